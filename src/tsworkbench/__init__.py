@@ -1,0 +1,3 @@
+"""The workbench from which a strategy's action plan is delivered."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What comes in: one reader per format, each giving a draft plan."""

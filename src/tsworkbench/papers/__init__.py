@@ -1,0 +1,1 @@
+"""What leaves: the plan in the formats others read."""

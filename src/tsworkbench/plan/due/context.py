@@ -1,0 +1,111 @@
+"""What a phrase leaves unsaid: the plan's years, the day it is read on, how the council counts its year."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from tsworkbench.plan.calendar import add_months, financial_year, financial_year_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class Placed(NamedTuple):
+    """The year given to a month that was said without one, and the other year it could as well be in."""
+
+    year: int
+    other: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The settings under which a phrase is read; see ``read`` for their meaning."""
+
+    plan_year: int | None
+    as_at: date
+    year_start: int
+    quarters: Literal["calendar", "financial"]
+    plan_end: int | None
+
+    @property
+    def origin(self) -> date:
+        """The day from which recurrence counts: the plan's first, else the first of as_at's financial year."""
+        if self.plan_year is None:
+            return financial_year(self.as_at, self.year_start).first
+        return date(self.plan_year, self.year_start, 1)
+
+    @property
+    def first_year(self) -> int:
+        """The calendar year in which the plan (else as_at's financial year) starts."""
+        return self.origin.year
+
+    @property
+    def last_day(self) -> date:
+        """The plan's last day; one financial year if it is not said when the plan ends."""
+        one = financial_year_of(self.first_year, self.year_start).last
+        if self.plan_end is None:
+            return one
+        if self.year_start == 1:
+            return date(self.plan_end, 12, 31)
+        return max(one, financial_year_of(self.plan_end, self.year_start).first - timedelta(days=1))
+
+    @property
+    def many_years(self) -> bool:
+        return self.last_day > add_months(self.origin, 12)
+
+    def fits(self, year: int) -> bool:
+        """Whether a calendar year is one of the plan's own."""
+        return self.first_year <= year <= self.last_day.year
+
+    def near(self, year: int) -> bool:
+        """Whether a year could be meant in this plan, allowing for what slips or went before."""
+        return self.first_year - 1 <= year <= self.last_day.year + 2
+
+    def expand(self, two_digits: int) -> int:
+        """The century of "09": the year nearest to the plan's."""
+        base = self.first_year
+        year = base - base % 100 + two_digits
+        if year > base + 50:
+            return year - 100
+        return year + 100 if year < base - 49 else year
+
+    def moved_to(self, day: date) -> "Context":
+        """The same council without a plan, read on another day: the next March is the one on or after it."""
+        return replace(self, plan_year=None, plan_end=None, as_at=day)
+
+    def place(self, month: int) -> Placed:
+        """The year of a month that was said without one: the rule is in ``read``."""
+        coming = self._next(month, self.as_at)
+        if self.plan_year is None:
+            return Placed(coming, None)
+        if not self.many_years:
+            year = self._next(month, self.origin)
+            gone = (year, month) < (self.as_at.year, self.as_at.month)
+            # Long after the plan, nobody means next year's month by a phrase printed in it.
+            doubtful = gone and self.as_at <= add_months(self.last_day, 12)
+            return Placed(year, coming if doubtful else None)
+        year = self._next(month, max(self.as_at, self.origin))
+        if date(year, month, 1) > self.last_day:
+            year = self._next(month, add_months(self.last_day, -11))
+        later = date(year + 1, month, 1) <= self.last_day
+        return Placed(year, year + 1 if later else year - 1)
+
+    @staticmethod
+    def _next(month: int, day: date) -> int:
+        return day.year if month >= day.month else day.year + 1
+
+
+def context(
+    plan_year: int | None,
+    as_at: date,
+    year_start: int,
+    quarters: Literal["calendar", "financial"],
+    plan_end: int | None,
+) -> Context:
+    """Settings made fit to read with: years beyond the calendar we read are as good as not given."""
+    if not 1 <= year_start <= 12:
+        raise ValueError(f"year_start is the number of a month, not {year_start}")
+    plan_year = plan_year if plan_year is not None and FIRST_YEAR <= plan_year <= LAST_YEAR else None
+    if plan_end is not None and (plan_year is None or not plan_year <= plan_end <= LAST_YEAR):
+        plan_end = None
+    as_at = min(max(as_at, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 31))
+    return Context(plan_year, as_at, year_start, quarters, plan_end)

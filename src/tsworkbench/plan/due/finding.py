@@ -1,0 +1,181 @@
+"""A due phrase inside a sentence, as milestones print it: "CVS interim Board in place by Dec 2009"."""
+
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.due.answers import Found
+from tsworkbench.plan.due.context import Context
+from tsworkbench.plan.due.leads import lead_in, opens
+from tsworkbench.plan.due.phrases import phrase
+from tsworkbench.plan.due.reading import due_of
+from tsworkbench.plan.due.tokens import Text, cut
+from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.windows import NotInCalendar, Window
+from tsworkbench.plan.due.words import MONTHS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
+
+_SEARCHED = 20_000
+"""Characters of a text that are searched; what is longer than that is no sentence."""
+_TRIES = 400
+"""Places at which a phrase is tried, so that no text can make the search slow."""
+_BROAD = (Precision.YEAR, Precision.FINANCIAL_YEAR)
+
+
+class _Candidate(NamedTuple):
+    strength: int
+    begin: int
+    end: int
+    window: Window
+
+
+def find_phrase(sentence: str, context: Context) -> Found | None:
+    """See ``tsworkbench.plan.due.find``."""
+    t = Text(cut(sentence[:_SEARCHED]), context, loose=True)
+    found: list[_Candidate] = []
+    i = tries = 0
+    while i < len(t.tokens) and tries < _TRIES:
+        if not _may_open(t, i):
+            i += 1
+            continue
+        tries += 1
+        candidate = _candidate(t, i)
+        if candidate is None:
+            i += 1
+            continue
+        found.append(candidate)
+        i = candidate.end
+    if not found:
+        return None
+    best = _best(found)
+    begin, end = t.tokens[best.begin].start, t.tokens[best.end - 1].end
+    return Found(due_of(sentence[begin:end], best.window), begin, end)
+
+
+_OPENERS = frozenset({*MONTHS, *WEEKDAYS, *ORDINALS, *SEASONS}) | vocabulary(
+    "q h qtr quarter half the end early mid late between tbc tba on xx week w every each to not once "
+    "twice at date dates timescale timescales ongoing continuous monthly quarterly annually yearly "
+    "weekly fortnightly daily biannually biennially bi annual six three half asap immediately as"
+)
+
+
+def _may_open(t: Text, i: int) -> bool:
+    word = t.at(i)
+    return opens(word) or word in _OPENERS or word[:1].isdecimal()
+
+
+def _candidate(t: Text, i: int) -> _Candidate | None:
+    try:
+        hit = phrase(t, i)
+    except NotInCalendar:
+        return None
+    if hit is None:
+        return None
+    end, window = hit
+    after_lead, lead = lead_in(t, i)
+    if end <= i or (t.glued(i) and t.at(i - 1) in ("£", "$", "€", "#", "/", "-", ".", ",")):
+        return None
+    if after_lead > i and _may_follow(t, i, end, window, lead.kind):
+        if window.counted:
+            window = window.doubting(f"Counted from {long_date(t.context.as_at)}.")
+        return _Candidate(3 if lead.kind is Kind.BY else 2, i, end, window)
+    return _standing_alone(t, i, end, window)
+
+
+_NAMES_A_PAST = vocabulary(
+    "learned learnt lessons experience experienced gained spent arising identified collected "
+    "underspend incurred received"
+)
+"""Words before "during 2009/10" that make it the year something happened in, not the one it is due in."""
+
+_AND_SO_ON = vocabulary(
+    "and or to with for at in by on as but which this that following subject via if when so then from "
+    "including where who using through after before under between because while is are will unless "
+    "until"
+)
+
+
+def _may_follow(t: Text, i: int, end: int, window: Window, kind: Kind | None) -> bool:
+    """Whether what a lead-in opens is a date: years are mostly part of a name ("in 2010/11 workplan")."""
+    closed = t.ends(end) or t.at(end) in _AND_SO_ON
+    if t.at(end) == "%" or (t.at(end) == "," and t.glued(end + 1)):
+        return False
+    if window.kind is Kind.RELATIVE or window.kind is Kind.TBC:
+        return True
+    if window.precision in _BROAD or kind is not Kind.BY:
+        if not closed:
+            return False
+        if kind in (Kind.DURING, Kind.FROM, Kind.ON) and t.at(i - 1) in _NAMES_A_PAST:
+            return False
+        if kind is Kind.ON and window.precision not in (Precision.DAY, Precision.RECURRING, Precision.WEEK):
+            return False
+        if (
+            window.yearless
+            and window.precision in (Precision.QUARTER, Precision.HALF)
+            and t.at(end - 1)
+            in (
+                "quarter",
+                "half",
+            )
+        ):
+            return False  # "in the last quarter": more often one that has been
+    return True
+
+
+def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | None:
+    """A phrase without a lead-in: the whole text, the whole of a parenthesis, after a mark, or at the end."""
+    at_start, at_end = i == 0, _only_marks(t, end)
+    if at_start and at_end:
+        return _Candidate(3, i, end, window)
+    if window.counted or window.precision in _BROAD:
+        return None
+    bracketed = t.at(i - 1) in ("(", "[") and t.at(end) in (")", "]")
+    marked = t.at(i - 1) in (",", ":", ";", "-", ".") and not t.glued(i)
+    opening = at_start and (t.at(end) == ":" or (t.at(end) == "-" and not t.glued(end)))
+    if not (bracketed or opening or at_end):
+        return None
+    kind = window.kind
+    if kind is Kind.TBC:
+        own = t.at(i) not in ("to", "not") and window.doubt is None
+        if not own or not (bracketed or marked or opening or t.at(i).startswith(("date", "timescale"))):
+            return None
+        return _Candidate(1, i, end, window.doubting("It may be something other than the date that is unsure."))
+    if kind is Kind.RELATIVE:
+        return _Candidate(1, i, end, window) if t.at(i) == "within" or bracketed else None
+    if kind is Kind.RECURRING and t.at(i - 1)[-1:].isdecimal():
+        return None  # "by 30 each year": an amount
+    if kind in (Kind.RECURRING, Kind.ONGOING):
+        return _Candidate(1, i, end, window)
+    if not (bracketed or marked or opening):
+        if window.yearless:
+            return None
+        return _Candidate(0, i, end, window.doubting("No “by” stands before it."))
+    if window.yearless:
+        window = window.doubting("No “by” stands before it.")
+    return _Candidate(1, i, end, window)
+
+
+def _only_marks(t: Text, i: int) -> bool:
+    return all(t.at(n) in (".", ",", ";", ":", "!", ")", "]", "*") for n in range(i, min(i + 4, len(t.tokens)))) and (
+        i + 4 >= len(t.tokens)
+    )
+
+
+def _best(found: list[_Candidate]) -> _Candidate:
+    """The strongest; of equals the one that ends last, with a doubt that names the other."""
+    strongest = max(candidate.strength for candidate in found)
+    equals = [candidate for candidate in found if candidate.strength == strongest]
+    dated = [candidate for candidate in equals if candidate.window.end is not None and not candidate.window.rrule]
+    if not dated:
+        cyclic = [candidate for candidate in equals if candidate.window.rrule]
+        return min(cyclic, key=_breadth) if cyclic else equals[0]
+    best = max(dated, key=lambda candidate: (candidate.window.end, -candidate.begin))
+    others = [one.window for one in dated if one.window.end != best.window.end]
+    if not others:
+        return best
+    days = " and ".join(dict.fromkeys(long_date(one.end) for one in others if one.end is not None))
+    doubt = f"The text names several dates: the latest counts, not {days}."
+    return best._replace(window=best.window.doubting(doubt, *others))
+
+
+def _breadth(candidate: _Candidate) -> int:
+    start, end = candidate.window.start, candidate.window.end
+    return (end - start).days if start is not None and end is not None else 0

@@ -1,0 +1,245 @@
+"""Parts of a year: quarters, halves, seasons, weeks, Christmas and Easter."""
+
+from datetime import date, timedelta
+
+from tsworkbench.plan.calendar import WEEKDAYS, add_months, is_month_end, long_date
+from tsworkbench.plan.due import named, numeric
+from tsworkbench.plan.due.placing import single_year, year_pair, yearless
+from tsworkbench.plan.due.tokens import Text
+from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.windows import Hit, Window, check_day, months, one_day, week_of, year_in_range
+from tsworkbench.plan.due.wording import span
+from tsworkbench.plan.due.words import NUMBERS, ORDINALS, SEASONS, SUFFIXES
+
+_SIZES = {"quarter": 3, "qtr": 3, "half": 6}
+_LETTERS = {"q": 3, "h": 6, "qtr": 3, "quarter": 3, "half": 6}
+
+
+def part(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "Q3 2009/10", "third quarter of 2009/10", "quarter 3", "H1", "first half of 2010", "2009/10 Q3"."""
+    i = t.skip(i, "the")
+    before = year_pair(t, i)
+    start = t.skip(before[0], ",", "-") if before else i
+    found = numbered_part(t, start)
+    if found is None:
+        return None
+    j, number, size = found
+    if before:
+        return j, _financial_part(t, before[1], number, size)
+    at = t.skip(t.skip(t.skip(j, ",", "-", "/"), "of", "in"), "the")
+    if t.at(at) in ("fy", "financial", "fiscal"):
+        after = t.skip(at + 1, "year")
+        pair = year_pair(t, after)
+        if pair is None:
+            return after, _part_of(t, number, size, financially=True)
+        return pair[0], _financial_part(t, pair[1], number, size)
+    if t.has(at, "calendar", "year"):
+        year = single_year(t, at + 2)
+        if year:
+            return year[0], _calendar_part(year[1], number, size)
+        return at + 2, _part_of(t, number, size, financially=False)
+    pair = year_pair(t, at)
+    if pair is not None:
+        return pair[0], _financial_part(t, pair[1], number, size)
+    year = None if t.at(j) == "/" else single_year(t, at)
+    if year is not None:
+        return year[0], _part_of_year(t, year[1], number, size)
+    end = at if at > j and t.at(at - 1) == "the" and t.at(at) == "year" else j
+    return t.skip(end, "year"), _part_of(t, number, size, financially=t.context.quarters == "financial")
+
+
+def numbered_part(t: Text, i: int) -> tuple[int, int, int] | None:
+    """ "Q3", "3Q", "quarter three", "third quarter", "last half": the place after it, its number, its months."""
+    size = _LETTERS.get(t.at(i))
+    if size is not None:
+        j = t.skip(t.skip(i + 1, "year"), "-") if size == 6 else i + 1
+        number = t.number(j) if len(t.at(j)) == 1 else NUMBERS.get(t.at(j)) if len(t.at(j)) > 2 else None
+        return (j + 1, number, size) if number and number <= 12 // size else None
+    number, j = ORDINALS.get(t.at(i)), i + 1
+    if number is None and len(t.at(i)) == 1 and (number := t.number(i)) is not None:
+        if t.glued(j) and t.at(j) == "q":
+            return (j + 1, number, 3) if 1 <= number <= 4 else None
+        if not (t.glued(j) and t.at(j) in SUFFIXES):
+            return None
+        j += 1
+    size = _SIZES.get(t.at(j))
+    if number is None or size is None:
+        return None
+    number = 12 // size if number == -1 else number
+    return (j + 1, number, size) if 1 <= number <= 12 // size else None
+
+
+def _precision(size: int) -> Precision:
+    return Precision.QUARTER if size == 3 else Precision.HALF
+
+
+def _financial_part(t: Text, first_year: int, number: int, size: int) -> Window:
+    first = add_months(date(year_in_range(first_year), t.context.year_start, 1), size * (number - 1))
+    return months(first.year, first.month, size, _precision(size))
+
+
+def _calendar_part(year: int, number: int, size: int) -> Window:
+    return months(year, size * (number - 1) + 1, size, _precision(size))
+
+
+def _part_of_year(t: Text, year: int, number: int, size: int) -> Window:
+    """ "Q2 2005": the plan's setting says whose quarter it is; the other's stays as a doubt."""
+    by_calendar = _calendar_part(year, number, size)
+    by_accounts = _financial_part(t, year, number, size)
+    if by_calendar == by_accounts:
+        return by_calendar
+    chosen, other = by_accounts, by_calendar
+    if t.context.quarters == "calendar":
+        chosen, other = other, chosen
+    assert other.start is not None
+    assert other.end is not None
+    which = "calendar" if chosen is by_accounts else "financial"
+    return chosen.doubting(f"By the {which} year it is {span(other.start, other.end)}.", other)
+
+
+def _part_of(t: Text, number: int, size: int, *, financially: bool) -> Window:
+    start = t.context.year_start if financially else 1
+    last_month = (start + size * number - 2) % 12 + 1
+
+    def make(year: int) -> Window:
+        first = add_months(date(year_in_range(year), last_month, 1), 1 - size)
+        return months(first.year, first.month, size, _precision(size))
+
+    return yearless(t.context, last_month, make)
+
+
+_TWELVE = ("year", "yr", "fy")
+
+
+def ending(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "quarter ending December 2009", "financial year ended 31 March 2011"."""
+    i = t.skip(i, "the")
+    financial_words = t.at(i) in ("financial", "fiscal", "fy", "fye")
+    j = i + 1 if t.at(i) in ("financial", "fiscal") else i
+    if t.at(j) in _TWELVE or t.at(j) == "fye":
+        size = 12
+    elif t.at(j) in _SIZES:
+        size = _SIZES[t.at(j)]
+        j = t.skip(t.skip(j, "half"), "-") if t.at(j + 1) == "-" else j
+    elif t.at(j) == "month":
+        size = 1
+    else:
+        return None
+    if t.at(j) != "fye":
+        j = j + 1 if size != 6 or t.at(j + 1) != "year" else j + 2
+        if t.at(j) not in ("ending", "ended"):
+            return None
+    hit = _a_date(t, j + 1)
+    if hit is None or hit[1].end is None or hit[1].precision not in (Precision.DAY, Precision.MONTH):
+        return None
+    end = hit[1].end
+    if is_month_end(end):
+        first = add_months(end.replace(day=1), 1 - size)
+    else:
+        first = add_months(end, -size) + timedelta(days=1)
+    year_in_range(first.year)
+    accounts = financial_words or t.context.year_start == end.month % 12 + 1
+    sizes = {1: Precision.MONTH, 3: Precision.QUARTER, 6: Precision.HALF}
+    precision = sizes.get(size, Precision.FINANCIAL_YEAR if accounts else Precision.YEAR)
+    return hit[0], hit[1]._replace(start=first, precision=precision, others=())
+
+
+def _a_date(t: Text, i: int) -> Hit | None:
+    i = t.skip(i, "the", "on", "-", ":")
+    return named.day_first(t, i, False) or named.month_first(t, i, False) or numeric.figures(t, i, False)
+
+
+def season(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "Summer 2006", "autumn 16", "winter 2009/10"; what a season spans is always a doubt."""
+    i = t.skip(i, "the")
+    word = t.at(i)
+    first = SEASONS.get(word)
+    if first is None or (word == "fall" and t.loose):
+        return None
+    last = (first + 1) % 12 + 1
+    j = t.skip(i + 1, ",", "of")
+    pair, year = year_pair(t, j), single_year(t, j)
+
+    def ends_in(year: int) -> Window:
+        begin = year - 1 if first == 12 else year
+        window = months(begin, first, 3, Precision.SEASON)
+        assert window.end is not None
+        return window.doubting(f"{word.capitalize()} was read as {_SPANS[first]}; it has no fixed days.")
+
+    if pair is not None:
+        in_first = last >= t.context.year_start and first != 12
+        return pair[0], ends_in(pair[1] if in_first else pair[1] + 1)
+    if year is None:
+        return i + 1, yearless(t.context, last, ends_in)
+    if first != 12:
+        return year[0], ends_in(year[1])
+    other = ends_in(year[1])._replace(doubt=None)
+    return year[0], ends_in(year[1] + 1).doubting(
+        f"It could also be the winter that ends in February {year[1]}.", other
+    )
+
+
+_SPANS = {3: "March to May", 6: "June to August", 9: "September to November", 12: "December to February"}
+
+
+def week(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "w/c 5 Oct 2009" (Monday to Sunday) and "w/e 9 Oct 2009" (Monday to that day)."""
+    i = t.skip(i, "the")
+    after = _week_words(t, i)
+    if after is None:
+        return None
+    hit = _a_date(t, after[0])
+    if hit is None or hit[1].precision is not Precision.DAY or hit[1].end is None:
+        return None
+    day, window = hit[1].end, week_of(hit[1].end)
+    others = tuple(week_of(o.end)._replace(kind=Kind.DURING) for o in hit[1].others if o.end)
+    window = window._replace(kind=Kind.DURING, doubt=hit[1].doubt, others=others)
+    if after[1]:
+        window = window._replace(end=day)
+        if day.weekday() < 4:
+            window = window.doubting(f"{long_date(day)} is a {WEEKDAYS[day.weekday()]}, early for a week to end.")
+    elif day.weekday() != 0:
+        window = window.doubting(f"{long_date(day)} is a {WEEKDAYS[day.weekday()]}, not a Monday.")
+    return hit[0], window
+
+
+def _week_words(t: Text, i: int) -> tuple[int, bool] | None:
+    """The place after "w/c" and its like, and whether they name the week's end."""
+    if t.at(i) == "w" and t.at(i + 1) in ("/", ".") and t.at(i + 2) in ("c", "b", "e"):
+        return t.skip(i + 3, ".", ":"), t.at(i + 2) == "e"
+    if t.at(i) in ("wc", "wb"):
+        return i + 1, False
+    if t.at(i) not in ("week", "wk"):
+        return None
+    j = t.skip(i + 1, "-")
+    if t.at(j) in ("commencing", "beginning", "starting", "of", "comm"):
+        return j + 1, False
+    return (j + 1, True) if t.at(j) in ("ending", "ended") else None
+
+
+def feast(t: Text, i: int, whole: bool) -> Hit | None:
+    """Christmas and Easter, by which officers set dates as they do by seasons; always with a doubt."""
+    word = t.at(i)
+    if word not in ("christmas", "xmas", "easter"):
+        return None
+    year = single_year(t, i + 1)
+    if word == "easter":
+        if year is None:
+            return i + 1, yearless(t.context, 4, _easter)
+        return year[0], _easter(year[1])
+    if year is None:
+        return i + 1, yearless(t.context, 12, _christmas)
+    return year[0], _christmas(year[1])
+
+
+def _christmas(year: int) -> Window:
+    eve = one_day(check_day("Christmas", year, 12, 24))._replace(kind=Kind.BY)
+    return eve.doubting(f"Christmas was read as {long_date(date(year, 12, 24))}, the last day before it.")
+
+
+def _easter(year: int) -> Window:
+    from dateutil.easter import easter
+
+    day = easter(year_in_range(year)) - timedelta(days=3)
+    window = one_day(day)._replace(kind=Kind.BY)
+    return window.doubting(f"Easter was read as {long_date(day)}, the Thursday before it.")

@@ -1,0 +1,165 @@
+"""Phrases that are about time and name no date: "TBC", "ongoing", "within five months of …", "asap"."""
+
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.due import current, periods
+from tsworkbench.plan.due.tokens import Text
+from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.windows import Hit, Window, moved, one_day
+from tsworkbench.plan.due.words import vocabulary
+
+_TBC = Window(None, None, Precision.TBC, kind=Kind.TBC)
+_ONGOING = Window(None, None, Precision.ONGOING, kind=Kind.ONGOING)
+_RELATIVE = Window(None, None, Precision.RELATIVE, kind=Kind.RELATIVE)
+
+_TO_COME = ("confirmed", "agreed", "advised", "determined", "decided", "announced", "set", "arranged")
+_AT_ONCE = ("immediately", "immediate", "asap", "soonest", "urgent", "urgently")
+_STEADY = vocabulary(
+    "ongoing continuous continuously continuing continual continually permanent permanently "
+    "throughout"
+)
+
+
+def undated(t: Text, i: int) -> Hit | None:
+    """A phrase without a date of its own; never late, and where it is to be confirmed, chased."""
+    return _to_be_confirmed(t, i) or _at_once(t, i) or _ongoing(t, i) or _relative(t, i)
+
+
+def _to_be_confirmed(t: Text, i: int) -> Hit | None:
+    j = t.skip(i, "date", "dates", "timescale", "timescales", "deadline", "timing")
+    if t.at(j) in ("is", "are", "still", ":", "-"):
+        j += 1
+    word = t.at(j)
+    if word in ("tbc", "tba", "tbd", "tbca", "tbac"):
+        return j + 1, _TBC
+    if t.at(j + 1) in ("/", ".") and t.has(j, "t", t.at(j + 1), "b", t.at(j + 1)) and len(t.at(j + 4)) == 1:
+        return t.skip(j + 5, "."), _TBC
+    if t.has(j, "to", "be") and t.at(j + 2) in _TO_COME:
+        return j + 3, _TBC
+    if t.has(j, "not", "yet") and t.at(j + 2) in ("known", *_TO_COME):
+        return j + 3, _TBC
+    if word in ("unknown", "undecided") and not t.loose:
+        return j + 1, _TBC
+    if word in ("xx", "xxx", "xxxx", "x") and (not t.loose or len(word) > 1):
+        return _blanks(t, j)
+    if word == "?" and not t.loose:
+        while t.at(j) == "?":
+            j += 1
+        return j, _TBC
+    return None
+
+
+def _blanks(t: Text, j: int) -> Hit:
+    """ "xx", "xx/xx/xx", "xx/xx/2010": a place kept for a date."""
+    j += 1
+    while t.at(j) in ("/", "-", ".", " ") and (t.at(j + 1).strip("x") == "" or t.number(j + 1)):
+        if not t.at(j + 1):
+            break
+        j += 2
+    return j, _TBC
+
+
+def _at_once(t: Text, i: int) -> Hit | None:
+    j = i
+    if t.at(i) in _AT_ONCE:
+        j = i + 1
+    elif t.has(i, "as", "soon", "as") and t.at(i + 3) in ("possible", "practicable", "practical"):
+        j = i + 4
+    elif t.has(i, "with", "immediate", "effect"):
+        j = i + 3
+    if j == i or (t.loose and t.at(i) in ("immediate", "urgent", "urgently")):
+        return None
+    today = t.context.as_at
+    return j, _TBC.doubting(
+        f"No date is named; it could be {long_date(today)}, the day it was read.", one_day(today)._replace(kind=Kind.BY)
+    )
+
+
+def _ongoing(t: Text, i: int) -> Hit | None:
+    j = i
+    if t.at(i) == "on" and t.at(t.skip(i + 1, "-")) == "going":
+        j = t.skip(i + 1, "-") + 1
+    elif t.at(i) in _STEADY or (t.at(i) in ("rolling", "indefinitely", "indefinite") and not t.loose):
+        j = t.skip(i + 1, "programme", "basis") if not t.loose else i + 1
+    elif t.has(i, "no", "end", "date") or t.has(i, "business", "as", "usual"):
+        j = i + 3
+    elif t.at(i) == "bau" and not t.loose:
+        j = i + 1
+    if j == i or (t.loose and t.at(i) == "throughout"):
+        return None
+    if t.at(j) in (",", "from", "until", "till", "to", "throughout", "during"):
+        if t.at(j) == "," and t.has(j + 1, "no", "end", "date"):
+            return j + 4, _ONGOING
+        if t.at(j) == "from" or t.at(j) in ("until", "till", "to", "throughout", "during"):
+            hit = periods.expression(t, j + 1, whole=True)
+            if hit is not None and hit[1].start is not None:
+                return hit[0], _bounded(t.at(j), hit[1])
+    return j, _ONGOING
+
+
+def _bounded(word: str, window: Window) -> Window:
+    if window.kind is Kind.RANGE:
+        return window
+    if word == "from":
+        exact = Precision.DAY if window.precision is Precision.DAY else Precision.MONTH
+        return window._replace(kind=Kind.FROM, end=None, precision=exact, others=())
+    return window._replace(kind=Kind.DURING if word in ("throughout", "during") else Kind.BY)
+
+
+_AFTER = ("of", "after", "from", "following", "since")
+
+
+def _relative(t: Text, i: int) -> Hit | None:
+    """A rule that waits for an event; if the event is a date, the day it comes to."""
+    within = t.at(i) == "within" or t.has(i, "no", "later", "than") or t.has(i, "not", "later", "than")
+    start = i
+    if within:
+        start = t.skip(i + 1 if t.at(i) == "within" else i + 3, "the")
+        start = t.skip(start, "next", "first")
+    found = current.amount(t, start)
+    if found is not None:
+        j, unit, count = found
+        if t.at(j) in (*_AFTER, "before") and not t.has(j, "from", "now") and not t.has(j, "from", "today"):
+            return _from_event(t, j, unit, count, within)
+        if within and t.at(start - 1) != "first":
+            day = one_day(moved(t.context.as_at, unit, count))._replace(kind=Kind.BY, counted=True)
+            return j, day.doubting(
+                f"Counted from {long_date(t.context.as_at)}; it could count from another day or event."
+            )
+        return None
+    return None if t.loose else _on_event(t, i)
+
+
+def _from_event(t: Text, j: int, unit: str, count: int, within: bool) -> Hit | None:
+    before = t.at(j) == "before"
+    hit = periods.expression(t, j + 1)
+    if hit is not None and hit[1].end is not None and hit[1].start is not None:
+        anchor = hit[1].start if before else hit[1].end
+        day = one_day(moved(anchor, unit, -count if before else count))
+        return hit[0], day._replace(kind=Kind.BY if within else Kind.ON, doubt=hit[1].doubt)
+    end = _rest(t, j + 1)
+    return None if end == j + 1 else (end, _RELATIVE)
+
+
+_EVENTS = vocabulary(
+    "completion approval receipt appointment adoption award publication launch agreement signing sign "
+    "incorporation confirmation establishment commencement recruitment notification request"
+)
+
+
+def _on_event(t: Text, i: int) -> Hit | None:
+    """ "on completion of …", "following approval", "once funding is agreed"."""
+    word, after = t.at(i), t.skip(i + 1, "the")
+    waits = word in ("following", "once", "when", "after", "pending") or t.has(i, "subject", "to")
+    if not waits and not (word in ("on", "upon", "at") and t.at(after) in _EVENTS):
+        return None
+    if word in ("after", "following") and periods.expression(t, i + 1) is not None:
+        return None
+    end = _rest(t, i + 1)
+    return None if end == i + 1 else (end, _RELATIVE)
+
+
+def _rest(t: Text, i: int) -> int:
+    """The event goes on to the end of the sentence, or to a mark that closes it."""
+    while not t.ends(i) or (t.at(i) in ("-", "(") and not t.loose) or (t.at(i) == "-" and t.glued(i)):
+        i += 1
+    return i

@@ -1,0 +1,130 @@
+"""Stretches of days, and the building of every shape of them."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import MONTHS, add_months, days_in, is_month_end, month_end
+from tsworkbench.plan.due.context import FIRST_YEAR, LAST_YEAR
+from tsworkbench.plan.due.values import Kind, Precision
+
+
+class NotInCalendar(Exception):
+    """Something that has the form of a date and is none; its text is a sentence for the user."""
+
+
+class Window(NamedTuple):
+    """What a piece of a phrase covers, before it is a ``Due``.
+
+    ``kind`` is set where the piece itself decides it; ``yearless`` says that the year was our choice and
+    ``counted`` that it hangs on the as-at date.
+    """
+
+    start: date | None
+    end: date | None
+    precision: Precision
+    doubt: str | None = None
+    others: "tuple[Window, ...]" = ()
+    kind: Kind | None = None
+    rrule: str | None = None
+    yearless: bool = False
+    counted: bool = False
+
+    def doubting(self, doubt: str | None, *others: "Window") -> "Window":
+        """The same with one more doubt."""
+        if doubt is None:
+            return self
+        said = doubt if self.doubt is None else f"{self.doubt} {doubt}"
+        return self._replace(doubt=said, others=(*self.others, *others))
+
+    def mapped(self, change: "Callable[[Window], Window]") -> "Window":
+        """The same change made to it and to its other readings."""
+        return change(self)._replace(others=tuple(other.mapped(change) for other in self.others))
+
+
+Hit = tuple[int, Window]
+"""A window, and the place of the first token after it."""
+
+
+def year_in_range(year: int) -> int:
+    """The year itself; raises NotInCalendar outside the years we read."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotInCalendar(
+            f"The year {year} is outside {FIRST_YEAR}–{LAST_YEAR}: type the year in full, as in “March 2010”."
+        )
+    return year
+
+
+def check_day(said: str, year: int, month: int, day: int) -> date:
+    """A day of the calendar; raises NotInCalendar with a sentence about ``said``."""
+    year_in_range(year)
+    if not 1 <= month <= 12:
+        raise NotInCalendar(
+            f"“{said}” is not a day in the calendar: there is no month {month}; type day/month/year, as in “31/3/10”."
+        )
+    days = days_in(year, month)
+    if not 1 <= day <= days:
+        raise NotInCalendar(f"“{said}” is not a day in the calendar: {MONTHS[month - 1]} {year} has {days} days.")
+    return date(year, month, day)
+
+
+def one_day(day: date) -> Window:
+    return Window(day, day, Precision.DAY)
+
+
+def months(year: int, month: int, count: int, precision: Precision) -> Window:
+    """So many whole months from the first of one."""
+    first = date(year_in_range(year), month, 1)
+    last = add_months(first, count) - timedelta(days=1)
+    year_in_range(last.year)
+    return Window(first, last, precision)
+
+
+def one_month(year: int, month: int) -> Window:
+    return months(year, month, 1, Precision.MONTH)
+
+
+def calendar_year(year: int) -> Window:
+    return months(year, 1, 12, Precision.YEAR)
+
+
+def week_of(day: date) -> Window:
+    """Monday to Sunday around a day."""
+    monday = later(day, -day.weekday())
+    return Window(monday, later(monday, 6), Precision.WEEK)
+
+
+def later(day: date, days: int) -> date:
+    """``day`` moved by days; raises NotInCalendar beyond the years we read."""
+    try:
+        moved = day + timedelta(days=days)
+    except OverflowError:
+        raise NotInCalendar(f"That is beyond the years {FIRST_YEAR}–{LAST_YEAR}.") from None
+    year_in_range(moved.year)
+    return moved
+
+
+def moved(day: date, unit: str, count: int) -> date:
+    """``day`` moved by units; raises NotInCalendar beyond the years we read."""
+    if unit in ("day", "week"):
+        return later(day, count * (7 if unit == "week" else 1))
+    total = count * (12 if unit == "year" else 1)
+    if abs(total) > 12 * (LAST_YEAR - FIRST_YEAR):
+        raise NotInCalendar(f"That is beyond the years {FIRST_YEAR}–{LAST_YEAR}.")
+    try:
+        there = add_months(day, total)
+    except ValueError:
+        raise NotInCalendar(f"That is beyond the years {FIRST_YEAR}–{LAST_YEAR}.") from None
+    year_in_range(there.year)
+    return there
+
+
+def in_other_year(window: Window, years: int) -> Window:
+    """The same window so many years on; what ends with a month still does."""
+    if years == 0 or window.start is None or window.end is None:
+        return window
+    end = moved(window.end, "year", years)
+    whole = is_month_end(window.end) and window.start != window.end
+    return window._replace(
+        start=moved(window.start, "year", years), end=month_end(end) if whole else end, others=(), doubt=None
+    )

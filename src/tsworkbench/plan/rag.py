@@ -1,0 +1,111 @@
+"""Two answers to one question, side by side: what the lead states, and what the dates say.
+
+The question is always "Will it be done by its agreed date?". Councils differ in what a colour means and when
+a date turns red, so both are settings of the plan.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import add_months
+from tsworkbench.plan.model import CLOSED, Rag, Status
+
+MEANINGS: dict[Rag, str] = {
+    Rag.GREEN: "will be done by its agreed date",
+    Rag.AMBER: "in doubt",
+    Rag.RED: "will not be done by its agreed date, or not without a decision",
+    Rag.COMPLETE: "complete",
+    Rag.UNRATED: "not rated",
+}
+"""What each word means unless the plan words it otherwise (setting ``rag.<word>.meaning``)."""
+
+_SEVERITY = {Rag.COMPLETE: 0, Rag.GREEN: 1, Rag.AMBER: 2, Rag.RED: 3}
+
+
+class Scale(NamedTuple):
+    """A plan's thresholds for RAG by dates, and its own words for the colours.
+
+    A row past its first agreed date is amber once it is more than `amber_after_days` past, and red once it is
+    more than `red_after_months` past. The defaults (0 days, 1 month) are common in councils' guidance notes.
+    """
+
+    amber_after_days: int = 0
+    red_after_months: int = 1
+    meanings: Mapping[Rag, str] = MEANINGS
+
+
+DEFAULT_SCALE = Scale()
+
+SETTINGS = ("dates.amber_after_days", "dates.red_after_months", *(f"rag.{rag.value}.meaning" for rag in Rag))
+"""The setting keys that `scale` reads."""
+
+
+def scale(settings: Mapping[str, str]) -> Scale:
+    """The plan's scale. A setting that can't be read counts as not set."""
+    days = settings.get("dates.amber_after_days", "")
+    months = settings.get("dates.red_after_months", "")
+    return Scale(
+        int(days) if days.isdecimal() else 0,
+        int(months) if months.isdecimal() else 1,
+        {rag: settings.get(f"rag.{rag.value}.meaning") or words for rag, words in MEANINGS.items()},
+    )
+
+
+def is_open(status: Status | str) -> bool:
+    """Whether work is still to be done: not complete, deferred or cancelled."""
+    return status not in CLOSED
+
+
+def is_late(status: Status | str, due_to: str | None, as_at: date) -> bool:
+    """Open, and its last day in time has gone by. What has no date is chased, but is never late."""
+    return due_to is not None and is_open(status) and due_to < as_at.isoformat()
+
+
+def by_dates(status: Status | str, first_agreed: str | None, as_at: date, scale: Scale = DEFAULT_SCALE) -> Rag | None:
+    """What the dates say of a milestone, against the date *first* agreed (its baseline once signed off).
+
+    None for deferred and cancelled work; unrated without a date.
+    """
+    if status == Status.COMPLETE:
+        return Rag.COMPLETE
+    if not is_open(status):
+        return None
+    return _against(first_agreed, as_at, scale)
+
+
+def worst_by_dates(
+    *, total: int, still_open: int, oldest_open: str | None, as_at: date, scale: Scale = DEFAULT_SCALE
+) -> Rag | None:
+    """What the dates say of an activity: its worst open milestone, which is the one agreed for the longest ago.
+
+    `oldest_open` is the earliest first-agreed date among its open milestones, None if none has a date.
+    """
+    if total == 0:
+        return None
+    if still_open == 0:
+        return Rag.COMPLETE
+    return _against(oldest_open, as_at, scale)
+
+
+def _against(first_agreed: str | None, as_at: date, scale: Scale) -> Rag:
+    if first_agreed is None:
+        return Rag.UNRATED
+    agreed = date.fromisoformat(first_agreed)
+    if (as_at - agreed).days <= scale.amber_after_days:
+        return Rag.GREEN
+    if as_at <= add_months(agreed, scale.red_after_months):
+        return Rag.AMBER
+    return Rag.RED
+
+
+def is_watermelon(stated: Rag | None, dated: Rag | None) -> bool:
+    """Green outside, red inside: the lead states better than the dates say."""
+    if stated not in _SEVERITY or dated not in _SEVERITY:
+        return False
+    return _SEVERITY[stated] < _SEVERITY[dated] and dated in (Rag.AMBER, Rag.RED)
+
+
+def worse(first: Rag | None, second: Rag | None) -> Rag | None:
+    """The worse of two; what is unrated or not said gives way."""
+    return max((first, second), key=lambda rag: _SEVERITY.get(rag, -1) if rag is not None else -2)

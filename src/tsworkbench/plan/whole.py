@@ -1,0 +1,309 @@
+"""A whole plan as a value: what an import makes, an export writes and a paper is composed from.
+
+The classes are the one description of the plan's shape: a field's name is the name of its column in the file
+and, but for the few marked `pounds`, of its key in the JSON interchange. An ``id`` of None means "not in a
+file yet"; storing mints one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, ReportOn, Status, TargetKind
+
+
+def pounds(**kwargs: Any) -> Any:
+    """A field held in whole pence, in JSON as pounds: ``cost_pence`` as ``cost_amount``, ``pence`` as ``amount``."""
+    return field(default=None, metadata={"pounds": True}, **kwargs)
+
+
+def lines() -> Any:
+    """A field held as text, one entry a line, and written in JSON as a list."""
+    return field(default=None, metadata={"lines": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """An officer on a row. The officer is named; `officer_id` tells two of the same name apart."""
+
+    name: str
+    kind: OfficerKind = OfficerKind.PERSON
+    role: LeadRole = LeadRole.LEAD
+    officer_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A private note: it never leaves in a paper."""
+
+    text: str
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """What a lead said of a row: a RAG with why and what next, a sentence for members, or "no change"."""
+
+    rag: Rag | None = None
+    why: str | None = None
+    next: str | None = None
+    comment: str | None = None
+    no_change: bool = False
+    as_at: str | None = None
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """An actual of an output: what was counted, on which day, with its evidence."""
+
+    value: float
+    is_more: bool = False
+    on_day: str | None = None
+    evidence: str | None = None
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """Money for an activity from a source. `confirmed` is None where the plan doesn't say.
+
+    `inside` is the ref of the activity whose budget already holds this money, so that it counts once.
+    """
+
+    source: str
+    text: str | None = None
+    pence: int | None = pounds()
+    confirmed: bool | None = None
+    inside: str | None = None
+    source_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """The dates of a row. `due_printed` is the document's and never rewritten; `due_text` is the latest
+    phrase for the agreed date; expected is what the lead now thinks; baseline is frozen at sign-off.
+    All are ISO days; the `_to` of each is the last day on which the row is not yet late.
+    """
+
+    due_text: str | None = None
+    due_printed: str | None = None
+    due_from: str | None = None
+    due_to: str | None = None
+    due_precision: Precision = Precision.NONE
+    due_rrule: str | None = None
+    due_doubt: str | None = None
+    expected_text: str | None = None
+    expected_due_from: str | None = None
+    expected_due_to: str | None = None
+    expected_precision: Precision | None = None
+    baseline_due_to: str | None = None
+    baseline_precision: Precision | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(Dated):
+    """An officer's own step under an activity: never in papers."""
+
+    title: str
+    ref: str | None = None
+    status: Status = Status.NOT_STARTED
+    done_on: str | None = None
+    leads: tuple[Lead, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output(Dated):
+    """An output or outcome: a text, and a target where it can be counted."""
+
+    text: str
+    title: str | None = None
+    ref: str | None = None
+    target: float | None = None
+    unit: str | None = None
+    target_kind: TargetKind = TargetKind.TOTAL
+    actual: float | None = None
+    status: Status = Status.NOT_STARTED
+    done_on: str | None = None
+    notes: str | None = lines()
+    leads: tuple[Lead, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone(Dated):
+    """A step with a date. `text` is the document's, word for word; `title` is the same without its date."""
+
+    title: str
+    text: str | None = None
+    short_title: str | None = None
+    ref: str | None = None
+    status: Status = Status.NOT_STARTED
+    rag: Rag | None = None
+    done_on: str | None = None
+    notes: str | None = lines()
+    leads: tuple[Lead, ...] = ()
+    updates: tuple[Update, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity(Dated):
+    """What an officer leads: the row on which progress is reported."""
+
+    title: str
+    short_title: str | None = None
+    ref: str | None = None
+    status: Status = Status.NOT_STARTED
+    rag: Rag | None = None
+    done_on: str | None = None
+    cost_text: str | None = None
+    cost_pence: int | None = pounds()
+    cost_kind: CostKind = CostKind.NONE
+    funding_text: str | None = None
+    notes: str | None = lines()
+    leads: tuple[Lead, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    updates: tuple[Update, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objective:
+    """A heading of the plan, with what it is to change and why it is the right aim."""
+
+    title: str
+    short_title: str | None = None
+    ref: str | None = None
+    key_changes: str | None = None
+    rationale: str | None = None
+    notes: str | None = lines()
+    leads: tuple[Lead, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleHolder:
+    """What a person, post or team does for the plan as a whole, in the plan's words."""
+
+    name: str
+    text: str
+    kind: OfficerKind = OfficerKind.PERSON
+    organisation: str | None = None
+    officer_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff:
+    """One line of the sign-off block: its printed label, and what has been filled in (None: a blank)."""
+
+    label: str
+    kind: str = "signature"
+    value: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A choice of the plan's own, such as what a colour means or when a date turns red."""
+
+    key: str
+    value: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A strategy's action plan, whole."""
+
+    title: str
+    short_title: str | None = None
+    organisation: str | None = None
+    lead_body: str | None = None
+    area: str | None = None
+    contact: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    year_start: int = 4
+    objective_word: str = "Objective"
+    activity_word: str = "Activity"
+    report_on: ReportOn = ReportOn.ACTIVITY
+    vision: str | None = None
+    rationale: str | None = None
+    implications: str | None = None
+    next_steps: str | None = None
+    review_text: str | None = None
+    review_rrule: str | None = None
+    notes: str | None = lines()
+    leads: tuple[Lead, ...] = ()
+    roles: tuple[RoleHolder, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    private_notes: tuple[Note, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """A person, a post or a team, with what is known of them."""
+
+    name: str
+    kind: OfficerKind = OfficerKind.PERSON
+    post: str | None = None
+    organisation: str | None = None
+    contact: str | None = None
+    initials: str | None = None
+    left_on: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where money comes from."""
+
+    name: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All plans of a file, with the officers and funding sources they share."""
+
+    plans: tuple[Plan, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unread: tuple[str, ...] = field(default=(), compare=False)
+    """Sentences about parts of the document that were not understood."""

@@ -1,0 +1,1 @@
+"""One SQLite file: open, migrate, write, read in windows, remember."""

@@ -1,0 +1,185 @@
+"""An open plan file: how it is read, and how one act becomes one transaction and one undo step."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.identity import new_id
+from tsworkbench.store import replica
+from tsworkbench.store.failures import sentences, told
+
+Row = sqlite3.Row
+Clock = Callable[[], int]
+"""Unix time in milliseconds."""
+
+
+def wall_clock() -> int:
+    """The laptop's own time in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def utc_text(milliseconds: int) -> str:
+    """``2009-12-15T14:02:11.000Z``: how times are stored; they are shown in local time."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
+
+
+class Done(NamedTuple):
+    """A committed act: its number in the history, its label in plain words, and the rows it touched."""
+
+    seq: int
+    label: str
+    touched: frozenset[tuple[str, str]]
+    at: str
+
+
+class Act:
+    """An act being written. It must be `called` by its label before its first write."""
+
+    def __init__(self, book: "Book") -> None:
+        self._book = book
+        self.at = utc_text(book.now())
+        self.seq = 0
+        self.label = ""
+        self.touched: set[tuple[str, str]] = set()
+
+    def called(self, label: str, *, kind: str = "do", target: int | None = None) -> None:
+        """Names the act, in words the officer would use: it is what undo and the history show."""
+        book = self._book
+        cursor = book.connection.execute(
+            "insert into action(at, replica, who, label, kind, target) select ?, replica, ?, ?, ?, ? from ctx",
+            (self.at, book.who, label, kind, target),
+        )
+        self.seq = cursor.lastrowid or 0
+        self.label = label
+        clock = book.now() if book.has_own_clock else None
+        book.connection.execute("update ctx set action=?, clock=?", (self.seq, clock))
+
+    def set(self, table: str, row_id: str, **cells: Any) -> None:
+        """Writes cells of one row."""
+        self._require_name()
+        columns = ", ".join(f"{column}=?" for column in cells)
+        self._book.connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row_id))
+        self.touched.add((table, row_id))
+
+    def insert(self, table: str, **cells: Any) -> str:
+        """Adds a row and returns its id (minted unless given)."""
+        self._require_name()
+        row_id: str = cells.pop("id", None) or self._book.mint()
+        columns = ", ".join(["id", *cells])
+        marks = ", ".join("?" * (len(cells) + 1))
+        self._book.connection.execute(f"insert into {table}({columns}) values({marks})", (row_id, *cells.values()))
+        self.touched.add((table, row_id))
+        return row_id
+
+    def touch(self, table: str, row_id: str) -> None:
+        """Says that a row reads differently now, though its own cells did not change."""
+        self.touched.add((table, row_id))
+
+    def _require_name(self) -> None:
+        if not self.seq:
+            raise RuntimeError("an act must be called by its label before it writes")
+
+
+class Book:
+    """One open file. Reads fetch all they ask for at once, so that no open cursor keeps a writer waiting.
+
+    Every method raises `WorkbenchError` with a sentence where SQLite fails.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, *, clock: Clock | None = None, who: str | None = None
+    ) -> None:
+        self.connection = connection
+        self.path = path
+        self.who = who
+        self.last_commit: str | None = None
+        self.has_own_clock = clock is not None
+        self._clock = clock or wall_clock
+        self._replica_checked = False
+
+    # -- reading
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """All rows of a query."""
+        with sentences(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """The first row of a query, or None."""
+        with sentences(self.path):
+            found: list[Row] = self.connection.execute(sql, values).fetchmany(1)
+        return found[0] if found else None
+
+    def value(self, sql: str, *values: Any) -> Any:
+        """The first cell of a query, or None."""
+        row = self.row(sql, *values)
+        return row[0] if row is not None else None
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        return int(self.value("pragma data_version"))
+
+    # -- writing
+
+    def now(self) -> int:
+        """The log's time in milliseconds."""
+        return self._clock()
+
+    def mint(self) -> str:
+        """A new id."""
+        return new_id(self.now())
+
+    @contextmanager
+    def act(self) -> Iterator[Act]:
+        """One transaction. Commits at the end of the block, or rolls all of it back on any error.
+
+        When the block is left without an error the act is on disk.
+        """
+        with self.transaction():
+            if not self._replica_checked:
+                replica.check(self.connection, self.path, self.mint)
+            act = Act(self)
+            yield act
+            if act.seq:
+                self.connection.execute("update ctx set action=null, clock=null")
+        self._replica_checked = True
+        self.last_commit = act.at
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """``BEGIN IMMEDIATE`` … ``COMMIT``: a deferred begin could read first and then lose the race to write."""
+        with sentences(self.path):
+            self.connection.execute("begin immediate")
+        try:
+            yield
+            self.connection.execute("commit")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise told(error, self.path) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("rollback")
+
+    def local(self, key: str) -> str | None:
+        """A fact of this copy of the file, such as who works on it here."""
+        found = self.value("select value from local where key=?", key)
+        return None if found is None else str(found)
+
+    def set_local(self, key: str, value: str | None) -> None:
+        """Keeps a fact of this copy of the file. It is no act: nothing of the plan changes."""
+        with self.transaction():
+            self.connection.execute(
+                "insert into local values(?, ?) on conflict(key) do update set value=excluded.value",
+                (key, value),
+            )
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.connection.close()

@@ -1,0 +1,52 @@
+"""SQLite's errors, told as sentences."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, UnusableFile, WorkbenchError
+
+_DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
+
+
+def told(error: sqlite3.Error, path: str) -> WorkbenchError:
+    """The sentence for what SQLite reported of the file at `path`."""
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = extended & 0xFF
+    if extended == _DBMOVED:
+        return FileMoved(
+            f"{path} was moved, deleted or replaced while it was open. The last edit was not saved: "
+            "close the workbench and open the file where it stands now."
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return FileLocked(
+            f"Another program is writing to {path}. Nothing was changed: try again in a moment, "
+            "or close the other program."
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return CannotWrite(
+            f"{path} is read-only. Nothing was changed: make the file and its folder writable, or work on a copy."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return CannotWrite(f"The disk that holds {path} is full. Nothing was changed: free some space, then try again.")
+    if code == sqlite3.SQLITE_IOERR:
+        return CannotWrite(
+            f"The disk refused to read or write {path}. Nothing was changed: check that the drive is "
+            "connected and has space."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Damaged(f"{path} is damaged ({error}). It was left as it is: restore the newest backup beside it.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return UnusableFile(f"{path} can't be opened. Check the folder's permissions and that the drive is connected.")
+    if code == sqlite3.SQLITE_TOOBIG:
+        return CannotWrite("That text is too long for one field. Nothing was changed: shorten it.")
+    return CannotWrite(f"{path} refused the change ({error}). Nothing was changed.")
+
+
+@contextmanager
+def sentences(path: str) -> Iterator[None]:
+    """Turns any SQLite error inside the block into a `WorkbenchError` with a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise told(error, path) from error

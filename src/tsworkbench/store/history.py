@@ -1,0 +1,186 @@
+"""Undo, redo and the history of a row, all derived from one log that is never rewritten.
+
+An act counts as taken back while some later act has it as its `target`: undo targets the act it inverts,
+redo the undo it inverts. Nothing else is remembered, so the stack can't disagree with the log.
+"""
+
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.errors import Conflict, NothingToDo
+from tsworkbench.store.book import Act, Book, Done, Row
+
+_MINE = "a.replica=(select replica from ctx) and a.who is ?"
+_STANDING = "not exists(select 1 from action b where b.target=a.seq)"
+
+
+class Step(NamedTuple):
+    """An act that undo or redo would invert, and the label of the act it stands for."""
+
+    seq: int
+    label: str
+
+
+def undoable(book: Book) -> Step | None:
+    """My newest act that stands, or None. "Mine" is this officer on this copy of the file, by any door."""
+    row = book.row(
+        f"select a.seq, a.label, a.target, a.kind from action a where a.kind in ('do','import','redo') and {_MINE} "
+        f"and {_STANDING} order by a.seq desc limit 1",
+        book.who,
+    )
+    return Step(row["seq"], _first_label(book, row)) if row is not None else None
+
+
+def redoable(book: Book) -> Step | None:
+    """My newest undo that no act of mine has followed, or None."""
+    row = book.row(
+        f"select a.seq, a.label, a.target, a.kind from action a where a.kind='undo' and {_MINE} and {_STANDING} "
+        f"and a.seq > coalesce((select max(seq) from action a where a.kind in ('do','import') and {_MINE}), 0) "
+        f"order by a.seq desc limit 1",
+        book.who,
+        book.who,
+    )
+    return Step(row["seq"], _first_label(book, row)) if row is not None else None
+
+
+def _first_label(book: Book, row: Row) -> str:
+    """The label of the act at the start of a chain of undo and redo."""
+    while row["kind"] in ("undo", "redo"):
+        before = book.row("select seq, label, target, kind from action where seq=?", row["target"])
+        if before is None:
+            break
+        row = before
+    return str(row["label"])
+
+
+def undo(book: Book) -> Done:
+    """Takes back my newest act, whole or not at all.
+
+    Raises NothingToDo with nothing left, Conflict where somebody has changed one of its cells since.
+    """
+    with book.act() as act:
+        step = undoable(book)
+        if step is None:
+            raise NothingToDo("There is nothing of yours left to take back.")
+        act.called(f"Took back: {step.label}", kind="undo", target=step.seq)
+        _invert(book, act, step)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def redo(book: Book) -> Done:
+    """Does again what the newest undo took back. Raises NothingToDo or Conflict as `undo` does."""
+    with book.act() as act:
+        step = redoable(book)
+        if step is None:
+            raise NothingToDo("There is nothing to do again: a new act came after the last undo, or none was undone.")
+        act.called(f"Did again: {step.label}", kind="redo", target=step.seq)
+        _invert(book, act, step)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _invert(book: Book, act: Act, step: Step) -> None:
+    changes = book.rows("select tbl, row, col, old, new from change where action=? order by seq desc", step.seq)
+    for change in changes:
+        table, row_id, column = change["tbl"], change["row"], change["col"]
+        if column is None:
+            _refuse_if_used(book, table, row_id, step)
+            act.set(table, row_id, deleted=1)
+            continue
+        cursor = book.connection.execute(
+            f"update {table} set {column}=? where id=? and {column} is ?",
+            (change["old"], row_id, change["new"]),
+        )
+        if cursor.rowcount != 1:
+            raise _since(book, row_id, column, step)
+        act.touch(table, row_id)
+
+
+def _refuse_if_used(book: Book, table: str, row_id: str, step: Step) -> None:
+    """An added row is only taken away again if each of its cells reads as first written."""
+    cells = book.rows(
+        "select col, old from change where row=? and col is not null and col <> 'deleted' "
+        "and seq in (select min(seq) from change where row=? and col is not null group by col)",
+        row_id,
+        row_id,
+    )
+    now = book.row(f"select * from {table} where id=?", row_id)
+    for cell in cells:
+        if now is not None and now[cell["col"]] != cell["old"]:
+            raise _since(book, row_id, cell["col"], step)
+
+
+def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
+    other = book.row(
+        "select a.who, a.at from change c left join action a on a.seq=c.action where c.row=? and c.col=? "
+        "order by c.seq desc limit 1",
+        row_id,
+        column,
+    )
+    who = (other["who"] if other is not None else None) or "somebody"
+    return Conflict(
+        f"“{step.label}” can't be taken back: {who} has changed the same {column.replace('_', ' ')} since. "
+        "Nothing was changed: set it by hand to what it should be."
+    )
+
+
+class Entry(NamedTuple):
+    """One changed cell as the history tells it. `column` is None where the row was added."""
+
+    seq: int
+    at: str | None
+    who: str | None
+    label: str | None
+    table: str
+    row: str
+    column: str | None
+    old: Any
+    new: Any
+
+
+_ENTRY = (
+    "select c.seq, a.at, a.who, a.label, c.tbl, c.row, c.col, c.old, c.new "
+    "from change c left join action a on a.seq=c.action "
+)
+
+
+def of_row(book: Book, row_id: str, limit: int = 500) -> list[Entry]:
+    """Every change of one row and of what was said of it, newest first."""
+    rows = book.rows(
+        _ENTRY + "where c.row=?1 or c.row in (select id from progress where row_id=?1 union all "
+        "select id from lead where row_id=?1 union all select id from note where row_id=?1 union all "
+        "select id from reading where output_id=?1) order by c.seq desc limit ?2",
+        row_id,
+        limit,
+    )
+    return [Entry(*row) for row in rows]
+
+
+class PastAct(NamedTuple):
+    """An act as the file's history lists it."""
+
+    seq: int
+    at: str
+    who: str | None
+    label: str
+    kind: str
+    changes: int
+    taken_back: bool
+
+
+def acts(book: Book, limit: int = 100) -> list[PastAct]:
+    """The newest acts on the file, newest first."""
+    rows = book.rows(
+        "select a.seq, a.at, a.who, a.label, a.kind, (select count(*) from change c where c.action=a.seq), "
+        "exists(select 1 from action b where b.target=a.seq) from action a order by a.seq desc limit ?",
+        limit,
+    )
+    return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]
+
+
+def last_seq(book: Book) -> int:
+    """The number of the newest change."""
+    return int(book.value("select coalesce(max(seq), 0) from change"))
+
+
+def touched_since(book: Book, seq: int) -> frozenset[tuple[str, str]]:
+    """(table, row id) of all that has changed after change `seq`, by whomever."""
+    return frozenset((row[0], row[1]) for row in book.rows("select distinct tbl, row from change where seq>?", seq))

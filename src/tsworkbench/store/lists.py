@@ -1,0 +1,229 @@
+"""Lists of work across the file: what an officer has to do, what falls due, and how much of it there is.
+
+A work item is a milestone, an officer's own task, or an activity that has no milestones and so is itself the
+thing to be done. Counts are made per activity from a covering index before anything is joined.
+"""
+
+from __future__ import annotations
+
+from array import array
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import month_end
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.keys import key_of
+
+_OPEN = "status in ('not_started','in_progress')"
+_UNDATED = "due_to is null and due_precision in ('none','tbc','relative')"
+
+
+class Counts(NamedTuple):
+    """Open work: past its date, due by the end of the month, due later, and without a date."""
+
+    late: int = 0
+    this_month: int = 0
+    later: int = 0
+    undated: int = 0
+
+
+class OfficerCounts(NamedTuple):
+    """An officer and the open work that carries the officer's name."""
+
+    officer_id: str
+    rid: int
+    name: str
+    kind: str
+    counts: Counts
+
+
+def _sums(alias: str = "") -> str:
+    """SQL for the four counts; binds as-at and month end as ?1 and ?2."""
+    a = f"{alias}." if alias else ""
+    return (
+        f"sum({a}due_to < ?1), sum({a}due_to between ?1 and ?2), sum({a}due_to > ?2), "
+        f"sum({a}due_to is null and {a}due_precision in ('none','tbc','relative'))"
+    )
+
+
+_ITEMS = f"""
+  select activity_id, due_to, due_precision, id, plan_id from milestone where deleted=0 and {_OPEN} {{where}}
+  union all
+  select id, due_to, due_precision, id, plan_id from activity a where deleted=0 and {_OPEN} {{where}} and not exists
+    (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+"""
+
+
+def plan_counts(book: Book, plan_id: str, as_at: date) -> Counts:
+    """Open work of one plan. Tasks are an officer's own affair and stay out."""
+    row = book.row(
+        f"select {_sums()} from ({_ITEMS.format(where='and plan_id=?3')})",
+        as_at.isoformat(),
+        month_end(as_at).isoformat(),
+        plan_id,
+    )
+    return Counts(*(n or 0 for n in row)) if row is not None else Counts()
+
+
+def done_of_all(book: Book, plan_id: str) -> tuple[int, int]:
+    """How many milestones of a plan are complete, and how many there are."""
+    row = book.row(
+        "select sum(status='complete'), count(*) from milestone where deleted=0 and plan_id=? and status<>'cancelled'",
+        plan_id,
+    )
+    return (row[0] or 0, row[1]) if row is not None else (0, 0)
+
+
+def officer_counts(book: Book, as_at: date) -> list[OfficerCounts]:
+    """Every officer with the counts of open work, busiest first, over all plans of the file."""
+    rows = book.rows(
+        f"""
+        with
+        by_activity as materialized (
+          select activity_id, sum(due_to < ?1) late, sum(due_to between ?1 and ?2) now, sum(due_to > ?2) later,
+                 sum({_UNDATED}) undated
+            from milestone where deleted=0 and {_OPEN}
+             and id not in (select row_id from lead where level='milestone' and deleted=0)
+           group by activity_id),
+        alone as (
+          select id activity_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
+            from activity a where deleted=0 and {_OPEN}
+             and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)),
+        tasks as (
+          select activity_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
+            from task where deleted=0 and {_OPEN}
+             and id not in (select row_id from lead where level='task' and deleted=0)),
+        led as materialized (
+          select row_id activity_id, officer_id from lead where level='activity' and deleted=0
+          union all
+          select a.id, l.officer_id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
+           where l.level='objective' and l.deleted=0
+             and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
+        named as (
+          select l.officer_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
+            from lead l join milestone m on m.id=l.row_id and m.deleted=0 and m.{_OPEN}
+           where l.level='milestone' and l.deleted=0
+          union all
+          select l.officer_id, due_to < ?1, due_to between ?1 and ?2, due_to > ?2, {_UNDATED}
+            from lead l join task t on t.id=l.row_id and t.deleted=0 and t.{_OPEN}
+           where l.level='task' and l.deleted=0),
+        summed as (
+          select officer_id, late, now, later, undated from led join by_activity using(activity_id)
+          union all select officer_id, late, now, later, undated from led join alone using(activity_id)
+          union all select officer_id, late, now, later, undated from led join tasks using(activity_id)
+          union all select officer_id, late, now, later, undated from named)
+        select f.id, f.rid, f.name, f.kind, coalesce(sum(late),0), coalesce(sum(now),0), coalesce(sum(later),0),
+               coalesce(sum(undated),0)
+          from officer f left join summed on summed.officer_id=f.id
+         where f.deleted=0 group by f.id
+         order by sum(late)+sum(now)+sum(later)+sum(undated) desc, f.name
+        """,
+        as_at.isoformat(),
+        month_end(as_at).isoformat(),
+    )
+    return [OfficerCounts(row[0], row[1], row[2], row[3], Counts(*row[4:])) for row in rows]
+
+
+_MINE = """
+  with led as materialized (
+    select row_id id from lead where officer_id=?1 and level='activity' and deleted=0
+    union
+    select a.id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
+     where l.officer_id=?1 and l.level='objective' and l.deleted=0
+       and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0))
+"""
+
+
+def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> array[int]:
+    """Keys of an officer's work items over all plans, soonest first, undated last."""
+    standing = "" if also_done else f"and {_OPEN}"
+    rows = book.rows(
+        f"""{_MINE}
+        select m.rid*8+3 k, m.due_to d, m.sort s from led join milestone m on m.activity_id=led.id
+         where m.deleted=0 {standing}
+           and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
+        union
+        select m.rid*8+3, m.due_to, m.sort from lead l join milestone m on m.id=l.row_id
+         where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {standing}
+        union
+        select t.rid*8+5, t.due_to, t.sort from led join task t on t.activity_id=led.id
+         where t.deleted=0 {standing} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
+        union
+        select t.rid*8+5, t.due_to, t.sort from lead l join task t on t.id=l.row_id
+         where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {standing}
+        union
+        select a.rid*8+2, a.due_to, a.sort from led join activity a on a.id=led.id
+         where a.deleted=0 {standing} and not exists
+           (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+        order by d is null, d, k
+        """,
+        officer_id,
+    )
+    return array("q", [row[0] for row in rows])
+
+
+class DueItem(NamedTuple):
+    """A dated (or undated) row for a calendar's lanes."""
+
+    key: int
+    due_from: str | None
+    due_to: str | None
+    precision: str
+    is_open: bool
+
+
+def _due_item(row: Row) -> DueItem:
+    return DueItem(row[0], row[1], row[2], row[3], bool(row[4]))
+
+
+def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]:
+    """Milestones, dated activities and dated outputs of a plan whose last day in time lies in the span."""
+    parts = []
+    for level in ("milestone", "activity", "output"):
+        parts.append(
+            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN} from {level} "
+            "where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
+        )
+    rows = book.rows(" union all ".join(parts) + " order by due_to, k", plan_id, first.isoformat(), last.isoformat())
+    return [_due_item(row) for row in rows]
+
+
+def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[DueItem]:
+    """Open milestones and dated activities of a plan past their date, longest past first."""
+    parts = [
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} "
+        f"where plan_id=?1 and deleted=0 and due_to < ?2 and {_OPEN}"
+        for level in ("milestone", "activity")
+    ]
+    rows = book.rows(" union all ".join(parts) + " order by due_to, k limit ?3", plan_id, as_at.isoformat(), limit)
+    return [_due_item(row) for row in rows]
+
+
+def undated_items(book: Book, plan_id: str, limit: int = 500) -> list[DueItem]:
+    """Open work of a plan without a date: what is to be confirmed first."""
+    rows = book.rows(
+        f"""
+        select rid*8+3 k, due_from, due_to, due_precision, 1 from milestone
+         where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN}
+        union all
+        select rid*8+2, due_from, due_to, due_precision, 1 from activity a
+         where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN}
+           and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+        order by due_precision desc, k limit ?2
+        """,
+        plan_id,
+        limit,
+    )
+    return [_due_item(row) for row in rows]
+
+
+def due_per_month(book: Book, plan_id: str, first: date, last: date) -> dict[str, int]:
+    """ISO month ("2009-12") → how many milestones of a plan are due in it."""
+    rows = book.rows(
+        "select substr(due_to,1,7), count(*) from milestone "
+        "where plan_id=? and deleted=0 and due_to between ? and ? group by 1",
+        plan_id,
+        first.isoformat(),
+        last.isoformat(),
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,227 @@
+"""Whole plans in and out of the file, by the shape that plan/whole.py gives them.
+
+The classes' fields are the tables' columns, so nothing here lists them again: what hangs below a row is the
+only thing that needs saying.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from tsworkbench.plan import order, whole
+from tsworkbench.plan.errors import Conflict
+from tsworkbench.store.book import Act, Book, Row
+
+_TABLE: dict[type, str] = {
+    whole.Plan: "plan",
+    whole.Objective: "objective",
+    whole.Activity: "activity",
+    whole.Milestone: "milestone",
+    whole.Output: "output",
+    whole.Task: "task",
+    whole.Officer: "officer",
+    whole.Source: "funding_source",
+    whole.Lead: "lead",
+    whole.Note: "note",
+    whole.Update: "progress",
+    whole.Reading: "reading",
+    whole.Funding: "allocation",
+    whole.RoleHolder: "role_holder",
+    whole.SignOff: "sign_off",
+    whole.Setting: "setting",
+}
+Shape = type
+
+_BY_LEVEL: tuple[Shape, ...] = (whole.Lead, whole.Note, whole.Update)  # hang on any level by row_id
+_PARENT_COLUMN = {
+    "plan": "plan_id",
+    "objective": "objective_id",
+    "activity": "activity_id",
+    "output": "output_id",
+}
+_NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
+
+
+@cache
+def columns(shape: Shape) -> tuple[str, ...]:
+    """The fields of a value class that are columns of its own table."""
+    borrowed = {
+        whole.Lead: {"name", "kind"},
+        whole.RoleHolder: {"name", "kind", "organisation"},
+        whole.Funding: {"source"},
+    }.get(shape, set())
+    return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
+
+
+@cache
+def children(shape: Shape) -> dict[str, type]:
+    """Field name → class, for the fields that hold rows of other tables."""
+    if shape not in _TABLE:
+        return {}
+    found = {}
+    for name, hint in get_type_hints(shape).items():
+        inside = get_args(hint)
+        if inside and inside[0] in _TABLE:
+            found[name] = inside[0]
+    return found
+
+
+# -- out of the file
+
+
+def read_library(book: Book, plan_ids: Iterable[str] | None = None) -> whole.Library:
+    """The plans of the file (all, or those named) with all officers and sources. Deleted rows stay out."""
+    reader = _Reader(book)
+    wanted = None if plan_ids is None else set(plan_ids)
+    plans = [
+        reader.value(whole.Plan, row)
+        for row in book.rows("select * from plan where deleted=0 order by sort, rid")
+        if wanted is None or row["id"] in wanted
+    ]
+    officers = [reader.value(whole.Officer, row) for row in reader.officers.values() if not row["deleted"]]
+    sources = [reader.value(whole.Source, row) for row in reader.sources.values() if not row["deleted"]]
+    return whole.Library(plans=tuple(plans), officers=tuple(officers), sources=tuple(sources))
+
+
+class _Reader:
+    """Reads each table once, by parent, and puts the values together."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.officers = {row["id"]: row for row in book.rows("select * from officer order by rid")}
+        self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by rid")}
+        self._by_parent: dict[tuple[type, str], dict[str, list[Row]]] = {}
+
+    def value(self, shape: Shape, row: Row) -> Any:
+        cells = {name: _from_cell(shape, name, row[name]) for name in columns(shape)}
+        if shape in _NAMES_OFFICER:
+            officer = self.officers[row["officer_id"]]
+            cells |= {"name": officer["name"], "kind": _from_cell(shape, "kind", officer["kind"])}
+            if shape is whole.RoleHolder:
+                cells["organisation"] = officer["organisation"]
+        if shape is whole.Funding:
+            cells["source"] = self.sources[row["source_id"]]["name"]
+        for name, child in children(shape).items():
+            cells[name] = tuple(self.value(child, below) for below in self._below(child, _TABLE[shape], row["id"]))
+        return shape(**cells)
+
+    def _below(self, child: type, table: str, row_id: str) -> list[Row]:
+        if (child, table) not in self._by_parent:
+            grouped = defaultdict(list)
+            name = _TABLE[child]
+            column = "row_id" if child in _BY_LEVEL else _PARENT_COLUMN[table]
+            ordering = "sort, rid" if "sort" in columns(child) else "rid"
+            for row in self.book.rows(f"select * from {name} where deleted=0 order by {ordering}"):
+                grouped[row[column]].append(row)
+            self._by_parent[child, table] = grouped
+        return self._by_parent[child, table].get(row_id, [])
+
+
+@cache
+def _kinds(shape: Shape) -> dict[str, tuple[type | None, bool]]:
+    """Field → (the closed set its words belong to, whether it is a truth value)."""
+    found: dict[str, tuple[type | None, bool]] = {}
+    for name, hint in get_type_hints(shape).items():
+        options = get_args(hint) or (hint,)
+        words = next((o for o in options if isinstance(o, type) and issubclass(o, str) and o is not str), None)
+        found[name] = (words, bool in options)
+    return found
+
+
+def _from_cell(shape: Shape, name: str, cell: Any) -> Any:
+    words, truth = _kinds(shape)[name]
+    if cell is None:
+        return None
+    if words is not None:
+        return words(cell)
+    return bool(cell) if truth else cell
+
+
+# -- into the file
+
+
+def write_library(act: Act, book: Book, library: whole.Library) -> list[str]:
+    """Adds the plans, officers and sources of a library; returns the ids of the new plans.
+
+    Officers and sources that are in the file already (by id, else by name and kind) are used, not doubled.
+    Raises Conflict if a row's id is in the file already.
+    """
+    writer = _Writer(act, book)
+    for officer in library.officers:
+        writer.officer(officer)
+    for source in library.sources:
+        writer.source(source.name, source.id)
+    after = book.value("select max(sort) from plan") or ""
+    added = []
+    for plan in library.plans:
+        after = plan.sort or order.after(after)
+        added.append(writer.add(plan, {"sort": after}))
+    return added
+
+
+class _Writer:
+    def __init__(self, act: Act, book: Book) -> None:
+        self.act = act
+        self.book = book
+        self._officers: dict[tuple[str, str], str] = {}
+        self._sources: dict[str, str] = {}
+        for row in book.rows("select id, name, kind from officer where deleted=0 order by rid desc"):
+            self._officers[row["name"].casefold(), row["kind"]] = row["id"]
+        for row in book.rows("select id, name from funding_source where deleted=0 order by rid desc"):
+            self._sources[row["name"].casefold()] = row["id"]
+
+    def add(self, value: Any, extra: dict[str, Any]) -> str:
+        shape: Shape = type(value)
+        table = _TABLE[shape]
+        cells = {name: getattr(value, name) for name in columns(shape)} | extra
+        if cells["id"] is not None and self.book.value(f"select 1 from {table} where id=?", cells["id"]):
+            title = getattr(value, "title", None) or getattr(value, "name", None) or cells["id"]
+            raise Conflict(
+                f"“{title}” is in this file already (the same {table.replace('_', ' ')} with the same id), so nothing "
+                "was imported. Import into an empty file, or take the ids out of the document to make a second copy."
+            )
+        row_id = self.act.insert(table, **cells)
+        self._add_children(shape, value, row_id, table, extra.get("plan_id") or row_id)
+        return row_id
+
+    def _add_children(self, shape: Shape, value: Any, row_id: str, table: str, plan_id: str) -> None:
+        for name, child in children(shape).items():
+            below = getattr(value, name)
+            sorts = order.spread(len(below)) if "sort" in columns(child) else []
+            for place, item in enumerate(below):
+                extra: dict[str, Any] = {}
+                if child in _BY_LEVEL:
+                    extra |= {"row_id": row_id, "level": table}
+                else:
+                    extra[_PARENT_COLUMN[table]] = row_id
+                if child in (whole.Activity, whole.Milestone, whole.Output, whole.Task):
+                    extra["plan_id"] = plan_id
+                if sorts and item.sort is None:
+                    extra["sort"] = sorts[place]
+                if child in _NAMES_OFFICER:
+                    extra["officer_id"] = item.officer_id or self.officer(
+                        whole.Officer(name=item.name, kind=item.kind, organisation=getattr(item, "organisation", None))
+                    )
+                if child is whole.Funding:
+                    extra["source_id"] = item.source_id or self.source(item.source, None)
+                self.add(item, extra)
+
+    def officer(self, officer: whole.Officer) -> str:
+        """The id of this officer in the file, added if new."""
+        if officer.id and self.book.value("select 1 from officer where id=?", officer.id):
+            return officer.id
+        key = officer.name.casefold(), str(officer.kind)
+        if key not in self._officers or (officer.id and officer.id != self._officers[key]):
+            self._officers[key] = self.act.insert("officer", **{n: getattr(officer, n) for n in columns(whole.Officer)})
+        return self._officers[key]
+
+    def source(self, name: str, source_id: str | None) -> str:
+        """The id of this funding source in the file, added if new."""
+        if source_id and self.book.value("select 1 from funding_source where id=?", source_id):
+            return source_id
+        key = name.casefold()
+        if key not in self._sources or (source_id and source_id != self._sources[key]):
+            self._sources[key] = self.act.insert("funding_source", name=name, id=source_id)
+        return self._sources[key]

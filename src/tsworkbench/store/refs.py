@@ -1,0 +1,97 @@
+"""What an officer types for a row, read as the row: ``1.1``, ``1.1.m2``, ``THIN:9``, or an id."""
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.keys import key_of
+
+_LEVELS = ("objective", "activity", "milestone", "output", "task")
+
+
+class Place(NamedTuple):
+    """A row's level, id and number in its table."""
+
+    level: str
+    id: str
+    rid: int
+    plan_id: str
+
+    @property
+    def key(self) -> int:
+        """The row's key."""
+        return key_of(self.level, self.rid)
+
+
+def plans(book: Book) -> list[Row]:
+    """The plans of the file in their order."""
+    return book.rows("select * from plan where deleted=0 order by sort, rid")
+
+
+def plan_named(book: Book, name: str) -> Row:
+    """The one plan of that name: its short title, the beginning of its title, or its id.
+
+    Raises NotFound, naming the plans there are, or WrongInput if several fit.
+    """
+    wanted = name.strip().casefold()
+    there = plans(book)
+    exact = [p for p in there if wanted in ((p["short_title"] or "").casefold(), p["title"].casefold(), p["id"])]
+    fits = exact or [
+        p
+        for p in there
+        if wanted
+        and (p["title"].casefold().startswith(wanted) or (p["short_title"] or "").casefold().startswith(wanted))
+    ]
+    if len(fits) == 1:
+        return fits[0]
+    names = ", ".join(f"“{p['short_title'] or p['title']}”" for p in there) or "none yet"
+    if not fits:
+        raise NotFound(f"There is no plan called “{name}” in this file. Its plans: {names}.")
+    raise WrongInput(f"“{name}” fits several plans. Name one whole: {names}.")
+
+
+def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None = None) -> Place:
+    """The live row that `ref` names, in any plan of the file unless `plan_id` says which.
+
+    Raises NotFound with the nearest refs, or WrongInput if rows of several plans bear it.
+    """
+    wanted = ref.strip()
+    plan_name, _, inner = wanted.rpartition(":")
+    if plan_name:
+        plan_id, wanted = plan_named(book, plan_name)["id"], inner.strip()
+    levels = (level,) if level else _LEVELS
+    found = [
+        Place(table, row["id"], row["rid"], row["plan_id"])
+        for table in levels
+        for row in book.rows(
+            f"select id, rid, plan_id from {table} where {'id' if len(wanted) == 36 else 'ref'}=? and deleted=0",
+            wanted,
+        )
+        if plan_id is None or row["plan_id"] == plan_id
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(_not_there(book, ref, wanted, levels))
+    raise WrongInput(_several(book, wanted, found))
+
+
+def _not_there(book: Book, ref: str, wanted: str, levels: tuple[str, ...]) -> str:
+    refs = [
+        row[0]
+        for table in levels
+        for row in book.rows(f"select ref from {table} where deleted=0 and ref is not null limit 5000")
+    ]
+    near = get_close_matches(wanted, refs, n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else " “tsworkbench list” shows the refs there are."
+    return f"There is no row {ref[:60]} in this file.{hint}"
+
+
+def _several(book: Book, wanted: str, found: list[Place]) -> str:
+    names = {p["id"]: p["short_title"] or p["title"] for p in plans(book)}
+    if len({p.plan_id for p in found}) == len(found):
+        choices = " or ".join(f"“{names[p.plan_id]}:{wanted}”" for p in found)
+        return f"{wanted} stands in {len(found)} plans. Say which: {choices}."
+    choices = ", ".join(f"{p.level} {p.id}" for p in found[:5])
+    return f"{len(found)} rows bear the ref {wanted}. Name one by its id: {choices}."

@@ -1,0 +1,66 @@
+"""Which tables hold the plan, and what the log must know of them."""
+
+from typing import NamedTuple
+
+
+class Table(NamedTuple):
+    """A logged table, and the one column that names its parent row (None where a row hangs on nothing)."""
+
+    name: str
+    parent: str | None = None
+
+
+LOGGED = (
+    Table("plan"),
+    Table("objective", "plan_id"),
+    Table("activity", "objective_id"),
+    Table("milestone", "activity_id"),
+    Table("output", "activity_id"),
+    Table("task", "activity_id"),
+    Table("reading", "output_id"),
+    Table("officer"),
+    Table("lead", "row_id"),
+    Table("funding_source"),
+    Table("allocation", "activity_id"),
+    Table("progress", "row_id"),
+    Table("note", "row_id"),
+    Table("role_holder", "plan_id"),
+    Table("sign_off", "plan_id"),
+    Table("setting", "plan_id"),
+)
+"""Every table whose changes are history. A parent comes before what hangs on it."""
+
+NAMES = tuple(table.name for table in LOGGED)
+
+ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
+"""The tables that are levels of a plan, outermost first."""
+
+PARENT = {
+    "objective": "plan",
+    "activity": "objective",
+    "milestone": "activity",
+    "output": "activity",
+    "task": "activity",
+}
+"""The level above each level."""
+
+CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
+    "plan": (
+        ("objective", "plan_id"),
+        ("role_holder", "plan_id"),
+        ("sign_off", "plan_id"),
+        ("setting", "plan_id"),
+    ),
+    "objective": (("activity", "objective_id"),),
+    "activity": (
+        ("milestone", "activity_id"),
+        ("output", "activity_id"),
+        ("task", "activity_id"),
+        ("allocation", "activity_id"),
+    ),
+    "output": (("reading", "output_id"),),
+}
+"""What hangs on a row, and by which column: what goes with it when it is deleted."""
+
+HANGING = ("lead", "progress", "note")
+"""Tables that hang on any level by ``row_id``."""

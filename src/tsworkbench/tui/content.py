@@ -1,0 +1,197 @@
+"""The only place where a user's text becomes something drawable.
+
+Two things go wrong when text is handed to a terminal as it stands: markup in it is obeyed (a title of
+``[/]`` ends the program) and control characters steer the terminal. Whatever is drawn therefore passes
+through here: cleaned once more, never read as markup, and cut to the columns it has.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from tsworkbench.plan.text import FIELD_LIMIT, clean
+
+Align = Literal["left", "right", "center"]
+Run = tuple[str, Style]
+
+ELLIPSIS = "…"
+_NO_STYLE = Style()
+_KEEP = "|"  # stands at both ends while cleaning, because clean() takes outer spaces away
+
+
+def drawable(text: str) -> str:
+    """`text` on one line, without anything that could steer a terminal; spaces at its ends stay.
+
+    Text beyond the limit of a field is left out: no screen shows it, and cleaning it would take time.
+    """
+    text = text[:FIELD_LIMIT]
+    if text.isascii() and text.isprintable():
+        return text
+    return clean(_KEEP + text + _KEEP)[1:-1]
+
+
+def cells(text: str, width: int, *, align: Align = "left") -> str:
+    """`text` cleaned and made exactly `width` terminal cells wide: cut with "…", or padded.
+
+    >>> cells("Community Chest advertised", 12)
+    'Community C…'
+    """
+    return _fit(drawable(text).strip(), width, align)
+
+
+def wrap(text: str, width: int, lines: int) -> list[str]:
+    """`text` broken at spaces into at most `lines` lines of at most `width` cells; the last is cut.
+
+    Line breaks in the text are kept. Lines are not padded.
+    """
+    if width <= 0 or lines <= 0:
+        return []
+    out: list[str] = []
+    for line in _broken(clean(text[:FIELD_LIMIT], lines=True), width):
+        if len(out) == lines:
+            out[-1] = _cut(out[-1] + ELLIPSIS, width)
+            return out
+        out.append(line)
+    return out
+
+
+def content(text: str) -> Content:
+    """`text` for a Textual widget that takes Content: cleaned, and never read as markup."""
+    return Content(clean(text[:FIELD_LIMIT], lines=True))
+
+
+class Line:
+    """Builds one line of exactly `width` cells out of styled runs, for panes that paint themselves.
+
+    Runs are put from the left; what is put with `right` stands at the right end and is kept whole as far
+    as the width allows: the left gives way, with "…".
+
+    >>> Line(20).put("4.2", width=4).put("Chest advertised").right("in 16d").strip().text
+    '4.2 Chest ad… in 16d'
+    """
+
+    __slots__ = ("_left", "_right", "_style", "_used", "_width")
+
+    def __init__(self, width: int, style: Style = _NO_STYLE) -> None:
+        """An empty line; `style` lies under every run and every gap."""
+        self._width = max(0, width)
+        self._style = style
+        self._left: list[Run] = []
+        self._right: list[Run] = []
+        self._used = 0
+
+    @property
+    def room(self) -> int:
+        """Cells still free between the left and the right runs."""
+        return max(0, self._width - self._used - _length(self._right))
+
+    def put(
+        self, text: str, style: Style = _NO_STYLE, *, width: int | None = None, align: Align = "left"
+    ) -> Self:
+        """Adds `text`, made exactly `width` cells wide if that is given."""
+        text = drawable(text) if width is None else cells(text, width, align=align)
+        if text:
+            self._left.append((text, self._style + style))
+            self._used += cell_len(text)
+        return self
+
+    def gap(self, width: int = 1, style: Style = _NO_STYLE) -> Self:
+        """Adds `width` empty cells."""
+        return self.put(" " * width, style)
+
+    def to(self, column: int, style: Style = _NO_STYLE) -> Self:
+        """Goes on at `column`: with empty cells up to it, or cutting what has gone beyond it."""
+        if self._used > column:
+            self._left = _cut_runs(self._left, column)
+            self._used = _length(self._left)
+        return self.gap(column - self._used, style)
+
+    def right(self, text: str, style: Style = _NO_STYLE) -> Self:
+        """Adds `text` to what stands at the right end; several calls read from left to right."""
+        if text := drawable(text):
+            self._right.append((text, self._style + style))
+        return self
+
+    def strip(self) -> Strip:
+        """The line, exactly as wide as it was asked for."""
+        right = _cut_runs(self._right, self._width)
+        taken = _length(right)
+        left_room = self._width - taken - (1 if 0 < taken < self._width else 0)
+        left = _cut_runs(self._left, left_room)
+        between = self._width - taken - _length(left)
+        runs = [*left, (" " * between, self._style), *right] if between else left + right
+        return Strip([Segment(text, style) for text, style in runs], self._width)
+
+
+def _fit(text: str, width: int, align: Align) -> str:
+    if width <= 0:
+        return ""
+    length = cell_len(text)
+    if length > width:
+        text = _cut(text, width)
+        length = cell_len(text)
+    spare = width - length
+    if align == "right":
+        return " " * spare + text
+    if align == "center":
+        return " " * (spare // 2) + text + " " * (spare - spare // 2)
+    return text + " " * spare
+
+
+def _cut(text: str, width: int) -> str:
+    """At most `width` cells of `text`, ending in "…" if anything was cut."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def _length(runs: list[Run]) -> int:
+    return sum(cell_len(text) for text, _ in runs)
+
+
+def _cut_runs(runs: list[Run], width: int) -> list[Run]:
+    """As many runs as fit in `width` cells, the last one cut."""
+    kept: list[Run] = []
+    for text, style in runs:
+        length = cell_len(text)
+        if length > width:
+            if text := _cut(text, width) if text.strip() else text[:width]:
+                kept.append((text, style))
+            return kept
+        width -= length
+        kept.append((text, style))
+    return kept
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}" if line else word
+            if cell_len(longer) <= width:
+                line = longer
+                continue
+            if line:
+                yield line
+            *full, line = _pieces(word, width)
+            yield from full
+        yield line
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word too long for a line, in pieces that fit."""
+    pieces = [""]
+    used = 0
+    for character in word:
+        length = cell_len(character)
+        if used + length > width and pieces[-1]:
+            pieces.append("")
+            used = 0
+        pieces[-1] += character
+        used += length
+    return pieces

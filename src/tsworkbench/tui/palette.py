@@ -1,0 +1,87 @@
+"""The colours of every theme that ships, by what they are for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as ``#rrggbb``. `rule` and `faint` are for lines only: they are too weak for words."""
+
+    name: str
+    dark: bool
+    background: str
+    surface: str
+    selected: str
+    echo: str
+    rule: str
+    faint: str
+    text: str
+    strong: str
+    muted: str
+    accent: str
+    red: str
+    amber: str
+    green: str
+    blue: str
+    on_red: str
+    tint: float
+    """How much of a RAG colour a year tile takes on; more would make the words on it hard to read."""
+
+
+DARK = Palette(
+    name="tsworkbench-dark",
+    dark=True,
+    background="#14171d",
+    surface="#1b1f27",
+    selected="#28304a",
+    echo="#20252f",
+    rule="#363d4a",
+    faint="#4b5363",
+    text="#cdd3de",
+    strong="#f3f5f9",
+    muted="#949cac",
+    accent="#b8a6ff",
+    red="#fb7268",
+    amber="#f5cf6b",
+    green="#86d6ba",
+    blue="#7f9cc6",
+    on_red="#1a0f0f",
+    tint=0.12,
+)
+
+LIGHT = Palette(
+    name="tsworkbench-light",
+    dark=False,
+    background="#faf9f6",
+    surface="#f0eee8",
+    selected="#ebe6fb",
+    echo="#ebe8e1",
+    rule="#d2cdc2",
+    faint="#b5afa2",
+    text="#31353d",
+    strong="#0e1116",
+    muted="#5c616b",
+    accent="#5a3cc0",
+    red="#7d0a14",
+    amber="#8e5b00",
+    green="#0f6f57",
+    blue="#2f5580",
+    on_red="#fff7f5",
+    tint=0.05,
+)
+
+PALETTES = (DARK, LIGHT)
+
+
+def mixed(over: str, under: str, share: float) -> str:
+    """`share` of the colour `over` on the colour `under`.
+
+    >>> mixed("#ffffff", "#000000", 0.5)
+    '#808080'
+    """
+    pairs = zip(_rgb(over), _rgb(under), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,1 @@
+"""The linked views of one plan."""

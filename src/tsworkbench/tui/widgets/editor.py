@@ -1,0 +1,224 @@
+"""The editor that opens at a row itself: one line, and under it how the text will be read.
+
+Import this only when it opens: nothing on the first screen needs it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tsworkbench.plan.text import clean
+from tsworkbench.tui.content import Line, drawable, wrap
+from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.row_paint import MARKER
+
+_KEYS = (("enter", "saves"), ("esc", "leaves it"))
+_KEYS_WIDTH = sum(len(key) + len(word) + 1 for key, word in _KEYS) + 3
+_HINT_LINES = 2
+_NARROW = 48  # cells; below that the keys are left out
+
+
+class Reading(NamedTuple):
+    """How a text will be read: ``by end jan`` → "by 31 January 2010 (month)"."""
+
+    ok: bool
+    words: str
+
+
+class EditorHint(Widget):
+    """The line or two under the text. It wraps and is cut; it never runs over."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "EditorHint { dock: bottom; height: 1; background: $surface; }"
+
+    def __init__(self, indent: int) -> None:
+        super().__init__()
+        self._indent = indent
+        self._lines: list[str] = []
+        self._role = "text"
+        self._with_keys = False
+
+    def say(self, words: str, role: str, width: int) -> int:
+        """Sets what is said in `width` cells; returns how many lines it takes.
+
+        The keys stand beside it while one line is enough; words that need more have the room to themselves.
+        """
+        self._role = role
+        room = width - self._indent - 1
+        self._with_keys = width >= _NARROW and cell_len(drawable(words)) <= room - _KEYS_WIDTH - 2
+        self._lines = wrap(words, room, _HINT_LINES)
+        self.refresh()
+        return max(1, len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        width = self.size.width
+        line = Line(width, look.raised).put(MARKER, look.accent).to(self._indent)
+        if y < len(self._lines):
+            line.put(self._lines[y], _ink(self._role, look))
+        if y == 0 and self._with_keys:
+            for place, (key, word) in enumerate(_KEYS):
+                line.right("   " if place else "").right(key, look.key).right(f" {word}", look.muted)
+            line.right(" ")
+        return line.strip()
+
+
+class EditorLabel(Widget):
+    """What is being edited."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "EditorLabel { width: auto; height: 1; background: $selected; }"
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = drawable(words).strip()
+        self.styles.width = self.cells
+
+    @property
+    def cells(self) -> int:
+        """How many cells it takes, with the gaps beside it."""
+        return cell_len(self._words) + 4
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.base + look.selected)
+        return line.put(MARKER, look.accent).gap().put(self._words, look.muted).strip()
+
+
+class InlineEditor(Widget):
+    """Mount it on the screen; it takes the focus, and `close` gives the focus back.
+
+    ``reading`` is called at every change. On `Submitted` the caller either closes the editor or calls
+    `refuse` with a sentence: what was typed stays.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Leave it", show=False)]
+    DEFAULT_CSS = """
+    InlineEditor {
+        overlay: screen; layout: horizontal; height: 2; background: $surface;
+    }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        editor: "InlineEditor"
+        text: str
+
+        @property
+        def control(self) -> "InlineEditor":
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class Cancelled(Message):
+        """Esc was pressed. The text is told, so that it may be kept as a draft."""
+
+        editor: "InlineEditor"
+        text: str
+
+        @property
+        def control(self) -> "InlineEditor":
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    def __init__(
+        self,
+        label: str,
+        text: str,
+        region: Region,
+        *,
+        reading: Callable[[str], Reading] | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        """`region`: the row's words on the screen (`RowList.cursor_region`); the mark stands before it."""
+        super().__init__(id=id)
+        self._label = EditorLabel(label)
+        self._field = Field(text)
+        self._hint = EditorHint(self._label.cells)
+        self._region = region
+        self._reading = reading
+        self._note = ""
+        self._height = 2
+        self._came_from: Widget | None = None
+
+    @property
+    def text(self) -> str:
+        """What has been typed so far, cleaned."""
+        return clean(self._field.value)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why the text wasn't taken; the text stays, and so does the editor."""
+        self._say(sentence, "error")
+
+    def close(self) -> None:
+        """Removes the editor, and gives the focus back to where it came from."""
+        came_from = self._came_from
+        if came_from is not None and came_from.is_attached:
+            came_from.focus()
+        self.remove()
+
+    def compose(self) -> ComposeResult:
+        yield self._label
+        yield self._field
+        yield self._hint
+
+    def on_mount(self) -> None:
+        self._came_from = self.screen.focused
+        self.styles.width = self._region.width + 1
+        self._place(self._height)
+        self._say_reading()
+        self._field.focus()
+
+    def _place(self, height: int) -> None:
+        self._height = height
+        self.styles.height = height
+        self._hint.styles.height = height - 1
+        lowest = max(0, self.screen.size.height - height)
+        self.absolute_offset = Offset(self._region.x - 1, min(self._region.y, lowest))
+
+    def _say_reading(self) -> None:
+        reading = Reading(True, "") if self._reading is None else self._reading(self.text)
+        words = " · ".join(part for part in (self._note, reading.words) if part)
+        self._say(words, "text" if reading.ok else "doubt")
+
+    def _say(self, words: str, role: str) -> None:
+        height = 1 + self._hint.say(words, role, self._region.width + 1)
+        if height != self._height:
+            self._place(height)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._note = ""
+        self._say_reading()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(self, self.text))
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        if event.refused:
+            self.refuse(event.words)
+        else:
+            self._note = event.words
+            self._say_reading()
+
+    def action_cancel(self) -> None:
+        self.post_message(self.Cancelled(self, self.text))
+
+
+def _ink(role: str, look: Look) -> Style:
+    return {"error": look.error, "doubt": look.doubt}.get(role, look.text)

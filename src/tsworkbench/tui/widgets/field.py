@@ -1,0 +1,79 @@
+"""One line of text being typed, that says so when it can't take all that was typed or pasted.
+
+Import this only when something is to be typed: nothing on the first screen needs it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from tsworkbench.plan.text import FIELD_LIMIT, over_limit
+from tsworkbench.tui.content import drawable
+
+_LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+
+
+class Field(Input):
+    """Textual's Input, with three differences.
+
+    A paste of many lines is joined with spaces, text beyond the limit of a field is refused whole, and both
+    are said (`Said`); control characters never get in.
+    """
+
+    DEFAULT_CSS = """
+    Field, Field:focus {
+        border: none; height: 1; padding: 0; background: $selected; background-tint: $selected 0%;
+        color: $strong;
+    }
+    """
+
+    @dataclass
+    class Said(Message):
+        """Something about what was pasted or typed that the officer should know."""
+
+        field: "Field"
+        words: str
+        refused: bool
+
+        @property
+        def control(self) -> "Field":
+            """The field, for ``@on`` with a selector."""
+            return self.field
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(drawable(text), placeholder, id=id, select_on_focus=False, compact=True)
+        self.set_reactive(Input.cursor_blink, False)
+
+    def validate_value(self, value: str) -> str:
+        """Whoever sets the value, nothing but words gets in. Spaces at its ends are still being typed."""
+        return drawable(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every change of the text comes through here."""
+        start, end = sorted((max(0, start), min(len(self.value), end)))
+        after = len(self.value) - (end - start) + len(text)
+        if after > FIELD_LIMIT and text:
+            self.post_message(self.Said(self, over_limit(" " * after) or "", True))
+            return
+        super().replace(text, start, end)
+
+    def take(self, text: str) -> None:
+        """Puts pasted text in place of the selection, or at the cursor."""
+        if too_long := over_limit(text):
+            self.post_message(self.Said(self, too_long, True))
+            return
+        lines = [line for line in _LINE_BREAKS.split(text) if line]
+        self.replace(drawable(" ".join(lines)), *self.selection)
+        if len(lines) > 1:
+            self.post_message(self.Said(self, f"{len(lines)} lines joined", False))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.take(event.text)
+
+    def action_paste(self) -> None:
+        self.take(self.app.clipboard)

@@ -1,0 +1,45 @@
+"""What a row list asks of the one who has the rows, and what it tells when a row is to be painted."""
+
+from typing import NamedTuple, Protocol
+
+from textual.strip import Strip
+
+from tsworkbench.tui.look import Look
+
+
+class RowState(NamedTuple):
+    """How a row stands at the moment. The list draws background and marker; the source, the words."""
+
+    selected: bool = False
+    """It is the row the cursor is on."""
+    focused: bool = False
+    """The list has the focus."""
+    echo: bool = False
+    """It is selected, and the focus is in another pane."""
+    marked: bool = False
+    """It is marked for an act on many rows."""
+    hovered: bool = False
+    """The mouse is over it."""
+
+
+class RowSource(Protocol):
+    """Rows by index, each with a key of its own that stays the same while other rows come and go.
+
+    A source may also have ``prefetch(first: int, last: int) -> None``: it is told which rows are about to
+    be painted (both ends included).
+    """
+
+    def __len__(self) -> int:
+        """How many rows there are, headings and blank rows included."""
+
+    def key(self, index: int) -> int:
+        """The key of the row at `index`. Rows that can't be selected may share one."""
+
+    def index(self, key: int) -> int | None:
+        """Where the row with this key is now, or None if it is gone."""
+
+    def selectable(self, index: int) -> bool:
+        """Whether the cursor may stand on the row: false for headings and blank rows."""
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        """The row in exactly `width` cells. Runs without a background take that of the row."""

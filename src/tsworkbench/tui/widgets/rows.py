@@ -1,0 +1,325 @@
+"""The one virtual row list: every list-like pane is this widget with a source of its own.
+
+It holds no rows and no widgets per row: what is on screen is asked of the source and painted, so that a
+hundred thousand rows cost what forty do. Columns: marker, then the row, then the scroll thumb's column,
+which is always kept free so that nothing shifts when the thumb appears.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeAlias
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import look_for
+from tsworkbench.tui.widgets import row_messages
+from tsworkbench.tui.widgets.row_moves import nearest, stepped, top_showing
+from tsworkbench.tui.widgets.row_paint import RowPainter, thumb
+from tsworkbench.tui.widgets.row_source import RowSource, RowState
+
+_WHEEL = 3  # rows per notch
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of rows with a cursor that is a key: it finds its row again whatever was added or removed.
+
+    The list binds no keys: the app's registry of acts does, by the actions below (``move(1)``, ``first``,
+    ``last``, ``page(-1)``, ``open``, ``edit``). A part that has no app around it may set BINDINGS.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    RowList { width: 1fr; height: 1fr; overflow: hidden hidden; background: $background; }
+    """
+
+    echo: reactive[bool] = reactive(True)
+    """Whether the cursor's row still shows, in echo colours, while the focus is elsewhere."""
+    led: reactive[bool] = reactive(False)
+    """Keys come to it by way of a field above it: it is drawn as if it had the focus."""
+    empty: reactive[str] = reactive("")
+    """What stands there when there are no rows."""
+
+    Highlighted: TypeAlias = row_messages.Highlighted
+    Opened: TypeAlias = row_messages.Opened
+    EditAsked: TypeAlias = row_messages.EditAsked
+    Pressed: TypeAlias = row_messages.Pressed
+
+    def __init__(
+        self,
+        source: RowSource,
+        *,
+        marker: bool = True,
+        raised: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        """`marker`: the first column is kept for the mark of the cursor's row. `raised`: on a surface."""
+        super().__init__(id=id, classes=classes)
+        self._source = source
+        self._marker = 1 if marker else 0
+        self._cursor = -1
+        self._cursor_key: int | None = None
+        self._top_key: int | None = None
+        self._hover = -1
+        self._marked: frozenset[int] = frozenset()
+        self._painter = RowPainter(marker_width=self._marker, raised=raised)
+        self._select(nearest(source, 0))
+
+    # What the list shows
+
+    @property
+    def source(self) -> RowSource:
+        """Where the rows come from. Setting another one keeps the cursor if its key is there too."""
+        return self._source
+
+    @source.setter
+    def source(self, source: RowSource) -> None:
+        self._source = source
+        self.reload()
+
+    @property
+    def cursor_key(self) -> int | None:
+        """The key of the row the cursor is on; None if no row can be selected."""
+        return self._cursor_key
+
+    @property
+    def cursor_region(self) -> Region:
+        """Where the cursor's row is on the screen, without marker and thumb columns: for an editor."""
+        x, y, width, _ = self.content_region
+        y += self._cursor - self.scroll_offset.y
+        return Region(x + self._marker, y, max(0, width - self._marker - 1), 1)
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The keys of the marked rows."""
+        return self._marked
+
+    @marked.setter
+    def marked(self, keys: Iterable[int]) -> None:
+        before, self._marked = self._marked, frozenset(keys)
+        self._repaint(self._source.index(key) for key in before ^ self._marked)
+
+    def reload(self) -> None:
+        """The rows have changed: paints them anew, and keeps the cursor where it was on the screen."""
+        self._painter.forget()
+        old, old_top = self._cursor, self.scroll_offset.y
+        was_seen = old_top <= old < old_top + self.size.height
+        key = self._cursor_key
+        found = None if key is None else self._source.index(key)
+        if found is not None and not self._source.selectable(found):
+            found = None
+        self._select(nearest(self._source, old) if found is None else found)
+        if was_seen:
+            top = old_top + self._cursor - old
+        else:
+            anchor = None if self._top_key is None else self._source.index(self._top_key)
+            top = old_top if anchor is None else anchor
+        self._hover = -1
+        self._resized()
+        self._scroll(max(0, min(top, self.max_scroll_y)))
+        self._in_view()
+        self.refresh()
+        if self._cursor_key != key:
+            self._announce()
+
+    def refresh_keys(self, keys: Iterable[int]) -> None:
+        """The rows with these keys read differently now: repaints those that are on the screen."""
+        stale = {index for key in keys if (index := self._source.index(key)) is not None}
+        self._painter.forget_rows(stale)
+        self._repaint(stale)
+
+    def go_to(self, key: int, *, announce: bool = True) -> bool:
+        """Puts the cursor on the row with `key` and shows it; False if there is no such row.
+
+        With ``announce=False`` no Highlighted is posted: for a pane that follows another one.
+        """
+        index = self._source.index(key)
+        if index is None or not self._source.selectable(index):
+            return False
+        moved = self._put(index)
+        self._show_cursor()
+        if moved and announce:
+            self._announce()
+        return True
+
+    # Moving
+
+    def move_cursor(self, delta: int) -> None:
+        """Moves the cursor by `delta` rows that can be selected; at the edge, scrolls half a page."""
+        self._move_to(stepped(self._source, self._cursor, delta))
+
+    def first(self) -> None:
+        """The first row."""
+        self._move_to(nearest(self._source, 0))
+
+    def last(self) -> None:
+        """The last row."""
+        self._move_to(nearest(self._source, len(self._source) - 1))
+
+    def page(self, pages: int) -> None:
+        """Moves cursor and view by `pages` screens: the cursor keeps its place on the screen."""
+        rows = pages * max(1, self.size.height - 1)
+        self._scroll(self.scroll_offset.y + rows)
+        self._move_to(nearest(self._source, self._cursor + rows))
+
+    def action_move(self, delta: int) -> None:
+        self.move_cursor(delta)
+
+    def action_first(self) -> None:
+        self.first()
+
+    def action_last(self) -> None:
+        self.last()
+
+    def action_page(self, pages: int) -> None:
+        self.page(pages)
+
+    def action_open(self) -> None:
+        if self._cursor_key is not None:
+            self.post_message(self.Opened(self, self._cursor_key))
+
+    def action_edit(self) -> None:
+        if self._cursor_key is not None:
+            self.post_message(self.EditAsked(self, self._cursor_key))
+
+    def _move_to(self, index: int) -> None:
+        moved = self._put(index)
+        first = nearest(self._source, 0)
+        self._scroll(top_showing(index, self.scroll_offset.y, self.size.height, first, len(self._source)))
+        if moved:
+            self._announce()
+
+    def _put(self, index: int) -> bool:
+        """Puts the cursor on `index`, and repaints the two rows it concerns."""
+        if index == self._cursor:
+            return False
+        before = self._cursor
+        self._select(index)
+        self._repaint((before, index))
+        return True
+
+    def _select(self, index: int) -> None:
+        self._cursor = index
+        self._cursor_key = None if index < 0 else self._source.key(index)
+
+    def _announce(self) -> None:
+        if self._cursor_key is not None:
+            self.post_message(self.Highlighted(self, self._cursor_key))
+
+    def _scroll(self, top: int) -> None:
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def _show_cursor(self) -> None:
+        top = self.scroll_offset.y
+        if self._cursor >= 0 and not top <= self._cursor < top + self.size.height:
+            self._scroll(self._cursor - self.size.height // 3)
+
+    def _in_view(self) -> None:
+        """What is in view has changed: lets the source know, and remembers where the view begins."""
+        count = len(self._source)
+        top = min(self.scroll_offset.y, count - 1)
+        self._top_key = self._source.key(top) if top >= 0 else None
+        prefetch = getattr(self._source, "prefetch", None)
+        if prefetch is not None and top >= 0 and self.size.height:
+            prefetch(top, min(count, top + self.size.height) - 1)
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        top = self.scroll_offset.y
+        index = top + y
+        width, height = self.size
+        count = len(self._source)
+        if index >= count:
+            words = self.empty if y == 0 and not count else ""
+            return Line(width, self._painter.under(look)).gap(self._marker).put(words, look.muted).strip()
+        selected, focused = index == self._cursor, self.has_focus or self.led
+        row = self._painter.paint(
+            self._source,
+            index,
+            width - 1,
+            RowState(
+                selected=selected,
+                focused=focused,
+                echo=selected and self.echo and not focused,
+                marked=bool(self._marked) and self._source.key(index) in self._marked,
+                hovered=index == self._hover,
+            ),
+            look,
+        )
+        in_thumb = y in thumb(top, height, count)
+        return Strip([*row, self._painter.thumb_cell(in_thumb, look)], width)
+
+    def _repaint(self, indices: Iterable[int | None]) -> None:
+        """Repaints these rows, and nothing else, as far as they are on the screen."""
+        top = self.scroll_offset.y
+        width, height = self.size
+        lines = {index - top for index in indices if index is not None and top <= index < top + height}
+        if lines:
+            self.refresh(*(Region(0, line, width - 1, 1) for line in sorted(lines)))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._in_view()
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self._resized()
+        self._scroll(min(self.scroll_offset.y, self.max_scroll_y))
+        self._show_cursor()
+        self._in_view()
+
+    def _resized(self) -> None:
+        # Without scrollbars the number of rows has no part in the layout, so none is asked for.
+        self.set_reactive(Widget.virtual_size, Size(0, len(self._source)))
+
+    # Mouse
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        if event.x == self.size.width - 1 and self.max_scroll_y:
+            self._scroll(round(self.max_scroll_y * event.y / max(1, self.size.height - 1)))
+            return
+        index = self._row_at(event.y)
+        if index < 0:
+            return
+        if event.chain == 1:
+            self._move_to(index)
+            self.post_message(self.Pressed(self, self._source.key(index), event.x - self._marker))
+        elif event.chain == 2:
+            self.action_open()
+
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover_on(self._row_at(event.y))
+
+    def _on_leave(self, event: events.Leave) -> None:
+        self._hover_on(-1)
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, _WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self._scroll(max(0, min(self.scroll_offset.y + rows, self.max_scroll_y)))
+
+    def _row_at(self, y: int) -> int:
+        index = self.scroll_offset.y + y
+        return index if 0 <= index < len(self._source) and self._source.selectable(index) else -1
+
+    def _hover_on(self, index: int) -> None:
+        if index != self._hover:
+            before, self._hover = self._hover, index
+            self._repaint((before, index))

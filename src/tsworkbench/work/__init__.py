@@ -1,0 +1,1 @@
+"""What an officer does: one function is one act, one transaction, one undo step."""

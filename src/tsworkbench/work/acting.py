@@ -1,0 +1,89 @@
+"""How edits become one act: prepared and written under one lock, one transaction, one undo step.
+
+An edit is a function that looks at the file as it stands and says what it would write. `perform` takes any
+number of them, so that the same act on ten marked rows, or several fields of one row from the command line,
+is one step to take back.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.errors import NothingToDo
+from tsworkbench.store.book import Act, Book, Done, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.work.rows import name_of
+
+
+class Write(NamedTuple):
+    """Cells for one row: of an existing one (`row_id`), or of a new one (`row_id` None)."""
+
+    table: str
+    row_id: str | None
+    cells: dict[str, Any]
+
+
+class Change(NamedTuple):
+    """What an edit would do. Read together, `ref`, `now` and `was` are its label: "4.6 now ▲ Red (was ● Green)"."""
+
+    ref: str
+    now: str
+    was: str = ""
+    writes: Sequence[Write] = ()
+    about: tuple[str, str] | None = None
+    """(level, id) of the row that reads differently now, even where only what hangs on it was written."""
+
+    @property
+    def label(self) -> str:
+        """The change in the officer's words."""
+        return f"{self.ref} {self.now}{self.was}".strip()
+
+
+Edit = Callable[[Book], Change]
+
+
+def change(place: Place, row: Row, now: str, was: str = "", writes: Sequence[Write] = ()) -> Change:
+    """A change of one row, by the ref it is known by."""
+    return Change(name_of(place, row), now, was, writes, (place.level, place.id))
+
+
+def perform(book: Book, *edits: Edit) -> Done:
+    """Makes the edits as one act. When it returns, they are on disk.
+
+    Raises NothingToDo if none of them would change anything, or the error of the first edit that can't be
+    made; in either case nothing was written.
+    """
+    with book.act() as act:
+        changes = [edit(book) for edit in edits]
+        real = [change for change in changes if change.writes]
+        if not real:
+            raise NothingToDo(f"{changes[0].label}: it was so already." if changes else "Nothing was marked.")
+        act.called(_label(real))
+        for change in real:
+            _write(act, change)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _write(act: Act, change: Change) -> None:
+    if change.about is not None:
+        act.touch(*change.about)
+    for write in change.writes:
+        if write.row_id is None:
+            act.insert(write.table, **write.cells)
+        else:
+            act.set(write.table, write.row_id, **write.cells)
+
+
+def _label(changes: list[Change]) -> str:
+    if len(changes) == 1:
+        return changes[0].label
+    refs = list(dict.fromkeys(change.ref for change in changes))
+    said = list(dict.fromkeys(change.now for change in changes))
+    if len(refs) == 1:
+        return f"{refs[0]} {', '.join(said)}"
+    if len(said) == 1:
+        return f"{len(refs)} rows {said[0]} ({_few(refs)})"
+    return f"{len(refs)} rows changed ({_few(refs)})"
+
+
+def _few(refs: list[str]) -> str:
+    return ", ".join(refs) if len(refs) <= 4 else f"{', '.join(refs[:3])} and {len(refs) - 3} more"

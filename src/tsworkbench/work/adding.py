@@ -1,0 +1,152 @@
+"""Adding rows to a plan, each with the next free number in the plan's own way of numbering."""
+
+import re
+from datetime import date
+from typing import Any
+
+from tsworkbench.plan import order
+from tsworkbench.plan.due import Due, Unread, find
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book
+from tsworkbench.store.refs import Place
+from tsworkbench.store.tables import PARENT
+from tsworkbench.work.acting import Change, Edit, Write
+from tsworkbench.work.dates import read_due, years_of
+from tsworkbench.work.rows import standing, words_of
+
+_MARK = {"milestone": "m", "output": "o", "task": "t"}
+_NUMBER = re.compile(r"(\d+)$")
+
+
+def add(
+    level: str,
+    parent: Place,
+    text: str,
+    *,
+    as_at: date,
+    due: str = "",
+    after: Place | None = None,
+    new_id: str | None = None,
+) -> Edit:
+    """Adds a row under `parent`, after the sibling `after` or else last, with the next free number.
+
+    A due phrase inside a milestone's text ("Launch held by end Jan") is read as its date, unless `due` gives
+    one; the text is kept whole. Raises WrongInput for a level that can't stand there or a phrase that can't
+    be read.
+    """
+
+    def edit(book: Book) -> Change:
+        if PARENT.get(level) != parent.level:
+            raise WrongInput(f"A new {level} goes under {_an(PARENT[level])}, not under {_an(parent.level)}.")
+        row = standing(book, parent)
+        words = words_of(text, "title")
+        column = f"{parent.level}_id"
+        cells: dict[str, Any] = {
+            "id": new_id or book.mint(),
+            column: parent.id,
+            "ref": next_ref(book, level, parent),
+            "sort": _sort(book, level, column, parent.id, after),
+        }
+        if level != "objective":
+            cells["plan_id"] = parent.plan_id
+        cells |= _worded(book, level, parent.plan_id, words, due, as_at)
+        ref = str(cells["ref"])
+        writes = [Write(level, None, cells)]
+        if level == "task":
+            writes.extend(_mine(book, cells["id"]))
+        return Change(
+            ref,
+            f"added: {words if len(words) <= 50 else words[:49] + '…'}",
+            "",
+            writes,
+            (parent.level, row["id"]),
+        )
+
+    return edit
+
+
+def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: date) -> dict[str, Any]:
+    cells: dict[str, Any] = {"text": words} if level in ("milestone", "output") else {}
+    title = words
+    if due.strip():
+        read = read_due(book, plan_id, due, as_at=as_at)
+        if isinstance(read, Unread):
+            raise WrongInput(read.why)
+        cells |= _due_cells(read, due.strip())
+    elif level in ("milestone", "task", "output"):
+        plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
+        if plan is not None:
+            years = years_of(plan)
+            found = find(
+                words,
+                plan_year=years.plan_year,
+                plan_end=years.plan_end,
+                year_start=years.year_start,
+                as_at=as_at,
+            )
+            if found is not None:
+                cells |= _due_cells(found.due, found.due.phrase)
+                title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
+    if level != "output":
+        cells["title"] = title or words
+    return cells
+
+
+def _due_cells(due: Due, phrase: str) -> dict[str, Any]:
+    return {
+        "due_text": phrase,
+        "due_from": due.start.isoformat() if due.start else None,
+        "due_to": due.end.isoformat() if due.end else None,
+        "due_precision": due.precision.value,
+        "due_rrule": due.rrule,
+        "due_doubt": due.doubt,
+    }
+
+
+def _mine(book: Book, task_id: str) -> list[Write]:
+    """A task is its maker's own, where the maker is one of the officers."""
+    me = book.row("select id from officer where name=? and deleted=0", book.who or "")
+    if me is None:
+        return []
+    cells = {"row_id": task_id, "level": "task", "officer_id": me["id"], "role": "lead", "sort": "V"}
+    return [Write("lead", None, cells)]
+
+
+def next_ref(book: Book, level: str, parent: Place) -> str:
+    """The next free number in the plan's own way of numbering. Numbers of deleted rows are not used again.
+
+    Activities numbered straight through a plan ("25") go on so; else they are numbered under their objective
+    ("4.7"). Milestones, outputs and tasks are "4.2.m5", "4.2.o3", "4.2.t1".
+    """
+    if level == "objective":
+        taken = [row[0] or "" for row in book.rows("select ref from objective where plan_id=?", parent.id)]
+        lettered = next((ref.rstrip("0123456789") for ref in taken if ref and not ref.isdecimal()), "")
+        return f"{lettered}{_highest(taken) + 1}"
+    above = str(standing(book, parent)["ref"] or "")
+    if level == "activity":
+        through = [row[0] or "" for row in book.rows("select ref from activity where plan_id=?", parent.plan_id)]
+        if through and all(ref.isdecimal() for ref in through):
+            return str(_highest(through) + 1)
+        taken = [row[0] or "" for row in book.rows("select ref from activity where objective_id=?", parent.id)]
+        return f"{above}.{_highest(taken) + 1}"
+    taken = [row[0] or "" for row in book.rows(f"select ref from {level} where activity_id=?", parent.id)]
+    return f"{above}.{_MARK[level]}{_highest(taken) + 1}"
+
+
+def _highest(refs: list[str]) -> int:
+    numbers = [int(found.group(1)) for ref in refs if (found := _NUMBER.search(ref))]
+    return max(numbers, default=0)
+
+
+def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | None) -> str:
+    last = book.value(f"select max(sort) from {level} where {column}=? and deleted=0", parent_id)
+    if after is None or last is None:
+        return order.after(last or "")
+    low = standing(book, after)["sort"]
+    high = book.value(f"select min(sort) from {level} where {column}=? and deleted=0 and sort>?", parent_id, low)
+    return order.between(low, high) if high is not None else order.after(low)
+
+
+def _an(level: str) -> str:
+    return f"{'an' if level[0] in 'aeiou' else 'a'} {level}"

@@ -1,0 +1,143 @@
+"""When a row is due: a phrase in, the day it means out, the phrase kept."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.due import Due, Unread, read
+from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rows import DATED, name_of, require, standing
+
+
+class Years(NamedTuple):
+    """What a phrase without a year is read against."""
+
+    plan_year: int | None
+    plan_end: int | None
+    year_start: int
+
+
+def years_of(plan: Row) -> Years:
+    """The years of a plan, from its period."""
+    year_start = plan["year_start"]
+    first = None
+    if plan["period_start"]:
+        start = date.fromisoformat(plan["period_start"])
+        first = start.year if start.month >= year_start else start.year - 1
+    last = date.fromisoformat(plan["period_end"]).year if plan["period_end"] else None
+    return Years(first, last, year_start)
+
+
+def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
+    """What a phrase means in a plan: for the live reading beside an editor, and for saving."""
+    plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
+    years = years_of(plan) if plan is not None else Years(None, None, 4)
+    return read(phrase, plan_year=years.plan_year, plan_end=years.plan_end, year_start=years.year_start, as_at=as_at)
+
+
+def set_due(place: Place, phrase: str, *, as_at: date) -> Edit:
+    """Sets when a row is due. An empty phrase takes the date away.
+
+    Before sign-off that is the agreed date; after it (the row has a baseline) it is the date now expected,
+    and the agreed one stands. Raises WrongInput with the reason if the phrase can't be read.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "date")
+        row = standing(book, place)
+        due = _due(book, place, phrase, as_at)
+        if row["baseline_due_to"] is not None:
+            return _expected(place, row, due)
+        cells = _agreed_cells(due, _kept_phrase(book, place, phrase, as_at, due))
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        now = f"due {due.reading}" if due is not None else "without a date"
+        was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
+        writes = [Write(place.level, place.id, changed)] if changed else []
+        return change(place, row, now, was, writes)
+
+    return edit
+
+
+def set_done_on(place: Place, phrase: str, *, as_at: date) -> Edit:
+    """Corrects the day a completed row was done."""
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "done-on day")
+        row = standing(book, place)
+        if row["status"] != "complete":
+            raise WrongInput(f"{name_of(place, row)} is not complete: complete it first (c), then correct the day.")
+        day = read_done_on(book, place, phrase, as_at=as_at)
+        writes = (
+            [Write(place.level, place.id, {"done_on": day.isoformat()})] if row["done_on"] != day.isoformat() else []
+        )
+        return change(place, row, f"done {short_date(day)}", "", writes)
+
+    return edit
+
+
+def read_done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> date:
+    """The day of a done-on phrase; of a longer span its last day, but never a day after the as-at day.
+
+    Raises WrongInput for a phrase without a day, and for a day still to come.
+    """
+    due = _due(book, place, phrase, as_at)
+    if due is None or due.end is None:
+        raise WrongInput(f"“{phrase}” names no day. Try “today”, “fri” or “11 Dec”.")
+    if due.start is not None and due.start > as_at:
+        raise WrongInput(f"{short_date(due.start)} is still to come: what is done was done by {short_date(as_at)}.")
+    return min(due.end, as_at)
+
+
+def _due(book: Book, place: Place, phrase: str, as_at: date) -> Due | None:
+    if not phrase.strip():
+        return None
+    due = read_due(book, place.plan_id, phrase, as_at=as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    return due
+
+
+def _kept_phrase(book: Book, place: Place, phrase: str, as_at: date, due: Due | None) -> str | None:
+    """The phrase as typed if it means the same on any day; shorthand such as "+2w" is written out."""
+    if due is None:
+        return None
+    later = read_due(book, place.plan_id, phrase, as_at=as_at + timedelta(days=403))
+    same = isinstance(later, Due) and (later.start, later.end) == (due.start, due.end)
+    return due.phrase if same else due.canonical()
+
+
+def _agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
+    return {
+        "due_text": phrase,
+        "due_from": _iso(due.start) if due else None,
+        "due_to": _iso(due.end) if due else None,
+        "due_precision": due.precision.value if due else Precision.NONE.value,
+        "due_rrule": due.rrule if due else None,
+        "due_doubt": due.doubt if due else None,
+    }
+
+
+def _expected(place: Place, row: Row, due: Due | None) -> Change:
+    cells = {
+        "expected_text": due.canonical() if due else None,
+        "expected_due_from": _iso(due.start) if due else None,
+        "expected_due_to": _iso(due.end) if due else None,
+        "expected_precision": due.precision.value if due else None,
+    }
+    changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+    now = f"expected {due.reading}" if due is not None else "expected on its agreed date"
+    return change(
+        place,
+        row,
+        now,
+        f" (agreed {row['due_text'] or 'date'} stands)",
+        [Write(place.level, place.id, changed)] if changed else [],
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

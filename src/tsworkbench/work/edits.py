@@ -1,0 +1,200 @@
+"""What an officer says of a row: its RAG with why and what next, its status, its words.
+
+Each function gives an edit for `acting.perform`; the acts of the screen and of the command line are these.
+"""
+
+from datetime import date
+
+from tsworkbench.plan.badges import GLYPHS
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import Rag, Status, words
+from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rows import DATED, rated, require, standing, words_of
+
+
+def rag_words(rag: Rag | None) -> str:
+    """ "▲ Red"; "not said" for None."""
+    return f"{GLYPHS[rag]} {rag.value.capitalize()}" if rag is not None else "not said"
+
+
+def state_rag(
+    place: Place,
+    rag: Rag | None,
+    *,
+    as_at: date,
+    why: str = "",
+    next_step: str = "",
+    comment: str = "",
+) -> Edit:
+    """States a RAG on the row that carries it (an activity, or a milestone where the plan reports on those).
+
+    It is also kept as an update, with why and what next, as at the given day. None takes the RAG away
+    ("not said"). Saying the same again is an update too: it is what was said this time.
+    """
+
+    def edit(book: Book) -> Change:
+        at = rated(book, place)
+        row = standing(book, at)
+        said = Write(
+            "progress",
+            None,
+            {
+                "row_id": at.id,
+                "level": at.level,
+                "rag": rag,
+                "why": words_of(why, "reason", empty=True) or None,
+                "next": words_of(next_step, "next step", empty=True) or None,
+                "comment": words_of(comment, "commentary", empty=True) or None,
+                **_by(book, as_at),
+            },
+        )
+        before = Rag(row["rag"]) if row["rag"] else None
+        now = f"now {rag_words(rag)}"
+        was = f" (was {rag_words(before)})" if before is not rag else " (as before)"
+        return change(at, row, now, was, [Write(at.level, at.id, {"rag": rag}), said])
+
+    return edit
+
+
+def explain(progress_id: str, *, why: str | None = None, next_step: str | None = None) -> Edit:
+    """Adds why, or what next, to an update that has been made. None leaves a field as it is."""
+
+    def edit(book: Book) -> Change:
+        row = book.row("select * from progress where id=? and deleted=0", progress_id)
+        if row is None:
+            raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
+        cells = {}
+        if why is not None:
+            cells["why"] = words_of(why, "reason", empty=True) or None
+        if next_step is not None:
+            cells["next"] = words_of(next_step, "next step", empty=True) or None
+        changed = {name: text for name, text in cells.items() if row[name] != text}
+        at = Place(row["level"], row["row_id"], 0, "")
+        about = standing(book, at)
+        which = " and ".join({"why": "why", "next": "what next"}[name] for name in cells)
+        writes = [Write("progress", progress_id, changed)] if changed else []
+        return change(at, about, f"{which} written", "", writes)
+
+    return edit
+
+
+def no_change(place: Place, *, as_at: date) -> Edit:
+    """Says "no change": the standing RAG was looked at and still holds."""
+
+    def edit(book: Book) -> Change:
+        at = rated(book, place)
+        row = standing(book, at)
+        rag = Rag(row["rag"]) if row["rag"] else None
+        said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, as_at)}
+        return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])
+
+    return edit
+
+
+def comment(place: Place, text: str, *, as_at: date) -> Edit:
+    """Writes commentary, printed for members, on an activity or a milestone."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity", "milestone"), "commentary")
+        row = standing(book, place)
+        said = {
+            "row_id": place.id,
+            "level": place.level,
+            "comment": words_of(text, "commentary"),
+            **_by(book, as_at),
+        }
+        return change(place, row, "commentary written", "", [Write("progress", None, said)])
+
+    return edit
+
+
+def private_note(place: Place, text: str) -> Edit:
+    """Writes a private note, which never leaves in a paper."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        cells = {
+            "row_id": place.id,
+            "level": place.level,
+            "text": words_of(text, "note", lines=True),
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        return change(place, row, "private note written", "", [Write("note", None, cells)])
+
+    return edit
+
+
+def set_status(place: Place, status: Status, *, as_at: date, done_on: date | None = None) -> Edit:
+    """Sets how far a row has come. Completing keeps the day it was done: `done_on`, or else the as-at day.
+
+    Completing or reopening an activity says so in its RAG as well. An activity may be complete with
+    milestones still open; its label says how many.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "status")
+        row = standing(book, place)
+        day = (done_on or as_at).isoformat() if status is Status.COMPLETE else None
+        cells: dict[str, object] = {"status": status.value, "done_on": day}
+        writes = []
+        if place.level == "activity":
+            rag = _rag_after(row, status)
+            if rag != row["rag"]:
+                cells["rag"] = rag
+                said = {"row_id": place.id, "level": place.level, "rag": rag, **_by(book, as_at)}
+                writes.append(Write("progress", None, said))
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        if changed:
+            writes.insert(0, Write(place.level, place.id, changed))
+        now = f"now {words(status)}"
+        if status is Status.COMPLETE:
+            now = f"complete, done {short_date(done_on or as_at)}{_still_open(book, place)}"
+        was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
+        return change(place, row, now, was, writes)
+
+    return edit
+
+
+def _rag_after(row: Row, status: Status) -> str | None:
+    if status is Status.COMPLETE:
+        return Rag.COMPLETE.value
+    return None if row["rag"] == Rag.COMPLETE else row["rag"]
+
+
+def _still_open(book: Book, place: Place) -> str:
+    if place.level != "activity":
+        return ""
+    count = book.value(
+        "select count(*) from milestone where activity_id=? and deleted=0 and status in ('not_started','in_progress')",
+        place.id,
+    )
+    return f" with {count} milestone{'s' if count > 1 else ''} still open" if count else ""
+
+
+def retitle(place: Place, title: str) -> Edit:
+    """Gives a row another title. What the document printed stays where it is."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        column = "text" if place.level == "output" else "title"
+        new = words_of(title, "title")
+        if new == row[column]:
+            return change(place, row, "is called that already")
+        cells: dict[str, str | None] = {column: new}
+        if place.level in ("objective", "activity", "milestone") and row["short_title"]:
+            cells["short_title"] = None  # it was short for the old title
+        return change(place, row, f"is now “{_short(new)}”", "", [Write(place.level, place.id, cells)])
+
+    return edit
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:49].rstrip() + "…"
+
+
+def _by(book: Book, as_at: date) -> dict[str, str | None]:
+    return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now())}

@@ -1,0 +1,104 @@
+"""What the demonstration adds to the sample plan: a modest year so far, every word of it marked as made up."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from tsworkbench.plan.model import Rag, Status
+from tsworkbench.store.book import Clock
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.refs import Place, place
+from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.edits import no_change, set_status, state_rag
+
+AS_AT = date(2009, 12, 15)
+"""The day the demonstration stands at: in the middle of the action plan's year."""
+
+AUTHOR = "Illustration"
+"""Who the demonstration's updates are by. The plan's own officers never said these things."""
+
+_PLAN = "Third Sector Strategy"
+
+Told = Callable[[Place, date], Edit]
+
+
+def demo_clock(wall: Clock) -> Clock:
+    """A clock that stands at two in the afternoon of the demonstration's day now, and ticks with `wall`."""
+    start = _milliseconds(AS_AT, hour=14)
+    begun = wall()
+    return lambda: start + wall() - begun
+
+
+def illustrate(path: str) -> None:
+    """Adds the illustrative updates to the sample action plan in the file at `path`."""
+    now = [0]
+    book = open_book(path, clock=lambda: now[0], who=AUTHOR)
+    try:
+        for day, ref, told in _YEAR:
+            now[0] = max(_milliseconds(day, hour=9), now[0] + 60_000)
+            perform(book, told(place(book, f"{_PLAN}:{ref}"), day))
+    finally:
+        book.close()
+
+
+def _milliseconds(day: date, *, hour: int) -> int:
+    return int(datetime(day.year, day.month, day.day, hour, 2, 11, tzinfo=UTC).timestamp() * 1000)
+
+
+def _says(rag: Rag, why: str = "", next_step: str = "", comment: str = "") -> Told:
+    return lambda here, day: state_rag(here, rag, as_at=day, why=why, next_step=next_step, comment=comment)
+
+
+def _done() -> Told:
+    return lambda here, day: set_status(here, Status.COMPLETE, as_at=day)
+
+
+def _begun() -> Told:
+    return lambda here, day: set_status(here, Status.IN_PROGRESS, as_at=day)
+
+
+def _no_change() -> Told:
+    return lambda here, day: no_change(here, as_at=day)
+
+
+_YEAR: tuple[tuple[date, str, Told], ...] = (
+    (date(2009, 8, 28), "6.1.m1", _done()),
+    (date(2009, 9, 25), "6.2.m1", _done()),
+    (date(2009, 10, 2), "4.4", _says(Rag.GREEN, comment="First names for the group are in.")),
+    (date(2009, 10, 2), "1.2", _says(Rag.GREEN, comment="Directory entries are being collected.")),
+    (date(2009, 10, 5), "7.2", _says(Rag.GREEN)),
+    (date(2009, 10, 20), "6.2.m2", _done()),
+    (date(2009, 10, 29), "4.1.m1", _done()),
+    (date(2009, 11, 3), "4.1", _says(Rag.GREEN, comment="Proposals agreed with the Panel; assessment under way.")),
+    (date(2009, 11, 3), "4.6", _says(Rag.GREEN, comment="Options paper drafted.")),
+    (date(2009, 11, 3), "5.1", _says(Rag.GREEN, comment="Brief is with procurement.")),
+    (date(2009, 11, 5), "4.3", _says(Rag.GREEN)),
+    (date(2009, 11, 6), "6.1.m2", _done()),
+    (date(2009, 11, 18), "3.1.m1", _done()),
+    (date(2009, 11, 20), "2.1", _says(Rag.AMBER, "Two bids came in late.", "Panel meets on 17 December.")),
+    (date(2009, 11, 26), "7.2.m1", _done()),
+    (date(2009, 11, 27), "6.1", _says(Rag.GREEN)),
+    (date(2009, 11, 27), "6.2", _says(Rag.GREEN)),
+    (date(2009, 11, 27), "7.1", _says(Rag.UNRATED, comment="Waiting for the scoping work before any date is given.")),
+    (date(2009, 12, 4), "1.2", _no_change()),
+    (date(2009, 12, 8), "4.4", _no_change()),
+    (date(2009, 12, 9), "3.1", _says(Rag.AMBER, "Small groups ask to be heard first.", "Two sessions in January.")),
+    (date(2009, 12, 10), "4.2.m2", _begun()),
+    (date(2009, 12, 10), "1.1.m1", _begun()),
+    (date(2009, 12, 11), "4.2.m1", _done()),
+    (
+        date(2009, 12, 11),
+        "4.2",
+        _says(
+            Rag.AMBER,
+            "Recruitment waits for the funding letter.",
+            "Internal cover is being looked for.",
+            "Advert drafted; waiting for the funding letter.",
+        ),
+    ),
+    (date(2009, 12, 11), "1.1", _says(Rag.AMBER, "The funding letter has not come.", "Raised with Finance.")),
+    (
+        date(2009, 12, 14),
+        "4.6",
+        _says(Rag.RED, "A third option is to be costed.", "Costed paper to members on 19 January."),
+    ),
+)

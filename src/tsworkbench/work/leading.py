@@ -1,0 +1,95 @@
+"""Who leads a row: lead, joint leads and supporting officers, at any level."""
+
+from difflib import get_close_matches
+
+from tsworkbench.plan import order
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.naming import NamedLead, read_leads, write_leads
+from tsworkbench.store import leads
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rows import standing, words_of
+
+
+def officers(book: Book) -> list[Row]:
+    """The officers of the file by name."""
+    return book.rows("select * from officer where deleted=0 order by name, rid")
+
+
+def officer_named(book: Book, name: str) -> Row:
+    """The one officer of that name, initials, or beginning of a name.
+
+    Raises NotFound, offering the nearest, or WrongInput if several fit.
+    """
+    wanted = name.strip().casefold()
+    everyone = officers(book)
+    exact = [o for o in everyone if wanted in (o["name"].casefold(), o["id"])]
+    if len(exact) == 1:
+        return exact[0]
+    if not exact:
+        short = leads.initials_of_all(book)
+        exact = [o for o in everyone if wanted and short[o["id"]].casefold() == wanted]
+    fits = exact or [
+        o
+        for o in everyone
+        if wanted and any(w.startswith(wanted) for w in (o["name"].casefold(), *o["name"].casefold().split()))
+    ]
+    if len(fits) == 1:
+        return fits[0]
+    if not fits:
+        raise NotFound(_nobody(name, [o["name"] for o in everyone]))
+    raise WrongInput(
+        f"“{name}” fits {len(fits)} officers: {', '.join(o['name'] for o in fits[:5])}. Type more of the name."
+    )
+
+
+def _nobody(name: str, names: list[str]) -> str:
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"There is no officer called “{name}”. Did you mean {near[0]}? For a new officer type “+{name}”."
+    return f"There is no officer called “{name}”. For a new officer type “+{name}”."
+
+
+def assign(place: Place, text: str) -> Edit:
+    """Makes the officers typed in `text` the leads of a row, replacing those that stand on it.
+
+    Empty text takes them off; the row is then led by whoever leads the row above. A name is taken by its
+    beginning or initials; a new officer is typed with a "+". Raises NotFound for an unknown name.
+    """
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        typed = read_leads(words_of(text, "name", empty=True))
+        writes: list[Write] = []
+        wanted = [(_officer(book, lead, writes), lead) for lead in typed]
+        before = leads.own(book, [place.id]).get(place.id, [])
+        was = write_leads([(lead.name, lead.role) for lead in before])
+        now = write_leads([(name, lead.role) for (_, name), lead in wanted])
+        if [(officer, lead.role.value) for (officer, _), lead in wanted] == [(b.officer_id, b.role) for b in before]:
+            return change(place, row, f"led by {now or 'nobody of its own'}")
+        for old in book.rows("select id from lead where row_id=? and deleted=0", place.id):
+            writes.append(Write("lead", old["id"], {"deleted": 1}))
+        sorts = order.spread(len(wanted))
+        for (officer, _), lead in wanted:
+            cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
+            writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))
+        said = f"led by {now}" if now else "has no lead of its own now"
+        return change(place, row, said, f" (was {was})" if was else "", writes)
+
+    return edit
+
+
+def _officer(book: Book, lead: NamedLead, writes: list[Write]) -> tuple[str, str]:
+    """Id and name of the officer a typed lead means, adding a new one to `writes`."""
+    if not lead.name:
+        raise WrongInput("There is no name after the “+”. Type the new officer's name.")
+    if not lead.is_new:
+        found = officer_named(book, lead.name)
+        return found["id"], found["name"]
+    known = book.row("select id, name from officer where deleted=0 and name=? collate nocase", lead.name)
+    if known is not None:
+        return known["id"], known["name"]
+    new = book.mint()
+    writes.append(Write("officer", None, {"id": new, "name": lead.name}))
+    return new, lead.name

@@ -1,0 +1,158 @@
+"""Moving, deleting and bringing back rows of a plan."""
+
+from typing import Any
+
+from tsworkbench.plan import order
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.store.book import Book
+from tsworkbench.store.refs import Place
+from tsworkbench.store.tables import CHILDREN, HANGING, PARENT
+from tsworkbench.store.tables import ROWS as LEVELS
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rows import cells, name_of, require, standing
+
+
+def move(place: Place, steps: int) -> Edit:
+    """Moves a row among its siblings: -1 is one up. Its number stays: numbers are what papers cite.
+
+    Raises NothingToDo at the end of the list.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, tuple(PARENT), "place to move in")
+        row = standing(book, place)
+        column = f"{PARENT[place.level]}_id"
+        siblings = [
+            (s["id"], s["sort"])
+            for s in book.rows(
+                f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, rid",
+                row[column],
+            )
+        ]
+        here = [sibling for sibling, _ in siblings].index(place.id)
+        there = max(0, min(len(siblings) - 1, here + steps))
+        if there == here:
+            raise NothingToDo(f"{name_of(place, row)} is already the {'first' if steps < 0 else 'last'} one there.")
+        rest = [sort for sibling, sort in siblings if sibling != place.id]
+        low = rest[there - 1] if there else ""
+        high = rest[there] if there < len(rest) else None
+        new = order.between(low, high) if high is None or low < high else order.after(low)
+        return change(
+            place,
+            row,
+            f"moved {'up' if steps < 0 else 'down'}",
+            "",
+            [Write(place.level, place.id, {"sort": new})],
+        )
+
+    return edit
+
+
+def delete(place: Place) -> Edit:
+    """Deletes a row with all that hangs on it; the label says how much went. Undo brings all of it back.
+
+    A row that has been signed off is not deleted but cancelled: the group agreed to it.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("objective", "activity", "milestone", "output", "task"), "place it could be deleted from")
+        row = standing(book, place)
+        if place.level != "objective" and row["baseline_due_to"] is not None:
+            writes = (
+                [Write(place.level, place.id, {"status": "cancelled", "done_on": None})]
+                if row["status"] != "cancelled"
+                else []
+            )
+            return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
+        going = _all_below(book, place.level, place.id, deleted=0)
+        writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
+        gone = _in_words(going)
+        title = row["text"] if place.level == "output" else row["title"]
+        said = f"deleted: {title if len(title) <= 40 else title[:39] + '…'}{f', with {gone}' if gone else ''}"
+        return Change(
+            name_of(place, row),
+            said,
+            "",
+            writes,
+            _parent_of(place, cells(row)),
+        )
+
+    return edit
+
+
+def _parent_of(place: Place, row: dict[str, Any]) -> tuple[str, str]:
+    parent = PARENT[place.level]
+    return parent, row[f"{parent}_id"]
+
+
+def _all_below(book: Book, table: str, row_id: str, *, deleted: int) -> list[tuple[str, str]]:
+    """(table, id) of a row and of everything that hangs on it, of what is deleted or of what stands."""
+    found = [(table, row_id)]
+    for child, column in CHILDREN.get(table, ()):
+        for row in book.rows(f"select id from {child} where {column}=? and deleted=?", row_id, deleted):
+            found.extend(_all_below(book, child, row["id"], deleted=deleted))
+    for hanging in HANGING if table in LEVELS else ():
+        for row in book.rows(f"select id from {hanging} where row_id=? and deleted=?", row_id, deleted):
+            found.append((hanging, row["id"]))
+    return found
+
+
+def _in_words(going: list[tuple[str, str]]) -> str:
+    """What goes with the first of them: "2 milestones and 1 output"."""
+    counts: dict[str, int] = {}
+    for table, _ in going[1:]:
+        if table in LEVELS:
+            counts[table] = counts.get(table, 0) + 1
+    named = [f"{n} {_plural(level, n)}" for level, n in counts.items()]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else ""
+
+
+def _plural(level: str, count: int) -> str:
+    if count == 1:
+        return level
+    return "activities" if level == "activity" else f"{level}s"
+
+
+def below(book: Book, place: Place) -> str:
+    """What would go if `place` were deleted, in words; empty if only the row itself."""
+    return _in_words(_all_below(book, place.level, place.id, deleted=0))
+
+
+def restore(level: str, row_id: str) -> Edit:
+    """Brings back a deleted row with everything that went in the same act."""
+
+    def edit(book: Book) -> Change:
+        row = book.row(f"select * from {level} where id=?", row_id)
+        if row is None or not row["deleted"]:
+            raise NothingToDo("That row is in the plan: there is nothing to bring back.")
+        parent, column = PARENT[level], f"{PARENT[level]}_id"
+        if book.value(f"select deleted from {parent} where id=?", row[column]):
+            raise WrongInput(f"The {parent} it stood under is deleted too: bring that back first.")
+        act = book.value(
+            "select action from change where row=? and col='deleted' and new=1 order by seq desc limit 1",
+            row_id,
+        )
+        gone = book.rows("select tbl, row from change where action is ? and col='deleted' and new=1", act)
+        own = set(_all_below(book, level, row_id, deleted=1))
+        writes = [Write(r["tbl"], r["row"], {"deleted": 0}) for r in gone if (r["tbl"], r["row"]) in own] or [
+            Write(level, row_id, {"deleted": 0})
+        ]
+        return change(Place(level, row_id, row["rid"], ""), row, "brought back", "", writes)
+
+    return edit
+
+
+def deleted_rows(book: Book, plan_id: str, limit: int = 100) -> list[tuple[str, str, str, str]]:
+    """(level, id, ref, title) of deleted rows whose parent still stands, most recently deleted first."""
+    found: list[tuple[int, str, str, str, str]] = []
+    for level, parent in PARENT.items():
+        title = "t.text" if level == "output" else "t.title"
+        rows = book.rows(
+            f"select t.id, t.ref, {title}, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
+            f"from {level} t join {parent} p on p.id=t.{parent}_id where t.deleted=1 and p.deleted=0 "
+            f"and t.plan_id=? limit ?",
+            plan_id,
+            limit,
+        )
+        found.extend((row[3] or 0, level, row[0], row[1] or "", row[2]) for row in rows)
+    return [(level, row_id, ref, title) for _, level, row_id, ref, title in sorted(found, reverse=True)]

@@ -1,0 +1,116 @@
+"""Every word on the screen can be read, in every theme, by everybody."""
+
+from itertools import combinations
+
+import pytest
+from rich.style import Style
+
+from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.model import Rag
+from tsworkbench.tui.look import Look, look_for, themes
+from tsworkbench.tui.palette import PALETTES, mixed
+
+LEAST_CONTRAST = 4.5
+NAMES = [palette.name for palette in PALETTES]
+TEXT_ROLES = ("text", "strong", "muted", "quote", "accent", "key", "error", "doubt")
+# Machado, Oliveira & Fernandes 2009, deuteranopia, severity 1, on linear RGB
+DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+COLOURED = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
+
+
+def linear(style_colour: Style, *, background: bool = False) -> tuple[float, float, float]:
+    colour = style_colour.bgcolor if background else style_colour.color
+    assert colour is not None
+    return tuple(_linear(channel / 255) for channel in colour.get_truecolor())  # type: ignore[return-value]
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def luminance(rgb: tuple[float, float, float]) -> float:
+    return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+
+
+def contrast(ink: Style, paper: Style) -> float:
+    light, dark = sorted((luminance(linear(ink)), luminance(linear(paper, background=True))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def lightness_for_a_deuteranope(style: Style) -> float:
+    rgb = linear(style)
+    seen = tuple(max(0.0, sum(a * b for a, b in zip(row, rgb, strict=True))) for row in DEUTERANOPIA)
+    y = luminance(seen)  # type: ignore[arg-type]
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+def papers(look: Look) -> dict[str, Style]:
+    tiles = {f"tile {rag}": style for rag, style in look.tiles.items()}
+    return {
+        "background": look.base,
+        "surface": look.raised,
+        "selected": look.selected,
+        "echo": look.echo,
+    } | tiles
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_colour_reads_on_every_background(name: str) -> None:
+    look = look_for(name)
+    inks = {role: getattr(look, role) for role in TEXT_ROLES} | {f"rag {rag}": s for rag, s in look.rags.items()}
+    weak = {
+        f"{ink} on {paper}": round(contrast(inks[ink], under), 2)
+        for ink in inks
+        for paper, under in papers(look).items()
+        if contrast(inks[ink], under) < LEAST_CONTRAST
+    }
+    assert not weak
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_filled_chips_read(name: str) -> None:
+    look = look_for(name)
+    for chip in (look.chip, look.today, look.cursor):
+        assert contrast(chip, chip) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_selection_in_a_text_field_reads(name: str) -> None:
+    variables = next(theme for theme in themes() if theme.name == name).variables
+    pairs = [
+        ("input-selection-foreground", "input-selection-background"),
+        ("input-cursor-foreground", "input-cursor-background"),
+        ("block-cursor-foreground", "block-cursor-background"),
+    ]
+    for ink, paper in pairs:
+        style = Style(color=variables[ink], bgcolor=variables[paper])
+        assert contrast(style, style) >= LEAST_CONTRAST, ink
+
+
+@pytest.mark.parametrize(("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5)])
+def test_rag_colours_differ_in_lightness_for_a_deuteranope(name: str, least: float) -> None:
+    lightness = {rag: lightness_for_a_deuteranope(look_for(name).rags[rag]) for rag in COLOURED}
+    for one, other in combinations(COLOURED, 2):
+        assert abs(lightness[one] - lightness[other]) >= least, lightness
+
+
+def test_colour_never_speaks_alone() -> None:
+    assert [badge(rag) for rag in (*Rag, None)] == ["●G", "◆A", "▲R", "✓B", "–", "·"]
+    assert len(set(GLYPHS.values())) == len(GLYPHS)
+
+
+def test_an_unknown_theme_looks_dark() -> None:
+    assert look_for("nord").text == look_for("tsworkbench-dark").text
+
+
+def test_a_look_is_resolved_once() -> None:
+    assert look_for("tsworkbench-light") is look_for("tsworkbench-light")
+
+
+def test_themes_carry_their_names_and_our_roles() -> None:
+    assert [theme.name for theme in themes()] == ["tsworkbench-dark", "tsworkbench-light"]
+    assert {"strong", "muted", "rule", "selected", "echo", "red"} <= set(themes()[0].variables)
+
+
+def test_mixing_keeps_the_ends() -> None:
+    assert (mixed("#102030", "#ffffff", 1), mixed("#102030", "#ffffff", 0)) == ("#102030", "#ffffff")
