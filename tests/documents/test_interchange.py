@@ -66,8 +66,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "an officer without name": (SHORT + '"officers": [{}]}', "officers[0] has no name"),
     "an unknown status": (
         with_activity(status="done"),
-        f'{ACTIVITY}.status is "done"; it must be one of '
-        "not_started, in_progress, complete, deferred, cancelled.",
+        f'{ACTIVITY}.status is "done"; it must be one of not_started, in_progress, complete, deferred, cancelled.',
     ),
     "a RAG that is true": (with_activity(rag=True), f"{ACTIVITY}.rag must be text, not true or false"),
     "a day in words": (
@@ -82,6 +81,11 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         with_activity(private_notes=[{"text": "x", "at": "noon"}]),
         f'{ACTIVITY}.private_notes[0].at is "noon"',
     ),
+    "a moment with an escape in it": (
+        with_activity(private_notes=[{"text": "x", "at": "2009-12-15\x1b09:30"}]),
+        f"{ACTIVITY}.private_notes[0].at",
+    ),
+    "marks without end": (document(title="e\u0301\u0323" * 99_999), "plans[0].title is too long"),
     "a period backwards": (
         document(period_start="2010-04-01", period_end="2009-03-31"),
         "plans[0].period_start (2010-04-01) is after its period_end (2009-03-31)",
@@ -168,16 +172,12 @@ def test_a_byte_order_mark_is_no_harm() -> None:
 
 
 def test_null_and_empty_text_mean_not_given() -> None:
-    plan = only_plan(
-        document(short_title="", area="  ", report_on=None, year_start=None, objectives=None, notes=[""])
-    )
+    plan = only_plan(document(short_title="", area="  ", report_on=None, year_start=None, objectives=None, notes=[""]))
     assert plan == Plan(title="Plan")
 
 
 def test_text_is_cleaned_and_a_title_keeps_to_one_line() -> None:
-    plan = only_plan(
-        document(title=" Third\x1b[31m\nSector\u202e ", vision="One\x07\r\nTwo", contact="A\n\nB")
-    )
+    plan = only_plan(document(title=" Third\x1b[31m\nSector\u202e ", vision="One\x07\r\nTwo", contact="A\n\nB"))
     assert plan.title == "Third[31m Sector"
     assert plan.vision == "One\nTwo"
     assert plan.contact == "A\n\nB"
@@ -196,9 +196,7 @@ def test_levels_name_what_the_plan_calls_its_rows() -> None:
     assert (plan.objective_word, plan.activity_word) == ("Theme", "Activity")
 
 
-@pytest.mark.parametrize(
-    ("pounds", "pence"), [(105000, 10_500_000), (0.07, 7), (105000.50, 10_500_050), (-2.5, -250)]
-)
+@pytest.mark.parametrize(("pounds", "pence"), [(105000, 10_500_000), (0.07, 7), (105000.50, 10_500_050), (-2.5, -250)])
 def test_pounds_become_pence(pounds: float, pence: int) -> None:
     plan = only_plan(with_activity(cost_amount=pounds, funding=[{"source": "F", "amount": pounds}]))
     activity = plan.objectives[0].activities[0]
@@ -278,9 +276,7 @@ HOSTILE: list[Callable[[Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    "value", [0, -1, 1.5, True, "x", "", [], {}, [[]], [None], {"title": {}}, None, 10**400]
-)
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "x", "", [], {}, [[]], [None], {"title": {}}, None, 10**400])
 @pytest.mark.parametrize("place", HOSTILE)
 def test_any_value_anywhere_is_read_or_refused(place: Callable[[Any], str], value: Any) -> None:
     with suppress(Refused):

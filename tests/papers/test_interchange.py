@@ -144,9 +144,7 @@ def example() -> Library:
         leads=(Lead(name="Finance", kind=OfficerKind.TEAM, role=LeadRole.SUPPORTING),),
         notes="First\nSecond",
         milestones=(milestone,),
-        outputs=(
-            Output(ref="1.1.o1", text="1,000 directories", target=1000.0, unit="directories", actual=2.5),
-        ),
+        outputs=(Output(ref="1.1.o1", text="1,000 directories", target=1000.0, unit="directories", actual=2.5),),
     )
     plan = Plan(
         title="Third Sector Strategy",
@@ -164,9 +162,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31)).map(date.isoformat)
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 12, 31)).map(
     lambda at: at.isoformat(timespec="milliseconds") + "Z"
 )
-WORDS = st.text(max_size=12) | st.sampled_from(
-    ["£105,000", "=1+1", '"quoted"', "\x1b[31mred", "Ångström", "1.10"]
-)
+WORDS = st.text(max_size=12) | st.sampled_from(["£105,000", "=1+1", '"quoted"', "\x1b[31mred", "Ångström", "1.10"])
 PARAGRAPHS = st.lists(WORDS, max_size=3).map("\n".join)
 NUMBERS = st.integers(-(10**15), 10**15).map(float) | st.floats(-1e15, 1e15, allow_nan=False)
 
@@ -266,11 +262,7 @@ def test_sentences_about_another_document_are_not_written() -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    [
-        shape
-        for shape in vars(whole).values()
-        if isinstance(shape, type) and hasattr(shape, "__dataclass_fields__")
-    ],
+    [shape for shape in vars(whole).values() if isinstance(shape, type) and hasattr(shape, "__dataclass_fields__")],
 )
 def test_every_field_has_exactly_one_key(shape: type) -> None:
     table = keys(shape)
@@ -291,6 +283,4 @@ def test_pence_are_written_as_pounds(pence: int, pounds: str) -> None:
 
 def test_a_number_json_does_not_have_is_an_error() -> None:
     with pytest.raises(ValueError, match="JSON"):
-        write_library(
-            Library(plans=(within(Activity(title="A", outputs=(Output(text="o", target=float("nan")),))),))
-        )
+        write_library(Library(plans=(within(Activity(title="A", outputs=(Output(text="o", target=float("nan")),))),)))

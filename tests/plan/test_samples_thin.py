@@ -47,9 +47,7 @@ def test_eight_themes_keep_their_printed_names() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("ref", "other"), [("T4", "ICT"), ("T5", "Premises"), ("T7", "Community Social Enterprise")]
-)
+@pytest.mark.parametrize(("ref", "other"), [("T4", "ICT"), ("T5", "Premises"), ("T7", "Community Social Enterprise")])
 def test_the_other_name_of_a_theme_is_noted(ref: str, other: str) -> None:
     assert f'"{other}"' in (theme(ref).notes or "")
 

@@ -28,6 +28,7 @@ LARGEST_NUMBER = 10**15  # every whole number up to here survives being a float
 LARGEST_POUNDS = 10**12  # to the penny within a float's fifteen digits
 
 _RANGES = {"year_start": (1, 12)}
+_CALLED = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 T = TypeVar("T")
@@ -175,17 +176,22 @@ class _Reader:
         self.refuse(f"{place} must be {wanted}, not {_called(value)}")
 
     def text(self, value: Any, key: Key, place: str) -> str | None:
-        return self.kept(clean(self.string(value, place), lines=key.kind is Kind.LONG), key, place)
+        return self.cleaned(self.string(value, place), key, place)
 
     def lines(self, value: Any, key: Key, place: str) -> str | None:
         if not isinstance(value, list):
             self.wrong(place, "a list of texts", value)
         entries = (self.string(item, f"{place}[{n}]") for n, item in enumerate(value))
-        # A break within an entry would make two of it.
-        return self.kept(clean("\n".join(" ".join(e.splitlines()) for e in entries), lines=True), key, place)
+        one_line_each = (" ".join(entry.splitlines()) for entry in entries)
+        return self.cleaned("\n".join(one_line_each), key, place)
 
-    def kept(self, text: str, key: Key, place: str) -> str | None:
-        if sentence := over_limit(text):
+    def cleaned(self, text: str, key: Key, place: str) -> str | None:
+        # Measured before, because cleaning a long text can take very long, and after, because it can grow.
+        sentence = over_limit(text)
+        if not sentence:
+            text = clean(text, lines=key.kind in (Kind.LONG, Kind.LINES))
+            sentence = over_limit(text)
+        if sentence:
             raise Refused(f"{self.name}: {place} is too long. {sentence}")
         return text if text or key.may_be_empty else None
 
@@ -195,22 +201,20 @@ class _Reader:
         return value
 
     def day(self, value: Any, key: Key, place: str) -> str | None:
-        text = clean(self.string(value, place))
+        text = self.text(value, key, place)
         try:
-            if text and not _DAY.fullmatch(text):
+            if text and not (_DAY.fullmatch(text) and date.fromisoformat(text)):
                 raise ValueError
-            return date.fromisoformat(text).isoformat() if text else None
         except ValueError:
-            self.refuse(f'{place} is "{_short(text)}"; a day is written like 2009-04-01')
+            self.refuse(f'{place} is "{_short(text or "")}"; a day is written like 2009-04-01')
+        return text
 
     def moment(self, value: Any, key: Key, place: str) -> str | None:
-        text = clean(self.string(value, place))
+        text = self.text(value, key, place)
         try:
-            if text:
-                datetime.fromisoformat(text)
-            return text or None
+            return text if text and datetime.fromisoformat(text) else None
         except ValueError:
-            self.refuse(f'{place} is "{_short(text)}"; a moment is written like 2009-12-15T09:30:00.000Z')
+            self.refuse(f'{place} is "{_short(text or "")}"; a moment is written like 2009-12-15T09:30:00.000Z')
 
     def word(self, value: Any, key: Key, place: str) -> Any:
         text = self.string(value, place)
@@ -286,13 +290,10 @@ def _doubt_line(doubt: Doubt) -> str:
     return f"Doubt{where}: {line}" if line else ""
 
 
-_NAMES = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
-
-
 def _called(value: Any) -> str:
-    return "null" if value is None else _NAMES.get(type(value), "an object")
+    return "null" if value is None else _CALLED.get(type(value), "an object")
 
 
 def _short(text: str, most: int = 60) -> str:
-    text = clean(text)
+    text = clean(text[: most * 2])
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -223,7 +223,9 @@ def relative(end: date | None, as_at: date) -> str:
         return "today"
     far = _how_far(*((as_at, end) if days > 0 else (end, as_at)))
     said = f"in {far}" if days > 0 else f"{far} late"
-    return said if len(said) <= 8 else said.replace("mo", "m")
+    if len(said) <= 8:
+        return said
+    return said.replace("mo", "m") if "mo" in said else "long ago"
 
 
 def _how_far(earlier: date, later: date) -> str:

@@ -33,7 +33,10 @@ def read_leads(text: str) -> list[NamedLead]:
         found.append(_lead(name, LeadRole.LEAD if place == 0 else LeadRole.JOINT))
     for part in supporting:
         found.extend(_lead(name, LeadRole.SUPPORTING) for name in _names(part))
-    return list({lead.name.casefold(): lead for lead in reversed(found)}.values())[::-1]
+    once: dict[str, NamedLead] = {}
+    for lead in found:
+        once.setdefault(lead.name.casefold(), lead)
+    return list(once.values())
 
 
 def write_leads(leads: list[tuple[str, LeadRole | str]]) -> str:

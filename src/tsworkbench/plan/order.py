@@ -29,12 +29,21 @@ def between(low: str, high: str | None) -> str:
 
 
 def after(low: str) -> str:
-    """A key after `low` that leaves room at the end: short even when thousands are appended."""
-    for place in range(len(low)):
-        digit = DIGITS.index(low[place])
-        if digit < _BASE - 1:
-            return low[:place] + DIGITS[digit + 1] + "0" * (len(low) - place - 2) + "1" * (place < len(low) - 1)
-    return low + DIGITS[_BASE // 2]
+    """A key after `low` that leaves room at the end: six digits even after a hundred thousand appended rows.
+
+    Each leading "z" adds two digits to count with, so that keys grow with the logarithm of their number.
+    """
+    if not low:
+        return DIGITS[_BASE // 2]
+    top = len(low) - len(low.lstrip(DIGITS[-1]))
+    width = 2 * top + 1
+    number = 0
+    for digit in low[top : top + width].ljust(width, "0"):
+        number = number * _BASE + DIGITS.index(digit)
+    number += 1 + ((number + 1) % _BASE == 0)  # a key never ends in the lowest digit
+    if number >= _BASE**width - _BASE ** (width - 1):  # the next leading "z" has been reached
+        return DIGITS[-1] * (top + 1) + _digits(1, width + 2)
+    return DIGITS[-1] * top + _digits(number, width)
 
 
 def spread(count: int) -> list[str]:

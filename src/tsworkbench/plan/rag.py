@@ -33,23 +33,35 @@ class Scale(NamedTuple):
     amber_after_days: int = 0
     red_after_months: int = 1
     meanings: Mapping[Rag, str] = MEANINGS
+    one_colour: bool = False
+    """Whether the plan wants one colour for an objective, instead of counts."""
 
 
 DEFAULT_SCALE = Scale()
 
-SETTINGS = ("dates.amber_after_days", "dates.red_after_months", *(f"rag.{rag.value}.meaning" for rag in Rag))
+_THRESHOLD_DIGITS = 3  # 999 months: anything longer is a slip of the finger
+
+SETTINGS = (
+    "dates.amber_after_days",
+    "dates.red_after_months",
+    "objectives.one_colour",
+    *(f"rag.{rag.value}.meaning" for rag in Rag),
+)
 """The setting keys that `scale` reads."""
 
 
 def scale(settings: Mapping[str, str]) -> Scale:
     """The plan's scale. A setting that can't be read counts as not set."""
-    days = settings.get("dates.amber_after_days", "")
-    months = settings.get("dates.red_after_months", "")
     return Scale(
-        int(days) if days.isdecimal() else 0,
-        int(months) if months.isdecimal() else 1,
+        _threshold(settings.get("dates.amber_after_days", ""), 0),
+        _threshold(settings.get("dates.red_after_months", ""), 1),
         {rag: settings.get(f"rag.{rag.value}.meaning") or words for rag, words in MEANINGS.items()},
+        settings.get("objectives.one_colour") == "yes",
     )
+
+
+def _threshold(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) <= _THRESHOLD_DIGITS else otherwise
 
 
 def is_open(status: Status | str) -> bool:
@@ -91,12 +103,14 @@ def worst_by_dates(
 def _against(first_agreed: str | None, as_at: date, scale: Scale) -> Rag:
     if first_agreed is None:
         return Rag.UNRATED
-    agreed = date.fromisoformat(first_agreed)
+    try:
+        agreed = date.fromisoformat(first_agreed)
+        red_after = add_months(agreed, scale.red_after_months)
+    except ValueError:  # written by another tool: what is no day can't be judged
+        return Rag.UNRATED
     if (as_at - agreed).days <= scale.amber_after_days:
         return Rag.GREEN
-    if as_at <= add_months(agreed, scale.red_after_months):
-        return Rag.AMBER
-    return Rag.RED
+    return Rag.AMBER if as_at <= red_after else Rag.RED
 
 
 def is_watermelon(stated: Rag | None, dated: Rag | None) -> bool:

@@ -12,13 +12,15 @@ FIELD_LIMIT = 10_000
 """Most characters one field takes: longer text belongs in a document, and an editor slows down on it."""
 
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-# C0 but newline, DEL and C1, zero-width and bidi controls, interlinear and tag characters, BOM, specials,
-# lone surrogates (SQLite can't store them) and noncharacters.
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+# C0 but newline, DEL and C1, zero-width and bidi controls, interlinear, layout and tag characters, BOM, specials,
+# lone surrogates (SQLite can't store them), private use and noncharacters.
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff\ue000-\uf8ff]"
+    "\ue000-\uf8ff\ufdd0-\ufdef\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 14))
+    + "\U000e0000-\U0010ffff]"
 )
 _MARKS_IN_A_ROW = 4  # more combining marks than any script stacks; beyond it they paint over other rows
 
@@ -38,8 +40,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = _BREAKS.sub("\n" if lines else " ", text)
     text = _SPACES.sub(" ", text)
     text = _UNSEEN.sub("", text)
-    if not text.isascii():
-        text = _thin_marks(unicodedata.normalize("NFC", text))
+    if not text.isascii():  # thinned first: putting long runs of marks in order takes quadratic time
+        text = _thin_marks(unicodedata.normalize("NFC", _thin_marks(text)))
     return text.strip()
 
 
@@ -47,7 +49,8 @@ def _thin_marks(text: str) -> str:
     run = 0
     kept: list[str] = []
     for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
+        stacks = unicodedata.combining(character) or unicodedata.category(character) == "Me"
+        run = run + 1 if stacks else 0
         if run <= _MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.identity import new_id
@@ -36,7 +36,7 @@ class Done(NamedTuple):
 
 
 class Act:
-    """An act being written. It must be `called` by its label before its first write."""
+    """An act being written. Its first write gives it its number; it must be `called` by its label once."""
 
     def __init__(self, book: "Book") -> None:
         self._book = book
@@ -46,27 +46,27 @@ class Act:
         self.touched: set[tuple[str, str]] = set()
 
     def called(self, label: str, *, kind: str = "do", target: int | None = None) -> None:
-        """Names the act, in words the officer would use: it is what undo and the history show."""
-        book = self._book
-        cursor = book.connection.execute(
-            "insert into action(at, replica, who, label, kind, target) select ?, replica, ?, ?, ?, ? from ctx",
-            (self.at, book.who, label, kind, target),
+        """Names the act, in words the officer would use: it is what undo and the history show.
+
+        It may be named once all is written, when it is known what there is to say.
+        """
+        self._begin()
+        self._book.connection.execute(
+            "insert into action(seq, at, replica, who, label, kind, target) select ?, ?, replica, ?, ?, ?, ? from ctx",
+            (self.seq, self.at, self._book.who, label, kind, target),
         )
-        self.seq = cursor.lastrowid or 0
         self.label = label
-        clock = book.now() if book.has_own_clock else None
-        book.connection.execute("update ctx set action=?, clock=?", (self.seq, clock))
 
     def set(self, table: str, row_id: str, **cells: Any) -> None:
         """Writes cells of one row."""
-        self._require_name()
+        self._begin()
         columns = ", ".join(f"{column}=?" for column in cells)
         self._book.connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row_id))
         self.touched.add((table, row_id))
 
     def insert(self, table: str, **cells: Any) -> str:
         """Adds a row and returns its id (minted unless given)."""
-        self._require_name()
+        self._begin()
         row_id: str = cells.pop("id", None) or self._book.mint()
         columns = ", ".join(["id", *cells])
         marks = ", ".join("?" * (len(cells) + 1))
@@ -78,9 +78,20 @@ class Act:
         """Says that a row reads differently now, though its own cells did not change."""
         self.touched.add((table, row_id))
 
-    def _require_name(self) -> None:
+    def close(self) -> None:
+        """Ends the act: changes made outside from now on belong to none."""
+        if self.seq:
+            if not self.label:
+                raise RuntimeError("an act that has written must be called by its label")
+            self._book.connection.execute("update ctx set action=null, clock=null")
+
+    def _begin(self) -> None:
         if not self.seq:
-            raise RuntimeError("an act must be called by its label before it writes")
+            book = self._book
+            clock = book.now() if book.has_own_clock else None
+            found = book.connection.execute("select coalesce(max(seq), 0) + 1 from action").fetchall()
+            book.connection.execute("update ctx set action=?, clock=?", (found[0][0], clock))
+            self.seq = found[0][0]
 
 
 class Book:
@@ -98,7 +109,8 @@ class Book:
         self.last_commit: str | None = None
         self.has_own_clock = clock is not None
         self._clock = clock or wall_clock
-        self._replica_checked = False
+        self._act_time: int | None = None
+        self._is_own = False
 
     # -- reading
 
@@ -125,8 +137,14 @@ class Book:
     # -- writing
 
     def now(self) -> int:
-        """The log's time in milliseconds."""
-        return self._clock()
+        """The log's time in milliseconds. It stands still during an act: all of an act happens at once."""
+        return self._clock() if self._act_time is None else self._act_time
+
+    def replica(self) -> str | None:
+        """The name under which this copy of the file numbers its changes; None if it is a copy that has none yet."""
+        if self._is_own or replica.is_own(self.connection, self.path):
+            return str(self.value("select replica from ctx"))
+        return None
 
     def mint(self) -> str:
         """A new id."""
@@ -139,13 +157,16 @@ class Book:
         When the block is left without an error the act is on disk.
         """
         with self.transaction():
-            if not self._replica_checked:
-                replica.check(self.connection, self.path, self.mint)
-            act = Act(self)
-            yield act
-            if act.seq:
-                self.connection.execute("update ctx set action=null, clock=null")
-        self._replica_checked = True
+            self._act_time = self._clock()
+            try:
+                if not self._is_own:
+                    replica.check(self.connection, self.path, self.mint)
+                act = Act(self)
+                yield act
+                act.close()
+            finally:
+                self._act_time = None
+        self._is_own = True
         self.last_commit = act.at
 
     @contextmanager
@@ -164,8 +185,9 @@ class Book:
             raise
 
     def _roll_back(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("rollback")
+        with suppress(sqlite3.Error):  # a disk that has gone can't say so twice; the next open rolls back
+            if self.connection.in_transaction:
+                self.connection.execute("rollback")
 
     def local(self, key: str) -> str | None:
         """A fact of this copy of the file, such as who works on it here."""

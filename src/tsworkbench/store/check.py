@@ -93,7 +93,11 @@ def _log(book: Book) -> list[str]:
         )
         if lost:
             found.append(f"{lost} rows of {table.name} have no beginning in the history.")
-    stuck = book.value("select action from ctx")
-    if stuck is not None:
+    ctx = book.row("select replica, dseq, action from ctx")
+    if ctx is None:
+        return [*found, "The row that numbers changes is missing, so nothing is logged."]
+    if (book.value("select max(dseq) from change where replica=?", ctx["replica"]) or 0) > ctx["dseq"]:
+        found.append("The numbering of changes has been set back: new ones would clash with the history.")
+    if ctx["action"] is not None:
         found.append("An act was left open: edits made outside would be counted as part of it.")
     return found

@@ -9,11 +9,15 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved,
 _DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
 
 
+def error_code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code of an error, 0 if it is not SQLite's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 def told(error: sqlite3.Error, path: str) -> WorkbenchError:
     """The sentence for what SQLite reported of the file at `path`."""
-    extended = getattr(error, "sqlite_errorcode", 0)
-    code = extended & 0xFF
-    if extended == _DBMOVED:
+    code = error_code(error)
+    if getattr(error, "sqlite_errorcode", 0) == _DBMOVED:
         return FileMoved(
             f"{path} was moved, deleted or replaced while it was open. The last edit was not saved: "
             "close the workbench and open the file where it stands now."
@@ -38,6 +42,8 @@ def told(error: sqlite3.Error, path: str) -> WorkbenchError:
         return Damaged(f"{path} is damaged ({error}). It was left as it is: restore the newest backup beside it.")
     if code == sqlite3.SQLITE_CANTOPEN:
         return UnusableFile(f"{path} can't be opened. Check the folder's permissions and that the drive is connected.")
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such "):
+        return Damaged(f"{path} lacks a part that every plan file has ({error}). Restore the newest backup beside it.")
     if code == sqlite3.SQLITE_TOOBIG:
         return CannotWrite("That text is too long for one field. Nothing was changed: shorten it.")
     return CannotWrite(f"{path} refused the change ({error}). Nothing was changed.")

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import Conflict, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
+from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS
 
-_MINE = "a.replica=(select replica from ctx) and a.who is ?"
+_MINE = "a.replica=?1 and a.who is ?2"
 _STANDING = "not exists(select 1 from action b where b.target=a.seq)"
 
 
@@ -18,6 +19,7 @@ class Step(NamedTuple):
 
     seq: int
     label: str
+    verb: str = "taken back"
 
 
 def undoable(book: Book) -> Step | None:
@@ -25,6 +27,7 @@ def undoable(book: Book) -> Step | None:
     row = book.row(
         f"select a.seq, a.label, a.target, a.kind from action a where a.kind in ('do','import','redo') and {_MINE} "
         f"and {_STANDING} order by a.seq desc limit 1",
+        book.replica(),
         book.who,
     )
     return Step(row["seq"], _first_label(book, row)) if row is not None else None
@@ -36,10 +39,10 @@ def redoable(book: Book) -> Step | None:
         f"select a.seq, a.label, a.target, a.kind from action a where a.kind='undo' and {_MINE} and {_STANDING} "
         f"and a.seq > coalesce((select max(seq) from action a where a.kind in ('do','import') and {_MINE}), 0) "
         f"order by a.seq desc limit 1",
-        book.who,
+        book.replica(),
         book.who,
     )
-    return Step(row["seq"], _first_label(book, row)) if row is not None else None
+    return Step(row["seq"], _first_label(book, row), "done again") if row is not None else None
 
 
 def _first_label(book: Book, row: Row) -> str:
@@ -79,33 +82,78 @@ def redo(book: Book) -> Done:
 
 def _invert(book: Book, act: Act, step: Step) -> None:
     changes = book.rows("select tbl, row, col, old, new from change where action=? order by seq desc", step.seq)
+    reshaped: dict[tuple[str, str], None] = {}
     for change in changes:
         table, row_id, column = change["tbl"], change["row"], change["col"]
         if column is None:
             _refuse_if_used(book, table, row_id, step)
             act.set(table, row_id, deleted=1)
-            continue
-        cursor = book.connection.execute(
-            f"update {table} set {column}=? where id=? and {column} is ?",
-            (change["old"], row_id, change["new"]),
-        )
-        if cursor.rowcount != 1:
-            raise _since(book, row_id, column, step)
-        act.touch(table, row_id)
+        else:
+            cursor = book.connection.execute(
+                f"update {table} set {column}=? where id=? and {column} is ?",
+                (change["old"], row_id, change["new"]),
+            )
+            if cursor.rowcount != 1:
+                raise _since(book, row_id, column, step)
+            act.touch(table, row_id)
+        if column is None or column == "deleted" or column in ABOVE.get(table, {}):
+            reshaped[table, row_id] = None
+        if table in HANGING:
+            act.touch(*_owner(book, table, row_id))
+    for table, row_id in reshaped:
+        _refuse_if_torn(book, table, row_id, step)
+
+
+def _owner(book: Book, table: str, row_id: str) -> tuple[str, str]:
+    """(level, id) of the row that a lead, an update or a note hangs on: it reads differently too."""
+    row = book.row(f"select level, row_id from {table} where id=?", row_id)
+    return (row["level"], row["row_id"]) if row is not None else (table, row_id)
 
 
 def _refuse_if_used(book: Book, table: str, row_id: str, step: Step) -> None:
-    """An added row is only taken away again if each of its cells reads as first written."""
+    """An added row is only taken away again if it stands and each of its cells reads as first written."""
     cells = book.rows(
-        "select col, old from change where row=? and col is not null and col <> 'deleted' "
-        "and seq in (select min(seq) from change where row=? and col is not null group by col)",
-        row_id,
+        "select col, old from change where row=?1 and col is not null "
+        "and seq in (select min(seq) from change where row=?1 and col is not null group by col)",
         row_id,
     )
     now = book.row(f"select * from {table} where id=?", row_id)
     for cell in cells:
         if now is not None and now[cell["col"]] != cell["old"]:
             raise _since(book, row_id, cell["col"], step)
+
+
+def _refuse_if_torn(book: Book, table: str, row_id: str, step: Step) -> None:
+    """No row may be left standing without what it stands under, whoever put it there since."""
+    if book.value(f"select deleted from {table} where id=?", row_id):
+        for child, column in CHILDREN.get(table, ()):
+            if book.value(f"select 1 from {child} where {column}=? and deleted=0", row_id):
+                raise _used(child, step)
+        for hanging in HANGING if table in ROWS else ():
+            if book.value(f"select 1 from {hanging} where row_id=? and deleted=0", row_id):
+                raise _used(hanging, step)
+        return
+    above = list(ABOVE.get(table, {}).items())
+    if table in HANGING:
+        above.append(("row_id", _owner(book, table, row_id)[0]))
+    for column, parent in above:
+        if book.value(f"select p.deleted from {table} t join {parent} p on p.id=t.{column} where t.id=?", row_id):
+            raise Conflict(
+                f"“{step.label}” can't be {step.verb}: the {parent.replace('_', ' ')} it stands under has been "
+                "deleted since. Nothing was changed: bring that back first."
+            )
+
+
+def _used(child: str, step: Step) -> Conflict:
+    what = {"progress": "an update", "reading": "an actual", "lead": "a lead", "role_holder": "a role"}
+    return Conflict(
+        f"“{step.label}” can't be {step.verb}: somebody has added {what.get(child) or _a(child)} to it since. "
+        "Nothing was changed: delete the row if it is to go with all that hangs on it."
+    )
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name.replace('_', ' ')}"
 
 
 def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
@@ -117,7 +165,7 @@ def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
     )
     who = (other["who"] if other is not None else None) or "somebody"
     return Conflict(
-        f"“{step.label}” can't be taken back: {who} has changed the same {column.replace('_', ' ')} since. "
+        f"“{step.label}” can't be {step.verb}: {who} has changed the same {column.replace('_', ' ')} since. "
         "Nothing was changed: set it by hand to what it should be."
     )
 

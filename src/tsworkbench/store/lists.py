@@ -139,22 +139,23 @@ def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> ar
     standing = "" if also_done else f"and {_OPEN}"
     rows = book.rows(
         f"""{_MINE}
-        select m.rid*8+3 k, m.due_to d, m.sort s from led join milestone m on m.activity_id=led.id
+        select k from (
+        select m.rid*8+3 k, m.due_to d from led join milestone m on m.activity_id=led.id
          where m.deleted=0 {standing}
            and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
         union
-        select m.rid*8+3, m.due_to, m.sort from lead l join milestone m on m.id=l.row_id
+        select m.rid*8+3, m.due_to from lead l join milestone m on m.id=l.row_id
          where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {standing}
         union
-        select t.rid*8+5, t.due_to, t.sort from led join task t on t.activity_id=led.id
+        select t.rid*8+5, t.due_to from led join task t on t.activity_id=led.id
          where t.deleted=0 {standing} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
         union
-        select t.rid*8+5, t.due_to, t.sort from lead l join task t on t.id=l.row_id
+        select t.rid*8+5, t.due_to from lead l join task t on t.id=l.row_id
          where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {standing}
         union
-        select a.rid*8+2, a.due_to, a.sort from led join activity a on a.id=led.id
+        select a.rid*8+2, a.due_to from led join activity a on a.id=led.id
          where a.deleted=0 {standing} and not exists
-           (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+           (select 1 from milestone m where m.activity_id=a.id and m.deleted=0))
         order by d is null, d, k
         """,
         officer_id,
@@ -184,6 +185,18 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
             f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN} from {level} "
             "where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
         )
+    rows = book.rows(" union all ".join(parts) + " order by due_to, k", plan_id, first.isoformat(), last.isoformat())
+    return [_due_item(row) for row in rows]
+
+
+def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]:
+    """Rows of a plan due within a quarter, half, season or year, or again and again, that overlaps the span."""
+    parts = [
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN} from {level} "
+        "where plan_id=?1 and deleted=0 and due_to >= ?2 and due_from <= ?3 "
+        "and due_precision in ('quarter','half','season','year','financial_year','recurring')"
+        for level in ("milestone", "activity", "output")
+    ]
     rows = book.rows(" union all ".join(parts) + " order by due_to, k", plan_id, first.isoformat(), last.isoformat())
     return [_due_item(row) for row in rows]
 

@@ -5,13 +5,15 @@ import sqlite3
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile
 from tsworkbench.store.book import Book, Clock
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import error_code, told
 
 APPLICATION_ID = 0x7473776B  # "tswk": how any tool can tell whose file this is
 SCHEMA = 1
 """Version of the tables (``user_version``). A file with a higher one was written by a later program."""
 
 _MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 _PRAGMAS = (
     "pragma synchronous=extra",  # an acknowledged edit survives a power cut
     "pragma foreign_keys=on",
@@ -30,26 +32,31 @@ def open_book(
     Raises NoSuchFile, UnusableFile, Damaged, NewerFile or FileLocked, each with its sentence.
     """
     path = os.path.abspath(path)
-    header = _header(path)
-    with sentences(path):
-        connection = sqlite3.connect(path, timeout=wait_ms / 1000, isolation_level=None, cached_statements=256)
-    book = Book(connection, path, clock=clock, who=who)
+    _refuse_what_is_no_file(path)
+    connection: sqlite3.Connection | None = None
     try:
-        _tune(book, header)
-        version = int(book.value("pragma user_version"))
+        connection = sqlite3.connect(path, timeout=wait_ms / 1000, isolation_level=None, cached_statements=256)
+        version = _prepare(connection, path)
+        book = Book(connection, path, clock=clock, who=_named(who))
         if version < SCHEMA:
             from tsworkbench.store import upgrade  # needs sqlite-utils: only when there is something to do
 
-            upgrade.upgrade(book, version)
+            upgrade.upgrade(book)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        if error_code(error) in _BROKEN:
+            _diagnose(path)
+        raise told(error, path) from error
     except BaseException:
-        connection.close()
+        if connection is not None:
+            connection.close()
         raise
     connection.row_factory = sqlite3.Row
     return book
 
 
-def _header(path: str) -> bytes:
-    """The file's first 100 bytes, or the sentence for what it is instead of a plan file."""
+def _refuse_what_is_no_file(path: str) -> None:
     if not os.path.exists(path):
         raise NoSuchFile(
             f"There is no plan file at {path}. To look round first, run “tsworkbench demo”; "
@@ -57,50 +64,70 @@ def _header(path: str) -> bytes:
         )
     if os.path.isdir(path):
         raise UnusableFile(f"{path} is a folder, not a plan file. Name the file inside it.")
-    try:
-        with open(path, "rb") as file:
-            header = file.read(100)
-            size = file.seek(0, os.SEEK_END)
-    except OSError as error:
-        raise UnusableFile(f"{path} can't be read ({error.strerror}). Check its permissions.") from error
-    if not header:
+    if not os.path.isfile(path):  # a pipe would be waited on for ever
+        raise UnusableFile(f"{path} is not a file that can hold a plan. Name an ordinary file.")
+    if os.path.getsize(path) == 0:
         raise UnusableFile(
             f"{path} is empty (0 bytes), so there is no plan in it. Delete it, or restore a backup over it."
         )
-    if not header.startswith(_MAGIC):
-        raise UnusableFile(
-            f"{path} is not a plan file: it is some other kind of document. "
-            "To take a document in, run “tsworkbench import” with its name."
-        )
-    if len(header) < 100:
-        raise Damaged(f"{path} is cut off after {size} bytes. It was left as it is: restore the newest backup.")
-    _refuse_strangers(path, header, size)
-    return header
 
 
-def _refuse_strangers(path: str, header: bytes, size: int) -> None:
-    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+def _prepare(connection: sqlite3.Connection, path: str) -> int:
+    """Makes sure that this is a plan file of a version we know, and returns that version.
+
+    SQLite reads the file, not we: closing a file handle of our own would drop the locks that another
+    connection of this program may hold on it. The first read also rolls back what a killed program left.
+    """
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    if _number(connection, "pragma application_id") != APPLICATION_ID:
         raise UnusableFile(f"{path} is an SQLite database of another program, not a plan file. Nothing was changed.")
-    version = int.from_bytes(header[60:64])
+    version = _number(connection, "pragma user_version")
     if version > SCHEMA:
         raise NewerFile(
             f"{path} was written by a later version of tsworkbench (its format is {version}; this program "
             f"knows {SCHEMA}). Nothing was changed: update tsworkbench, then open it again."
         )
-    page_size = int.from_bytes(header[16:18])
-    page_size = 65536 if page_size == 1 else page_size
-    whole = int.from_bytes(header[28:32]) * page_size
-    if size < whole and not os.path.exists(path + "-journal"):  # a journal may be about to make it whole
-        raise Damaged(
-            f"{path} is cut off: {size:,} of {whole:,} bytes are there. It was left as it is: "
-            "restore the newest backup."
+    if connection.execute("pragma journal_mode").fetchall() != [("delete",)]:
+        _leave_wal(connection)  # some other tool left it so
+    return version
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(pragma).fetchall()[0][0])
+
+
+def _leave_wal(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("pragma journal_mode=delete")
+    except sqlite3.OperationalError as error:
+        if error_code(error) != sqlite3.SQLITE_READONLY:  # such a file can be read as it is
+            raise
+
+
+def _diagnose(path: str) -> None:
+    """A closer sentence than SQLite's own, where the file's beginning tells what is wrong."""
+    try:
+        with open(path, "rb") as file:
+            header = file.read(_HEADER)
+            size = file.seek(0, os.SEEK_END)
+    except OSError as error:
+        raise UnusableFile(f"{path} can't be read ({error.strerror}). Check its permissions.") from error
+    if not header.startswith(_MAGIC):
+        raise UnusableFile(
+            f"{path} is not a plan file: it is some other kind of document. "
+            "To take a document in, run “tsworkbench import” with its name."
         )
+    page_size = int.from_bytes(header[16:18])
+    whole = int.from_bytes(header[28:32]) * (65536 if page_size == 1 else page_size)
+    if len(header) < _HEADER or size < whole:
+        there = f"{size:,} of {whole:,} bytes are there" if len(header) == _HEADER else f"only {size} bytes are there"
+        raise Damaged(f"{path} is cut off: {there}. It was left as it is: restore the newest backup.")
 
 
-def _tune(book: Book, header: bytes) -> None:
-    with sentences(book.path):
-        for pragma in _PRAGMAS:
-            book.connection.execute(pragma)
-        if header[18] != 1:  # left in another journal mode by some other tool
-            book.connection.execute("pragma journal_mode=delete")
-        book.connection.execute("select 1 from sqlite_schema limit 1").fetchall()
+def _named(who: str | None) -> str | None:
+    if who is None or (who.isascii() and who.isprintable()):
+        return who
+    from tsworkbench.plan.text import clean  # costs its regular expressions
+
+    return clean(who) or None

@@ -1,6 +1,5 @@
 """What an officer types for a row, read as the row: ``1.1``, ``1.1.m2``, ``THIN:9``, or an id."""
 
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -34,7 +33,8 @@ def plan_named(book: Book, name: str) -> Row:
 
     Raises NotFound, naming the plans there are, or WrongInput if several fit.
     """
-    wanted = name.strip().casefold()
+    name = _cleaned(name)
+    wanted = name.casefold()
     there = plans(book)
     exact = [p for p in there if wanted in ((p["short_title"] or "").casefold(), p["title"].casefold(), p["id"])]
     fits = exact or [
@@ -56,7 +56,8 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
 
     Raises NotFound with the nearest refs, or WrongInput if rows of several plans bear it.
     """
-    wanted = ref.strip()
+    ref = _cleaned(ref)
+    wanted = ref
     plan_name, _, inner = wanted.rpartition(":")
     if plan_name:
         plan_id, wanted = plan_named(book, plan_name)["id"], inner.strip()
@@ -64,10 +65,7 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
     found = [
         Place(table, row["id"], row["rid"], row["plan_id"])
         for table in levels
-        for row in book.rows(
-            f"select id, rid, plan_id from {table} where {'id' if len(wanted) == 36 else 'ref'}=? and deleted=0",
-            wanted,
-        )
+        for row in book.rows(f"select id, rid, plan_id from {table} where (ref=?1 or id=?1) and deleted=0", wanted)
         if plan_id is None or row["plan_id"] == plan_id
     ]
     if len(found) == 1:
@@ -77,7 +75,18 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
     raise WrongInput(_several(book, wanted, found))
 
 
+def _cleaned(text: str) -> str:
+    """What was typed, without what a terminal or SQLite could choke on."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    from tsworkbench.plan.text import clean  # costs its regular expressions
+
+    return clean(text)
+
+
 def _not_there(book: Book, ref: str, wanted: str, levels: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only when something is amiss: a read must start fast
+
     refs = [
         row[0]
         for table in levels

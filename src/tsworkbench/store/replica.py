@@ -7,8 +7,10 @@ gets a name of its own at its first act: it is known by a machine or an inode ot
 import os
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 
 
+@cache
 def machine() -> str:
     """A name for this machine: its own id where the system keeps one, else its host name."""
     for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
@@ -20,16 +22,29 @@ def machine() -> str:
     return os.environ.get("COMPUTERNAME") or (os.uname().nodename if hasattr(os, "uname") else "unknown")
 
 
+def is_own(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether the file is the one that its replica name was given to, and not a copy of it."""
+    rows = connection.execute("select key, value from local where key in ('machine','inode')").fetchall()
+    return {row[0]: row[1] for row in rows} == _here(path)
+
+
+def note(connection: sqlite3.Connection, path: str) -> None:
+    """Notes that the file at `path` is the one the replica name was given to. To be called inside a transaction."""
+    connection.executemany(
+        "insert into local values(?, ?) on conflict(key) do update set value=excluded.value", _here(path).items()
+    )
+
+
 def check(connection: sqlite3.Connection, path: str, mint: Callable[[], str]) -> None:
     """Mints a new replica name if this file is a copy. To be called inside a transaction."""
-    noted = dict(connection.execute("select key, value from local where key in ('machine','inode')").fetchall())
-    inode = str(os.stat(path).st_ino)
-    here = machine()
-    if noted.get("machine") == here and noted.get("inode") == inode:
-        return
-    if noted:
+    if not is_own(connection, path):
         connection.execute("update ctx set replica=?, dseq=0", (mint(),))
-    connection.executemany(
-        "insert into local values(?, ?) on conflict(key) do update set value=excluded.value",
-        [("machine", here), ("inode", inode)],
-    )
+        note(connection, path)
+
+
+def _here(path: str) -> dict[str, str]:
+    try:
+        inode = os.stat(path).st_ino
+    except OSError:  # unlinked while open: the write itself will notice
+        inode = 0
+    return {"machine": machine(), "inode": str(inode)}

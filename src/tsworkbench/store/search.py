@@ -8,12 +8,14 @@ import re
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
+from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
 from tsworkbench.store.keys import CODES, key_of, level_of
 
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")
 _BATCH = 20_000
+_LONGEST = 500  # characters of a search: more is a slip of the paste key
 
 _NAMES_ON_ROW = (
     "(select group_concat(f.name, ' ') from lead l join officer f on f.id=l.officer_id "
@@ -109,7 +111,8 @@ def find(book: Book, words: str, limit: int = 50) -> list[Hit]:
             pass
     except (CannotWrite, FileLocked):
         pass
-    found = _by_ref(book, words.strip(), limit)
+    words = clean(words[:_LONGEST])
+    found = _by_ref(book, words, limit)
     terms = _WORD.findall(words)
     if terms:
         query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'

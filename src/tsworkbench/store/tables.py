@@ -59,8 +59,16 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("allocation", "activity_id"),
     ),
     "output": (("reading", "output_id"),),
+    "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
+    "funding_source": (("allocation", "source_id"),),
 }
-"""What hangs on a row, and by which column: what goes with it when it is deleted."""
+"""What hangs on a row, and by which column: what goes with it when it is deleted, and can't stand without it."""
+
+ABOVE: dict[str, dict[str, str]] = {
+    name: {column: parent for parent, below in CHILDREN.items() for child, column in below if child == name}
+    for name in NAMES
+}
+"""Table → column → the table of the row it stands under."""
 
 HANGING = ("lead", "progress", "note")
 """Tables that hang on any level by ``row_id``."""

@@ -86,7 +86,7 @@ class PlanTree:
         if missing:
             self._open.update(missing)
             self._again(chain[-1])
-        return True
+        return self.index(key) is not None
 
     def above(self, key: int) -> list[int]:
         """Keys of the rows above `key`, nearest first; empty for an objective or a row of another plan."""

@@ -24,13 +24,23 @@ def wanted(connection: sqlite3.Connection) -> dict[str, str]:
         columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
         triggers.update(_log_triggers(table, [c for c in columns if c not in _UNLOGGED]))
         triggers.update(_guard_triggers(table))
-    for table in ("action", "change"):
-        for verb in ("update", "delete"):
-            name = f"keep_{table}_{verb}"
-            triggers[name] = (
-                f"CREATE TRIGGER {name} before {verb} on {table} begin "
+    for table, same in (
+        ("action", "seq=new.seq"),
+        ("change", "seq=new.seq or (replica=new.replica and dseq=new.dseq)"),
+    ):
+        for verb, when in (
+            ("update", ""),
+            ("delete", ""),
+            ("insert", f"when exists(select 1 from {table} where {same}) "),  # "or replace" asks no delete trigger
+        ):
+            triggers[f"keep_{table}_{verb}"] = (
+                f"CREATE TRIGGER keep_{table}_{verb} before {verb} on {table} {when}begin "
                 f"select raise(abort, 'the history is never rewritten'); end"
             )
+    triggers["keep_ctx_delete"] = (
+        "CREATE TRIGGER keep_ctx_delete before delete on ctx begin "
+        "select raise(abort, 'the log can not be switched off'); end"
+    )
     return triggers
 
 
@@ -76,6 +86,12 @@ def standing(connection: sqlite3.Connection) -> dict[str, str]:
     """Name → SQL of every trigger the file has now."""
     rows = connection.execute("select name, sql from sqlite_schema where type='trigger'")
     return dict(rows.fetchall())
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Takes all triggers off, for a migration. To be called inside a transaction that regenerates them."""
+    for name in standing(connection):
+        connection.execute(f'drop trigger "{name}"')
 
 
 def regenerate(connection: sqlite3.Connection) -> None:

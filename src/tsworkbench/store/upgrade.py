@@ -2,43 +2,52 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.errors import CannotWrite
+from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, triggers
+from tsworkbench.store import backup, replica, triggers
 from tsworkbench.store.book import Book, utc_text, wall_clock
 from tsworkbench.store.failures import sentences
-from tsworkbench.store.opening import APPLICATION_ID, SCHEMA
+from tsworkbench.store.opening import APPLICATION_ID
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-STEPS = ("0001_plan_and_history",)
-"""The migrations in order: each is a file of plain SQL beside this module."""
 
+class Step(NamedTuple):
+    """One migration: its name, and the plain SQL it runs. A file of format n has had the first n steps."""
+
+    name: str
+    sql: str
+
+
+_STEPS = ("0001_plan_and_history",)
 _SET = "tsworkbench"
 
 
-def _sql(step: str) -> str:
-    return (files("tsworkbench.store") / "migrations" / f"{step}.sql").read_text(encoding="utf-8")
+def packaged() -> tuple[Step, ...]:
+    """The steps that come with the program, in order: each is a file of SQL in ``migrations/``."""
+    folder = files("tsworkbench.store") / "migrations"
+    return tuple(Step(name, (folder / f"{name}.sql").read_text(encoding="utf-8")) for name in _STEPS)
 
 
-def migrations() -> "Migrations":
+def migrations(steps: Sequence[Step]) -> "Migrations":
     """The steps as sqlite-utils knows them."""
     from sqlite_utils import Migrations
 
     known = Migrations(_SET)
-    for step in STEPS:
-        known(name=step)(_applier(step))
+    for step in steps:
+        known(name=step.name)(_applier(step))
     return known
 
 
-def _applier(step: str) -> Callable[["Database"], None]:
+def _applier(step: Step) -> Callable[["Database"], None]:
     def apply(db: "Database") -> None:
-        _run(db.conn, _sql(step))
+        _run(db.conn, step.sql)
 
     return apply
 
@@ -53,20 +62,38 @@ def _run(connection: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-def upgrade(book: Book, version: int) -> None:
-    """Brings an older file up to date. A verified backup is made first; raises if it can't be."""
+def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
+    """Brings an older file up to date, all steps or none. A verified backup is made first; returns its path.
+
+    The triggers stand aside meanwhile: a migration is no edit and its rewriting is not history.
+    Raises CannotWrite or FileLocked if there is no backup or a step fails; the file is then as it was.
+    """
     from sqlite_utils import Database
 
-    backup.make(book, f"before-format-{SCHEMA}")
-    with sentences(book.path):
-        db = Database(book.connection, execute_plugins=False)
-        migrations().apply(db)
+    steps = packaged() if steps is None else steps
+    copy = backup.make(book, f"before-format-{len(steps)}")
+    connection = book.connection
+    try:
+        connection.execute("pragma foreign_keys=off")  # no effect inside a transaction
         with book.transaction():
-            triggers.regenerate(book.connection)
-            book.connection.execute(f"pragma user_version={SCHEMA}")
+            triggers.drop(connection)
+            migrations(steps).apply(Database(connection, execute_plugins=False))
+            triggers.regenerate(connection)
+            connection.execute(f"pragma user_version={len(steps)}")
+            if connection.execute("pragma foreign_key_check").fetchall():
+                raise Damaged("rows would have lost what they belong to")
+    except FileLocked:
+        raise
+    except Exception as error:
+        raise CannotWrite(
+            f"{book.path} could not be brought up to date ({error}). It is as it was; a copy is at {copy}."
+        ) from error
+    finally:
+        connection.execute("pragma foreign_keys=on")
+    return copy
 
 
-def create(path: str | os.PathLike[str]) -> None:
+def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) -> None:
     """Makes an empty plan file, for its owner's eyes only, never over an existing file.
 
     It is built under another name in the same folder and put in place whole, so that a crash leaves
@@ -76,14 +103,18 @@ def create(path: str | os.PathLike[str]) -> None:
     part = f"{path}.{os.getpid()}.part"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            with sentences(part):
-                _build(part)
+            with sentences(path):
+                _build(part, packaged() if steps is None else steps)
             _place(part, path)
+            backup.sync_folder(path)
         finally:
-            if os.path.exists(part):
-                os.unlink(part)
+            for left in (part, f"{part}-journal"):
+                with suppress(FileNotFoundError):
+                    os.unlink(left)
     except FileExistsError:
         raise CannotWrite(f"{path} exists already. Nothing was changed: choose another name, or open it.") from None
     except OSError as error:
@@ -104,7 +135,7 @@ def _place(part: str, path: str) -> None:
     os.rename(part, path)
 
 
-def _build(path: str) -> None:
+def _build(path: str, steps: Sequence[Step]) -> None:
     """A new file holds the same tables as one brought up step by step, without the price of sqlite-utils."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -113,20 +144,23 @@ def _build(path: str) -> None:
         now = wall_clock()
         connection.execute("begin immediate")
         connection.execute(
-            "create table _sqlite_migrations(id integer primary key, migration_set text, name text, applied_at text)"
+            'CREATE TABLE "_sqlite_migrations" (\n   "id" INTEGER PRIMARY KEY,\n   "migration_set" TEXT,\n'
+            '   "name" TEXT,\n   "applied_at" TEXT\n)'
         )
         connection.execute(
-            "create unique index idx__sqlite_migrations_migration_set_name on _sqlite_migrations(migration_set, name)"
+            'CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"\n'
+            '    ON "_sqlite_migrations" ("migration_set", "name")'
         )
-        for step in STEPS:
-            _run(connection, _sql(step))
+        for step in steps:
+            _run(connection, step.sql)
             connection.execute(
                 "insert into _sqlite_migrations(migration_set, name, applied_at) values(?, ?, ?)",
-                (_SET, step, utc_text(now)),
+                (_SET, step.name, utc_text(now)),
             )
         connection.execute("insert into ctx values(1, ?, 0, 0, null, null)", (new_id(now),))
+        replica.note(connection, path)
         triggers.regenerate(connection)
-        connection.execute(f"pragma user_version={SCHEMA}")
+        connection.execute(f"pragma user_version={len(steps)}")
         connection.execute("commit")
     finally:
         connection.close()

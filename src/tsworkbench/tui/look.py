@@ -1,8 +1,8 @@
 """What paint code draws with: one style per role, resolved for a theme; and the themes themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
@@ -11,11 +11,11 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.tui.palette import DARK, PALETTES, Palette, mixed
 
 
-@dataclass(frozen=True, eq=False)  # compared and hashed as itself: it is part of every cache key
-class Look:
+class Look(NamedTuple):
     """Styles by role. Text roles carry no background, so that they can stand on any of the backgrounds."""
 
     name: str
+    """The theme's name: what a cache of painted things keeps in its key."""
     text: Style
     strong: Style
     muted: Style

@@ -1,10 +1,9 @@
 """The colours of every theme that ships, by what they are for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours as ``#rrggbb``. `rule` and `faint` are for lines only: they are too weak for words."""
 
     name: str

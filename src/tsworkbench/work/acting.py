@@ -49,17 +49,27 @@ def change(place: Place, row: Row, now: str, was: str = "", writes: Sequence[Wri
 def perform(book: Book, *edits: Edit) -> Done:
     """Makes the edits as one act. When it returns, they are on disk.
 
-    Raises NothingToDo if none of them would change anything, or the error of the first edit that can't be
-    made; in either case nothing was written.
+    Each edit sees what those before it have written; one that changes nothing (the same again, or a row that
+    went with another) is passed over. Raises NothingToDo if that is true of all of them, or the error of the
+    first edit that can't be made; in either case nothing was written.
     """
     with book.act() as act:
-        changes = [edit(book) for edit in edits]
-        real = [change for change in changes if change.writes]
+        real: list[Change] = []
+        idle: list[str] = []
+        for edit in edits:
+            try:
+                change = edit(book)
+            except NothingToDo as nothing:
+                idle.append(str(nothing))
+                continue
+            if not change.writes:
+                idle.append(f"{change.label}: it was so already.")
+            elif not any(change.about == one.about and change.writes == one.writes for one in real):
+                real.append(change)  # once: two marked milestones may stand for one activity
+                _write(act, change)
         if not real:
-            raise NothingToDo(f"{changes[0].label}: it was so already." if changes else "Nothing was marked.")
+            raise NothingToDo(idle[0] if idle else "Nothing was marked.")
         act.called(_label(real))
-        for change in real:
-            _write(act, change)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 

@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan import order
-from tsworkbench.plan.due import Due, Unread, find
+from tsworkbench.plan.due import Unread, find
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
 from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import PARENT
 from tsworkbench.work.acting import Change, Edit, Write
-from tsworkbench.work.dates import read_due, years_of
+from tsworkbench.work.dates import agreed_cells, kept_phrase, read_due, years_of
 from tsworkbench.work.rows import standing, words_of
 
 _MARK = {"milestone": "m", "output": "o", "task": "t"}
-_NUMBER = re.compile(r"(\d+)$")
+_NUMBER = re.compile(r"([0-9]{1,9})$")
 
 
 def add(
@@ -37,7 +37,9 @@ def add(
     """
 
     def edit(book: Book) -> Change:
-        if PARENT.get(level) != parent.level:
+        if level not in PARENT:
+            raise WrongInput(f"{_an(level).capitalize()} can't be added to a plan: import it, or start a new file.")
+        if PARENT[level] != parent.level:
             raise WrongInput(f"A new {level} goes under {_an(PARENT[level])}, not under {_an(parent.level)}.")
         row = standing(book, parent)
         words = words_of(text, "title")
@@ -73,7 +75,7 @@ def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: d
         read = read_due(book, plan_id, due, as_at=as_at)
         if isinstance(read, Unread):
             raise WrongInput(read.why)
-        cells |= _due_cells(read, due.strip())
+        cells |= agreed_cells(read, kept_phrase(book, plan_id, due, as_at=as_at, due=read))
     elif level in ("milestone", "task", "output"):
         plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
         if plan is not None:
@@ -86,22 +88,12 @@ def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: d
                 as_at=as_at,
             )
             if found is not None:
-                cells |= _due_cells(found.due, found.due.phrase)
+                phrase = kept_phrase(book, plan_id, found.due.phrase, as_at=as_at, due=found.due)
+                cells |= agreed_cells(found.due, phrase)
                 title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
     if level != "output":
         cells["title"] = title or words
     return cells
-
-
-def _due_cells(due: Due, phrase: str) -> dict[str, Any]:
-    return {
-        "due_text": phrase,
-        "due_from": due.start.isoformat() if due.start else None,
-        "due_to": due.end.isoformat() if due.end else None,
-        "due_precision": due.precision.value,
-        "due_rrule": due.rrule,
-        "due_doubt": due.doubt,
-    }
 
 
 def _mine(book: Book, task_id: str) -> list[Write]:
@@ -123,15 +115,16 @@ def next_ref(book: Book, level: str, parent: Place) -> str:
         taken = [row[0] or "" for row in book.rows("select ref from objective where plan_id=?", parent.id)]
         lettered = next((ref.rstrip("0123456789") for ref in taken if ref and not ref.isdecimal()), "")
         return f"{lettered}{_highest(taken) + 1}"
-    above = str(standing(book, parent)["ref"] or "")
+    own = standing(book, parent)["ref"]
+    above = f"{own}." if own else ""
     if level == "activity":
         through = [row[0] or "" for row in book.rows("select ref from activity where plan_id=?", parent.plan_id)]
         if through and all(ref.isdecimal() for ref in through):
             return str(_highest(through) + 1)
         taken = [row[0] or "" for row in book.rows("select ref from activity where objective_id=?", parent.id)]
-        return f"{above}.{_highest(taken) + 1}"
+        return f"{above}{_highest(taken) + 1}"
     taken = [row[0] or "" for row in book.rows(f"select ref from {level} where activity_id=?", parent.id)]
-    return f"{above}.{_MARK[level]}{_highest(taken) + 1}"
+    return f"{above}{_MARK[level]}{_highest(taken) + 1}"
 
 
 def _highest(refs: list[str]) -> int:
@@ -140,11 +133,11 @@ def _highest(refs: list[str]) -> int:
 
 
 def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | None) -> str:
-    last = book.value(f"select max(sort) from {level} where {column}=? and deleted=0", parent_id)
-    if after is None or last is None:
-        return order.after(last or "")
+    # deleted rows count too: two rows would share a place if one were brought back
+    if after is None:
+        return order.after(book.value(f"select max(sort) from {level} where {column}=?", parent_id) or "")
     low = standing(book, after)["sort"]
-    high = book.value(f"select min(sort) from {level} where {column}=? and deleted=0 and sort>?", parent_id, low)
+    high = book.value(f"select min(sort) from {level} where {column}=? and sort>?", parent_id, low)
     return order.between(low, high) if high is not None else order.after(low)
 
 

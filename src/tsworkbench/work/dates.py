@@ -24,12 +24,18 @@ class Years(NamedTuple):
 def years_of(plan: Row) -> Years:
     """The years of a plan, from its period."""
     year_start = plan["year_start"]
+    start, end = _day(plan["period_start"]), _day(plan["period_end"])
     first = None
-    if plan["period_start"]:
-        start = date.fromisoformat(plan["period_start"])
+    if start is not None:
         first = start.year if start.month >= year_start else start.year - 1
-    last = date.fromisoformat(plan["period_end"]).year if plan["period_end"] else None
-    return Years(first, last, year_start)
+    return Years(first, end.year if end is not None else None, year_start)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # written by another tool: as good as not said
+        return None
 
 
 def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
@@ -52,7 +58,7 @@ def set_due(place: Place, phrase: str, *, as_at: date) -> Edit:
         due = _due(book, place, phrase, as_at)
         if row["baseline_due_to"] is not None:
             return _expected(place, row, due)
-        cells = _agreed_cells(due, _kept_phrase(book, place, phrase, as_at, due))
+        cells = agreed_cells(due, kept_phrase(book, place.plan_id, phrase, as_at=as_at, due=due))
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         now = f"due {due.reading}" if due is not None else "without a date"
         was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
@@ -101,16 +107,17 @@ def _due(book: Book, place: Place, phrase: str, as_at: date) -> Due | None:
     return due
 
 
-def _kept_phrase(book: Book, place: Place, phrase: str, as_at: date, due: Due | None) -> str | None:
+def kept_phrase(book: Book, plan_id: str, phrase: str, *, as_at: date, due: Due | None) -> str | None:
     """The phrase as typed if it means the same on any day; shorthand such as "+2w" is written out."""
     if due is None:
         return None
-    later = read_due(book, place.plan_id, phrase, as_at=as_at + timedelta(days=403))
+    later = read_due(book, plan_id, phrase, as_at=as_at + timedelta(days=403))
     same = isinstance(later, Due) and (later.start, later.end) == (due.start, due.end)
     return due.phrase if same else due.canonical()
 
 
-def _agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
+def agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
+    """The cells that hold an agreed date; all empty without one."""
     return {
         "due_text": phrase,
         "due_from": _iso(due.start) if due else None,

@@ -12,7 +12,7 @@ from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.rows import DATED, rated, require, standing, words_of
+from tsworkbench.work.rows import DATED, RATED, rated, require, standing, words_of
 
 
 def rag_words(rag: Rag | None) -> str:
@@ -131,17 +131,17 @@ def private_note(place: Place, text: str) -> Edit:
 def set_status(place: Place, status: Status, *, as_at: date, done_on: date | None = None) -> Edit:
     """Sets how far a row has come. Completing keeps the day it was done: `done_on`, or else the as-at day.
 
-    Completing or reopening an activity says so in its RAG as well. An activity may be complete with
-    milestones still open; its label says how many.
+    What is complete already keeps the day it has. Completing or reopening a row that carries a RAG says so in
+    the RAG as well. An activity may be complete with milestones still open; its label says how many.
     """
 
     def edit(book: Book) -> Change:
         require(place, DATED, "status")
         row = standing(book, place)
-        day = (done_on or as_at).isoformat() if status is Status.COMPLETE else None
+        day = _day_done(row, status, done_on, as_at)
         cells: dict[str, object] = {"status": status.value, "done_on": day}
         writes = []
-        if place.level == "activity":
+        if place.level in RATED and rated(book, place) == place:
             rag = _rag_after(row, status)
             if rag != row["rag"]:
                 cells["rag"] = rag
@@ -152,11 +152,20 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
             writes.insert(0, Write(place.level, place.id, changed))
         now = f"now {words(status)}"
         if status is Status.COMPLETE:
-            now = f"complete, done {short_date(done_on or as_at)}{_still_open(book, place)}"
+            on = f", done {short_date(date.fromisoformat(day))}" if day else ""
+            now = f"complete{on}{_still_open(book, place)}"
         was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
         return change(place, row, now, was, writes)
 
     return edit
+
+
+def _day_done(row: Row, status: Status, done_on: date | None, as_at: date) -> str | None:
+    if status is not Status.COMPLETE:
+        return None
+    if done_on is None and row["status"] == Status.COMPLETE:
+        return None if row["done_on"] is None else str(row["done_on"])
+    return (done_on or as_at).isoformat()
 
 
 def _rag_after(row: Row, status: Status) -> str | None:

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.naming import NamedLead, read_leads, write_leads
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
@@ -49,6 +50,15 @@ def _nobody(name: str, names: list[str]) -> str:
     if near:
         return f"There is no officer called “{name}”. Did you mean {near[0]}? For a new officer type “+{name}”."
     return f"There is no officer called “{name}”. For a new officer type “+{name}”."
+
+
+def read_assignment(book: Book, text: str) -> str:
+    """How `text` would be read, in words; raises as `assign` does."""
+    named = [(_officer(book, lead, [])[1], lead) for lead in read_leads(text)]
+    if not named:
+        return "nobody of its own: led by whoever leads the row above"
+    words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
+    return ", ".join(f"{name} {words[lead.role]}{' (new)' if lead.is_new else ''}" for name, lead in named)
 
 
 def assign(place: Place, text: str) -> Edit:

@@ -4,12 +4,14 @@ from typing import Any
 
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.store.book import Book
+from tsworkbench.plan.model import Status
+from tsworkbench.plan.rag import is_open
+from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import CHILDREN, HANGING, PARENT
 from tsworkbench.store.tables import ROWS as LEVELS
 from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.rows import cells, name_of, require, standing
+from tsworkbench.work.rows import DATED, cells, name_of, require, standing
 
 
 def move(place: Place, steps: int) -> Edit:
@@ -22,49 +24,49 @@ def move(place: Place, steps: int) -> Edit:
         require(place, tuple(PARENT), "place to move in")
         row = standing(book, place)
         column = f"{PARENT[place.level]}_id"
-        siblings = [
-            (s["id"], s["sort"])
-            for s in book.rows(
-                f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, rid",
-                row[column],
-            )
-        ]
-        here = [sibling for sibling, _ in siblings].index(place.id)
-        there = max(0, min(len(siblings) - 1, here + steps))
+        found = book.rows(
+            f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, rid", row[column]
+        )
+        sorts = {sibling["id"]: str(sibling["sort"]) for sibling in found}
+        here = list(sorts).index(place.id)
+        there = max(0, min(len(sorts) - 1, here + steps))
         if there == here:
             raise NothingToDo(f"{name_of(place, row)} is already the {'first' if steps < 0 else 'last'} one there.")
-        rest = [sort for sibling, sort in siblings if sibling != place.id]
-        low = rest[there - 1] if there else ""
-        high = rest[there] if there < len(rest) else None
-        new = order.between(low, high) if high is None or low < high else order.after(low)
-        return change(
-            place,
-            row,
-            f"moved {'up' if steps < 0 else 'down'}",
-            "",
-            [Write(place.level, place.id, {"sort": new})],
-        )
+        new = _moved(sorts, place.id, there)
+        writes = [Write(place.level, sibling, {"sort": sort}) for sibling, sort in new.items()]
+        return change(place, row, f"moved {'up' if steps < 0 else 'down'}", "", writes)
 
     return edit
+
+
+def _moved(sorts: dict[str, str], row_id: str, there: int) -> dict[str, str]:
+    """The sort keys to write so that a row stands at `there`: its own, or all where two siblings share one."""
+    rest = [sibling for sibling in sorts if sibling != row_id]
+    low = sorts[rest[there - 1]] if there else ""
+    high = sorts[rest[there]] if there < len(rest) else None
+    if high is None:
+        return {row_id: order.after(low)}
+    if low < high:
+        return {row_id: order.between(low, high)}
+    rest.insert(there, row_id)
+    return dict(zip(rest, order.spread(len(rest)), strict=True))
 
 
 def delete(place: Place) -> Edit:
     """Deletes a row with all that hangs on it; the label says how much went. Undo brings all of it back.
 
-    A row that has been signed off is not deleted but cancelled: the group agreed to it.
+    A row that has been signed off, or holds one that has, is not deleted but cancelled: the group agreed to it.
+    Raises WrongInput for an objective that holds one.
     """
 
     def edit(book: Book) -> Change:
-        require(place, ("objective", "activity", "milestone", "output", "task"), "place it could be deleted from")
+        require(place, tuple(PARENT), "place it could be deleted from")
+        if _went_just_now(book, place):
+            raise NothingToDo("It has gone with the row above it.")
         row = standing(book, place)
-        if place.level != "objective" and row["baseline_due_to"] is not None:
-            writes = (
-                [Write(place.level, place.id, {"status": "cancelled", "done_on": None})]
-                if row["status"] != "cancelled"
-                else []
-            )
-            return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
         going = _all_below(book, place.level, place.id, deleted=0)
+        if _is_signed_off(book, going):
+            return _cancel(book, place, row, going)
         writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
         gone = _in_words(going)
         title = row["text"] if place.level == "output" else row["title"]
@@ -78,6 +80,39 @@ def delete(place: Place) -> Edit:
         )
 
     return edit
+
+
+def _went_just_now(book: Book, place: Place) -> bool:
+    """Whether the row has been deleted in the act that is being written: its activity was marked too."""
+    return bool(
+        book.value(
+            "select 1 from change where row=? and col='deleted' and new=1 and action=(select action from ctx)", place.id
+        )
+    )
+
+
+def _is_signed_off(book: Book, rows: list[tuple[str, str]]) -> bool:
+    return any(
+        table in DATED and book.value(f"select 1 from {table} where id=? and baseline_due_to is not null", row_id)
+        for table, row_id in rows
+    )
+
+
+def _cancel(book: Book, place: Place, row: Row, rows: list[tuple[str, str]]) -> Change:
+    """What a group has agreed to is not deleted: what is still open of it is cancelled."""
+    if place.level == "objective":
+        raise WrongInput(
+            f"Objective {name_of(place, row)} holds rows that were signed off, so it stays in the plan. "
+            "Cancel its activities instead."
+        )
+    writes = [
+        Write(table, row_id, {"status": Status.CANCELLED.value, "done_on": None})
+        for table, row_id in rows
+        if table in DATED
+        and (row_id == place.id or is_open(book.value(f"select status from {table} where id=?", row_id)))
+        and book.value(f"select status from {table} where id=?", row_id) != Status.CANCELLED
+    ]
+    return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
 
 
 def _parent_of(place: Place, row: dict[str, Any]) -> tuple[str, str]:
@@ -122,7 +157,7 @@ def restore(level: str, row_id: str) -> Edit:
     """Brings back a deleted row with everything that went in the same act."""
 
     def edit(book: Book) -> Change:
-        row = book.row(f"select * from {level} where id=?", row_id)
+        row = book.row(f"select * from {level} where id=?", row_id) if level in PARENT else None
         if row is None or not row["deleted"]:
             raise NothingToDo("That row is in the plan: there is nothing to bring back.")
         parent, column = PARENT[level], f"{PARENT[level]}_id"
@@ -150,7 +185,7 @@ def deleted_rows(book: Book, plan_id: str, limit: int = 100) -> list[tuple[str, 
         rows = book.rows(
             f"select t.id, t.ref, {title}, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
             f"from {level} t join {parent} p on p.id=t.{parent}_id where t.deleted=1 and p.deleted=0 "
-            f"and t.plan_id=? limit ?",
+            f"and t.plan_id=? order by 4 desc limit ?",
             plan_id,
             limit,
         )

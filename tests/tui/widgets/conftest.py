@@ -60,9 +60,12 @@ class Titles:
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         self.painted.append(index)
+        title = self.rows[index][1]
+        if not self.selectable(index):
+            return Line(width).put(title.removeprefix("# "), look.strong).strip()
         rag = (*Rag, None)[index % 6]
         line = Line(width).put(str(index), look.muted, width=4)
-        line.put(self.rows[index][1], look.strong if state.selected else look.text)
+        line.put(title, look.strong if state.selected else look.text)
         return line.right(badge(rag), look.rags[rag]).right(" ").strip()
 
 

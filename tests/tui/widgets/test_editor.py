@@ -13,6 +13,8 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 from tsworkbench.tui.widgets.field import Field
 
+AT_ROW_5 = Region(1, 5, 64, 1)
+
 
 def read(text: str) -> Reading:
     if "?" in text:
@@ -23,7 +25,7 @@ def read(text: str) -> Reading:
 class Host(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, text: str = "by end jan", region: Region = Region(1, 5, 64, 1)) -> None:
+    def __init__(self, text: str = "by end jan", region: Region = AT_ROW_5) -> None:
         super().__init__()
         for each in themes():
             self.register_theme(each)

@@ -50,10 +50,11 @@ def test_every_month_has_the_same_size(year: int, month: int) -> None:
 def test_the_as_at_day_the_cursor_and_days_with_milestones_stand_out() -> None:
     strips = paint_month(2009, 12, AS_AT, {9: 1, 15: 2}, 18, LOOK)
     styles = {
-        segment.text.strip(): segment.style
+        number: segment.style
         for strip in strips[2:]
         for segment in strip
-        if segment.style and segment.text.strip()
+        if segment.style
+        for number in segment.text.split()
     }
     assert styles["15"].bgcolor == LOOK.today.bgcolor
     assert styles["15"].underline

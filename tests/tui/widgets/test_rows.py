@@ -185,6 +185,17 @@ async def test_a_list_may_run_empty_and_fill_again(host: Any) -> None:
         assert app.rows.cursor_key == 100
 
 
+async def test_an_editor_opens_where_the_cursor_is_seen(host: Any) -> None:
+    app = host()
+    async with app.run_test(size=SIZE) as pilot:
+        app.rows.move_cursor(4)
+        assert app.rows.cursor_region == (1, 4, 58, 1)
+        app.rows.scroll_to(y=60, animate=False, force=True)
+        app.rows.show_cursor()
+        await settled(pilot)
+        assert app.rows.cursor_region == (1, 4, 58, 1)
+
+
 async def test_only_the_rows_that_changed_are_painted_anew(host: Any) -> None:
     app = host()
     async with app.run_test(size=SIZE) as pilot:

@@ -19,9 +19,11 @@ from tsworkbench.plan.due.windows import (
     week_of,
     year_in_range,
 )
-from tsworkbench.plan.due.words import NUMBERS, WEEKDAYS, unit_of
+from tsworkbench.plan.due.words import MONTHS, NUMBERS, WEEKDAYS, unit_of
 
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tmrw": 1, "tomo": 1, "tod": 0, "tom": 1, "yest": -1}
+_MOST_STEPS = 1000
+"""Beyond so many days or weeks a number is a year or a quantity ("2010 Q2")."""
 _WHICH = {"this": 0, "current": 0, "next": 1, "coming": 1, "last": -1, "previous": -1}
 
 
@@ -61,7 +63,7 @@ def _steps(t: Text, i: int) -> Hit | None:
 def amount(t: Text, i: int) -> tuple[int, str, int] | None:
     """ "2w", "three months", "a couple of weeks": the place after it, the unit and how many."""
     number = t.number(i) if t.at(i)[:1].isdecimal() else NUMBERS.get(t.at(i))
-    if number is None:
+    if number is None or number > _MOST_STEPS:
         return None
     j = i + 1
     if t.at(i) in ("a", "an") and t.at(j) == "couple":
@@ -110,6 +112,15 @@ def which(t: Text, i: int) -> Hit | None:
     i = t.skip(i, "the")
     step = _WHICH.get(t.at(i))
     j = i if step is None else i + 1
+    if step is not None and t.at(j) in MONTHS and not t.at(j + 1)[:1].isdecimal():
+        month = MONTHS[t.at(j)]
+        today = t.context.as_at
+        gone = month < today.month or (month == today.month and step > 0)
+        return j + 1, one_month(today.year + (gone if step >= 0 else -(month >= today.month)), month)
+    if t.at(j) == "fy" and not t.at(j + 1)[:1].isdecimal() and t.at(j + 1) != "'":
+        return j + 1, _year(t, step or 0, calendar=False, plans=step is None)
+    if t.at(i - 1) == "the" and t.at(j) == "year" and step is None and t.ends(j + 1) and not t.loose:
+        return j + 1, _year(t, 0, calendar=False, plans=True)
     if t.at(j) in ("financial", "fiscal", "calendar") and t.at(j + 1) == "year":
         if t.at(j + 2)[:1].isdecimal():
             return None
@@ -157,6 +168,9 @@ def turn(t: Text, i: int) -> Hit | None:
     """ "year end", "financial year-end 2009/10", "month end"."""
     j = i + 1 if t.at(i) in ("financial", "fiscal", "calendar") else i
     unit = t.at(j)
+    if unit == "fy":
+        unit = "year"
+        i = j - 1
     if unit not in ("month", "quarter", "year"):
         return None
     end = t.skip(j + 1, "-")

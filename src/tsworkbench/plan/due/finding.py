@@ -11,11 +11,11 @@ from tsworkbench.plan.due.reading import due_of
 from tsworkbench.plan.due.tokens import Text, cut
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import NotInCalendar, Window
-from tsworkbench.plan.due.words import MONTHS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
+from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
 
 _SEARCHED = 20_000
 """Characters of a text that are searched; what is longer than that is no sentence."""
-_TRIES = 400
+_TRIES = 250
 """Places at which a phrase is tried, so that no text can make the search slow."""
 _BROAD = (Precision.YEAR, Precision.FINANCIAL_YEAR)
 
@@ -29,7 +29,7 @@ class _Candidate(NamedTuple):
 
 def find_phrase(sentence: str, context: Context) -> Found | None:
     """See ``tsworkbench.plan.due.find``."""
-    t = Text(cut(sentence[:_SEARCHED]), context, loose=True)
+    t = Text(sentence, cut(sentence[:_SEARCHED]), context, loose=True)
     found: list[_Candidate] = []
     i = tries = 0
     while i < len(t.tokens) and tries < _TRIES:
@@ -50,16 +50,25 @@ def find_phrase(sentence: str, context: Context) -> Found | None:
     return Found(due_of(sentence[begin:end], best.window), begin, end)
 
 
-_OPENERS = frozenset({*MONTHS, *WEEKDAYS, *ORDINALS, *SEASONS}) | vocabulary(
-    "q h qtr quarter half the end early mid late between tbc tba on xx week w every each to not once "
-    "twice at date dates timescale timescales ongoing continuous monthly quarterly annually yearly "
-    "weekly fortnightly daily biannually biennially bi annual six three half asap immediately as"
+_TELLING = frozenset({*MONTHS, *WEEKDAYS, *ORDINALS, *SEASONS, *NUMBERS} - {"a", "an"}) | vocabulary(
+    "q h qtr quarter half end early mid late between tbc tba tbd xx xxx week wk w every each once twice date dates "
+    "timescale timescales ongoing continuous monthly quarterly annually yearly weekly fortnightly daily biannually "
+    "biennially bi annual asap immediately fy fye financial year month next this today tomorrow yesterday christmas "
+    "xmas easter confirmed going possible practicable t"
 )
+_LITTLE = vocabulary("the on to at as not is are")
 
 
 def _may_open(t: Text, i: int) -> bool:
+    """A quick look, so that long prose is searched in no time: little words open little that has no date word."""
     word = t.at(i)
-    return opens(word) or word in _OPENERS or word[:1].isdecimal()
+    if _tells(word):
+        return True
+    return (opens(word) or word in _LITTLE) and any(_tells(t.at(n)) for n in range(i + 1, i + 5))
+
+
+def _tells(word: str) -> bool:
+    return word in _TELLING or word[:1].isdecimal()
 
 
 def _candidate(t: Text, i: int) -> _Candidate | None:
@@ -74,11 +83,15 @@ def _candidate(t: Text, i: int) -> _Candidate | None:
     if end <= i or (t.glued(i) and t.at(i - 1) in ("£", "$", "€", "#", "/", "-", ".", ",")):
         return None
     if after_lead > i and _may_follow(t, i, end, window, lead.kind):
+        if window.yearless and t.at(end - 1) in _NAMES and end < len(t.tokens) and t.tokens[end].capital:
+            window = window.doubting(f"“{t.at(end - 1).capitalize()}” could be a name.")
         if window.counted:
             window = window.doubting(f"Counted from {long_date(t.context.as_at)}.")
         return _Candidate(3 if lead.kind is Kind.BY else 2, i, end, window)
     return _standing_alone(t, i, end, window)
 
+
+_NAMES = ("april", "may", "june", "jan", "august", "summer")
 
 _NAMES_A_PAST = vocabulary(
     "learned learnt lessons experience experienced gained spent arising identified collected "
@@ -125,8 +138,8 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
     at_start, at_end = i == 0, _only_marks(t, end)
     if at_start and at_end:
         return _Candidate(3, i, end, window)
-    if window.counted or window.precision in _BROAD:
-        return None
+    if window.counted or window.precision in _BROAD or t.at(i - 1)[-1:].isdecimal():
+        return None  # of "by 31 Feb 2010" and "by 30 each year" the rest is no date
     bracketed = t.at(i - 1) in ("(", "[") and t.at(end) in (")", "]")
     marked = t.at(i - 1) in (",", ":", ";", "-", ".") and not t.glued(i)
     opening = at_start and (t.at(end) == ":" or (t.at(end) == "-" and not t.glued(end)))
@@ -134,14 +147,13 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
         return None
     kind = window.kind
     if kind is Kind.TBC:
-        own = t.at(i) not in ("to", "not") and window.doubt is None
-        if not own or not (bracketed or marked or opening or t.at(i).startswith(("date", "timescale"))):
+        if t.at(i).startswith(("date", "timescale")):
+            return _Candidate(1, i, end, window)
+        if window.doubt is not None or t.at(i) in ("to", "not") or not (bracketed or marked or opening):
             return None
         return _Candidate(1, i, end, window.doubting("It may be something other than the date that is unsure."))
     if kind is Kind.RELATIVE:
         return _Candidate(1, i, end, window) if t.at(i) == "within" or bracketed else None
-    if kind is Kind.RECURRING and t.at(i - 1)[-1:].isdecimal():
-        return None  # "by 30 each year": an amount
     if kind in (Kind.RECURRING, Kind.ONGOING):
         return _Candidate(1, i, end, window)
     if not (bracketed or marked or opening):

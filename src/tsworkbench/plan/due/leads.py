@@ -20,6 +20,7 @@ _DURING = Lead(Kind.DURING)
 _FROM = Lead(Kind.FROM)
 _BEFORE = Lead(Kind.BY, side=-1)
 _ROUGH = Lead(None, rough=True, open_in_sentence=False)
+# Words that are also verbs and purposes: inside a sentence they belong to what is to be done.
 _QUIET_BY = Lead(Kind.BY, open_in_sentence=False)
 _PHRASES: dict[str, Lead] = {
     "by": _BY,
@@ -48,15 +49,15 @@ _PHRASES: dict[str, Lead] = {
     "deadline of": _BY,
     "target": _QUIET_BY,
     "target date": _BY,
-    "complete by": _BY,
-    "completed by": _BY,
-    "completion by": _BY,
+    "complete by": _QUIET_BY,
+    "completed by": _QUIET_BY,
+    "completion by": _QUIET_BY,
     "completion": _QUIET_BY,
-    "for completion by": _BY,
-    "to be completed by": _BY,
+    "for completion by": _QUIET_BY,
+    "to be completed by": _QUIET_BY,
     "completed": _QUIET_BY,
     "complete": _QUIET_BY,
-    "deliver by": _BY,
+    "deliver by": _QUIET_BY,
     "before": _BEFORE,
     "by before": _BEFORE,
     "prior to": _BEFORE,

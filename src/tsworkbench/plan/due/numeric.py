@@ -33,13 +33,15 @@ def figures(t: Text, i: int, whole: bool) -> Hit | None:
         return None
     if t.at(i + 1) != "/" and not (t.glued(i + 1) and t.glued(i + 2)):
         return None
-    if _continues(t, i + 3):
-        return _three(t, i) if t.at(i + 3) == t.at(i + 1) and not _continues(t, i + 5) else None
-    return _two(t, i, whole)
+    mark = t.at(i + 1)
+    if not _continues(t, i + 3, mark):
+        return _two(t, i, whole)
+    return None if _continues(t, i + 5, mark) else _three(t, i)
 
 
-def _continues(t: Text, i: int) -> bool:
-    return t.at(i) in ("/", "-", ".") and t.number(i + 1) is not None and (t.at(i) == "/" or t.glued(i + 1))
+def _continues(t: Text, i: int, mark: str) -> bool:
+    """Whether the same mark goes on to another number; another mark ("1/4/09-31/3/10") starts another date."""
+    return t.at(i) == mark and t.number(i + 1) is not None and (mark == "/" or t.glued(i + 1))
 
 
 def _compact(t: Text, i: int) -> Hit | None:
@@ -71,7 +73,9 @@ def _american(number: int) -> str:
 def _two(t: Text, i: int, whole: bool) -> Hit | None:
     left, right = t.at(i), t.at(i + 2)
     a, b, mark, end = int(left), int(right), t.at(i + 1), i + 3
-    if len(left) == 4 and len(right) in (2, 4) and mark != ".":
+    if len(left) == 4 and len(right) in (1, 2, 4) and mark != ".":
+        if len(right) == 1:
+            return (end, one_month(a, b)) if b else None
         window = _from_year(t, a, b, len(right), mark, whole)
         return None if window is None else (end, window)
     if len(left) <= 2 and len(right) == 4:

@@ -19,13 +19,17 @@ def part(t: Text, i: int, whole: bool) -> Hit | None:
     """ "Q3 2009/10", "third quarter of 2009/10", "quarter 3", "H1", "first half of 2010", "2009/10 Q3"."""
     i = t.skip(i, "the")
     before = year_pair(t, i)
-    start = t.skip(before[0], ",", "-") if before else i
+    year_before = None if before else single_year(t, i, bare=False)
+    leading = before or year_before
+    start = t.skip(leading[0], ",", "-") if leading else i
     found = numbered_part(t, start)
     if found is None:
         return None
     j, number, size = found
     if before:
         return j, _financial_part(t, before[1], number, size)
+    if year_before:
+        return j, _part_of_year(t, year_before[1], number, size)
     at = t.skip(t.skip(t.skip(j, ",", "-", "/"), "of", "in"), "the")
     if t.at(at) in ("fy", "financial", "fiscal"):
         after = t.skip(at + 1, "year")
@@ -138,7 +142,7 @@ def ending(t: Text, i: int, whole: bool) -> Hit | None:
     else:
         first = add_months(end, -size) + timedelta(days=1)
     year_in_range(first.year)
-    accounts = financial_words or t.context.year_start == end.month % 12 + 1
+    accounts = financial_words or (end.month, end.day) != (12, 31) or t.context.year_start == 1
     sizes = {1: Precision.MONTH, 3: Precision.QUARTER, 6: Precision.HALF}
     precision = sizes.get(size, Precision.FINANCIAL_YEAR if accounts else Precision.YEAR)
     return hit[0], hit[1]._replace(start=first, precision=precision, others=())

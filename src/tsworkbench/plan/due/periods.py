@@ -1,6 +1,7 @@
 """One date or stretch of days, with what is said about its beginning or end; and ranges of two."""
 
 from collections.abc import Callable
+from datetime import date
 
 from tsworkbench.plan.calendar import add_months, long_date, month_end
 from tsworkbench.plan.due import current, named, numeric, parts, placing
@@ -98,13 +99,13 @@ def _part(window: Window, edge: int) -> Window:
             precision=Precision.DAY,
             kind=Kind.RANGE,
         )
-    if window.precision in (Precision.YEAR, Precision.FINANCIAL_YEAR):
+    if window.precision in (Precision.YEAR, Precision.FINANCIAL_YEAR) and start.day == 1:
         skipped = {0: 0, 2: 4, 3: 8}[edge]
         first_day = add_months(start, skipped)
         return window._replace(
             start=first_day, end=month_end(add_months(first_day, 3)), precision=Precision.MONTH, kind=Kind.RANGE
         )
-    if window.precision in (Precision.QUARTER, Precision.HALF, Precision.SEASON):
+    if window.precision in (Precision.QUARTER, Precision.HALF, Precision.SEASON) and start.day == 1:
         middle = {0: start, 2: add_months(start, 1), 3: end}[edge]
         return window._replace(start=middle.replace(day=1), end=month_end(middle), precision=Precision.MONTH)
     return window
@@ -149,37 +150,41 @@ def expression(t: Text, i: int, whole: bool = False) -> Hit | None:
     if left[1].precision is Precision.DAY:
         j = clock(t, j)
         left = (j, left[1])
+    return _range(t, left, between)
+
+
+def _range(t: Text, left: Hit, between: bool) -> Hit | None:
+    j = left[0]
     mark = t.at(j)
     if mark not in _TO and not (mark == "and" and between) and mark not in _EITHER:
         return None if between else left
-    right = point(t, j + 1, whole)
+    right = point(t, j + 1)
     if right is None or (mark in _EITHER and right[1].precision is not left[1].precision):
         return None if between else left
-    joined = _joined(left[1], right[1], t)
+    joined = _joined(left[1], right[1])
     if joined is None:
         return left
     if mark in _EITHER:
         joined = joined.doubting("Two dates are given: the later one counts.", left[1])
-    return right[0], joined
+    # "Jan/Feb/Mar 2010" goes on.
+    return (_range(t, (right[0], joined), False) if mark == "/" else None) or (right[0], joined)
 
 
+_NO_YEAR = "No year is given"
 _TO = ("-", "to", "until", "till", "through", "/", "&", "thru")
 _EITHER = ("or",)
 
 
-def _joined(left: Window, right: Window, t: Text) -> Window | None:
+def _joined(left: Window, right: Window) -> Window | None:
     """From the start of the one to the end of the other, with the year that one lends the other."""
-    if left.start is None or left.end is None or right.start is None or right.end is None:
+    if left.start is None or right.start is None or right.end is None:
         return None
     if left.yearless and not right.yearless:
         left = in_other_year(left, right.start.year - left.start.year)
         if left.start is not None and left.start > right.start:
             left = in_other_year(left, -1)
     elif right.yearless:
-        if not left.yearless:
-            right = in_other_year(right, left.start.year - (right.start or left.start).year)
-        if right.end is not None and right.end < left.start:
-            right = in_other_year(right, 1)
+        right = _on_or_after(right, left.start or right.start, moving=not left.yearless)
     start, end = left.start, right.end
     if start is None or end is None:
         return None
@@ -188,8 +193,8 @@ def _joined(left: Window, right: Window, t: Text) -> Window | None:
             f"The range ends on {long_date(end)}, before it starts on {long_date(start)}: type the earlier date first."
         )
     yearless = left.yearless and right.yearless
-    doubts = dict.fromkeys(d for d in (left.doubt, right.doubt) if d and not d.startswith("No year"))
-    if yearless and right.doubt and right.doubt.startswith("No year"):
+    doubts = dict.fromkeys(d for d in map(_but_for_the_year, (left.doubt, right.doubt)) if d)
+    if yearless and right.doubt and _NO_YEAR in right.doubt:
         doubts["No year is given: it could also be a year earlier or later."] = None
     return Window(
         start,
@@ -200,6 +205,18 @@ def _joined(left: Window, right: Window, t: Text) -> Window | None:
         yearless=yearless,
         counted=left.counted or right.counted,
     )
+
+
+def _but_for_the_year(doubt: str | None) -> str:
+    """A doubt without what it says of the year, which the other end of a range has settled."""
+    return "" if doubt is None else doubt.partition(_NO_YEAR)[0].strip()
+
+
+def _on_or_after(window: Window, start: date, *, moving: bool) -> Window:
+    """A stretch without a year of its own, as it follows the start of a range."""
+    if moving and window.start is not None:
+        window = in_other_year(window, start.year - window.start.year)
+    return in_other_year(window, 1) if window.end is not None and window.end < start else window
 
 
 def _common(left: Precision, right: Precision) -> Precision:

@@ -14,9 +14,9 @@ from tsworkbench.plan.due.windows import Hit, Window, later
 def phrase(t: Text, i: int) -> Hit | None:
     """The longest due phrase that starts at ``i``. Raises NotInCalendar if it has a form but is no date."""
     j, lead = lead_in(t, i)
-    hits = [undated(t, i), recurring(t, i)]
+    hits = [recurring(t, i), undated(t, i)]
     if j > i:
-        hits += [undated(t, j), recurring(t, j)]
+        hits += [recurring(t, j), undated(t, j)]
     if all(hit is None or not _complete(t, hit[0]) for hit in hits):
         hits.append(_dated(t, j, lead))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
@@ -36,9 +36,14 @@ def _dated(t: Text, i: int, lead: Lead) -> Hit | None:
     if to_its_end and lead.kind in (Kind.DURING, Kind.ON):
         lead = lead._replace(kind=Kind.BY)
     window = hit[1].mapped(lambda one: _counted(one, lead))
+    if lead.kind is Kind.BY and not to_its_end and not lead.side and window.precision in _LONG:
+        window = window.doubting("Read as by its last day; it could mean by the day it starts.")
     if lead.rough:
         window = window.doubting("The date is said to be approximate.")
     return _after(t, hit[0], window)
+
+
+_LONG = (Precision.YEAR, Precision.FINANCIAL_YEAR)
 
 
 def _counted(window: Window, lead: Lead) -> Window:
@@ -46,6 +51,8 @@ def _counted(window: Window, lead: Lead) -> Window:
     start, end = window.start, window.end
     if start is None or end is None:
         return window
+    if lead.side == -1 and window.kind is Kind.BY:
+        return window  # "before Christmas"
     if lead.side == -1:
         eve = later(start, -1)
         return window._replace(start=eve, end=eve, precision=Precision.DAY, kind=Kind.BY)
@@ -89,7 +96,14 @@ def _after(t: Text, i: int, window: Window) -> Hit:
     if t.at(i) in ("or", "if") and t.at(i + 1) in ("sooner", "earlier", "before"):
         return i + 2, window
     if window.kind is not Kind.RANGE and window.start is not None and window.end is not None:
-        for words in (("onwards",), ("onward",), ("and", "onwards"), ("and", "ongoing"), ("ongoing",)):
+        for words in (
+            ("onwards",),
+            ("onward",),
+            ("and", "onwards"),
+            ("and", "ongoing"),
+            ("-", "ongoing"),
+            ("ongoing",),
+        ):
             if t.has(i, *words):
                 return i + len(words), window.mapped(_open)
         if t.at(i) in ("on", "-", "+") and _complete(t, i + 1) and not t.loose:

@@ -36,7 +36,7 @@ def year_pair(t: Text, i: int) -> tuple[int, int] | None:
         return None
     if t.at(i + 1) == "-" and not (t.glued(i + 1) and t.glued(i + 2)):
         return None
-    if t.at(i + 3) in ("/", "-", ".") and t.glued(i + 4) and t.number(i + 4) is not None:
+    if t.at(i + 3) == t.at(i + 1) and t.glued(i + 4) and t.number(i + 4) is not None:
         return None
     first = a if len(t.at(i)) == 4 else t.context.expand(a)
     if len(t.at(i)) not in (2, 4) or b != (first + 1 if len(t.at(i + 2)) == 4 else (first + 1) % 100):
@@ -74,6 +74,8 @@ def _year_words(t: Text, i: int) -> int:
 def years(t: Text, i: int, whole: bool) -> Hit | None:
     """A financial year with its words, the plan's n-th year, or a calendar year."""
     i = t.skip(i, "the")
+    if t.at(i) == "fye" and (ends := single_year(t, i + 1)) is not None:
+        return ends[0], _single(t, ends[1])._replace(doubt=None, others=())
     j = _year_words(t, i)
     if j > i:
         return _financial(t, j)

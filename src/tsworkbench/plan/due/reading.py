@@ -51,19 +51,19 @@ def _trimmed(kept: str, context: Context) -> tuple[Text, bool]:
         if apostrophe_year:
             break
         del tokens[0]
+    if len(tokens) > 2 and tokens[0].text in ("was", "originally", "previously"):
+        del tokens[0]
     unsure = False
     while len(tokens) > 1 and tokens[-1].text in (*_BEHIND, "?"):
         unsure = unsure or (tokens[-1].text == "?" and tokens[0].text != "?")
         if tokens[-1].text == "?" and tokens[0].text == "?":
             break
         del tokens[-1]
-    return Text(tuple(tokens), context), unsure
+    return Text(kept, tuple(tokens), context), unsure
 
 
 def _whole(t: Text) -> Hit | None:
     """One phrase, or two of which the later counts: tables keep the old date beside the new one."""
-    if t.at(0) in ("was", "originally"):
-        t = Text(t.tokens[1:], t.context, t.loose)
     hit = phrase(t, 0)
     if hit is None or hit[0] >= len(t.tokens):
         return hit
@@ -75,14 +75,17 @@ def _whole(t: Text) -> Hit | None:
 
 
 _REVISED = vocabulary(
-    "revised moved slipped rescheduled now then extended changed to deferred amended was originally "
-    "previously and"
+    "revised moved slipped rescheduled now then extended changed to deferred amended was originally previously and"
 )
 
 
 def _past_revision(t: Text, i: int) -> int:
     """Past "revised to", "→", "(", ";" between an old date and a new one."""
-    while t.at(i) in _REVISED or t.at(i) in ("→", ">", "(", ",", ";", "-", "[", ":", "/", "=", "⇒", "➔"):
+    while (
+        t.at(i) in _REVISED
+        or (t.at(i) == "from" and t.at(i - 1) in _REVISED)
+        or t.at(i) in ("→", ">", "(", ",", ";", "-", "[", ":", "/", "=", "⇒", "➔")
+    ):
         i += 1
     return i
 
@@ -92,6 +95,8 @@ def _later(old: Window, new: Window) -> Window | None:
         return None
     first, last = (old, new) if old.end <= new.end else (new, old)
     assert first.end is not None
+    if old.end == new.end:
+        return old  # "Q3 (Oct–Dec 2009)" says the same twice
     return last.doubting(f"Two dates are given: the later one counts, not {long_date(first.end)}.", first)
 
 
@@ -99,7 +104,17 @@ def _why(kept: str, t: Text, context: Context) -> str:
     from tsworkbench.plan.due.finding import find_phrase
 
     quoted = _quoted(kept)
-    if t.tokens and t.printed(0, len(t.tokens)) in ("n / a", "n/a", "na", "none", "nil", "n . a", "n.a", "-", "x"):
+    if t.tokens and t.printed(0, len(t.tokens)).lower() in (
+        "n / a",
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "n . a",
+        "n.a",
+        "-",
+        "x",
+    ):
         return f"{quoted} says that there is no date: leave it blank, or type “TBC” if one is to come."
     found = find_phrase(kept, context)
     if found is not None:

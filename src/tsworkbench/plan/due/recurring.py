@@ -50,7 +50,7 @@ def _placed(t: Text) -> Text:
 def _finished(t: Text, found: Round) -> Hit:
     """With ", first …", "from …" and "until …", which may follow."""
     j, cycle, first = found.end, found.cycle, found.first
-    at = t.skip(j, ",")
+    at = t.skip(j, ",", "(")
     if t.at(at) in ("first", "from", "starting", "beginning", "commencing"):
         given = periods.expression(t, t.skip(at + 1, "on", "by", "in", "from"))
         if given is not None and given[1].start is not None:

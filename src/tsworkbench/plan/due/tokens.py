@@ -27,6 +27,7 @@ class Text:
     ``loose`` is a sentence of which the phrase is only a part: there "by March 25 people" is no day.
     """
 
+    source: str
     tokens: tuple[Token, ...]
     context: Context
     loose: bool = False
@@ -57,17 +58,14 @@ class Text:
         return self.at(i) in _CLOSING
 
     def printed(self, i: int, j: int) -> str:
-        """The tokens from ``i`` to ``j`` in words, for a sentence about them."""
-        if i >= j:
+        """The text of the tokens from ``i`` to ``j``, as it was printed but for its spaces."""
+        if i >= j or not self.at(j - 1):
             return ""
-        out = self.at(i)
-        for n in range(i + 1, j):
-            out += self.at(n) if self.glued(n) else f" {self.at(n)}"
-        return out
+        return " ".join(self.source[self.tokens[i].start : self.tokens[j - 1].end].split())
 
     def under(self, context: Context) -> "Text":
         """The same tokens under other settings."""
-        return Text(self.tokens, context, self.loose)
+        return Text(self.source, self.tokens, context, self.loose)
 
 
 _DIGITS = tuple("0123456789")

@@ -14,8 +14,7 @@ _RELATIVE = Window(None, None, Precision.RELATIVE, kind=Kind.RELATIVE)
 _TO_COME = ("confirmed", "agreed", "advised", "determined", "decided", "announced", "set", "arranged")
 _AT_ONCE = ("immediately", "immediate", "asap", "soonest", "urgent", "urgently")
 _STEADY = vocabulary(
-    "ongoing continuous continuously continuing continual continually permanent permanently "
-    "throughout"
+    "ongoing continuous continuously continuing continual continually permanent permanently throughout"
 )
 
 

@@ -57,12 +57,11 @@ def year_in_range(year: int) -> int:
 
 def check_day(said: str, year: int, month: int, day: int) -> date:
     """A day of the calendar; raises NotInCalendar with a sentence about ``said``."""
-    year_in_range(year)
     if not 1 <= month <= 12:
         raise NotInCalendar(
             f"“{said}” is not a day in the calendar: there is no month {month}; type day/month/year, as in “31/3/10”."
         )
-    days = days_in(year, month)
+    days = days_in(year_in_range(year), month)
     if not 1 <= day <= days:
         raise NotInCalendar(f"“{said}” is not a day in the calendar: {MONTHS[month - 1]} {year} has {days} days.")
     return date(year, month, day)

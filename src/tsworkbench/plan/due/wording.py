@@ -96,7 +96,7 @@ def _range(start: date, end: date, precision: Precision) -> str:
         return f"{start.year} to {end.year}"
     if precision is Precision.MONTH:
         return f"{month_of(start)} – {month_of(end)}"
-    return _days(start, end)
+    return f"{long_date(start)} – {long_date(end)}"
 
 
 _ENDING = {

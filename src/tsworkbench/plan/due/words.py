@@ -3,6 +3,7 @@
 from tsworkbench.plan.calendar import MONTHS as MONTH_NAMES
 from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
 
+
 def vocabulary(words: str) -> frozenset[str]:
     """The words of a line of words."""
     return frozenset(words.split())
@@ -36,10 +37,13 @@ _TO_TWELVE = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
-NUMBERS: dict[str, int] = {
-    word: number
-    for number, word in enumerate(_TO_TWELVE, 1)
-} | {"a": 1, "an": 1, "couple": 2, "eighteen": 18, "twenty": 20}
+NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_TO_TWELVE, 1)} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "eighteen": 18,
+    "twenty": 20,
+}
 
 ORDINALS: dict[str, int] = {
     "first": 1,

@@ -146,7 +146,8 @@ class InlineEditor(Widget):
         """`region`: the row's words on the screen (`RowList.cursor_region`); the mark stands before it."""
         super().__init__(id=id)
         self._label = EditorLabel(label)
-        self._field = Field(text)
+        self._text = text
+        self._field: Field | None = None
         self._hint = EditorHint(self._label.cells)
         self._region = region
         self._reading = reading
@@ -157,7 +158,7 @@ class InlineEditor(Widget):
     @property
     def text(self) -> str:
         """What has been typed so far, cleaned."""
-        return clean(self._field.value)
+        return clean(self._text if self._field is None else self._field.value)
 
     def refuse(self, sentence: str) -> None:
         """Says why the text wasn't taken; the text stays, and so does the editor."""
@@ -172,6 +173,7 @@ class InlineEditor(Widget):
 
     def compose(self) -> ComposeResult:
         yield self._label
+        self._field = Field(self._text)
         yield self._field
         yield self._hint
 
@@ -180,14 +182,14 @@ class InlineEditor(Widget):
         self.styles.width = self._region.width + 1
         self._place(self._height)
         self._say_reading()
-        self._field.focus()
+        self.query_one(Field).focus()
 
     def _place(self, height: int) -> None:
         self._height = height
         self.styles.height = height
         self._hint.styles.height = height - 1
         lowest = max(0, self.screen.size.height - height)
-        self.absolute_offset = Offset(self._region.x - 1, min(self._region.y, lowest))
+        self.absolute_offset = Offset(max(0, self._region.x - 1), min(self._region.y, lowest))
 
     def _say_reading(self) -> None:
         reading = Reading(True, "") if self._reading is None else self._reading(self.text)

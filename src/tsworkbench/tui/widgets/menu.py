@@ -125,8 +125,8 @@ class Menu(ModalScreen[str | None]):
         self._rows = MenuRows(items, letters=not narrowing)
         self._list = RowList(self._rows, raised=True)
         self._list.empty = "Nothing has these letters."
-        self._list.led = True
-        self._field = Field(placeholder="type to narrow") if narrowing else None
+        self._list.led = narrowing
+        self._narrowing = narrowing
         self._panel = Vertical()
         if chosen is not None:
             place = next((place for place, item in enumerate(items) if item.id == chosen), 0)
@@ -135,14 +135,14 @@ class Menu(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with self._panel:
             yield PaneRule(Tab("", self._title), focused=True, raised=True)
-            if self._field is not None:
-                yield self._field
+            if self._narrowing:
+                yield Field(placeholder="type to narrow")
             yield self._list
             yield KeyHints()
 
     def on_mount(self) -> None:
         self._fit()
-        (self._field or self._list).focus()
+        (self.query_one(Field) if self._narrowing else self._list).focus()
 
     def on_resize(self) -> None:
         self._fit()
@@ -173,7 +173,7 @@ class Menu(ModalScreen[str | None]):
         self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        if self._field is not None or event.character is None:
+        if self._narrowing or event.character is None:
             return
         item = next((item for item in self._items if item.key and item.key == event.character), None)
         if item is not None:

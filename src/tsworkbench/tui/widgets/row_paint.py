@@ -6,6 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tsworkbench.tui.content import strip_of
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.widgets.row_source import RowSource, RowState
 
@@ -50,7 +51,7 @@ class RowPainter:
     def __init__(self, *, marker_width: int, raised: bool) -> None:
         self._marker_width = marker_width
         self._raised = raised
-        self._strips: dict[tuple[int, int, RowState, Look], Strip] = {}
+        self._strips: dict[tuple[int, int, RowState, str], Strip] = {}
 
     def under(self, look: Look) -> Style:
         """What the list lies on."""
@@ -68,7 +69,7 @@ class RowPainter:
 
     def paint(self, source: RowSource, index: int, width: int, state: RowState, look: Look) -> Strip:
         """The row at `index` in exactly `width` cells, marker included."""
-        entry = (index, width, state, look)
+        entry = (index, width, state, look.name)
         if (strip := self._strips.get(entry)) is None:
             strip = self._painted(source, index, width, state, look)
             if len(self._strips) >= _KEPT:
@@ -83,7 +84,8 @@ class RowPainter:
         if not self._marker_width:
             return row
         text, style = marker(state, look)
-        return Strip([Segment(text, under + style), *row], width)
+        runs = ((part.text, part.style or under) for part in row)
+        return strip_of([(text, under + style), *runs], width)
 
     def thumb_cell(self, here: bool, look: Look) -> Segment:
         """The cell after the row: part of the scroll thumb, or nothing."""

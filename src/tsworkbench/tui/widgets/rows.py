@@ -122,7 +122,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             anchor = None if self._top_key is None else self._source.index(self._top_key)
             top = old_top if anchor is None else anchor
         self._hover = -1
-        self._resized()
+        self._take_length()
         self._scroll(max(0, min(top, self.max_scroll_y)))
         self._in_view()
         self.refresh()
@@ -144,10 +144,16 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if index is None or not self._source.selectable(index):
             return False
         moved = self._put(index)
-        self._show_cursor()
+        self.show_cursor()
         if moved and announce:
             self._announce()
         return True
+
+    def show_cursor(self) -> None:
+        """Scrolls to the cursor if the wheel has left it behind: before something opens at its row."""
+        top = self.scroll_offset.y
+        if self._cursor >= 0 and not top <= self._cursor < top + self.size.height:
+            self._scroll(self._cursor - self.size.height // 3)
 
     # Moving
 
@@ -169,17 +175,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll(self.scroll_offset.y + rows)
         self._move_to(nearest(self._source, self._cursor + rows))
 
-    def action_move(self, delta: int) -> None:
-        self.move_cursor(delta)
-
-    def action_first(self) -> None:
-        self.first()
-
-    def action_last(self) -> None:
-        self.last()
-
-    def action_page(self, pages: int) -> None:
-        self.page(pages)
+    action_move = move_cursor
+    action_first = first
+    action_last = last
+    action_page = page
 
     def action_open(self) -> None:
         if self._cursor_key is not None:
@@ -214,50 +213,33 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, self._cursor_key))
 
     def _scroll(self, top: int) -> None:
-        if top != self.scroll_offset.y:
+        if self.size.height and top != self.scroll_offset.y:  # before it has a size it can't scroll
             self.scroll_to(y=top, animate=False, force=True)
-
-    def _show_cursor(self) -> None:
-        top = self.scroll_offset.y
-        if self._cursor >= 0 and not top <= self._cursor < top + self.size.height:
-            self._scroll(self._cursor - self.size.height // 3)
 
     def _in_view(self) -> None:
         """What is in view has changed: lets the source know, and remembers where the view begins."""
         count = len(self._source)
         top = min(self.scroll_offset.y, count - 1)
         self._top_key = self._source.key(top) if top >= 0 else None
-        prefetch = getattr(self._source, "prefetch", None)
-        if prefetch is not None and top >= 0 and self.size.height:
+        if top >= 0 and self.size.height and (prefetch := getattr(self._source, "prefetch", None)):
             prefetch(top, min(count, top + self.size.height) - 1)
 
     # Painting
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        top = self.scroll_offset.y
+        (width, height), top = self.size, self.scroll_offset.y
         index = top + y
-        width, height = self.size
         count = len(self._source)
         if index >= count:
             words = self.empty if y == 0 and not count else ""
             return Line(width, self._painter.under(look)).gap(self._marker).put(words, look.muted).strip()
         selected, focused = index == self._cursor, self.has_focus or self.led
-        row = self._painter.paint(
-            self._source,
-            index,
-            width - 1,
-            RowState(
-                selected=selected,
-                focused=focused,
-                echo=selected and self.echo and not focused,
-                marked=bool(self._marked) and self._source.key(index) in self._marked,
-                hovered=index == self._hover,
-            ),
-            look,
-        )
-        in_thumb = y in thumb(top, height, count)
-        return Strip([*row, self._painter.thumb_cell(in_thumb, look)], width)
+        echo = selected and self.echo and not focused
+        marked = bool(self._marked) and self._source.key(index) in self._marked
+        state = RowState(selected, focused, echo, marked, index == self._hover)
+        row = self._painter.paint(self._source, index, width - 1, state, look)
+        return Strip([*row, self._painter.thumb_cell(y in thumb(top, height, count), look)], width)
 
     def _repaint(self, indices: Iterable[int | None]) -> None:
         """Repaints these rows, and nothing else, as far as they are on the screen."""
@@ -273,12 +255,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._in_view()
 
     def _on_resize(self, event: events.Resize) -> None:
-        self._resized()
+        self._take_length()
         self._scroll(min(self.scroll_offset.y, self.max_scroll_y))
-        self._show_cursor()
+        self.show_cursor()
         self._in_view()
 
-    def _resized(self) -> None:
+    def _take_length(self) -> None:
         # Without scrollbars the number of rows has no part in the layout, so none is asked for.
         self.set_reactive(Widget.virtual_size, Size(0, len(self._source)))
 

@@ -110,9 +110,7 @@ class PaneRule(Widget):
         self._raised = raised
         self.set_reactive(PaneRule.rule, TitleRule(tabs, active, focused, label, tail))
 
-    def show(
-        self, *, active: int | None = None, focused: bool | None = None, label: str | None = None
-    ) -> None:
+    def show(self, *, active: int | None = None, focused: bool | None = None, label: str | None = None) -> None:
         """Changes what is given, and repaints only if something did."""
         old = self.rule
         self.rule = old._replace(

@@ -1,0 +1,1 @@
+"""The command line: every act of the workbench as plain lines, for scripts and for screen readers."""

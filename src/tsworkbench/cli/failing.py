@@ -1,0 +1,79 @@
+"""How a command ends: with an exit code, and with one sentence on stderr if it could not do what was asked."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from tsworkbench.cli.options import Common
+from tsworkbench.cli.output import shown, warn
+from tsworkbench.plan.errors import WorkbenchError
+
+DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
+UNEXPECTED = 70
+INTERRUPTED = 130
+
+
+def exit_code(run: Callable[[], Any], common: Common) -> int:
+    """Runs a command; returns what the program leaves with. Nothing but leaving the program gets past it."""
+    try:
+        answer = run()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        _show_usage(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        warn("")
+        return INTERRUPTED
+    except WorkbenchError as error:
+        warn(str(error))
+        return error.exit_code
+    except OSError as error:
+        if _is_output(error):
+            return _output_failed(error)
+        return _unexpected(error, common)
+    except Exception as error:  # noqa: BLE001 - the last door: an officer is told in a sentence, never in a traceback
+        return _unexpected(error, common)
+    return answer if isinstance(answer, int) else 0
+
+
+def _show_usage(error: click.ClickException) -> None:
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        warn(error.ctx.get_usage())
+        warn(f"“{error.ctx.command_path} --help” says more.")
+        warn("")
+    warn(error.format_message())
+
+
+def _is_output(error: OSError) -> bool:
+    """Whether the error came from writing what a command prints, rather than from a file of the user's."""
+    return error.filename is None
+
+
+def _output_failed(error: OSError) -> int:
+    """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
+    try:  # else the interpreter tries again to write what is left, and complains in its own words
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+    if not isinstance(error, BrokenPipeError):
+        warn(f"What this command had to say could not be written ({error.strerror}).")
+    return 1
+
+
+def _unexpected(error: Exception, common: Common) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        import traceback
+
+        traceback.print_exception(error)
+        return UNEXPECTED
+    said = shown(f"{type(error).__name__}: {error}")[:300]
+    warn(f"That should not have happened: {said}")
+    if common.saved is None:
+        warn("Your file was not changed by this command.")
+    else:
+        warn(f"What this command did before is saved: {common.saved}")
+    warn(f"Set {DEBUG_VARIABLE}=1 and run it again to see where; please report it with what is printed then.")
+    return UNEXPECTED

@@ -1,0 +1,106 @@
+"""The command ``tsworkbench``: its commands by name, each imported only when it is run."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from tsworkbench import __version__
+from tsworkbench.cli.options import COMMON, JSON, Common
+
+COMMANDS = {
+    "demo": "starting",
+    "open": "starting",
+    "new": "files",
+    "list": "listing",
+    "show": "telling",
+    "set": "setting",
+    "add": "changing",
+    "remove": "changing",
+    "history": "telling",
+    "undo": "changing",
+    "redo": "changing",
+    "find": "listing",
+    "officers": "telling",
+    "plans": "telling",
+    "export": "files",
+    "import": "files",
+    "check": "files",
+}
+"""Command → the module of this package that holds it, in the order in which help lists them."""
+
+
+class Workbench(click.Group):
+    """A group that knows its commands by name only, until one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tsworkbench.cli.{COMMANDS[cmd_name]}")
+        found: click.Command = getattr(module, f"{cmd_name}_command")
+        return found
+
+    def main(self, *args: Any, standalone_mode: bool = True, **settings: Any) -> Any:
+        """Runs a command line. Every error becomes a sentence on stderr and an exit code."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **settings)
+        from tsworkbench.cli.failing import exit_code
+
+        common = settings.setdefault("obj", Common())
+        run = super().main
+        sys.exit(exit_code(lambda: run(*args, standalone_mode=False, **settings), common))
+
+
+def _version(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"tsworkbench {__version__}")
+        context.exit()
+
+
+@click.group(
+    cls=Workbench,
+    invoke_without_command=True,
+    params=[
+        *COMMON,
+        JSON,
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Print the version and leave.",
+        ),
+    ],
+)
+@click.pass_context
+def workbench(context: click.Context) -> int | None:
+    """The workbench from which a strategy's action plan is delivered.
+
+    Without a command it opens your own plan file in the full-screen workbench. Rows are named by their refs:
+    1 is an objective, 1.1 an activity, 1.1.m2 a milestone, 1.1.o1 an output, 1.1.t1 a task. Where a file holds
+    several plans, the plan's name goes before the ref, as in “THIN:9”.
+
+    The options below may stand before or after a command's name.
+
+    \b
+    Look round first:     tsworkbench demo
+    What is late for me:  tsworkbench list --officer "Louise Russell" --late
+    Say it is done:       tsworkbench set 4.2.m1 --status complete
+    Take that back:       tsworkbench undo
+
+    \b
+    Exit codes: 0 done, 1 the answer is no or the file is damaged, 2 wrong usage, 10 no such file,
+    11 the file is locked, 12 the file is of a later version, 13 the document was refused.
+    """
+    if context.invoked_subcommand is not None:
+        return None
+    from tsworkbench.cli.starting import open_workbench
+
+    return open_workbench(context.obj)

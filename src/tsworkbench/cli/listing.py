@@ -1,0 +1,196 @@
+"""Rows in lines: everything, or what is mine, late, red, due soon, or holds a word."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.cli.selection import Asked, Item
+    from tsworkbench.store.book import Book, Row
+
+
+@click.command("list", cls=Command)
+@click.option("--officer", metavar="NAME", help="Only this officer's work: a name, its beginning, or initials.")
+@click.option("--late", is_flag=True, help="Only what is past its date and not done.")
+@click.option("--due-before", metavar="DATE", help="Only what is due before this day.")
+@click.option("--open", "still_open", is_flag=True, help="Leave out what is complete, deferred or cancelled.")
+@click.option("--status", "statuses", metavar="STATUS", multiple=True, help="Only this status. May be repeated.")
+@click.option(
+    "--rag",
+    "rags",
+    metavar="RAG",
+    multiple=True,
+    help="Only what is rated so, or stands under an activity rated so: r, a, g, b, u or none. May be repeated.",
+)
+@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@click.option(
+    "--level",
+    type=click.Choice(["objective", "activity", "milestone", "output", "task"]),
+    help="Rows of this level instead of work.",
+)
+@click.option("--all", "everything", is_flag=True, help="Rows of every level.")
+@click.option("--sample", is_flag=True, help="List the two sample plans, from a throw-away copy, as at 15 December 2009.")
+@prints_json
+@click.pass_obj
+def list_command(
+    common: Common,
+    officer: str | None,
+    late: bool,
+    due_before: str | None,
+    still_open: bool,
+    statuses: tuple[str, ...],
+    rags: tuple[str, ...],
+    plan: str | None,
+    level: str | None,
+    everything: bool,
+    sample: bool,
+) -> None:
+    """List the work of a plan: its milestones, and activities that have none.
+
+    Each line gives the ref, a mark, the title, the lead's initials, when it is due or was done, and how far
+    away that is. The mark of an activity is its RAG (▲R red, ◆A amber, ●G green, ✓B complete, · not said); of
+    a milestone ○ not started, › in progress, ✓ complete, ┄ deferred or × cancelled.
+
+    Milestones stand under their activity in the order of the plan. Asked about an officer or about dates, the
+    list is in the order of dates, soonest first, and holds the officer's own tasks as well.
+
+    \b
+    What is late for Louise Russell, for a script:
+      tsworkbench list --officer "Louise Russell" --late --json
+    What stands under a red or amber activity and is not done:
+      tsworkbench list --open --rag red --rag amber
+    """
+
+    def answer(common: Common) -> None:
+        from tsworkbench.cli.selection import Asked, items
+        from tsworkbench.store.refs import plan_named, plans
+        from tsworkbench.store.views import Viewer
+
+        with common.book() as book:
+            there = plans(book)
+            asked = Asked([plan_named(book, plan)["id"]] if plan is not None else [row["id"] for row in there])
+            asked.officer_id = _officer_id(book, officer) if officer is not None else None
+            asked.level, asked.everything, asked.still_open = level, everything, still_open
+            asked.late_at = common.day.isoformat() if late else None
+            if due_before is not None:
+                asked.due_before = _day(due_before, common.day)
+            if statuses or rags:
+                from tsworkbench.cli.words import rag_of, status_of
+
+                asked.statuses = tuple(status_of(word) for word in statuses)
+                asked.rags = tuple(rag_of(word) for word in rags)
+            _refuse_nonsense(asked)
+            found = items(book, Viewer(book, common.day), asked)
+            _print(common, book, there, found, with_headings=not asked.by_date and not everything)
+
+    if sample:
+        from tsworkbench.cli.samplefile import on_a_sample
+
+        on_a_sample(common, answer)
+    else:
+        answer(common)
+
+
+@click.command("find", cls=Command)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many rows.")
+@prints_json
+@click.pass_obj
+def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
+    """Find rows by any of their words: titles, commentary, notes, costs, officers.
+
+    Every word must be there; the last may be the beginning of one. A ref finds its row first. Leaves with
+    exit code 1 if nothing was found.
+
+    \b
+    Everything that speaks of the Community Chest:
+      tsworkbench find community chest
+    """
+    from tsworkbench.cli.output import warn
+    from tsworkbench.cli.selection import items_of
+    from tsworkbench.store.refs import plans
+    from tsworkbench.store.search import find
+    from tsworkbench.store.views import Viewer
+
+    with common.book() as book:
+        hits = find(book, " ".join(words), limit)
+        found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
+        _print(common, book, plans(book), found, with_headings=False)
+    if not found:
+        warn(f"No row holds “{' '.join(words)}”.")
+    return 0 if found else 1
+
+
+def _print(common: Common, book: "Book", there: "list[Row]", found: "Iterable[Item]", *, with_headings: bool) -> None:
+    names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
+    if common.json:
+        from tsworkbench.cli.output import put_json_rows
+        from tsworkbench.cli.rowlines import as_json
+
+        put_json_rows(as_json(item, names.get(item.view.plan_id, "")) for item in found)
+        return
+    import sys
+
+    for line in _lines(common.day, book, there, iter(found), with_headings=with_headings):
+        sys.stdout.write(f"{line}\n")
+
+
+def _lines(
+    as_at: date, book: "Book", there: "list[Row]", found: "Iterator[Item]", *, with_headings: bool
+) -> Iterator[str]:
+    from tsworkbench.cli.output import shown, width
+    from tsworkbench.cli.rowlines import Lines
+    from tsworkbench.store.leads import initials_of_all
+
+    lines = Lines(as_at, width(), initials_of_all(book), {row["id"]: row["year_start"] for row in there})
+    first = list(islice(found, 100))
+    lines.make_room([item.view for item in first])
+    plan_id = activity_id = None
+    for place, item in enumerate(_chain(first, found)):
+        view, above = item
+        if with_headings and len(there) > 1 and view.plan_id != plan_id:
+            plan_id = view.plan_id
+            if place:
+                yield ""
+            yield next((shown(row["title"]) for row in there if row["id"] == plan_id), "")
+        if with_headings and view.level in ("milestone", "output", "task") and above.activity_id != activity_id:
+            activity_id = above.activity_id
+            yield lines.heading(above.activity_ref, above.activity_rag, above.activity_title)
+        yield lines.row(view)
+
+
+def _chain(first: "list[Item]", rest: "Iterator[Item]") -> "Iterator[Item]":
+    yield from first
+    yield from rest
+
+
+def _officer_id(book: "Book", name: str) -> str:
+    """The officer meant. A whole name is looked up at once; only part of one needs the wider search."""
+    rows = book.rows("select id from officer where deleted=0 and name=? collate nocase", name.strip())
+    if len(rows) == 1:
+        return str(rows[0][0])
+    from tsworkbench.work.leading import officer_named
+
+    return str(officer_named(book, name)["id"])
+
+
+def _day(phrase: str, as_at: date) -> str:
+    from tsworkbench.cli.words import day_of
+
+    return day_of(phrase, today=as_at).isoformat()
+
+
+def _refuse_nonsense(asked: "Asked") -> None:
+    if asked.level == "objective" and asked.of_rows:
+        raise WrongInput(
+            "An objective has no status, RAG or date of its own: ask for its activities (--level activity), "
+            "or leave the other options out."
+        )
+    if asked.level is not None and asked.everything:
+        raise WrongInput("--level asks for one level and --all for every one: leave one of them out.")

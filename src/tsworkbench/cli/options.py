@@ -1,0 +1,157 @@
+"""What every command takes: which file, as at which day, and who is asking.
+
+The same options stand before and after a command's name, so each one keeps what it was given in one `Common`
+rather than passing it on as an argument.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book, Clock
+
+FILE_VARIABLE = "TSWORKBENCH_FILE"
+WHO_VARIABLE = "TSWORKBENCH_WHO"
+
+
+class Common:
+    """What the common options say, and the plan file they lead to."""
+
+    def __init__(self, *, clock: "Clock | None" = None) -> None:
+        self.file: str | None = None
+        self.as_at: date | None = None
+        self.who: str | None = None
+        self.json = False
+        self.clock = clock
+        """The log's clock; None is the laptop's own. Only tests give one."""
+        self.saved: str | None = None
+        """The label of an act that this command has put on disk."""
+
+    @property
+    def day(self) -> date:
+        """The day from which lateness is reckoned: ``--as-at``, else today."""
+        return self.as_at or today()
+
+    @property
+    def named_file(self) -> str | None:
+        """The plan file that was named, by ``--file`` or the environment; None if neither was given."""
+        named = self.file if self.file is not None else os.environ.get(FILE_VARIABLE) or None
+        if named is not None and not named.strip():
+            raise WrongInput("--file names no file. Name one, or leave --file out to use your own plan file.")
+        return None if named is None else os.path.expanduser(named)
+
+    @property
+    def path(self) -> str:
+        """The plan file to work on: the one that was named, else the user's own."""
+        return self.named_file or own_file()
+
+    @contextmanager
+    def book(self) -> "Iterator[Book]":
+        """The plan file, open for reading (and for acts that nobody's name stands under)."""
+        from tsworkbench.store.opening import open_book
+
+        book = open_book(self.path, clock=self.clock)
+        try:
+            yield book
+        finally:
+            book.close()
+
+    @contextmanager
+    def writing(self) -> "Iterator[Book]":
+        """The plan file, open for acts in the name of whoever is asking."""
+        with self.book() as book:
+            book.who = self.claimed_name or _cleaned(book.local("me")) or _cleaned(login_name())
+            yield book
+
+    @property
+    def claimed_name(self) -> str | None:
+        """Who the asker claims to be, by ``--who`` or the environment. It is a claim, not a signature."""
+        if self.who is not None and not _cleaned(self.who):
+            raise WrongInput("--who names nobody. Type a name, or leave --who out.")
+        return _cleaned(self.who) or _cleaned(os.environ.get(WHO_VARIABLE))
+
+
+def today() -> date:
+    """The day on the laptop's calendar."""
+    return datetime.now().astimezone().date()
+
+
+def own_file() -> str:
+    """The user's own plan file, in the folder where this system keeps a user's data."""
+    from platformdirs import user_data_dir
+
+    return os.path.join(user_data_dir("tsworkbench", appauthor=False), "plan.db")
+
+
+def login_name() -> str:
+    """The name under which the user is logged in, as ``getpass`` finds it but without its price."""
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    try:
+        return os.getlogin()
+    except OSError:
+        return "unknown"
+
+
+def _cleaned(name: str | None) -> str | None:
+    if not name:
+        return None
+    from tsworkbench.plan.text import clean
+
+    return clean(name)[:200] or None
+
+
+def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
+    if value is None or value is False:
+        return
+    if option.name == "as_at":
+        from tsworkbench.cli.words import day_of
+
+        value = day_of(value, today=today())
+    setattr(context.ensure_object(Common), option.name or "", value)
+
+
+def _option(*names: str, **settings: Any) -> click.Option:
+    return click.Option(names, callback=_keep, expose_value=False, **settings)
+
+
+JSON = _option("--json", is_flag=True, help="Print JSON instead of lines.")
+COMMON = (
+    _option(
+        "--file",
+        metavar="FILE",
+        help=f"The plan file. Without it, the one that {FILE_VARIABLE} names, else your own.",
+    ),
+    _option(
+        "--as-at",
+        metavar="DATE",
+        help="The day from which lateness is reckoned: “2009-12-15”, “15 Dec 2009”, “fri”. Without it, today.",
+    ),
+    _option(
+        "--who",
+        metavar="NAME",
+        help=f"In whose name to act. Without it, {WHO_VARIABLE}, else whoever works on this file here, "
+        "else your login name.",
+    ),
+)
+
+
+class Command(click.Command):
+    """A command with the common options behind its own."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **settings: Any) -> None:
+        super().__init__(*args, params=[*(params or []), *COMMON], **settings)
+
+
+def prints_json(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command ``--json``. To be placed under the command's other options."""
+    function.__dict__.setdefault("__click_params__", []).append(JSON)
+    return function

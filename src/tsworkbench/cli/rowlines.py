@@ -1,0 +1,138 @@
+"""A row of a plan as a command prints it: one line aligned with the others, or one JSON object."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tsworkbench.cli.output import cells, fit, shown
+from tsworkbench.cli.selection import Item
+from tsworkbench.plan.badges import badge
+from tsworkbench.plan.calendar import relative, terse_due
+from tsworkbench.plan.model import CLOSED, Rag, Status
+from tsworkbench.store.views import RowView
+
+STATUS_MARKS: dict[str, str] = {
+    Status.NOT_STARTED: "○",
+    Status.IN_PROGRESS: "›",
+    Status.COMPLETE: "✓",
+    Status.DEFERRED: "┄",
+    Status.CANCELLED: "×",
+}
+_OUTPUT_TO_COME = "◇"
+
+_BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
+_REF = 7  # at least: a longer one on the first page widens the column, a longer one later juts out
+
+
+def mark(view: RowView) -> str:
+    """The RAG of what is rated, else how far the row has come: ○ not begun, › in progress, ✓ complete."""
+    if view.level == "activity" or (view.level == "milestone" and view.rag is not None):
+        return badge(view.rag)
+    if view.level in ("plan", "objective"):
+        return ""
+    if view.level == "output" and view.status not in CLOSED:
+        return _OUTPUT_TO_COME
+    return STATUS_MARKS.get(view.status, "?")
+
+
+class Lines:
+    """Prints rows as lines of one width; `initials` are those of all officers, by id."""
+
+    def __init__(self, as_at: date, width: int, initials: Mapping[str, str], year_starts: Mapping[str, int]) -> None:
+        self.as_at = as_at
+        self.width = width
+        self.initials = initials
+        self.year_starts = year_starts
+        self.ref = _REF
+
+    def make_room(self, views: list[RowView]) -> None:
+        """Widens the column of refs for the longest of some rows, up to a quarter of the line."""
+        longest = max((cells(shown(view.ref)) for view in views), default=0)
+        self.ref = max(_REF, min(longest, self.width // 4))
+
+    def row(self, view: RowView) -> str:
+        """One row: ref, mark, title, lead, due or done, how far away that is."""
+        room = self.width - self.ref - _BADGE - _LEADS - _DUE - _RELATIVE - 8
+        line = (
+            f"{fit(shown(view.ref), self.ref) if cells(shown(view.ref)) <= self.ref else shown(view.ref)} "
+            f"{fit(mark(view), _BADGE)}  {fit(self._title(view, room), room)}  {fit(self._leads(view), _LEADS)} "
+            f"{fit(self._due(view), _DUE)}  {self._how_far(view)}"
+        )
+        return line.rstrip()
+
+    def heading(self, ref: str, rag: str | None, title: str) -> str:
+        """The line of an activity above its milestones."""
+        room = self.width - self.ref - _BADGE - 3
+        words = f"{fit(shown(ref), self.ref)} {fit(badge(Rag(rag) if rag else None), _BADGE)}  {fit(shown(title), room)}"
+        return words.rstrip()
+
+    def _title(self, view: RowView, room: int) -> str:
+        title = shown(view.title)
+        return shown(view.short_title) if view.short_title and cells(title) > room else title
+
+    def _leads(self, view: RowView) -> str:
+        leading = [lead for lead in view.leads if lead.role != "supporting"] or list(view.leads)
+        all_of_them = "/".join(shown(self.initials.get(lead.officer_id, "?")) for lead in leading)
+        if cells(all_of_them) <= _LEADS:
+            return all_of_them
+        return shown(self.initials.get(leading[0].officer_id, "?")) + "+"
+
+    def _due(self, view: RowView) -> str:
+        year_start = self.year_starts.get(view.plan_id, 4)
+        done = _day(view.done_on)
+        if done is not None:
+            return terse_due(done, done, "day", as_at=self.as_at, year_start=year_start)
+        return shown(
+            terse_due(
+                _day(view.due_from),
+                _day(view.due_to),
+                view.due_precision,
+                as_at=self.as_at,
+                year_start=year_start,
+                rrule=view.due_rrule,
+            )
+        )
+
+    def _how_far(self, view: RowView) -> str:
+        if view.level == "objective":
+            return f"{view.done} of {view.total} done" if view.total else ""
+        if view.status == Status.COMPLETE:
+            return "done"
+        if view.status in CLOSED:
+            return view.status
+        return relative(_day(view.due_to), self.as_at)
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:  # an outside tool wrote it
+        return None
+
+
+def as_json(item: Item, plan_name: str) -> dict[str, Any]:
+    """A row as ``--json`` prints it."""
+    view, above = item
+    said: dict[str, Any] = {
+        "ref": view.ref,
+        "level": view.level,
+        "title": view.title,
+        "status": None if view.level in ("plan", "objective") else view.status,
+        "rag": view.rag,
+        "dated_rag": view.dated_rag,
+        "late": view.late,
+        "due_text": None if view.level in ("plan", "objective") else view.cells["due_text"],
+        "due_from": view.due_from,
+        "due_to": view.due_to,
+        "due_precision": view.due_precision,
+        "done_on": view.done_on,
+        "leads": [{"name": lead.name, "role": lead.role} for lead in view.leads],
+        "activity_ref": above.activity_ref or None,
+        "activity_rag": above.activity_rag,
+        "objective_ref": above.objective_ref or None,
+        "plan": plan_name,
+        "id": view.id,
+    }
+    if view.level == "output":
+        said |= {"target": view.target, "actual": view.actual, "unit": view.unit}
+    return said

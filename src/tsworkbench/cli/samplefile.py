@@ -1,0 +1,64 @@
+"""Files with the sample plans in them: to look round in, and for scripts to try things on."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
+
+from tsworkbench.cli.options import Common
+from tsworkbench.documents.interchange import read_library
+from tsworkbench.store.book import Book
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.upgrade import create
+from tsworkbench.work import illustration, samples
+from tsworkbench.work.importing import add_plans
+
+ME = "Louise Russell"
+"""Whose desk the demonstration shows."""
+
+_TAKEN_IN = datetime(2009, 8, 3, 9, 0, tzinfo=UTC)  # before the first of the illustrative updates
+
+
+def add_samples(book: Book) -> list[str]:
+    """Takes the two sample plans into a file; returns the labels of the acts."""
+    return [
+        add_plans(book, read_library(samples.sample_text(name), name=name), name).label for name in samples.SAMPLES
+    ]
+
+
+def make_sample(path: str) -> None:
+    """Makes a file with the two sample plans, taken in by nobody who would want to take them back."""
+    create(path)
+    book = open_book(path, clock=lambda: int(_TAKEN_IN.timestamp() * 1000), who=illustration.AUTHOR)
+    try:
+        add_samples(book)
+    finally:
+        book.close()
+
+
+def make_demo(path: str) -> None:
+    """Makes the demonstration's file: the sample plans, an illustrative year so far, and Louise Russell's desk."""
+    make_sample(path)
+    illustration.illustrate(path)
+    book = open_book(path)
+    try:
+        book.set_local("me", ME)
+    finally:
+        book.close()
+
+
+@contextmanager
+def throw_away() -> Iterator[str]:
+    """A path in a folder of its own, which goes with all that is in it at the end of the block."""
+    with TemporaryDirectory(prefix="tsworkbench-", ignore_cleanup_errors=True) as folder:
+        yield os.path.join(folder, "demo.db")
+
+
+def on_a_sample(common: Common, answer: Callable[[Common], None]) -> None:
+    """Asks a question of a throw-away file with the sample plans, as at the demonstration's day."""
+    with throw_away() as path:
+        make_sample(path)
+        common.file = path
+        common.as_at = common.as_at or illustration.AS_AT
+        answer(common)

@@ -1,0 +1,93 @@
+"""Words an officer types for a closed set: a status, a RAG, a day, a plan's period."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.errors import WrongInput
+
+REOPEN = "reopen"
+_RAG_LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "complete", "c": "complete", "u": "unrated"}
+_RAG_WORDS = {"blue": "complete", "not rated": "unrated"}
+_NOT_SAID = ("none", "not said")
+
+
+def status_of(word: str) -> str:
+    """The status that a word names, as it is stored: “In progress”, “in-progress” and “IN_PROGRESS” are one.
+
+    “reopen” puts work in progress again. Raises WrongInput with the words there are.
+    """
+    from tsworkbench.plan.model import Status
+
+    wanted = _plain(word)
+    if wanted == REOPEN:
+        return Status.IN_PROGRESS.value
+    known = {status.value.replace("_", " "): status.value for status in Status}
+    if wanted not in known:
+        raise WrongInput(f"“{word[:60]}” is not a status. The statuses are: {', '.join(known)}; or “reopen”.")
+    return known[wanted]
+
+
+def rag_of(word: str) -> str | None:
+    """The RAG that a letter or word names, as it is stored; None for “none”: nothing said.
+
+    Raises WrongInput with the words there are.
+    """
+    from tsworkbench.plan.model import Rag
+
+    wanted = _plain(word)
+    if wanted in _NOT_SAID:
+        return None
+    wanted = _RAG_LETTERS.get(wanted) or _RAG_WORDS.get(wanted) or wanted
+    if wanted not in tuple(Rag):
+        raise WrongInput(
+            f"“{word[:60]}” is not a RAG. Type red (r), amber (a), green (g), complete (b), unrated (u), or none "
+            "to take it away."
+        )
+    return wanted
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def day_of(phrase: str, *, today: date) -> date:
+    """The day that a phrase names: “2009-12-15”, “15 Dec 2009”, “fri”. Raises WrongInput if it names none."""
+    text = phrase.strip()
+    if len(text) == 10 and text[4] == text[7] == "-":  # spares the grammar, which takes longer than most commands
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    from tsworkbench.plan.due import Precision, Unread, read
+
+    due = read(phrase, plan_year=None, as_at=today)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    if due.end is None or due.precision is not Precision.DAY:
+        raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009” or “2009-12-15”.")
+    return due.end
+
+
+class Period(NamedTuple):
+    """A plan's first and last day."""
+
+    first: date
+    last: date
+
+
+def period_of(text: str, *, today: date) -> Period:
+    """The period that “2009/10” or “START..END” names, each end as any phrase with a date.
+
+    Raises WrongInput if it names none, or ends before it starts.
+    """
+    from tsworkbench.plan.due import Due, read
+
+    start, dots, end = text.partition("..")
+    spans = [read(part, plan_year=None, as_at=today) for part in ([start, end] if dots else [start])]
+    named = [span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None]
+    if len(named) < len(spans):
+        raise WrongInput(f"“{text}” is not a period. Type a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2010”.")
+    first, last = named[0].start or named[0].end, named[-1].end
+    if first is None or last is None or last <= first:
+        raise WrongInput(f"“{text}” does not end after it starts. Type it as “1 Apr 2009..31 Mar 2010”.")
+    return Period(first, last)

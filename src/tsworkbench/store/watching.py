@@ -1,0 +1,55 @@
+"""What has changed in the file since a point in its log, by whomever: what a screen must read again."""
+
+from typing import NamedTuple
+
+from tsworkbench.store.book import Book
+from tsworkbench.store.keys import CODES, key_of
+
+_MANY = 1000
+_HANGING = ("lead", "progress", "note")
+_SHAPES = ("deleted", "sort", "objective_id", "activity_id", "plan_id")
+
+
+class Effects(NamedTuple):
+    """The end of the log now, the rows that read differently, and whether rows came, went or moved."""
+
+    seq: int
+    keys: frozenset[int]
+    reshaped: bool
+
+
+def effects_since(book: Book, seq: int) -> Effects:
+    """The effects of all changes after `seq`. Very many changes count as a new shape: all is read again."""
+    rows = book.rows(f"select seq, tbl, row, col from change where seq>? order by seq limit {_MANY + 1}", seq)
+    if not rows:
+        return Effects(seq, frozenset(), False)
+    if len(rows) > _MANY:
+        return Effects(int(book.value("select max(seq) from change")), frozenset(), True)
+    keys: set[int] = set()
+    reshaped = False
+    for _, table, row_id, column in rows:
+        if table in CODES:
+            keys |= _with_those_above(book, table, row_id)
+            reshaped = reshaped or column is None or column in _SHAPES
+        elif table in _HANGING:
+            owner = book.row(f"select level, row_id from {table} where id=?", row_id)
+            if owner is not None:
+                keys |= _with_those_above(book, owner["level"], owner["row_id"])
+        else:
+            reshaped = True  # an officer's name, a setting: any row may read differently
+    return Effects(rows[-1]["seq"], frozenset(keys), reshaped)
+
+
+def _with_those_above(book: Book, level: str, row_id: str) -> set[int]:
+    """A row's key and those of the rows above it, whose counts may have changed."""
+    keys: set[int] = set()
+    while level in CODES and row_id is not None:
+        above = {"objective": "plan", "activity": "objective"}.get(level, "activity" if level != "plan" else None)
+        row = book.row(f"select rid{f', {above}_id' if above else ''} from {level} where id=?", row_id)
+        if row is None:
+            break
+        keys.add(key_of(level, row["rid"]))
+        if above is None:
+            break
+        level, row_id = above, row[f"{above}_id"]
+    return keys

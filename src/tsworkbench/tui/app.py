@@ -1,0 +1,67 @@
+"""The full-screen app: themes, palette, and the one screen it opens on."""
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from tsworkbench.store.book import Clock
+from tsworkbench.store.opening import open_book
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import themes
+from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.tui.screens.workbench import Workbench
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _acts() -> "type[Provider]":
+    from tsworkbench.tui.palette_acts import ActsProvider
+
+    return ActsProvider
+
+
+class WorkbenchApp(App[None]):
+    """One open file on screen."""
+
+    TITLE = "tsworkbench"
+    CSS_PATH = "screens/workbench.tcss"  # a default screen's own style sheet is not read
+    COMMANDS = {_acts}  # noqa: RUF012 - Textual's own type
+    COMMAND_PALETTE_BINDING = "f12"  # ctrl+p is an act of the registry, like every other key
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = "tsworkbench-dark"
+
+    def get_default_screen(self) -> Screen[None]:
+        return Workbench(self.desk)
+
+
+def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: Clock | None = None) -> int:
+    """Opens the workbench on a file and returns the exit code when it is left.
+
+    Without `as_at`, the day is today. Raises WorkbenchError if the file can't be opened.
+    """
+    book = open_book(path, clock=clock, who=who)
+    try:
+        book.connection.execute("pragma busy_timeout=0")  # a wait in here would freeze the screen
+        day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
+        app = WorkbenchApp(Desk(book, day))
+        app.run()
+        print(_farewell(app))
+        return app.return_code or 0
+    finally:
+        book.close()
+
+
+def _farewell(app: WorkbenchApp) -> str:
+    book = app.desk.book
+    if book.last_commit is None:
+        return f"Nothing was changed. The plan is in {book.path}."
+    return f"Everything is saved, the last edit at {local_time(book.last_commit)}, in {book.path}."

@@ -1,0 +1,150 @@
+"""What lies on the officer's desk: the open file, the day it is looked at from, the plan and the row in hand.
+
+It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.store import history, leads, lists, watching
+from tsworkbench.store.book import Book, Done, Row
+from tsworkbench.store.keys import key_of, level_of
+from tsworkbench.store.lists import Counts, OfficerCounts
+from tsworkbench.store.refs import plans
+from tsworkbench.store.views import RowView, Viewer
+from tsworkbench.store.watching import Effects
+
+_KEPT = 1500
+
+
+class Desk:
+    """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
+
+    def __init__(self, book: Book, as_at: date) -> None:
+        self.book = book
+        self.as_at = as_at
+        self.viewer = Viewer(book, as_at)
+        self.selection: int | None = None
+        self.last_act: Done | None = None
+        self._views: dict[int, RowView | None] = {}
+        self._seq = history.last_seq(book)
+        self._data_version = book.data_version()
+        self.initials = leads.initials_of_all(book)
+        self.plans = plans(book)
+        if not self.plans:
+            raise NotFound(f"There is no plan in {book.path} yet. Bring one in with “tsworkbench import DOCUMENT”.")
+        self.plan = self.plans[0]
+        self.me = book.row("select * from officer where name=? and deleted=0", book.who or "")
+
+    # -- reading
+
+    def view(self, key: int) -> RowView | None:
+        """The row as it is to be shown, or None if it has gone."""
+        if key not in self._views:
+            self.read_ahead([key])
+        return self._views.get(key)
+
+    def read_ahead(self, keys: Iterable[int]) -> None:
+        """Reads those of `keys` that aren't known yet, in one go: a page about to be painted."""
+        missing = [key for key in keys if key >= 0 and key not in self._views]
+        if not missing:
+            return
+        if len(self._views) > _KEPT:
+            self._views.clear()
+        found = self.viewer.page(missing)
+        for key in missing:
+            self._views[key] = found.get(key)
+
+    def plan_counts(self) -> Counts:
+        """Open work of the plan in hand."""
+        return lists.plan_counts(self.book, self.plan["id"], self.as_at)
+
+    def officers(self) -> list[OfficerCounts]:
+        """Officers with open work, mine first, then the busiest."""
+        everyone = lists.officer_counts(self.book, self.as_at)
+        mine = self.me["id"] if self.me is not None else None
+        return sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
+
+    # -- the plan in hand
+
+    def take_up(self, plan_id: str) -> None:
+        """Takes another plan of the file in hand."""
+        self.plan = next(plan for plan in self.plans if plan["id"] == plan_id)
+
+    def next_plan(self) -> Row:
+        """The plan after the one in hand, going round."""
+        ids = [plan["id"] for plan in self.plans]
+        return self.plans[(ids.index(self.plan["id"]) + 1) % len(ids)]
+
+    def plan_name(self, plan_id: str) -> str:
+        """A plan's short name."""
+        plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)
+        return str(plan["short_title"] or plan["title"]) if plan is not None else ""
+
+    def plan_key(self) -> int:
+        """The key of the plan in hand itself."""
+        return key_of("plan", self.plan["rid"])
+
+    def urgent(self) -> int | None:
+        """What I should look at first: my open item that is due the soonest; else the plan's."""
+        if self.me is not None:
+            mine = lists.officer_items(self.book, self.me["id"])
+            if mine and self.view(mine[0]) is not None:
+                return mine[0]
+        late = lists.late_items(self.book, self.plan["id"], self.as_at, limit=1)
+        return late[0].key if late else None
+
+    def activity_of(self, view: RowView) -> Row | None:
+        """The cells of the activity that a row is, or stands under."""
+        if view.level == "activity":
+            return view.cells
+        if view.level not in ("milestone", "output", "task"):
+            return None
+        return self.book.row("select * from activity where id=?", view.parent_id)
+
+    def funding_of(self, activity_id: str) -> Row | None:
+        """The first allocation of an activity, with its source's name."""
+        return self.book.row(
+            "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
+            "where l.activity_id=? and l.deleted=0 order by l.sort limit 1",
+            activity_id,
+        )
+
+    def last_said(self, row_id: str) -> Row | None:
+        """The latest update of a row in which words were written."""
+        return self.book.row(
+            "select * from progress where row_id=? and deleted=0 and coalesce(comment, why, next) is not null "
+            "order by rid desc limit 1",
+            row_id,
+        )
+
+    # -- changes
+
+    def catch_up(self) -> Effects:
+        """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
+        effects = watching.effects_since(self.book, self._seq)
+        self._seq = effects.seq
+        if effects.reshaped:
+            self._forget_all()
+        else:
+            for key in effects.keys:
+                self._views.pop(key, None)
+            if any(level_of(key) in ("activity", "objective") for key in effects.keys):
+                self._views = {k: v for k, v in self._views.items() if level_of(k) != "milestone"}
+        return effects
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written to the file since the last call."""
+        version = self.book.data_version()
+        changed, self._data_version = version != self._data_version, version
+        return changed
+
+    def _forget_all(self) -> None:
+        self._views.clear()
+        self.viewer = Viewer(self.book, self.as_at)
+        self.initials = leads.initials_of_all(self.book)
+        self.plans = plans(self.book)
+        self.plan = next((plan for plan in self.plans if plan["id"] == self.plan["id"]), self.plans[0])
+        if self.me is not None:
+            self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])

@@ -1,0 +1,54 @@
+"""Keys that change data pass through a gate, so that a burst of letters is not taken for commands.
+
+A terminal without bracketed paste, a barcode reader or a cat on the keyboard sends letters faster than
+anybody presses keys. Letters that come within a breath of each other are held, and if they are more than two
+they are offered as words instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+BREATH = 0.025
+"""Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""
+
+_MOST = 2
+
+
+class Timer(Protocol):
+    """What the gate needs of a timer."""
+
+    def stop(self) -> None:
+        """Makes it not fire."""
+
+
+class Gate:
+    """Holds keys for a breath. `start` sets a timer; `offer` takes the words of a burst."""
+
+    def __init__(self, start: Callable[[float, Callable[[], None]], Timer], offer: Callable[[str], None]) -> None:
+        self._start = start
+        self._offer = offer
+        self._held: list[tuple[str, Callable[[], None] | None]] = []
+        self._timer: Timer | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether keys are being held: what follows must queue behind them."""
+        return bool(self._held)
+
+    def take(self, character: str, run: Callable[[], None] | None) -> None:
+        """A key was pressed; `run` is what it would do."""
+        self._held.append((character, run))
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._start(BREATH, self._open)
+
+    def _open(self) -> None:
+        held, self._held, self._timer = self._held, [], None
+        if len(held) > _MOST:
+            self._offer("".join(character for character, _ in held))
+            return
+        for _, run in held:
+            if run is not None:
+                run()

@@ -1,0 +1,97 @@
+"""The small marks and words that say how a row stands, alike in every pane."""
+
+from datetime import date
+
+from rich.style import Style
+
+from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.calendar import relative, short_date, terse_due
+from tsworkbench.plan.model import Status
+from tsworkbench.plan.rag import is_open, is_watermelon
+from tsworkbench.store.views import RowView
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import Look
+
+_STATUS = {
+    Status.NOT_STARTED: "○",
+    Status.IN_PROGRESS: "›",
+    Status.COMPLETE: "✓",
+    Status.DEFERRED: "┄",
+    Status.CANCELLED: "×",
+}
+_BAR = 6
+
+
+def status_mark(view: RowView) -> str:
+    """○ not started, › in progress, ✓ complete, ┄ deferred, × cancelled; ◇ for an output still to come."""
+    if view.level == "output" and is_open(view.status):
+        return "◇"
+    return _STATUS[Status(view.status)]
+
+
+def due_words(view: RowView, as_at: date, year_start: int) -> str:
+    """When it is due, or when it was done, in at most nine cells."""
+    if view.done_on is not None:
+        done = date.fromisoformat(view.done_on)
+        return terse_due(done, done, "day", as_at=as_at, year_start=year_start)
+    start = date.fromisoformat(view.due_from) if view.due_from else None
+    end = date.fromisoformat(view.due_to) if view.due_to else None
+    return terse_due(start, end, view.due_precision, as_at=as_at, year_start=year_start, rrule=view.due_rrule)
+
+
+def how_far(view: RowView, as_at: date) -> str:
+    """ "in 16d", "15d late", "done"; empty without a date."""
+    if view.status == Status.COMPLETE:
+        return "done"
+    if not is_open(view.status):
+        return view.status
+    return relative(date.fromisoformat(view.due_to), as_at) if view.due_to else ""
+
+
+def mark_style(view: RowView, look: Look) -> Style:
+    """Lateness is red, what is done is muted."""
+    if view.late:
+        return look.error
+    return look.text if is_open(view.status) else look.muted
+
+
+def put_badge(line: Line, view: RowView, look: Look) -> None:
+    """The stated RAG in three cells; a third mark says what the dates say where they say worse."""
+    line.put(badge(view.rag), look.rags[view.rag], width=2)
+    if is_watermelon(view.rag, view.dated_rag):
+        line.put(GLYPHS[view.dated_rag], look.rags[view.dated_rag])
+    else:
+        line.gap()
+
+
+def put_bar(line: Line, view: RowView, look: Look) -> None:
+    """How much of it is done, as a bar of six cells; nothing where there is nothing to count."""
+    if not view.total:
+        line.gap(_BAR)
+        return
+    filled = _BAR * view.done // view.total
+    if view.done and not filled:
+        filled = 1
+    line.put("━" * filled, look.strong).put("─" * (_BAR - filled), look.faint)
+
+
+def initials_of(view: RowView, initials: dict[str, str]) -> str:
+    """The lead's initials, with "+" if others lead or support as well."""
+    if not view.leads:
+        return ""
+    return initials.get(view.leads[0].officer_id, "?") + ("+" if len(view.leads) > 1 else "")
+
+
+def title_within(view: RowView, width: int) -> str:
+    """The title; the plan's own short one where the whole does not fit."""
+    return view.short_title if view.short_title and len(view.title) > width else view.title
+
+
+def said_on(day: str | None) -> str:
+    """The day of an update, as it stands behind its author: "11 Dec 2009"."""
+    return short_date(date.fromisoformat(day)) if day else ""
+
+
+def short_ref(view: RowView) -> str:
+    """The number of the activity a row belongs to, which is what papers cite: "4.2" for "4.2.m2"."""
+    return view.ref.rsplit(".", 1)[0] if view.level in ("milestone", "output", "task") else view.ref

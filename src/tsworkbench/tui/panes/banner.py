@@ -1,0 +1,104 @@
+"""The top of the screen: what is open, as at which day, for whom, when it was last saved; and what is late."""
+
+from datetime import UTC, datetime
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.plan.calendar import month_name, quarter, short_month, weekday_date
+from tsworkbench.store.lists import Counts
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import look_for
+
+_WIDE = 100
+
+
+def local_time(utc_text: str, *, seconds: bool = True) -> str:
+    """A stored UTC time as this place's clock shows it: "14:02:11"."""
+    moment = datetime.fromisoformat(utc_text.replace("Z", "+00:00")).replace(tzinfo=UTC).astimezone()
+    return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
+
+
+class Banner(Widget):
+    """Plan, as-at day, officer, and ✓ with the time of the last commit: the proof that the edit is on disk."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Banner { height: 1; padding: 0 1; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="banner")
+        self._desk = desk
+        self.failed = False
+        """The last write failed: the time of the last good one stands in red."""
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        desk, width = self._desk, self.size.width
+        wide = width >= _WIDE
+        title, short = str(desk.plan["title"]), desk.plan["short_title"]
+        line = Line(width, look.base).put(short or title, look.strong)
+        rest = title.removeprefix(short or title).strip(" -–:·") if short else ""
+        if rest:
+            line.gap(2).put(rest if rest != title or wide else "", look.muted)
+        as_at = weekday_date(desk.as_at)
+        if wide:
+            line.right("as at ", look.muted)
+        line.right(as_at, look.text)
+        if wide:
+            line.right(f" · {quarter(desk.as_at, desk.plan['year_start']).label}", look.muted)
+            line.right("      ").right(desk.book.who or "", look.text)
+        line.right("   ")
+        saved = local_time(desk.book.last_commit, seconds=wide) if desk.book.last_commit else ""
+        if self.failed:
+            line.right(f"not saved{' since ' + saved if saved else ''}", look.error)
+        elif saved:
+            line.right(f"✓ {saved}", look.muted)
+        else:
+            line.right("✓ on disk", look.muted)
+        return line.strip()
+
+
+class Attention(Widget):
+    """What of mine is late or due now; at its end the last act, with the key that takes it back."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Attention { height: 1; padding: 0 1; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="attention")
+        self._desk = desk
+        self._counts = Counts()
+        self.read()
+
+    def read(self) -> None:
+        """Counts again: my work, or the plan's if I lead nothing in this file."""
+        desk = self._desk
+        mine = desk.me["id"] if desk.me is not None else None
+        found = next((o.counts for o in desk.officers() if o.officer_id == mine), None) if mine else None
+        self._counts = found or desk.plan_counts()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        width = self.size.width
+        wide = width >= _WIDE
+        counts, as_at = self._counts, self._desk.as_at
+        line = Line(width, look.base)
+        if counts.late:
+            line.put(f" ▲ {counts.late} late ", look.chip).gap(3)
+        else:
+            line.put("Nothing late", look.text).gap(3)
+        until = f"end of {month_name(as_at)}" if wide else f"end {short_month(as_at)}"
+        line.put(str(counts.this_month), look.strong).put(f" due by {until}", look.text).gap(3)
+        line.put(str(counts.undated), look.strong).put(" without a date" if wide else " TBC", look.text)
+        act = self._desk.last_act
+        if act is not None:
+            line.gap(3)
+            hint = " · u takes it back"
+            room = line.room
+            words = act.label if len(act.label) + len(hint) <= room else act.label[: max(0, room - len(hint) - 1)] + "…"
+            if room > 24:
+                line.right(words, look.text).right(" · ", look.muted)
+                line.right("u", look.key).right(" takes it back", look.muted)
+        return line.strip()

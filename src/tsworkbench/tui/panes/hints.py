@@ -1,0 +1,34 @@
+"""The bottom line: the keys that matter on this row, or the one thing the officer must be told just now."""
+
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import look_for
+
+
+class Hints(Widget):
+    """Keys in the accent, words muted. A message stands in their place until the next key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Hints { height: 1; padding: 0 1; }"
+
+    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """(keys, word) in the order in which they are shown; what does not fit is left out at the end."""
+    message: reactive[tuple[str, bool]] = reactive(("", False))
+    """What to tell, and whether it is a refusal."""
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.base)
+        words, refused = self.message
+        if words:
+            return line.put(words, look.error if refused else look.text).strip()
+        last = len(self.keys) - 1
+        for place, (keys, word) in enumerate(self.keys):
+            taken = len(keys) + len(word) + (4 if place < last else 1)
+            if taken > line.room:
+                break
+            line.put(keys, look.key).gap().put(word, look.muted).gap(3)
+        return line.strip()

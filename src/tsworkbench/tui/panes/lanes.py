@@ -1,0 +1,125 @@
+"""A month's milestones in honest lanes: what is known to the day, to the month, to the quarter, and not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from tsworkbench.plan.calendar import financial_year, month_end, month_name, quarter
+from tsworkbench.store import lists
+from tsworkbench.store.lists import DueItem
+from tsworkbench.tui import marks
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_source import RowState
+
+_HEADING = -2
+_BLANK = -3
+_ROOMY = 44
+"""From this width on a row also names its lead and says how far off it is."""
+
+_SPAN_WORDS = {"half": "within the half-year", "season": "within a season", "recurring": "again and again"}
+
+
+class Lane(NamedTuple):
+    """A heading and the keys under it. `late` lanes stand out."""
+
+    heading: str
+    keys: list[int]
+    late: bool = False
+
+
+def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
+    """The lanes of the month that holds `shown`, and the items of it that are known to the day."""
+    plan_id = desk.plan["id"]
+    first, last = shown.replace(day=1), month_end(shown)
+    due = lists.due_between(desk.book, plan_id, first, last)
+    spans = lists.spanning(desk.book, plan_id, first, last)
+    lanes: list[Lane] = []
+    taken: set[int] = set()
+    if first <= desk.as_at <= last:
+        late = [item.key for item in lists.late_items(desk.book, plan_id, desk.as_at)]
+        taken.update(late)
+        lanes.append(Lane("late", late, late=True))
+    by_day = [item for item in due if item.precision in ("day", "week")]
+    lanes.append(Lane(f"on days of {month_name(shown)}", [i.key for i in by_day if i.key not in taken]))
+    by_month = [item.key for item in due if item.precision in ("month", "none") and item.key not in taken]
+    lanes.append(Lane(f"by end of {month_name(shown)}", by_month))
+    lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
+    undated = [item.key for item in lists.undated_items(desk.book, plan_id)]
+    lanes.append(Lane("without a date", undated))
+    return [lane for lane in lanes if lane.keys], by_day
+
+
+def _span_lanes(items: list[DueItem], shown: date, year_start: int, taken: set[int]) -> list[Lane]:
+    grouped: dict[str, list[int]] = {}
+    for item in items:
+        if item.key not in taken:
+            grouped.setdefault(item.precision, []).append(item.key)
+    words = _SPAN_WORDS | {
+        "quarter": f"within {quarter(shown, year_start).label}",
+        "financial_year": f"within {financial_year(shown, year_start).label}",
+        "year": f"within {shown.year}",
+    }
+    return [Lane(words[precision], keys) for precision, keys in grouped.items()]
+
+
+class LaneRows:
+    """The lanes as rows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._keys: list[int] = []
+        self._headings: dict[int, Lane] = {}
+
+    def show(self, lanes: list[Lane]) -> None:
+        """Takes other lanes."""
+        self._keys, self._headings = [], {}
+        for lane in lanes:
+            if self._keys:
+                self._keys.append(_BLANK)
+            self._headings[len(self._keys)] = lane
+            self._keys += [_HEADING, *lane.keys]
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def key(self, index: int) -> int:
+        return self._keys[index]
+
+    def index(self, key: int) -> int | None:
+        return self._keys.index(key) if key in self._keys else None
+
+    def selectable(self, index: int) -> bool:
+        return self._keys[index] >= 0
+
+    def prefetch(self, first: int, last: int) -> None:
+        self._desk.read_ahead(self._keys[first : last + 1])
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        line = Line(width)
+        if index in self._headings:
+            lane = self._headings[index]
+            line.put(lane.heading, look.error if lane.late else look.strong).gap(2).put(str(len(lane.keys)), look.muted)
+            return line.strip()
+        view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None
+        if view is None:
+            return line.strip()
+        muted = view.status in ("complete", "deferred", "cancelled")
+        line.put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        line.put(marks.short_ref(view), look.muted, width=4).gap()
+        ink = look.strong if state.selected else look.muted if muted else look.text
+        if width < _ROOMY:
+            room = max(1, width - 7)
+            line.put(marks.title_within(view, room), ink, width=room)
+            return line.strip()
+        room = max(1, width - 7 - 22)
+        line.put(marks.title_within(view, room), ink, width=room).gap()
+        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=4).gap()
+        line.put(marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"]), look.muted, width=8)
+        far = marks.how_far(view, self._desk.as_at)
+        line.put(far, look.error if view.late else look.muted, width=8, align="right")
+        return line.strip()

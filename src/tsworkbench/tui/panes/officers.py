@@ -1,0 +1,235 @@
+"""Each officer's list: how much is late, due this month, later and without a date; and, unfolded, the work itself.
+
+It spans every plan in the file: an officer has one list, whichever plan a thing stands in.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.strip import Strip
+
+from tsworkbench.plan.calendar import short_month
+from tsworkbench.store import lists
+from tsworkbench.store.lists import OfficerCounts
+from tsworkbench.tui import marks
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+_COLUMN = 6
+_SHIFT = 24
+"""An item's key holds its officer's number in its low bits: joint leads have the same row in two lists."""
+
+
+def _heading_key(rid: int) -> int:
+    return -10 - rid
+
+
+def item_key(row_key: int) -> int | None:
+    """The key of the plan's row that stands in this row of the pane; None for an officer's own row."""
+    return row_key >> _SHIFT if row_key >= 0 else None
+
+
+class OfficerRows:
+    """Officers with their counts, and the items of those that are unfolded."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._officers: dict[int, OfficerCounts] = {}
+        self._open: set[int] = set()
+        self._keys: list[int] = []
+        self.read()
+
+    def read(self) -> None:
+        """Reads counts and unfolded lists again."""
+        self._officers = {_heading_key(o.rid): o for o in self._desk.officers()}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._keys = []
+        for heading, officer in self._officers.items():
+            self._keys.append(heading)
+            if heading in self._open:
+                items = lists.officer_items(self._desk.book, officer.officer_id)
+                self._keys.extend(key << _SHIFT | officer.rid for key in items)
+
+    def is_open(self, heading: int) -> bool:
+        """Whether an officer's list is unfolded."""
+        return heading in self._open
+
+    def set_open(self, heading: int, is_open: bool) -> None:
+        """Unfolds or folds an officer's list."""
+        if is_open:
+            self._open.add(heading)
+        else:
+            self._open.discard(heading)
+        self._lay_out()
+
+    def heading_of(self, row_key: int) -> int:
+        """The officer's row that a row of the pane stands under."""
+        return row_key if row_key < 0 else _heading_key(row_key & (1 << _SHIFT) - 1)
+
+    def heading_for(self, officer_id: str) -> int | None:
+        """The row of an officer, if the officer has open work."""
+        return next((h for h, o in self._officers.items() if o.officer_id == officer_id), None)
+
+    def rows_of(self, key: int) -> list[int]:
+        """The rows of the pane in which the plan's row `key` stands now."""
+        return [row for row in self._keys if row >= 0 and row >> _SHIFT == key]
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def key(self, index: int) -> int:
+        return self._keys[index]
+
+    def index(self, key: int) -> int | None:
+        return self._keys.index(key) if key in self._keys else None
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+    def prefetch(self, first: int, last: int) -> None:
+        self._desk.read_ahead(key >> _SHIFT for key in self._keys[first : last + 1] if key >= 0)
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        key = self._keys[index]
+        line = Line(width)
+        if key < 0:
+            self._officer(line, width, self._officers[key], state, look)
+        else:
+            self._item(line, width, key, state, look)
+        return line.strip()
+
+    def _officer(self, line: Line, width: int, officer: OfficerCounts, state: RowState, look: Look) -> None:
+        is_open = _heading_key(officer.rid) in self._open
+        line.put("▾" if is_open else "▸", look.muted).gap()
+        line.put(officer.name, look.strong if is_open or state.selected else look.text, width=width - 2 - 4 * _COLUMN)
+        late, *others = officer.counts
+        line.put(f"▲{late}" if late else "·", look.error if late else look.muted, width=_COLUMN, align="right")
+        for count in others:
+            style = look.text if count else look.muted
+            line.put(str(count) if count else "·", style, width=_COLUMN, align="right")
+
+    def _item(self, line: Line, width: int, key: int, state: RowState, look: Look) -> None:
+        view = self._desk.view(key >> _SHIFT)
+        if view is None:
+            return
+        line.gap(2).put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        line.put(marks.short_ref(view), look.muted, width=4).gap()
+        room = max(1, width - 9 - 18)
+        if view.plan_id != self._desk.plan["id"]:
+            plan = f"{self._desk.plan_name(view.plan_id)} · "[:room]
+            line.put(plan, look.muted)
+            room -= len(plan)
+        line.put(marks.title_within(view, room), look.strong if state.selected else look.text, width=room).gap()
+        line.put(marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"]), look.muted, width=9)
+        far = marks.how_far(view, self._desk.as_at)
+        line.put(far, look.error if view.late else look.muted, width=8, align="right")
+
+
+class OfficersPane(Vertical):
+    """Officers under their title rule, which heads the columns."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="officers")
+        self._desk = desk
+        self._lent: int | None = None
+        """An officer's list unfolded only to show what another pane has selected."""
+        self._source = OfficerRows(desk)
+        if desk.me is not None and (mine := self._source.heading_for(desk.me["id"])) is not None:
+            self._source.set_open(mine, True)
+        self.rule = PaneRule(Tab("3", "Officers"), label=self.label, tail=0, id="officers-rule")
+        self.rows = RowList(self._source, id="officer-rows")
+        self.rows.empty = "No officer has open work."
+
+    def compose(self) -> ComposeResult:
+        yield self.rule
+        yield self.rows
+
+    @property
+    def label(self) -> str:
+        """The heads of the count columns."""
+        heads = ("late", short_month(self._desk.as_at), "later", "TBC")
+        return "".join(f"{head:>{_COLUMN}}" for head in heads).strip() + " "
+
+    def reload(self) -> None:
+        """Counts or lists have changed."""
+        self._source.read()
+        self.rows.reload()
+
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently."""
+        self.rows.refresh_keys(row for key in keys for row in self._source.rows_of(key))
+
+    def my_list(self) -> bool:
+        """Unfolds my own list and goes to its first item; False if nothing is on it."""
+        mine = self._source.heading_for(self._desk.me["id"]) if self._desk.me is not None else None
+        if mine is None:
+            return False
+        self._source.set_open(mine, True)
+        self._lent = None
+        self.rows.reload()
+        self.rows.go_to(mine)
+        self.rows.move_cursor(1)
+        return True
+
+    def toggle(self, row_key: int) -> None:
+        """Folds or unfolds the officer's list a row belongs to."""
+        self._set_open(row_key, not self._source.is_open(self._source.heading_of(row_key)))
+
+    def unfold(self, row_key: int) -> None:
+        """Unfolds an officer's list; one that is open hands the cursor to its first item."""
+        if row_key < 0 and self._source.is_open(row_key):
+            self.rows.move_cursor(1)
+        elif row_key < 0:
+            self._set_open(row_key, True)
+
+    def fold(self, row_key: int) -> None:
+        """Folds an officer's list; from an item goes to its officer."""
+        if row_key >= 0:
+            self.rows.go_to(self._source.heading_of(row_key))
+        else:
+            self._set_open(row_key, False)
+
+    def _set_open(self, row_key: int, is_open: bool) -> None:
+        heading = self._source.heading_of(row_key)
+        self._lent = None
+        self._source.set_open(heading, is_open)
+        self.rows.reload()
+        self.rows.go_to(heading)
+
+    def keep_open(self) -> None:
+        """The cursor has been moved in this pane: what was unfolded for it stays so."""
+        self._lent = None
+
+    def follow(self, key: int) -> None:
+        """Opens the list of the lead of the row another pane has selected, and shows it there."""
+        view = self._desk.view(key)
+        if view is None:
+            return
+        shown = self._source.rows_of(key)
+        if shown:
+            self._fold_lent(unless=self._source.heading_of(shown[0]))
+            self.rows.reload()
+            self.rows.go_to(shown[0], announce=False)
+            return
+        heading = next((h for lead in view.leads if (h := self._source.heading_for(lead.officer_id)) is not None), None)
+        self._fold_lent(unless=heading)
+        if heading is None:
+            self.rows.reload()
+            return
+        if view.level in ("milestone", "task") and not self._source.is_open(heading):
+            self._source.set_open(heading, True)
+            self._lent = heading
+        self.rows.reload()
+        self.rows.go_to(next(iter(self._source.rows_of(key)), heading), announce=False)
+
+    def _fold_lent(self, *, unless: int | None) -> None:
+        if self._lent is not None and self._lent != unless:
+            self._source.set_open(self._lent, False)
+            self._lent = None

@@ -1,0 +1,236 @@
+"""The plan as a tree of objectives, activities, and their milestones, outputs and tasks."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.strip import Strip
+
+from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.rollup import ORDER, one_colour
+from tsworkbench.store import lists
+from tsworkbench.store.keys import level_of
+from tsworkbench.store.tree import GAP, PlanTree
+from tsworkbench.store.views import RowView
+from tsworkbench.tui import marks
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+# Columns, with the gap after each. What is left is the title's.
+_LEAD_IN = 8  # fold mark and number
+_NAMES = 4
+_DATE = 9
+_FAR = 9
+_RAG = 3
+_FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
+_FEW = 60  # activities: a plan this small opens with all its activities in view
+
+
+class PlanRows:
+    """The visible rows of the tree, painted."""
+
+    def __init__(self, desk: Desk, *, roomy: bool) -> None:
+        self._desk = desk
+        self.tree = PlanTree(desk.book, desk.plan["id"], roomy=roomy)
+
+    def __len__(self) -> int:
+        return len(self.tree.visible)
+
+    def key(self, index: int) -> int:
+        return self.tree.visible[index]
+
+    def index(self, key: int) -> int | None:
+        return self.tree.index(key)
+
+    def selectable(self, index: int) -> bool:
+        return self.tree.visible[index] != GAP
+
+    def prefetch(self, first: int, last: int) -> None:
+        self._desk.read_ahead(self.tree.visible[first : last + 1])
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        key = self.tree.visible[index]
+        view = None if key == GAP else self._desk.view(key)
+        line = Line(width)
+        if view is None:
+            return line.strip()
+        match view.level:
+            case "objective":
+                self._objective(line, width, view, look)
+            case "activity":
+                self._activity(line, width, view, state, look)
+            case _:
+                self._below(line, width, view, state, look)
+        return line.strip()
+
+    def _fold(self, key: int) -> str:
+        return "▾" if self.tree.is_open(key) else "▸"
+
+    def _objective(self, line: Line, width: int, view: RowView, look: Look) -> None:
+        line.gap().put(self._fold(view.key), look.muted).gap().put(view.ref, look.strong)
+        line.gap(max(1, _LEAD_IN - 3 - len(view.ref)))
+        room = width - _FIXED - _over(view.ref)
+        line.put(marks.title_within(view, room), look.strong, width=room).gap()
+        for rag in ORDER:
+            if view.rag_counts.get(rag):
+                line.put(f"{GLYPHS[rag]}{view.rag_counts[rag]}", look.rags[rag]).gap()
+        line.to(width - _FAR - _RAG)
+        self._count(line, view, look)
+        if self._desk.viewer.scale_of(view.plan_id).one_colour:
+            line.gap().put(badge(one := one_colour(view.rag_counts)), look.rags[one])
+
+    def _activity(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
+        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        line.gap(2).put(self._fold(view.key), look.muted).gap().put(view.ref, look.muted)
+        line.gap(max(1, _LEAD_IN - 4 - len(view.ref)))
+        room = width - _FIXED - _over(view.ref)
+        line.put(marks.title_within(view, room), ink, width=room).gap()
+        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES).gap()
+        if view.total:
+            marks.put_bar(line, view, look)
+            line.to(width - _FAR - _RAG)
+            self._count(line, view, look)
+        else:
+            self._when(line, width, view, look)
+        line.to(width - _RAG)
+        marks.put_badge(line, view, look)
+
+    def _below(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
+        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        line.gap(_LEAD_IN - 2).put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        room = width - _FIXED
+        own = bool(view.leads) and view.leads[0].level == view.level
+        line.put(marks.title_within(view, room), ink, width=room).gap()
+        line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES).gap()
+        if view.level == "output" and view.target is not None:
+            line.put(_number(view.actual or 0), look.muted, width=_DATE - 1, align="right")
+            line.put(f" of {_number(view.target)}", look.muted, width=_FAR)
+            return
+        self._when(line, width, view, look)
+        if view.rag is not None:
+            line.to(width - _RAG)
+            marks.put_badge(line, view, look)
+
+    def _when(self, line: Line, width: int, view: RowView, look: Look) -> None:
+        year_start = self._desk.plan["year_start"]
+        line.put(marks.due_words(view, self._desk.as_at, year_start), look.text if is_open(view.status) else look.muted)
+        line.to(width - _FAR - _RAG)
+        style = look.error if view.late else look.muted
+        line.put(marks.how_far(view, self._desk.as_at), style, width=_FAR - 1, align="right").gap()
+
+    def _count(self, line: Line, view: RowView, look: Look) -> None:
+        if view.late_count:
+            line.put(f"{view.late_count} late", look.error, width=_FAR - 1, align="right").gap()
+        else:
+            count = f"{view.done}/{view.total}" if view.total else ""
+            line.put(count, look.muted, width=_FAR - 1, align="right").gap()
+
+
+def _over(ref: str) -> int:
+    """By how much a long number pushes its own title to the right."""
+    return max(0, len(ref) + 5 - _LEAD_IN)
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"
+
+
+class PlanPane(Vertical):
+    """The tree under its title rule."""
+
+    def __init__(self, desk: Desk, *, roomy: bool) -> None:
+        super().__init__(id="plan")
+        self._desk = desk
+        self._roomy = roomy
+        self._lent: list[int] = []
+        """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
+        self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
+        self.rows = RowList(self._source(), id="plan-rows")
+        self.rows.empty = "This plan has no rows yet: press i to insert the first."
+
+    def compose(self) -> ComposeResult:
+        yield self.rule
+        yield self.rows
+
+    def _source(self) -> PlanRows:
+        rows = PlanRows(self._desk, roomy=self._roomy)
+        count = self._desk.book.value(
+            f"select count(*) from (select 1 from activity where plan_id=? and deleted=0 limit {_FEW + 1})",
+            self._desk.plan["id"],
+        )
+        if count <= _FEW:
+            rows.tree.unfold_all("objective")
+        return rows
+
+    @property
+    def folds(self) -> PlanTree:
+        """What is open and what is folded."""
+        source = self.rows.source
+        assert isinstance(source, PlanRows)
+        return source.tree
+
+    @property
+    def label(self) -> str:
+        """How much of the plan is done."""
+        done, total = lists.done_of_all(self._desk.book, self._desk.plan["id"])
+        return f"{done} of {total} complete" if total else ""
+
+    def show_plan(self) -> None:
+        """Shows the plan that is now in hand."""
+        self._lent = []
+        self.rows.source = self._source()
+        self.rows.first()
+
+    def set_roomy(self, roomy: bool) -> None:
+        """With or without blank rows around open objectives."""
+        if roomy != self._roomy:
+            self._roomy = self.folds.roomy = roomy
+            self.folds.reload()
+            self.rows.reload()
+
+    def reload(self) -> None:
+        """Rows came, went or moved."""
+        self.folds.reload()
+        self.rows.reload()
+
+    def follow(self, key: int) -> None:
+        """Shows the row another pane has selected, unfolding what hides it for as long as it is selected."""
+        wanted = [above for above in self.folds.above(key) if not self.folds.is_open(above) or above in self._lent]
+        for lent in self._lent:
+            if lent not in wanted:
+                self.folds.fold(lent)
+        if not self.folds.reveal(key):
+            return
+        self._lent = wanted
+        self.rows.reload()
+        self.rows.go_to(key, announce=False)
+
+    def keep_open(self) -> None:
+        """The cursor has been moved in this pane: what was unfolded for it stays so."""
+        self._lent = []
+
+    def toggle(self, key: int) -> None:
+        """Folds or unfolds a row."""
+        if self.folds.is_open(key):
+            self.fold(key)
+        else:
+            self.unfold(key)
+
+    def unfold(self, key: int) -> None:
+        """Unfolds a row; one that is open already hands the cursor to its first row."""
+        if self.folds.is_open(key):
+            self.rows.move_cursor(1)
+        elif self.folds.can_fold(key):
+            self.folds.unfold(key)
+            self.rows.reload()
+
+    def fold(self, key: int) -> None:
+        """Folds a row; one that is folded, or has nothing under it, hands the cursor to the row above it."""
+        if self.folds.is_open(key):
+            self.folds.fold(key)
+            self.rows.reload()
+        elif level_of(key) != "objective" and (above := self.folds.above(key)):
+            self.rows.go_to(above[0])

@@ -1,0 +1,502 @@
+"""The workbench: plan, milestone calendar and officers' lists side by side, and all about the row in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tsworkbench.plan.errors import FileLocked, NothingToDo, WorkbenchError, WrongInput
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book, Done
+from tsworkbench.store.keys import level_of
+from tsworkbench.store.refs import Place
+from tsworkbench.tui.actions import ACTS, BY_KEY, hints
+from tsworkbench.tui.acts.act import Act
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.panes.banner import Attention, Banner
+from tsworkbench.tui.panes.detail import Detail
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.panes.milestones import MilestonesPane
+from tsworkbench.tui.panes.officers import OfficersPane, item_key
+from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.rows import place_of
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+PANES = ("plan", "milestones", "officers")
+_TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
+_NARROW, _SHORT = 100, 30
+
+FOLLOW_AFTER = 0.04
+"""Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
+LOOK_EVERY = 1.0
+"""Seconds between looks at whether another program has written to the file."""
+_TRY_AGAIN, _TRIES = 0.1, 30
+
+
+class Workbench(Screen[None]):
+    """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(act.keys), f"act('{act.id}')", act.label, id=act.id, show=False) for act in ACTS if act.keys
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.banner = Banner(desk)
+        self.attention = Attention(desk)
+        self.plan = PlanPane(desk, roomy=True)
+        self.milestones: MilestonesPane = MilestonesPane(desk)
+        self.officers = OfficersPane(desk)
+        self.detail = Detail(desk)
+        self.hints = Hints(id="hints")
+        self._current = "plan"
+        self._zoomed = False
+        self._editor: InlineEditor | None = None
+        self._submit: Callable[[str], None] | None = None
+        self._says = ""
+        self._offered = ""
+        self._asked_twice = ""
+        self._following: Timer | None = None
+        self._gate = Gate(self.set_timer, self._offer)
+
+    def compose(self) -> ComposeResult:
+        yield self.banner
+        yield self.attention
+        with Horizontal(id="panes"):
+            yield self.plan
+            with Vertical(id="side"):
+                yield self.milestones
+                yield self.officers
+        yield self.detail
+        yield self.hints
+
+    def on_mount(self) -> None:
+        self._arrange()
+        urgent = self.desk.urgent()
+        if urgent is not None:
+            self._turn_to_plan_of(urgent)
+            self.plan.follow(urgent)
+            self.plan.keep_open()
+        self.rows.focus()
+        self._hand_over()
+        self.set_interval(LOOK_EVERY, self._look_at_file)
+
+    # -- panes
+
+    @property
+    def panes(self) -> dict[str, PlanPane | MilestonesPane | OfficersPane]:
+        """The three linked panes by name."""
+        return {"plan": self.plan, "milestones": self.milestones, "officers": self.officers}
+
+    @property
+    def rows(self) -> RowList:
+        """The list of the pane that keys go to."""
+        return self.panes[self._current].rows
+
+    def focus_pane(self, name: str) -> None:
+        """Gives the keys to a pane."""
+        self._current = name
+        self._arrange()
+        self.rows.focus()
+
+    def turn_pane(self, steps: int) -> None:
+        """The next pane, or the one before."""
+        self.focus_pane(PANES[(PANES.index(self._current) + steps) % len(PANES)])
+
+    def toggle_zoom(self) -> None:
+        """The current pane at full size, and back."""
+        self._zoomed = not self._zoomed
+        self._arrange()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """One pane at a time on a narrow screen or zoomed; else all three."""
+        narrow, short = self.size.width < _NARROW, self.size.height < _SHORT
+        alone = narrow or self._zoomed
+        self.set_class(narrow, "narrow")
+        self.set_class(short, "short")
+        self.set_class(alone, "alone")
+        self.plan.display = not alone or self._current == "plan"
+        side = self.query_one("#side")
+        side.display = not alone or self._current != "plan"
+        self.milestones.display = not alone or self._current == "milestones"
+        self.officers.display = not alone or self._current == "officers"
+        self.plan.set_roomy(not narrow and not short)
+        self._name_panes(alone)
+
+    def _name_panes(self, alone: bool) -> None:
+        labels = {"plan": self.plan.label, "milestones": "month", "officers": self.officers.label}
+        for place, (name, pane) in enumerate(self.panes.items()):
+            tabs, active = (_TABS, place) if alone else ((_TABS[place],), 0)
+            tail = 0 if name == "officers" else 2
+            pane.rule.rule = TitleRule(tabs, active, name == self._current, labels[name], tail)
+
+    def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
+        """A pane's name was clicked."""
+        self.focus_pane(event.name.lower())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A pane was given the focus, by key or by mouse."""
+        name = next((name for name, pane in self.panes.items() if event.widget is pane.rows), None)
+        if name is not None:
+            if name != self._current:
+                self._current = name
+                self._arrange()
+            self._show_hints()
+
+    # -- the one selection
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """The cursor moved in a pane: the others follow once it rests."""
+        event.stop()
+        if event.rows is not self.rows:
+            return
+        if self._following is not None:
+            self._following.stop()
+        self._following = self.set_timer(FOLLOW_AFTER, self._hand_over)
+
+    def _hand_over(self) -> None:
+        """What the cursor is on becomes the selection of all panes."""
+        self._following = None
+        self.panes[self._current].keep_open()
+        key = self.selected_key()
+        self._show_hints()
+        if key is None or key == self.desk.selection:
+            return
+        self.desk.selection = key
+        self._turn_to_plan_of(key)
+        self.detail.key = key
+        for name, pane in self.panes.items():
+            if name != self._current and pane.display:
+                pane.follow(key)
+
+    def _turn_to_plan_of(self, key: int) -> None:
+        """An officer's list spans all plans: the plan of the selected row is taken in hand."""
+        view = self.desk.view(key)
+        if view is not None and view.plan_id != self.desk.plan["id"]:
+            self.desk.take_up(view.plan_id)
+            self.plan.show_plan()
+            self.milestones.show_plan()
+            self._name_panes(self._zoomed or self.size.width < _NARROW)
+            self.banner.refresh()
+
+    def selected_key(self) -> int | None:
+        """The plan's row under the cursor; None on an officer's name or in an empty list."""
+        key = self.rows.cursor_key
+        if key is not None and self._current == "officers":
+            return item_key(key)
+        return key
+
+    def target_or_none(self) -> Place | None:
+        """The row that an act is about, if the cursor is on one."""
+        key = self.selected_key()
+        return None if key is None else place_of(self.desk.book, key)
+
+    def target(self) -> Place:
+        """The row that an act is about. Raises WrongInput where the cursor is on none."""
+        place = self.target_or_none()
+        if place is None:
+            raise WrongInput("Choose a row of the plan first: this is an officer's name.")
+        return place
+
+    def go_to(self, key: int) -> None:
+        """Shows a row in the plan and selects it."""
+        self._turn_to_plan_of(key)
+        if self.plan.folds.reveal(key):
+            self.plan.rows.reload()
+            self.plan.rows.go_to(key)
+        if self._current == "plan":
+            self._hand_over()
+
+    def show_plan(self, plan_id: str) -> None:
+        """Takes another plan of the file in hand."""
+        self.desk.take_up(plan_id)
+        self.desk.selection = None
+        self.plan.show_plan()
+        self.milestones.show_plan()
+        self.banner.refresh()
+        self.attention.read()
+        self.focus_pane("plan")
+        self._hand_over()
+
+    def open_row(self) -> None:
+        """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
+        key = self.rows.cursor_key
+        if key is None:
+            return
+        if self._current == "officers" and key < 0:
+            self.officers.toggle(key)
+        elif self._current == "plan":
+            if self.plan.folds.can_fold(key):
+                self.plan.toggle(key)
+        elif (row := self.selected_key()) is not None:
+            self.focus_pane("plan")
+            self.go_to(row)
+
+    def sideways(self, step: int) -> None:
+        """← and →: fold and unfold in a tree, a day in the calendar."""
+        key = self.rows.cursor_key
+        if self._current == "milestones":
+            self.milestones.step_day(step)
+        elif key is not None and self._current == "plan":
+            (self.plan.unfold if step > 0 else self.plan.fold)(key)
+        elif key is not None:
+            (self.officers.unfold if step > 0 else self.officers.fold)(key)
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """A double click: edits a row of the plan, or unfolds an officer."""
+        event.stop()
+        self.open_row()
+
+    def on_row_list_pressed(self, event: RowList.Pressed) -> None:
+        """A click on the fold mark folds or unfolds."""
+        event.stop()
+        if event.rows is self.plan.rows and self.plan.folds.can_fold(event.key):
+            mark = 1 if level_of(event.key) == "objective" else 3
+            if abs(event.x - mark) <= 1:
+                self.plan.toggle(event.key)
+        elif event.rows is self.officers.rows and event.key < 0 and event.x <= 1:
+            self.officers.toggle(event.key)
+
+    # -- acts
+
+    def action_act(self, act_id: str) -> None:
+        """Runs an act of the registry. A refusal is told; nothing is ever half done."""
+        act = next(act for act in ACTS if act.id == act_id)
+        self.run_act(act)
+
+    def run_act(self, act: Act) -> None:
+        """Runs an act, unless something is being typed."""
+        if self._editor is not None:
+            return
+        self.hints.message = ("", False)
+        if act.id != "delete":
+            self._asked_twice = ""
+        try:
+            act.run(self)
+        except WorkbenchError as error:
+            self.refuse(error)
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that change data wait a breath in the gate; see `gate`."""
+        if self._editor is not None:
+            return
+        act = BY_KEY.get(event.key)
+        gated = act is not None and act.changes
+        if not self._gate.holds and not gated:
+            return
+        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
+        if character is None and not gated:
+            return
+        event.stop()
+        event.prevent_default()
+        self._gate.take(character or "", (lambda: self.run_act(act)) if act is not None else None)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted where nothing is being typed changes nothing: it is offered as a note."""
+        event.stop()
+        self._offer(event.text)
+
+    def _offer(self, text: str) -> None:
+        self._offered = clean(text)
+        if self._offered:
+            self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as a note.")
+
+    def take_offered(self) -> str:
+        """The words that were pasted last, once."""
+        offered, self._offered = self._offered, ""
+        return offered
+
+    def confirmed(self, what: str) -> bool:
+        """Whether the same thing was asked for a second time running."""
+        again, self._asked_twice = self._asked_twice == what, what
+        return again
+
+    def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
+        """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
+        self.perform_with(lambda book: perform(book, *edits), closes=closes, then=then)
+
+    def perform_with(
+        self,
+        act: Callable[[Book], Done],
+        *,
+        closes: bool = False,
+        then: Callable[[Done], None] | None = None,
+        tries: int = _TRIES,
+    ) -> None:
+        """Runs a writing function. A locked file is tried again for a while, without freezing the screen."""
+        try:
+            done = act(self.desk.book)
+        except FileLocked as error:
+            if tries:
+                self.hints.message = ("Another program is writing to the file: waiting for it…", False)
+                again = lambda: self.perform_with(act, closes=closes, then=then, tries=tries - 1)  # noqa: E731
+                self.set_timer(_TRY_AGAIN, again)
+                return
+            self.refuse(error)
+            return
+        except WorkbenchError as error:
+            self.refuse(error)
+            return
+        self.desk.last_act = done
+        self.banner.failed = False
+        if closes:
+            self.close_editor()
+        self.hints.message = ("", False)
+        self._show_changes()
+        if then is not None:
+            then(done)
+
+    def refuse(self, error: WorkbenchError) -> None:
+        """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
+        if not isinstance(error, (WrongInput, NothingToDo)) and error.exit_code >= 10:
+            self.banner.failed = True
+            self.banner.refresh()
+        if self._editor is not None:
+            self._editor.refuse(str(error))
+        else:
+            self.hints.message = (str(error), not isinstance(error, NothingToDo))
+
+    def tell(self, words: str) -> None:
+        """Says one thing in the bottom line, until the next key."""
+        self.hints.message = (words, False)
+
+    # -- what has changed
+
+    def _show_changes(self) -> None:
+        """Repaints what the last act changed; counts follow a moment later."""
+        effects = self.desk.catch_up()
+        if effects.reshaped:
+            self.plan.reload()
+            self._recount()
+        else:
+            self.plan.rows.refresh_keys(effects.keys)
+            self.milestones.rows.refresh_keys(effects.keys)
+            self.officers.refresh_keys(effects.keys)
+            self.set_timer(FOLLOW_AFTER, self._recount)
+        self.detail.read_again()
+        self.banner.refresh()
+        self.attention.refresh()
+
+    def _recount(self) -> None:
+        if not self.is_attached:
+            return
+        self.milestones.reload()
+        self.officers.reload()
+        self.attention.read()
+        self._name_panes(self._zoomed or self.size.width < _NARROW)
+
+    def _look_at_file(self) -> None:
+        """Another program's edits show within a second."""
+        try:
+            if self.desk.changed_elsewhere():
+                self._show_changes()
+        except FileLocked:
+            pass  # it is being written to this very moment: the next look will see it
+        except WorkbenchError as error:
+            self.banner.failed = True
+            self.banner.refresh()
+            self.hints.message = (str(error), True)
+
+    # -- editor and menu
+
+    def ask(
+        self,
+        label: str,
+        text: str,
+        submit: Callable[[str], None],
+        *,
+        reading: Callable[[str], Reading] | None = None,
+        says: str = "",
+    ) -> None:
+        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open."""
+        from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+
+        self.rows.show_cursor()
+        if says and reading is None:
+            reading = lambda _: Reading(True, says)  # noqa: E731
+        self._submit = submit
+        self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading)
+        self.mount(self._editor)
+
+    def close_editor(self) -> None:
+        """Shuts the editor and gives the keys back to the pane."""
+        if self._editor is not None:
+            self._editor.close()
+            self._editor = None
+            self._submit = None
+
+    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
+        """Enter in the editor."""
+        event.stop()
+        if self._submit is None or event.editor is not self._editor:
+            return
+        try:
+            self._submit(event.text)
+        except WorkbenchError as error:
+            self.refuse(error)
+
+    def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
+        """Esc in the editor."""
+        event.stop()
+        if event.editor is self._editor:
+            self.close_editor()
+
+    def choose(
+        self, title: str, items: Sequence[MenuItem], then: Callable[[str], None], *, now: str | None = None
+    ) -> None:
+        """Opens a menu; `then` gets the id of what was chosen."""
+        from tsworkbench.tui.widgets.menu import Menu
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                try:
+                    then(choice)
+                except WorkbenchError as error:
+                    self.refuse(error)
+
+        self.app.push_screen(Menu(title, items, chosen=now), chosen)
+
+    def go_back(self) -> None:
+        """Esc: out of zoom, or away with the message."""
+        if self._zoomed:
+            self.toggle_zoom()
+
+    def leave(self) -> None:
+        """Leaves the workbench. Everything is on disk already."""
+        self.app.exit()
+
+    def _show_hints(self) -> None:
+        key = self.selected_key()
+        if self._current == "officers" and key is None:
+            self.hints.keys = hints("officer")
+            return
+        if key is not None and level_of(key) == "objective":
+            self.hints.keys = hints("objective")
+            return
+        self.hints.keys = hints("row", word=self._state_word(key))
+
+    def _state_word(self, key: int | None) -> str:
+        """Names the lead before an act on another lead's row: "state for Richard Parsons"."""
+        view = self.desk.view(key) if key is not None else None
+        me = self.desk.me
+        if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
+            return "state"
+        return f"state for {clean(view.leads[0].name)}"

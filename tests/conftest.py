@@ -1,0 +1,128 @@
+"""Plan files for tests: the two sample plans, with or without the demonstration's year, and clocks that stand still.
+
+Each kind of file is built once per session and copied for every test that asks for it. A copy gets a replica
+name of its own at its first act, like any copied plan file.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tsworkbench.documents.interchange import read_library
+from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.upgrade import create
+from tsworkbench.work import illustration, samples
+from tsworkbench.work.importing import add_plans
+
+AS_AT = date(2009, 12, 15)
+"""The day the tests stand at: the demonstration's own."""
+
+WHO = "Louise Russell"
+"""Whose acts a test's are, unless it says otherwise."""
+
+
+def fixed_clock(when: datetime = datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC), *, tick_ms: int = 1000) -> Clock:
+    """A clock that starts at `when` and moves on by `tick_ms` each time it is read."""
+    now = int(when.timestamp() * 1000) - tick_ms
+
+    def read() -> int:
+        nonlocal now
+        now += tick_ms
+        return now
+
+    return read
+
+
+@pytest.fixture(autouse=True)
+def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the settings or the plan file of whoever runs it."""
+    for name in ("TSWORKBENCH_FILE", "TSWORKBENCH_WHO", "TSWORKBENCH_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path_factory.getbasetemp() / "home"
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture
+def as_at() -> date:
+    """15 December 2009."""
+    return AS_AT
+
+
+@pytest.fixture
+def make_clock() -> Callable[..., Clock]:
+    """`fixed_clock`, for a test that needs more than one clock or another hour."""
+    return fixed_clock
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both sample plans as imported. Not to be written to: ask for `sample_file`."""
+    path = tmp_path_factory.mktemp("templates") / "sample.db"
+    create(path)
+    book = open_book(path, clock=fixed_clock(datetime(2009, 8, 3, 9, 0, tzinfo=UTC)), who=illustration.AUTHOR)
+    try:
+        for name in samples.SAMPLES:
+            add_plans(book, read_library(samples.sample_text(name), name=name), name)
+    finally:
+        book.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_template(sample_template: Path) -> Path:
+    """The sample plans with the demonstration's year so far. Not to be written to: ask for `demo_file`."""
+    path = sample_template.with_name("demo.db")
+    shutil.copy(sample_template, path)
+    illustration.illustrate(str(path))
+    return path
+
+
+@pytest.fixture
+def empty_file(tmp_path: Path) -> Path:
+    """A fresh plan file with no plan in it."""
+    path = tmp_path / "empty.db"
+    create(path)
+    return path
+
+
+@pytest.fixture
+def sample_file(sample_template: Path, tmp_path: Path) -> Path:
+    """A fresh file with both sample plans."""
+    return Path(shutil.copy(sample_template, tmp_path / "sample.db"))
+
+
+@pytest.fixture
+def demo_file(demo_template: Path, tmp_path: Path) -> Path:
+    """A fresh file with both sample plans and the demonstration's updates up to 14 December 2009."""
+    return Path(shutil.copy(demo_template, tmp_path / "demo.db"))
+
+
+def _opened(path: Path) -> Iterator[Book]:
+    book = open_book(path, clock=fixed_clock(), who=WHO)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+@pytest.fixture
+def book(sample_file: Path) -> Iterator[Book]:
+    """`sample_file` opened by Louise Russell on 15 December 2009, a second later at each look at the clock."""
+    yield from _opened(sample_file)
+
+
+@pytest.fixture
+def demo_book(demo_file: Path) -> Iterator[Book]:
+    """`demo_file`, opened like `book`."""
+    yield from _opened(demo_file)
+
+
+@pytest.fixture
+def empty_book(empty_file: Path) -> Iterator[Book]:
+    """`empty_file`, opened like `book`."""
+    yield from _opened(empty_file)

@@ -1,0 +1,20 @@
+"""The first screen's parts bring nothing with them that Textual's App hasn't brought already."""
+
+import subprocess
+import sys
+
+PROBE = """
+import sys
+from textual.app import App
+before = set(sys.modules)
+from tsworkbench.tui import content, look
+from tsworkbench.tui.widgets import month, rows, rule
+print(*sorted(name for name in set(sys.modules) - before if not name.startswith("tsworkbench")))
+"""
+
+
+def test_parts_of_the_first_screen_import_little() -> None:
+    done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, check=True)
+    brought = done.stdout.split()
+    assert not [name for name in brought if name.startswith("textual.widgets.") or name in ("dateutil", "sqlite3")]
+    assert len(brought) <= 5, brought
