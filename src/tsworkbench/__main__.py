@@ -1,15 +1,36 @@
 """The program's front door: ``tsworkbench``, or ``python -m tsworkbench``."""
 
+import gc
+import os
 import sys
 
 
 def main() -> None:
     """Runs the command line and leaves with its exit code. Nothing heavy is imported before it is needed."""
+    gc.disable()  # a command is over before a collection would pay; the full-screen app turns it on again
     from tsworkbench.cli.group import workbench
     from tsworkbench.cli.output import prepare_streams
 
     prepare_streams()
-    sys.exit(workbench.main(prog_name="tsworkbench"))
+    try:
+        workbench.main(prog_name="tsworkbench")
+    except SystemExit as leaving:
+        _leave(leaving.code)
+
+
+def _leave(code: str | int | None) -> None:
+    """Ends the process without taking its modules apart one by one, which lasts longer than most commands.
+
+    Files are closed and what was printed is flushed by now. After the full-screen app the usual way is taken.
+    """
+    if "textual" in sys.modules or not isinstance(code, int):
+        raise SystemExit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        code = code or 1  # the reader has gone
+    os._exit(code)
 
 
 if __name__ == "__main__":

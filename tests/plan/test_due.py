@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -830,10 +830,10 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_text_keeps_the_reader_waiting(text: str) -> None:
     found("by Dec 2009")  # the grammar is loaded
-    started = perf_counter()
+    started = process_time()
     read(text, **PLAN)
     found(text)
-    assert perf_counter() - started < 0.5  # 50 ms with room for a busy machine
+    assert process_time() - started < 0.25  # 50 ms with room for a slow machine
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.plan import calendar
@@ -24,6 +24,14 @@ WORDS = """by on in from to until before after during within between and or each
     24 week's 10:30 5pm noon N/A 29 feb 1 200 12 year-end two no later than"""
 PIECES = st.sampled_from(WORDS.split())
 PHRASES = st.lists(PIECES, min_size=1, max_size=9).map(" ".join)
+LEADS = "|by|on|during|from|before|after|every|within|between jan 2009 and"
+EDGES = "|the end of|early|mid|late|last quarter of|next|w/c|quarter ending"
+DATES = (
+    "jan|2009/10|09/10|5 march|31 december 2009|Q3|2010|summer|fri|month|29 feb 2012|quarter|year|H1 2010|tbc|2w|"
+    "jan 10|easter|15th of each month|bi-monthly"
+)
+TAILS = "|2010|each year|onwards|- june|/ april 2011|until 2012|(tbc)|after 2010"
+SENSIBLE = st.tuples(*(st.sampled_from(part.split("|")) for part in (LEADS, EDGES, DATES, TAILS))).map(" ".join)
 CONTEXTS = st.fixed_dictionaries(
     {
         "plan_year": st.none() | YEARS,
@@ -59,14 +67,14 @@ def check(answer: Due | Unread) -> None:
         check(other)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(PHRASES, CONTEXTS)
 @example("by 29 Feb each year until 2012", {"plan_year": 2009, "as_at": date(2009, 12, 15)})
 def test_any_jumble_of_date_words_is_answered(phrase: str, context: Settings) -> None:
     check(read(phrase, **context))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=40).map(" ".join), CONTEXTS)
 def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) -> None:
     found = find(sentence, **context)
@@ -76,7 +84,7 @@ def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) 
         check(found.due)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.text(max_size=300), CONTEXTS)
 @example("\0", {"plan_year": None, "as_at": date.min})
 @example("+2w", {"plan_year": None, "as_at": date.max})
@@ -97,8 +105,8 @@ def same(one: Due, other: Due | Unread) -> bool:
     )
 
 
-@settings(max_examples=600)
-@given(PHRASES, CONTEXTS, DAYS)
+@settings(max_examples=1000, deadline=None)
+@given(SENSIBLE | PHRASES, CONTEXTS, DAYS)
 @example("last friday of every 2 months", {"plan_year": None, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
 @example("next quarter", {"plan_year": 2009, "as_at": date(2009, 12, 15), "year_start": 9}, date(2010, 1, 1))
 @example("each 28 february", {"plan_year": 2009, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
@@ -107,13 +115,14 @@ def test_a_canonical_phrase_reads_back_to_the_same_dates_on_any_day(
     phrase: str, context: Settings, another_day: date
 ) -> None:
     answer = read(phrase, **context)
-    assume(isinstance(answer, Due))
-    assert isinstance(answer, Due)
+    if isinstance(answer, Unread):
+        return
     for each in (answer, *answer.other):
         again = read(each.canonical(), **{**context, "as_at": another_day})
         assert same(each, again), (each, each.canonical(), again)
 
 
+@settings(deadline=None)
 @given(DAYS, CONTEXTS)
 def test_dates_in_figures_are_day_first(day: date, context: Settings) -> None:
     for phrase in (
@@ -133,7 +142,7 @@ def test_dates_in_figures_are_day_first(day: date, context: Settings) -> None:
 
 @pytest.mark.parametrize("word", MONTHS)
 @given(year=YEARS, context=CONTEXTS)
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_every_spelling_of_a_month_is_its_whole_month(word: str, year: int, context: Settings) -> None:
     first = date(year, MONTHS[word], 1)
     for phrase in (f"{word} {year}", f"by {word.upper()} {year}", f"by the end of {word.title()} {year}"):
@@ -142,6 +151,7 @@ def test_every_spelling_of_a_month_is_its_whole_month(word: str, year: int, cont
         assert (answer.start, answer.end, answer.precision) == (first, calendar.month_end(first), Precision.MONTH)
 
 
+@settings(deadline=None)
 @given(YEARS, st.integers(1, 4), st.integers(1, 12), CONTEXTS)
 def test_a_quarter_of_a_financial_year_is_the_calendars_own(
     first_year: int, number: int, year_start: int, context: Settings
@@ -154,6 +164,7 @@ def test_a_quarter_of_a_financial_year_is_the_calendars_own(
     assert calendar.financial_year(answer.start, year_start).first.year == first_year
 
 
+@settings(deadline=None)
 @given(st.integers(-500, 500), st.sampled_from("dwmy"), DAYS)
 def test_steps_count_from_the_as_at_date(count: int, unit: str, as_at: date) -> None:
     steps: dict[str, timedelta] = {"d": timedelta(days=count), "w": timedelta(weeks=count)}
@@ -171,6 +182,7 @@ def test_steps_count_from_the_as_at_date(count: int, unit: str, as_at: date) -> 
         assert isinstance(answer, Unread)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 12), st.sampled_from(["calendar", "financial"]))
 def test_a_month_without_a_year_falls_in_the_plans_year(
     as_at: date, month: int, quarters: Literal["calendar", "financial"]
@@ -181,6 +193,7 @@ def test_a_month_without_a_year_falls_in_the_plans_year(
     assert calendar.financial_year(answer.end).label == "2009/10"
 
 
+@settings(deadline=None)
 @given(DAYS, CONTEXTS)
 def test_what_reads_alone_is_found_in_a_sentence(day: date, context: Settings) -> None:
     for phrase in (f"by {calendar.month_name(day)} {day.year}", f"by {calendar.long_date(day)}"):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tsworkbench import __version__
-from tsworkbench.cli.options import COMMON, JSON, Common
+from tsworkbench.cli.options import COMMON, JSON, Common, HelpsItself
 
 COMMANDS = {
     "demo": "starting",
@@ -31,7 +31,7 @@ COMMANDS = {
 """Command → the module of this package that holds it, in the order in which help lists them."""
 
 
-class Workbench(click.Group):
+class Workbench(HelpsItself, click.Group):
     """A group that knows its commands by name only, until one is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

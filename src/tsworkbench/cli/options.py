@@ -144,7 +144,31 @@ COMMON = (
 )
 
 
-class Command(click.Command):
+def _help(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
+_HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_help,
+    help="Show this and leave.",
+)
+
+
+class HelpsItself(click.Command):
+    """Has one help option for all commands. Click's own looks for translations each time a command is run."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, or ``-h``."""
+        return _HELP
+
+
+class Command(HelpsItself):
     """A command with the common options behind its own."""
 
     def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **settings: Any) -> None:

@@ -79,13 +79,13 @@ class Lines:
 
     def _due(self, view: RowView) -> str:
         year_start = self.year_starts.get(view.plan_id, 4)
-        done = _day(view.done_on)
+        done = day_of_cell(view.done_on)
         if done is not None:
             return terse_due(done, done, "day", as_at=self.as_at, year_start=year_start)
         return shown(
             terse_due(
-                _day(view.due_from),
-                _day(view.due_to),
+                day_of_cell(view.due_from),
+                day_of_cell(view.due_to),
                 view.due_precision,
                 as_at=self.as_at,
                 year_start=year_start,
@@ -100,10 +100,11 @@ class Lines:
             return "done"
         if view.status in CLOSED:
             return view.status
-        return relative(_day(view.due_to), self.as_at)
+        return relative(day_of_cell(view.due_to), self.as_at)
 
 
-def _day(iso: str | None) -> date | None:
+def day_of_cell(iso: object) -> date | None:
+    """The day in a cell of the file, None for what is none."""
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError:  # an outside tool wrote it

@@ -1,7 +1,7 @@
 """The full-screen app: themes, palette, and the one screen it opens on."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -13,24 +13,13 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
 
-if TYPE_CHECKING:
-    from textual.command import Provider
-
-
-def _acts() -> "type[Provider]":
-    from tsworkbench.tui.palette_acts import ActsProvider
-
-    return ActsProvider
-
 
 class WorkbenchApp(App[None]):
     """One open file on screen."""
 
     TITLE = "tsworkbench"
     CSS_PATH = "screens/workbench.tcss"  # a default screen's own style sheet is not read
-    COMMANDS = {_acts}  # noqa: RUF012 - Textual's own type
-    COMMAND_PALETTE_BINDING = "f12"  # ctrl+p is an act of the registry, like every other key
-    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False  # ctrl+p is an act of the registry, like every other key
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

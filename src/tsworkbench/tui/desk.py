@@ -17,6 +17,9 @@ from tsworkbench.store.watching import Effects
 
 _KEPT = 1500
 
+UNDO = ("u", "takes it back")
+REDO = ("ctrl+r", "does it again")
+
 
 class Desk:
     """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
@@ -27,6 +30,8 @@ class Desk:
         self.viewer = Viewer(book, as_at)
         self.selection: int | None = None
         self.last_act: Done | None = None
+        self.answer = UNDO
+        """The key that answers the last act, and what it does."""
         self._views: dict[int, RowView | None] = {}
         self._seq = history.last_seq(book)
         self._data_version = book.data_version()
@@ -77,10 +82,11 @@ class Desk:
         ids = [plan["id"] for plan in self.plans]
         return self.plans[(ids.index(self.plan["id"]) + 1) % len(ids)]
 
-    def plan_name(self, plan_id: str) -> str:
-        """A plan's short name."""
+    def plan_tag(self, plan_id: str) -> str:
+        """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
         plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)
-        return str(plan["short_title"] or plan["title"]) if plan is not None else ""
+        words = str(plan["short_title"] or plan["title"]).split() if plan is not None else []
+        return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
 
     def plan_key(self) -> int:
         """The key of the plan in hand itself."""

@@ -31,11 +31,18 @@ class Gate:
         self._offer = offer
         self._held: list[tuple[str, Callable[[], None] | None]] = []
         self._timer: Timer | None = None
+        self._run = ""
+        self._last = 0.0
 
     @property
     def holds(self) -> bool:
         """Whether keys are being held: what follows must queue behind them."""
         return bool(self._held)
+
+    def note(self, character: str, time: float) -> None:
+        """A key came, gated or not: letters of a burst that were no commands belong to its words too."""
+        self._run = self._run + character if time - self._last < BREATH else character
+        self._last = time
 
     def take(self, character: str, run: Callable[[], None] | None) -> None:
         """A key was pressed; `run` is what it would do."""
@@ -46,8 +53,9 @@ class Gate:
 
     def _open(self) -> None:
         held, self._held, self._timer = self._held, [], None
+        words = "".join(character for character, _ in held)
         if len(held) > _MOST:
-            self._offer("".join(character for character, _ in held))
+            self._offer(self._run if self._run.endswith(words) else words)
             return
         for _, run in held:
             if run is not None:

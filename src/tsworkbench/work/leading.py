@@ -72,7 +72,7 @@ def assign(place: Place, text: str) -> Edit:
         row = standing(book, place)
         typed = read_leads(words_of(text, "name", empty=True))
         writes: list[Write] = []
-        wanted = [(_officer(book, lead, writes), lead) for lead in typed]
+        wanted = _each_once([(_officer(book, lead, writes), lead) for lead in typed])
         before = leads.own(book, [place.id]).get(place.id, [])
         was = write_leads([(lead.name, lead.role) for lead in before])
         now = write_leads([(name, lead.role) for (_, name), lead in wanted])
@@ -88,6 +88,14 @@ def assign(place: Place, text: str) -> Edit:
         return change(place, row, said, f" (was {was})" if was else "", writes)
 
     return edit
+
+
+def _each_once(named: list[tuple[tuple[str, str], NamedLead]]) -> list[tuple[tuple[str, str], NamedLead]]:
+    """Each officer in the role typed first: "LR / Louise Russell" is one."""
+    once: dict[str, tuple[tuple[str, str], NamedLead]] = {}
+    for officer, lead in named:
+        once.setdefault(officer[0], (officer, lead))
+    return list(once.values())
 
 
 def _officer(book: Book, lead: NamedLead, writes: list[Write]) -> tuple[str, str]:

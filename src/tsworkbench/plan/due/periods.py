@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from tsworkbench.plan.calendar import add_months, long_date, month_end
+from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
 from tsworkbench.plan.due import current, named, numeric, parts, placing
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
@@ -199,7 +199,7 @@ def _joined(left: Window, right: Window) -> Window | None:
     return Window(
         start,
         end,
-        _common(left.precision, right.precision),
+        _common(left, right),
         " ".join(doubts) or None,
         kind=Kind.RANGE,
         yearless=yearless,
@@ -219,11 +219,14 @@ def _on_or_after(window: Window, start: date, *, moving: bool) -> Window:
     return in_other_year(window, 1) if window.end is not None and window.end < start else window
 
 
-def _common(left: Precision, right: Precision) -> Precision:
-    """A range is as exact as its last day: by the day, the month, or the year."""
-    if right in (Precision.DAY, Precision.WEEK) or left in (Precision.DAY, Precision.WEEK):
-        return Precision.DAY
-    return Precision.YEAR if left is right is Precision.YEAR else Precision.MONTH
+def _common(left: Window, right: Window) -> Precision:
+    """A range is as exact as its ends: by the year, by whole months, or by the day."""
+    if left.precision is right.precision is Precision.YEAR:
+        return Precision.YEAR
+    ends = left.precision, right.precision
+    by_day = Precision.DAY in ends or Precision.WEEK in ends
+    whole = left.start is not None and left.start.day == 1 and right.end is not None and is_month_end(right.end)
+    return Precision.MONTH if whole and not by_day else Precision.DAY
 
 
 def _days_of_month(t: Text, i: int) -> Hit | None:

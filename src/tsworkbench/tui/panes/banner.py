@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import month_name, quarter, short_month, weekday_date
 from tsworkbench.store.lists import Counts
-from tsworkbench.tui.content import Line
+from tsworkbench.tui.content import Line, cells
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
 
@@ -95,10 +96,11 @@ class Attention(Widget):
         act = self._desk.last_act
         if act is not None:
             line.gap(3)
-            hint = " · u takes it back"
-            room = line.room
-            words = act.label if len(act.label) + len(hint) <= room else act.label[: max(0, room - len(hint) - 1)] + "…"
-            if room > 24:
-                line.right(words, look.text).right(" · ", look.muted)
-                line.right("u", look.key).right(" takes it back", look.muted)
+            key, answer = self._desk.answer
+            room = line.room - len(f" · {key} {answer}")
+            if room > 8:
+                words = cells(act.label, min(room, cell_len(act.label))).rstrip()
+                line.right(words, look.text).right(" · ", look.muted).right(key, look.key).right(
+                    f" {answer}", look.muted
+                )
         return line.strip()

@@ -13,6 +13,7 @@ from tsworkbench.plan.model import LeadRole, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
 from tsworkbench.store.book import Row
+from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line, wrap
@@ -20,15 +21,16 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 
 _LABEL = 9
-_RATINGS = 34  # cells that the two ratings take at the right end
+
 _WIDE = 100
+_UNDER_ACTIVITY = ("milestone", "output", "task")
 
 
 class Detail(Widget):
     """All about one row of the plan."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Detail { height: 6; background: $surface; }"
+    DEFAULT_CSS = "Detail { height: 1fr; background: $surface; }"
 
     key: reactive[int | None] = reactive(None)
 
@@ -61,13 +63,14 @@ class Detail(Widget):
         line.gap().put(_number(view), look.muted).gap(2)
         title = self._title_lines(view)
         line.put(title[0] if title else "", look.strong)
-        if not _rated(view):
+        rated = self._rated(view)
+        if rated is None:
             return
         said, dates = ("stated", "dates say") if self.size.width >= _WIDE else ("said", "dates")
-        line.right(f"{said} ", look.muted).right(badge(view.rag), look.rags[view.rag])
-        if view.rag is None:
+        line.right(f"{said} ", look.muted).right(badge(rated.rag), look.rags[rated.rag])
+        if rated.rag is None:
             line.right(" not said", look.muted)
-        line.right(f"   {dates} ", look.muted).right(badge(view.dated_rag), look.rags[view.dated_rag]).right(" ")
+        line.right(f"   {dates} ", look.muted).right(badge(rated.dated_rag), look.rags[rated.dated_rag]).right(" ")
 
     def _more(self, line: Line, view: RowView, look: Look) -> None:
         """The rest of a long title; else air."""
@@ -76,21 +79,25 @@ class Detail(Widget):
             line.gap(len(_number(view)) + 3).put(title[1], look.strong)
 
     def _title_lines(self, view: RowView) -> list[str]:
-        width = self.size.width - len(_number(view)) - 5 - (_RATINGS if _rated(view) else 0)
+        ratings = (34 if self.size.width >= _WIDE else 22) if self._rated(view) is not None else 0
+        width = self.size.width - len(_number(view)) - 5 - ratings
         return wrap(view.title, max(10, width), 2 if self.size.height >= 6 else 1)
 
     def _brief(self, line: Line, view: RowView, look: Look) -> None:
         """Due, lead and money on one line."""
         line.gap().put(self._due(view), _late_ink(view, look)).gap(3)
-        line.put(self._leads(view), look.text)
         money = self._money(view)
         if money:
-            line.right(money[0], look.text).right(money[1], look.doubt if money[1] else look.muted).right(" ")
+            line.right(money[0], look.text).right(money[1], look.doubt).right(" ")
+        leads = self._leads(view)
+        if len(leads) >= line.room and len(view.leads) > 1:
+            leads = f"{view.leads[0].name} +{len(view.leads) - 1}"
+        line.put(leads, look.text)
 
     def _first(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
         second, third = width * 43 // 100, width * 68 // 100
-        _field(line, "Due" if view.level != "objective" else "Under", look)
+        _field(line, "Due" if view.level != "objective" else "Done", look)
         line.put(self._due(view), _late_ink(view, look)).to(second)
         printed = cell(view, "due_printed")
         if printed:
@@ -118,18 +125,21 @@ class Detail(Widget):
             line.put(f" · {view.actual or 0:,.0f} so far", look.muted)
 
     def _third(self, line: Line, view: RowView, look: Look) -> None:
-        """The latest words, in their author's voice."""
+        """The latest words, in their author's voice; of an objective, what it is to change."""
+        if view.level == "objective":
+            self._prose(line, "Change", view.cells["key_changes"], look)
+            return
         said = self._last_said(view)
         if self.size.height >= 6:
             _field(line, "Said", look)
         else:
             line.gap()
         if said is None:
-            expected = _rated(view) or view.level == "milestone"
-            line.put("Nothing has been said of it yet." if expected else "", look.muted)
+            line.put("Nothing has been said of it yet.", look.muted)
             return
         spoken = said["comment"] or said["why"] or said["next"] or ""
-        by = ", ".join(part for part in (said["by"], marks.said_on(said["as_at"])) if part)
+        of = f"of {_number(view)}" if said["row_id"] != view.id else ""
+        by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
         room = max(10, line.room - len(by) - 5)
         quote = wrap(f"“{spoken}”", room, 1)
         line.put(quote[0] if quote else "", look.quote).gap(2).put(by, look.muted)
@@ -146,18 +156,35 @@ class Detail(Widget):
             if then:
                 line.put("next ", look.muted).put(then, look.text)
             return
-        notes = cell(view, "notes") or cell(view, "key_changes")
-        if notes:
-            _field(line, "Note", look)
-            line.put(wrap(notes, max(10, line.room - 2), 1)[0], look.text)
+        if reasons := cell(view, "rationale"):
+            self._prose(line, "Why", reasons, look)
+        elif notes := cell(view, "notes"):
+            self._prose(line, "Note", notes, look)
         elif view.level == "milestone" and _says_more(view):
-            _field(line, "In full", look)
-            line.put(wrap(view.cells["text"], max(10, line.room - 2), 1)[0], look.muted)
+            self._prose(line, "In full", view.cells["text"], look)
+
+    def _prose(self, line: Line, label: str, text: str | None, look: Look) -> None:
+        if text:
+            _field(line, label, look)
+            line.put(wrap(text, max(10, line.room - 2), 1)[0], look.text)
 
     def _last_said(self, view: RowView) -> Row | None:
+        """What was said of the row itself, else of the activity it stands under."""
         if self._said[0] != view.id:
-            self._said = (view.id, self._desk.last_said(view.id))
+            said = self._desk.last_said(view.id)
+            if said is None and view.level in _UNDER_ACTIVITY and view.parent_id is not None:
+                said = self._desk.last_said(view.parent_id)
+            self._said = (view.id, said)
         return self._said[1]
+
+    def _rated(self, view: RowView) -> RowView | None:
+        """The row whose ratings count for this one: itself, or the activity it stands under."""
+        if view.level == "activity" or view.rag is not None:
+            return view
+        if view.level not in _UNDER_ACTIVITY:
+            return None
+        activity = self._desk.activity_of(view)
+        return self._desk.view(key_of("activity", activity["rid"])) if activity is not None else None
 
     def _due(self, view: RowView) -> str:
         """ "by 31 December 2009 (month) · in 16d", or what there is to say instead."""
@@ -200,10 +227,6 @@ def _says_more(view: RowView) -> bool:
     """Whether the document's own text says more than title and date."""
     text = view.cells["text"] or ""
     return len(text) > len(view.title) + len(view.cells["due_printed"] or "") + 4
-
-
-def _rated(view: RowView) -> bool:
-    return view.level == "activity" or view.rag is not None
 
 
 def _field(line: Line, label: str, look: Look) -> None:

@@ -15,7 +15,7 @@ class Hints(Widget):
     DEFAULT_CSS = "Hints { height: 1; padding: 0 1; }"
 
     keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
-    """(keys, word) in the order in which they are shown; what does not fit is left out at the end."""
+    """(keys, word) in the order in which they are shown: the last at the right end, always; others as they fit."""
     message: reactive[tuple[str, bool]] = reactive(("", False))
     """What to tell, and whether it is a refusal."""
 
@@ -25,10 +25,10 @@ class Hints(Widget):
         words, refused = self.message
         if words:
             return line.put(words, look.error if refused else look.text).strip()
-        last = len(self.keys) - 1
-        for place, (keys, word) in enumerate(self.keys):
-            taken = len(keys) + len(word) + (4 if place < last else 1)
-            if taken > line.room:
+        *others, last = self.keys or (("", ""),)
+        line.right(last[0], look.key).right(f" {last[1]}", look.muted)
+        for keys, word in others:
+            if len(keys) + len(word) + 4 > line.room:
                 break
             line.put(keys, look.key).gap().put(word, look.muted).gap(3)
         return line.strip()

@@ -123,7 +123,7 @@ class OfficerRows:
         line.put(marks.short_ref(view), look.muted, width=4).gap()
         room = max(1, width - 9 - 18)
         if view.plan_id != self._desk.plan["id"]:
-            plan = f"{self._desk.plan_name(view.plan_id)} · "[:room]
+            plan = f"{self._desk.plan_tag(view.plan_id)} "[:room]
             line.put(plan, look.muted)
             room -= len(plan)
         line.put(marks.title_within(view, room), look.strong if state.selected else look.text, width=room).gap()

@@ -1,6 +1,6 @@
 """All keys, from the registry of acts."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tsworkbench.tui.actions import groups, keys_of
 from tsworkbench.tui.acts.act import Act
-from tsworkbench.tui.content import Line
+from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.widgets.row_source import RowState
@@ -19,13 +19,32 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 _KEYS = 16
 
 
+class KeyRow(NamedTuple):
+    """A line of the screen: a group's name (no act), an act, or the rest of its help."""
+
+    text: str
+    act: Act | None = None
+    is_rest: bool = False
+
+
 class KeyRows:
-    """Acts by group, each with its keys and what it does."""
+    """Acts by group, each with its keys and what it does, wrapped to the width there is."""
 
     def __init__(self) -> None:
-        self._rows: list[str | Act] = []
+        self._rows: list[KeyRow] = []
+        self.fit(80)
+
+    def fit(self, width: int) -> None:
+        """Breaks the help anew."""
+        self._rows = []
         for group, acts in groups().items():
-            self._rows += ([""] if self._rows else []) + [group, *acts]
+            if self._rows:
+                self._rows.append(KeyRow(""))
+            self._rows.append(KeyRow(group))
+            for act in acts:
+                first, *rest = wrap(act.help, max(20, width - _KEYS - 4), 3)
+                self._rows.append(KeyRow(first, act))
+                self._rows += [KeyRow(line, act, is_rest=True) for line in rest]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -37,15 +56,16 @@ class KeyRows:
         return key
 
     def selectable(self, index: int) -> bool:
-        return isinstance(self._rows[index], Act)
+        return self._rows[index].act is not None and not self._rows[index].is_rest
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._rows[index]
         line = Line(width)
-        if isinstance(row, str):
-            return line.put(row, look.strong).strip()
-        line.gap().put(keys_of(row) or "ctrl+p", look.key if row.keys else look.muted, width=_KEYS)
-        return line.put(row.help, look.strong if state.selected else look.text).strip()
+        if row.act is None:
+            return line.put(row.text, look.strong).strip()
+        keys = "" if row.is_rest else keys_of(row.act) or "ctrl+p"
+        line.gap().put(keys, look.key if row.act.keys else look.muted, width=_KEYS)
+        return line.put(row.text, look.strong if state.selected else look.text).strip()
 
 
 class KeysScreen(Screen[None]):
@@ -65,9 +85,13 @@ class KeysScreen(Screen[None]):
     KeysScreen RowList { margin: 1 0; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = KeyRows()
+        self._list = RowList(self._rows)
+
     def compose(self) -> ComposeResult:
         yield PaneRule(Tab("?", "Keys"), focused=True, label="esc back")
-        self._list = RowList(KeyRows())
         yield self._list
         hints = Hints()
         hints.keys = (("↑↓", "row"), ("pgup pgdn", "page"), ("ctrl+p", "every act by name"), ("esc", "back"))
@@ -75,6 +99,10 @@ class KeysScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._list.focus()
+
+    def on_resize(self) -> None:
+        self._rows.fit(self._list.size.width)
+        self._list.reload()
 
     def action_move(self, delta: int) -> None:
         self._list.move_cursor(delta)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,7 +20,7 @@ from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import ACTS, BY_KEY, hints
 from tsworkbench.tui.acts.act import Act
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
@@ -82,7 +83,8 @@ class Workbench(Screen[None]):
             with Vertical(id="side"):
                 yield self.milestones
                 yield self.officers
-        yield self.detail
+        with Horizontal(id="about"):
+            yield self.detail
         yield self.hints
 
     def on_mount(self) -> None:
@@ -300,9 +302,11 @@ class Workbench(Screen[None]):
             return
         act = BY_KEY.get(event.key)
         gated = act is not None and act.changes
+        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
+        if character:
+            self._gate.note(character, event.time)
         if not self._gate.holds and not gated:
             return
-        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character is None and not gated:
             return
         event.stop()
@@ -339,6 +343,7 @@ class Workbench(Screen[None]):
         *,
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
+        answer: tuple[str, str] = UNDO,
         tries: int = _TRIES,
     ) -> None:
         """Runs a writing function. A locked file is tried again for a while, without freezing the screen."""
@@ -347,7 +352,7 @@ class Workbench(Screen[None]):
         except FileLocked as error:
             if tries:
                 self.hints.message = ("Another program is writing to the file: waiting for it…", False)
-                again = lambda: self.perform_with(act, closes=closes, then=then, tries=tries - 1)  # noqa: E731
+                again = partial(self.perform_with, act, closes=closes, then=then, answer=answer, tries=tries - 1)
                 self.set_timer(_TRY_AGAIN, again)
                 return
             self.refuse(error)
@@ -355,7 +360,7 @@ class Workbench(Screen[None]):
         except WorkbenchError as error:
             self.refuse(error)
             return
-        self.desk.last_act = done
+        self.desk.last_act, self.desk.answer = done, answer
         self.banner.failed = False
         if closes:
             self.close_editor()
@@ -439,6 +444,7 @@ class Workbench(Screen[None]):
     def close_editor(self) -> None:
         """Shuts the editor and gives the keys back to the pane."""
         if self._editor is not None:
+            self.set_focus(self.rows)  # now, not soon: the next editor may open in this very moment
             self._editor.close()
             self._editor = None
             self._submit = None
@@ -460,9 +466,15 @@ class Workbench(Screen[None]):
             self.close_editor()
 
     def choose(
-        self, title: str, items: Sequence[MenuItem], then: Callable[[str], None], *, now: str | None = None
+        self,
+        title: str,
+        items: Sequence[MenuItem],
+        then: Callable[[str], None],
+        *,
+        now: str | None = None,
+        narrowing: bool = False,
     ) -> None:
-        """Opens a menu; `then` gets the id of what was chosen."""
+        """Opens a menu, in which typing may narrow the choice; `then` gets the id of what was chosen."""
         from tsworkbench.tui.widgets.menu import Menu
 
         def chosen(choice: str | None) -> None:
@@ -472,7 +484,7 @@ class Workbench(Screen[None]):
                 except WorkbenchError as error:
                     self.refuse(error)
 
-        self.app.push_screen(Menu(title, items, chosen=now), chosen)
+        self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing), chosen)
 
     def go_back(self) -> None:
         """Esc: out of zoom, or away with the message."""

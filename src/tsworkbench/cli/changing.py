@@ -1,0 +1,157 @@
+"""Adding rows to a plan, taking rows out and bringing them back, and the way back from any act."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import NotFound, WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.refs import Place
+    from tsworkbench.work.acting import Edit
+
+
+@click.command("add", cls=Command)
+@click.argument("level", type=click.Choice(["milestone", "activity", "objective", "output", "task"]))
+@click.argument("words", metavar="[PARENT_REF] TEXT...", nargs=-1, required=True)
+@click.option("--due", metavar="PHRASE", default="", help="When it is due, if the text does not say so itself.")
+@click.option("--lead", metavar="NAMES", default="", help="Who leads it: “A Ahmed / B Begum with Finance”.")
+@click.option("--after", metavar="REF", help="Put it after this row instead of at the end.")
+@click.option("--plan", metavar="PLAN", help="The plan that a new objective goes into, where the file holds several.")
+@prints_json
+@click.pass_obj
+def add_command(
+    common: Common, level: str, words: tuple[str, ...], due: str, lead: str, after: str | None, plan: str | None
+) -> None:
+    """Add a row to a plan, with the next free number.
+
+    A milestone, output or task goes under an activity, an activity under an objective: its ref comes before
+    the text. An objective goes into the plan, and has no ref before its text. A due phrase in the text is read
+    as the date (“by end March”), and the text is kept as it is.
+
+    \b
+    tsworkbench add milestone 4.2 Launch held by end Feb --lead "Louise Russell"
+    tsworkbench add objective A stronger voice for small groups
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.refs import Place, place
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.adding import add
+
+    with common.writing() as book:
+        parent, text = _parent_and_text(book, level, words, plan)
+        behind = place(book, after, level=level, plan_id=parent.plan_id) if after is not None else None
+        new = book.mint()
+        edits: list[Edit] = [add(level, parent, text, as_at=common.day, due=due, after=behind, new_id=new)]
+        if lead.strip():
+            from tsworkbench.work.leading import assign
+
+            edits.append(assign(Place(level, new, 0, parent.plan_id), lead))
+        say_done(common, perform(book, *edits))
+
+
+def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str | None) -> "tuple[Place, str]":
+    from tsworkbench.store.refs import place, plan_named
+
+    if level == "objective":
+        return _plan(book, plan), " ".join(words)
+    parent_level = "objective" if level == "activity" else "activity"
+    if len(words) == 1:
+        raise WrongInput(f"Say what the {level} is, after the ref of the {parent_level} it goes under.")
+    plan_id = plan_named(book, plan)["id"] if plan is not None else None
+    return place(book, words[0], plan_id=plan_id), " ".join(words[1:])
+
+
+def _plan(book: "Book", name: str | None) -> "Place":
+    from tsworkbench.store.refs import Place, plan_named, plans
+
+    there = plans(book)
+    if name is not None:
+        found = plan_named(book, name)
+    elif len(there) == 1:
+        found = there[0]
+    elif there:
+        names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there)
+        raise WrongInput(f"The file holds {len(there)} plans. Say with --plan which one: {names}.")
+    else:
+        raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
+    return Place("plan", found["id"], found["rid"], found["id"])
+
+
+@click.command("remove", cls=Command)
+@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.option("--restore", is_flag=True, help="Bring deleted rows back, by ref or id, with all that went with them.")
+@prints_json
+@click.pass_obj
+def remove_command(common: Common, refs: tuple[str, ...], restore: bool) -> None:
+    """Delete rows, each with all that hangs on it; what was signed off is cancelled instead.
+
+    Nothing is lost: “undo” brings back what the last act deleted, --restore what was deleted earlier. Numbers
+    of deleted rows are not used again.
+
+    \b
+    tsworkbench remove 4.2.m4
+    tsworkbench remove --restore 4.2.m4
+    """
+    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.work import structure
+    from tsworkbench.work.acting import perform
+
+    with common.writing() as book:
+        if restore:
+            edits = [structure.restore(*_deleted(book, ref)) for ref in dict.fromkeys(refs)]
+        else:
+            edits = [structure.delete(here) for here in places(book, refs)]
+        say_done(common, perform(book, *edits))
+
+
+def _deleted(book: "Book", ref: str) -> tuple[str, str]:
+    """Level and id of the row that a ref or an id named before it was deleted; of several, the last to go."""
+    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.tables import PARENT
+
+    plan_name, _, wanted = ref.strip().rpartition(":")
+    wanted = wanted.strip()
+    among = [plan_named(book, plan_name)["id"]] if plan_name else [plan["id"] for plan in plans(book)]
+    found = []
+    for level in PARENT:
+        for row in book.rows(
+            f"select id, plan_id, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
+            f"from {level} t where deleted=1 and (ref=?1 or id=?1)",
+            wanted,
+        ):
+            if row[1] in among:
+                found.append((row[2] or 0, level, str(row[0])))
+    if not found:
+        raise NotFound(f"No deleted row was called {ref[:60]}. “tsworkbench history” shows what was deleted.")
+    _, level, row_id = max(found)
+    return level, row_id
+
+
+@click.command("undo", cls=Command)
+@prints_json
+@click.pass_obj
+def undo_command(common: Common) -> None:
+    """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
+
+    Refuses, and changes nothing, where somebody else has changed the same since.
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.history import undo
+
+    with common.writing() as book:
+        say_done(common, undo(book))
+
+
+@click.command("redo", cls=Command)
+@prints_json
+@click.pass_obj
+def redo_command(common: Common) -> None:
+    """Do again what “undo” took back, as long as you have done nothing new since."""
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.history import redo
+
+    with common.writing() as book:
+        say_done(common, redo(book))

@@ -1,0 +1,193 @@
+"""Saying where rows stand: one command, any number of rows and facts, one act to take back."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.refs import Place
+    from tsworkbench.work.acting import Change, Edit
+
+
+class Facts:
+    """What is to be set: a fact that was not given is None, an empty one takes away what stands there."""
+
+    def __init__(
+        self,
+        *,
+        status: str | None,
+        done_on: str | None,
+        rag: str | None,
+        why: str | None,
+        next_step: str | None,
+        note: str | None,
+        due: str | None,
+        lead: tuple[str, ...],
+        title: str | None,
+        private: str | None,
+    ) -> None:
+        self.status = status
+        self.done_on = done_on
+        self.rag = rag
+        self.why = why
+        self.next_step = next_step
+        self.note = note
+        self.due = due
+        self.lead = lead
+        self.title = title
+        self.private = private
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no fact was given at all."""
+        return all(fact in (None, ()) for fact in vars(self).values())
+
+
+@click.command("set", cls=Command)
+@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.option(
+    "--status",
+    metavar="STATUS",
+    help="“not started”, “in progress”, “complete”, “deferred”, “cancelled”; or “reopen”.",
+)
+@click.option("--done-on", metavar="DATE", help="The day it was done, if not the as-at day.")
+@click.option("--rag", metavar="RAG", help="r(ed), a(mber), g(reen), b or complete, u(nrated), or none.")
+@click.option("--why", metavar="TEXT", help="Why it is red or amber.")
+@click.option("--next", "next_step", metavar="TEXT", help="What happens next about it.")
+@click.option("--note", metavar="TEXT", help="Commentary, printed for members.")
+@click.option("--due", metavar="PHRASE", help="When it is due: “end jan”, “Q3”, “31/3/10”, “+2w”, “TBC”; “” for no date.")
+@click.option(
+    "--lead",
+    metavar="NAMES",
+    multiple=True,
+    help="Who leads it: “A Ahmed / B Begum with Finance”. A new officer is typed “+C Chan”; “” takes the leads off.",
+)
+@click.option("--title", metavar="TITLE", help="Another title.")
+@click.option("--private", metavar="TEXT", help="A private note, which never leaves in a paper.")
+@prints_json
+@click.pass_obj
+def set_command(common: Common, refs: tuple[str, ...], **facts: str | tuple[str, ...] | None) -> None:
+    """Say where rows stand. All of it is one act, which one “undo” takes back.
+
+    A RAG stands on the activity, also if one of its milestones is named (unless the plan reports on
+    milestones). --why and --next belong to the RAG that is stated with them, else to the last one stated.
+    What is complete was done on the as-at day unless --done-on says otherwise.
+
+    Prints what was done and when it was saved, after it is on disk.
+
+    \b
+    A milestone is done, and was on Friday:
+      tsworkbench set 4.2.m1 --status complete --done-on fri
+    An activity is in doubt:
+      tsworkbench set 4.2 --rag amber --why "The letter is late." --next "Finance is asked."
+    Two milestones slip to the end of January:
+      tsworkbench set 4.2.m2 4.2.m3 --due "end jan"
+    """
+    wanted = Facts(**facts)  # type: ignore[arg-type]
+    if wanted.nothing:
+        raise WrongInput("Say what to set: --status, --rag, --due, --lead, --title, --note … (set --help lists them).")
+    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.work.acting import perform
+
+    with common.writing() as book:
+        edits = [edit for here in places(book, refs) for edit in _edits(here, wanted, common.day)]
+        say_done(common, perform(book, *edits))
+
+
+def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
+    from tsworkbench.work import edits
+
+    if facts.status is not None:
+        yield _status(here, facts.status, facts.done_on, as_at)
+    elif facts.done_on is not None:
+        from tsworkbench.work.dates import set_done_on
+
+        yield set_done_on(here, facts.done_on, as_at=as_at)
+    if facts.rag is not None:
+        from tsworkbench.cli.words import rag_of
+        from tsworkbench.plan.model import Rag
+
+        said = rag_of(facts.rag)
+        yield edits.state_rag(
+            here,
+            Rag(said) if said is not None else None,
+            as_at=as_at,
+            why=facts.why or "",
+            next_step=facts.next_step or "",
+            comment=facts.note or "",
+        )
+    else:
+        if facts.why is not None or facts.next_step is not None:
+            yield _explain(here, facts.why, facts.next_step)
+        if facts.note is not None:
+            yield edits.comment(here, facts.note, as_at=as_at)
+    if facts.due is not None:
+        from tsworkbench.work.dates import set_due
+
+        yield set_due(here, facts.due, as_at=as_at)
+    if facts.lead:
+        from tsworkbench.work.leading import assign
+
+        yield assign(here, _names(facts.lead))
+    if facts.title is not None:
+        yield edits.retitle(here, facts.title)
+    if facts.private is not None:
+        yield edits.private_note(here, facts.private)
+
+
+def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Edit":
+    from tsworkbench.cli.words import status_of
+    from tsworkbench.plan.model import Status
+    from tsworkbench.work.edits import set_status
+
+    status = Status(status_of(word))
+    if done_on is None:
+        return set_status(here, status, as_at=as_at)
+    if status is not Status.COMPLETE:
+        raise WrongInput(f"What is {status.value.replace('_', ' ')} has no day on which it was done: leave --done-on out.")
+    phrase = done_on
+
+    def edit(book: "Book") -> "Change":
+        from tsworkbench.work.dates import read_done_on
+
+        day = read_done_on(book, here, phrase, as_at=as_at)
+        return set_status(here, status, as_at=as_at, done_on=day)(book)
+
+    return edit
+
+
+def _explain(here: "Place", why: str | None, next_step: str | None) -> "Edit":
+    """Why and what next, for the last that was said of the row."""
+
+    def edit(book: "Book") -> "Change":
+        from tsworkbench.work.edits import explain
+        from tsworkbench.work.rows import name_of, rated, standing
+
+        at = rated(book, here)
+        last = book.value("select id from progress where row_id=? and deleted=0 order by rid desc limit 1", at.id)
+        if last is None:
+            raise WrongInput(
+                f"Nothing has been said of {name_of(at, standing(book, at))} yet that this would explain: "
+                "state its RAG as well, with --rag."
+            )
+        return explain(last, why=why, next_step=next_step)(book)
+
+    return edit
+
+
+def _names(typed: tuple[str, ...]) -> str:
+    """Several --lead options as one text: the first leads, the others lead jointly, each with its supporters."""
+    if len(typed) == 1:
+        return typed[0]
+    from tsworkbench.plan.naming import read_leads, write_leads
+
+    return write_leads(
+        [(f"{'+' * lead.is_new}{lead.name}", lead.role) for names in typed for lead in read_leads(names)]
+    )

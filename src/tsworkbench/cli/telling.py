@@ -1,0 +1,209 @@
+"""What there is to know: of one row, of its history, of the officers, of the plans."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.history import Entry
+
+
+@click.command("show", cls=Command)
+@click.argument("ref")
+@prints_json
+@click.pass_obj
+def show_command(common: Common, ref: str) -> None:
+    """Show all there is to know of one row: dates, leads, money, what was said of it, and the rows under it.
+
+    \b
+    tsworkbench show 4.2
+    tsworkbench show THIN:9 --json
+    """
+    from tsworkbench.cli.output import put_json, say, width
+    from tsworkbench.cli.showing import as_json, lines
+    from tsworkbench.store.refs import place
+
+    with common.book() as book:
+        here = place(book, ref)
+        if common.json:
+            put_json(as_json(book, here, common.day))
+            return
+        for line in lines(book, here, common.day, width()):
+            say(line)
+
+
+@click.command("history", cls=Command)
+@click.argument("ref", required=False)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
+@prints_json
+@click.pass_obj
+def history_command(common: Common, ref: str | None, limit: int) -> None:
+    """Show who did what and when, newest first; with REF, each change of that row from what to what.
+
+    Times are the laptop's local ones.
+
+    \b
+    tsworkbench history --limit 10
+    tsworkbench history 4.2.m2
+    """
+    from tsworkbench.cli.output import put_json_rows, say
+    from tsworkbench.store import history
+    from tsworkbench.store.refs import place
+
+    with common.book() as book:
+        if ref is None:
+            acts = history.acts(book, limit)
+            if common.json:
+                put_json_rows(act._asdict() for act in acts)
+                return
+            for act in acts:
+                say(_when(act.at, act.who, act.label) + (" (taken back)" if act.taken_back else ""))
+            return
+        entries = history.of_row(book, place(book, ref).id, limit)
+        if common.json:
+            put_json_rows(_as_json(entry) for entry in entries)
+            return
+        for line in _entry_lines(entries):
+            say(line)
+
+
+def _when(at: str | None, who: str | None, label: str | None) -> str:
+    from tsworkbench.cli.output import fit, local_time, shown
+
+    by = shown(who or "") or ("somebody" if label else "another program")
+    return f"{fit(shown(local_time(at)) if at else '', 17)}  {fit(by, 16)}  {shown(label or 'changed outside tsworkbench')}"
+
+
+def _entry_lines(entries: "list[Entry]") -> "Iterator[str]":
+    from tsworkbench.cli.output import shown
+
+    before: tuple[str | None, str | None, str | None] | None = None
+    for entry in entries:
+        act = entry.at, entry.who, entry.label
+        if act != before:
+            yield _when(*act)
+            before = act
+        what = "" if entry.table in ("objective", "activity", "milestone", "output", "task") else f"{entry.table} "
+        if entry.column is None:
+            yield f"    {what}added"
+        else:
+            column = shown(entry.column).replace("_", " ")
+            yield f"    {what}{column}: {_cell(entry.old)} → {_cell(entry.new)}"
+
+
+def _cell(value: object) -> str:
+    from tsworkbench.cli.output import shown
+
+    text = shown(str(value)) if value is not None else "nothing"
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _as_json(entry: "Entry") -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "who": entry.who,
+        "label": entry.label,
+        "table": entry.table,
+        "id": entry.row,
+        "cell": entry.column,
+        "from": entry.old,
+        "to": entry.new,
+    }
+
+
+@click.command("officers", cls=Command)
+@prints_json
+@click.pass_obj
+def officers_command(common: Common) -> None:
+    """List the officers with their open work: late, due this month, due later, and without a date (TBC).
+
+    Counts milestones, own tasks, and activities that have no milestones, over all plans; busiest first.
+    """
+    from tsworkbench.cli.output import cells, fit, put_json_rows, say, shown
+    from tsworkbench.store.lists import officer_counts
+
+    with common.book() as book:
+        found = officer_counts(book, common.day)
+    if common.json:
+        put_json_rows(
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "late": one.counts.late,
+                "this_month": one.counts.this_month,
+                "later": one.counts.later,
+                "tbc": one.counts.undated,
+                "id": one.officer_id,
+            }
+            for one in found
+        )
+        return
+    column = min(40, max((cells(shown(one.name)) for one in found), default=0))
+    say(f"{fit('Officer', column)}  kind    late  this month  later   TBC")
+    for one in found:
+        late, now, later, undated = one.counts
+        say(f"{fit(shown(one.name), column)}  {fit(one.kind, 6)}  {late:>4}  {now:>10}  {later:>5}  {undated:>4}")
+
+
+@click.command("plans", cls=Command)
+@prints_json
+@click.pass_obj
+def plans_command(common: Common) -> None:
+    """List the plans of the file: title, period, and how much is in them, done, late and due."""
+    from tsworkbench.cli.output import put_json_rows, say, shown
+    from tsworkbench.store.refs import plans
+
+    with common.book() as book:
+        found = [_plan(book, row, common.day) for row in plans(book)]
+    if common.json:
+        put_json_rows(found)
+        return
+    for plan in found:
+        say(f"{shown(str(plan['title']))}")
+        say(f"    {_span(plan)}{plan['objectives']} objectives, {plan['activities']} activities, {plan['outputs']} outputs")
+        say(
+            f"    {plan['done']} of {plan['milestones']} milestones done; of what is open {plan['late']} late, "
+            f"{plan['this_month']} due this month, {plan['later']} later, {plan['tbc']} TBC"
+        )
+
+
+def _plan(book: "Book", row: "Row", as_at: "date") -> dict[str, object]:
+    from tsworkbench.store.lists import done_of_all, plan_counts
+
+    counts = plan_counts(book, row["id"], as_at)
+    done, milestones = done_of_all(book, row["id"])
+    said: dict[str, object] = {
+        "title": row["title"],
+        "short_title": row["short_title"],
+        "organisation": row["organisation"],
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+    }
+    for level, plural in (("objective", "objectives"), ("activity", "activities"), ("output", "outputs")):
+        said[plural] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
+    return said | {
+        "milestones": milestones,
+        "done": done,
+        "late": counts.late,
+        "this_month": counts.this_month,
+        "later": counts.later,
+        "tbc": counts.undated,
+        "id": row["id"],
+    }
+
+
+def _span(plan: dict[str, object]) -> str:
+    from tsworkbench.cli.rowlines import day_of_cell
+    from tsworkbench.plan.calendar import short_date
+
+    first, last = day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"])
+    if first is None or last is None:
+        return ""
+    return f"{short_date(first)} – {short_date(last)}; "
