@@ -32,8 +32,30 @@ _PER_OBJECTIVE = 10
 _BATCH = 5000
 
 _DO = ("Review", "Agree", "Publish", "Launch", "Commission", "Evaluate", "Map", "Pilot", "Consult on", "Refresh")
-_KIND = ("community", "volunteering", "funding", "asset", "training", "partnership", "advice", "youth", "health", "rural")
-_THING = ("strategy", "directory", "programme", "framework", "forum", "grants round", "toolkit", "compact", "hub", "charter")
+_KIND = (
+    "community",
+    "volunteering",
+    "funding",
+    "asset",
+    "training",
+    "partnership",
+    "advice",
+    "youth",
+    "health",
+    "rural",
+)
+_THING = (
+    "strategy",
+    "directory",
+    "programme",
+    "framework",
+    "forum",
+    "grants round",
+    "toolkit",
+    "compact",
+    "hub",
+    "charter",
+)
 _WHERE = ("in the borough", "with partners", "for small groups", "across wards", "in the east", "for new groups")
 _FIRST = ("Asha", "Ben", "Carys", "Dev", "Ellen", "Femi", "Grace", "Hamid", "Iona", "Jack")
 _LAST = ("Adeyemi", "Booth", "Clarke", "Das", "Evans", "Farrell", "Green", "Hussain")
@@ -49,7 +71,7 @@ def generate(path: str | Path, milestones: int = 100_000, seed: int = 1) -> Path
         book.connection.execute("pragma cache_size=-200000")
         with book.act() as act:
             act.called(f"Generated a plan of {milestones:,} milestones", kind="import")
-            _Maker(book, random.Random(seed)).make(milestones)  # noqa: S311 - a made-up plan, not a secret
+            _Maker(book, random.Random(seed)).make(milestones)
     finally:
         book.close()
     return path

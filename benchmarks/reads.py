@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from generate import AS_AT
-
 from tsworkbench.plan.model import Rag
 from tsworkbench.store import lists, refs, search
 from tsworkbench.store.book import Book
@@ -82,9 +81,11 @@ def acts(path: str, book: Book) -> None:
     bare = sqlite3.connect(f"{path}.bare", isolation_level=None)
     for pragma in ("journal_mode=delete", "synchronous=extra"):
         bare.execute(f"pragma {pragma}")
-    bare.executescript("drop table if exists t; drop table if exists audit; "
-                       "create table t(id text primary key, rag text); insert into t values('a','x'); "
-                       "create table audit(seq integer primary key, at text, who text, row text, old text, new text);")  # fmt: skip
+    bare.executescript(
+        "drop table if exists t; drop table if exists audit; "
+        "create table t(id text primary key, rag text); insert into t values('a','x'); "
+        "create table audit(seq integer primary key, at text, who text, row text, old text, new text);"
+    )
     took: dict[str, list[float]] = {"act": [], "bare": []}
     for turn in range(200):
         begun = time.perf_counter()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tsworkbench.work.acting import Edit
 
 
-@click.command("add", cls=Command)
+@click.command("add", cls=Command, short_help="Add a row to a plan.")
 @click.argument("level", type=click.Choice(["milestone", "activity", "objective", "output", "task"]))
 @click.argument("words", metavar="[PARENT_REF] TEXT...", nargs=-1, required=True)
 @click.option("--due", metavar="PHRASE", default="", help="When it is due, if the text does not say so itself.")
@@ -61,7 +61,11 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
     if len(words) == 1:
         raise WrongInput(f"Say what the {level} is, after the ref of the {parent_level} it goes under.")
     plan_id = plan_named(book, plan)["id"] if plan is not None else None
-    return place(book, words[0], plan_id=plan_id), " ".join(words[1:])
+    try:
+        parent = place(book, words[0], level=parent_level, plan_id=plan_id)
+    except NotFound:
+        parent = place(book, words[0], plan_id=plan_id)  # if it is a row at all, the act says why it can't be this one
+    return parent, " ".join(words[1:])
 
 
 def _plan(book: "Book", name: str | None) -> "Place":
@@ -80,7 +84,7 @@ def _plan(book: "Book", name: str | None) -> "Place":
     return Place("plan", found["id"], found["rid"], found["id"])
 
 
-@click.command("remove", cls=Command)
+@click.command("remove", cls=Command, short_help="Delete rows, or bring them back.")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @click.option("--restore", is_flag=True, help="Bring deleted rows back, by ref or id, with all that went with them.")
 @prints_json
@@ -130,7 +134,7 @@ def _deleted(book: "Book", ref: str) -> tuple[str, str]:
     return level, row_id
 
 
-@click.command("undo", cls=Command)
+@click.command("undo", cls=Command, short_help="Take back your newest act.")
 @prints_json
 @click.pass_obj
 def undo_command(common: Common) -> None:
@@ -145,7 +149,7 @@ def undo_command(common: Common) -> None:
         say_done(common, undo(book))
 
 
-@click.command("redo", cls=Command)
+@click.command("redo", cls=Command, short_help="Do again what was taken back.")
 @prints_json
 @click.pass_obj
 def redo_command(common: Common) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -25,7 +26,6 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
         _show_usage(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        warn("")
         return INTERRUPTED
     except WorkbenchError as error:
         warn(str(error))
@@ -54,10 +54,8 @@ def _is_output(error: OSError) -> bool:
 
 def _output_failed(error: OSError) -> int:
     """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
-    try:  # else the interpreter tries again to write what is left, and complains in its own words
+    with suppress(OSError, ValueError):  # else the interpreter tries again to write what is left, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
     if not isinstance(error, BrokenPipeError):
         warn(f"What this command had to say could not be written ({error.strerror}).")
     return 1

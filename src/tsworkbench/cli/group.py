@@ -1,6 +1,7 @@
 """The command ``tsworkbench``: its commands by name, each imported only when it is run."""
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -46,15 +47,26 @@ class Workbench(HelpsItself, click.Group):
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
-    def main(self, *args: Any, standalone_mode: bool = True, **settings: Any) -> Any:
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        *,
+        standalone_mode: bool = True,
+        **settings: Any,
+    ) -> Any:
         """Runs a command line. Every error becomes a sentence on stderr and an exit code."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **settings)
         from tsworkbench.cli.failing import exit_code
 
         common = settings.setdefault("obj", Common())
-        run = super().main
-        sys.exit(exit_code(lambda: run(*args, standalone_mode=False, **settings), common))
+        settings.setdefault("windows_expand_args", False)  # a “?” or “%” in somebody's words is no file pattern
+
+        def run() -> Any:
+            return super(Workbench, self).main(args, prog_name, standalone_mode=False, **settings)
+
+        if not standalone_mode:
+            return run()
+        sys.exit(exit_code(run, common))
 
 
 def _version(context: click.Context, option: click.Parameter, value: bool) -> None:

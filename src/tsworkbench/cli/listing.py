@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Row
 
 
-@click.command("list", cls=Command)
+@click.command("list", cls=Command, short_help="List work: mine, late, red, due soon, or all of it.")
 @click.option("--officer", metavar="NAME", help="Only this officer's work: a name, its beginning, or initials.")
 @click.option("--late", is_flag=True, help="Only what is past its date and not done.")
 @click.option("--due-before", metavar="DATE", help="Only what is due before this day.")
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     help="Rows of this level instead of work.",
 )
 @click.option("--all", "everything", is_flag=True, help="Rows of every level.")
-@click.option("--sample", is_flag=True, help="List the two sample plans, from a throw-away copy, as at 15 December 2009.")
+@click.option(
+    "--sample", is_flag=True, help="List the two sample plans, from a throw-away copy, as at 15 December 2009."
+)
 @prints_json
 @click.pass_obj
 def list_command(
@@ -97,7 +99,7 @@ def list_command(
         answer(common)
 
 
-@click.command("find", cls=Command)
+@click.command("find", cls=Command, short_help="Find rows by their words.")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many rows.")
 @prints_json
@@ -121,13 +123,21 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     with common.book() as book:
         hits = find(book, " ".join(words), limit)
         found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
-        _print(common, book, plans(book), found, with_headings=False)
+        _print(common, book, plans(book), found, with_headings=False, quiet=True)
     if not found:
         warn(f"No row holds “{' '.join(words)}”.")
     return 0 if found else 1
 
 
-def _print(common: Common, book: "Book", there: "list[Row]", found: "Iterable[Item]", *, with_headings: bool) -> None:
+def _print(
+    common: Common,
+    book: "Book",
+    there: "list[Row]",
+    found: "Iterable[Item]",
+    *,
+    with_headings: bool,
+    quiet: bool = False,
+) -> None:
     names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
     if common.json:
         from tsworkbench.cli.output import put_json_rows
@@ -137,8 +147,13 @@ def _print(common: Common, book: "Book", there: "list[Row]", found: "Iterable[It
         return
     import sys
 
+    line = None
     for line in _lines(common.day, book, there, iter(found), with_headings=with_headings):
         sys.stdout.write(f"{line}\n")
+    if line is None and not quiet:
+        from tsworkbench.cli.output import warn
+
+        warn("Nothing to list: no row is of that kind." if there else "There is no plan in this file yet.")
 
 
 def _lines(
@@ -161,7 +176,7 @@ def _lines(
             yield next((shown(row["title"]) for row in there if row["id"] == plan_id), "")
         if with_headings and view.level in ("milestone", "output", "task") and above.activity_id != activity_id:
             activity_id = above.activity_id
-            yield lines.heading(above.activity_ref, above.activity_rag, above.activity_title)
+            yield lines.heading(above)
         yield lines.row(view)
 
 

@@ -171,8 +171,8 @@ class HelpsItself(click.Command):
 class Command(HelpsItself):
     """A command with the common options behind its own."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **settings: Any) -> None:
-        super().__init__(*args, params=[*(params or []), *COMMON], **settings)
+    def __init__(self, name: str | None, *, params: list[click.Parameter] | None = None, **settings: Any) -> None:
+        super().__init__(name, params=[*(params or []), *COMMON], **settings)
 
 
 def prints_json(function: Callable[..., Any]) -> Callable[..., Any]:

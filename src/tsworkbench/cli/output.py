@@ -13,6 +13,9 @@ _NARROWEST = 60
 
 def prepare_streams() -> None:
     """Makes stdout and stderr take any text: what a terminal can't show is printed as “?” rather than failing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -86,6 +89,13 @@ def _cut(text: str, columns: int) -> str:
             break
         kept += character
     return kept.rstrip()
+
+
+def noun(plural: str, count: object) -> str:
+    """A noun as it stands after a count: "1 activity", "2 activities"."""
+    if count != 1:
+        return plural
+    return f"{plural[:-3]}y" if plural.endswith("ies") else plural[:-1]
 
 
 def local_time(at: str | None, *, day: bool = True) -> str:

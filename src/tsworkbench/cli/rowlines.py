@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.cli.output import cells, fit, shown
-from tsworkbench.cli.selection import Item
+from tsworkbench.cli.selection import Above, Item
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status
@@ -21,7 +21,7 @@ STATUS_MARKS: dict[str, str] = {
 _OUTPUT_TO_COME = "◇"
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
-_REF = 7  # at least: a longer one on the first page widens the column, a longer one later juts out
+_REF = 7  # at least
 
 
 def mark(view: RowView) -> str:
@@ -46,29 +46,31 @@ class Lines:
         self.ref = _REF
 
     def make_room(self, views: list[RowView]) -> None:
-        """Widens the column of refs for the longest of some rows, up to a quarter of the line."""
+        """Widens the column of refs for the longest of some rows, up to a quarter of the line; a longer one juts out."""
         longest = max((cells(shown(view.ref)) for view in views), default=0)
-        self.ref = max(_REF, min(longest, self.width // 4))
+        self.ref = max(self.ref, min(longest, self.width // 4))
 
     def row(self, view: RowView) -> str:
         """One row: ref, mark, title, lead, due or done, how far away that is."""
+        self.make_room([view])
         room = self.width - self.ref - _BADGE - _LEADS - _DUE - _RELATIVE - 8
-        line = (
-            f"{fit(shown(view.ref), self.ref) if cells(shown(view.ref)) <= self.ref else shown(view.ref)} "
-            f"{fit(mark(view), _BADGE)}  {fit(self._title(view, room), room)}  {fit(self._leads(view), _LEADS)} "
-            f"{fit(self._due(view), _DUE)}  {self._how_far(view)}"
+        ref = shown(view.ref)
+        columns = (
+            ref if cells(ref) > self.ref else fit(ref, self.ref),
+            f"{fit(mark(view), _BADGE)} ",
+            f"{fit(_that_fits(view.title, view.short_title, room), room)} ",
+            fit(self._leads(view), _LEADS),
+            f"{fit(self._due(view), _DUE)} ",
+            self._how_far(view),
         )
-        return line.rstrip()
+        return " ".join(columns).rstrip()
 
-    def heading(self, ref: str, rag: str | None, title: str) -> str:
+    def heading(self, above: Above) -> str:
         """The line of an activity above its milestones."""
         room = self.width - self.ref - _BADGE - 3
-        words = f"{fit(shown(ref), self.ref)} {fit(badge(Rag(rag) if rag else None), _BADGE)}  {fit(shown(title), room)}"
-        return words.rstrip()
-
-    def _title(self, view: RowView, room: int) -> str:
-        title = shown(view.title)
-        return shown(view.short_title) if view.short_title and cells(title) > room else title
+        rag = badge(Rag(above.activity_rag) if above.activity_rag else None)
+        title = _that_fits(above.activity_title, above.activity_short_title, room)
+        return f"{fit(shown(above.activity_ref), self.ref)} {fit(rag, _BADGE)}  {fit(title, room)}".rstrip()
 
     def _leads(self, view: RowView) -> str:
         leading = [lead for lead in view.leads if lead.role != "supporting"] or list(view.leads)
@@ -103,10 +105,16 @@ class Lines:
         return relative(day_of_cell(view.due_to), self.as_at)
 
 
+def _that_fits(title: str, short_title: str | None, room: int) -> str:
+    """The title; the plan's own short one where the whole does not fit."""
+    whole = shown(title)
+    return shown(short_title) if short_title and cells(whole) > room else whole
+
+
 def day_of_cell(iso: object) -> date | None:
     """The day in a cell of the file, None for what is none."""
     try:
-        return date.fromisoformat(iso) if iso else None
+        return date.fromisoformat(iso) if isinstance(iso, str) else None
     except ValueError:  # an outside tool wrote it
         return None
 

@@ -22,9 +22,7 @@ _TAKEN_IN = datetime(2009, 8, 3, 9, 0, tzinfo=UTC)  # before the first of the il
 
 def add_samples(book: Book) -> list[str]:
     """Takes the two sample plans into a file; returns the labels of the acts."""
-    return [
-        add_plans(book, read_library(samples.sample_text(name), name=name), name).label for name in samples.SAMPLES
-    ]
+    return [add_plans(book, read_library(samples.sample_text(name), name=name), name).label for name in samples.SAMPLES]
 
 
 def make_sample(path: str) -> None:

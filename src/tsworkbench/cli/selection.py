@@ -66,6 +66,7 @@ class Above(NamedTuple):
     activity_id: str = ""
     activity_ref: str = ""
     activity_title: str = ""
+    activity_short_title: str | None = None
     activity_rag: str | None = None
     objective_ref: str = ""
 
@@ -106,7 +107,7 @@ def _only_objective(view: RowView) -> Above:
 
 def _above(book: Book, ids: set[str]) -> dict[str, Above]:
     rows = book.rows(
-        "select a.id, coalesce(a.ref, ''), coalesce(a.short_title, a.title), a.rag, coalesce(o.ref, '') "
+        "select a.id, coalesce(a.ref, ''), a.title, a.short_title, a.rag, coalesce(o.ref, '') "
         f"from activity a join objective o on o.id=a.objective_id where a.id in ({','.join('?' * len(ids))})",
         *ids,
     )

@@ -1,6 +1,6 @@
 """Saying where rows stand: one command, any number of rows and facts, one act to take back."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,30 +19,19 @@ if TYPE_CHECKING:
 class Facts:
     """What is to be set: a fact that was not given is None, an empty one takes away what stands there."""
 
-    def __init__(
-        self,
-        *,
-        status: str | None,
-        done_on: str | None,
-        rag: str | None,
-        why: str | None,
-        next_step: str | None,
-        note: str | None,
-        due: str | None,
-        lead: tuple[str, ...],
-        title: str | None,
-        private: str | None,
-    ) -> None:
-        self.status = status
-        self.done_on = done_on
-        self.rag = rag
-        self.why = why
-        self.next_step = next_step
-        self.note = note
-        self.due = due
-        self.lead = lead
-        self.title = title
-        self.private = private
+    status: str | None
+    done_on: str | None
+    rag: str | None
+    why: str | None
+    next_step: str | None
+    note: str | None
+    due: str | None
+    lead: tuple[str, ...]
+    title: str | None
+    private: str | None
+
+    def __init__(self, **facts: Any) -> None:
+        vars(self).update(facts)
 
     @property
     def nothing(self) -> bool:
@@ -50,7 +39,7 @@ class Facts:
         return all(fact in (None, ()) for fact in vars(self).values())
 
 
-@click.command("set", cls=Command)
+@click.command("set", cls=Command, short_help="Say where rows stand.")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @click.option(
     "--status",
@@ -62,7 +51,9 @@ class Facts:
 @click.option("--why", metavar="TEXT", help="Why it is red or amber.")
 @click.option("--next", "next_step", metavar="TEXT", help="What happens next about it.")
 @click.option("--note", metavar="TEXT", help="Commentary, printed for members.")
-@click.option("--due", metavar="PHRASE", help="When it is due: “end jan”, “Q3”, “31/3/10”, “+2w”, “TBC”; “” for no date.")
+@click.option(
+    "--due", metavar="PHRASE", help="When it is due: “end jan”, “Q3”, “31/3/10”, “+2w”, “TBC”; “” for no date."
+)
 @click.option(
     "--lead",
     metavar="NAMES",
@@ -73,7 +64,7 @@ class Facts:
 @click.option("--private", metavar="TEXT", help="A private note, which never leaves in a paper.")
 @prints_json
 @click.pass_obj
-def set_command(common: Common, refs: tuple[str, ...], **facts: str | tuple[str, ...] | None) -> None:
+def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     """Say where rows stand. All of it is one act, which one “undo” takes back.
 
     A RAG stands on the activity, also if one of its milestones is named (unless the plan reports on
@@ -90,7 +81,7 @@ def set_command(common: Common, refs: tuple[str, ...], **facts: str | tuple[str,
     Two milestones slip to the end of January:
       tsworkbench set 4.2.m2 4.2.m3 --due "end jan"
     """
-    wanted = Facts(**facts)  # type: ignore[arg-type]
+    wanted = Facts(**facts)
     if wanted.nothing:
         raise WrongInput("Say what to set: --status, --rag, --due, --lead, --title, --note … (set --help lists them).")
     from tsworkbench.cli.acting import places, say_done
@@ -151,7 +142,9 @@ def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Ed
     if done_on is None:
         return set_status(here, status, as_at=as_at)
     if status is not Status.COMPLETE:
-        raise WrongInput(f"What is {status.value.replace('_', ' ')} has no day on which it was done: leave --done-on out.")
+        raise WrongInput(
+            f"What is {status.value.replace('_', ' ')} has no day on which it was done: leave --done-on out."
+        )
     phrase = done_on
 
     def edit(book: "Book") -> "Change":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
 
 
-@click.command("open", cls=Command)
+@click.command("open", cls=Command, short_help="Open a plan file in the workbench.")
 @click.argument("path", metavar="[FILE]", required=False)
 @click.pass_obj
 def open_command(common: Common, path: str | None) -> int:
@@ -27,15 +27,15 @@ def open_command(common: Common, path: str | None) -> int:
 
 def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
     """Opens the workbench on the common file. Says at once if the file can't be opened."""
-    with common.book():
-        pass  # a sentence now is better than an empty screen first
+    with common.writing() as book:  # a sentence now is better than an empty screen first
+        who = book.who
     gc.enable()
     from tsworkbench.tui.app import run
 
-    return run(common.path, as_at=common.as_at, who=common.claimed_name, clock=clock or common.clock)
+    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock)
 
 
-@click.command("demo", cls=Command)
+@click.command("demo", cls=Command, short_help="Look round, on a throw-away copy of the sample plans.")
 @click.option("--keep", metavar="FILE", help="Leave the copy at FILE instead, and do not open it.")
 @click.pass_obj
 def demo_command(common: Common, keep: str | None) -> int:
@@ -54,9 +54,11 @@ def demo_command(common: Common, keep: str | None) -> int:
     from tsworkbench.work.illustration import AS_AT, demo_clock
 
     if keep is not None:
+        from shlex import quote
+
         make_demo(keep)
         say(f"The demonstration is at {keep}.")
-        say(f"To look at it: tsworkbench --file {keep} --as-at {AS_AT.isoformat()}")
+        say(f"To look at it: tsworkbench --file {quote(keep)} --as-at {AS_AT.isoformat()}")
         return 0
     with throw_away() as path:
         make_demo(path)

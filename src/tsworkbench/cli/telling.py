@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from tsworkbench.store.history import Entry
 
 
-@click.command("show", cls=Command)
+_HANGING = {"progress": "update ", "lead": "lead ", "note": "private note ", "reading": "actual "}
+"""What the changes of what hangs on a row are called in its history."""
+
+
+@click.command("show", cls=Command, short_help="Show all there is to know of one row.")
 @click.argument("ref")
 @prints_json
 @click.pass_obj
@@ -38,7 +42,7 @@ def show_command(common: Common, ref: str) -> None:
             say(line)
 
 
-@click.command("history", cls=Command)
+@click.command("history", cls=Command, short_help="Show who did what and when.")
 @click.argument("ref", required=False)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
 @prints_json
@@ -77,7 +81,8 @@ def _when(at: str | None, who: str | None, label: str | None) -> str:
     from tsworkbench.cli.output import fit, local_time, shown
 
     by = shown(who or "") or ("somebody" if label else "another program")
-    return f"{fit(shown(local_time(at)) if at else '', 17)}  {fit(by, 16)}  {shown(label or 'changed outside tsworkbench')}"
+    time = shown(local_time(at)) if at else ""
+    return f"{fit(time, 17)}  {fit(by, 16)}  {shown(label or 'changed outside tsworkbench')}"
 
 
 def _entry_lines(entries: "list[Entry]") -> "Iterator[str]":
@@ -89,8 +94,10 @@ def _entry_lines(entries: "list[Entry]") -> "Iterator[str]":
         if act != before:
             yield _when(*act)
             before = act
-        what = "" if entry.table in ("objective", "activity", "milestone", "output", "task") else f"{entry.table} "
-        if entry.column is None:
+        what = _HANGING.get(entry.table, "")
+        if entry.column == "deleted":
+            yield f"    {what}{'deleted' if entry.new else 'brought back'}"
+        elif entry.column is None:
             yield f"    {what}added"
         else:
             column = shown(entry.column).replace("_", " ")
@@ -118,7 +125,7 @@ def _as_json(entry: "Entry") -> dict[str, object]:
     }
 
 
-@click.command("officers", cls=Command)
+@click.command("officers", cls=Command, short_help="List officers with their open work.")
 @prints_json
 @click.pass_obj
 def officers_command(common: Common) -> None:
@@ -152,12 +159,12 @@ def officers_command(common: Common) -> None:
         say(f"{fit(shown(one.name), column)}  {fit(one.kind, 6)}  {late:>4}  {now:>10}  {later:>5}  {undated:>4}")
 
 
-@click.command("plans", cls=Command)
+@click.command("plans", cls=Command, short_help="List the plans of the file.")
 @prints_json
 @click.pass_obj
 def plans_command(common: Common) -> None:
     """List the plans of the file: title, period, and how much is in them, done, late and due."""
-    from tsworkbench.cli.output import put_json_rows, say, shown
+    from tsworkbench.cli.output import noun, put_json_rows, say, shown
     from tsworkbench.store.refs import plans
 
     with common.book() as book:
@@ -166,11 +173,13 @@ def plans_command(common: Common) -> None:
         put_json_rows(found)
         return
     for plan in found:
-        say(f"{shown(str(plan['title']))}")
-        say(f"    {_span(plan)}{plan['objectives']} objectives, {plan['activities']} activities, {plan['outputs']} outputs")
+        say(shown(str(plan["title"])))
+        holds = ", ".join(f"{plan[word]} {noun(word, plan[word])}" for word in ("objectives", "activities", "outputs"))
+        say(f"    {_span(plan)}{holds}")
+        done = f"{plan['done']} of {plan['milestones']} milestones done; " if plan["milestones"] else ""
         say(
-            f"    {plan['done']} of {plan['milestones']} milestones done; of what is open {plan['late']} late, "
-            f"{plan['this_month']} due this month, {plan['later']} later, {plan['tbc']} TBC"
+            f"    {done}still open: {plan['late']} late, {plan['this_month']} due this month, "
+            f"{plan['later']} later, {plan['tbc']} TBC"
         )
 
 

@@ -86,7 +86,9 @@ def period_of(text: str, *, today: date) -> Period:
     spans = [read(part, plan_year=None, as_at=today) for part in ([start, end] if dots else [start])]
     named = [span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None]
     if len(named) < len(spans):
-        raise WrongInput(f"“{text}” is not a period. Type a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2010”.")
+        raise WrongInput(
+            f"“{text}” is not a period. Type a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2010”."
+        )
     first, last = named[0].start or named[0].end, named[-1].end
     if first is None or last is None or last <= first:
         raise WrongInput(f"“{text}” does not end after it starts. Type it as “1 Apr 2009..31 Mar 2010”.")

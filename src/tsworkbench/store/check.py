@@ -1,8 +1,8 @@
 """Whether a file is sound: SQLite's own checks, then the promises the tables can't make by themselves."""
 
+from tsworkbench.plan.errors import Damaged
 from tsworkbench.store import triggers
 from tsworkbench.store.book import Book
-from tsworkbench.store.failures import sentences
 from tsworkbench.store.tables import LOGGED, NAMES, ROWS
 
 
@@ -15,8 +15,10 @@ def check(book: Book) -> list[str]:
 
 
 def _pages(book: Book) -> list[str]:
-    with sentences(book.path):
+    try:
         rows = [str(row[0]) for row in book.rows("pragma quick_check(20)")]
+    except Damaged as error:  # too far gone to list
+        return [f"The file's pages are damaged: {error}"]
     return [] if rows == ["ok"] else [f"The file's pages are damaged: {row}." for row in rows]
 
 

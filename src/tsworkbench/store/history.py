@@ -224,11 +224,6 @@ def acts(book: Book, limit: int = 100) -> list[PastAct]:
     return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]
 
 
-def last_seq(book: Book) -> int:
-    """The number of the newest change."""
-    return int(book.value("select coalesce(max(seq), 0) from change"))
-
-
 def touched_since(book: Book, seq: int) -> frozenset[tuple[str, str]]:
     """(table, row id) of all that has changed after change `seq`, by whomever."""
     return frozenset((row[0], row[1]) for row in book.rows("select distinct tbl, row from change where seq>?", seq))

@@ -16,6 +16,14 @@ from tsworkbench.store.keys import key_of
 
 _OPEN = "status in ('not_started','in_progress')"
 _UNDATED = "due_to is null and due_precision in ('none','tbc','relative')"
+_ALONE = "not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)"
+_SUMS = (
+    f"sum(due_to < ?1) late, sum(due_to <= ?2) - sum(due_to < ?1) now, sum(due_to > ?2) later, sum({_UNDATED}) undated"
+)
+"""The four counts of items; binds as-at and month end as ?1 and ?2."""
+_SIGNED = (
+    f"sum(n*(due_to < ?1)), sum(n*(due_to <= ?2)) - sum(n*(due_to < ?1)), sum(n*(due_to > ?2)), sum(n*({_UNDATED}))"
+)
 
 
 class Counts(NamedTuple):
@@ -37,90 +45,90 @@ class OfficerCounts(NamedTuple):
     counts: Counts
 
 
-def _sums(alias: str = "") -> str:
-    """SQL for the four counts; binds as-at and month end as ?1 and ?2."""
-    a = f"{alias}." if alias else ""
-    return (
-        f"sum({a}due_to < ?1), sum({a}due_to between ?1 and ?2), sum({a}due_to > ?2), "
-        f"sum({a}due_to is null and {a}due_precision in ('none','tbc','relative'))"
-    )
-
-
-_ITEMS = f"""
-  select activity_id, due_to, due_precision, id, plan_id from milestone where deleted=0 and {_OPEN} {{where}}
-  union all
-  select id, due_to, due_precision, id, plan_id from activity a where deleted=0 and {_OPEN} {{where}} and not exists
-    (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
-"""
-
-
 def plan_counts(book: Book, plan_id: str, as_at: date) -> Counts:
     """Open work of one plan. Tasks are an officer's own affair and stay out."""
-    row = book.row(
-        f"select {_sums()} from ({_ITEMS.format(where='and plan_id=?3')})",
-        as_at.isoformat(),
-        month_end(as_at).isoformat(),
+    today, month = as_at.isoformat(), month_end(as_at).isoformat()
+    milestones = book.rows(
+        " union all ".join(
+            # each a range of the index; without statistics SQLite would not choose it
+            "select count(*) from milestone indexed by milestone_open "
+            f"where plan_id=?3 and deleted=0 and {_OPEN} and {when}"
+            for when in ("due_to < ?1", "due_to between ?1 and ?2", "due_to > ?2", _UNDATED)
+        ),
+        today,
+        month,
         plan_id,
     )
-    return Counts(*(n or 0 for n in row)) if row is not None else Counts()
+    lone = book.row(
+        f"select {_SUMS} from activity a indexed by activity_open "
+        f"where plan_id=?3 and deleted=0 and {_OPEN} and {_ALONE}",
+        today,
+        month,
+        plan_id,
+    )
+    return Counts(*(of[0] + (alone or 0) for of, alone in zip(milestones, lone or (0,) * 4, strict=True)))
 
 
 def done_of_all(book: Book, plan_id: str) -> tuple[int, int]:
     """How many milestones of a plan are complete, and how many there are."""
-    row = book.row(
-        "select sum(status='complete'), count(*) from milestone where deleted=0 and plan_id=? and status<>'cancelled'",
-        plan_id,
-    )
-    return (row[0] or 0, row[1]) if row is not None else (0, 0)
+    of = "select count(*) from milestone indexed by milestone_status where plan_id=?1 and deleted=0"
+    row = book.row(f"select ({of} and status='complete'), ({of}) - ({of} and status='cancelled')", plan_id)
+    return (row[0], row[1]) if row is not None else (0, 0)
+
+
+_ONCE = (
+    "not exists (select 1 from lead d where d.row_id=l.row_id and d.level=l.level and d.officer_id=l.officer_id "
+    "and d.deleted=0 and d.rid<l.rid)"
+)
+"""An officer may stand twice on one row of another tool's making, but has its work once."""
+
+_OF_OFFICERS = f"""
+    with
+    -- Work that the count of an activity's open milestones does not hold, or holds too much.
+    apart as materialized (
+      select activity_id, due_to, due_precision, -1 n from milestone where deleted=0 and {_OPEN}
+         and id in (select row_id from lead where level='milestone' and deleted=0)
+      union all
+      select id, due_to, due_precision, 1 from activity a indexed by activity_open
+       where deleted=0 and {_OPEN} and {_ALONE}
+      union all
+      select activity_id, due_to, due_precision, 1 from task where deleted=0 and {_OPEN}
+         and id not in (select row_id from lead where level='task' and deleted=0)),
+    -- An objective's leads lead those of its activities that have none of their own.
+    from_above as materialized (
+      select l.officer_id, a.id activity_id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
+       where l.level='objective' and l.deleted=0 and {_ONCE}
+         and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
+    summed as (
+      -- In the order of the officers from the first index to the last, so that nothing is sorted.
+      select l.officer_id, {_SUMS} from lead l indexed by lead_officer
+        cross join milestone m indexed by milestone_open_of on m.activity_id=l.row_id
+       where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{_OPEN} group by l.officer_id
+      union all
+      select officer_id, {_SUMS} from from_above cross join milestone m indexed by milestone_open_of using(activity_id)
+       where m.deleted=0 and m.{_OPEN} group by officer_id
+      union all
+      select l.officer_id, {_SIGNED} from apart cross join lead l on l.row_id=activity_id
+       where l.level='activity' and l.deleted=0 and {_ONCE} group by l.officer_id
+      union all
+      select officer_id, {_SIGNED} from apart join from_above using(activity_id) group by officer_id
+      union all
+      select l.officer_id, {_SUMS} from lead l join milestone r on r.id=l.row_id
+       where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id
+      union all
+      select l.officer_id, {_SUMS} from lead l join task r on r.id=l.row_id
+       where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id)
+    select f.id, f.rid, f.name, f.kind, coalesce(sum(late),0), coalesce(sum(now),0), coalesce(sum(later),0),
+           coalesce(sum(undated),0)
+      from officer f left join summed on summed.officer_id=f.id
+     where f.deleted=0 group by f.id
+     order by total(late)+total(now)+total(later)+total(undated) desc, f.name
+"""
 
 
 def officer_counts(book: Book, as_at: date) -> list[OfficerCounts]:
     """Every officer with the counts of open work, busiest first, over all plans of the file."""
-    rows = book.rows(
-        f"""
-        with
-        by_activity as materialized (
-          select activity_id, sum(due_to < ?1) late, sum(due_to between ?1 and ?2) now, sum(due_to > ?2) later,
-                 sum({_UNDATED}) undated
-            from milestone where deleted=0 and {_OPEN}
-             and id not in (select row_id from lead where level='milestone' and deleted=0)
-           group by activity_id),
-        alone as (
-          select id activity_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
-            from activity a where deleted=0 and {_OPEN}
-             and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)),
-        tasks as (
-          select activity_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
-            from task where deleted=0 and {_OPEN}
-             and id not in (select row_id from lead where level='task' and deleted=0)),
-        led as materialized (
-          select row_id activity_id, officer_id from lead where level='activity' and deleted=0
-          union all
-          select a.id, l.officer_id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
-           where l.level='objective' and l.deleted=0
-             and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
-        named as (
-          select l.officer_id, due_to < ?1 late, due_to between ?1 and ?2 now, due_to > ?2 later, {_UNDATED} undated
-            from lead l join milestone m on m.id=l.row_id and m.deleted=0 and m.{_OPEN}
-           where l.level='milestone' and l.deleted=0
-          union all
-          select l.officer_id, due_to < ?1, due_to between ?1 and ?2, due_to > ?2, {_UNDATED}
-            from lead l join task t on t.id=l.row_id and t.deleted=0 and t.{_OPEN}
-           where l.level='task' and l.deleted=0),
-        summed as (
-          select officer_id, late, now, later, undated from led join by_activity using(activity_id)
-          union all select officer_id, late, now, later, undated from led join alone using(activity_id)
-          union all select officer_id, late, now, later, undated from led join tasks using(activity_id)
-          union all select officer_id, late, now, later, undated from named)
-        select f.id, f.rid, f.name, f.kind, coalesce(sum(late),0), coalesce(sum(now),0), coalesce(sum(later),0),
-               coalesce(sum(undated),0)
-          from officer f left join summed on summed.officer_id=f.id
-         where f.deleted=0 group by f.id
-         order by sum(late)+sum(now)+sum(later)+sum(undated) desc, f.name
-        """,
-        as_at.isoformat(),
-        month_end(as_at).isoformat(),
-    )
+    rows = book.rows(_OF_OFFICERS, as_at.isoformat(), month_end(as_at).isoformat())
     return [OfficerCounts(row[0], row[1], row[2], row[3], Counts(*row[4:])) for row in rows]
 
 
@@ -204,8 +212,9 @@ def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]
 def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[DueItem]:
     """Open milestones and dated activities of a plan past their date, longest past first."""
     parts = [
-        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} "
-        f"where plan_id=?1 and deleted=0 and due_to < ?2 and {_OPEN}"
+        f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} "
+        f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {_OPEN} "
+        "order by due_to, rid limit ?3)"
         for level in ("milestone", "activity")
     ]
     rows = book.rows(" union all ".join(parts) + " order by due_to, k limit ?3", plan_id, as_at.isoformat(), limit)
@@ -214,19 +223,13 @@ def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[
 
 def undated_items(book: Book, plan_id: str, limit: int = 500) -> list[DueItem]:
     """Open work of a plan without a date: what is to be confirmed first."""
-    rows = book.rows(
-        f"""
-        select rid*8+3 k, due_from, due_to, due_precision, 1 from milestone
-         where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN}
-        union all
-        select rid*8+2, due_from, due_to, due_precision, 1 from activity a
-         where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN}
-           and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
-        order by due_precision desc, k limit ?2
-        """,
-        plan_id,
-        limit,
-    )
+    parts = [
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} where rid in ("
+        f"select rid from {level} a indexed by {level}_open where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN} "
+        f"{lone} order by due_precision desc, rid limit ?2)"
+        for level, lone in (("milestone", ""), ("activity", f"and {_ALONE}"))
+    ]
+    rows = book.rows(" union all ".join(parts) + " order by due_precision desc, k limit ?2", plan_id, limit)
     return [_due_item(row) for row in rows]
 
 

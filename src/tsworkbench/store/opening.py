@@ -81,7 +81,11 @@ def _prepare(connection: sqlite3.Connection, path: str) -> int:
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     if _number(connection, "pragma application_id") != APPLICATION_ID:
+        _diagnose(path)  # SQLite takes a text of a few bytes for an empty database
         raise UnusableFile(f"{path} is an SQLite database of another program, not a plan file. Nothing was changed.")
+    whole = _number(connection, "pragma page_count") * _number(connection, "pragma page_size")
+    if os.path.getsize(path) < whole:  # SQLite itself misses only part of a page
+        _diagnose(path)
     version = _number(connection, "pragma user_version")
     if version > SCHEMA:
         raise NewerFile(

@@ -62,17 +62,21 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
     if plan_name:
         plan_id, wanted = plan_named(book, plan_name)["id"], inner.strip()
     levels = (level,) if level else _LEVELS
-    found = [
-        Place(table, row["id"], row["rid"], row["plan_id"])
-        for table in levels
-        for row in book.rows(f"select id, rid, plan_id from {table} where (ref=?1 or id=?1) and deleted=0", wanted)
-        if plan_id is None or row["plan_id"] == plan_id
-    ]
+    found = _bearing(book, "ref", wanted, levels, plan_id) or _bearing(book, "id", wanted, levels, plan_id)
     if len(found) == 1:
         return found[0]
     if not found:
         raise NotFound(_not_there(book, ref, wanted, levels))
     raise WrongInput(_several(book, wanted, found))
+
+
+def _bearing(book: Book, column: str, wanted: str, levels: tuple[str, ...], plan_id: str | None) -> list[Place]:
+    return [
+        Place(table, row["id"], row["rid"], row["plan_id"])
+        for table in levels
+        for row in book.rows(f"select id, rid, plan_id from {table} where {column}=? and deleted=0", wanted)
+        if plan_id is None or row["plan_id"] == plan_id
+    ]
 
 
 def _cleaned(text: str) -> str:

@@ -18,13 +18,18 @@ class Effects(NamedTuple):
     reshaped: bool
 
 
+def last_seq(book: Book) -> int:
+    """The number of the newest change."""
+    return int(book.value("select coalesce(max(seq), 0) from change"))
+
+
 def effects_since(book: Book, seq: int) -> Effects:
     """The effects of all changes after `seq`. Very many changes count as a new shape: all is read again."""
     rows = book.rows(f"select seq, tbl, row, col from change where seq>? order by seq limit {_MANY + 1}", seq)
     if not rows:
         return Effects(seq, frozenset(), False)
     if len(rows) > _MANY:
-        return Effects(int(book.value("select max(seq) from change")), frozenset(), True)
+        return Effects(last_seq(book), frozenset(), True)
     keys: set[int] = set()
     reshaped = False
     for _, table, row_id, column in rows:

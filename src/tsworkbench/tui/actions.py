@@ -1,9 +1,120 @@
-"""The registry of acts: bindings, hints, palette, keys screen and docs all come from it."""
+"""The registry of acts: bindings, hints, palette, keys screen and docs all come from it.
 
-from tsworkbench.tui.acts import going, keeping, saying, shaping
-from tsworkbench.tui.acts.act import Act, shown
+It is a table and nothing else, because the first screen needs it. What an act does is the function of its id
+in its module of `acts`, imported when the act is first used.
+"""
 
-ACTS: tuple[Act, ...] = (*saying.ACTS, *shaping.ACTS, *going.ACTS, *keeping.ACTS)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tsworkbench.tui.screens.workbench import Workbench
+
+_SHOWN = {
+    "question_mark": "?",
+    "equals_sign": "=",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "delete": "del",
+    "escape": "esc",
+}
+
+
+class Act(NamedTuple):
+    """One thing the officer can do."""
+
+    id: str
+    """Also the name of the function that does it."""
+    keys: tuple[str, ...]
+    """By Textual's names, the one to show first."""
+    label: str
+    """One or two words, for the hints."""
+    help: str
+    """A sentence, for the keys screen, the palette and the docs."""
+    module: str
+    """Where in `acts` its function stands; acts of one module make one group on the keys screen."""
+    changes: bool = False
+    """It changes data, or opens something that will."""
+
+    def run(self, bench: Workbench) -> None:
+        """Does it. Raises WorkbenchError where it can't be done."""
+        function: Callable[[Workbench], None] = getattr(import_module(f"tsworkbench.tui.acts.{self.module}"), self.id)
+        function(bench)
+
+
+GROUPS = {
+    "saying": "Say how it stands",
+    "shaping": "Change the plan",
+    "going": "Go about",
+    "keeping": "Keep it true",
+}
+
+# One act, one line.
+# fmt: off
+ACTS = (
+    Act("state_green", ("g",), "green", "State green: it will be done by its agreed date", "saying", True),
+    Act("state_amber", ("a",), "amber", "State amber: in doubt; saves at once, then asks why and what next", "saying", True),
+    Act("state_red", ("r",), "red", "State red: not by its date, or not without a decision; saves at once, then asks why and what next", "saying", True),
+    Act("no_change", ("equals_sign",), "no change", "Say “no change”: it was looked at, and what was said still holds", "saying", True),
+    Act("complete", ("c",), "complete", "Complete, done on the as-at day; pressed again, edit that day", "saying", True),
+    Act("in_progress", ("p",), "in progress", "Set to in progress", "saying", True),
+    Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", "saying", True),
+    Act("comment", ("n",), "note", "Write commentary, printed for members", "saying", True),
+    Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
+
+    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "shaping", True),
+    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "shaping", True),
+    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
+    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
+    Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
+    Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
+    Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
+    Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "shaping", True),
+    Act("move_up", ("shift+up",), "move up", "Move the row up among its siblings", "shaping", True),
+    Act("move_down", ("shift+down",), "move down", "Move the row down among its siblings", "shaping", True),
+
+    Act("go_plan", ("1",), "plan", "Go to the plan", "going"),
+    Act("go_milestones", ("2",), "milestones", "Go to the milestone calendar", "going"),
+    Act("go_officers", ("3",), "officers", "Go to the officers' lists", "going"),
+    Act("next_pane", ("tab",), "next pane", "Go to the next pane", "going"),
+    Act("previous_pane", ("shift+tab",), "previous pane", "Go to the previous pane", "going"),
+    Act("row_up", ("up", "k"), "up", "One row up", "going"),
+    Act("row_down", ("down", "j"), "down", "One row down", "going"),
+    Act("page_up", ("pageup",), "page up", "One page up", "going"),
+    Act("page_down", ("pagedown",), "page down", "One page down", "going"),
+    Act("first_row", ("home",), "first", "The first row", "going"),
+    Act("last_row", ("end",), "last", "The last row", "going"),
+    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in the calendar: the day before", "going"),
+    Act("unfold", ("right", "l"), "unfold", "Unfold; in the calendar: the day after", "going"),
+    Act("open_row", ("enter",), "open", "Fold or unfold; from a calendar or a list: go to the row in the plan", "going"),
+    Act("previous_month", ("left_square_bracket",), "month before", "The month before", "going"),
+    Act("next_month", ("right_square_bracket",), "month after", "The month after", "going"),
+    Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
+    Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
+    Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
+
+    Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
+    Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),
+    Act("saved", ("ctrl+s",), "saved", "Say when the last edit was saved, and where", "keeping"),
+    Act("keys", ("question_mark", "f1"), "keys", "All keys", "keeping"),
+    Act("acts", ("ctrl+p",), "acts", "Every act by name: type a word of it", "keeping"),
+    Act("theme", (), "theme", "Dark or light", "keeping"),
+    Act("back", ("escape",), "back", "Back from zoom, or clear the message", "keeping"),
+    Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
+)
+# fmt: on
 
 BY_ID = {act.id: act for act in ACTS}
 BY_KEY = {key: act for act in ACTS for key in act.keys}
@@ -12,7 +123,6 @@ _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "officer": ("unfold", "my_list", "switch_plan", "zoom", "undo", "keys"),
-    "editor": (),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
 
@@ -28,11 +138,14 @@ def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
 
 
 def groups() -> dict[str, list[Act]]:
-    """Acts by group, in the order of the registry."""
-    found: dict[str, list[Act]] = {}
-    for act in ACTS:
-        found.setdefault(act.group, []).append(act)
-    return found
+    """Acts by the name of their group, in the order of the registry."""
+    return {name: [act for act in ACTS if act.module == module] for module, name in GROUPS.items()}
+
+
+def shown(key: str) -> str:
+    """A key as it is written for people: "shift+↑", "?", "N"."""
+    *before, last = key.split("+")
+    return "+".join([*before, _SHOWN.get(last, last)])
 
 
 def keys_of(act: Act) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.store import history, leads, lists, watching
+from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
 from tsworkbench.store.lists import Counts, OfficerCounts
@@ -33,7 +33,8 @@ class Desk:
         self.answer = UNDO
         """The key that answers the last act, and what it does."""
         self._views: dict[int, RowView | None] = {}
-        self._seq = history.last_seq(book)
+        self._officers: list[OfficerCounts] | None = None
+        self._seq = watching.last_seq(book)
         self._data_version = book.data_version()
         self.initials = leads.initials_of_all(book)
         self.plans = plans(book)
@@ -67,9 +68,11 @@ class Desk:
 
     def officers(self) -> list[OfficerCounts]:
         """Officers with open work, mine first, then the busiest."""
-        everyone = lists.officer_counts(self.book, self.as_at)
-        mine = self.me["id"] if self.me is not None else None
-        return sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
+        if self._officers is None:
+            everyone = lists.officer_counts(self.book, self.as_at)
+            mine = self.me["id"] if self.me is not None else None
+            self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
+        return self._officers
 
     # -- the plan in hand
 
@@ -131,6 +134,7 @@ class Desk:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
         effects = watching.effects_since(self.book, self._seq)
         self._seq = effects.seq
+        self._officers = None
         if effects.reshaped:
             self._forget_all()
         else:

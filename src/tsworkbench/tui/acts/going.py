@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tsworkbench.tui.acts.act import Act
-
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
 
-_GROUP = "Go about"
 
-
-def _switch_plan(bench: Workbench) -> None:
+def switch_plan(bench: Workbench) -> None:
+    """The other plan of the file, or one chosen from several."""
     desk = bench.desk
     if len(desk.plans) < 2:
         bench.tell("This file holds one plan.")
@@ -28,33 +25,93 @@ def _switch_plan(bench: Workbench) -> None:
         bench.choose("Plan", items, bench.show_plan, now=desk.plan["id"])
 
 
-def _my_list(bench: Workbench) -> None:
+def my_list(bench: Workbench) -> None:
+    """My own list, unfolded."""
     bench.focus_pane("officers")
     if not bench.officers.my_list():
         bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
 
 
-# One act, one line: the registry is a table.
-# fmt: off
-ACTS = (
-    Act("go_plan", ("1",), "plan", "Go to the plan", _GROUP, lambda b: b.focus_pane("plan")),
-    Act("go_milestones", ("2",), "milestones", "Go to the milestone calendar", _GROUP, lambda b: b.focus_pane("milestones")),
-    Act("go_officers", ("3",), "officers", "Go to the officers' lists", _GROUP, lambda b: b.focus_pane("officers")),
-    Act("next_pane", ("tab",), "next pane", "Go to the next pane", _GROUP, lambda b: b.turn_pane(1)),
-    Act("previous_pane", ("shift+tab",), "previous pane", "Go to the previous pane", _GROUP, lambda b: b.turn_pane(-1)),
-    Act("row_up", ("up", "k"), "up", "One row up", _GROUP, lambda b: b.rows.move_cursor(-1)),
-    Act("row_down", ("down", "j"), "down", "One row down", _GROUP, lambda b: b.rows.move_cursor(1)),
-    Act("page_up", ("pageup",), "page up", "One page up", _GROUP, lambda b: b.rows.page(-1)),
-    Act("page_down", ("pagedown",), "page down", "One page down", _GROUP, lambda b: b.rows.page(1)),
-    Act("first_row", ("home",), "first", "The first row", _GROUP, lambda b: b.rows.first()),
-    Act("last_row", ("end",), "last", "The last row", _GROUP, lambda b: b.rows.last()),
-    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in the calendar: the day before", _GROUP, lambda b: b.sideways(-1)),
-    Act("unfold", ("right", "l"), "unfold", "Unfold; in the calendar: the day after", _GROUP, lambda b: b.sideways(1)),
-    Act("open", ("enter",), "open", "Fold or unfold; from a calendar or a list: go to the row in the plan", _GROUP, lambda b: b.open_row()),
-    Act("previous_month", ("left_square_bracket",), "month before", "The month before", _GROUP, lambda b: b.milestones.turn(-1)),
-    Act("next_month", ("right_square_bracket",), "month after", "The month after", _GROUP, lambda b: b.milestones.turn(1)),
-    Act("my_list", ("m",), "my list", "My own list, over all plans of the file", _GROUP, _my_list),
-    Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", _GROUP, _switch_plan),
-    Act("zoom", ("z",), "zoom", "The pane at full size, and back", _GROUP, lambda b: b.toggle_zoom()),
-)
-# fmt: on
+def go_plan(bench: Workbench) -> None:
+    """The plan."""
+    bench.focus_pane("plan")
+
+
+def go_milestones(bench: Workbench) -> None:
+    """The calendar."""
+    bench.focus_pane("milestones")
+
+
+def go_officers(bench: Workbench) -> None:
+    """The officers' lists."""
+    bench.focus_pane("officers")
+
+
+def next_pane(bench: Workbench) -> None:
+    """The next pane."""
+    bench.turn_pane(1)
+
+
+def previous_pane(bench: Workbench) -> None:
+    """The pane before."""
+    bench.turn_pane(-1)
+
+
+def row_up(bench: Workbench) -> None:
+    """One row up."""
+    bench.rows.move_cursor(-1)
+
+
+def row_down(bench: Workbench) -> None:
+    """One row down."""
+    bench.rows.move_cursor(1)
+
+
+def page_up(bench: Workbench) -> None:
+    """One page up."""
+    bench.rows.page(-1)
+
+
+def page_down(bench: Workbench) -> None:
+    """One page down."""
+    bench.rows.page(1)
+
+
+def first_row(bench: Workbench) -> None:
+    """The first row."""
+    bench.rows.first()
+
+
+def last_row(bench: Workbench) -> None:
+    """The last row."""
+    bench.rows.last()
+
+
+def fold(bench: Workbench) -> None:
+    """Left: fold, or the day before."""
+    bench.sideways(-1)
+
+
+def unfold(bench: Workbench) -> None:
+    """Right: unfold, or the day after."""
+    bench.sideways(1)
+
+
+def open_row(bench: Workbench) -> None:
+    """Enter."""
+    bench.open_row()
+
+
+def previous_month(bench: Workbench) -> None:
+    """The month before."""
+    bench.milestones.turn(-1)
+
+
+def next_month(bench: Workbench) -> None:
+    """The month after."""
+    bench.milestones.turn(1)
+
+
+def zoom(bench: Workbench) -> None:
+    """The pane at full size, and back."""
+    bench.toggle_zoom()

@@ -9,25 +9,30 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
-from tsworkbench.tui.acts.act import Act, Runs
 from tsworkbench.work import edits
-from tsworkbench.work.rows import standing
+from tsworkbench.work.rows import DATED, RATED, require, standing
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
 
-_GROUP = "Say how it stands"
+
+def state_green(bench: Workbench) -> None:
+    """Green needs no words."""
+    bench.perform(edits.state_rag(bench.target(), Rag.GREEN, as_at=bench.desk.as_at))
 
 
-def _state(rag: Rag, *, ask: bool) -> Runs:
-    def run(bench: Workbench) -> None:
-        place = bench.target()
-        bench.perform(
-            edits.state_rag(place, rag, as_at=bench.desk.as_at),
-            then=(lambda done: _ask_why(bench, done)) if ask else None,
-        )
+def state_amber(bench: Workbench) -> None:
+    """Amber is saved at once; then the words are asked for."""
+    _state_and_ask(bench, Rag.AMBER)
 
-    return run
+
+def state_red(bench: Workbench) -> None:
+    """Red is saved at once; then the words are asked for."""
+    _state_and_ask(bench, Rag.RED)
+
+
+def _state_and_ask(bench: Workbench, rag: Rag) -> None:
+    bench.perform(edits.state_rag(bench.target(), rag, as_at=bench.desk.as_at), then=lambda done: _ask_why(bench, done))
 
 
 def _ask_why(bench: Workbench, done: Done) -> None:
@@ -55,11 +60,13 @@ def _ask_why(bench: Workbench, done: Done) -> None:
     bench.ask("Why", "", why)
 
 
-def _no_change(bench: Workbench) -> None:
+def no_change(bench: Workbench) -> None:
+    """It was looked at, and still holds."""
     bench.perform(edits.no_change(bench.target(), as_at=bench.desk.as_at))
 
 
-def _complete(bench: Workbench) -> None:
+def complete(bench: Workbench) -> None:
+    """Complete; a completed row's day is edited instead."""
     place = bench.target()
     row = standing(bench.desk.book, place)
     if place.level != "objective" and row["status"] == Status.COMPLETE:
@@ -87,23 +94,22 @@ def _ask_done_on(bench: Workbench) -> None:
         short_date(date.fromisoformat(done_on)) if done_on else "",
         lambda text: bench.perform(set_done_on(place, text, as_at=desk.as_at), closes=True),
         reading=reading,
+        replaces=True,
     )
 
 
-def _set_status(bench: Workbench, status: Status) -> None:
-    bench.perform(edits.set_status(bench.target(), status, as_at=bench.desk.as_at))
+def in_progress(bench: Workbench) -> None:
+    """Work has begun."""
+    bench.perform(edits.set_status(bench.target(), Status.IN_PROGRESS, as_at=bench.desk.as_at))
 
 
-def _in_progress(bench: Workbench) -> None:
-    _set_status(bench, Status.IN_PROGRESS)
-
-
-def _choose_status(bench: Workbench) -> None:
+def status(bench: Workbench) -> None:
+    """A status from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
     place = bench.target()
-    row = standing(bench.desk.book, place)
-    now = row["status"] if "status" in row.keys() else ""  # noqa: SIM118 - a Row tests values, not names
+    require(place, DATED, "status")
+    now = standing(bench.desk.book, place)["status"]
     choices = [
         MenuItem(Status.NOT_STARTED, "not started", "n"),
         MenuItem(Status.IN_PROGRESS, "in progress", "p"),
@@ -121,8 +127,10 @@ def _choose_status(bench: Workbench) -> None:
     bench.choose("Status", choices, chosen, now=now)
 
 
-def _comment(bench: Workbench) -> None:
+def comment(bench: Workbench) -> None:
+    """Commentary, printed for members."""
     place = bench.target()
+    require(place, RATED, "commentary")
     bench.ask(
         "Say",
         bench.take_offered(),
@@ -131,7 +139,8 @@ def _comment(bench: Workbench) -> None:
     )
 
 
-def _private_note(bench: Workbench) -> None:
+def private_note(bench: Workbench) -> None:
+    """A note that never leaves in a paper."""
     place = bench.target()
     bench.ask(
         "Private",
@@ -139,19 +148,3 @@ def _private_note(bench: Workbench) -> None:
         lambda text: bench.perform(edits.private_note(place, text), closes=True),
         says="A private note: it never leaves in a paper.",
     )
-
-
-# One act, one line: the registry is a table.
-# fmt: off
-ACTS = (
-    Act("state_green", ("g",), "green", "State green: it will be done by its agreed date", _GROUP, _state(Rag.GREEN, ask=False), True),
-    Act("state_amber", ("a",), "amber", "State amber: in doubt; saves at once, then asks why and what next", _GROUP, _state(Rag.AMBER, ask=True), True),
-    Act("state_red", ("r",), "red", "State red: not by its date, or not without a decision; saves at once, then asks why and what next", _GROUP, _state(Rag.RED, ask=True), True),
-    Act("no_change", ("equals_sign",), "no change", "Say “no change”: it was looked at, and what was said still holds", _GROUP, _no_change, True),
-    Act("complete", ("c",), "complete", "Complete, done on the as-at day; pressed again, edit that day", _GROUP, _complete, True),
-    Act("in_progress", ("p",), "in progress", "Set to in progress", _GROUP, _in_progress, True),
-    Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", _GROUP, _choose_status, True),
-    Act("comment", ("n",), "note", "Write commentary, printed for members", _GROUP, _comment, True),
-    Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", _GROUP, _private_note, True),
-)
-# fmt: on

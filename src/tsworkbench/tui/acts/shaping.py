@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import add_months, long_date, month_name
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.acts.act import Act, Runs
 from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
@@ -16,34 +15,40 @@ if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
-_GROUP = "Change the plan"
 
-
-def _due(bench: Workbench) -> None:
+def due(bench: Workbench) -> None:
+    """The date, by any phrase."""
     place = bench.target()
     require(place, DATED, "date")
     row = standing(bench.desk.book, place)
     _ask_due(bench, place, row["expected_text"] or row["due_text"] or "")
 
 
-def _moved(months: int) -> Runs:
-    def run(bench: Workbench) -> None:
-        place = bench.target()
-        require(place, DATED, "date")
-        row = standing(bench.desk.book, place)
-        standing_date = row["expected_due_to"] or row["due_to"]
-        if standing_date is None:
-            _ask_due(bench, place, row["due_text"] or "")
-            return
-        end = date.fromisoformat(standing_date)
-        there = add_months(end.replace(day=1), months)
-        if row["due_precision"] == "day":
-            phrase = long_date(add_months(end, months))
-        else:
-            phrase = f"by end {month_name(there)} {there.year}"
-        _ask_due(bench, place, phrase)
+def due_later(bench: Workbench) -> None:
+    """The date editor, a month later."""
+    _ask_due_moved(bench, 1)
 
-    return run
+
+def due_earlier(bench: Workbench) -> None:
+    """The date editor, a month earlier."""
+    _ask_due_moved(bench, -1)
+
+
+def _ask_due_moved(bench: Workbench, months: int) -> None:
+    place = bench.target()
+    require(place, DATED, "date")
+    row = standing(bench.desk.book, place)
+    standing_date = row["expected_due_to"] or row["due_to"]
+    if standing_date is None:
+        _ask_due(bench, place, row["due_text"] or "")
+        return
+    end = date.fromisoformat(standing_date)
+    there = add_months(end.replace(day=1), months)
+    if row["due_precision"] == "day":
+        phrase = long_date(add_months(end, months))
+    else:
+        phrase = f"by end {month_name(there)} {there.year}"
+    _ask_due(bench, place, phrase)
 
 
 def _ask_due(bench: Workbench, place: Place, text: str) -> None:
@@ -66,10 +71,12 @@ def _ask_due(bench: Workbench, place: Place, text: str) -> None:
         text,
         lambda typed: bench.perform(set_due(place, typed, as_at=desk.as_at), closes=True),
         reading=reading,
+        replaces=True,
     )
 
 
-def _lead(bench: Workbench) -> None:
+def lead(bench: Workbench) -> None:
+    """Who leads the row."""
     from tsworkbench.plan.naming import write_leads
     from tsworkbench.store import leads
     from tsworkbench.tui.widgets.editor import Reading
@@ -90,10 +97,11 @@ def _lead(bench: Workbench) -> None:
         else:
             bench.perform(assign(place, typed), closes=True)
 
-    bench.ask("Lead", before, submit, reading=reading)
+    bench.ask("Lead", before, submit, reading=reading, replaces=True)
 
 
-def _title(bench: Workbench) -> None:
+def title(bench: Workbench) -> None:
+    """What the row is called."""
     from tsworkbench.work.edits import retitle
 
     place = bench.target()
@@ -102,10 +110,12 @@ def _title(bench: Workbench) -> None:
         "Title",
         row["text"] if place.level == "output" else row["title"],
         lambda typed: bench.perform(retitle(place, typed), closes=True),
+        replaces=True,
     )
 
 
-def _insert(bench: Workbench) -> None:
+def insert(bench: Workbench) -> None:
+    """A new row, of a level chosen from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
     desk = bench.desk
@@ -177,7 +187,8 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
     bench.ask(f"New {level}", "", submit)
 
 
-def _delete(bench: Workbench) -> None:
+def delete(bench: Workbench) -> None:
+    """The row and what is under it; a parent wants a second press."""
     place = bench.target()
     gone = structure.below(bench.desk.book, place)
     if gone and not bench.confirmed(f"delete {place.id}"):
@@ -187,14 +198,18 @@ def _delete(bench: Workbench) -> None:
     bench.perform(structure.delete(place))
 
 
-def _move(steps: int) -> Runs:
-    def run(bench: Workbench) -> None:
-        bench.perform(structure.move(bench.target(), steps))
-
-    return run
+def move_up(bench: Workbench) -> None:
+    """Before the sibling above."""
+    bench.perform(structure.move(bench.target(), -1))
 
 
-def _bring_back(bench: Workbench) -> None:
+def move_down(bench: Workbench) -> None:
+    """After the sibling below."""
+    bench.perform(structure.move(bench.target(), 1))
+
+
+def bring_back(bench: Workbench) -> None:
+    """A deleted row, chosen from those whose parent still stands."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
     rows = structure.deleted_rows(bench.desk.book, bench.desk.plan["id"])
@@ -207,20 +222,3 @@ def _bring_back(bench: Workbench) -> None:
         bench.perform(structure.restore(level, row_id))
 
     bench.choose("Bring back", choices, chosen)
-
-
-# One act, one line: the registry is a table.
-# fmt: off
-ACTS = (
-    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", _GROUP, _due, True ),
-    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", _GROUP, _moved(1), True),
-    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", _GROUP, _moved(-1), True),
-    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", _GROUP, _lead, True),
-    Act("title", ("t", "f2"), "title", "Change the title", _GROUP, _title, True),
-    Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", _GROUP, _insert, True),
-    Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", _GROUP, _delete, True),
-    Act("move_up", ("shift+up",), "move up", "Move the row up among its siblings", _GROUP, _move(-1), True),
-    Act("move_down", ("shift+down",), "move down", "Move the row down among its siblings", _GROUP, _move(1), True),
-    Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", _GROUP, _bring_back, True),
-)
-# fmt: on

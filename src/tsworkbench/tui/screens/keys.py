@@ -7,8 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tsworkbench.tui.actions import groups, keys_of
-from tsworkbench.tui.acts.act import Act
+from tsworkbench.tui.actions import Act, groups, keys_of
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.hints import Hints

@@ -10,16 +10,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import ACTS, BY_KEY, hints
-from tsworkbench.tui.acts.act import Act
+from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.panes.banner import Attention, Banner
@@ -30,12 +30,11 @@ from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.rows import place_of
 
 if TYPE_CHECKING:
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
     from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.acting import Edit
 
 PANES = ("plan", "milestones", "officers")
 _TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
@@ -51,6 +50,7 @@ _TRY_AGAIN, _TRIES = 0.1, 30
 class Workbench(Screen[None]):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
+    AUTO_FOCUS = "#plan-rows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(act.keys), f"act('{act.id}')", act.label, id=act.id, show=False) for act in ACTS if act.keys
     ]
@@ -65,6 +65,7 @@ class Workbench(Screen[None]):
         self.officers = OfficersPane(desk)
         self.detail = Detail(desk)
         self.hints = Hints(id="hints")
+        self._side = Vertical(id="side")
         self._current = "plan"
         self._zoomed = False
         self._editor: InlineEditor | None = None
@@ -76,11 +77,18 @@ class Workbench(Screen[None]):
         self._gate = Gate(self.set_timer, self._offer)
 
     def compose(self) -> ComposeResult:
+        # All stands as it should before the first layout: painting twice would show, and would take time.
+        urgent = self.desk.urgent()
+        if urgent is not None:
+            self._turn_to_plan_of(urgent)
+            self.plan.follow(urgent)
+        self._hand_over()
+        self._arrange(self.app.size)
         yield self.banner
         yield self.attention
         with Horizontal(id="panes"):
             yield self.plan
-            with Vertical(id="side"):
+            with self._side:
                 yield self.milestones
                 yield self.officers
         with Horizontal(id="about"):
@@ -88,14 +96,6 @@ class Workbench(Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        self._arrange()
-        urgent = self.desk.urgent()
-        if urgent is not None:
-            self._turn_to_plan_of(urgent)
-            self.plan.follow(urgent)
-            self.plan.keep_open()
-        self.rows.focus()
-        self._hand_over()
         self.set_interval(LOOK_EVERY, self._look_at_file)
 
     # -- panes
@@ -127,17 +127,24 @@ class Workbench(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
+        self.call_after_refresh(self._move_editor)
 
-    def _arrange(self) -> None:
+    def _move_editor(self) -> None:
+        """The row that is being edited stands elsewhere on a screen of another size."""
+        if self._editor is not None:
+            self.rows.show_cursor()
+            self._editor.move_to(self.rows.cursor_region)
+
+    def _arrange(self, size: Size | None = None) -> None:
         """One pane at a time on a narrow screen or zoomed; else all three."""
-        narrow, short = self.size.width < _NARROW, self.size.height < _SHORT
+        width, height = size or self.size
+        narrow, short = width < _NARROW, height < _SHORT
         alone = narrow or self._zoomed
         self.set_class(narrow, "narrow")
         self.set_class(short, "short")
         self.set_class(alone, "alone")
         self.plan.display = not alone or self._current == "plan"
-        side = self.query_one("#side")
-        side.display = not alone or self._current != "plan"
+        self._side.display = not alone or self._current != "plan"
         self.milestones.display = not alone or self._current == "milestones"
         self.officers.display = not alone or self._current == "officers"
         self.plan.set_roomy(not narrow and not short)
@@ -208,6 +215,8 @@ class Workbench(Screen[None]):
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
+        from tsworkbench.work.rows import place_of
+
         key = self.selected_key()
         return None if key is None else place_of(self.desk.book, key)
 
@@ -281,8 +290,7 @@ class Workbench(Screen[None]):
 
     def action_act(self, act_id: str) -> None:
         """Runs an act of the registry. A refusal is told; nothing is ever half done."""
-        act = next(act for act in ACTS if act.id == act_id)
-        self.run_act(act)
+        self.run_act(BY_ID[act_id])
 
     def run_act(self, act: Act) -> None:
         """Runs an act, unless something is being typed."""
@@ -299,6 +307,10 @@ class Workbench(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Letters that change data wait a breath in the gate; see `gate`."""
         if self._editor is not None:
+            if not self._editor.has_focus_within:  # not there yet, or a click went elsewhere: it is meant for it
+                event.stop()
+                event.prevent_default()
+                self._editor.take(event)
             return
         act = BY_KEY.get(event.key)
         gated = act is not None and act.changes
@@ -316,9 +328,15 @@ class Workbench(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted where nothing is being typed changes nothing: it is offered as a note."""
         event.stop()
-        self._offer(event.text)
+        if self._editor is not None:
+            self._editor.take(event)
+        else:
+            self._offer(event.text)
 
     def _offer(self, text: str) -> None:
+        if too_long := over_limit(text):
+            self.tell(too_long)
+            return
         self._offered = clean(text)
         if self._offered:
             self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as a note.")
@@ -335,6 +353,8 @@ class Workbench(Screen[None]):
 
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
+        from tsworkbench.work.acting import perform
+
         self.perform_with(lambda book: perform(book, *edits), closes=closes, then=then)
 
     def perform_with(
@@ -430,15 +450,19 @@ class Workbench(Screen[None]):
         *,
         reading: Callable[[str], Reading] | None = None,
         says: str = "",
+        replaces: bool = False,
     ) -> None:
-        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open."""
+        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
+
+        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first.
+        """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
         self.rows.show_cursor()
         if says and reading is None:
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
-        self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading)
+        self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading, replaces=replaces)
         self.mount(self._editor)
 
     def close_editor(self) -> None:

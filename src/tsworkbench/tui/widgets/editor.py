@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region
@@ -16,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tsworkbench.plan.text import clean
 from tsworkbench.tui.content import Line, drawable, wrap
@@ -141,9 +143,13 @@ class InlineEditor(Widget):
         region: Region,
         *,
         reading: Callable[[str], Reading] | None = None,
+        replaces: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
-        """`region`: the row's words on the screen (`RowList.cursor_region`); the mark stands before it."""
+        """`region`: the row's words on the screen (`RowList.cursor_region`); the mark stands before it.
+
+        With `replaces`, what is typed first takes the place of `text`; an arrow key, home or end keeps it.
+        """
         super().__init__(id=id)
         self._label = EditorLabel(label)
         self._text = text
@@ -151,6 +157,8 @@ class InlineEditor(Widget):
         self._hint = EditorHint(self._label.cells)
         self._region = region
         self._reading = reading
+        self._replaces = replaces
+        self._early: list[events.Key | events.Paste] = []
         self._note = ""
         self._height = 2
         self._came_from: Widget | None = None
@@ -179,13 +187,34 @@ class InlineEditor(Widget):
 
     def on_mount(self) -> None:
         self._came_from = self.screen.focused
-        self.styles.width = self._region.width + 1
         self._place(self._height)
         self._say_reading()
-        self.query_one(Field).focus()
+        field = self.query_one(Field)
+        self.screen.set_focus(field)  # now, not soon: keys may be waiting
+        if self._replaces:
+            field.selection = Selection(0, len(field.value))
+        for event in self._early:
+            self.app.post_message(event)
+        self._early.clear()
+
+    def take(self, event: events.Key | events.Paste) -> None:
+        """Something was typed that missed the editor: before it stood there, or after a click elsewhere."""
+        again = events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+        if self._field is None or not self._field.is_mounted:
+            self._early.append(again)
+        else:
+            self.screen.set_focus(self._field)
+            self.app.post_message(again)
+
+    def move_to(self, region: Region) -> None:
+        """The row stands elsewhere now: the screen has another size."""
+        self._region = region
+        self._place(self._height)
+        self._say_reading()
 
     def _place(self, height: int) -> None:
         self._height = height
+        self.styles.width = self._region.width + 1
         self.styles.height = height
         self._hint.styles.height = height - 1
         lowest = max(0, self.screen.size.height - height)

@@ -37,6 +37,8 @@ class MenuItem(NamedTuple):
     key: str = ""
     """The letter that chooses it at once; without effect while typing narrows the list."""
     hint: str = ""
+    also: str = ""
+    """Words that find it besides those it shows."""
 
 
 class MenuRows:
@@ -53,7 +55,7 @@ class MenuRows:
         self._places = [
             place
             for place, item in enumerate(self._items)
-            if all(word in f"{item.label} {item.hint}".casefold() for word in wanted)
+            if all(word in f"{item.label} {item.hint} {item.also}".casefold() for word in wanted)
         ]
 
     def __len__(self) -> int:

@@ -152,8 +152,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def show_cursor(self) -> None:
         """Scrolls to the cursor if the wheel has left it behind: before something opens at its row."""
         top = self.scroll_offset.y
-        if self._cursor >= 0 and not top <= self._cursor < top + self.size.height:
-            self._scroll(self._cursor - self.size.height // 3)
+        height = self.size.height  # none before the first layout, which comes here again
+        if height and self._cursor >= 0 and not top <= self._cursor < top + height:
+            self._scroll(self._cursor - height // 3)
 
     # Moving
 

@@ -1,0 +1,288 @@
+"""Whole plans in and out of a plan file, new files, and whether a file is sound."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import Conflict, NoSuchFile, Refused, WrongInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tsworkbench.plan.whole import Library
+    from tsworkbench.store.book import Book
+
+
+@click.command("new", cls=Command, short_help="Make a plan file with an empty plan in it.")
+@click.option("--title", metavar="TITLE", help="What the plan is called. Without it, “Action plan” with its year.")
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    help="“2009/10”, or two days as “1 Apr 2009..31 Mar 2012”. Without it, the financial year of the as-at day.",
+)
+@click.option("--sample", is_flag=True, help="Take in the two sample plans instead of beginning an empty one.")
+@click.pass_obj
+def new_command(common: Common, title: str | None, period: str | None, sample: bool) -> None:
+    """Make a plan file with an empty plan in it: at --file, else your own. Never over an existing file.
+
+    \b
+    tsworkbench new --title "Third Sector Strategy" --period 2009/10
+    tsworkbench new --file look-round.db --sample
+    """
+    from tsworkbench.cli.output import say
+    from tsworkbench.store.upgrade import create
+
+    if sample and (title is not None or period is not None):
+        raise WrongInput("--sample takes in plans that have their titles and periods: leave --title and --period out.")
+    plan = None if sample else _empty_plan(common, title, period)
+    path = os.path.abspath(common.path)
+    create(path)
+    try:
+        with common.writing() as book:
+            labels = _add_samples(book) if plan is None else [_begin(book, plan)]
+    except BaseException:
+        _discard(path)
+        raise
+    for label in labels:
+        say(label)
+    common.saved = labels[-1]
+    say(f"The plan file is {path}.")
+    if plan is not None:
+        say("Add its first objective with “tsworkbench add objective TEXT”, or take a document in with “import”.")
+
+
+def _empty_plan(common: Common, title: str | None, period: str | None) -> "Library":
+    from tsworkbench.plan.calendar import financial_year
+    from tsworkbench.plan.whole import Library, Plan
+    from tsworkbench.work.rows import words_of
+
+    if period is not None:
+        from tsworkbench.cli.words import period_of
+
+        first, last = period_of(period, today=common.day)
+    else:
+        first, last, _ = financial_year(common.day)
+    label = financial_year(first).label if financial_year(first)[:2] == (first, last) else f"{first.year}–{last.year}"
+    words = words_of(title, "title") if title is not None else f"Action plan {label}"
+    return Library(plans=(Plan(title=words, period_start=first.isoformat(), period_end=last.isoformat()),))
+
+
+def _begin(book: "Book", library: "Library") -> str:
+    from tsworkbench.store.plans import write_library
+
+    with book.act() as act:
+        act.called(f"Began the plan “{library.plans[0].title}”")
+        write_library(act, book, library)
+    return act.label
+
+
+def _add_samples(book: "Book") -> list[str]:
+    from tsworkbench.cli.samplefile import add_samples
+
+    return add_samples(book)
+
+
+def _discard(path: str) -> None:
+    """Takes a file away again that was made a moment ago and is of no use."""
+    for left in (path, f"{path}-journal"):
+        if os.path.exists(left):
+            os.unlink(left)
+
+
+@click.command("import", cls=Command, short_help="Take the plans of a document in.")
+@click.argument("document")
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@prints_json
+@click.pass_obj
+def import_command(common: Common, document: str, dry_run: bool) -> None:
+    """Take the plans of a document into a plan file, which is made if it is not there.
+
+    Reads tsworkbench's own JSON (“tsworkbench export json”). One act: “undo” takes all of it out again. What
+    was not understood is said on stderr. A document that can't be read is refused whole, with the place in it.
+
+    \b
+    tsworkbench import plan.json --dry-run
+    tsworkbench --file new.db import plan.json
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.refs import plans
+    from tsworkbench.store.upgrade import create
+    from tsworkbench.work.importing import add_plans, clashes
+
+    library = _read(document)
+    path = common.path
+    is_new = not os.path.exists(path)
+    if dry_run:
+        _say_what_comes(common, library)
+        if not is_new:
+            with common.book() as book:
+                _refuse_doubles(book, library)
+                there = {row["title"].casefold() for row in plans(book)}
+            _warn_all(
+                f"The file has a plan called “{plan.title}” already: there would be two."
+                for plan in library.plans
+                if plan.title.casefold() in there
+            )
+        _say_dry(common, library, path if is_new else None)
+        return
+    if is_new:
+        create(path)
+    try:
+        with common.writing() as book:
+            twice = clashes(book, library)
+            done = add_plans(book, library, os.path.basename(document))
+    except BaseException:
+        if is_new:
+            _discard(path)
+        raise
+    _say_what_comes(common, library)
+    _warn_all(twice)
+    say_done(common, done)
+
+
+def _read(document: str) -> "Library":
+    from tsworkbench.documents.interchange import MOST_BYTES, read_library
+
+    name = os.path.basename(document) or document
+    if not os.path.exists(document):
+        raise NoSuchFile(f"There is no document at {document}.")
+    if not os.path.isfile(document):
+        raise Refused(f"{document} is not a document: name an ordinary file.")
+    if not document.casefold().endswith(".json"):
+        raise Refused(
+            f"{name} is of a kind that can't be read yet: plans come in as tsworkbench's own JSON, in a file "
+            "whose name ends in .json. Nothing was imported."
+        )
+    try:
+        with open(document, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"{document} can't be read ({error.strerror}). Nothing was imported.") from error
+    return read_library(data, name=name)
+
+
+def _say_what_comes(common: Common, library: "Library") -> None:
+    from tsworkbench.cli.output import noun, say
+
+    _warn_all(sentence if sentence.endswith(".") else f"{sentence}." for sentence in library.unread)
+    if common.json:
+        return
+    for plan in library.plans:
+        say(plan.title)
+    counts = _counts(library)
+    say("    " + ", ".join(f"{count:,} {noun(word, count)}" for word, count in counts.items()))
+
+
+def _counts(library: "Library") -> dict[str, int]:
+    objectives = [objective for plan in library.plans for objective in plan.objectives]
+    activities = [activity for objective in objectives for activity in objective.activities]
+    return {
+        "objectives": len(objectives),
+        "activities": len(activities),
+        "milestones": sum(len(activity.milestones) for activity in activities),
+        "outputs": sum(len(activity.outputs) for activity in activities),
+        "officers": len(library.officers),
+    }
+
+
+def _warn_all(sentences: "Iterable[str]") -> None:
+    from tsworkbench.cli.output import warn
+
+    for sentence in sentences:
+        warn(sentence)
+
+
+def _say_dry(common: Common, library: "Library", new_path: str | None) -> None:
+    from tsworkbench.cli.output import put_json, say
+
+    if common.json:
+        put_json({"dry_run": True, "plans": [plan.title for plan in library.plans], **_counts(library)})
+    else:
+        say("Nothing was written." if new_path is None else f"Nothing was written; it would make {new_path}.")
+
+
+def _refuse_doubles(book: "Book", library: "Library") -> None:
+    """The sentence that the import itself would refuse with, for a plan that is in the file already."""
+    there = {row[0] for row in book.rows("select id from plan")}
+    for plan in library.plans:
+        if plan.id in there:
+            raise Conflict(
+                f"“{plan.title}” is in this file already (the same plan with the same id), so it would not be imported."
+            )
+
+
+@click.command("export", cls=Command, short_help="Write the plans as JSON.")
+@click.argument("kind", metavar="json", type=click.Choice(["json"]))
+@click.option("-o", "--output", metavar="OUT", help="Write to this file instead of stdout.")
+@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+@click.pass_obj
+def export_command(common: Common, kind: str, output: str | None, plan: str | None, force: bool) -> None:
+    """Write the plans of the file as JSON: every row and cell with its id, history apart.
+
+    Imported into an empty file and exported again, it is the same to the byte. OUT appears whole or not at all.
+    It holds private notes and officers' own tasks: it is for keeping and for other programs, not for members.
+
+    \b
+    tsworkbench export json -o plan.json
+    tsworkbench export json --plan "Third Sector" > third-sector.json
+    """
+    from tsworkbench.cli.output import escaped, put_bytes, say
+    from tsworkbench.papers.interchange import write_library
+    from tsworkbench.store.plans import read_library
+    from tsworkbench.store.refs import plan_named
+
+    if output is not None:
+        _refuse_output(output, common.path, force=force)
+    with common.book() as book:
+        wanted = [plan_named(book, plan)["id"]] if plan is not None else None
+        data = escaped(write_library(read_library(book, wanted))).encode()
+    if output is None:
+        put_bytes(data)
+        return
+    from tsworkbench.cli.writing import write_whole
+
+    write_whole(output, data, replace=force)
+    say(f"Written to {output} ({len(data):,} bytes).")
+
+
+def _refuse_output(output: str, plan_file: str, *, force: bool) -> None:
+    if os.path.isdir(output):
+        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
+    if not os.path.exists(output):
+        return
+    if os.path.exists(plan_file) and os.path.samefile(output, plan_file):
+        raise WrongInput(f"{output} is the plan file itself. Name another file to write to.")
+    if not force:
+        raise WrongInput(f"{output} exists already. Name another file, or say --force to replace it.")
+
+
+@click.command("check", cls=Command, short_help="Check that the file is sound.")
+@prints_json
+@click.pass_obj
+def check_command(common: Common) -> int:
+    """Check that the file is sound: its pages, its links, its log. Changes nothing.
+
+    Leaves with exit code 1 if anything is wrong, after a sentence for each thing.
+    """
+    from tsworkbench.cli.output import noun, put_json, say
+    from tsworkbench.store.check import check
+
+    with common.book() as book:
+        found = check(book)
+        if common.json:
+            put_json({"file": book.path, "sound": not found, "found": found})
+        elif found:
+            for sentence in found:
+                say(sentence)
+        else:
+            plans = book.value("select count(*) from plan where deleted=0")
+            milestones = book.value("select count(*) from milestone where deleted=0")
+            changes = book.value("select count(*) from change")
+            say(
+                f"{book.path} is sound: {plans:,} {noun('plans', plans)}, {milestones:,} "
+                f"{noun('milestones', milestones)}, {changes:,} {noun('changes', changes)} in its history."
+            )
+    return 1 if found else 0

@@ -1,0 +1,199 @@
+"""All there is to know of one row, as lines or as JSON."""
+
+from collections.abc import Iterator
+from datetime import date
+from textwrap import wrap
+from typing import Any
+
+from tsworkbench.cli import rowlines
+from tsworkbench.cli.output import fit, local_time, shown
+from tsworkbench.cli.rowlines import Lines, day_of_cell
+from tsworkbench.cli.selection import Item, items_of
+from tsworkbench.plan.badges import badge
+from tsworkbench.plan.calendar import relative, short_date
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.model import CLOSED, Rag
+from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.rag import is_watermelon
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.leads import initials_of_all
+from tsworkbench.store.refs import Place
+from tsworkbench.store.views import RowView, Viewer, cell
+
+_LABEL = 11
+_WORDS = (
+    ("text", "Printed"),
+    ("cost_text", "Cost"),
+    ("funding_text", "Funding"),
+    ("key_changes", "Key changes"),
+    ("rationale", "Rationale"),
+    ("notes", "Notes"),
+)
+"""Cells that are shown as they are, where a row has them."""
+
+_UNDER = {"objective": ("activity",), "activity": ("milestone", "output", "task")}
+
+
+def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
+    """The row as lists give it, with all its other cells, what was said of it, and the refs of the rows under it."""
+    item = _item(book, here, as_at)
+    said = rowlines.as_json(item, _plan(book, here)["short_title"] or _plan(book, here)["title"])
+    hidden = ("rid", "sort", "deleted", "plan_id", "objective_id", "activity_id")
+    said |= {name: item.view.cells[name] for name in item.view.cells.keys() if name not in hidden and name not in said}  # noqa: SIM118
+    said["funding"] = [dict(row) for row in _funding(book, here)]
+    said["updates"] = [dict(row) for row in _updates(book, here)]
+    said["private_notes"] = [dict(row) for row in _notes(book, here)]
+    said["under"] = [below.view.ref for below in _under(book, here, as_at)]
+    return said
+
+
+def lines(book: Book, here: Place, as_at: date, width: int) -> Iterator[str]:
+    """The row on lines of a width."""
+    item = _item(book, here, as_at)
+    view, above = item
+    plan = _plan(book, here)
+    yield from _wrapped(f"{shown(view.ref)}  {shown(view.title)}", width, 0)
+    under = (
+        f", under {above.activity_ref} {above.activity_title}" if view.level not in ("objective", "activity") else ""
+    )
+    yield from _wrapped(f"{view.level.capitalize()} of {plan['short_title'] or plan['title']}{under}", width, 0)
+    yield ""
+    for label, text in _facts(book, item, as_at):
+        first, *rest = list(_wrapped(text, width - _LABEL, 0)) or [""]
+        yield f"{fit(label, _LABEL)}{first}"
+        yield from (" " * _LABEL + line for line in rest)
+    below = _under(book, here, as_at)
+    if below:
+        yield ""
+        table = Lines(as_at, width, initials_of_all(book), {plan["id"]: plan["year_start"]})
+        table.make_room([one.view for one in below])
+        yield from (table.row(one.view) for one in below)
+
+
+def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
+    view = item.view
+    if view.level == "activity" or view.rag is not None:
+        yield "RAG", _rag(view)
+    elif view.dated_rag is not None:
+        yield "By dates", _in_words(view.dated_rag)
+    if view.level != "objective":
+        done = day_of_cell(view.done_on)
+        yield "Status", view.status.replace("_", " ") + (f", done {short_date(done)}" if done else "")
+        yield from _dates(view, as_at)
+    if view.total:
+        late = f", {view.late_count} late" if view.late_count else ""
+        yield "Milestones", f"{view.done} of {view.total} done{late}"
+    led = write_leads([(lead.name, lead.role) for lead in view.leads])
+    stands = {lead.level for lead in view.leads} - {view.level}
+    yield "Lead", (f"{led} (of the {stands.pop()})" if stands else led) or "nobody"
+    if view.target is not None:
+        yield "Target", f"{_number(view.target)} {view.unit or ''}".strip()
+        yield "Actual", _number(view.actual) if view.actual is not None else "not known"
+    for name, label in _WORDS:
+        text = cell(view, name)
+        if text and text != view.title:
+            yield label, str(text)
+    for row in _updates(book, Place(view.level, view.id, 0, view.plan_id)):
+        yield "Said", _update(row)
+    for row in _notes(book, Place(view.level, view.id, 0, view.plan_id)):
+        yield "Private", f"{row['text']} ({row['by'] or 'somebody'}, {local_time(row['at'])})"
+    yield "Id", view.id
+
+
+def _rag(view: RowView) -> str:
+    said = _in_words(view.rag)
+    if view.dated_rag is None:
+        return said
+    worse = " – stated better than dated" if is_watermelon(view.rag, view.dated_rag) else ""
+    return f"{said}; by dates {_in_words(view.dated_rag)}{worse}"
+
+
+def _in_words(rag: Rag | None) -> str:
+    return f"{badge(rag)} {rag.value}" if rag is not None else "· not said"
+
+
+def _dates(view: RowView, as_at: date) -> Iterator[tuple[str, str]]:
+    due = day_of_cell(view.due_to)
+    text = cell(view, "due_text") or ""
+    if text or due:
+        day = f" ({short_date(due)})" if due and text else short_date(due) if due else ""
+        far = f", {relative(due, as_at)}" if due and view.status not in CLOSED else ""
+        yield "Due", f"{text}{day}{far}"
+    printed = cell(view, "due_printed")
+    if printed and printed != text:
+        yield "Printed", str(printed)
+    for name, label in (("baseline_due_to", "Agreed"), ("expected_due_to", "Expected")):
+        day_then = day_of_cell(cell(view, name))
+        if day_then is not None:
+            yield label, short_date(day_then)
+    if cell(view, "due_doubt"):
+        yield "Doubt", str(cell(view, "due_doubt"))
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if value == value // 1 else f"{value:,}"
+
+
+def _update(row: Row) -> str:
+    rag = Rag(row["rag"]) if row["rag"] in tuple(Rag) else None
+    parts = ["no change"] if row["no_change"] else [_in_words(rag)] if rag is not None else []
+    parts += [
+        f"{label}{row[name]}" for name, label in (("comment", ""), ("why", "why: "), ("next", "next: ")) if row[name]
+    ]
+    day = day_of_cell(row["as_at"])
+    by = f"{short_date(day)}, " if day else ""
+    return f"{by}{row['by'] or 'somebody'}: {'; '.join(parts) or 'RAG taken away'}"
+
+
+def _wrapped(text: str, width: int, indent: int) -> Iterator[str]:
+    for part in shown(text, lines=True).split("\n"):
+        yield from (" " * indent + line for line in wrap(part, width) or [""])
+
+
+# -- what hangs on the row
+
+
+def _item(book: Book, here: Place, as_at: date) -> Item:
+    found = items_of(book, Viewer(book, as_at), [here.key])
+    if not found:
+        raise NotFound("That row is no longer in the plan: somebody has deleted it. “history” shows who.")
+    return found[0]
+
+
+def _plan(book: Book, here: Place) -> Row:
+    found = book.row("select id, title, short_title, year_start from plan where id=?", here.plan_id)
+    if found is None:
+        raise NotFound("The plan that row belongs to is not in the file.")
+    return found
+
+
+def _under(book: Book, here: Place, as_at: date) -> list[Item]:
+    keys = [
+        key_of(level, row[0])
+        for level in _UNDER.get(here.level, ())
+        for row in book.rows(
+            f"select rid from {level} where {here.level}_id=? and deleted=0 order by sort, rid", here.id
+        )
+    ]
+    return items_of(book, Viewer(book, as_at), keys) if keys else []
+
+
+def _updates(book: Book, here: Place) -> list[Row]:
+    return book.rows(
+        "select rag, why, next, comment, no_change, as_at, by, at from progress "
+        "where row_id=? and deleted=0 order by rid desc limit 20",
+        here.id,
+    )
+
+
+def _notes(book: Book, here: Place) -> list[Row]:
+    return book.rows("select text, by, at from note where row_id=? and deleted=0 order by rid desc", here.id)
+
+
+def _funding(book: Book, here: Place) -> list[Row]:
+    return book.rows(
+        "select s.name source, a.text, a.pence, a.confirmed, a.inside from allocation a "
+        "join funding_source s on s.id=a.source_id where a.activity_id=? and a.deleted=0 order by a.sort, a.rid",
+        here.id,
+    )

@@ -1,0 +1,170 @@
+"""`list` and `find`: the golden facts of the sample, and what each option leaves in."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KEYS = {
+    *("ref", "level", "title", "status", "rag", "dated_rag", "late", "due_text", "due_from", "due_to", "due_precision"),
+    *("done_on", "leads", "activity_ref", "activity_rag", "objective_ref", "plan", "id"),
+}
+
+
+def refs(answer: Any) -> list[str]:
+    return [row["ref"] for row in answer.json]
+
+
+def test_the_work_of_the_action_plan_is_its_forty_milestones_in_their_order(run: Any) -> None:
+    found = run("list", "--plan", "third", "--json").json
+    assert [row["level"] for row in found] == ["milestone"] * 40
+    assert [row["ref"] for row in found[:5]] == ["1.1.m1", "1.1.m2", "1.1.m3", "1.1.m4", "1.2.m1"]
+    assert {frozenset(row) for row in found} == {frozenset(KEYS)}
+
+
+def test_milestones_fall_due_in_the_months_that_the_printed_plan_gives(run: Any) -> None:
+    due = Counter((row["due_to"] or "TBC")[:7] for row in run("list", "--plan", "third", "--json").json)
+    assert due == {
+        **{"2009-08": 1, "2009-09": 1, "2009-10": 3, "2009-11": 6, "2009-12": 9, "2010-01": 7},
+        **{"2010-02": 1, "2010-03": 9, "2010-04": 1, "TBC": 2},
+    }
+
+
+def test_louise_russell_has_nine_activities_and_twenty_seven_milestones(run: Any) -> None:
+    assert len(run("list", "--officer", "Louise Russell", "--level", "activity", "--json").json) == 9
+    work = run("list", "--officer", "Louise Russell", "--json").json
+    assert [row["level"] for row in work] == ["milestone"] * 27
+
+
+@pytest.mark.parametrize("name", ["Louise Russell", "louise russell", "LR", "louise", " Russell "])
+def test_an_officer_is_known_by_name_part_of_it_or_initials(run: Any, name: str) -> None:
+    assert len(run("list", "--officer", name, "--json").json) == 27
+
+
+def test_what_is_late_comes_longest_late_first(run: Any) -> None:
+    found = run("list", "--officer", "Louise Russell", "--late", "--json").json
+    assert [row["ref"] for row in found] == ["5.1.m1", "4.6.m1"]
+    assert all(row["late"] for row in found)
+    assert run("list", "--late", "--json", as_at="2009-10-31").json == []
+
+
+def test_an_officers_list_is_in_the_order_of_dates_with_the_undated_last(run: Any) -> None:
+    due = [row["due_to"] or "9999" for row in run("list", "--officer", "LR", "--json").json]
+    assert due == sorted(due)
+    assert due[-1] == "9999"
+
+
+def test_a_joint_lead_sees_the_shared_work_and_its_leads(run: Any) -> None:
+    found = run("list", "--officer", "Andy Algar", "--json").json
+    assert {row["activity_ref"] for row in found} == {"5.1"}
+    assert found[0]["leads"] == [
+        {"name": "Louise Russell", "role": "lead"},
+        {"name": "Andy Algar", "role": "joint"},
+    ]
+
+
+def test_an_officers_own_tasks_are_in_the_officers_list_and_not_in_the_plans(run: Any) -> None:
+    assert run("add", "task", "4.2", "Ring the funder by Friday").code == 0
+    assert "4.2.t1" in refs(run("list", "--officer", "LR", "--json"))
+    assert "4.2.t1" not in refs(run("list", "--json"))
+    assert refs(run("list", "--level", "task", "--json")) == ["4.2.t1"]
+
+
+def test_open_leaves_out_what_is_complete_and_status_asks_for_it(run: Any) -> None:
+    done = refs(run("list", "--status", "complete", "--json"))
+    still_open = refs(run("list", "--plan", "third", "--open", "--json"))
+    assert len(done) == 8
+    assert len(still_open) == 32
+    assert not set(done) & set(still_open)
+    assert refs(run("list", "--status", "In-Progress", "--status", "COMPLETE", "--json")) != done
+
+
+def test_a_rag_asks_for_the_rows_under_an_activity_that_is_rated_so(run: Any) -> None:
+    found = run("list", "--rag", "r", "--json").json
+    assert {row["activity_ref"] for row in found} == {"4.6"}
+    assert {row["activity_rag"] for row in found} == {"red"}
+    unsaid = refs(run("list", "--plan", "third", "--rag", "none", "--json"))
+    assert unsaid == ["4.5.m1", "4.5.m2"]
+
+
+def test_due_before_takes_any_phrase_that_names_a_day(run: Any) -> None:
+    assert refs(run("list", "--due-before", "1 nov 2009", "--json")) == refs(
+        run("list", "--due-before", "2009-11-01", "--json")
+    )
+    assert len(run("list", "--due-before", "2009-11-01", "--json").json) == 5
+
+
+def test_levels_are_listed_when_asked_for(run: Any) -> None:
+    count = {
+        level: len(run("list", "--plan", "third", "--level", level, "--json").json)
+        for level in ("objective", "activity", "milestone", "output", "task")
+    }
+    assert count == {"objective": 7, "activity": 15, "milestone": 40, "output": 35, "task": 0}
+    assert len(run("list", "--plan", "third", "--all", "--json").json) == 97
+
+
+def test_outputs_carry_their_targets(run: Any) -> None:
+    found = {row["ref"]: row for row in run("list", "--level", "output", "--json").json}
+    assert found["1.2.o1"]["target"] == 1000
+    assert {"target", "actual", "unit"} <= set(found["1.2.o1"])
+
+
+def test_activities_without_milestones_are_work_themselves(run: Any) -> None:
+    found = run("list", "--plan", "THIN", "--json").json
+    assert [row["level"] for row in found] == ["activity"] * 25
+
+
+def test_lines_are_aligned_and_fit_eighty_columns(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("list", "--plan", "third").lines
+    assert max(map(len, lines)) <= 80
+    louises = [line for line in lines if ".m" in line[:7] and " LR " in line]
+    assert {line.index(" LR ") for line in louises} == {51}
+    assert "4.2.m1  ✓   Chest scope agreed                      LR      11 Dec     done" in lines
+    assert "4.6.m1  ○   Funding option agreed                   LR      end Nov    15d late" in lines
+
+
+def test_milestones_stand_under_their_activity_and_its_rag(run: Any) -> None:
+    lines = run("list", "--plan", "third").lines
+    heading = next(n for n, line in enumerate(lines) if line.startswith("4.6 "))
+    assert lines[heading].startswith("4.6     ▲R  Promote Third Sector resilience")
+    assert lines[heading + 1].startswith("4.6.m1  ○ ")
+
+
+def test_several_plans_are_told_apart_by_their_titles(run: Any) -> None:
+    lines = run("list").lines
+    assert lines[0] == "Third Sector Strategy - Action Plan 2009/10"
+    assert lines[lines.index("") + 1] == "Infrastructure Development Strategy 2008-2014"
+
+
+def test_the_sample_is_listed_without_any_file(run_bare: Callable[..., Any]) -> None:
+    answer = run_bare("list", "--sample", "--json")
+    assert answer.code == 0
+    assert len(answer.json) == 65
+    assert len(run_bare("list", "--sample", "--late", "--json").json) == 11
+
+
+def test_an_empty_answer_is_no_error_and_says_so_beside_the_answer(
+    run: Any, run_on: Callable[[Path], Any], empty_file: Path
+) -> None:
+    answer = run("list", "--rag", "complete")
+    assert (answer.code, answer.out) == (0, "")
+    assert "Nothing to list" in answer.err
+    assert run("list", "--rag", "complete", "--json").out == "[]\n"
+    assert "no plan" in run_on(empty_file)("list").err
+
+
+def test_find_answers_like_a_list_and_with_no_when_nothing_is_there(run: Any) -> None:
+    found = run("find", "community", "chest", "--json").json
+    assert {"4.2", "4.2.m1", "4.2.m3"} <= {row["ref"] for row in found}
+    assert run("find", "4.2.m2").lines[0].startswith("4.2.m2")
+    nothing = run("find", "zebra")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert "zebra" in nothing.err
+
+
+def test_find_sees_an_edit_made_a_moment_ago(run: Any) -> None:
+    run("set", "4.2.m1", "--title", "Zebra crossing agreed")
+    assert refs(run("find", "zebra", "--json")) == ["4.2.m1"]

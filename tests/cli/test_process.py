@@ -1,0 +1,172 @@
+"""The program as a process: what it imports, what it prints where, and how it leaves."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HEAVY = ("textual", "rich", "sqlite_utils", "docx", "openpyxl", "jinja2", "dateutil", "importlib.metadata")
+NOT_FOR_READING = ("platformdirs", "dataclasses", "pathlib", "email", "urllib", "tempfile", "tsworkbench.plan.due")
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    import tsworkbench
+
+    source = str(Path(tsworkbench.__file__).parents[1])
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TSWORKBENCH", "LC_", "LANG"))}
+    return kept | {"PYTHONPATH": source, "TZ": "UTC"} | more
+
+
+def program(*words: str, **more: Any) -> "subprocess.CompletedProcess[bytes]":
+    flags = more.pop("flags", [])
+    env = environment(**more.pop("env", {}))
+    return subprocess.run(
+        [sys.executable, *flags, "-m", "tsworkbench", *words],
+        capture_output=True,
+        env=env,
+        timeout=60,
+        check=False,
+        **more,
+    )
+
+
+def imported(*words: str) -> set[str]:
+    done = program(*words, flags=["-X", "importtime"])
+    assert done.returncode in (0, 1, 2), done.stderr
+    lines = done.stderr.decode().splitlines()
+    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--as-at", "2009-12-15"],
+        ["list", "--officer", "Louise Russell", "--late", "--json"],
+        ["officers"],
+        ["plans"],
+        ["history"],
+        ["find", "chest"],
+        ["set", "4.2.m3", "--status", "complete"],
+        ["undo"],
+        ["check"],
+        ["list", "--help"],
+        ["--help"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_imports_nothing_that_only_others_need(demo_file: Path, words: list[str]) -> None:
+    modules = imported("--file", str(demo_file), *words)
+    roots = {module.partition(".")[0] for module in modules} | modules
+    assert "tsworkbench.cli.group" in modules
+    assert not roots & {*HEAVY}
+    assert not any(module.startswith("tsworkbench.tui") for module in modules)
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "--officer", "Louise Russell", "--late", "--json"], ["set", "4.2.m3", "--status", "complete"]]
+)
+def test_the_daily_commands_start_fast_because_they_import_little(demo_file: Path, words: list[str]) -> None:
+    modules = imported("--file", str(demo_file), *words)
+    assert not modules & {*NOT_FOR_READING}
+
+
+def test_an_answer_is_utf8_in_json_whatever_the_terminal_speaks(demo_file: Path) -> None:
+    for env in ({"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        done = program("--file", str(demo_file), "show", "4.2", "--json", env=env)
+        assert "£300,000" in done.stdout.decode("utf-8")
+        assert b"\r" not in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8"])
+def test_lines_come_out_on_any_terminal(demo_file: Path, encoding: str) -> None:
+    done = program("--file", str(demo_file), "list", env={"PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"4.2.m1" in done.stdout
+    failed = program("--file", str(demo_file), "list", "--status", "ö▲", env={"PYTHONIOENCODING": encoding})
+    assert failed.returncode == 2
+    assert b"is not a status" in failed.stderr
+
+
+def test_json_is_the_same_bytes_from_the_program_and_in_a_file(demo_file: Path, tmp_path: Path) -> None:
+    printed = program("--file", str(demo_file), "export", "json")
+    program("--file", str(demo_file), "export", "json", "-o", str(tmp_path / "out.json"))
+    assert printed.stdout == (tmp_path / "out.json").read_bytes()
+
+
+def test_a_reader_that_leaves_is_no_error_on_the_screen(demo_file: Path) -> None:
+    for words in (["list"], ["list", "--json"], ["export", "json"], ["history", "--limit", "1000"]):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tsworkbench", "--file", str(demo_file), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(timeout=60) in (0, 1)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_a_sentence(demo_file: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tsworkbench", "--file", str(demo_file), "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"could not be written" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closed streams are a POSIX shell's doing")
+def test_closed_streams_are_no_error(demo_file: Path) -> None:
+    command = f'"{sys.executable}" -m tsworkbench --file "{demo_file}" list >&- 2>&-'
+    assert subprocess.run(command, shell=True, env=environment(), check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are told apart on POSIX only")
+def test_an_interrupt_leaves_quietly_and_keeps_the_file(demo_file: Path) -> None:
+    import sqlite3
+
+    holder = sqlite3.connect(demo_file, isolation_level=None)
+    holder.execute("begin exclusive")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tsworkbench", "--file", str(demo_file), "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    time.sleep(1)  # it is waiting for the file now
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=60)
+    holder.execute("rollback")
+    holder.close()
+    assert (process.returncode in (130, 11), out) == (True, b"")
+    assert b"Traceback" not in error
+    assert program("--file", str(demo_file), "check").returncode == 0
+
+
+def test_exit_codes_reach_the_shell(demo_file: Path, tmp_path: Path) -> None:
+    codes = {
+        ("--file", str(demo_file), "list"): 0,
+        ("--file", str(demo_file), "find", "zebra"): 1,
+        ("--file", str(demo_file), "bogus"): 2,
+        ("--file", str(tmp_path / "gone.db"), "list"): 10,
+        ("--file", str(demo_file), "import", str(demo_file)): 13,
+    }
+    assert {words: program(*words).returncode for words in codes} == codes

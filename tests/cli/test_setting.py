@@ -1,0 +1,191 @@
+"""`set`: many rows and facts in one act, saved before it is said, and taken back in one step."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def row(run: Any, ref: str) -> dict[str, Any]:
+    return dict(run("show", ref, "--json").json)
+
+
+def test_completing_says_the_label_and_when_it_was_saved(run: Any) -> None:
+    answer = run("set", "4.2.m2", "--status", "complete")
+    assert answer.code == 0
+    label, saved = answer.out.rstrip("\n").split(" · ")
+    assert label == "4.2.m2 complete, done 15 Dec 2009 (was in progress)"
+    assert re.fullmatch(r"saved 14:02:\d\d", saved)
+    assert row(run, "4.2.m2")["done_on"] == "2009-12-15"
+
+
+def test_several_refs_and_options_are_one_act_and_one_undo(run: Any) -> None:
+    before = run("export", "json").out
+    answer = run(
+        *("set", "4.2.m2", "4.2.m3", "4.6"),
+        *("--due", "end feb", "--title", "Another", "--lead", "Richard Parsons", "--private", "Ask Ann."),
+        *("--rag", "amber", "--why", "Because.", "--next", "Then.", "--note", "For members.", "--status", "deferred"),
+    )
+    assert answer.code == 0, answer.err
+    for ref in ("4.2.m2", "4.2.m3", "4.6"):
+        now = row(run, ref)
+        assert (now["due_to"], now["title"], now["status"]) == ("2010-02-28", "Another", "deferred")
+        assert now["leads"] == [{"name": "Richard Parsons", "role": "lead"}]
+        assert now["private_notes"][0]["text"] == "Ask Ann."
+    assert row(run, "4.6")["updates"][0]["comment"] == "For members."
+    assert row(run, "4.2")["updates"][0]["why"] == "Because."
+    assert run("undo").code == 0
+    assert run("export", "json").out == before
+    assert run("redo").code == 0
+    assert row(run, "4.2.m3")["title"] == "Another"
+
+
+def test_one_wrong_ref_leaves_everything_as_it_was(run: Any) -> None:
+    before = run("export", "json").out
+    answer = run("set", "4.2.m2", "4.2.m9", "--status", "complete")
+    assert answer.code == 2
+    assert "4.2.m9" in answer.err
+    assert run("export", "json").out == before
+
+
+@pytest.mark.parametrize(
+    ("word", "stored"),
+    [
+        ("In progress", "in_progress"),
+        ("in-progress", "in_progress"),
+        ("IN_PROGRESS", "in_progress"),
+        ("not started", "not_started"),
+        ("Deferred", "deferred"),
+        ("cancelled", "cancelled"),
+        ("complete", "complete"),
+    ],
+)
+def test_a_status_is_known_however_it_is_spelled(run: Any, word: str, stored: str) -> None:
+    assert run("set", "4.2.m3", "--status", "deferred" if stored != "deferred" else "complete").code == 0
+    assert run("set", "4.2.m3", "--status", word).code == 0
+    assert row(run, "4.2.m3")["status"] == stored
+
+
+def test_reopen_puts_work_in_progress_again_and_takes_the_day_away(run: Any) -> None:
+    assert run("set", "4.2.m1", "--status", "reopen").code == 0
+    assert (row(run, "4.2.m1")["status"], row(run, "4.2.m1")["done_on"]) == ("in_progress", None)
+
+
+@pytest.mark.parametrize(
+    ("word", "stored"),
+    [
+        ("r", "red"),
+        ("A", "amber"),
+        ("Green", "green"),
+        ("b", "complete"),
+        ("c", "complete"),
+        ("u", "unrated"),
+        ("not rated", "unrated"),
+        ("none", None),
+        ("Not-said", None),
+    ],
+)
+def test_a_rag_is_a_letter_or_a_word(run: Any, word: str, stored: str | None) -> None:
+    assert run("set", "6.1", "--rag", word).code == 0
+    assert row(run, "6.1")["rag"] == stored
+
+
+def test_a_rag_on_a_milestone_is_stated_on_its_activity(run: Any) -> None:
+    assert run("set", "4.2.m1", "4.2.m2", "--rag", "red").out.startswith("4.2 now ▲ Red (was ◆ Amber)")
+    assert row(run, "4.2")["rag"] == "red"
+
+
+def test_why_alone_belongs_to_the_last_that_was_said(run: Any) -> None:
+    assert run("set", "4.6", "--why", "Costing is late.").code == 0
+    newest = row(run, "4.6")["updates"][0]
+    assert (newest["rag"], newest["why"], newest["next"]) == (
+        "red",
+        "Costing is late.",
+        "Costed paper to members on 19 January.",
+    )
+    nothing_said = run("set", "4.5", "--why", "No reason.")
+    assert nothing_said.code == 2
+    assert "--rag" in nothing_said.err
+
+
+def test_the_day_it_was_done_can_be_any_phrase(run: Any) -> None:
+    assert run("set", "4.2.m3", "--status", "complete", "--done-on", "fri 11 dec 2009").code == 0
+    assert row(run, "4.2.m3")["done_on"] == "2009-12-11"
+    assert run("set", "4.2.m3", "--done-on", "10 dec").code == 0
+    assert row(run, "4.2.m3")["done_on"] == "2009-12-10"
+
+
+def test_a_date_is_taken_away_with_nothing(run: Any) -> None:
+    assert run("set", "4.2.m3", "--due", "").code == 0
+    assert (row(run, "4.2.m3")["due_to"], row(run, "4.2.m3")["due_text"]) == (None, None)
+    assert row(run, "4.2.m3")["due_printed"] == "by December 2009"
+
+
+def test_leads_are_typed_as_they_are_printed(run: Any) -> None:
+    assert run("set", "4.5", "--lead", "louise / +Ann Other with corp").code == 0
+    assert row(run, "4.5")["leads"] == [
+        {"name": "Louise Russell", "role": "lead"},
+        {"name": "Ann Other", "role": "joint"},
+        {"name": "Corporate Finance", "role": "supporting"},
+    ]
+    assert run("set", "4.5", "--lead", "rich", "--lead", "+Bo New", "--lead", "shazia").code == 0
+    assert [lead["name"] for lead in row(run, "4.5")["leads"]] == ["Richard Parsons", "Bo New", "Shazia Hussain"]
+
+
+def test_the_same_again_is_nothing_to_do(run: Any) -> None:
+    answer = run("set", "4.2.m1", "--status", "complete")
+    assert (answer.code, answer.out) == (1, "")
+    assert "already" in answer.err
+
+
+def test_json_says_the_act_and_what_it_touched(run: Any) -> None:
+    said = run("set", "4.2.m3", "--status", "complete", "--json").json
+    assert said["label"] == "4.2.m3 complete, done 15 Dec 2009 (was not started)"
+    assert {"table": "milestone", "id": row(run, "4.2.m3")["id"]} in said["rows"]
+
+
+def test_an_act_stands_under_the_name_of_who_made_it(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("set", "4.2.m3", "--due", "tbc", who="Ann Other")
+    assert run("history", "--json", "--limit", "1").json[0]["who"] == "Ann Other"
+    monkeypatch.setenv("TSWORKBENCH_WHO", "Bo New")
+    run("set", "4.2.m3", "--due", "end jan", who=None)
+    assert run("history", "--json", "--limit", "1").json[0]["who"] == "Bo New"
+
+
+def test_without_a_name_an_act_is_by_whoever_works_on_the_file_here_else_by_the_login(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tsworkbench.store.opening import open_book
+
+    monkeypatch.setenv("LOGNAME", "arussell")
+    run("set", "4.2.m3", "--due", "end jan", who=None)
+    assert run("history", "--json", "--limit", "1").json[0]["who"] == "arussell"
+    book = open_book(run.path)
+    book.set_local("me", "Shazia Hussain")
+    book.close()
+    run("set", "4.2.m3", "--due", "end feb", who=None)
+    assert run("history", "--json", "--limit", "1").json[0]["who"] == "Shazia Hussain"
+
+
+def test_nothing_is_said_to_be_saved_when_the_file_refuses(run: Any, tmp_path: Path) -> None:
+    import sqlite3
+
+    other = sqlite3.connect(run.path, isolation_level=None)
+    other.execute("begin exclusive")
+    try:
+        from tsworkbench.store import opening
+
+        patient = opening.open_book.__kwdefaults__
+        assert patient is not None
+        before = patient["wait_ms"]
+        patient["wait_ms"] = 10  # the command line would wait five seconds
+        try:
+            answer = run("set", "4.2.m3", "--status", "complete")
+        finally:
+            patient["wait_ms"] = before
+    finally:
+        other.execute("rollback")
+        other.close()
+    assert (answer.code, answer.out) == (11, "")
+    assert "Another program" in answer.err

@@ -1,0 +1,149 @@
+"""Everything that can be typed wrong has a sentence, an exit code, and no effect."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tsworkbench.cli.group import COMMANDS
+
+WRONG = [
+    (["bogus"], "bogus"),
+    (["list", "--bogus"], "--bogus"),
+    (["list", "extra"], "extra"),
+    (["list", "--officer", "Nobody"], "no officer called"),
+    (["list", "--officer", "l"], "fits 3 officers"),
+    (["list", "--officer", ""], "officer"),
+    (["list", "--plan", "fourth"], "Its plans"),
+    (["list", "--plan", ""], "plan"),
+    (["list", "--status", "weird"], "not started, in progress, complete, deferred, cancelled"),
+    (["list", "--rag", "purple"], "amber"),
+    (["list", "--level", "strategy"], "milestone"),
+    (["list", "--level", "objective", "--late"], "--level activity"),
+    (["list", "--level", "milestone", "--all"], "leave one of them out"),
+    (["list", "--due-before", "whenever"], "whenever"),
+    (["show"], "REF"),
+    (["show", "99.9"], "99.9"),
+    (["show", "1"], "stands in 2 plans"),
+    (["show", "nowhere:1.1"], "no plan called"),
+    (["show", ""], "no row"),
+    (["history", "99.9"], "99.9"),
+    (["history", "--limit", "0"], "limit"),
+    (["history", "--limit", "many"], "many"),
+    (["find"], "WORDS"),
+    (["set"], "REF"),
+    (["set", "4.2.m1"], "Say what to set"),
+    (["set", "99.9", "--status", "complete"], "99.9"),
+    (["set", "4.2.m1", "--status", "done-ish"], "not started, in progress, complete, deferred, cancelled"),
+    (["set", "4.2.m1", "--status", ""], "status"),
+    (["set", "4.2.m1", "--rag", "purple"], "red (r)"),
+    (["set", "4.2.m1", "--due", "soonish"], "soonish"),
+    (["set", "4.2.m1", "--lead", "Nobody"], "no officer called"),
+    (["set", "4.2.m1", "--lead", "+"], "name"),
+    (["set", "4.2.m1", "--title", "  "], "no words"),
+    (["set", "4.2.m1", "--title", "x" * 10_001], "10,001 characters"),
+    (["set", "4.2.m1", "--note", ""], "no words"),
+    (["set", "4.2.m1", "--private", ""], "no words"),
+    (["set", "4.2.m3", "--done-on", "fri"], "not complete"),
+    (["set", "4.2.m3", "--status", "complete", "--done-on", "TBC"], "names no day"),
+    (["set", "4.2.m3", "--status", "complete", "--done-on", "2010-01-31"], "still to come"),
+    (["set", "4.2.m3", "--status", "deferred", "--done-on", "fri"], "--done-on"),
+    (["set", "third:4", "--status", "complete"], "objective"),
+    (["set", "third:4", "--rag", "red"], "counted, not coloured"),
+    (["set", "4.2.o1", "--note", "x"], "commentary"),
+    (["remove"], "REF"),
+    (["remove", "99.9"], "99.9"),
+    (["remove", "--restore", "99.9"], "No deleted row"),
+    (["export"], "json"),
+    (["export", "xml"], "xml"),
+    (["export", "json", "--plan", "fourth"], "Its plans"),
+    (["undo", "twice"], "twice"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG, ids=[" ".join(words)[:60] for words, _ in WRONG])
+def test_wrong_input_is_a_sentence_and_changes_nothing(run: Any, words: list[str], said: str) -> None:
+    before = run.path.read_bytes()
+    answer = run(*words)
+    assert answer.code == 2, answer.err
+    assert said in answer.err
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    assert run.path.read_bytes() == before
+
+
+def test_a_near_miss_is_offered(run: Any) -> None:
+    assert "4.2.m1" in run("show", "4.2.m11").err
+    assert "Louise Russell" in run("list", "--officer", "Louise Rusell").err
+
+
+_NEEDS = {
+    "show": ["1.1"],
+    "set": ["1.1", "--title", "x"],
+    "add": ["objective", "x"],
+    "remove": ["1.1"],
+    "find": ["x"],
+    "export": ["json"],
+}
+ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo"})
+
+
+@pytest.mark.parametrize("command", ON_A_FILE)
+def test_every_command_says_what_stands_there_instead_of_a_plan_file(
+    run_on: Callable[[Path], Any], tmp_path: Path, command: str
+) -> None:
+    words = [command, *_NEEDS.get(command, [])]
+    paths = {
+        name: tmp_path / name for name in ("gone.db", "empty.db", "letter.db", "foreign.db", "newer.db", "folder.db")
+    }
+    paths["empty.db"].touch()
+    paths["letter.db"].write_text("Dear Sir, " * 50)
+    paths["folder.db"].mkdir()
+    connection = sqlite3.connect(paths["foreign.db"])
+    connection.execute("create table other(a)")
+    connection.close()
+    connection = sqlite3.connect(paths["newer.db"])
+    connection.execute("pragma application_id=0x7473776b")
+    connection.execute("pragma user_version=99")
+    connection.execute("create table plan(a)")
+    connection.close()
+    for name, path in paths.items():
+        answer = run_on(path)(*words)
+        assert answer.code == (12 if name == "newer.db" else 10), (name, answer.err)
+        assert str(path) in answer.err
+        assert answer.out == ""
+
+
+@pytest.mark.parametrize("command", ON_A_FILE)
+def test_every_command_tells_a_damaged_file(run_on: Callable[[Path], Any], sample_file: Path, command: str) -> None:
+    whole = sample_file.read_bytes()
+    sample_file.write_bytes(whole[: len(whole) // 2])
+    answer = run_on(sample_file)(command, *_NEEDS.get(command, []))
+    assert answer.code == 1, answer.err
+    assert str(sample_file) in answer.err
+
+
+def test_what_was_not_foreseen_is_a_sentence_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise KeyError("\x1b]0;x\x07")
+
+    monkeypatch.setattr("tsworkbench.store.lists.officer_counts", fail)
+    answer = run("officers")
+    assert (answer.code, answer.out) == (70, "")
+    assert answer.err.startswith("That should not have happened: KeyError")
+    assert "not changed by this command" in answer.err
+    assert "\x1b" not in answer.err
+    monkeypatch.setenv("TSWORKBENCH_DEBUG", "1")
+    assert run("officers").code == 70
+
+
+def test_what_was_saved_before_something_went_wrong_is_said(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> str:
+        raise ValueError("no such hour")
+
+    monkeypatch.setattr("tsworkbench.cli.acting.local_time", fail)
+    answer = run("set", "4.2.m3", "--status", "complete")
+    assert answer.code == 70
+    assert "is saved: 4.2.m3 complete" in answer.err

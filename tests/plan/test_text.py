@@ -1,0 +1,77 @@
+"""What clean() lets through, and what it never does."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tsworkbench.plan.text import FIELD_LIMIT, clean, over_limit
+
+STEERING = [
+    *(chr(n) for n in range(0x20) if chr(n) != "\n"),
+    *(chr(n) for n in range(0x7F, 0xA0)),
+    *"\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\U000e0041",
+]
+PIECES = [*STEERING, "\r\n", "\u2028", "\u0085", "\ud800", "e\u0301", "\u0301", "\u20dd", "\u0cc6", "\u0cc2"]
+AWKWARD = st.lists(st.one_of(st.characters(), st.sampled_from(PIECES))).map("".join)
+
+
+@given(AWKWARD, st.booleans())
+def test_cleaning_twice_is_cleaning_once(text: str, lines: bool) -> None:
+    once = clean(text, lines=lines)
+    assert clean(once, lines=lines) == once
+
+
+@given(AWKWARD, st.booleans())
+def test_nothing_that_steers_a_terminal_is_left(text: str, lines: bool) -> None:
+    left = clean(text, lines=lines)
+    assert not set(left) & set(STEERING)
+    assert {unicodedata.category(c) for c in left if c != "\n"} & {"Cc", "Cs", "Co", "Zl", "Zp"} == set()
+
+
+@given(AWKWARD, st.booleans())
+def test_what_is_left_is_normalised_and_can_be_stored(text: str, lines: bool) -> None:
+    left = clean(text, lines=lines)
+    assert unicodedata.is_normalized("NFC", left)
+    left.encode("utf-8")
+
+
+@given(AWKWARD)
+def test_one_line_stays_one_line(text: str) -> None:
+    assert len(clean(text).splitlines()) <= 1
+
+
+@given(st.text("abc ÄÖ–’é", max_size=80))
+def test_plain_words_come_through_untouched(text: str) -> None:
+    assert clean(text) == unicodedata.normalize("NFC", text).strip()
+
+
+def test_the_sequence_that_writes_the_clipboard_loses_its_teeth() -> None:
+    assert clean("Board\x1b]52;c;aGk=\x07 met") == "Board]52;c;aGk= met"
+
+
+def test_a_line_break_becomes_a_space_in_a_field_of_one_line() -> None:
+    assert clean("first\r\nsecond\u2028third") == "first second third"
+
+
+def test_a_line_break_is_kept_where_lines_are() -> None:
+    assert clean("first\r\nsecond\x85third", lines=True) == "first\nsecond\nthird"
+
+
+@pytest.mark.parametrize("space", ["\t", "\u00a0", "\u2003", "\u3000", "\u2800"])
+def test_every_kind_of_space_becomes_a_plain_one(space: str) -> None:
+    assert clean(f"a{space}b") == "a b"
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0334", "\u20dd"])
+def test_marks_piled_on_one_letter_are_thinned_to_four(mark: str) -> None:
+    assert clean("x" + mark * 500 + "y") == unicodedata.normalize("NFC", "x" + mark * 4) + "y"
+
+
+def test_a_field_takes_its_limit_and_says_so_beyond_it() -> None:
+    assert over_limit("x" * FIELD_LIMIT) is None
+    said = over_limit("x" * (FIELD_LIMIT + 1))
+    assert said is not None
+    assert "10,001 characters" in said
+    assert "Nothing was changed" in said

@@ -1,0 +1,156 @@
+"""Full disk, locked, read-only, moved: a sentence each, and nothing is acknowledged that isn't on disk."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, WorkbenchError
+from tsworkbench.store.book import Book
+from tsworkbench.store.check import check
+from tsworkbench.store.failures import told
+from tsworkbench.store.refs import place
+from tsworkbench.work.acting import perform
+from tsworkbench.work.edits import private_note, retitle
+
+Outside = Callable[[Path], sqlite3.Connection]
+Opened = Callable[..., Book]
+Look = Callable[[Book], object]
+
+
+def refused(book: Book, kind: type[WorkbenchError], title: str = "never") -> str:
+    """The sentence for an edit that can't be written; it must not be acknowledged."""
+    acknowledged = book.last_commit
+    with pytest.raises(kind) as caught:
+        perform(book, retitle(place(book, "1.1.m1"), title))
+    assert book.last_commit == acknowledged
+    assert not book.connection.in_transaction
+    return str(caught.value)
+
+
+def test_a_full_disk(book: Book, content: Look) -> None:
+    before = content(book)
+    here = place(book, "1.1.m1")
+    full = book.value("pragma page_count")
+    book.connection.execute(f"pragma max_page_count={full}")
+    with pytest.raises(CannotWrite, match="disk that holds .* is full"):
+        for _ in range(100):
+            perform(book, private_note(here, "x" * 9000))
+    book.connection.execute("pragma max_page_count=1000000")
+    kept = len(content(book)["note"]) - len(before["note"])
+    assert kept == book.value("select count(*) from action where label like '%private note%'")
+    assert check(book) == []
+    perform(book, private_note(here, "There is room again"))
+
+
+def test_a_file_locked_by_another_writer_says_so_at_once(book: Book, sample_file: Path, opened: Opened) -> None:
+    mine = opened(sample_file, wait_ms=0)
+    with book.act() as act:
+        act.called("Somebody else's long act")
+        assert "Another program is writing" in refused(mine, FileLocked)
+    perform(mine, retitle(place(mine, "1.1.m1"), "Now it goes"))
+
+
+def test_a_reader_in_the_way_at_commit_is_a_lock_too(sample_file: Path, opened: Opened, outside: Outside) -> None:
+    mine = opened(sample_file)
+    cursor = outside(sample_file).execute("select * from milestone")
+    cursor.fetchone()
+    refused(mine, FileLocked)
+    cursor.close()
+    perform(mine, retitle(place(mine, "1.1.m1"), "Now it goes"))
+
+
+def test_a_file_unlinked_underneath(book: Book, sample_file: Path, tmp_path: Path) -> None:
+    sample_file.rename(tmp_path / "elsewhere.db")
+    assert "moved, deleted or replaced" in refused(book, FileMoved)
+
+
+def test_a_file_deleted_underneath(book: Book, sample_file: Path) -> None:
+    perform(book, retitle(place(book, "1.1.m1"), "Acknowledged"))
+    sample_file.unlink()
+    assert "was not saved" in refused(book, FileMoved)
+    assert not sample_file.exists(), "the edit must not be written to a file nobody will find"
+
+
+def test_a_file_replaced_underneath(book: Book, sample_file: Path, opened: Opened, tmp_path: Path) -> None:
+    perform(book, retitle(place(book, "1.1.m1"), "Acknowledged"))
+    copy = tmp_path / "copy.db"
+    shutil.copy(sample_file, copy)
+    os.replace(copy, sample_file)
+    refused(book, FileMoved)
+    now = opened(sample_file)
+    assert now.value("select title from milestone where ref='1.1.m1'") == "Acknowledged"
+    assert check(now) == []
+
+
+def test_a_moved_file_that_comes_back_takes_edits_again(book: Book, sample_file: Path, tmp_path: Path) -> None:
+    away = sample_file.rename(tmp_path / "elsewhere.db")
+    refused(book, FileMoved)
+    away.rename(sample_file)
+    perform(book, retitle(place(book, "1.1.m1"), "It is back"))
+    assert check(book) == []
+
+
+@pytest.fixture
+def read_only(sample_file: Path, opened: Opened) -> Book:
+    """A book of a file that nobody may write; root may write anything, so SQLite is told not to."""
+    book = opened(sample_file)
+    book.connection.execute("pragma query_only=on")
+    return book
+
+
+def test_a_read_only_file(read_only: Book) -> None:
+    assert "is read-only" in refused(read_only, CannotWrite)
+    assert read_only.value("select count(*) from milestone") == 40
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anything")
+def test_a_file_without_write_permission(sample_file: Path, opened: Opened) -> None:
+    sample_file.chmod(0o400)
+    assert "is read-only" in refused(opened(sample_file), CannotWrite)
+
+
+def test_a_text_longer_than_sqlite_takes(book: Book) -> None:
+    book.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 500_000)
+    with pytest.raises(CannotWrite, match="too long for one field"), book.act() as act:
+        act.called("A very long title")
+        act.set("milestone", place(book, "1.1.m1").id, title="x" * 600_000)
+
+
+def test_a_value_that_the_tables_dont_allow_is_refused_in_a_sentence(book: Book) -> None:
+    with pytest.raises(CannotWrite, match="refused the change"), book.act() as act:
+        act.called("A status that is none")
+        act.set("milestone", place(book, "1.1.m1").id, status="nearly")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        (sqlite3.SQLITE_FULL, CannotWrite, "full"),
+        (sqlite3.SQLITE_IOERR, CannotWrite, "disk refused"),
+        (sqlite3.SQLITE_IOERR | 10 << 8, CannotWrite, "disk refused"),
+        (sqlite3.SQLITE_BUSY, FileLocked, "Another program"),
+        (sqlite3.SQLITE_LOCKED, FileLocked, "Another program"),
+        (sqlite3.SQLITE_READONLY, CannotWrite, "read-only"),
+        (sqlite3.SQLITE_READONLY | 4 << 8, FileMoved, "replaced"),
+        (sqlite3.SQLITE_CORRUPT, Damaged, "damaged"),
+        (sqlite3.SQLITE_NOTADB, Damaged, "damaged"),
+        (0, CannotWrite, "refused the change"),
+    ],
+)
+def test_every_failure_of_sqlite_has_its_sentence(code: int, kind: type[WorkbenchError], words: str) -> None:
+    error = sqlite3.OperationalError("as SQLite puts it")
+    error.sqlite_errorcode = code
+    said = told(error, "/plans/plan.db")
+    assert type(said) is kind
+    assert words in str(said)
+    assert "/plans/plan.db" in str(said)
+
+
+def test_a_rollback_that_fails_does_not_hide_what_went_wrong(book: Book) -> None:
+    with pytest.raises(ZeroDivisionError), book.transaction():
+        book.connection.close()
+        raise ZeroDivisionError

@@ -1,0 +1,282 @@
+"""An officer at the workbench: presses keys, reads the screen, and looks into the file behind its back.
+
+Nothing here waits for a clock. The timers of the workbench are kept in a list and let go when the screen has
+come to rest, and looks at the file are asked for.
+"""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tsworkbench.store.book import Clock
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.refs import place
+from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.screens import workbench
+from tsworkbench.tui.screens.workbench import Workbench
+
+LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
+SIZES = {"wide": (120, 36), "narrow": (80, 24)}
+
+
+class Held:
+    """A timer that fires when it is told to."""
+
+    def __init__(self, callback: Callable[[], object]) -> None:
+        self.callback: Callable[[], object] | None = callback
+
+    def stop(self) -> None:
+        self.callback = None
+
+
+class Officer:
+    """Drives one running workbench."""
+
+    def __init__(self, pilot: Pilot[Any], path: Path, timers: list[Held]) -> None:
+        self.pilot = pilot
+        self.path = path
+        self.timers = timers
+        self.fires = True
+        """Whether timers fire by themselves once the screen is at rest."""
+
+    # -- what she does
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys by Textual's names or as characters, each when the one before it has been dealt with."""
+        for key in keys:
+            self._send(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Types words."""
+        await self.press(*text)
+
+    async def burst(self, text: str) -> None:
+        """Sends characters faster than anybody types."""
+        for character in text:
+            self._send(character)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Pastes, as a terminal with bracketed paste hands it over."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Makes the terminal smaller or larger."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def go(self, ref: str, plan: str = "Third Sector Strategy") -> None:
+        """Puts the cursor of the plan on a row."""
+        found = place(self.bench.desk.book, f"{plan}:{ref}")
+        self.bench.focus_pane("plan")
+        self.bench.go_to(key_of(found.level, found.rid))
+        await self.settle()
+
+    async def look_at_file(self) -> None:
+        """The look at the file that the workbench takes every second."""
+        self.bench._look_at_file()
+        await self.settle()
+
+    async def fire(self) -> None:
+        """Lets the timers that are waiting now go off, once."""
+        waiting, self.timers[:] = self.timers[:], []
+        for timer in waiting:
+            if timer.callback is not None:
+                self.bench.call_later(timer.callback)
+        await self._rest()
+
+    async def settle(self) -> None:
+        """Until nothing waits to be done."""
+        await self._rest()
+        while self.fires and any(timer.callback for timer in self.timers):
+            await self.fire()
+
+    async def _rest(self) -> None:
+        quiet = 0
+        while quiet < 2:
+            await self.pilot.pause(0)
+            pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
+            quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
+
+    def _send(self, key: str) -> None:
+        character = key if len(key) == 1 else None
+        name = _character_to_key(key) if character and not key.isalnum() else key
+        if key == "enter":
+            character = "\r"
+        self.app.post_message(events.Key(name, character))
+
+    # -- what she sees
+
+    @property
+    def app(self) -> WorkbenchApp:
+        app = self.pilot.app
+        assert isinstance(app, WorkbenchApp)
+        return app
+
+    @property
+    def bench(self) -> Workbench:
+        bench = self.app.screen_stack[0]
+        assert isinstance(bench, Workbench)
+        return bench
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, line by line."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def header(self) -> str:
+        return self.lines[0]
+
+    @property
+    def attention(self) -> str:
+        """The line that says what is late, and at its end the last act."""
+        return self.lines[self.bench.attention.region.y]
+
+    @property
+    def bottom(self) -> str:
+        """Key hints, or what she is told."""
+        return self.lines[-1]
+
+    @property
+    def detail(self) -> str:
+        region = self.bench.detail.region
+        return "\n".join(self.lines[region.y : region.bottom])
+
+    def pane(self, name: str) -> list[str]:
+        """The rows of a pane as they are on the screen, without its rule."""
+        region = self.bench.panes[name].rows.region
+        return [line[region.x : region.right] for line in self.lines[region.y : region.bottom]]
+
+    @property
+    def row(self) -> str:
+        """The row under the cursor of the pane that has the keys."""
+        return self.cursor_line(self.bench._current)
+
+    def cursor_line(self, pane: str) -> str:
+        rows = self.bench.panes[pane].rows
+        shown = self.pane(pane)
+        line = rows._cursor - rows.scroll_offset.y
+        return shown[line] if 0 <= line < len(shown) else ""
+
+    @property
+    def focused_pane(self) -> str:
+        return self.bench._current
+
+    @property
+    def typed(self) -> str | None:
+        """What stands in the editor; None if none is open."""
+        return None if self.bench._editor is None else self.bench._editor.text
+
+    @property
+    def hint(self) -> str:
+        """What is said under the editor."""
+        editor = self.bench._editor
+        assert editor is not None
+        return " ".join(" ".join(self.lines[y] for y in range(editor.region.y + 1, editor.region.bottom)).split())
+
+    # -- what is in the file, read by another connection
+
+    def value(self, sql: str, *values: object) -> Any:
+        with closing(sqlite3.connect(self.path)) as connection:
+            found = connection.execute(sql, values).fetchone()
+        return None if found is None else found[0]
+
+    def cell(self, ref: str, column: str) -> Any:
+        """A cell of a row of the action plan, by the row's number."""
+        for level in ("milestone", "activity", "objective", "output", "task"):
+            found = self.value(f"select rid from {level} where ref=? and deleted=0 order by rid limit 1", ref)
+            if found is not None:
+                return self.value(f"select {column} from {level} where rid=?", found)
+        raise AssertionError(f"no row is called {ref}")
+
+    def said(self, column: str) -> Any:
+        """A cell of the newest update."""
+        return self.value(f"select {column} from progress where deleted=0 order by rid desc limit 1")
+
+    @property
+    def acts(self) -> int:
+        """How many acts the file has seen."""
+        return int(self.value("select count(distinct action) from change"))
+
+    @property
+    def content(self) -> bytes:
+        """Every byte of the file."""
+        return self.path.read_bytes()
+
+
+AtDesk = Callable[..., AbstractAsyncContextManager[Officer]]
+
+
+@pytest.fixture(autouse=True)
+def _in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The header shows the local time of the last commit: everywhere the same in tests."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    monkeypatch.setenv("TZ", LONDON)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def held_timers(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
+    """The timers of the workbench, which fire when told to; and no looks at the file unasked."""
+    timers: list[Held] = []
+
+    def set_timer(_: Workbench, delay: float, callback: Callable[[], object], **__: object) -> Held:
+        timers.append(Held(callback))
+        return timers[-1]
+
+    monkeypatch.setattr(Workbench, "set_timer", set_timer)
+    monkeypatch.setattr(workbench, "LOOK_EVERY", 3600)
+    return timers
+
+
+@pytest.fixture
+def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable[..., WorkbenchApp]]:
+    """Makes the app as it would be opened on a file, without running it."""
+    books = []
+
+    def make(path: Path, *, who: str | None = "Louise Russell", day: date = as_at) -> WorkbenchApp:
+        book = open_book(path, clock=make_clock(), who=who, wait_ms=0)
+        books.append(book)
+        return WorkbenchApp(Desk(book, day))
+
+    yield make
+    for book in books:
+        book.close()
+
+
+@pytest.fixture
+def at_desk(make_app: Callable[..., WorkbenchApp], held_timers: list[Held]) -> AtDesk:
+    """Sits Louise Russell down at a file on 15 December 2009."""
+
+    @asynccontextmanager
+    async def sit(path: Path, size: tuple[int, int] = SIZES["wide"], **settings: Any) -> AsyncIterator[Officer]:
+        app = make_app(path, **settings)
+        async with app.run_test(size=size) as pilot:
+            officer = Officer(pilot, path, held_timers)
+            await officer.settle()
+            yield officer
+
+    return sit
