@@ -288,12 +288,11 @@ class Console:
     def __enter__(self) -> "Console":
         folder = os.path.realpath(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self._folder = folder
-        names = ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA")
+        own_file = os.path.join(folder, ".local", "share", "tsworkbench", "plan.db")
+        world = {"HOME": folder, FILE_VARIABLE: own_file, "TZ": "UTC", "COLUMNS": "80", "LOGNAME": "you"}
         self._stack.callback(_set_time_zone)
-        self._stack.enter_context(mock.patch.dict(os.environ, dict.fromkeys(names, folder)))
-        os.environ.update({"TZ": "UTC", "COLUMNS": "80", "LOGNAME": "you"})
-        for name in (FILE_VARIABLE, WHO_VARIABLE):
-            os.environ.pop(name, None)
+        self._stack.enter_context(mock.patch.dict(os.environ, world))
+        os.environ.pop(WHO_VARIABLE, None)
         _set_time_zone()
         self._stack.enter_context(contextlib.chdir(folder))
         return self

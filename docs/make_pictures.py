@@ -56,7 +56,8 @@ def _portable(svg: str) -> str:
 def main() -> None:
     """Writes every picture anew."""
     os.environ["TZ"] = "UTC"
-    time.tzset()
+    if hasattr(time, "tzset"):
+        time.tzset()
     PICTURES.mkdir(exist_ok=True)
     for columns, rows in _SIZES:
         for theme in _THEMES:

@@ -26,10 +26,9 @@ def test_the_work_of_the_action_plan_is_its_forty_milestones_in_their_order(run:
 
 def test_milestones_fall_due_in_the_months_that_the_printed_plan_gives(run: Any) -> None:
     due = Counter((row["due_to"] or "TBC")[:7] for row in run("list", "--plan", "third", "--json").json)
-    assert due == {
-        **{"2009-08": 1, "2009-09": 1, "2009-10": 3, "2009-11": 6, "2009-12": 9, "2010-01": 7},
-        **{"2010-02": 1, "2010-03": 9, "2010-04": 1, "TBC": 2},
-    }
+    months = ("2009-08", "2009-09", "2009-10", "2009-11", "2009-12", "2010-01", "2010-02", "2010-03", "2010-04", "TBC")
+    assert [due.pop(month) for month in months] == [1, 1, 3, 6, 9, 7, 1, 9, 1, 2]
+    assert not due
 
 
 def test_louise_russell_has_nine_activities_and_twenty_seven_milestones(run: Any) -> None:

@@ -161,6 +161,29 @@ def test_an_interrupt_leaves_quietly_and_keeps_the_file(demo_file: Path) -> None
     assert program("--file", str(demo_file), "check").returncode == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are told apart on POSIX only")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_the_throw_away_copy_goes_even_if_the_terminal_is_closed(tmp_path: Path, number: str) -> None:
+    script = (
+        "import time\n"
+        "from tsworkbench.cli.samplefile import throw_away\n"
+        "with throw_away() as path:\n"
+        "    open(path, 'w').close()\n"
+        "    print('there', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment(TMPDIR=str(tmp_path))
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"there\n"
+    assert list(tmp_path.rglob("demo.db"))
+    process.send_signal(getattr(signal, number))
+    assert process.wait(timeout=60) == -getattr(signal, number)
+    process.stdout.close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_exit_codes_reach_the_shell(demo_file: Path, tmp_path: Path) -> None:
     codes = {
         ("--file", str(demo_file), "list"): 0,

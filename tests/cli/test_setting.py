@@ -1,10 +1,14 @@
 """`set`: many rows and facts in one act, saved before it is said, and taken back in one step."""
 
 import re
-from pathlib import Path
+import sqlite3
+from functools import partial
 from typing import Any
 
 import pytest
+
+from tsworkbench.store import opening
+from tsworkbench.store.opening import open_book
 
 
 def row(run: Any, ref: str) -> dict[str, Any]:
@@ -156,8 +160,6 @@ def test_an_act_stands_under_the_name_of_who_made_it(run: Any, monkeypatch: pyte
 def test_without_a_name_an_act_is_by_whoever_works_on_the_file_here_else_by_the_login(
     run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tsworkbench.store.opening import open_book
-
     monkeypatch.setenv("LOGNAME", "arussell")
     run("set", "4.2.m3", "--due", "end jan", who=None)
     assert run("history", "--json", "--limit", "1").json[0]["who"] == "arussell"
@@ -168,24 +170,16 @@ def test_without_a_name_an_act_is_by_whoever_works_on_the_file_here_else_by_the_
     assert run("history", "--json", "--limit", "1").json[0]["who"] == "Shazia Hussain"
 
 
-def test_nothing_is_said_to_be_saved_when_the_file_refuses(run: Any, tmp_path: Path) -> None:
-    import sqlite3
-
+def test_nothing_is_said_to_be_saved_when_the_file_refuses(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the command line would wait five seconds for the other program
+    monkeypatch.setattr(opening, "open_book", partial(opening.open_book, wait_ms=10))
     other = sqlite3.connect(run.path, isolation_level=None)
     other.execute("begin exclusive")
     try:
-        from tsworkbench.store import opening
-
-        patient = opening.open_book.__kwdefaults__
-        assert patient is not None
-        before = patient["wait_ms"]
-        patient["wait_ms"] = 10  # the command line would wait five seconds
-        try:
-            answer = run("set", "4.2.m3", "--status", "complete")
-        finally:
-            patient["wait_ms"] = before
+        answer = run("set", "4.2.m3", "--status", "complete")
     finally:
         other.execute("rollback")
         other.close()
     assert (answer.code, answer.out) == (11, "")
     assert "Another program" in answer.err
+    assert row(run, "4.2.m3")["status"] == "not_started"

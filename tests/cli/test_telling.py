@@ -1,5 +1,6 @@
 """`show`, `history`, `officers` and `plans`."""
 
+import sqlite3
 from typing import Any
 
 
@@ -71,8 +72,6 @@ def test_history_marks_what_was_taken_back(run: Any) -> None:
 
 
 def test_history_shows_what_another_program_changed(run: Any) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(run.path)
     connection.execute("update milestone set title='Hand-written' where ref='4.2.m1'")
     connection.commit()

@@ -190,7 +190,9 @@ class Officer:
         """What is said under the editor."""
         editor = self.bench._editor
         assert editor is not None
-        return " ".join(" ".join(self.lines[y] for y in range(editor.region.y + 1, editor.region.bottom)).split())
+        region = editor.region
+        shown = (line[region.x + 1 : region.right] for line in self.lines[region.y + 1 : region.bottom])
+        return " ".join(" ".join(shown).replace("▌", " ").split())
 
     # -- what is in the file, read by another connection
 

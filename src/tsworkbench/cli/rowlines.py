@@ -46,7 +46,7 @@ class Lines:
         self.ref = _REF
 
     def make_room(self, views: list[RowView]) -> None:
-        """Widens the column of refs for the longest of some rows, up to a quarter of the line; a longer one juts out."""
+        """Widens the column of refs for the longest of some rows, up to a quarter of the line."""
         longest = max((cells(shown(view.ref)) for view in views), default=0)
         self.ref = max(self.ref, min(longest, self.width // 4))
 

@@ -1,10 +1,14 @@
 """Files with the sample plans in them: to look round in, and for scripts to try things on."""
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tsworkbench.cli.options import Common
 from tsworkbench.documents.interchange import read_library
@@ -48,9 +52,31 @@ def make_demo(path: str) -> None:
 
 @contextmanager
 def throw_away() -> Iterator[str]:
-    """A path in a folder of its own, which goes with all that is in it at the end of the block."""
+    """A path in a folder of its own, which goes with all that is in it at the end of the block.
+
+    It goes as well if the terminal is closed or the program is told to end.
+    """
     with TemporaryDirectory(prefix="tsworkbench-", ignore_cleanup_errors=True) as folder:
-        yield os.path.join(folder, "demo.db")
+        before = _when_ended(lambda: rmtree(folder, ignore_errors=True))
+        try:
+            yield os.path.join(folder, "demo.db")
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _when_ended(tidy: Callable[[], None]) -> dict[int, Any]:
+    """Tidies up before the signals that end a program do so; returns the handlers that stood there."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # only the main thread hears of signals
+
+    def end(number: int, _frame: object) -> None:
+        tidy()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    return {number: signal.signal(number, end) for number in ending}
 
 
 def on_a_sample(common: Common, answer: Callable[[Common], None]) -> None:

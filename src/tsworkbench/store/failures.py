@@ -42,7 +42,7 @@ def told(error: sqlite3.Error, path: str) -> WorkbenchError:
         return Damaged(f"{path} is damaged ({error}). It was left as it is: restore the newest backup beside it.")
     if code == sqlite3.SQLITE_CANTOPEN:
         return UnusableFile(f"{path} can't be opened. Check the folder's permissions and that the drive is connected.")
-    if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such "):
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
         return Damaged(f"{path} lacks a part that every plan file has ({error}). Restore the newest backup beside it.")
     if code == sqlite3.SQLITE_TOOBIG:
         return CannotWrite("That text is too long for one field. Nothing was changed: shorten it.")

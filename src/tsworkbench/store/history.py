@@ -164,8 +164,9 @@ def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
         column,
     )
     who = (other["who"] if other is not None else None) or "somebody"
+    what = "deleted it or brought it back" if column == "deleted" else f"changed the same {column.replace('_', ' ')}"
     return Conflict(
-        f"“{step.label}” can't be {step.verb}: {who} has changed the same {column.replace('_', ' ')} since. "
+        f"“{step.label}” can't be {step.verb}: {who} has {what} since. "
         "Nothing was changed: set it by hand to what it should be."
     )
 

@@ -86,7 +86,7 @@ def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
         raise
     except Exception as error:
         raise CannotWrite(
-            f"{book.path} could not be brought up to date ({error}). It is as it was; a copy is at {copy}."
+            f"{book.path} could not be brought up to date ({error.__cause__ or error}). It is as it was; a copy is at {copy}."
         ) from error
     finally:
         connection.execute("pragma foreign_keys=on")
@@ -101,8 +101,13 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     """
     path = os.path.abspath(path)
     part = f"{path}.{os.getpid()}.part"
+    if os.path.lexists(path):
+        raise _in_the_way(path)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
+    except OSError as error:
+        raise _no_folder(path, error) from error
+    try:
         with suppress(FileNotFoundError):
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -116,9 +121,17 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except FileExistsError:
-        raise CannotWrite(f"{path} exists already. Nothing was changed: choose another name, or open it.") from None
+        raise _in_the_way(path) from None
     except OSError as error:
-        raise CannotWrite(f"{path} can't be made ({error.strerror}). Choose another folder.") from error
+        raise _no_folder(path, error) from error
+
+
+def _in_the_way(path: str) -> CannotWrite:
+    return CannotWrite(f"{path} exists already. Nothing was changed: choose another name, or open it.")
+
+
+def _no_folder(path: str, error: OSError) -> CannotWrite:
+    return CannotWrite(f"{path} can't be made ({error.strerror}). Choose another folder.")
 
 
 def _place(part: str, path: str) -> None:

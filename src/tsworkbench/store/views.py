@@ -40,6 +40,8 @@ class RowView(NamedTuple):
     done: int
     late_count: int
     rag_counts: Mapping[Rag | None, int]
+    has_below: bool
+    """Whether rows stand under it: milestones, outputs, tasks, or activities."""
     target: float | None
     actual: float | None
     unit: str | None
@@ -89,12 +91,16 @@ class Viewer:
         below = self._below(cells)
         counted = self._rag_counts([row["id"] for row in cells.get("objective", {}).values()])
         standing = self._leads(cells)
+        bearing = self._bearing(cells)
         views: dict[int, RowView] = {}
         for key in order:
             level = level_of(key)
             row = cells[level].get(rid_of(key))
             if row is not None:
-                views[key] = self._view(level, row, below.get(row["id"]), standing, counted.get(row["id"], {}))
+                has_below = row["id"] in bearing
+                views[key] = self._view(
+                    level, row, below.get(row["id"]), has_below, standing, counted.get(row["id"], {})
+                )
         return views
 
     def _cells(self, level: str, rids: list[int]) -> dict[int, Row]:
@@ -132,6 +138,21 @@ class Viewer:
                     found[row[0]] = Below(row[1] or 0, row[2] or 0, row[3] or 0, row[4] or 0, row[5])
         return found
 
+    def _bearing(self, cells: Mapping[str, Mapping[int, Row]]) -> set[str]:
+        """Ids of the activities and objectives of a page that have rows under them."""
+        found: set[str] = set()
+        for level, children in (("objective", ("activity",)), ("activity", ("milestone", "output", "task"))):
+            ids = [row["id"] for row in cells.get(level, {}).values()]
+            for start in range(0, len(ids), 500):
+                some = ids[start : start + 500]
+                marks = ",".join("?" * len(some))
+                for child in children:
+                    for row in self.book.rows(
+                        f"select distinct {level}_id from {child} where deleted=0 and {level}_id in ({marks})", *some
+                    ):
+                        found.add(row[0])
+        return found
+
     def _rag_counts(self, objective_ids: list[str]) -> dict[str, dict[Rag | None, int]]:
         found: dict[str, dict[Rag | None, int]] = {}
         for start in range(0, len(objective_ids), 500):
@@ -165,6 +186,7 @@ class Viewer:
         level: str,
         row: Row,
         below: Below | None,
+        has_below: bool,
         standing: Mapping[str, list[LeadView]],
         counted: Mapping[Rag | None, int],
     ) -> RowView:
@@ -197,6 +219,7 @@ class Viewer:
             done=under.done,
             late_count=under.late,
             rag_counts=counted,
+            has_below=has_below,
             target=row["target"] if level == "output" else None,
             actual=row["actual"] if level == "output" else None,
             unit=row["unit"] if level == "output" else None,

@@ -1,5 +1,6 @@
 """The full-screen app: themes, palette, and the one screen it opens on."""
 
+import gc
 from datetime import date
 from typing import ClassVar
 
@@ -28,6 +29,11 @@ class WorkbenchApp(App[None]):
             self.register_theme(theme)
         self.theme = "tsworkbench-dark"
 
+    def on_ready(self) -> None:
+        """The first screen stands: what was made on the way here will stay, and need not be looked through again."""
+        gc.freeze()
+        gc.enable()
+
     def get_default_screen(self) -> Screen[None]:
         return Workbench(self.desk)
 
@@ -37,6 +43,7 @@ def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: 
 
     Without `as_at`, the day is today. Raises WorkbenchError if the file can't be opened.
     """
+    gc.disable()  # looking for garbage while everything is being made for the first time finds none
     book = open_book(path, clock=clock, who=who)
     try:
         book.connection.execute("pragma busy_timeout=0")  # a wait in here would freeze the screen

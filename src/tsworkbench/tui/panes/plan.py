@@ -66,11 +66,13 @@ class PlanRows:
                 self._below(line, width, view, state, look)
         return line.strip()
 
-    def _fold(self, key: int) -> str:
-        return "▾" if self.tree.is_open(key) else "▸"
+    def _fold(self, view: RowView) -> str:
+        if not view.has_below:
+            return " "
+        return "▾" if self.tree.is_open(view.key) else "▸"
 
     def _objective(self, line: Line, width: int, view: RowView, look: Look) -> None:
-        line.gap().put(self._fold(view.key), look.muted).gap().put(view.ref, look.strong)
+        line.gap().put(self._fold(view), look.muted).gap().put(view.ref, look.strong)
         line.gap(max(1, _LEAD_IN - 3 - len(view.ref)))
         room = width - _FIXED - _over(view.ref)
         line.put(marks.title_within(view, room), look.strong, width=room).gap()
@@ -84,7 +86,7 @@ class PlanRows:
 
     def _activity(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
-        line.gap(2).put(self._fold(view.key), look.muted).gap().put(view.ref, look.muted)
+        line.gap(2).put(self._fold(view), look.muted).gap().put(view.ref, look.muted)
         line.gap(max(1, _LEAD_IN - 4 - len(view.ref)))
         room = width - _FIXED - _over(view.ref)
         line.put(marks.title_within(view, room), ink, width=room).gap()

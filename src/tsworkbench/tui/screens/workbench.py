@@ -45,6 +45,7 @@ FOLLOW_AFTER = 0.04
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 _TRY_AGAIN, _TRIES = 0.1, 30
+_WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
 class Workbench(Screen[None]):
@@ -74,6 +75,8 @@ class Workbench(Screen[None]):
         self._offered = ""
         self._asked_twice = ""
         self._following: Timer | None = None
+        self._waiting: Timer | None = None
+        """An act that another program's lock holds up."""
         self._gate = Gate(self.set_timer, self._offer)
 
     def compose(self) -> ComposeResult:
@@ -313,6 +316,8 @@ class Workbench(Screen[None]):
                 self._editor.take(event)
             return
         act = BY_KEY.get(event.key)
+        if act is None:
+            self._asked_twice = ""
         gated = act is not None and act.changes
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
@@ -366,14 +371,21 @@ class Workbench(Screen[None]):
         answer: tuple[str, str] = UNDO,
         tries: int = _TRIES,
     ) -> None:
-        """Runs a writing function. A locked file is tried again for a while, without freezing the screen."""
+        """Runs a writing function. A locked file is tried again for a while, without freezing the screen.
+
+        Until that is over no other act begins: the same key pressed again would do the same thing twice.
+        """
+        if self._waiting is not None and tries == _TRIES:
+            self.tell(_WAITING)
+            return
+        self._waiting = None
         try:
             done = act(self.desk.book)
         except FileLocked as error:
             if tries:
-                self.hints.message = ("Another program is writing to the file: waiting for it…", False)
+                self.tell(_WAITING)
                 again = partial(self.perform_with, act, closes=closes, then=then, answer=answer, tries=tries - 1)
-                self.set_timer(_TRY_AGAIN, again)
+                self._waiting = self.set_timer(_TRY_AGAIN, again)
                 return
             self.refuse(error)
             return
@@ -487,6 +499,7 @@ class Workbench(Screen[None]):
         """Esc in the editor."""
         event.stop()
         if event.editor is self._editor:
+            self._give_up()
             self.close_editor()
 
     def choose(
@@ -511,13 +524,27 @@ class Workbench(Screen[None]):
         self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing), chosen)
 
     def go_back(self) -> None:
-        """Esc: out of zoom, or away with the message."""
+        """Esc: gives up waiting for the file; or out of zoom; or away with the message."""
+        if self._give_up():
+            return
         if self._zoomed:
             self.toggle_zoom()
 
+    def _give_up(self) -> bool:
+        """Lets go of the act that waits for the file, if one does."""
+        if self._waiting is None:
+            return False
+        self._waiting.stop()
+        self._waiting = None
+        self.tell("Given up: nothing was changed.")
+        return True
+
     def leave(self) -> None:
-        """Leaves the workbench. Everything is on disk already."""
-        self.app.exit()
+        """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
+        if self._waiting is not None:
+            self.tell(_WAITING)
+        else:
+            self.app.exit()
 
     def _show_hints(self) -> None:
         key = self.selected_key()

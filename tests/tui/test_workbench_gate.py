@@ -1,0 +1,142 @@
+"""What comes in faster than anybody types changes nothing: it is offered as words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import AtDesk
+
+WORDS = "great car, pot of dunes"
+
+
+async def test_a_burst_of_letters_changes_nothing_and_is_offered_as_a_note(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.burst(WORDS)
+        assert officer.content == before
+        assert officer.typed is None
+        assert f"{len(WORDS)} characters came in and changed nothing. n takes them as a note." in officer.bottom
+        await officer.press("n")
+        assert officer.typed == WORDS
+        await officer.press("enter")
+        assert officer.said("comment") == WORDS
+
+
+@pytest.mark.parametrize("burst", ["garc", "ccc", "graph\ngreen\n", "r\rr\r", "uuuu", "delete grain"])
+async def test_no_burst_of_keys_changes_data(at_desk: AtDesk, demo_file: Path, burst: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.burst(burst)
+        assert officer.content == before
+        assert officer.typed is None
+
+
+async def test_two_fast_keys_still_act(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.burst("gc")
+        assert officer.cell("4.2", "rag") == "green"
+        assert officer.cell("4.2.m3", "status") == "complete"
+
+
+async def test_keys_that_only_go_about_wait_for_nothing(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.fires = False
+        await officer.go("4.2")
+        await officer.burst("jjjj")
+        assert "4.6" in officer.row
+
+
+async def test_an_act_lands_on_the_row_it_was_pressed_on(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        await officer.burst("gj")
+        assert officer.cell("4.3", "rag") == "green"
+        assert officer.cell("4.4", "rag") == "green"
+        assert officer.said("row_id") == officer.cell("4.3", "id")
+        assert "4.4" in officer.row
+
+
+async def test_a_bracketed_paste_changes_nothing_and_is_offered_as_a_note(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.paste("crag\ngreen\nu\n")
+        assert officer.content == before
+        assert "11 characters came in and changed nothing" in officer.bottom
+        await officer.press("n")
+        assert officer.typed == "crag green u"
+
+
+async def test_a_megabyte_pasted_changes_nothing_and_is_said_to_be_too_long(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        before = officer.content
+        await officer.paste("g" * 1_000_000)
+        assert officer.content == before
+        assert "1,000,000 characters; a field takes 10,000" in officer.bottom
+        await officer.press("n")
+        assert officer.typed == "", "nothing of it was cut off and offered"
+
+
+async def test_a_megabyte_pasted_into_an_editor_is_refused_and_what_was_typed_stays(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("n", *"so far")
+        await officer.paste("x" * 1_000_000)
+        assert officer.typed == "so far"
+        assert "1,000,000 characters" in officer.hint
+
+
+async def test_lines_pasted_into_an_editor_are_joined_and_it_says_so(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("n")
+        await officer.paste("The advert is out.\r\nThree replies so far.")
+        assert officer.typed == "The advert is out. Three replies so far."
+        assert "2 lines joined" in officer.hint
+        await officer.press("enter")
+        assert officer.said("comment") == "The advert is out. Three replies so far."
+
+
+async def test_a_paste_takes_the_place_of_the_date_that_stood_there(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d")
+        await officer.paste("31/3/10")
+        assert officer.typed == "31/3/10"
+
+
+async def test_keys_pressed_before_the_editor_stands_are_typed_into_it(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        officer.bench.run_act(officer_act("due"))
+        await officer.burst("jan 10")
+        assert officer.typed == "jan 10"
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "due_to") == "2010-01-31"
+
+
+async def test_typing_goes_on_in_the_editor_after_a_click_elsewhere(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("n", *"half ")
+        await officer.pilot.click("#officer-rows", offset=(5, 1))
+        await officer.settle()
+        await officer.type("done")
+        assert officer.typed == "half done"
+        await officer.press("enter")
+        assert officer.said("row_id") == officer.cell("4.2.m3", "id")
+
+
+def officer_act(name: str) -> object:
+    from tsworkbench.tui.actions import BY_ID
+
+    return BY_ID[name]
