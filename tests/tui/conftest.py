@@ -27,6 +27,7 @@ from tsworkbench.tui.screens import workbench
 from tsworkbench.tui.screens.workbench import Workbench
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
+_SENT_BY = {"\r": "enter", "\n": "ctrl+j", "\t": "tab"}
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 
 
@@ -112,10 +113,8 @@ class Officer:
             quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
     def _send(self, key: str) -> None:
-        character = key if len(key) == 1 else None
-        name = _character_to_key(key) if character and not key.isalnum() else key
-        if key == "enter":
-            character = "\r"
+        character = {"enter": "\r", "tab": "\t", "space": " "}.get(key, key if len(key) == 1 else None)
+        name = key if key.isalnum() or len(key) > 1 else _SENT_BY.get(key) or _character_to_key(key)
         self.app.post_message(events.Key(name, character))
 
     # -- what she sees

@@ -45,6 +45,16 @@ async def test_two_fast_keys_still_act(at_desk: AtDesk, demo_file: Path) -> None
         assert officer.cell("4.2.m3", "status") == "complete"
 
 
+async def test_what_a_key_opens_gets_the_key_that_follows_on_its_heels(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.burst("sd")
+        assert officer.cell("4.2.m3", "status") == "deferred"
+        await officer.burst("nc")
+        assert officer.typed == "c"
+        assert officer.cell("4.2.m3", "status") == "deferred"
+
+
 async def test_keys_that_only_go_about_wait_for_nothing(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         officer.fires = False
@@ -69,7 +79,7 @@ async def test_a_bracketed_paste_changes_nothing_and_is_offered_as_a_note(at_des
         before = officer.content
         await officer.paste("crag\ngreen\nu\n")
         assert officer.content == before
-        assert "11 characters came in and changed nothing" in officer.bottom
+        assert "12 characters came in and changed nothing" in officer.bottom
         await officer.press("n")
         assert officer.typed == "crag green u"
 

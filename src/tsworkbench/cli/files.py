@@ -11,7 +11,7 @@ from tsworkbench.plan.errors import Conflict, NoSuchFile, Refused, WrongInput
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tsworkbench.plan.whole import Library
+    from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.store.book import Book
 
 
@@ -33,6 +33,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     """
     from tsworkbench.cli.output import say
     from tsworkbench.store.upgrade import create
+    from tsworkbench.work.importing import begin_plan
 
     if sample and (title is not None or period is not None):
         raise WrongInput("--sample takes in plans that have their titles and periods: leave --title and --period out.")
@@ -41,7 +42,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     create(path)
     try:
         with common.writing() as book:
-            labels = _add_samples(book) if plan is None else [_begin(book, plan)]
+            labels = _add_samples(book) if plan is None else [begin_plan(book, plan).label]
     except BaseException:
         _discard(path)
         raise
@@ -53,9 +54,9 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
         say("Add its first objective with “tsworkbench add objective TEXT”, or take a document in with “import”.")
 
 
-def _empty_plan(common: Common, title: str | None, period: str | None) -> "Library":
+def _empty_plan(common: Common, title: str | None, period: str | None) -> "Plan":
     from tsworkbench.plan.calendar import financial_year
-    from tsworkbench.plan.whole import Library, Plan
+    from tsworkbench.plan.whole import Plan
     from tsworkbench.work.rows import words_of
 
     if period is not None:
@@ -66,16 +67,7 @@ def _empty_plan(common: Common, title: str | None, period: str | None) -> "Libra
         first, last, _ = financial_year(common.day)
     label = financial_year(first).label if financial_year(first)[:2] == (first, last) else f"{first.year}–{last.year}"
     words = words_of(title, "title") if title is not None else f"Action plan {label}"
-    return Library(plans=(Plan(title=words, period_start=first.isoformat(), period_end=last.isoformat()),))
-
-
-def _begin(book: "Book", library: "Library") -> str:
-    from tsworkbench.store.plans import write_library
-
-    with book.act() as act:
-        act.called(f"Began the plan “{library.plans[0].title}”")
-        write_library(act, book, library)
-    return act.label
+    return Plan(title=words, period_start=first.isoformat(), period_end=last.isoformat())
 
 
 def _add_samples(book: "Book") -> list[str]:

@@ -6,19 +6,10 @@ from typing import Any
 
 from tsworkbench.cli.output import cells, fit, shown
 from tsworkbench.cli.selection import Above, Item
-from tsworkbench.plan.badges import badge
+from tsworkbench.plan.badges import badge, status_mark
 from tsworkbench.plan.calendar import relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status
 from tsworkbench.store.views import RowView
-
-STATUS_MARKS: dict[str, str] = {
-    Status.NOT_STARTED: "○",
-    Status.IN_PROGRESS: "›",
-    Status.COMPLETE: "✓",
-    Status.DEFERRED: "┄",
-    Status.CANCELLED: "×",
-}
-_OUTPUT_TO_COME = "◇"
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
 _REF = 7  # at least
@@ -30,9 +21,7 @@ def mark(view: RowView) -> str:
         return badge(view.rag)
     if view.level in ("plan", "objective"):
         return ""
-    if view.level == "output" and view.status not in CLOSED:
-        return _OUTPUT_TO_COME
-    return STATUS_MARKS.get(view.status, "?")
+    return status_mark(view.level, view.status)
 
 
 class Lines:

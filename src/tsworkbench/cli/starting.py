@@ -1,6 +1,5 @@
 """Opening the full-screen workbench: on a file, on your own file, or on the demonstration."""
 
-import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +28,6 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
     """Opens the workbench on the common file. Says at once if the file can't be opened."""
     with common.writing() as book:  # a sentence now is better than an empty screen first
         who = book.who
-    gc.enable()
     from tsworkbench.tui.app import run
 
     return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock)

@@ -44,6 +44,8 @@ def told(error: sqlite3.Error, path: str) -> WorkbenchError:
         return UnusableFile(f"{path} can't be opened. Check the folder's permissions and that the drive is connected.")
     if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
         return Damaged(f"{path} lacks a part that every plan file has ({error}). Restore the newest backup beside it.")
+    if "decode" in str(error):
+        return Damaged(f"{path} holds text that is not UTF-8, written by some other program. Restore a backup.")
     if code == sqlite3.SQLITE_TOOBIG:
         return CannotWrite("That text is too long for one field. Nothing was changed: shorten it.")
     return CannotWrite(f"{path} refused the change ({error}). Nothing was changed.")

@@ -29,7 +29,7 @@ class Gate:
     def __init__(self, start: Callable[[float, Callable[[], None]], Timer], offer: Callable[[str], None]) -> None:
         self._start = start
         self._offer = offer
-        self._held: list[tuple[str, Callable[[], None] | None]] = []
+        self._held: list[tuple[str, Callable[[], None]]] = []
         self._timer: Timer | None = None
         self._run = ""
         self._last = 0.0
@@ -44,7 +44,7 @@ class Gate:
         self._run = self._run + character if time - self._last < BREATH else character
         self._last = time
 
-    def take(self, character: str, run: Callable[[], None] | None) -> None:
+    def take(self, character: str, run: Callable[[], None]) -> None:
         """A key was pressed; `run` is what it would do."""
         self._held.append((character, run))
         if self._timer is not None:
@@ -58,5 +58,4 @@ class Gate:
             self._offer(self._run if self._run.endswith(words) else words)
             return
         for _, run in held:
-            if run is not None:
-                run()
+            run()

@@ -4,7 +4,7 @@ from datetime import date
 
 from rich.style import Style
 
-from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.badges import GLYPHS, badge, status_mark
 from tsworkbench.plan.calendar import relative, short_date, terse_due
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open, is_watermelon
@@ -12,21 +12,12 @@ from tsworkbench.store.views import RowView
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look
 
-_STATUS = {
-    Status.NOT_STARTED: "○",
-    Status.IN_PROGRESS: "›",
-    Status.COMPLETE: "✓",
-    Status.DEFERRED: "┄",
-    Status.CANCELLED: "×",
-}
 _BAR = 6
 
 
-def status_mark(view: RowView) -> str:
+def mark(view: RowView) -> str:
     """○ not started, › in progress, ✓ complete, ┄ deferred, × cancelled; ◇ for an output still to come."""
-    if view.level == "output" and is_open(view.status):
-        return "◇"
-    return _STATUS[Status(view.status)]
+    return status_mark(view.level, view.status)
 
 
 def due_words(view: RowView, as_at: date, year_start: int) -> str:

@@ -1,7 +1,7 @@
 """Taking a plan in: one act, one step to take back."""
 
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.whole import Library
+from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store import search
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.plans import write_library
@@ -21,6 +21,14 @@ def add_plans(book: Book, library: Library, source: str) -> Done:
         write_library(act, book, library)
     while not search.catch_up(book):
         pass
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def begin_plan(book: Book, plan: Plan) -> Done:
+    """Begins an empty plan in the file."""
+    with book.act() as act:
+        act.called(f"Began the plan “{plan.title}”")
+        write_library(act, book, Library(plans=(plan,)))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 

@@ -1,7 +1,5 @@
 """Who leads a row: lead, joint leads and supporting officers, at any level."""
 
-from difflib import get_close_matches
-
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import LeadRole
@@ -46,10 +44,10 @@ def officer_named(book: Book, name: str) -> Row:
 
 
 def _nobody(name: str, names: list[str]) -> str:
+    from difflib import get_close_matches  # only a mistyped name needs it
+
     near = get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return f"There is no officer called “{name}”. Did you mean {near[0]}? For a new officer type “+{name}”."
-    return f"There is no officer called “{name}”. For a new officer type “+{name}”."
+    return f"There is no officer called “{name}”." + (f" Did you mean {near[0]}?" if near else "")
 
 
 def read_assignment(book: Book, text: str) -> str:
@@ -103,7 +101,10 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write]) -> tuple[str, str
     if not lead.name:
         raise WrongInput("There is no name after the “+”. Type the new officer's name.")
     if not lead.is_new:
-        found = officer_named(book, lead.name)
+        try:
+            found = officer_named(book, lead.name)
+        except NotFound as error:
+            raise NotFound(f"{error} For a new officer type “+{lead.name}”.") from None
         return found["id"], found["name"]
     known = book.row("select id, name from officer where deleted=0 and name=? collate nocase", lead.name)
     if known is not None:

@@ -32,7 +32,9 @@ create table activity(
   ref text, title text not null, short_title text,
   status text not null default 'not_started' check(status in ('not_started','in_progress','complete','deferred','cancelled')),
   rag text check(rag in ('green','amber','red','complete','unrated')), done_on text,
-  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none', due_rrule text, due_doubt text,
+  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
+    ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
+  due_rrule text, due_doubt text,
   expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
   baseline_due_to text, baseline_precision text,
   cost_text text, cost_pence integer,
@@ -53,7 +55,9 @@ create table milestone(
   ref text, text text, title text not null, short_title text,
   status text not null default 'not_started' check(status in ('not_started','in_progress','complete','deferred','cancelled')),
   rag text check(rag in ('green','amber','red','complete','unrated')), done_on text,
-  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none', due_rrule text, due_doubt text,
+  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
+    ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
+  due_rrule text, due_doubt text,
   expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
   baseline_due_to text, baseline_precision text, notes text
 ) strict;
@@ -79,7 +83,9 @@ create table output(
   target_kind text not null default 'total' check(target_kind in ('total','yearly')), actual real,
   status text not null default 'not_started' check(status in ('not_started','in_progress','complete','deferred','cancelled')),
   done_on text,
-  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none', due_rrule text, due_doubt text,
+  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
+    ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
+  due_rrule text, due_doubt text,
   expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
   baseline_due_to text, baseline_precision text, notes text
 ) strict;
@@ -96,7 +102,9 @@ create table task(
   ref text, title text not null,
   status text not null default 'not_started' check(status in ('not_started','in_progress','complete','deferred','cancelled')),
   done_on text,
-  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none', due_rrule text, due_doubt text,
+  due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
+    ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
+  due_rrule text, due_doubt text,
   expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
   baseline_due_to text, baseline_precision text
 ) strict;

@@ -109,7 +109,7 @@ class LaneRows:
         if view is None:
             return line.strip()
         muted = view.status in ("complete", "deferred", "cancelled")
-        line.put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        line.put(marks.mark(view), marks.mark_style(view, look)).gap()
         line.put(marks.short_ref(view), look.muted, width=4).gap()
         ink = look.strong if state.selected else look.muted if muted else look.text
         if width < _ROOMY:

@@ -119,7 +119,7 @@ class OfficerRows:
         view = self._desk.view(key >> _SHIFT)
         if view is None:
             return
-        line.gap(2).put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        line.gap(2).put(marks.mark(view), marks.mark_style(view, look)).gap()
         line.put(marks.short_ref(view), look.muted, width=4).gap()
         room = max(1, width - 9 - 18)
         if view.plan_id != self._desk.plan["id"]:

@@ -102,7 +102,7 @@ class PlanRows:
 
     def _below(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
-        line.gap(_LEAD_IN - 2).put(marks.status_mark(view), marks.mark_style(view, look)).gap()
+        line.gap(_LEAD_IN - 2).put(marks.mark(view), marks.mark_style(view, look)).gap()
         room = width - _FIXED
         own = bool(view.leads) and view.leads[0].level == view.level
         line.put(marks.title_within(view, room), ink, width=room).gap()

@@ -115,9 +115,19 @@ class Workbench(Screen[None]):
 
     def focus_pane(self, name: str) -> None:
         """Gives the keys to a pane."""
+        pane = self.panes[name]
+        was_hidden = not pane.display
         self._current = name
         self._arrange()
+        if was_hidden and self.desk.selection is not None:
+            pane.follow(self.desk.selection)  # out of sight it did not
         self.rows.focus()
+        self._take_hold()
+
+    def _take_hold(self) -> None:
+        """The row the cursor of this pane stands on is the one that acts are about: it becomes the selection."""
+        if self.selected_key() not in (None, self.desk.selection):
+            self._hand_over()
 
     def turn_pane(self, steps: int) -> None:
         """The next pane, or the one before."""
@@ -171,6 +181,7 @@ class Workbench(Screen[None]):
             if name != self._current:
                 self._current = name
                 self._arrange()
+                self._take_hold()
             self._show_hints()
 
     # -- the one selection
@@ -310,7 +321,7 @@ class Workbench(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Letters that change data wait a breath in the gate; see `gate`."""
         if self._editor is not None:
-            if not self._editor.has_focus_within:  # not there yet, or a click went elsewhere: it is meant for it
+            if self._editor.missed(event):
                 event.stop()
                 event.prevent_default()
                 self._editor.take(event)
@@ -328,7 +339,16 @@ class Workbench(Screen[None]):
             return
         event.stop()
         event.prevent_default()
-        self._gate.take(character or "", (lambda: self.run_act(act)) if act is not None else None)
+        self._gate.take(character or "", partial(self._let_in, act, event))
+
+    def _let_in(self, act: Act | None, event: events.Key) -> None:
+        """A key has passed the gate. What the key before it has opened gets it; else it is an act."""
+        if self._editor is not None:
+            self._editor.take(event)
+        elif self.app.screen is not self:
+            self.app.post_message(events.Key(event.key, event.character))
+        elif act is not None:
+            self.run_act(act)
 
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted where nothing is being typed changes nothing: it is offered as a note."""

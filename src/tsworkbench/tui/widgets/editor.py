@@ -159,6 +159,7 @@ class InlineEditor(Widget):
         self._reading = reading
         self._replaces = replaces
         self._early: list[events.Key | events.Paste] = []
+        self._passed: events.Key | None = None
         self._note = ""
         self._height = 2
         self._came_from: Widget | None = None
@@ -197,8 +198,15 @@ class InlineEditor(Widget):
             self.app.post_message(event)
         self._early.clear()
 
+    def on_key(self, event: events.Key) -> None:
+        self._passed = event
+
+    def missed(self, event: events.Key) -> bool:
+        """Whether a key went elsewhere: pressed before the editor stood there, or after a click on something else."""
+        return event is not self._passed
+
     def take(self, event: events.Key | events.Paste) -> None:
-        """Something was typed that missed the editor: before it stood there, or after a click elsewhere."""
+        """Types what has missed the editor into it."""
         again = events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
         if self._field is None or not self._field.is_mounted:
             self._early.append(again)
