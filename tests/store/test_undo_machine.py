@@ -280,6 +280,11 @@ class UndoMachine(RuleBasedStateMachine):
         if chosen:
             self.act(who, *(kinds[what % len(kinds)](row) for row in chosen))
 
+    @rule(who=WHO, pick=PICK)
+    def changes_one_cell_twice(self, who: str, pick: int) -> None:
+        if row := self.one(pick, *LEVELS):
+            self.act(who, retitle(row, "On the way"), retitle(row, f"Arrived at {self.tick()}"))
+
     @rule(who=WHO)
     def takes_back(self, who: str) -> None:
         self.step(who, history.undo, self.done[who], self.undone[who])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import AtDesk
+    from tests.tui.conftest import AtDesk, Officer
 
 LIVE = "select count(*) from milestone where deleted=0"
 
@@ -116,20 +116,18 @@ async def test_undo_has_an_end_and_says_so(at_desk: AtDesk, demo_file: Path) -> 
         assert officer.content == before
 
 
+def stand(officer: Officer) -> list[object]:
+    """All that stands in the plan."""
+    found = []
+    for table in ("objective", "activity", "milestone", "output", "officer", "lead", "progress", "note"):
+        columns = officer.value(f"select group_concat(name) from pragma_table_info('{table}')")
+        live = f"select * from {table} where deleted=0 order by rid"
+        found.append(officer.value(f"select json_group_array(json_array({columns})) from ({live})"))
+    return found
+
+
 async def test_every_act_of_a_day_is_taken_back_by_as_many_undos(at_desk: AtDesk, demo_file: Path) -> None:
-    tables = "objective activity milestone output officer lead progress note".split()
-
-    def stand(officer: object) -> list[object]:
-        return [
-            officer.value(f"select json_group_array(json_array({columns}) ) from (select * from {table} where"  # type: ignore[attr-defined]
-            " deleted=0 order by rid)")
-            for table, columns in columns_of.items()
-        ]
-
     async with at_desk(demo_file) as officer:
-        columns_of = {
-            table: officer.value(f"select group_concat(name) from pragma_table_info('{table}')") for table in tables
-        }
         before = stand(officer)
         await officer.go("4.5")
         first = officer.acts

@@ -193,7 +193,7 @@ async def test_with_three_plans_w_offers_them(at_desk: AtDesk, demo_file: Path) 
             "insert into plan(id, title, short_title, sort) values('p3', 'Volunteering Plan', 'Volunteering', 'z')"
         )
         await officer.look_at_file()
-        officer.bench.desk._forget_all()
+        officer.bench.desk.forget()
         await officer.press("w")
         assert "Volunteering" in officer.screen
         await officer.press("3")

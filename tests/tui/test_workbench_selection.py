@@ -106,7 +106,7 @@ async def test_on_a_narrow_screen_a_pane_comes_up_with_the_row_that_was_selected
         assert "‹ March 2010 ›" in officer.screen
         assert "First Chest alloc" in officer.row
         await officer.press("3")
-        assert "First Chest alloc" in officer.row
+        assert "First Community Chest alloc" in officer.row
         await officer.press("1")
         assert "First Community Chest alloc" in officer.row
 

@@ -46,7 +46,6 @@ def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: 
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     book = open_book(path, clock=clock, who=who)
     try:
-        book.connection.execute("pragma busy_timeout=0")  # a wait in here would freeze the screen
         day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
         app = WorkbenchApp(Desk(book, day))
         app.run()

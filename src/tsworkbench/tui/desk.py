@@ -3,10 +3,11 @@
 It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.errors import FileLocked, NotFound
 from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
@@ -16,6 +17,9 @@ from tsworkbench.store.views import RowView, Viewer
 from tsworkbench.store.watching import Effects
 
 _KEPT = 1500
+
+READ_WAIT = 250
+"""Milliseconds for which a read waits for another program's commit, which takes a few."""
 
 UNDO = ("u", "takes it back")
 REDO = ("ctrl+r", "does it again")
@@ -32,8 +36,11 @@ class Desk:
         self.last_act: Done | None = None
         self.answer = UNDO
         """The key that answers the last act, and what it does."""
+        self.unread = False
+        """Something could not be read, because another program has the whole file: it is to be read again."""
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
+        book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
         self._seq = watching.last_seq(book)
         self._data_version = book.data_version()
         self.initials = leads.initials_of_all(book)
@@ -46,7 +53,7 @@ class Desk:
     # -- reading
 
     def view(self, key: int) -> RowView | None:
-        """The row as it is to be shown, or None if it has gone."""
+        """The row as it is to be shown, or None if it has gone or can't be read just now."""
         if key not in self._views:
             self.read_ahead([key])
         return self._views.get(key)
@@ -54,11 +61,15 @@ class Desk:
     def read_ahead(self, keys: Iterable[int]) -> None:
         """Reads those of `keys` that aren't known yet, in one go: a page about to be painted."""
         missing = [key for key in keys if key >= 0 and key not in self._views]
-        if not missing:
+        if not missing or self.unread:
             return
         if len(self._views) > _KEPT:
             self._views.clear()
-        found = self.viewer.page(missing)
+        try:
+            found = self.viewer.page(missing)
+        except FileLocked:
+            self.unread = True
+            return
         for key in missing:
             self._views[key] = found.get(key)
 
@@ -110,11 +121,11 @@ class Desk:
             return view.cells
         if view.level not in ("milestone", "output", "task"):
             return None
-        return self.book.row("select * from activity where id=?", view.parent_id)
+        return self._row("select * from activity where id=?", view.parent_id)
 
     def funding_of(self, activity_id: str) -> Row | None:
         """The first allocation of an activity, with its source's name."""
-        return self.book.row(
+        return self._row(
             "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
             "where l.activity_id=? and l.deleted=0 order by l.sort limit 1",
             activity_id,
@@ -122,13 +133,32 @@ class Desk:
 
     def last_said(self, row_id: str) -> Row | None:
         """The latest update of a row in which words were written."""
-        return self.book.row(
+        return self._row(
             "select * from progress where row_id=? and deleted=0 and coalesce(comment, why, next) is not null "
             "order by rid desc limit 1",
             row_id,
         )
 
+    def _row(self, sql: str, *values: object) -> Row | None:
+        """The first row of a query; None if there is none, or it can't be read just now."""
+        if self.unread:
+            return None
+        try:
+            return self.book.row(sql, *values)
+        except FileLocked:
+            self.unread = True
+            return None
+
     # -- changes
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Inside the block a locked file is told at once. Whoever writes tries again later; the screen goes on."""
+        self.book.connection.execute("pragma busy_timeout=0")
+        try:
+            yield
+        finally:
+            self.book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
 
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
@@ -136,7 +166,7 @@ class Desk:
         self._seq = effects.seq
         self._officers = None
         if effects.reshaped:
-            self._forget_all()
+            self.forget()
         else:
             for key in effects.keys:
                 self._views.pop(key, None)
@@ -146,11 +176,14 @@ class Desk:
 
     def changed_elsewhere(self) -> bool:
         """Whether another program has written to the file since the last call."""
-        version = self.book.data_version()
+        with self.at_once():
+            version = self.book.data_version()
         changed, self._data_version = version != self._data_version, version
         return changed
 
-    def _forget_all(self) -> None:
+    def forget(self) -> None:
+        """Forgets all that was read: any of it may read differently now."""
+        self.unread = False
         self._views.clear()
         self.viewer = Viewer(self.book, self.as_at)
         self.initials = leads.initials_of_all(self.book)

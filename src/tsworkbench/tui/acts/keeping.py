@@ -26,7 +26,7 @@ def saved(bench: Workbench) -> None:
     """For hands that press ctrl+s: it was saved already."""
     at = bench.desk.book.last_commit
     when = f" at {local_time(at)}" if at else ""
-    bench.tell(f"Already saved{when}: every edit is on disk before you see it. The file is {bench.desk.book.path}.")
+    bench.tell(f"Already saved{when} in {bench.desk.book.path}: every edit is on disk before you see it.")
 
 
 def keys(bench: Workbench) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial, wraps
+from os.path import basename
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
 
 from textual import events
 from textual.app import ComposeResult
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
 
+P = ParamSpec("P")
 PANES = ("plan", "milestones", "officers")
 _TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
 _NARROW, _SHORT = 100, 30
@@ -46,6 +48,20 @@ LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
+
+
+def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
+    """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
+
+    @wraps(handler)
+    def told(bench: Workbench, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            handler(bench, *args, **kwargs)
+        except WorkbenchError as error:
+            bench.desk.unread = True
+            bench.hints.message = (bench.words_of(error), True)
+
+    return told
 
 
 class Workbench(Screen[None]):
@@ -138,6 +154,7 @@ class Workbench(Screen[None]):
         self._zoomed = not self._zoomed
         self._arrange()
 
+    @_reads
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
         self.call_after_refresh(self._move_editor)
@@ -170,10 +187,12 @@ class Workbench(Screen[None]):
             tail = 0 if name == "officers" else 2
             pane.rule.rule = TitleRule(tabs, active, name == self._current, labels[name], tail)
 
+    @_reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
         """A pane's name was clicked."""
         self.focus_pane(event.name.lower())
 
+    @_reads
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A pane was given the focus, by key or by mouse."""
         name = next((name for name, pane in self.panes.items() if event.widget is pane.rows), None)
@@ -195,6 +214,7 @@ class Workbench(Screen[None]):
             self._following.stop()
         self._following = self.set_timer(FOLLOW_AFTER, self._hand_over)
 
+    @_reads
     def _hand_over(self) -> None:
         """What the cursor is on becomes the selection of all panes."""
         self._following = None
@@ -285,11 +305,13 @@ class Workbench(Screen[None]):
         elif key is not None:
             (self.officers.unfold if step > 0 else self.officers.fold)(key)
 
+    @_reads
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """A double click: edits a row of the plan, or unfolds an officer."""
         event.stop()
         self.open_row()
 
+    @_reads
     def on_row_list_pressed(self, event: RowList.Pressed) -> None:
         """A click on the fold mark folds or unfolds."""
         event.stop()
@@ -400,17 +422,18 @@ class Workbench(Screen[None]):
             return
         self._waiting = None
         try:
-            done = act(self.desk.book)
+            with self.desk.at_once():
+                done = act(self.desk.book)
         except FileLocked as error:
             if tries:
                 self.tell(_WAITING)
                 again = partial(self.perform_with, act, closes=closes, then=then, answer=answer, tries=tries - 1)
                 self._waiting = self.set_timer(_TRY_AGAIN, again)
                 return
-            self.refuse(error)
+            self._not_saved(error)
             return
         except WorkbenchError as error:
-            self.refuse(error)
+            self._not_saved(error)
             return
         self.desk.last_act, self.desk.answer = done, answer
         self.banner.failed = False
@@ -421,15 +444,23 @@ class Workbench(Screen[None]):
         if then is not None:
             then(done)
 
-    def refuse(self, error: WorkbenchError) -> None:
-        """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
+    def _not_saved(self, error: WorkbenchError) -> None:
+        """An act was not done. Where the file is to blame, and not the words, the header says so too."""
         if not isinstance(error, (WrongInput, NothingToDo)) and error.exit_code >= 10:
             self.banner.failed = True
             self.banner.refresh()
+        self.refuse(error)
+
+    def refuse(self, error: WorkbenchError) -> None:
+        """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
         if self._editor is not None:
-            self._editor.refuse(str(error))
+            self._editor.refuse(self.words_of(error))
         else:
-            self.hints.message = (str(error), not isinstance(error, NothingToDo))
+            self.hints.message = (self.words_of(error), not isinstance(error, NothingToDo))
+
+    def words_of(self, error: WorkbenchError) -> str:
+        """An error's sentence. A long path would leave no room for what to do about it: here the name will do."""
+        return str(error).replace(self.desk.book.path, basename(self.desk.book.path))
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
@@ -437,6 +468,7 @@ class Workbench(Screen[None]):
 
     # -- what has changed
 
+    @_reads
     def _show_changes(self) -> None:
         """Repaints what the last act changed; counts follow a moment later."""
         effects = self.desk.catch_up()
@@ -452,6 +484,7 @@ class Workbench(Screen[None]):
         self.banner.refresh()
         self.attention.refresh()
 
+    @_reads
     def _recount(self) -> None:
         if not self.is_attached:
             return
@@ -465,12 +498,23 @@ class Workbench(Screen[None]):
         try:
             if self.desk.changed_elsewhere():
                 self._show_changes()
+            if self.desk.unread:
+                self._read_again()
         except FileLocked:
             pass  # it is being written to this very moment: the next look will see it
         except WorkbenchError as error:
             self.banner.failed = True
             self.banner.refresh()
-            self.hints.message = (str(error), True)
+            self.hints.message = (self.words_of(error), True)
+
+    @_reads
+    def _read_again(self) -> None:
+        """What could not be read before can be read now."""
+        self.desk.forget()
+        self.plan.reload()
+        self._recount()
+        self.detail.read_again()
+        self.hints.message = ("", False)
 
     # -- editor and menu
 

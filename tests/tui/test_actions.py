@@ -1,0 +1,178 @@
+"""One registry of acts: bindings, hints, palette and keys screen all come from it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+
+from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
+from tsworkbench.tui.acts import going, keeping, saying, shaping
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import look_for
+from tsworkbench.tui.screens.keys import KeyRows
+from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.widgets.row_source import RowState
+
+MODULES = {"going": going, "keeping": keeping, "saying": saying, "shaping": shaping}
+
+# What an officer has learned: her fingers rely on it.
+LEARNED = {
+    "1": "go_plan",
+    "2": "go_milestones",
+    "3": "go_officers",
+    "tab": "next_pane",
+    "shift+tab": "previous_pane",
+    "up": "row_up",
+    "down": "row_down",
+    "j": "row_down",
+    "k": "row_up",
+    "home": "first_row",
+    "end": "last_row",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "left": "fold",
+    "right": "unfold",
+    "h": "fold",
+    "l": "unfold",
+    "left_square_bracket": "previous_month",
+    "right_square_bracket": "next_month",
+    "enter": "open_row",
+    "escape": "back",
+    "g": "state_green",
+    "a": "state_amber",
+    "r": "state_red",
+    "c": "complete",
+    "equals_sign": "no_change",
+    "s": "status",
+    "p": "in_progress",
+    "n": "comment",
+    "N": "private_note",
+    "d": "due",
+    "plus": "due_later",
+    "minus": "due_earlier",
+    "o": "lead",
+    "t": "title",
+    "f2": "title",
+    "i": "insert",
+    "delete": "delete",
+    "shift+up": "move_up",
+    "shift+down": "move_down",
+    "u": "undo",
+    "ctrl+z": "undo",
+    "ctrl+r": "redo",
+    "ctrl+y": "redo",
+    "z": "zoom",
+    "m": "my_list",
+    "w": "switch_plan",
+    "question_mark": "keys",
+    "f1": "keys",
+    "ctrl+p": "acts",
+    "ctrl+s": "saved",
+    "q": "leave",
+}
+
+
+def test_ids_are_unique() -> None:
+    assert len(BY_ID) == len(ACTS)
+
+
+def test_no_key_is_bound_twice() -> None:
+    assert [key for key, count in Counter(key for act in ACTS for key in act.keys).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("key", "act"), LEARNED.items())
+def test_a_learned_key_does_what_it_always_did(key: str, act: str) -> None:
+    assert BY_KEY[key].id == act
+
+
+def test_every_act_has_a_label_a_sentence_and_a_group() -> None:
+    for act in ACTS:
+        assert 0 < len(act.label) <= 16, act.id
+        assert len(act.help) > 5, act.id
+        assert act.help[0].isupper(), act.id
+        assert not act.help.endswith("."), act.id
+        assert act.module in GROUPS, act.id
+
+
+def test_every_act_is_a_function_with_a_sentence_of_its_own() -> None:
+    for act in ACTS:
+        function = getattr(MODULES[act.module], act.id)
+        assert function.__doc__, act.id
+
+
+def test_every_key_is_bound_on_the_workbench_and_nothing_else_is() -> None:
+    bound = {key.strip(): binding.action for binding in Workbench.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
+    assert bound == {key: f"act('{act.id}')" for key, act in BY_KEY.items()}
+
+
+def test_no_act_wants_alt_or_two_modifiers() -> None:
+    for key in BY_KEY:
+        assert "alt+" not in key
+        assert key.count("+") <= 1
+
+
+def test_no_capital_letter_changes_what_members_read() -> None:
+    capitals = [act.id for key, act in BY_KEY.items() if len(key) == 1 and key.isupper() and act.changes]
+    assert capitals == ["private_note"], "a capital opens a view, or an editor that changes nothing before Enter"
+
+
+def every_hint() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    for kind in ("row", "objective", "officer"):
+        yield kind, hints(kind)
+    yield "row of another lead", hints("row", word="state for Richard Parsons")
+
+
+@pytest.mark.parametrize(("kind", "shown_keys"), every_hint())
+def test_about_eight_keys_are_hinted_at_and_they_fit_a_wide_screen(
+    kind: str, shown_keys: tuple[tuple[str, str], ...]
+) -> None:
+    assert len(shown_keys) <= 9
+    assert sum(cell_len(keys) + cell_len(word) + 4 for keys, word in shown_keys) <= 118, kind
+    assert shown_keys[-1] == ("?", "keys"), "the one key that leads to all others stands last and is never left out"
+
+
+def test_hints_show_keys_that_are_bound() -> None:
+    known = {shown(key) for key in BY_KEY}
+    for _, pairs in every_hint():
+        assert {key for keys, _ in pairs for key in keys.split()} <= known
+
+
+@pytest.mark.parametrize("width", [40, 76, 116])
+def test_the_keys_screen_shows_the_whole_of_the_registry_at_any_width(width: int) -> None:
+    rows = KeyRows()
+    rows.fit(width)
+    state = RowState(False, False, False, False, False)
+    look = look_for("tsworkbench-dark")
+    lines = [rows.paint(index, width, state, look).text for index in range(len(rows))]
+    assert all(cell_len(line) <= width for line in lines)
+    words = " ".join(" ".join(lines).split())
+    for act in ACTS:
+        if width > 40:  # narrower than that, three lines may not do
+            assert all(word in words for word in act.help.split()), act.id
+        assert keys_of(act)[:16] in words
+    for name in groups():
+        assert name in words
+
+
+def test_groups_hold_every_act_once_and_in_order() -> None:
+    assert [act for acts in groups().values() for act in acts] == list(ACTS)
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [("plus", "+"), ("minus", "-"), ("shift+up", "shift+↑"), ("question_mark", "?"), ("N", "N"), ("escape", "esc")],
+)
+def test_keys_are_written_as_people_write_them(key: str, written: str) -> None:
+    assert shown(key) == written
+
+
+def test_a_line_of_hints_is_never_wider_than_the_screen() -> None:
+    from tsworkbench.tui.panes.hints import Hints
+
+    for width in (20, 40, 80, 120):
+        for _, pairs in every_hint():
+            bar = Hints()
+            bar.set_reactive(Hints.keys, pairs)
+            line = Line(width)
+            assert cell_len(line.strip().text) == width
