@@ -203,7 +203,9 @@ class Officer:
     def cell(self, ref: str, column: str) -> Any:
         """A cell of a row of the action plan, by the row's number."""
         for level in ("milestone", "activity", "objective", "output", "task"):
-            found = self.value(f"select rid from {level} where ref=? and deleted=0 order by rid limit 1", ref)
+            found = self.value(
+                f"select rid from {level} where ref=? and deleted=0 and plan_id=(select id from plan order by rid)", ref
+            )
             if found is not None:
                 return self.value(f"select {column} from {level} where rid=?", found)
         raise AssertionError(f"no row is called {ref}")

@@ -19,6 +19,7 @@ COMMANDS = {
     "set": "setting",
     "add": "changing",
     "remove": "changing",
+    "move": "changing",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",
