@@ -257,3 +257,18 @@ def test_the_acts_of_a_file_say_which_were_taken_back(book: Book) -> None:
     newest, before = history.acts(book, limit=2)
     assert (newest.kind, newest.taken_back, newest.changes) == ("undo", False, 1)
     assert (before.kind, before.taken_back) == ("do", True)
+
+
+def test_the_history_says_of_each_act_whether_it_stands(book: Book) -> None:
+    perform(book, state_rag(place(book, "4.2"), Rag.RED, as_at=date(2009, 12, 15)))
+
+    def stands() -> bool:
+        return not next(act for act in history.acts(book) if act.kind == "do").taken_back
+
+    assert stands()
+    history.undo(book)
+    assert not stands()
+    history.redo(book)
+    assert stands()
+    history.undo(book)
+    assert not stands()
