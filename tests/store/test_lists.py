@@ -266,6 +266,10 @@ def _delete_some(book: Book, picks: list[int]) -> None:
             perform(book, delete(place(book, row["id"])))
 
 
+def id_of(book: Book, key: int) -> str:
+    return str(book.value(f"select id from {level_of(key)} where rid=?", rid_of(key)))
+
+
 def _compare(book: Book) -> None:
     library = read_library(book)
     work = list(work_of(library))
@@ -276,7 +280,7 @@ def _compare(book: Book) -> None:
         for also_done in (False, True):
             shown = [item for item in mine if also_done or item.status in (Status.NOT_STARTED, Status.IN_PROGRESS)]
             keys = lists.officer_items(book, officer.officer_id, also_done=also_done)
-            ids = [book.value(f"select id from {level_of(key)} where rid=?", rid_of(key)) for key in keys]
+            ids = [id_of(book, key) for key in keys]
             assert sorted(ids) == sorted(item.row_id for item in shown)
             dues = [next(item.due_to for item in shown if item.row_id == row_id) for row_id in ids]
             assert dues == sorted(dues, key=lambda due: (due is None, due or ""))
@@ -287,8 +291,6 @@ def _compare(book: Book) -> None:
         done = sum(item.status is Status.COMPLETE for item in milestones)
         assert lists.done_of_all(book, plan.id or "") == (done, len(milestones))
         late = {item.row_id for item in here if counted([item]).late}
-        found = [book.value(f"select id from {level_of(i.key)} where rid=?", rid_of(i.key)) for i in lists.late_items(book, plan.id or "", DAY)]  # fmt: skip
-        assert late <= set(found)
+        assert late <= {id_of(book, item.key) for item in lists.late_items(book, plan.id or "", DAY)}
         undated = {item.row_id for item in here if counted([item]).undated}
-        found = [book.value(f"select id from {level_of(i.key)} where rid=?", rid_of(i.key)) for i in lists.undated_items(book, plan.id or "")]  # fmt: skip
-        assert undated == set(found)
+        assert undated == {id_of(book, item.key) for item in lists.undated_items(book, plan.id or "")}

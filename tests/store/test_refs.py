@@ -32,7 +32,7 @@ def test_an_id_names_its_row(book: Book) -> None:
 
 
 def test_a_ref_that_stands_in_two_plans_asks_which(book: Book) -> None:
-    with pytest.raises(WrongInput, match="1 stands in 2 plans. Say which: “Third Sector Strategy:1” or “THIN:1”"):
+    with pytest.raises(WrongInput, match=r"1 stands in 2 plans. Say which: “Third Sector Strategy:1” or “THIN:1”"):
         place(book, "1")
 
 
@@ -89,7 +89,7 @@ def test_a_plan_is_named_by_its_short_title_a_beginning_or_its_id(book: Book) ->
 
 def test_an_unknown_plan_lists_those_there_are(book: Book) -> None:
     with pytest.raises(
-        NotFound, match="no plan called “Arts” in this file. Its plans: “Third Sector Strategy”, “THIN”"
+        NotFound, match=r"no plan called “Arts” in this file. Its plans: “Third Sector Strategy”, “THIN”"
     ):
         plan_named(book, "Arts")
 

@@ -133,9 +133,10 @@ def test_a_file_that_another_program_writes_answers_with_what_it_has(
 
 
 HOSTILE = [
-    "", " ", '"', '""', "*", "-", "^", "(", ")", "NEAR(", "NEAR(a b, 2)", "a AND", "OR", "NOT x", "title:", "{ref title}: a",
-    "a*b", 'un"quoted', "'; drop table milestone; --", "\x00", "a\x00b", "\x1b[31m", "\udcff 4.2", "1\udc80", "_", "__", "%",
-    "\u202eabc", "💥", "ﬁ", "x" * 10_000, "ab " * 3_400, "1." * 5_000, "٤.٢", "½",
+    "", " ", '"', '""', "*", "-", "^", "(", ")", "NEAR(", "NEAR(a b, 2)", "a AND", "OR", "NOT x", "title:",
+    "{ref title}: a", "a*b", 'un"quoted', "'; drop table milestone; --", "\x00", "a\x00b", "\x1b[31m",
+    "\udcff 4.2", "1\udc80", "_", "__", "%", "\u202eabc", "💥", "ﬁ", "x" * 10_000, "ab " * 3_400, "1." * 5_000,
+    "٤.٢", "½",
 ]  # fmt: skip
 
 

@@ -107,7 +107,7 @@ class Officer:
 
     async def _rest(self) -> None:
         quiet = 0
-        while quiet < 2:
+        while quiet < 2 and self.app.is_running and self.app._exception is None:
             await self.pilot.pause(0)
             pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
             quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1

@@ -1,7 +1,5 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
-from datetime import date
-
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -19,6 +17,7 @@ from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.marks import day_of
 
 _LABEL = 9
 
@@ -105,12 +104,10 @@ class Detail(Widget):
         elif cell(view, "due_text"):
             line.put("Written  ", look.muted).put(f"“{view.cells['due_text']}”", look.text)
         line.to(third)
-        agreed = cell(view, "baseline_due_to")
-        if agreed:
-            line.put("Baseline  ", look.muted).put(short_date(date.fromisoformat(agreed)), look.text)
-        if view.expected_due_to:
-            line.gap(2).put("expected ", look.muted)
-            line.put(short_date(date.fromisoformat(view.expected_due_to)), look.doubt)
+        if agreed := day_of(cell(view, "baseline_due_to")):
+            line.put("Baseline  ", look.muted).put(short_date(agreed), look.text)
+        if expected := day_of(view.expected_due_to):
+            line.gap(2).put("expected ", look.muted).put(short_date(expected), look.doubt)
 
     def _second(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
@@ -191,15 +188,15 @@ class Detail(Widget):
         if view.level == "objective":
             return f"{view.done} of {view.total} milestones complete" if view.total else "no milestones"
         if view.status == Status.COMPLETE:
-            return f"done {long_date(date.fromisoformat(view.done_on))}" if view.done_on else "complete"
+            return f"done {long_date(done)}" if (done := day_of(view.done_on)) else "complete"
         if not is_open(view.status):
             return words(Status(view.status))
         doubt = " · in doubt" if cell(view, "due_doubt") else ""
-        if view.due_to is None:
+        end = day_of(view.due_to)
+        if end is None:
             if view.level == "activity" and view.total:
                 return f"{view.done} of {view.total} milestones complete"
             return {"tbc": "to be confirmed", "ongoing": "ongoing"}.get(view.due_precision, "no date")
-        end = date.fromisoformat(view.due_to)
         precision = view.due_precision.replace("_", " ")
         exact = "" if view.due_precision == "day" else f" ({precision})"
         lead_in = "on" if view.due_precision == "day" else "by"
