@@ -19,6 +19,8 @@ _SHOWN = {
     "equals_sign": "=",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "up": "↑",
@@ -96,11 +98,15 @@ ACTS = (
     Act("page_down", ("pagedown",), "page down", "One page down", "going"),
     Act("first_row", ("home",), "first", "The first row", "going"),
     Act("last_row", ("end",), "last", "The last row", "going"),
-    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in the calendar: the day before", "going"),
-    Act("unfold", ("right", "l"), "unfold", "Unfold; in the calendar: the day after", "going"),
+    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in a calendar: back by a day, a quarter, a stretch of time", "going"),
+    Act("unfold", ("right", "l"), "unfold", "Unfold; in a calendar: on by a day, a quarter, a stretch of time", "going"),
     Act("open_row", ("enter",), "open", "Fold or unfold; from a calendar or a list: go to the row in the plan", "going"),
-    Act("previous_month", ("left_square_bracket",), "month before", "The month before", "going"),
-    Act("next_month", ("right_square_bracket",), "month after", "The month after", "going"),
+    Act("previous_month", ("left_square_bracket",), "back in time", "The month before; in the other calendars: the year, or the stretch of time", "going"),
+    Act("next_month", ("right_square_bracket",), "on in time", "The month after; in the other calendars: the year, or the stretch of time", "going"),
+    Act("next_view", ("v",), "next view", "The next calendar: month, financial year, timeline, agenda", "going"),
+    Act("look_wider", ("less_than_sign",), "wider", "Timeline: months, then quarters, then years across", "going"),
+    Act("look_closer", ("greater_than_sign",), "closer", "Timeline: years, then quarters, then months across", "going"),
+    Act("done_ones", ("D",), "done ones", "Agenda: show or hide what is done", "going"),
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
@@ -122,9 +128,13 @@ BY_KEY = {key: act for act in ACTS for key in act.keys}
 _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
+    "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
     "officer": ("unfold", "my_list", "switch_plan", "zoom", "undo", "keys"),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
+
+_TOGETHER = {"previous_month next_month": "year"}
+"""The word for acts whose keys stand together, where it is not a RAG's."""
 
 
 def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
@@ -133,7 +143,7 @@ def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]
         keys = " ".join(shown(act.keys[0]) for act in acts)
-        found.append((keys, acts[0].label if len(acts) == 1 else word))
+        found.append((keys, acts[0].label if len(acts) == 1 else _TOGETHER.get(entry, word)))
     return tuple(found)
 
 

@@ -103,13 +103,37 @@ def open_row(bench: Workbench) -> None:
 
 
 def previous_month(bench: Workbench) -> None:
-    """The month before."""
+    """Back in time, as far as the calendar turns at once."""
     bench.milestones.turn(-1)
 
 
 def next_month(bench: Workbench) -> None:
-    """The month after."""
+    """On in time."""
     bench.milestones.turn(1)
+
+
+def next_view(bench: Workbench) -> None:
+    """The next calendar; where the pane is out of sight, the one it shows."""
+    if not bench.milestones.display:
+        bench.focus_pane("milestones")
+    else:
+        bench.milestones.next_view()
+
+
+def look_wider(bench: Workbench) -> None:
+    """Months, quarters, years."""
+    _widen(bench, 1)
+
+
+def look_closer(bench: Workbench) -> None:
+    """Years, quarters, months."""
+    _widen(bench, -1)
+
+
+def _widen(bench: Workbench, steps: int) -> None:
+    if not bench.milestones.widen(steps):
+        words = "That is as far as it goes." if bench.milestones.kind == "timeline" else "The timeline (v) has that."
+        bench.tell(words)
 
 
 def zoom(bench: Workbench) -> None:
