@@ -136,6 +136,15 @@ def _widen(bench: Workbench, steps: int) -> None:
         bench.tell(words)
 
 
+def done_ones(bench: Workbench) -> None:
+    """What is done, in the agenda."""
+    shown = bench.milestones.toggle_done()
+    if shown is None:
+        bench.tell("The agenda (v) shows or hides what is done.")
+    else:
+        bench.tell("What is done is shown as well." if shown else "Only what is open is listed. D shows what is done.")
+
+
 def zoom(bench: Workbench) -> None:
     """The pane at full size, and back."""
     bench.toggle_zoom()

@@ -107,7 +107,7 @@ class MilestonesPane(Vertical):
     def refresh_keys(self, keys: frozenset[int]) -> None:
         """These rows of the plan read differently; sums follow with `reload`."""
         self._stale = {name for name in self._views if name != self._shown}
-        self.rows.refresh_keys(keys)
+        self.view.refresh_keys(keys)
 
     def turn(self, steps: int) -> None:
         """Another month, year or stretch of time."""
@@ -124,6 +124,12 @@ class MilestonesPane(Vertical):
         done = self.view.widen(steps)
         self._say_label()
         return done
+
+    def toggle_done(self) -> bool | None:
+        """Shows or hides what is done, where the calendar can; whether it is shown now."""
+        shown = self.view.toggle_done()
+        self._say_label()
+        return shown
 
     def open(self, key: int) -> bool:
         """Enter: opens a month of another calendar in the month view; False on a row of the plan."""

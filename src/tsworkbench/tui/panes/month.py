@@ -60,6 +60,10 @@ class MonthView(Horizontal):
         self._read()
         self.rows.reload()
 
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently."""
+        self.rows.refresh_keys(keys)
+
     def show_plan(self) -> None:
         """Shows the plan that is now in hand, at the as-at month."""
         self.turn_to(self._desk.as_at)
@@ -99,6 +103,10 @@ class MonthView(Horizontal):
     def widen(self, steps: int) -> bool:
         """A month is a month."""
         return False
+
+    def toggle_done(self) -> bool | None:
+        """What is done belongs to it."""
+        return None
 
     def month_of(self, key: int) -> date | None:
         """A row of the month is a row of the plan."""

@@ -29,6 +29,9 @@ class CalendarView(Protocol):
     def reload(self) -> None:
         """Rows came, went or moved, or read differently."""
 
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently; `reload` follows."""
+
     def show_plan(self) -> None:
         """Another plan is in hand: shows it, at the as-at day."""
 
@@ -43,6 +46,9 @@ class CalendarView(Protocol):
 
     def widen(self, steps: int) -> bool:
         """``<`` and ``>``: a wider or a closer look; False where there is only one."""
+
+    def toggle_done(self) -> bool | None:
+        """Shows or hides what is done; whether it is shown now, None where that is no question."""
 
     def month_of(self, key: int) -> date | None:
         """The month that Enter on this row opens; None where Enter goes to the row in the plan."""

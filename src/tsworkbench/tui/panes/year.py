@@ -207,6 +207,10 @@ class YearView(Vertical):
         self._tiles.forget()
         self.rows.reload()
 
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently."""
+        self.rows.refresh_keys(keys)
+
     def show_plan(self) -> None:
         """The plan that is now in hand, at the as-at month."""
         self._show(self._desk.as_at)
@@ -252,6 +256,10 @@ class YearView(Vertical):
     def widen(self, steps: int) -> bool:
         """A year is a year."""
         return False
+
+    def toggle_done(self) -> bool | None:
+        """What is done belongs to it."""
+        return None
 
     def month_of(self, key: int) -> date | None:
         """The month of the tile."""

@@ -43,7 +43,7 @@ class SideLane(NamedTuple):
 
     heading: str
     short: str
-    count: int
+    total: int
     rows: tuple[RowView, ...]
 
 
@@ -186,21 +186,21 @@ def _put_marks(line: Line, sums: MonthSum, room: int, look: Look) -> None:
 
 def _side(picture: YearPicture, width: int, height: int, look: Look) -> list[Strip]:
     """The lanes one under the other, each with as many rows as there is room for."""
-    lanes = [lane for lane in picture.lanes if lane.count]
+    lanes = [lane for lane in picture.lanes if lane.total]
     share = max(2, (height - len(lanes)) // max(1, len(lanes)) - 1)
     lines: list[Strip] = []
     for lane in lanes:
         if lines:
             lines.append(Strip.blank(width, look.base))
-        head = Line(width, look.base).put(lane.heading, look.strong).right(str(lane.count), look.muted)
+        head = Line(width, look.base).put(lane.heading, look.strong).right(str(lane.total), look.muted)
         lines.append(head.strip())
-        shown = lane.rows[: share if lane.count <= share else share - 1]
+        shown = lane.rows[: share if lane.total <= share else share - 1]
         for view in shown:
             line = Line(width + 1, look.base)
             put_item(line, view, look)
             lines.append(line.strip().crop(0, width))
-        if lane.count > len(shown):
-            lines.append(Line(width, look.base).gap(2).put(f"{lane.count - len(shown)} more", look.muted).strip())
+        if lane.total > len(shown):
+            lines.append(Line(width, look.base).gap(2).put(f"{lane.total - len(shown)} more", look.muted).strip())
     lines += [Strip.blank(width, look.base)] * (height - len(lines))
     return lines[:height]
 
@@ -208,6 +208,6 @@ def _side(picture: YearPicture, width: int, height: int, look: Look) -> list[Str
 def _foot(picture: YearPicture, width: int, look: Look) -> Strip:
     line = Line(width, look.base)
     for lane in picture.lanes:
-        if lane.count:
-            line.put(str(lane.count), look.strong).gap().put(lane.short, look.muted).gap(3)
+        if lane.total:
+            line.put(str(lane.total), look.strong).gap().put(lane.short, look.muted).gap(3)
     return line.strip()
