@@ -145,7 +145,8 @@ def spots(book: Book, activities: Iterable[int]) -> dict[int, list[Spot]]:
             "coalesce({0}.baseline_due_to, {0}.due_to), {0}.status, {0}.due_precision"
         )
         for row in book.rows(
-            f"select * from (select a.rid, m.rid*8+3 key, {cells.format('m')} from activity a join milestone m on m.activity_id=a.id "
+            f"select * from (select a.rid, m.rid*8+3 key, {cells.format('m')} "
+            "from activity a join milestone m on m.activity_id=a.id "
             f"where m.deleted=0 and m.status<>'cancelled' and a.rid in ({marks}) "
             f"union all select a.rid, a.rid*8+2, {cells.format('a')} from activity a "
             f"where a.due_to is not null and a.rid in ({marks})) order by day is null, day, key",

@@ -80,6 +80,7 @@ ACTS = (
     Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "shaping", True),
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
+    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
@@ -108,6 +109,7 @@ ACTS = (
     Act("look_closer", ("greater_than_sign",), "closer", "Timeline: years, then quarters, then months across", "going"),
     Act("done_ones", ("D",), "done ones", "Agenda: show or hide what is done", "going"),
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
+    Act("workload", ("W",), "workload", "Who has how much to do in which month; Enter shows the items", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
 
@@ -129,7 +131,7 @@ _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
-    "officer": ("unfold", "my_list", "switch_plan", "zoom", "undo", "keys"),
+    "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
 

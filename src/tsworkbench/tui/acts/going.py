@@ -32,6 +32,18 @@ def my_list(bench: Workbench) -> None:
         bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
 
 
+def workload(bench: Workbench) -> None:
+    """Who has how much to do in which month."""
+    from tsworkbench.tui.screens.workload import Cell, WorkloadScreen
+
+    def show(cell: Cell | None) -> None:
+        if cell is not None:
+            bench.focus_pane("officers")
+            bench.officers.show_items(cell.officer_id, cell.holds)
+
+    bench.app.push_screen(WorkloadScreen(bench.desk), show)
+
+
 def go_plan(bench: Workbench) -> None:
     """The plan."""
     bench.focus_pane("plan")

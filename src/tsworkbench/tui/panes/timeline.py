@@ -297,4 +297,3 @@ class TimelineView(Vertical):
     def month_of(self, key: int) -> date | None:
         """A row of the timeline is a row of the plan."""
         return None
-

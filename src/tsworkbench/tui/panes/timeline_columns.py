@@ -88,9 +88,7 @@ def moved(start: date, grain: Grain, steps: int) -> date:
     return there if FIRST_YEAR <= there.year <= LAST_YEAR else start
 
 
-def lay_out(
-    width: int, start: date, grain: Grain, due: Mapping[str, int], as_at: date, year_start: int
-) -> Columns:
+def lay_out(width: int, start: date, grain: Grain, due: Mapping[str, int], as_at: date, year_start: int) -> Columns:
     """The columns that fit in `width` cells from `start` on. `due`: ISO month → how much is due in it."""
     labels = next(cells for least, cells in _LABELS if width >= least)
     room = max(1, width - labels - _TBC)
