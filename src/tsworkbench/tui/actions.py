@@ -74,6 +74,7 @@ ACTS = (
     Act("in_progress", ("p",), "in progress", "Set to in progress", "saying", True),
     Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", "saying", True),
     Act("comment", ("n",), "note", "Write commentary, printed for members", "saying", True),
+    Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
     Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "shaping", True),
@@ -129,6 +130,7 @@ BY_KEY = {key: act for act in ACTS for key in act.keys}
 
 _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
+    "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),

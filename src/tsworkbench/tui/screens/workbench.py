@@ -554,8 +554,8 @@ class Workbench(Screen[None]):
         if self._current != "plan" and key is None:
             self.hints.keys = hints("officer" if self._current == "officers" else "month")
             return
-        if key is not None and level_of(key) == "objective":
-            self.hints.keys = hints("objective")
+        if key is not None and (level := level_of(key)) in ("objective", "output"):
+            self.hints.keys = hints(level)
             return
         self.hints.keys = hints("row", word=self._state_word(key))
 
