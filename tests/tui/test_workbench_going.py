@@ -118,13 +118,13 @@ async def test_months_turn_and_the_year_turns_with_them(at_desk: AtDesk, demo_fi
 async def test_in_the_calendar_left_and_right_go_by_days_across_months(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("2", "right")
-        assert officer.bench.milestones.grid.cursor is not None
-        assert officer.bench.milestones.grid.cursor.isoformat() == "2009-12-15"
+        assert officer.bench.milestones.month.grid.cursor is not None
+        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2009-12-15"
         await officer.press(*["right"] * 17)
-        assert officer.bench.milestones.grid.cursor.isoformat() == "2010-01-01"
+        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2010-01-01"
         assert "‹ January 2010 ›" in officer.screen
         await officer.press("left")
-        assert officer.bench.milestones.grid.cursor.isoformat() == "2009-12-31"
+        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2009-12-31"
         assert "‹ December 2009 ›" in officer.screen
 
 

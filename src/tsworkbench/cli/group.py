@@ -17,6 +17,7 @@ COMMANDS = {
     "list": "listing",
     "show": "telling",
     "set": "setting",
+    "actual": "counting",
     "add": "changing",
     "remove": "changing",
     "move": "changing",

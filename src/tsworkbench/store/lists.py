@@ -7,6 +7,7 @@ thing to be done. Counts are made per activity from a covering index before anyt
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -82,7 +83,14 @@ _ONCE = (
 )
 """An officer may stand twice on one row of another tool's making, but has its work once."""
 
-_OF_OFFICERS = f"""
+
+def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
+    """The query that adds up open work per officer, over all plans: id, rid, name, kind, then each of `names`.
+
+    `sums` are aggregates over rows with ``due_to`` and ``due_precision``, called `names`; `signed` the same over
+    rows that count `n` times. It binds whatever the aggregates bind.
+    """
+    return f"""
     with
     -- Work that the count of an activity's open milestones does not hold, or holds too much.
     apart as materialized (
@@ -101,29 +109,31 @@ _OF_OFFICERS = f"""
          and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
     summed as (
       -- In the order of the officers from the first index to the last, so that nothing is sorted.
-      select l.officer_id, {_SUMS} from lead l indexed by lead_officer
+      select l.officer_id, {sums} from lead l indexed by lead_officer
         cross join milestone m indexed by milestone_open_of on m.activity_id=l.row_id
        where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{_OPEN} group by l.officer_id
       union all
-      select officer_id, {_SUMS} from from_above cross join milestone m indexed by milestone_open_of using(activity_id)
+      select officer_id, {sums} from from_above cross join milestone m indexed by milestone_open_of using(activity_id)
        where m.deleted=0 and m.{_OPEN} group by officer_id
       union all
-      select l.officer_id, {_SIGNED} from apart cross join lead l on l.row_id=activity_id
+      select l.officer_id, {signed} from apart cross join lead l on l.row_id=activity_id
        where l.level='activity' and l.deleted=0 and {_ONCE} group by l.officer_id
       union all
-      select officer_id, {_SIGNED} from apart join from_above using(activity_id) group by officer_id
+      select officer_id, {signed} from apart join from_above using(activity_id) group by officer_id
       union all
-      select l.officer_id, {_SUMS} from lead l join milestone r on r.id=l.row_id
+      select l.officer_id, {sums} from lead l join milestone r on r.id=l.row_id
        where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id
       union all
-      select l.officer_id, {_SUMS} from lead l join task r on r.id=l.row_id
+      select l.officer_id, {sums} from lead l join task r on r.id=l.row_id
        where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id)
-    select f.id, f.rid, f.name, f.kind, coalesce(sum(late),0), coalesce(sum(now),0), coalesce(sum(later),0),
-           coalesce(sum(undated),0)
+    select f.id, f.rid, f.name, f.kind, {", ".join(f"coalesce(sum({name}),0)" for name in names)}
       from officer f left join summed on summed.officer_id=f.id
      where f.deleted=0 group by f.id
-     order by total(late)+total(now)+total(later)+total(undated) desc, f.name
-"""
+     order by {"+".join(f"total({name})" for name in names)} desc, f.name
+    """
+
+
+_OF_OFFICERS = of_officers(_SUMS, _SIGNED, ("late", "now", "later", "undated"))
 
 
 def officer_counts(book: Book, as_at: date) -> list[OfficerCounts]:

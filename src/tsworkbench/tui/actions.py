@@ -19,6 +19,8 @@ _SHOWN = {
     "equals_sign": "=",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "up": "↑",
@@ -72,12 +74,14 @@ ACTS = (
     Act("in_progress", ("p",), "in progress", "Set to in progress", "saying", True),
     Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", "saying", True),
     Act("comment", ("n",), "note", "Write commentary, printed for members", "saying", True),
+    Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
     Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "shaping", True),
     Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "shaping", True),
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
+    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
@@ -96,12 +100,17 @@ ACTS = (
     Act("page_down", ("pagedown",), "page down", "One page down", "going"),
     Act("first_row", ("home",), "first", "The first row", "going"),
     Act("last_row", ("end",), "last", "The last row", "going"),
-    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in the calendar: the day before", "going"),
-    Act("unfold", ("right", "l"), "unfold", "Unfold; in the calendar: the day after", "going"),
+    Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in a calendar: back by a day, a quarter, a stretch of time", "going"),
+    Act("unfold", ("right", "l"), "unfold", "Unfold; in a calendar: on by a day, a quarter, a stretch of time", "going"),
     Act("open_row", ("enter",), "open", "Fold or unfold; from a calendar or a list: go to the row in the plan", "going"),
-    Act("previous_month", ("left_square_bracket",), "month before", "The month before", "going"),
-    Act("next_month", ("right_square_bracket",), "month after", "The month after", "going"),
+    Act("previous_month", ("left_square_bracket",), "back in time", "The month before; in the other calendars: the year, or the stretch of time", "going"),
+    Act("next_month", ("right_square_bracket",), "on in time", "The month after; in the other calendars: the year, or the stretch of time", "going"),
+    Act("next_view", ("v",), "next view", "The next calendar: month, financial year, timeline, agenda", "going"),
+    Act("look_wider", ("less_than_sign",), "wider", "Timeline: months, then quarters, then years across", "going"),
+    Act("look_closer", ("greater_than_sign",), "closer", "Timeline: years, then quarters, then months across", "going"),
+    Act("done_ones", ("D",), "done ones", "Agenda: show or hide what is done", "going"),
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
+    Act("workload", ("W",), "workload", "Who has how much to do in which month; Enter shows the items", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
 
@@ -121,10 +130,15 @@ BY_KEY = {key: act for act in ACTS for key in act.keys}
 
 _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
+    "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
-    "officer": ("unfold", "my_list", "switch_plan", "zoom", "undo", "keys"),
+    "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
+    "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
+
+_TOGETHER = {"previous_month next_month": "year"}
+"""The word for acts whose keys stand together, where it is not a RAG's."""
 
 
 def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
@@ -133,7 +147,7 @@ def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]
         keys = " ".join(shown(act.keys[0]) for act in acts)
-        found.append((keys, acts[0].label if len(acts) == 1 else word))
+        found.append((keys, acts[0].label if len(acts) == 1 else _TOGETHER.get(entry, word)))
     return tuple(found)
 
 

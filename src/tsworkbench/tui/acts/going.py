@@ -32,6 +32,18 @@ def my_list(bench: Workbench) -> None:
         bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
 
 
+def workload(bench: Workbench) -> None:
+    """Who has how much to do in which month."""
+    from tsworkbench.tui.screens.workload import Cell, WorkloadScreen
+
+    def show(cell: Cell | None) -> None:
+        if cell is not None:
+            bench.focus_pane("officers")
+            bench.officers.show_items(cell.officer_id, cell.holds)
+
+    bench.app.push_screen(WorkloadScreen(bench.desk), show)
+
+
 def go_plan(bench: Workbench) -> None:
     """The plan."""
     bench.focus_pane("plan")
@@ -103,13 +115,46 @@ def open_row(bench: Workbench) -> None:
 
 
 def previous_month(bench: Workbench) -> None:
-    """The month before."""
+    """Back in time, as far as the calendar turns at once."""
     bench.milestones.turn(-1)
 
 
 def next_month(bench: Workbench) -> None:
-    """The month after."""
+    """On in time."""
     bench.milestones.turn(1)
+
+
+def next_view(bench: Workbench) -> None:
+    """The next calendar; where the pane is out of sight, the one it shows."""
+    if not bench.milestones.display:
+        bench.focus_pane("milestones")
+    else:
+        bench.milestones.next_view()
+
+
+def look_wider(bench: Workbench) -> None:
+    """Months, quarters, years."""
+    _widen(bench, 1)
+
+
+def look_closer(bench: Workbench) -> None:
+    """Years, quarters, months."""
+    _widen(bench, -1)
+
+
+def _widen(bench: Workbench, steps: int) -> None:
+    if not bench.milestones.widen(steps):
+        words = "That is as far as it goes." if bench.milestones.kind == "timeline" else "The timeline (v) has that."
+        bench.tell(words)
+
+
+def done_ones(bench: Workbench) -> None:
+    """What is done, in the agenda."""
+    shown = bench.milestones.toggle_done()
+    if shown is None:
+        bench.tell("The agenda (v) shows or hides what is done.")
+    else:
+        bench.tell("What is done is shown as well." if shown else "Only what is open is listed. D shows what is done.")
 
 
 def zoom(bench: Workbench) -> None:

@@ -139,6 +139,30 @@ def comment(bench: Workbench) -> None:
     )
 
 
+def actual(bench: Workbench) -> None:
+    """How far an output has come."""
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.outputs import read_actual, record_actual, told
+
+    place, desk = bench.target(), bench.desk
+    require(place, ("output",), "actual")
+
+    def reading(typed: str) -> Reading:
+        if typed in ("", "+", "="):
+            return Reading(True, "“+12” more, or “=40” in all; then “on 4 Dec” and the evidence, if you like")
+        try:
+            return Reading(True, told(desk.book, place, read_actual(desk.book, place, typed, as_at=desk.as_at)))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    bench.ask(
+        "Actual",
+        "+",
+        lambda typed: bench.perform(record_actual(place, typed, as_at=desk.as_at), closes=True),
+        reading=reading,
+    )
+
+
 def private_note(bench: Workbench) -> None:
     """A note that never leaves in a paper."""
     place = bench.target()

@@ -99,6 +99,37 @@ def lead(bench: Workbench) -> None:
     bench.ask("Lead", before, submit, reading=reading, replaces=True)
 
 
+def reassign(bench: Workbench) -> None:
+    """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+    from tsworkbench.work.leaving import hand_over
+
+    desk = bench.desk
+    open_work = {officer.officer_id: sum(officer.counts) for officer in desk.officers()}
+    everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
+    names = {officer_id: name for officer_id, name, _ in everyone}
+    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+
+    def to_whom(leaver: str) -> None:
+        others = [MenuItem(officer_id, name, "", post) for officer_id, name, post in everyone if officer_id != leaver]
+        bench.choose(
+            f"All open work of {names[leaver]} to",
+            others,
+            lambda heir: bench.perform(hand_over(leaver, heir, as_at=desk.as_at)),
+            narrowing=True,
+        )
+
+    busy = [
+        MenuItem(officer_id, name, "", f"{open_work[officer_id]} open")
+        for officer_id, name, _ in everyone
+        if open_work.get(officer_id)
+    ]
+    if not busy:
+        raise WrongInput("No officer has open work that could be handed over.")
+    bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
+
+
 def title(bench: Workbench) -> None:
     """What the row is called."""
     from tsworkbench.work.edits import retitle

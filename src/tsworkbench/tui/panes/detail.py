@@ -10,6 +10,7 @@ from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.model import LeadRole, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
@@ -119,7 +120,18 @@ class Detail(Widget):
         elif view.level == "output" and view.target is not None:
             yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
             line.put("Target   ", look.muted).put(f"{view.target:,.0f} {view.unit or ''}{yearly}", look.text)
-            line.put(f" · {view.actual or 0:,.0f} so far", look.muted)
+            line.put(f" · {number(view.actual or 0)} so far", look.text if view.actual else look.muted)
+            self._yearly(line, view, look)
+
+    def _yearly(self, line: Line, view: RowView, look: Look) -> None:
+        """Where a yearly target should stand by now."""
+        plan = self._desk.plan
+        wanted = should_stand_at(
+            view.target, view.cells["target_kind"], plan["period_start"], plan["period_end"], self._desk.as_at
+        )
+        if wanted is not None:
+            behind = (view.actual or 0) < wanted
+            line.put(f" · should stand at {number(wanted)} by now", look.doubt if behind else look.muted)
 
     def _third(self, line: Line, view: RowView, look: Look) -> None:
         """The latest words, in their author's voice; of an objective, what it is to change."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +13,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import financial_year, month_end, month_name, quarter
 from tsworkbench.store import lists
 from tsworkbench.store.lists import DueItem
+from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
@@ -21,6 +25,9 @@ _BLANK = -3
 _ROOMY = 44
 """From this width on a row also names its lead and says how far off it is."""
 
+_BROAD, _UNDER = 100, 30
+"""From this width on it also says, in so many cells, what activity it belongs to."""
+
 _SPAN_WORDS = {"half": "within the half-year", "season": "within a season", "recurring": "again and again"}
 
 
@@ -28,8 +35,10 @@ class Lane(NamedTuple):
     """A heading and the keys under it. `late` lanes stand out."""
 
     heading: str
-    keys: list[int]
+    keys: Sequence[int]
     late: bool = False
+    now: bool = False
+    """The month of the as-at day."""
 
 
 def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
@@ -72,17 +81,27 @@ class LaneRows:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._keys: list[int] = []
+        self._keys: array[int] = array("q")
         self._headings: dict[int, Lane] = {}
 
     def show(self, lanes: list[Lane]) -> None:
         """Takes other lanes."""
-        self._keys, self._headings = [], {}
+        self._keys, self._headings = array("q"), {}
         for lane in lanes:
             if self._keys:
                 self._keys.append(_BLANK)
             self._headings[len(self._keys)] = lane
-            self._keys += [_HEADING, *lane.keys]
+            self._keys.append(_HEADING)
+            self._keys.extend(lane.keys)
+
+    def beside(self, key: int | None, steps: int) -> int | None:
+        """The first row of the lane so many lanes on from the one in which `key` stands."""
+        here = None if key is None else self.index(key)
+        headings = list(self._headings)  # in order, as they were laid
+        if here is None or not headings:
+            return None
+        lane = bisect(headings, here) - 1 + steps
+        return self._keys[headings[max(0, min(lane, len(headings) - 1))] + 1]
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -91,7 +110,10 @@ class LaneRows:
         return self._keys[index]
 
     def index(self, key: int) -> int | None:
-        return self._keys.index(key) if key in self._keys else None
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
 
     def selectable(self, index: int) -> bool:
         return self._keys[index] >= 0
@@ -103,23 +125,39 @@ class LaneRows:
         line = Line(width)
         if index in self._headings:
             lane = self._headings[index]
-            line.put(lane.heading, look.error if lane.late else look.strong).gap(2).put(str(len(lane.keys)), look.muted)
+            ink = look.error if lane.late else look.today if lane.now else look.strong
+            line.put(lane.heading, ink).gap(2).put(f"{len(lane.keys):,}", look.muted)
             return line.strip()
         view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None
-        if view is None:
-            return line.strip()
-        muted = view.status in ("complete", "deferred", "cancelled")
-        line.put(marks.mark(view), marks.mark_style(view, look)).gap()
-        line.put(marks.short_ref(view), look.muted, width=4).gap()
-        ink = look.strong if state.selected else look.muted if muted else look.text
-        if width < _ROOMY:
-            room = max(1, width - 7)
-            line.put(marks.title_within(view, room), ink, width=room)
-            return line.strip()
-        room = max(1, width - 7 - 22)
-        line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=4).gap()
-        line.put(marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"]), look.muted, width=8)
-        far = marks.how_far(view, self._desk.as_at)
-        line.put(far, look.error if view.late else look.muted, width=8, align="right")
+        if view is not None:
+            paint_item(line, width, view, state, self._desk, look)
         return line.strip()
+
+
+def paint_item(line: Line, width: int, view: RowView, state: RowState, desk: Desk, look: Look) -> None:
+    """What is due: mark, number and title; where there is room, lead, date and how far off it is as well."""
+    muted = view.status in ("complete", "deferred", "cancelled")
+    line.put(marks.mark(view), marks.mark_style(view, look)).gap()
+    line.put(marks.short_ref(view), look.muted, width=4).gap()
+    ink = look.strong if state.selected else look.muted if muted else look.text
+    if width < _ROOMY:
+        room = max(1, width - 7)
+        line.put(marks.title_within(view, room), ink, width=room)
+        return
+    broad = width >= _BROAD
+    room = max(1, width - 7 - 22 - (_UNDER + 2 if broad else 0))
+    line.put(marks.title_within(view, room), ink, width=room).gap()
+    if broad:
+        line.put(_under(view, desk), look.muted, width=_UNDER).gap(2)
+    line.put(marks.initials_of(view, desk.initials), look.muted, width=4).gap()
+    line.put(marks.due_words(view, desk.as_at, desk.plan["year_start"]), look.muted, width=8)
+    far = marks.how_far(view, desk.as_at)
+    line.put(far, look.error if view.late else look.muted, width=8, align="right")
+
+
+def _under(view: RowView, desk: Desk) -> str:
+    """The activity a milestone or output belongs to."""
+    activity = None if view.level == "activity" else desk.activity_of(view)
+    if activity is None:
+        return ""
+    return str(activity["title"] if len(activity["title"]) <= _UNDER else activity["short_title"] or activity["title"])

@@ -1,119 +1,149 @@
-"""The milestone calendar: a month as a grid, and beside it what falls due in it, in lanes."""
-
-from datetime import date
+"""The Milestones pane: one of several calendars under its title rule. ``v`` goes round them."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
+from textual.widget import Widget
 
-from tsworkbench.plan.calendar import add_months, financial_year, month_end
-from tsworkbench.store import lists
-from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.marks import day_of
-from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
-from tsworkbench.tui.widgets.month import MonthGrid
+from tsworkbench.tui.panes.month import MonthView
+from tsworkbench.tui.panes.views import KINDS, CalendarView
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-
 
 class MilestonesPane(Vertical):
-    """The month view under its title rule."""
+    """Shows one calendar at a time, and keeps the others as they were left."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="milestones")
         self._desk = desk
-        self._shown = desk.as_at.replace(day=1)
-        self._days: dict[int, list[int]] = {}
-        self.rule = PaneRule(Tab("2", "Milestones"), label="month", id="milestones-rule")
-        self.grid = MonthGrid(desk.as_at, first_month=desk.plan["year_start"], id="month")
-        self.grid.can_focus = False  # the rows beside it have the focus; its keys are theirs
-        self._lanes = LaneRows(desk)
-        self._read()
-        self.rows = RowList(self._lanes, id="milestone-rows")
-        self.rows.empty = "Nothing is due in this month."
+        self.month = MonthView(desk)
+        self._views: dict[str, tuple[CalendarView, Widget]] = {"month": (self.month, self.month)}
+        self._shown = "month"
+        self._stale: set[str] = set()
+        """Calendars that stand behind the one shown, and have not seen the last change."""
+        self._elsewhere: set[str] = set()
+        """Those of them that show another plan than the one in hand."""
+        self.rule = PaneRule(Tab("2", "Milestones"), label=self.label, id="milestones-rule")
 
     def compose(self) -> ComposeResult:
         yield self.rule
-        with Horizontal(id="month-and-lanes"):
-            yield self.grid
-            yield self.rows
+        yield self.month
 
-    def _read(self) -> None:
-        lanes, by_day = lanes_of(self._desk, self._shown)
-        self._lanes.show(lanes)
-        self._days = {}
-        for item in by_day:
-            if (due := day_of(item.due_to)) is not None:
-                self._days.setdefault(due.day, []).append(item.key)
-        year = financial_year(self._shown, self._desk.plan["year_start"])
-        per_month = lists.due_per_month(self._desk.book, self._desk.plan["id"], year.first, year.last)
-        months = [add_months(year.first, n) for n in range(12)]
-        self.grid.show(
-            self._shown.year,
-            self._shown.month,
-            day_counts={day: len(keys) for day, keys in self._days.items()},
-            year_counts=[per_month.get(f"{month:%Y-%m}", 0) for month in months],
-            as_at=self._desk.as_at,
-        )
+    @property
+    def view(self) -> CalendarView:
+        """The calendar that is shown."""
+        return self._views[self._shown][0]
+
+    @property
+    def kind(self) -> str:
+        """The name of the calendar that is shown: "month", "year", "timeline", "agenda"."""
+        return self._shown
+
+    @property
+    def rows(self) -> RowList:
+        """What the keys go to."""
+        return self.view.rows
+
+    @property
+    def label(self) -> str:
+        """What is shown."""
+        return self.view.label
+
+    def next_view(self) -> None:
+        """The next kind of calendar, going round."""
+        names = [kind.name for kind in KINDS]
+        self.show_view(names[(names.index(self._shown) + 1) % len(names)])
+
+    def show_view(self, name: str) -> None:
+        """Shows a kind of calendar, at what is selected."""
+        if name == self._shown:
+            return
+        had_focus = self.rows.has_focus
+        if had_focus:
+            self.screen.set_focus(None)  # else hiding it would hand the focus to another pane
+        self._views[self._shown][1].display = False
+        self._shown = name
+        if name not in self._views:
+            made = next(kind for kind in KINDS if kind.name == name).make(self._desk)
+            self._views[name] = made
+            self.mount(made[1])
+        else:
+            self._views[name][1].display = True
+            self._catch_up(name)
+        if self._desk.selection is not None:
+            self.view.follow(self._desk.selection)
+        self._say_label()
+        if had_focus:
+            self.call_after_refresh(self.focus_rows)
+
+    def _catch_up(self, name: str) -> None:
+        if name in self._elsewhere:
+            self.view.show_plan()
+        elif name in self._stale:
+            self.view.reload()
+        self._elsewhere.discard(name)
+        self._stale.discard(name)
+
+    def focus_rows(self) -> None:
+        """Gives the focus to the calendar that is shown."""
+        self.rows.focus()
+
+    def _say_label(self) -> None:
+        self.rule.show(label=self.label)
 
     def reload(self) -> None:
-        """Rows came, went or moved, or another plan is in hand."""
-        self._read()
-        self.rows.reload()
+        """Rows came, went or moved."""
+        self._stale = {name for name in self._views if name != self._shown}
+        self.view.reload()
+        self._say_label()
 
     def show_plan(self) -> None:
-        """Shows the plan that is now in hand, at the as-at month."""
-        self._shown = self._desk.as_at.replace(day=1)
-        self.reload()
-        self.rows.first()
+        """Shows the plan that is now in hand, at the as-at day."""
+        self._elsewhere = {name for name in self._views if name != self._shown}
+        self.view.show_plan()
+        self._say_label()
 
-    def turn(self, months: int) -> None:
-        """Turns to another month."""
-        there = add_months(self._shown, months)
-        if FIRST_YEAR <= there.year <= LAST_YEAR:
-            self._turn_to(there)
-            self.rows.first()
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently; sums follow with `reload`."""
+        self._stale = {name for name in self._views if name != self._shown}
+        self.view.refresh_keys(keys)
 
-    def _turn_to(self, month: date) -> None:
-        self._shown = month.replace(day=1)
-        self.grid.cursor = None
-        self.reload()
+    def turn(self, steps: int) -> None:
+        """Another month, year or stretch of time."""
+        self.view.turn(steps)
+        self._say_label()
+
+    def step(self, steps: int) -> None:
+        """A day, a month, or what the calendar goes sideways by."""
+        self.view.step(steps)
+        self._say_label()
+
+    def widen(self, steps: int) -> bool:
+        """A wider or a closer look, where the calendar has one."""
+        done = self.view.widen(steps)
+        self._say_label()
+        return done
+
+    def toggle_done(self) -> bool | None:
+        """Shows or hides what is done, where the calendar can; whether it is shown now."""
+        shown = self.view.toggle_done()
+        self._say_label()
+        return shown
+
+    def open(self, key: int) -> bool:
+        """Enter: opens a month of another calendar in the month view; False on a row of the plan."""
+        month = self.view.month_of(key)
+        if month is None:
+            return False
+        self.show_view("month")
+        self.month.turn_to(month)
+        return True
 
     def follow(self, key: int) -> None:
-        """Turns to the month in which the row another pane has selected falls due, and shows it there."""
-        if level_of(key) == "objective" or self.rows.go_to(key, announce=False):
-            return
-        view = self._desk.view(key)
-        due = day_of(view.due_to) if view is not None else None
-        if due is None:
-            return
-        if due != month_end(self._shown) or due.replace(day=1) != self._shown:
-            self._turn_to(due)
-        self.rows.go_to(key, announce=False)
+        """Shows the row another pane has selected."""
+        self.view.follow(key)
+        self._say_label()
 
     def keep_open(self) -> None:
-        """The cursor has been moved in this pane: the month stays as it is."""
-
-    def step_day(self, days: int) -> None:
-        """Moves the day cursor, turning the month with it; goes to what is due on that day."""
-        self.grid.move_day(days)
-
-    def on_month_grid_day_chosen(self, event: MonthGrid.DayChosen) -> None:
-        """A day was chosen: its first milestone is selected, if it has one."""
-        event.stop()
-        if event.day.replace(day=1) != self._shown:
-            self._turn_to(event.day)
-            self.grid.cursor = event.day
-        for key in self._days.get(event.day.day, []):
-            if self.rows.go_to(key):
-                break
-
-    def on_month_grid_month_moved(self, event: MonthGrid.MonthMoved) -> None:
-        """The grid wants another month: by its arrows, a bar, or the wheel."""
-        event.stop()
-        cursor = self.grid.cursor
-        self.turn(event.delta)
-        if cursor is not None and cursor.replace(day=1) == self._shown:
-            self.grid.cursor = cursor
+        """The cursor has been moved in this pane: what it shows stays as it is."""

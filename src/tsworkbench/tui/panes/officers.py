@@ -5,13 +5,17 @@ It spans every plan in the file: an officer has one list, whichever plan a thing
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
-from tsworkbench.store import lists
+from tsworkbench.store import lists, workload
 from tsworkbench.store.lists import OfficerCounts
+from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
@@ -21,6 +25,8 @@ from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 _COLUMN = 6
+_AHEAD = 200
+"""Rows read at once when one is looked for."""
 _SHIFT = 24
 """An item's key holds its officer's number in its low bits: joint leads have the same row in two lists."""
 
@@ -46,7 +52,9 @@ class OfficerRows:
 
     def read(self) -> None:
         """Reads counts and unfolded lists again."""
-        self._officers = {_heading_key(o.rid): o for o in self._desk.officers()}
+        nobody = workload.unled_counts(self._desk.book, self._desk.as_at)
+        everyone = [*self._desk.officers(), *([nobody] if any(nobody.counts) else [])]
+        self._officers = {_heading_key(o.rid): o for o in everyone}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -54,8 +62,17 @@ class OfficerRows:
         for heading, officer in self._officers.items():
             self._keys.append(heading)
             if heading in self._open:
-                items = lists.officer_items(self._desk.book, officer.officer_id)
+                items = self._items(officer.officer_id)
                 self._keys.extend(key << _SHIFT | officer.rid for key in items)
+
+    def _items(self, officer_id: str) -> array[int]:
+        if officer_id == workload.NOBODY:
+            return workload.unled_items(self._desk.book)
+        return lists.officer_items(self._desk.book, officer_id)
+
+    def officer_at(self, row_key: int) -> OfficerCounts:
+        """The officer that a row of the pane is, or stands under."""
+        return self._officers[self.heading_of(row_key)]
 
     def is_open(self, heading: int) -> bool:
         """Whether an officer's list is unfolded."""
@@ -74,7 +91,7 @@ class OfficerRows:
         return row_key if row_key < 0 else _heading_key(row_key & (1 << _SHIFT) - 1)
 
     def heading_for(self, officer_id: str) -> int | None:
-        """The row of an officer, if the officer has open work."""
+        """The row of an officer (or of nobody), if there is open work."""
         return next((h for h, o in self._officers.items() if o.officer_id == officer_id), None)
 
     def rows_of(self, key: int) -> list[int]:
@@ -108,7 +125,10 @@ class OfficerRows:
     def _officer(self, line: Line, width: int, officer: OfficerCounts, state: RowState, look: Look) -> None:
         is_open = _heading_key(officer.rid) in self._open
         line.put("▾" if is_open else "▸", look.muted).gap()
-        line.put(officer.name, look.strong if is_open or state.selected else look.text, width=width - 2 - 4 * _COLUMN)
+        ink = look.strong if is_open or state.selected else look.text
+        if officer.officer_id == workload.NOBODY:
+            ink = look.doubt
+        line.put(officer.name, ink, width=width - 2 - 4 * _COLUMN)
         late, *others = officer.counts
         line.put(f"▲{late}" if late else "·", look.error if late else look.muted, width=_COLUMN, align="right")
         for count in others:
@@ -178,6 +198,30 @@ class OfficersPane(Vertical):
         self.rows.move_cursor(1)
         return True
 
+    def officer(self) -> OfficerCounts | None:
+        """The officer the cursor is on, or in whose list; None for work that nobody leads."""
+        key = self.rows.cursor_key
+        found = self._source.officer_at(key) if key is not None else None
+        return found if found is not None and found.officer_id != workload.NOBODY else None
+
+    def show_items(self, officer_id: str, wanted: Callable[[RowView], bool]) -> None:
+        """Unfolds an officer's list and goes to the first item that is wanted."""
+        heading = self._source.heading_for(officer_id)
+        if heading is None:
+            return
+        self._set_open(heading, True)
+        start = self._source.index(heading)
+        for index in range((start or 0) + 1, len(self._source)):
+            key = self._source.key(index)
+            if key < 0:
+                break
+            if index % _AHEAD == 1 or index == (start or 0) + 1:
+                self._source.prefetch(index, index + _AHEAD)
+            view = self._desk.view(key >> _SHIFT)
+            if view is not None and wanted(view):
+                self.rows.go_to(key)
+                break
+
     def toggle(self, row_key: int) -> None:
         """Folds or unfolds the officer's list a row belongs to."""
         self._set_open(row_key, not self._source.is_open(self._source.heading_of(row_key)))
@@ -218,7 +262,8 @@ class OfficersPane(Vertical):
             self.rows.reload()
             self.rows.go_to(shown[0], announce=False)
             return
-        heading = next((h for lead in view.leads if (h := self._source.heading_for(lead.officer_id)) is not None), None)
+        leads = [lead.officer_id for lead in view.leads] or [workload.NOBODY]
+        heading = next((h for lead in leads if (h := self._source.heading_for(lead)) is not None), None)
         self._fold_lent(unless=heading)
         if heading is None:
             self.rows.reload()

@@ -181,7 +181,7 @@ class Workbench(Screen[None]):
         self._name_panes(alone)
 
     def _name_panes(self, alone: bool) -> None:
-        labels = {"plan": self.plan.label, "milestones": "month", "officers": self.officers.label}
+        labels = {"plan": self.plan.label, "milestones": self.milestones.label, "officers": self.officers.label}
         for place, (name, pane) in enumerate(self.panes.items()):
             tabs, active = (_TABS, place) if alone else ((_TABS[place],), 0)
             tail = 0 if name == "officers" else 2
@@ -241,11 +241,11 @@ class Workbench(Screen[None]):
             self.banner.refresh()
 
     def selected_key(self) -> int | None:
-        """The plan's row under the cursor; None on an officer's name or in an empty list."""
+        """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
         key = self.rows.cursor_key
         if key is not None and self._current == "officers":
             return item_key(key)
-        return key
+        return key if key is None or key >= 0 else None
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
@@ -258,7 +258,8 @@ class Workbench(Screen[None]):
         """The row that an act is about. Raises WrongInput where the cursor is on none."""
         place = self.target_or_none()
         if place is None:
-            raise WrongInput("Choose a row of the plan first: this is an officer's name.")
+            what = "a month" if self._current == "milestones" else "an officer's name"
+            raise WrongInput(f"Choose a row of the plan first: this is {what}.")
         return place
 
     def go_to(self, key: int) -> None:
@@ -291,6 +292,8 @@ class Workbench(Screen[None]):
         elif self._current == "plan":
             if self.plan.folds.can_fold(key):
                 self.plan.toggle(key)
+        elif self._current == "milestones" and self.milestones.open(key):
+            self._hand_over()
         elif (row := self.selected_key()) is not None:
             self.focus_pane("plan")
             self.go_to(row)
@@ -299,7 +302,7 @@ class Workbench(Screen[None]):
         """← and →: fold and unfold in a tree, a day in the calendar."""
         key = self.rows.cursor_key
         if self._current == "milestones":
-            self.milestones.step_day(step)
+            self.milestones.step(step)
         elif key is not None and self._current == "plan":
             (self.plan.unfold if step > 0 else self.plan.fold)(key)
         elif key is not None:
@@ -477,7 +480,7 @@ class Workbench(Screen[None]):
             self._recount()
         else:
             self.plan.rows.refresh_keys(effects.keys)
-            self.milestones.rows.refresh_keys(effects.keys)
+            self.milestones.refresh_keys(effects.keys)
             self.officers.refresh_keys(effects.keys)
             self.set_timer(FOLLOW_AFTER, self._recount)
         self.detail.read_again()
@@ -612,11 +615,11 @@ class Workbench(Screen[None]):
 
     def _show_hints(self) -> None:
         key = self.selected_key()
-        if self._current == "officers" and key is None:
-            self.hints.keys = hints("officer")
+        if self._current != "plan" and key is None:
+            self.hints.keys = hints("officer" if self._current == "officers" else "month")
             return
-        if key is not None and level_of(key) == "objective":
-            self.hints.keys = hints("objective")
+        if key is not None and (level := level_of(key)) in ("objective", "output"):
+            self.hints.keys = hints(level)
             return
         self.hints.keys = hints("row", word=self._state_word(key))
 

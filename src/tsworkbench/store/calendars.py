@@ -1,0 +1,194 @@
+"""What the calendars ask of a plan: sums per month, what stands on a timeline, and one dated list of it all.
+
+The month's own lanes are in `lists`. Here too a plan's milestones, its dated activities and its dated outputs
+count alike. Long lists come out of SQLite as a few long strings of keys: a row apiece would take several times
+as long.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.store.book import Book
+from tsworkbench.store.keys import key_of, rid_of
+
+_OPEN = "status in ('not_started','in_progress')"
+_CLOSED = "status in ('complete','deferred','cancelled')"
+_SPANS = "('quarter','half','season','year','financial_year','recurring')"
+_ALONE = "not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)"
+_DATED = ("milestone", "activity", "output")
+_SOME = 500
+
+
+class MonthSum(NamedTuple):
+    """What is due in a month, as far as its month is known."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+    oldest_open: str | None = None
+    """The day first agreed for what is still open, the earliest of them: what RAG by dates goes by."""
+
+
+def month_sums(book: Book, plan_id: str, first: date, last: date, as_at: date) -> dict[str, MonthSum]:
+    """ISO month ("2009-12") → its sums. Cancelled rows are not counted; lanes of quarters and years are apart."""
+    found: dict[str, MonthSum] = {}
+    for level in _DATED:
+        for month, total, done, late, oldest in book.rows(
+            "select substr(due_to,1,7), count(*), sum(status='complete'), "
+            f"sum({_OPEN} and due_to < ?4), min(case when {_OPEN} then coalesce(baseline_due_to, due_to) end) "
+            f"from {level} where plan_id=?1 and deleted=0 and due_to between ?2 and ?3 and status<>'cancelled' "
+            f"and due_precision not in {_SPANS} group by 1",
+            plan_id,
+            first.isoformat(),
+            last.isoformat(),
+            as_at.isoformat(),
+        ):
+            had = found.get(month, MonthSum())
+            oldest_of_all = min((day for day in (had.oldest_open, oldest) if day), default=None)
+            found[month] = MonthSum(had.total + total, had.done + done, had.late + late, oldest_of_all)
+    return found
+
+
+def first_due(book: Book, plan_id: str, first: date, last: date, limit: int) -> list[int]:
+    """Keys of at most `limit` rows due in a month: what is open, soonest first, and then what is done."""
+    keys: list[int] = []
+    for standing in (_OPEN, "status in ('complete','deferred')"):
+        for level in _DATED:
+            if len(keys) >= limit:
+                return keys[:limit]
+            keys.extend(
+                row[0]
+                for row in book.rows(
+                    f"select rid*8+{key_of(level, 0)} from {level} where plan_id=?1 and deleted=0 and {standing} "
+                    f"and due_to between ?2 and ?3 and due_precision not in {_SPANS} order by due_to, rid limit ?4",
+                    plan_id,
+                    first.isoformat(),
+                    last.isoformat(),
+                    limit - len(keys),
+                )
+            )
+    return keys[:limit]
+
+
+def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, list[int]]:
+    """How much is open that is due after `day`, and the keys of at most `limit` of it, soonest first."""
+    count, first = 0, []
+    for level, index in (("milestone", "milestone_open"), ("activity", "activity_open"), ("output", "output_due")):
+        due = f"from {level} indexed by {index} where plan_id=?1 and deleted=0 and {_OPEN} and due_to > ?2"
+        count += int(book.value(f"select count(*) {due}", plan_id, day.isoformat()))
+        code = key_of(level, 0)
+        first += book.rows(
+            f"select due_to, rid*8+{code} {due} order by due_to, rid limit ?3", plan_id, day.isoformat(), limit
+        )
+    return count, [row[1] for row in sorted(first, key=tuple)[:limit]]
+
+
+def due_span(book: Book, plan_id: str) -> tuple[str, str] | None:
+    """The first and the last day on which anything of the plan is due; None if nothing has a date."""
+    days = [
+        tuple(row)
+        for level in _DATED
+        for row in book.rows(
+            f"select min(due_to), max(due_to) from {level} where plan_id=? and deleted=0 and due_to is not null",
+            plan_id,
+        )
+        if row[0] is not None
+    ]
+    return (min(day[0] for day in days), max(day[1] for day in days)) if days else None
+
+
+# -- the timeline
+
+
+class Spot(NamedTuple):
+    """A milestone, or an activity's own date, as it stands on a timeline."""
+
+    due_to: str | None
+    """The day that counts: the one now expected, else the agreed one."""
+    agreed: str | None
+    """The first agreed day, where it is another one."""
+    status: str
+    precision: str
+    key: int
+
+
+def activity_order(book: Book, plan_id: str) -> array[int]:
+    """Keys of a plan's objectives and activities in the plan's order, each objective before its own."""
+    keys: array[int] = array("q")
+    seen = -1
+    for objective, activity in book.rows(
+        "select o.rid, a.rid from objective o left join activity a on a.objective_id=o.id and a.deleted=0 "
+        "where o.plan_id=? and o.deleted=0 order by o.sort, o.rid, a.sort, a.rid",
+        plan_id,
+    ):
+        if objective != seen:
+            keys.append(key_of("objective", objective))
+            seen = objective
+        if activity is not None:
+            keys.append(key_of("activity", activity))
+    return keys
+
+
+def spots(book: Book, activities: Iterable[int]) -> dict[int, list[Spot]]:
+    """Key of an activity → its milestones and its own date, soonest first, those without a date last."""
+    found: dict[int, list[Spot]] = {key: [] for key in activities}
+    rids = [rid_of(key) for key in found]
+    for start in range(0, len(rids), _SOME):
+        some = rids[start : start + _SOME]
+        marks = ",".join("?" * len(some))
+        cells = (
+            "coalesce({0}.expected_due_to, {0}.due_to) day, "
+            "coalesce({0}.baseline_due_to, {0}.due_to), {0}.status, {0}.due_precision"
+        )
+        for row in book.rows(
+            f"select * from (select a.rid, m.rid*8+3 key, {cells.format('m')} "
+            "from activity a join milestone m on m.activity_id=a.id "
+            f"where m.deleted=0 and m.status<>'cancelled' and a.rid in ({marks}) "
+            f"union all select a.rid, a.rid*8+2, {cells.format('a')} from activity a "
+            f"where a.due_to is not null and a.rid in ({marks})) order by day is null, day, key",
+            *some,
+            *some,
+        ):
+            day, agreed = row[2], row[3]
+            spot = Spot(day, agreed if agreed != day else None, row[4], row[5], row[1])
+            found[key_of("activity", row[0])].append(spot)
+    return found
+
+
+# -- the agenda
+
+
+class DatedKeys(NamedTuple):
+    """Keys of rows of one last day and one precision. Without a day they are to be confirmed, or ongoing."""
+
+    due_to: str | None
+    precision: str
+    is_open: bool
+    keys: array[int]
+
+
+def dated_keys(book: Book, plan_id: str, *, also_done: bool) -> list[DatedKeys]:
+    """All that is due in a plan, whenever it is, by day and precision. Work without a date only if it is open."""
+    found: list[DatedKeys] = []
+    for level, is_open, source in (
+        ("milestone", True, f"milestone a indexed by milestone_open where {_OPEN}"),
+        ("activity", True, f"activity a indexed by activity_open where {_OPEN} and (due_to is not null or {_ALONE})"),
+        ("output", True, f"output a where {_OPEN} and due_to is not null"),
+        ("milestone", False, f"milestone a indexed by milestone_status where {_CLOSED} and due_to is not null"),
+        ("activity", False, f"activity a where {_CLOSED} and due_to is not null"),
+        ("output", False, f"output a where {_CLOSED} and due_to is not null"),
+    ):
+        if is_open or also_done:
+            found.extend(
+                DatedKeys(row[0], row[1], is_open, array("q", map(int, row[2].split(","))))
+                for row in book.rows(
+                    f"select due_to, due_precision, group_concat(rid*8+{key_of(level, 0)}) from {source} "
+                    "and plan_id=? and deleted=0 group by due_to, due_precision",
+                    plan_id,
+                )
+            )
+    return found

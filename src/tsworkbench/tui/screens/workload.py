@@ -1,0 +1,258 @@
+"""Workload: officers down, the months of a financial year across, and how much is open in each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.plan.calendar import (
+    FinancialYear,
+    add_months,
+    financial_year,
+    financial_year_of,
+    month_end,
+    short_month,
+)
+from tsworkbench.store.views import RowView
+from tsworkbench.store.workload import NOBODY, Load, workload
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+_LATE, _LATER, _UNDATED = 0, 13, 14
+"""Columns besides the twelve months, which are 1 to 12."""
+_COLUMNS = 15
+_FIRST_YEAR, _LAST_YEAR = 2, 9900
+
+
+class Cell(NamedTuple):
+    """What was chosen: an officer's work of one column."""
+
+    officer_id: str
+    column: int
+    year: FinancialYear
+    as_at: date
+
+    def holds(self, view: RowView) -> bool:
+        """Whether a row is of that work."""
+        if self.column == _UNDATED:
+            return view.due_to is None
+        if view.due_to is None:
+            return False
+        if self.column == _LATE:
+            return view.due_to < self.as_at.isoformat()
+        if self.column == _LATER:
+            return view.due_to > self.year.last.isoformat()
+        month = add_months(self.year.first, self.column - 1)
+        first = max(month, self.as_at)
+        return first.isoformat() <= view.due_to <= month_end(month).isoformat()
+
+
+class WorkloadRows:
+    """Officers with their counts; one cell is in hand."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.year = financial_year(desk.as_at, desk.plan["year_start"])
+        self.column = 1 + (desk.as_at.year - self.year.first.year) * 12 + desk.as_at.month - self.year.first.month
+        self._loads: list[Load] = []
+        self._most = 0
+        self.read()
+
+    def read(self) -> None:
+        """Reads the counts of the year."""
+        self._loads = workload(self._desk.book, self.year, self._desk.as_at)
+        me = self._desk.me["id"] if self._desk.me is not None else None
+        self._loads.sort(key=lambda load: (load.officer_id == NOBODY, load.officer_id != me))
+        self._most = max((max(load.months) for load in self._loads), default=0)
+
+    def turn(self, years: int) -> None:
+        """Another financial year."""
+        first = max(_FIRST_YEAR, min(_LAST_YEAR, self.year.first.year + years))
+        self.year = financial_year_of(first, self._desk.plan["year_start"])
+        self.read()
+
+    @property
+    def gone(self) -> int:
+        """How many months of the year are over: what was due in them and is open is late."""
+        months = (self._desk.as_at.year - self.year.first.year) * 12 + self._desk.as_at.month - self.year.first.month
+        return max(0, min(12, months))
+
+    def cell(self, index: int) -> Cell:
+        """The cell in hand in the row at `index`."""
+        return Cell(self._loads[index].officer_id, self.column, self.year, self._desk.as_at)
+
+    def __len__(self) -> int:
+        return len(self._loads)
+
+    def key(self, index: int) -> int:
+        return self._loads[index].rid
+
+    def index(self, key: int) -> int | None:
+        return next((place for place, load in enumerate(self._loads) if load.rid == key), None)
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        load = self._loads[index]
+        line = Line(width)
+        ink = look.doubt if load.officer_id == NOBODY else look.strong if state.selected else look.text
+        name, *cells = widths(width, self.gone)
+        line.put(load.name, ink, width=name)
+        for column, (count, cell) in enumerate(zip(_counts(load), cells, strict=True)):
+            words = "·" if not count else f"▲{count}" if column == _LATE else str(count)
+            here = state.selected and state.focused and column == self.column
+            style = look.cursor if here else self._ink(column, count, look)
+            words = f" {words}" if here else words
+            line.gap(max(0, cell - len(words))).put(words, style)
+        return line.strip()
+
+    def _ink(self, column: int, count: int, look: Look) -> Style:
+        """The heaviest month of all stands out most, what is at least half of it a little."""
+        if column == _LATE and count:
+            return look.error
+        if not count:
+            return look.muted
+        if 1 <= column <= 12 and count > 1:
+            if count == self._most:
+                return look.doubt + Style(bold=True)
+            if count * 2 >= self._most:
+                return look.strong
+        return look.text if 1 <= column <= 12 else look.muted
+
+
+def widths(width: int, gone: int) -> list[int]:
+    """Cells of the name and of each column. On a narrow screen months gone by give theirs to the names."""
+    month = 6 if width >= 112 else 5 if width >= 98 else 4
+    past = month if width >= 98 else 2
+    cells = [month + 1, *([past] * gone), *([month] * (12 - gone)), month + 2, month + 1]
+    return [max(1, width - sum(cells)), *cells]
+
+
+def _counts(load: Load) -> tuple[int, ...]:
+    return (load.late, *load.months, load.later, load.undated)
+
+
+class WorkloadHead(Widget):
+    """The names of the columns."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "WorkloadHead { height: 1; }"
+
+    def __init__(self, rows: WorkloadRows, as_at: date) -> None:
+        super().__init__()
+        self._rows = rows
+        self._as_at = as_at
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        width = self.size.width
+        name, *cells = widths(max(0, width - 2), self._rows.gone)
+        line = Line(width, look.base).gap(1).gap(name)
+        months = [add_months(self._rows.year.first, n) for n in range(12)]
+        heads = ["late", *(short_month(month) for month in months), "later", "TBC"]
+        for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+            now = 1 <= column <= 12 and months[column - 1] == self._as_at.replace(day=1)
+            words = head if len(head) <= cell else head[:1]
+            line.put(words, look.strong if now else look.muted, width=cell, align="right")
+        return line.strip()
+
+
+class WorkloadScreen(Screen[Cell | None]):
+    """Who has how much to do in which month, over all plans of the file. It changes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,W", "leave", "back", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("left,h", "column(-1)", show=False),
+        Binding("right,l", "column(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("left_square_bracket", "turn(-1)", show=False),
+        Binding("right_square_bracket", "turn(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+    DEFAULT_CSS = """
+    WorkloadScreen { padding: 1 1 0 1; }
+    WorkloadScreen WorkloadHead { margin-top: 1; }
+    WorkloadScreen RowList { margin-bottom: 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._rows = WorkloadRows(desk)
+        self._head = WorkloadHead(self._rows, desk.as_at)
+        self._rule = PaneRule(Tab("W", "Workload"), focused=True, label=self._label)
+        self._list = RowList(self._rows)
+        self._list.empty = "No officer has open work."
+
+    @property
+    def _label(self) -> str:
+        return f"open work by month · {self._rows.year.label}"
+
+    def compose(self) -> ComposeResult:
+        yield self._rule
+        yield self._head
+        yield self._list
+        hints = Hints()
+        hints.keys = (
+            ("enter", "show the items"),
+            ("↑↓", "officer"),
+            ("←→", "month"),
+            ("[ ]", "year"),
+            ("esc", "back"),
+        )
+        yield hints
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_move(self, delta: int) -> None:
+        self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    def action_first(self) -> None:
+        self._list.first()
+
+    def action_last(self) -> None:
+        self._list.last()
+
+    def action_column(self, delta: int) -> None:
+        self._rows.column = max(0, min(_COLUMNS - 1, self._rows.column + delta))
+        if self._list.cursor_key is not None:
+            self._list.refresh_keys([self._list.cursor_key])
+
+    def action_turn(self, years: int) -> None:
+        self._rows.turn(years)
+        self._list.reload()
+        self._head.refresh()
+        self._rule.show(label=self._label)
+
+    def action_choose(self) -> None:
+        index = None if self._list.cursor_key is None else self._rows.index(self._list.cursor_key)
+        if index is not None:
+            self.dismiss(self._rows.cell(index))
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.action_choose()

@@ -1,0 +1,130 @@
+"""The actual of an output: so many more, or so many in all, on a day, with the evidence for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.targets import number, should_stand_at
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.dates import read_done_on
+from tsworkbench.work.rows import require, standing, words_of
+
+_TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,\s*|$)(.*)", re.DOTALL)
+_MOST = 1e12
+_DATE_WORDS = 5
+
+
+class Reading(NamedTuple):
+    """What was typed for an output: "+12 on 4 Dec, register in shared drive"."""
+
+    value: float
+    is_more: bool
+    on_day: date
+    evidence: str
+
+
+def read_actual(book: Book, place: Place, text: str, *, as_at: date) -> Reading:
+    """Reads "+12" (so many more), "-3" (so many fewer) or "=40" (in all), a day after "on", then the evidence.
+
+    The day is the as-at day if none is typed. Raises WrongInput for anything else, and for a day still to come.
+    """
+    typed = _TYPED.fullmatch(clean(text))
+    if typed is None:
+        raise WrongInput(
+            "Type “+12” for twelve more or “=40” for forty in all; then, if you like, “on 4 Dec, evidence”."
+        )
+    sign, digits, rest = typed.groups()
+    value = float(digits.replace(",", ""))
+    if value > _MOST:
+        raise WrongInput("That is more than can be counted here. Is there a digit too many?")
+    day, evidence = _day_and_evidence(book, place, rest.strip(), as_at)
+    return Reading(-value if sign == "-" else value, sign != "=", day, evidence)
+
+
+def _day_and_evidence(book: Book, place: Place, rest: str, as_at: date) -> tuple[date, str]:
+    if not rest.lower().startswith("on "):
+        return as_at, rest
+    phrase, comma, evidence = rest[3:].partition(",")
+    if comma:
+        return read_done_on(book, place, phrase, as_at=as_at), evidence.strip()
+    words = rest[3:].split()
+    refused: WrongInput | None = None
+    for count in range(min(_DATE_WORDS, len(words)), 0, -1):
+        try:
+            day = read_done_on(book, place, " ".join(words[:count]), as_at=as_at)
+        except WrongInput as error:
+            refused = error
+            continue
+        return day, " ".join(words[count:])
+    raise refused or WrongInput("Type a day after “on”, such as “on 4 Dec”.")
+
+
+def told(book: Book, place: Place, reading: Reading) -> str:
+    """How a typed actual will be read: "52 of 50 groups (12 more), on 4 Dec 2009"."""
+    row = standing(book, place)
+    words = [_progress(row, _after(row, reading))]
+    if reading.is_more:
+        words.append(f"({number(abs(reading.value))} {'more' if reading.value >= 0 else 'fewer'})")
+    said = f"{' '.join(words)}, on {short_date(reading.on_day)}"
+    return f"{said} · evidence: {reading.evidence}" if reading.evidence else said
+
+
+def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evidence: str = "") -> Edit:
+    """Records an actual of an output: a reading with its day and evidence, and the output's standing actual.
+
+    `on_day` and `evidence`, where given, count before what `text` says of them.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("output",), "actual")
+        row = standing(book, place)
+        reading = read_actual(book, place, text, as_at=as_at)
+        if on_day:
+            reading = reading._replace(on_day=read_done_on(book, place, on_day, as_at=as_at))
+        words = words_of(evidence, "evidence", empty=True) or reading.evidence
+        after = _after(row, reading)
+        if after < 0:
+            raise WrongInput(f"{number(row['actual'] or 0)} so far: it can't come to less than none.")
+        cells = {
+            "output_id": place.id,
+            "value": reading.value,
+            "is_more": int(reading.is_more),
+            "on_day": reading.on_day.isoformat(),
+            "evidence": words or None,
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        writes = [Write("reading", None, cells)]
+        if row["actual"] != after:
+            writes.append(Write("output", place.id, {"actual": after}))
+        was = f" (was {number(row['actual'])})" if row["actual"] is not None else ""
+        return change(place, row, f"now {_progress(row, after)}{_yearly(book, place, row, as_at)}", was, writes)
+
+    return edit
+
+
+def _after(row: Row, reading: Reading) -> float:
+    return (row["actual"] or 0) + reading.value if reading.is_more else reading.value
+
+
+def _progress(row: Row, actual: float) -> str:
+    if row["target"] is None:
+        return f"{number(actual)} {row['unit'] or ''}".strip()
+    if row["target_kind"] == "yearly":
+        return f"{number(actual)} {row['unit'] or ''}".strip()
+    return f"{number(actual)} of {number(row['target'])} {row['unit'] or ''}".strip()
+
+
+def _yearly(book: Book, place: Place, row: Row, as_at: date) -> str:
+    plan = book.row("select period_start, period_end from plan where id=?", place.plan_id)
+    if plan is None:
+        return ""
+    wanted = should_stand_at(row["target"], row["target_kind"], plan["period_start"], plan["period_end"], as_at)
+    return f"; should stand at {number(wanted)} by now" if wanted is not None else ""
