@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.due import Unread, read
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
@@ -66,6 +65,8 @@ def read_filter(text: str) -> Filter:
 
 def first_day(phrase: str, as_at: date) -> date:
     """The day that "changed since" begins with. Raises WrongInput for a phrase that names none."""
+    from tsworkbench.plan.due import Unread, read
+
     due = read(phrase, plan_year=None, as_at=as_at)
     if isinstance(due, Unread):
         raise WrongInput(due.why)
