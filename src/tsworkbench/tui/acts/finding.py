@@ -9,6 +9,7 @@ from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, rea
 from tsworkbench.work import filtering
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.actions import Act
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -119,7 +120,11 @@ def jump(bench: Workbench) -> None:
     """Letters at panes and fields; the next key goes there."""
     from tsworkbench.tui.screens.jump import JumpScreen, places_of
 
-    bench.app.push_screen(JumpScreen(places_of(bench)), lambda act: act and bench.run_act(act))
+    def go(act: Act | None) -> None:
+        if act is not None:
+            bench.run_act(act)
+
+    bench.app.push_screen(JumpScreen(places_of(bench)), go)
 
 
 def mark(bench: Workbench) -> None:

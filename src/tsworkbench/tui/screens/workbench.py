@@ -20,6 +20,7 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
+from tsworkbench.store.search import catch_up_for
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
@@ -500,12 +501,18 @@ class Workbench(Screen[None]):
         try:
             if self.desk.changed_elsewhere():
                 self._show_changes()
+            self._index()
         except FileLocked:
             pass  # it is being written to this very moment: the next look will see it
         except WorkbenchError as error:
             self.banner.failed = True
             self.banner.refresh()
             self.hints.message = (str(error), True)
+
+    def _index(self) -> None:
+        """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
+        if self.is_attached and not catch_up_for(self.desk.book, 0):
+            self.set_timer(FOLLOW_AFTER, self._index)
 
     # -- editor and menu
 
