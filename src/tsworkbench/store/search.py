@@ -5,16 +5,18 @@ every answer. No trigger touches it, so a plain SQLite tool can edit the plan wi
 """
 
 import re
+from time import perf_counter
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.plan.text import clean
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, Row
 from tsworkbench.store.keys import CODES, key_of, level_of
 
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")
 _BATCH = 20_000
+_SLICE = 100  # changes: what an idle moment is long enough for
 _LONGEST = 500  # characters of a search: more is a slip of the paste key
 
 _NAMES_ON_ROW = (
@@ -40,10 +42,21 @@ _HANGING = ("progress", "lead", "note")
 
 
 class Hit(NamedTuple):
-    """A found row: its key, to be shown like any other."""
+    """A found row: its key, to be shown like any other, and where the words stand."""
 
     key: int
     level: str
+    where: str = "title"
+    """ "ref", "title", "people" (who leads it) or "body" (what is noted or said of it)."""
+
+
+class Words(NamedTuple):
+    """A note or an update in which searched words stand."""
+
+    text: str
+    by: str | None
+    day: str | None
+    is_note: bool
 
 
 def catch_up(book: Book, limit: int = _BATCH) -> bool:
@@ -100,29 +113,100 @@ def _reindex(book: Book, level: str, ids: set[str]) -> None:
         )
 
 
-def find(book: Book, words: str, limit: int = 50) -> list[Hit]:
-    """Rows that hold every one of `words` (the last may be the beginning of one), best first.
+def catch_up_for(book: Book, seconds: float) -> bool:
+    """Takes new changes into the index for about so long; True once it holds all of them.
 
-    A ref such as ``4.2`` finds the row of that number first. An index that can't be brought up to date
-    (a read-only file) answers with what it has.
+    A file that can't be written to keeps the index it has: that counts as all.
     """
+    until = perf_counter() + seconds
     try:
-        while not catch_up(book):
-            pass
+        while not catch_up(book, _SLICE):
+            if perf_counter() >= until:
+                return False
     except (CannotWrite, FileLocked):
         pass
+    return True
+
+
+def find(book: Book, words: str, limit: int = 50, *, seconds: float | None = None) -> list[Hit]:
+    """Rows that hold every one of `words` (the last may be the beginning of one), the likeliest first.
+
+    A ref such as ``4.2`` finds the row of that number first; then come rows whose title holds the words, those
+    led by somebody of that name, those of whom they were said. With `seconds`, an index that lags behind is
+    brought up to date for so long and answers with what it has then.
+    """
+    catch_up_for(book, float("inf") if seconds is None else seconds)
     words = clean(words[:_LONGEST])
-    found = _by_ref(book, words, limit)
-    terms = _WORD.findall(words)
+    found = {hit.key: hit for hit in _by_ref(book, words, limit)}
+    terms = terms_of(words)
     if terms:
         query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
-        # ranking every match of one or two letters would read half the index
-        order = "order by bm25(search, 4.0, 3.0, 1.0, 2.0)" if len(terms[-1]) > 2 or len(terms) > 1 else ""
-        for row in book.rows(f"select rowid from search where search match ? {order} limit ?", query, limit):
-            hit = Hit(row[0], level_of(row[0]))
-            if hit not in found:
-                found.append(hit)
+        # One column after the other, without ranking: weighing every match would read half the index.
+        for where, column in (("title", "title: "), ("people", "people: "), ("body", "body: "), ("body", "")):
+            if len(found) >= limit:
+                break
+            sql = "select rowid from search where search match ? limit ?"
+            for row in book.rows(sql, f"{column}({query})" if column else query, limit):
+                found.setdefault(row[0], Hit(row[0], level_of(row[0]), where))
+    return list(found.values())[:limit]
+
+
+def terms_of(words: str) -> list[str]:
+    """The words that are searched for."""
+    return _WORD.findall(clean(words[:_LONGEST]))
+
+
+def officers_called(book: Book, words: str, limit: int = 10) -> list[Row]:
+    """Officers in whose name every one of `words` begins a word."""
+    terms = [term.casefold() for term in terms_of(words)]
+    if not terms:
+        return []
+    found = []
+    for row in book.rows("select rid, id, name, kind from officer where deleted=0 order by name, rid"):
+        names = [name.casefold() for name in _WORD.findall(row["name"])]
+        if all(any(name.startswith(term) for name in names) for term in terms):
+            found.append(row)
     return found[:limit]
+
+
+def recent(book: Book, limit: int = 20) -> list[Hit]:
+    """Rows that were changed or spoken of last, newest first. What an import brought in is no change."""
+    rows = book.rows(
+        "select tbl, row, max(seq) from change where action in "
+        "(select seq from action where kind<>'import' order by seq desc limit ?) group by tbl, row order by 3 desc",
+        limit * 4,
+    )
+    found: dict[int, Hit] = {}
+    for table, row_id, _ in rows:
+        level, owner = table, row_id
+        if table in _HANGING:
+            above = book.row(f"select level, row_id from {table} where id=?", row_id)
+            level, owner = (above["level"], above["row_id"]) if above is not None else ("", "")
+        if level in _TEXT:
+            rid = book.value(f"select rid from {level} where id=? and deleted=0", owner)
+            if rid is not None:
+                found.setdefault(key_of(level, rid), Hit(key_of(level, rid), level))
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def said_with(book: Book, row_id: str, words: str) -> Words | None:
+    """The newest note or update of a row that holds one of the words; the newest of all if none does."""
+    terms = [term.casefold() for term in terms_of(words)]
+    spoken = book.rows(
+        "select coalesce(comment,'') c, coalesce(why,'') w, coalesce(next,'') n, by, as_at, 0, at from progress "
+        "where row_id=?1 and deleted=0 and coalesce(comment, why, next) is not null union all "
+        "select text, '', '', by, substr(at, 1, 10), 1, at from note where row_id=?1 and deleted=0 order by 7 desc",
+        row_id,
+    )
+    said = [
+        Words(text, row["by"], row["as_at"], bool(row[5]))
+        for row in spoken
+        for text in (row[0], row[1], row[2])
+        if text
+    ]
+    return next((one for one in said if any(t in one.text.casefold() for t in terms)), said[0] if said else None)
 
 
 def _by_ref(book: Book, ref: str, limit: int) -> list[Hit]:
@@ -131,5 +215,5 @@ def _by_ref(book: Book, ref: str, limit: int) -> list[Hit]:
     hits = []
     for level in _TEXT:
         for row in book.rows(f"select rid from {level} where ref=? and deleted=0 limit ?", ref, limit):
-            hits.append(Hit(key_of(level, row[0]), level))
+            hits.append(Hit(key_of(level, row[0]), level, "ref"))
     return hits

@@ -6,6 +6,7 @@ Only keys are held, in one array per open objective, so that a plan of 100,000 r
 from __future__ import annotations
 
 from array import array
+from typing import Protocol
 
 from tsworkbench.store.book import Book
 from tsworkbench.store.keys import key_of, level_of, rid_of
@@ -21,13 +22,72 @@ _UNDER_ACTIVITY = (
 )
 
 
-class PlanTree:
-    """The visible rows of one plan. `roomy` puts a blank row around each open objective."""
+class Branches(Protocol):
+    """What there is to show of a plan, level by level, as keys in the order of the plan."""
 
-    def __init__(self, book: Book, plan_id: str, *, roomy: bool = True) -> None:
+    def read(self) -> None:
+        """Rows came, went, moved or read differently."""
+
+    def objectives(self) -> list[int]:
+        """The objectives."""
+
+    def activities(self, objective: int) -> list[int]:
+        """The activities of an objective."""
+
+    def below(self, activity: int) -> list[int]:
+        """Milestones, outputs and tasks of an activity."""
+
+    def admit(self, key: int | None) -> bool:
+        """A row is to be shown that may not be among them (None: no longer); True if they are others now."""
+
+
+class WholePlan:
+    """All of a plan."""
+
+    def __init__(self, book: Book, plan_id: str) -> None:
+        self.book = book
+        self.plan_id = plan_id
+
+    def read(self) -> None:
+        """Nothing is kept here."""
+
+    def objectives(self) -> list[int]:
+        """Keys of the objectives, in order."""
+        rows = self.book.rows(
+            "select rid from objective where plan_id=? and deleted=0 order by sort, rid", self.plan_id
+        )
+        return [key_of("objective", row[0]) for row in rows]
+
+    def activities(self, objective: int) -> list[int]:
+        """Keys of the activities of an objective, in order."""
+        rows = self.book.rows(
+            "select a.rid from objective o join activity a on a.objective_id=o.id and a.deleted=0 "
+            "where o.rid=? order by a.sort, a.rid",
+            rid_of(objective),
+        )
+        return [key_of("activity", row[0]) for row in rows]
+
+    def below(self, activity: int) -> list[int]:
+        """Keys of what stands under an activity, in order."""
+        activity_id = self.book.value("select id from activity where rid=?", rid_of(activity))
+        return [row[0] for row in self.book.rows(_UNDER_ACTIVITY, activity_id)]
+
+    def admit(self, key: int | None) -> bool:
+        """Everything is there already."""
+        return False
+
+
+class PlanTree:
+    """The visible rows of one plan. `roomy` puts a blank row around each open objective.
+
+    `branches` says what there is to show: all of the plan unless given.
+    """
+
+    def __init__(self, book: Book, plan_id: str, *, roomy: bool = True, branches: Branches | None = None) -> None:
         self.book = book
         self.plan_id = plan_id
         self.roomy = roomy
+        self.branches: Branches = branches or WholePlan(book, plan_id)
         self.visible: array[int] = array("q")
         self._open: set[int] = set()
         self._objectives: list[int] = []
@@ -36,10 +96,11 @@ class PlanTree:
 
     def reload(self) -> None:
         """Reads what is open again; what was open stays so."""
-        rows = self.book.rows(
-            "select rid from objective where plan_id=? and deleted=0 order by sort, rid", self.plan_id
-        )
-        self._objectives = [key_of("objective", row[0]) for row in rows]
+        self.branches.read()
+        self._read()
+
+    def _read(self) -> None:
+        self._objectives = self.branches.objectives()
         self._parts = {key: self._part(key) for key in self._objectives if key in self._open}
         self._lay_out()
 
@@ -70,16 +131,24 @@ class PlanTree:
         else:
             rows = self.book.rows("select rid from activity where plan_id=? and deleted=0", self.plan_id)
             self._open.update(key_of("activity", row[0]) for row in rows)
-        self.reload()
+        self._read()
+
+    def open_all(self, keys: set[int]) -> None:
+        """Opens these rows."""
+        self._open |= keys
+        self._read()
 
     def fold_all(self) -> None:
         """Leaves only the objectives."""
         self._open.clear()
-        self.reload()
+        self._read()
 
     def reveal(self, key: int) -> bool:
         """Opens what stands above `key` so that it is in the list; False if it isn't in this plan."""
         chain = self.above(key)
+        if (chain or level_of(key) == "objective") and self.branches.admit(key):
+            self._open.update(chain)
+            self._read()
         if not chain and key not in self._objectives:
             return False
         missing = [above for above in chain if above not in self._open]
@@ -87,6 +156,13 @@ class PlanTree:
             self._open.update(missing)
             self._again(chain[-1])
         return self.index(key) is not None
+
+    def dismiss(self) -> bool:
+        """Shows a row no longer that was shown only because it was to be revealed; False if there is none."""
+        if not self.branches.admit(None):
+            return False
+        self._read()
+        return True
 
     def above(self, key: int) -> list[int]:
         """Keys of the rows above `key`, nearest first; empty for an objective or a row of another plan."""
@@ -130,15 +206,10 @@ class PlanTree:
 
     def _part(self, objective: int) -> array[int]:
         part: array[int] = array("q")
-        for row in self.book.rows(
-            "select a.rid, a.id from objective o join activity a on a.objective_id=o.id and a.deleted=0 "
-            "where o.rid=? order by a.sort, a.rid",
-            rid_of(objective),
-        ):
-            key = key_of("activity", row[0])
+        for key in self.branches.activities(objective):
             part.append(key)
             if key in self._open:
-                part.extend(below[0] for below in self.book.rows(_UNDER_ACTIVITY, row[1]))
+                part.extend(self.branches.below(key))
         return part
 
     def _lay_out(self) -> None:

@@ -31,6 +31,8 @@ _SHOWN = {
     "pagedown": "pgdn",
     "delete": "del",
     "escape": "esc",
+    "slash": "/",
+    "full_stop": ".",
 }
 
 
@@ -59,6 +61,7 @@ class Act(NamedTuple):
 GROUPS = {
     "saying": "Say how it stands",
     "shaping": "Change the plan",
+    "finding": "Find, filter, mark",
     "going": "Go about",
     "keeping": "Keep it true",
 }
@@ -88,6 +91,14 @@ ACTS = (
     Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "shaping", True),
     Act("move_up", ("shift+up",), "move up", "Move the row up among its siblings", "shaping", True),
     Act("move_down", ("shift+down",), "move down", "Move the row down among its siblings", "shaping", True),
+
+    Act("find", ("slash", "ctrl+f"), "find", "Find anything in the file by any word or number: rows, notes, officers", "finding"),
+    Act("filter", ("f",), "filter", "Show only what is late, mine, red, TBC, without a lead …; esc shows all again", "finding"),
+    Act("jump", ("J",), "jump", "Letters appear at panes and fields; the next key goes there", "finding"),
+    Act("mark", ("space",), "mark", "Mark the row and go on: the next act is done to all marked, as one step; esc clears them", "finding"),
+    Act("mark_to", ("M",), "mark to here", "Mark everything from the last mark to the cursor", "finding"),
+    Act("repeat", ("full_stop",), "repeat", "Do the last act again, on the row in hand or on all marked", "finding", True),
+    Act("copy", ("y",), "copy", "Copy the row, or all marked, as plain text", "finding"),
 
     Act("go_plan", ("1",), "plan", "Go to the plan", "going"),
     Act("go_milestones", ("2",), "milestones", "Go to the milestone calendar", "going"),
@@ -120,7 +131,7 @@ ACTS = (
     Act("keys", ("question_mark", "f1"), "keys", "All keys", "keeping"),
     Act("acts", ("ctrl+p",), "acts", "Every act by name: type a word of it", "keeping"),
     Act("theme", (), "theme", "Dark or light", "keeping"),
-    Act("back", ("escape",), "back", "Back from zoom, or clear the message", "keeping"),
+    Act("back", ("escape",), "back", "Back from zoom, clear the marks, the filter, the message", "keeping"),
     Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
 )
 # fmt: on
@@ -129,7 +140,17 @@ BY_ID = {act.id: act for act in ACTS}
 BY_KEY = {key: act for act in ACTS for key in act.keys}
 
 _HINTS = {
-    "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
+    "row": (
+        "state_green state_amber state_red",
+        "complete",
+        "due",
+        "lead",
+        "comment",
+        "find",
+        "filter",
+        "undo",
+        "keys",
+    ),
     "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
@@ -141,13 +162,18 @@ _TOGETHER = {"previous_month next_month": "year"}
 """The word for acts whose keys stand together, where it is not a RAG's."""
 
 
-def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
-    """(keys, word) for the bottom line; `word` is what stands behind the RAG keys."""
+def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str, str], ...]:
+    """(keys, word) for the bottom line.
+
+    `word` is what stands behind the RAG keys, `again` what the last act was called, if it can be repeated.
+    """
     found = []
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]
         keys = " ".join(shown(act.keys[0]) for act in acts)
         found.append((keys, acts[0].label if len(acts) == 1 else _TOGETHER.get(entry, word)))
+    if again:
+        found.insert(1, (shown(BY_ID["repeat"].keys[0]), again))
     return tuple(found)
 
 

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.calendar import add_months, long_date, month_name, short_date
 from tsworkbench.plan.due import Due, Unread, read
 from tsworkbench.plan.due.values import Precision
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
@@ -64,6 +64,34 @@ def set_due(place: Place, phrase: str, *, as_at: date) -> Edit:
         was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
         writes = [Write(place.level, place.id, changed)] if changed else []
         return change(place, row, now, was, writes)
+
+    return edit
+
+
+def moved_phrase(row: Row, months: int) -> str | None:
+    """The phrase for a date some months from where a row's stands; None where it has none.
+
+    A row due on a day stays so; any other is due by the end of a month.
+    """
+    standing_date = _day(row["expected_due_to"] or row["due_to"])
+    if standing_date is None:
+        return None
+    if row["due_precision"] == "day":
+        return long_date(add_months(standing_date, months))
+    there = add_months(standing_date.replace(day=1), months)
+    return f"by end {month_name(there)} {there.year}"
+
+
+def move_due(place: Place, months: int, *, as_at: date) -> Edit:
+    """Moves the date of a row by some months. Raises NothingToDo for a row without a date."""
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "date")
+        row = standing(book, place)
+        phrase = moved_phrase(row, months)
+        if phrase is None:
+            raise NothingToDo(f"{name_of(place, row)} has no date to move: set one with d.")
+        return set_due(place, phrase, as_at=as_at)(book)
 
     return edit
 

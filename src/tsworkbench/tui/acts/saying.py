@@ -8,51 +8,57 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
+from tsworkbench.store.refs import Place
 from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.work import edits
 from tsworkbench.work.rows import DATED, RATED, require, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.work.acting import Edit
 
 
 def state_green(bench: Workbench) -> None:
     """Green needs no words."""
-    bench.perform(edits.state_rag(bench.target(), Rag.GREEN, as_at=bench.desk.as_at))
+    bench.perform_each(_stating(bench, Rag.GREEN))
 
 
 def state_amber(bench: Workbench) -> None:
     """Amber is saved at once; then the words are asked for."""
-    _state_and_ask(bench, Rag.AMBER)
+    bench.perform_each(_stating(bench, Rag.AMBER, then=lambda done: _ask_why(bench, done)))
 
 
 def state_red(bench: Workbench) -> None:
     """Red is saved at once; then the words are asked for."""
-    _state_and_ask(bench, Rag.RED)
+    bench.perform_each(_stating(bench, Rag.RED, then=lambda done: _ask_why(bench, done)))
 
 
-def _state_and_ask(bench: Workbench, rag: Rag) -> None:
-    bench.perform(edits.state_rag(bench.target(), rag, as_at=bench.desk.as_at), then=lambda done: _ask_why(bench, done))
+def _stating(bench: Workbench, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
+    return Repeatable(f"state {rag.value}", lambda place: edits.state_rag(place, rag, as_at=bench.desk.as_at), then)
 
 
 def _ask_why(bench: Workbench, done: Done) -> None:
-    """Red and amber ask why and what next. The RAG is saved already; esc leaves the words blank."""
-    progress_id = next((row_id for table, row_id in done.touched if table == "progress"), None)
-    if progress_id is None:
+    """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words blank."""
+    said = sorted(row_id for table, row_id in done.touched if table == "progress")
+    if not said:
         return
+
+    def explain(**words: str) -> list[Edit]:
+        return [edits.explain(progress_id, **words) for progress_id in said]
 
     def next_step(_: Done | None = None) -> None:
         bench.ask(
             "What next",
             "",
-            lambda text: (
-                bench.perform(edits.explain(progress_id, next_step=text), closes=True) if text else bench.close_editor()
-            ),
+            lambda text: bench.perform(*explain(next_step=text), closes=True) if text else bench.close_editor(),
         )
 
     def why(text: str) -> None:
         if text:
-            bench.perform(edits.explain(progress_id, why=text), closes=True, then=next_step)
+            bench.perform(*explain(why=text), closes=True, then=next_step)
         else:
             bench.close_editor()
             next_step()
@@ -62,25 +68,33 @@ def _ask_why(bench: Workbench, done: Done) -> None:
 
 def no_change(bench: Workbench) -> None:
     """It was looked at, and still holds."""
-    bench.perform(edits.no_change(bench.target(), as_at=bench.desk.as_at))
+    bench.perform_each(Repeatable("no change", lambda place: edits.no_change(place, as_at=bench.desk.as_at)))
 
 
 def complete(bench: Workbench) -> None:
-    """Complete; a completed row's day is edited instead."""
-    place = bench.target()
-    row = standing(bench.desk.book, place)
-    if place.level != "objective" and row["status"] == Status.COMPLETE:
-        _ask_done_on(bench)
+    """Complete; where all rows in hand are complete already, the day they were done is edited instead."""
+    places = bench.targets()
+    if all(place.level != "objective" and _is_complete(bench, place) for place in places):
+        _ask_done_on(bench, places)
     else:
-        bench.perform(edits.set_status(place, Status.COMPLETE, as_at=bench.desk.as_at))
+        bench.perform_each(_setting(bench, Status.COMPLETE), on=places)
 
 
-def _ask_done_on(bench: Workbench) -> None:
+def _is_complete(bench: Workbench, place: Place) -> bool:
+    return bool(standing(bench.desk.book, place)["status"] == Status.COMPLETE)
+
+
+def _setting(bench: Workbench, status: Status) -> Repeatable:
+    called = "complete" if status is Status.COMPLETE else words(status)
+    return Repeatable(called, lambda place: edits.set_status(place, status, as_at=bench.desk.as_at))
+
+
+def _ask_done_on(bench: Workbench, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_done_on, set_done_on
 
-    place, desk = bench.target(), bench.desk
+    place, desk = places[0], bench.desk
     done_on = day_of(standing(desk.book, place)["done_on"])
 
     def reading(text: str) -> Reading:
@@ -92,7 +106,7 @@ def _ask_done_on(bench: Workbench) -> None:
     bench.ask(
         "Done on",
         short_date(done_on) if done_on else "",
-        lambda text: bench.perform(set_done_on(place, text, as_at=desk.as_at), closes=True),
+        lambda text: bench.perform(*(set_done_on(one, text, as_at=desk.as_at) for one in places), closes=True),
         reading=reading,
         replaces=True,
     )
@@ -100,16 +114,17 @@ def _ask_done_on(bench: Workbench) -> None:
 
 def in_progress(bench: Workbench) -> None:
     """Work has begun."""
-    bench.perform(edits.set_status(bench.target(), Status.IN_PROGRESS, as_at=bench.desk.as_at))
+    bench.perform_each(_setting(bench, Status.IN_PROGRESS))
 
 
 def status(bench: Workbench) -> None:
     """A status from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
-    place = bench.target()
-    require(place, DATED, "status")
-    now = standing(bench.desk.book, place)["status"]
+    places = bench.targets()
+    for place in places:
+        require(place, DATED, "status")
+    now = standing(bench.desk.book, places[0])["status"]
     choices = [
         MenuItem(Status.NOT_STARTED, "not started", "n"),
         MenuItem(Status.IN_PROGRESS, "in progress", "p"),
@@ -122,19 +137,25 @@ def status(bench: Workbench) -> None:
 
     def chosen(choice: str) -> None:
         status = Status.IN_PROGRESS if choice == "reopen" else Status(choice)
-        bench.perform(edits.set_status(place, status, as_at=bench.desk.as_at))
+        bench.perform_each(_setting(bench, status), on=places)
 
     bench.choose("Status", choices, chosen, now=now)
 
 
 def comment(bench: Workbench) -> None:
     """Commentary, printed for members."""
-    place = bench.target()
-    require(place, RATED, "commentary")
+    places = bench.targets()
+    for place in places:
+        require(place, RATED, "commentary")
+
+    def submit(text: str) -> None:
+        say = Repeatable("same words", lambda place: edits.comment(place, text, as_at=bench.desk.as_at))
+        bench.perform_each(say, on=places, closes=True)
+
     bench.ask(
-        "Say",
+        _of(places, "Say"),
         bench.take_offered(),
-        lambda text: bench.perform(edits.comment(place, text, as_at=bench.desk.as_at), closes=True),
+        submit,
         says="Commentary: it is printed for members.",
     )
 
@@ -165,10 +186,21 @@ def actual(bench: Workbench) -> None:
 
 def private_note(bench: Workbench) -> None:
     """A note that never leaves in a paper."""
-    place = bench.target()
+    places = bench.targets()
+
+    def submit(text: str) -> None:
+        bench.perform_each(
+            Repeatable("same note", lambda place: edits.private_note(place, text)), on=places, closes=True
+        )
+
     bench.ask(
-        "Private",
+        _of(places, "Private"),
         bench.take_offered(),
-        lambda text: bench.perform(edits.private_note(place, text), closes=True),
+        submit,
         says="A private note: it never leaves in a paper.",
     )
+
+
+def _of(places: list[Place], label: str) -> str:
+    """The editor's label; of marked rows it says how many the words are for."""
+    return label if len(places) == 1 else f"{label} · {len(places)} rows"

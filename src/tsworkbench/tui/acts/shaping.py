@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import add_months, long_date, month_name
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.store.book import Row
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def due(bench: Workbench) -> None:
     """The date, by any phrase."""
-    place = bench.target()
-    require(place, DATED, "date")
-    row = standing(bench.desk.book, place)
-    _ask_due(bench, place, row["expected_text"] or row["due_text"] or "")
+    places = bench.targets()
+    rows = [_dated(bench, place) for place in places]
+    phrases = {row["expected_text"] or row["due_text"] or "" for row in rows}
+    _ask_due(bench, places, phrases.pop() if len(phrases) == 1 else "")
 
 
 def due_later(bench: Workbench) -> None:
@@ -34,23 +34,52 @@ def due_earlier(bench: Workbench) -> None:
     _ask_due_moved(bench, -1)
 
 
-def _ask_due_moved(bench: Workbench, months: int) -> None:
-    place = bench.target()
+def _dated(bench: Workbench, place: Place) -> Row:
     require(place, DATED, "date")
-    row = standing(bench.desk.book, place)
-    end = day_of(row["expected_due_to"]) or day_of(row["due_to"])
-    if end is None:
-        _ask_due(bench, place, row["due_text"] or "")
-        return
-    there = add_months(end.replace(day=1), months)
-    if row["due_precision"] == "day":
-        phrase = long_date(add_months(end, months))
+    return standing(bench.desk.book, place)
+
+
+def _ask_due_moved(bench: Workbench, months: int) -> None:
+    """One row's date is edited a month on; of several each moves by as many months as are typed."""
+    from tsworkbench.work.dates import moved_phrase
+
+    places = bench.targets()
+    rows = [_dated(bench, place) for place in places]
+    if len(places) > 1:
+        _ask_months(bench, places, months)
     else:
-        phrase = f"by end {month_name(there)} {there.year}"
-    _ask_due(bench, place, phrase)
+        _ask_due(bench, places, moved_phrase(rows[0], months) or rows[0]["due_text"] or "")
 
 
-def _ask_due(bench: Workbench, place: Place, text: str) -> None:
+def _ask_months(bench: Workbench, places: list[Place], months: int) -> None:
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.dates import move_due
+
+    def months_of(typed: str) -> int:
+        number = typed.casefold().removesuffix("s").removesuffix("month").strip()
+        if not number.lstrip("+-").isdecimal() or not 0 < abs(int(number)) < 120:
+            raise WrongInput("A number of months: “1” is a month later, “-2” two months earlier.")
+        return int(number)
+
+    def reading(typed: str) -> Reading:
+        try:
+            number = months_of(typed)
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        way = "later" if number > 0 else "earlier"
+        return Reading(True, f"{len(places)} rows, each {abs(number)} month{'s' * (abs(number) > 1)} {way}")
+
+    def submit(typed: str) -> None:
+        number = months_of(typed)
+        called = f"{number:+} month{'s' * (abs(number) > 1)}"
+        bench.perform_each(
+            Repeatable(called, lambda place: move_due(place, number, as_at=bench.desk.as_at)), on=places, closes=True
+        )
+
+    bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
+
+
+def _ask_due(bench: Workbench, places: list[Place], text: str) -> None:
     from tsworkbench.plan.due import Unread
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_due, set_due
@@ -60,29 +89,33 @@ def _ask_due(bench: Workbench, place: Place, text: str) -> None:
     def reading(typed: str) -> Reading:
         if not typed:
             return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
-        due = read_due(desk.book, place.plan_id, typed, as_at=desk.as_at)
+        due = read_due(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
         if isinstance(due, Unread):
             return Reading(False, due.why)
         return Reading(True, f"{due.reading} · {due.doubt}" if due.doubt else due.reading)
 
-    bench.ask(
-        "Due",
-        text,
-        lambda typed: bench.perform(set_due(place, typed, as_at=desk.as_at), closes=True),
-        reading=reading,
-        replaces=True,
-    )
+    def submit(typed: str) -> None:
+        called = f"due {typed}" if typed else "no date"
+        bench.perform_each(
+            Repeatable(called[:24], lambda place: set_due(place, typed, as_at=desk.as_at)), on=places, closes=True
+        )
+
+    bench.ask(_of(places, "Due"), text, submit, reading=reading, replaces=True)
 
 
 def lead(bench: Workbench) -> None:
-    """Who leads the row."""
+    """Who leads the rows in hand."""
     from tsworkbench.plan.naming import write_leads
     from tsworkbench.store import leads
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.leading import assign, read_assignment
 
-    place, book = bench.target(), bench.desk.book
-    before = write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+    places, book = bench.targets(), bench.desk.book
+    standing_now = {
+        write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+        for place in places
+    }
+    before = standing_now.pop() if len(standing_now) == 1 else ""
 
     def reading(typed: str) -> Reading:
         try:
@@ -91,12 +124,18 @@ def lead(bench: Workbench) -> None:
             return Reading(False, str(error))
 
     def submit(typed: str) -> None:
-        if typed == before:
+        if typed == before and len(places) == 1:
             bench.close_editor()
         else:
-            bench.perform(assign(place, typed), closes=True)
+            called = f"lead {typed}" if typed else "no lead of its own"
+            bench.perform_each(Repeatable(called[:24], lambda place: assign(place, typed)), on=places, closes=True)
 
-    bench.ask("Lead", before, submit, reading=reading, replaces=True)
+    bench.ask(_of(places, "Lead"), before, submit, reading=reading, replaces=True)
+
+
+def _of(places: list[Place], label: str) -> str:
+    """The editor's label; of marked rows it says how many are meant."""
+    return label if len(places) == 1 else f"{label} · {len(places)} rows"
 
 
 def reassign(bench: Workbench) -> None:
@@ -218,14 +257,18 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
 
 
 def delete(bench: Workbench) -> None:
-    """The row and what is under it; a parent wants a second press."""
-    place = bench.target()
-    gone = structure.below(bench.desk.book, place)
-    if gone and not bench.confirmed(f"delete {place.id}"):
-        row = standing(bench.desk.book, place)
-        bench.tell(f"{row['ref'] or 'This'} has {gone}: press del again to delete them with it.")
+    """The rows in hand and what is under them; a parent wants a second press."""
+    places = bench.targets()
+    book = bench.desk.book
+    gone = [gone for place in places if (gone := structure.below(book, place))]
+    if gone and not bench.confirmed(f"delete {' '.join(place.id for place in places)}"):
+        if len(places) > 1:
+            bench.tell(f"{len(gone)} of the {len(places)} marked rows have rows under them: press del again.")
+            return
+        row = standing(book, places[0])
+        bench.tell(f"{row['ref'] or 'This'} has {gone[0]}: press del again to delete them with it.")
         return
-    bench.perform(structure.delete(place))
+    bench.perform(*(structure.delete(place) for place in places))
 
 
 def move_up(bench: Workbench) -> None:

@@ -70,7 +70,14 @@ class Attention(Widget):
         super().__init__(id="attention")
         self._desk = desk
         self._counts = Counts()
+        self._marked = 0
         self.read()
+
+    def say_marked(self, count: int) -> None:
+        """How many rows are marked."""
+        if count != self._marked:
+            self._marked = count
+            self.refresh()
 
     def read(self) -> None:
         """Counts again: my work, or the plan's if I lead nothing in this file."""
@@ -93,6 +100,8 @@ class Attention(Widget):
         until = f"end of {month_name(as_at)}" if wide else f"end {short_month(as_at)}"
         line.put(str(counts.this_month), look.strong).put(f" due by {until}", look.text).gap(3)
         line.put(str(counts.undated), look.strong).put(" without a date" if wide else " TBC", look.text)
+        if self._marked:
+            line.gap(3).put("│ ", look.accent).put(f"{self._marked:,} marked", look.key)
         act = self._desk.last_act
         if act is not None:
             line.gap(3)

@@ -1,6 +1,7 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
 from rich.style import Style
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -12,7 +13,7 @@ from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
-from tsworkbench.store.keys import key_of
+from tsworkbench.store.keys import key_of, level_of
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line, wrap
@@ -23,6 +24,14 @@ from tsworkbench.tui.marks import day_of
 _LABEL = 9
 
 _WIDE = 100
+_FIELDS = {
+    "title": ("objective", "activity", "milestone", "output", "task"),
+    "due": ("activity", "milestone", "output", "task"),
+    "status": ("activity", "milestone", "output", "task"),
+    "lead": ("objective", "activity", "milestone", "output", "task"),
+    "said": ("activity", "milestone"),
+}
+"""Which levels have a field."""
 _UNDER_ACTIVITY = ("milestone", "output", "task")
 
 
@@ -43,6 +52,19 @@ class Detail(Widget):
         """The row, or what was said of it, has changed."""
         self._said = ("", None)
         self.refresh()
+
+    def field_at(self, name: str) -> Offset | None:
+        """Where a field that can be edited begins on the screen: "title", "due", "lead", "said", "status"."""
+        if self.key is None or level_of(self.key) not in _FIELDS.get(name, ()):
+            return None
+        x, y = self.content_region.offset
+        if self.size.height >= 6:
+            column, line = {"title": (0, 0), "due": (1, 2), "status": (_LABEL + 1, 1), "lead": (1, 3), "said": (1, 4)}[
+                name
+            ]
+        else:
+            column, line = {"title": (0, 0), "due": (1, 1), "status": (5, 0), "lead": (30, 1), "said": (1, 2)}[name]
+        return Offset(x + column, y + line)
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)

@@ -1,15 +1,21 @@
 """The plan as a tree of objectives, activities, and their milestones, outputs and tasks."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
 from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.rollup import ORDER, one_colour
 from tsworkbench.store import lists
+from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
-from tsworkbench.store.tree import GAP, PlanTree
+from tsworkbench.store.tree import GAP, Branches, PlanTree
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
@@ -19,6 +25,9 @@ from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
+if TYPE_CHECKING:
+    from tsworkbench.store.filtered import Filtered
+
 # Columns, with the gap after each. What is left is the title's.
 _LEAD_IN = 8  # fold mark and number
 _NAMES = 4
@@ -26,15 +35,16 @@ _DATE = 9
 _FAR = 9
 _RAG = 3
 _FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
+_NO_ROWS = "This plan has no rows yet: press i to insert the first."
 _FEW = 60  # activities: a plan this small opens with all its activities in view
 
 
 class PlanRows:
     """The visible rows of the tree, painted."""
 
-    def __init__(self, desk: Desk, *, roomy: bool) -> None:
+    def __init__(self, desk: Desk, *, roomy: bool, branches: Branches | None = None) -> None:
         self._desk = desk
-        self.tree = PlanTree(desk.book, desk.plan["id"], roomy=roomy)
+        self.tree = PlanTree(desk.book, desk.plan["id"], roomy=roomy, branches=branches)
 
     def __len__(self) -> int:
         return len(self.tree.visible)
@@ -147,17 +157,23 @@ class PlanPane(Vertical):
         super().__init__(id="plan")
         self._desk = desk
         self._roomy = roomy
+        self.filter = Filter()
+        """What rows are shown: all of them without a word."""
+        self._filtered: Filtered | None = None
         self._lent: list[int] = []
         """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
         self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
         self.rows = RowList(self._source(), id="plan-rows")
-        self.rows.empty = "This plan has no rows yet: press i to insert the first."
+        self.rows.empty = _NO_ROWS
 
     def compose(self) -> ComposeResult:
         yield self.rule
         yield self.rows
 
     def _source(self) -> PlanRows:
+        if self.filter.text:
+            return self._filtered_source()
+        self._filtered = None
         rows = PlanRows(self._desk, roomy=self._roomy)
         count = self._desk.book.value(
             f"select count(*) from (select 1 from activity where plan_id=? and deleted=0 limit {_FEW + 1})",
@@ -166,6 +182,39 @@ class PlanPane(Vertical):
         if count <= _FEW:
             rows.tree.unfold_all("objective")
         return rows
+
+    def _filtered_source(self) -> PlanRows:
+        from tsworkbench.store.filtered import Asking, Filtered
+
+        desk = self._desk
+        asking = Asking(desk.as_at, desk.me["id"] if desk.me is not None else None)
+        self._filtered = Filtered(desk.book, desk.plan["id"], self.filter, asking)
+        rows = PlanRows(desk, roomy=self._roomy, branches=self._filtered)
+        rows.tree.open_all(self._filtered.opened)
+        return rows
+
+    def show_only(self, wanted: Filter) -> None:
+        """Shows only rows for which a filter holds, and the rows above them; all of them without a word."""
+        before, self.filter = self.filter, wanted
+        try:
+            source = self._source()
+        except WorkbenchError:
+            self.filter = before
+            raise
+        self._lent = []
+        self.rows.empty = f"No row of this plan is {wanted.text}: esc shows them all." if wanted.text else _NO_ROWS
+        self.rows.source = source
+
+    def ask_again(self) -> None:
+        """Rows may match the filter now that did not before. The one in hand stays until the cursor leaves it."""
+        if self._filtered is None:
+            return
+        key, open_before = self.rows.cursor_key, self._filtered.opened
+        self.folds.reload()
+        self.folds.open_all(self._filtered.opened - open_before)
+        if key is not None:
+            self.folds.reveal(key)
+        self.rows.reload()
 
     @property
     def folds(self) -> PlanTree:
@@ -176,7 +225,9 @@ class PlanPane(Vertical):
 
     @property
     def label(self) -> str:
-        """How much of the plan is done."""
+        """How much of the plan is done; under a filter, how much was found."""
+        if self._filtered is not None:
+            return f"{self._filtered.count:,} found · esc all"
         done, total = lists.done_of_all(self._desk.book, self._desk.plan["id"])
         return f"{done} of {total} complete" if total else ""
 
@@ -195,6 +246,9 @@ class PlanPane(Vertical):
 
     def reload(self) -> None:
         """Rows came, went or moved."""
+        if self._filtered is not None:
+            self.ask_again()
+            return
         self.folds.reload()
         self.rows.reload()
 
@@ -213,6 +267,9 @@ class PlanPane(Vertical):
     def keep_open(self) -> None:
         """The cursor has been moved in this pane: what was unfolded for it stays so."""
         self._lent = []
+        if self._filtered is not None and self._filtered.guest not in (None, self.rows.cursor_key):
+            self.folds.dismiss()
+            self.rows.reload()
 
     def toggle(self, key: int) -> None:
         """Folds or unfolds a row."""

@@ -18,17 +18,21 @@ from textual.timer import Timer
 from tsworkbench.plan.errors import FileLocked, NothingToDo, WorkbenchError, WrongInput
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Done
+from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
+from tsworkbench.store.search import catch_up_for
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
 
@@ -94,6 +98,9 @@ class Workbench(Screen[None]):
         self._waiting: Timer | None = None
         """An act that another program's lock holds up."""
         self._gate = Gate(self.set_timer, self._offer)
+        self.marking = Marking(desk)
+        self.repeatable: Repeatable | None = None
+        """The last act that can be done again on another row."""
 
     def compose(self) -> ComposeResult:
         # All stands as it should before the first layout: painting twice would show, and would take time.
@@ -183,7 +190,8 @@ class Workbench(Screen[None]):
     def _name_panes(self, alone: bool) -> None:
         labels = {"plan": self.plan.label, "milestones": self.milestones.label, "officers": self.officers.label}
         for place, (name, pane) in enumerate(self.panes.items()):
-            tabs, active = (_TABS, place) if alone else ((_TABS[place],), 0)
+            named = (_TABS[0]._replace(note=self.plan.filter.text), *_TABS[1:])
+            tabs, active = (named, place) if alone else ((named[place],), 0)
             tail = 0 if name == "officers" else 2
             pane.rule.rule = TitleRule(tabs, active, name == self._current, labels[name], tail)
 
@@ -262,6 +270,33 @@ class Workbench(Screen[None]):
             raise WrongInput(f"Choose a row of the plan first: this is {what}.")
         return place
 
+    def targets(self) -> list[Place]:
+        """The rows that an act is about: all marked, else the one in hand.
+
+        Raises OutOfView where marked rows are not in view and the officer has not agreed to that.
+        """
+        if not self.marking:
+            return [self.target()]
+        return self.marking.places(lambda: set().union(*(pane.rows.keys_in_view() for pane in self.panes.values())))
+
+    def show_marks(self) -> None:
+        """Marks came or went."""
+        for pane in self.panes.values():
+            pane.rows.marked = self.marking.keys
+        self.attention.say_marked(len(self.marking))
+
+    def show_only(self, wanted: Filter) -> None:
+        """Puts a filter in force over the plan; one without a word shows all rows again."""
+        self.plan.show_only(wanted)
+        self.focus_pane("plan")
+        self._hand_over()
+
+    def go_to_officer(self, officer_id: str, name: str) -> None:
+        """Opens an officer's list."""
+        self.focus_pane("officers")
+        if not self.officers.list_of(officer_id):
+            self.tell(f"Nothing open carries the name {name}.")
+
     def go_to(self, key: int) -> None:
         """Shows a row in the plan and selects it."""
         self._turn_to_plan_of(key)
@@ -336,10 +371,14 @@ class Workbench(Screen[None]):
         if self._editor is not None:
             return
         self.hints.message = ("", False)
+        act = self.marking.begin(act)
         if act.id != "delete":
             self._asked_twice = ""
         try:
             act.run(self)
+        except OutOfView as asked:
+            self.marking.waits = act
+            self.tell(str(asked))
         except WorkbenchError as error:
             self.refuse(error)
 
@@ -407,6 +446,18 @@ class Workbench(Screen[None]):
 
         self.perform_with(lambda book: perform(book, *edits), closes=closes, then=then)
 
+    def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
+        """Makes an edit of each row in hand, as one act that `.` does again on other rows."""
+        places = self.targets() if on is None else on
+
+        def done(act: Done) -> None:
+            self.repeatable = repeatable
+            self._show_hints()
+            if repeatable.then is not None:
+                repeatable.then(act)
+
+        self.perform(*(repeatable.edit(place) for place in places), closes=closes, then=done)
+
     def perform_with(
         self,
         act: Callable[[Book], Done],
@@ -443,6 +494,8 @@ class Workbench(Screen[None]):
         if closes:
             self.close_editor()
         self.hints.message = ("", False)
+        if self.marking.used:
+            self.marking.clear()
         self._show_changes()
         if then is not None:
             then(done)
@@ -483,6 +536,8 @@ class Workbench(Screen[None]):
             self.milestones.refresh_keys(effects.keys)
             self.officers.refresh_keys(effects.keys)
             self.set_timer(FOLLOW_AFTER, self._recount)
+        self.marking.forget_gone()
+        self.show_marks()
         self.detail.read_again()
         self.banner.refresh()
         self.attention.refresh()
@@ -491,6 +546,7 @@ class Workbench(Screen[None]):
     def _recount(self) -> None:
         if not self.is_attached:
             return
+        self.plan.ask_again()
         self.milestones.reload()
         self.officers.reload()
         self.attention.read()
@@ -503,6 +559,7 @@ class Workbench(Screen[None]):
                 self._show_changes()
             if self.desk.unread:
                 self._read_again()
+            self._index()
         except FileLocked:
             pass  # it is being written to this very moment: the next look will see it
         except WorkbenchError as error:
@@ -518,6 +575,11 @@ class Workbench(Screen[None]):
         self._recount()
         self.detail.read_again()
         self.hints.message = ("", False)
+
+    def _index(self) -> None:
+        """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
+        if self.is_attached and not catch_up_for(self.desk.book, 0):
+            self.set_timer(FOLLOW_AFTER, self._index)
 
     # -- editor and menu
 
@@ -591,11 +653,15 @@ class Workbench(Screen[None]):
         self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing), chosen)
 
     def go_back(self) -> None:
-        """Esc: gives up waiting for the file; or out of zoom; or away with the message."""
+        """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""
         if self._give_up():
             return
-        if self._zoomed:
+        if self.marking.clear():
+            self.show_marks()
+        elif self._zoomed:
             self.toggle_zoom()
+        elif self.plan.filter.text:
+            self.show_only(Filter())
 
     def _give_up(self) -> bool:
         """Lets go of the act that waits for the file, if one does."""
@@ -621,7 +687,8 @@ class Workbench(Screen[None]):
         if key is not None and (level := level_of(key)) in ("objective", "output"):
             self.hints.keys = hints(level)
             return
-        self.hints.keys = hints("row", word=self._state_word(key))
+        again = self.repeatable.called if self.repeatable is not None else ""
+        self.hints.keys = hints("row", word=self._state_word(key), again=again)
 
     def _state_word(self, key: int | None) -> str:
         """Names the lead before an act on another lead's row: "state for Richard Parsons"."""

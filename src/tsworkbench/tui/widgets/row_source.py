@@ -26,7 +26,8 @@ class RowSource(Protocol):
     """Rows by index, each with a key of its own that stays the same while other rows come and go.
 
     A source may also have ``prefetch(first: int, last: int) -> None``: it is told which rows are about to
-    be painted (both ends included).
+    be painted (both ends included); and ``about(key: int) -> int``: what a row is about, where two rows may
+    be about one thing. A thing that is marked is marked wherever it stands.
     """
 
     def __len__(self) -> int:

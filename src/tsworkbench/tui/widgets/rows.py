@@ -98,13 +98,40 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def marked(self) -> frozenset[int]:
-        """The keys of the marked rows."""
+        """The keys of the marked rows; of what they are about, where the source tells."""
         return self._marked
 
     @marked.setter
     def marked(self, keys: Iterable[int]) -> None:
         before, self._marked = self._marked, frozenset(keys)
-        self._repaint(self._source.index(key) for key in before ^ self._marked)
+        changed = before ^ self._marked
+        self._repaint(index for index in self._indices_in_view() if self._about(index) in changed)
+
+    def keys_in_view(self) -> set[int]:
+        """The keys of the rows that are on the screen; of what they are about, where the source tells."""
+        return {self._about(index) for index in self._indices_in_view()} if self.is_attached and self.display else set()
+
+    def keys_between(self, one: int, other: int) -> list[int]:
+        """What the rows from one to the other are about, in the order of the list; none if one is not in it."""
+        found = [
+            next((index for index in range(len(self._source)) if self._about(index) == key), None)
+            for key in (one, other)
+        ]
+        if found[0] is None or found[1] is None:
+            return []
+        first, last = sorted(index for index in found if index is not None)
+        step = 1 if found[0] <= found[1] else -1
+        span = range(first, last + 1)[::step]
+        return [self._about(index) for index in span if self._source.selectable(index) and self._about(index) >= 0]
+
+    def _indices_in_view(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(len(self._source), top + self.size.height))
+
+    def _about(self, index: int) -> int:
+        key = self._source.key(index)
+        about = getattr(self._source, "about", None)
+        return key if about is None else about(key)
 
     def reload(self) -> None:
         """The rows have changed: paints them anew, and keeps the cursor where it was on the screen."""
@@ -237,7 +264,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return Line(width, self._painter.under(look)).gap(self._marker).put(words, look.muted).strip()
         selected, focused = index == self._cursor, self.has_focus or self.led
         echo = selected and self.echo and not focused
-        marked = bool(self._marked) and self._source.key(index) in self._marked
+        marked = bool(self._marked) and self._about(index) in self._marked
         state = RowState(selected, focused, echo, marked, index == self._hover)
         row = self._painter.paint(self._source, index, width - 1, state, look)
         return Strip([*row, self._painter.thumb_cell(y in thumb(top, height, count), look)], width)

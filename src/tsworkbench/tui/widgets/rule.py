@@ -28,6 +28,8 @@ class Tab(NamedTuple):
     key: str
     """The key that goes to it; may be empty."""
     name: str
+    note: str = ""
+    """What holds for it at the moment and must not be overlooked: the filter in force."""
 
 
 class TitleRule(NamedTuple):
@@ -68,6 +70,8 @@ def _put_name(line: Line, tab: Tab, active: bool, focused: bool, tabs: bool, loo
     if tab.key:
         line.put(tab.key, key_style).gap()
     line.put(tab.name, look.strong if active else look.muted)
+    if tab.note:
+        line.gap().put(tab.note, look.key)
 
 
 def tab_at(tabs: Sequence[Tab], x: int) -> int | None:
@@ -75,6 +79,7 @@ def tab_at(tabs: Sequence[Tab], x: int) -> int | None:
     start = _BEFORE
     for index, tab in enumerate(tabs):
         end = start + (cell_len(tab.key) + 1 if tab.key else 0) + cell_len(drawable(tab.name))
+        end += cell_len(drawable(tab.note)) + 1 if tab.note else 0
         if start <= x < end:
             return index
         start = end + _BETWEEN

@@ -1,0 +1,166 @@
+"""Finding, filtering, jumping, marking; doing the same again; taking a row along as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, read_filter
+from tsworkbench.work import filtering
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.actions import Act
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import Reading
+
+_LETTERS = {
+    "late": "l",
+    "mine": "m",
+    "red": "r",
+    "amber": "a",
+    "TBC": "t",
+    "no lead": "o",
+    "unconfirmed money": "u",
+    "watermelon": "w",
+}
+
+
+def find(bench: Workbench) -> None:
+    """Anything in the file, by any word."""
+    from tsworkbench.tui.screens.find import FindScreen, Found
+
+    def go(found: Found | None) -> None:
+        if found is None:
+            return
+        if found.officer_id is not None:
+            bench.go_to_officer(found.officer_id, found.words)
+        elif found.key is not None:
+            bench.go_to(found.key)
+            bench.focus_pane("plan")
+
+    bench.app.push_screen(FindScreen(bench.desk), go)
+
+
+def filter(bench: Workbench) -> None:  # noqa: A001 - an act's function bears its id
+    """The filters; one that is in force is taken away by choosing it again."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    now = bench.plan.filter
+    said = {word: f"✓ {asks}" if word in now.words else asks for word, asks in WORDS.items()}
+    items = [MenuItem(f"word:{word}", word, _LETTERS[word], said[word]) for word in WORDS]
+    items.append(MenuItem("since", f"{SINCE} …", "c", f"✓ {now.since}" if now.since else "added, edited or spoken of"))
+    items += [MenuItem(f"kept:{text}", name, "", text) for name, text in kept(bench.desk.book).items()]
+    if now.text:
+        items.append(MenuItem("keep", "keep this filter …", "k", now.text))
+        items.append(MenuItem("none", "all rows", "x", "esc does it too"))
+    if kept(bench.desk.book):
+        items.append(MenuItem("forget", "forget a kept filter …", "f"))
+
+    def chosen(choice: str) -> None:
+        kind, _, rest = choice.partition(":")
+        match kind:
+            case "word":
+                bench.show_only(now.toggled(rest))
+            case "kept":
+                bench.show_only(read_filter(rest))
+            case "since":
+                _ask_since(bench, now)
+            case "keep":
+                _ask_name(bench, now)
+            case "forget":
+                _forget(bench)
+            case _:
+                bench.show_only(Filter())
+
+    bench.choose("Show only", items, chosen, now=f"word:{now.words[0]}" if now.words else None)
+
+
+def _ask_since(bench: Workbench, now: Filter) -> None:
+    from tsworkbench.plan.calendar import weekday_date
+    from tsworkbench.plan.errors import WorkbenchError
+    from tsworkbench.tui.widgets.editor import Reading
+
+    def reading(typed: str) -> Reading:
+        if not typed:
+            return Reading(True, "a day: “1 dec”, “mon”, “-2w”")
+        try:
+            return Reading(True, f"from {weekday_date(first_day(typed, bench.desk.as_at))} on")
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        if typed:
+            first_day(typed, bench.desk.as_at)
+        if "," in typed:
+            raise WrongInput("A day has no comma in it. Try “1 dec”.")
+        bench.close_editor()
+        bench.show_only(now._replace(since=typed))
+
+    bench.ask("Changed since", now.since, submit, reading=reading, replaces=True)
+
+
+def _ask_name(bench: Workbench, now: Filter) -> None:
+    desk = bench.desk
+    bench.ask(
+        "Keep as",
+        "",
+        lambda name: bench.perform(filtering.keep(desk.plan["id"], name, now), closes=True),
+        says=f"A name for “{now.text}”: it is kept in the file.",
+    )
+
+
+def _forget(bench: Workbench) -> None:
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    items = [MenuItem(name, name, "", text) for name, text in kept(bench.desk.book).items()]
+    bench.choose("Forget", items, lambda name: bench.perform(filtering.forget(name)))
+
+
+def jump(bench: Workbench) -> None:
+    """Letters at panes and fields; the next key goes there."""
+    from tsworkbench.tui.screens.jump import JumpScreen, places_of
+
+    def go(act: Act | None) -> None:
+        if act is not None:
+            bench.run_act(act)
+
+    bench.app.push_screen(JumpScreen(places_of(bench)), go)
+
+
+def mark(bench: Workbench) -> None:
+    """Marks the row, or takes its mark away, and goes on to the next."""
+    key = bench.selected_key()
+    if key is None:
+        raise WrongInput("Only rows of the plan can be marked: this is an officer's name.")
+    bench.marking.turn(key)
+    bench.rows.move_cursor(1)
+    bench.show_marks()
+
+
+def mark_to(bench: Workbench) -> None:
+    """Marks everything from the last mark to the cursor."""
+    key, last = bench.selected_key(), bench.marking.last
+    if key is None:
+        raise WrongInput("Only rows of the plan can be marked: this is an officer's name.")
+    keys = [key] if last is None else bench.rows.keys_between(last, key)
+    if not keys:
+        raise WrongInput("The last mark is not in this list: mark the first row of the range here, with space.")
+    bench.marking.add(keys)
+    bench.show_marks()
+
+
+def repeat(bench: Workbench) -> None:
+    """The last act once more, on the row in hand or on all marked."""
+    if bench.repeatable is None:
+        raise WrongInput("Nothing to repeat yet: state, complete, date or assign a row first.")
+    bench.perform_each(bench.repeatable)
+
+
+def copy(bench: Workbench) -> None:
+    """The row, or all marked rows, as plain text for another program."""
+    from tsworkbench.tui.rowtext import as_text
+
+    keys = [place.key for place in bench.targets()]
+    lines = [as_text(view, bench.desk) for key in keys if (view := bench.desk.view(key)) is not None]
+    bench.app.copy_to_clipboard("\n".join(lines))
+    bench.tell(f"Copied: {lines[0]}" if len(lines) == 1 else f"{len(lines)} rows copied, a line each.")

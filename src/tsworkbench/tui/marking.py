@@ -1,0 +1,93 @@
+"""Marks: rows set apart so that the next act is done to all of them at once, as one step to take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import NotFound, WorkbenchError
+from tsworkbench.store.refs import Place
+from tsworkbench.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.actions import Act
+
+
+class OutOfView(WorkbenchError):
+    """Marked rows are not to be seen: the act waits for Enter. It is a question, not a refusal."""
+
+
+class Marking:
+    """The marked rows of the file, in the order in which they were marked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._keys: dict[int, None] = {}
+        self.last: int | None = None
+        """The row that was marked last: where a range begins."""
+        self.waits: Act | None = None
+        """The act that Enter lets go ahead, though marked rows are out of view."""
+        self.agreed = False
+        """Enter was pressed for them."""
+        self.used = False
+        """The act under way is about the marked rows."""
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Keys of the marked rows."""
+        return frozenset(self._keys)
+
+    def turn(self, key: int) -> None:
+        """Marks a row, or takes its mark away."""
+        if key in self._keys:
+            del self._keys[key]
+            self.last = None
+        else:
+            self._keys[key] = None
+            self.last = key
+
+    def add(self, keys: Iterable[int]) -> None:
+        """Marks these rows."""
+        for key in keys:
+            self._keys[key] = None
+            self.last = key
+
+    def clear(self) -> bool:
+        """Takes all marks away; False if there were none."""
+        had, self.last, self.used = bool(self._keys), None, False
+        self._keys.clear()
+        return had
+
+    def forget_gone(self) -> None:
+        """A row that has been deleted is marked no longer."""
+        for key in [key for key in self._keys if self._desk.view(key) is None]:
+            del self._keys[key]
+
+    def begin(self, act: Act) -> Act:
+        """An act begins: the one to run, which is the one that waited if this is the Enter it waited for."""
+        waited, self.waits = self.waits, None
+        self.agreed = waited is not None and act.id == "open_row"
+        self.used = False
+        return waited if self.agreed and waited is not None else act
+
+    def places(self, in_view: Callable[[], set[int]]) -> list[Place]:
+        """The marked rows that are still there. Raises OutOfView until the officer has agreed to what she can't see."""
+        from tsworkbench.work.rows import place_of
+
+        unseen = len(self.keys - in_view())
+        if unseen and not self.agreed:
+            raise OutOfView(
+                f"{unseen} of the {len(self)} marked rows {'is' if unseen == 1 else 'are'} not in view: "
+                "enter goes ahead with all of them, esc clears the marks."
+            )
+        self.used = True
+        places = []
+        for key in self._keys:
+            try:
+                places.append(place_of(self._desk.book, key))
+            except NotFound:
+                continue  # gone since, by other hands
+        return places

@@ -1,0 +1,275 @@
+"""Find: a line to type into, and under it whatever in the file holds those words.
+
+Import this only when it opens: nothing on the first screen needs it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.search import find, officers_called, recent
+from tsworkbench.store.views import RowView
+from tsworkbench.tui.content import Line, drawable
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.emphasis import put_emphasised
+from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.panes.found import KINDS, FoundRows
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import TitleRule, paint_rule
+
+MOST = 200
+"""Rows shown: who looks for one among more types another word."""
+_WIDTH = 104
+_BUDGET = 0.01
+"""Seconds an index that lags behind may take before an answer."""
+_TRY = "Try fewer letters, the beginning of a word, a number such as 4.2, or an officer's name."
+
+
+class Found(NamedTuple):
+    """Where to go: a row of a plan, or an officer's list."""
+
+    key: int | None = None
+    officer_id: str | None = None
+    words: str = ""
+
+
+class _Painted(Widget):
+    """Lines painted by the screen that holds them."""
+
+    ALLOW_SELECT = False
+
+    def render_line(self, y: int) -> Strip:
+        screen = self.screen
+        assert isinstance(screen, FindScreen)
+        look = look_for(self.app.theme)
+        return getattr(screen, f"paint_{self.id}")(Line(self.size.width, look.raised), look, y)  # type: ignore[no-any-return]
+
+
+class _Rule(Widget):
+    ALLOW_SELECT = False
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        return paint_rule(TitleRule((), focused=True), self.size.width, look, look.raised)
+
+
+class FindScreen(ModalScreen[Found | None]):
+    """Dismissed with where to go, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("tab", "kind(1)", show=False, priority=True),
+        Binding("shift+tab", "kind(-1)", show=False, priority=True),
+        Binding("escape,ctrl+f", "leave", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    FindScreen { align: center top; background: $background 60%; }
+    FindScreen > Vertical { background: $surface; padding: 1 2; margin: 3 0; }
+    FindScreen.short > Vertical { padding: 0 1; margin: 0; }
+    FindScreen #line { height: 1; padding: 0 1; }
+    FindScreen #slash { width: 2; }
+    FindScreen #count { width: 24; }
+    FindScreen Field, FindScreen Field:focus { background: $surface; width: 1fr; }
+    FindScreen _Rule { height: 1; padding: 0 1; }
+    FindScreen RowList { background: $surface; height: 1fr; }
+    FindScreen #about { height: 4; background: $surface; padding: 1 0 0 0; }
+    FindScreen.short #about { height: 3; }
+    FindScreen #keys { height: 2; padding: 1 0 0 0; }
+    FindScreen.short #keys { height: 1; padding: 0; }
+    """
+
+    kind: reactive[int] = reactive(0)
+    """0 shows all kinds, else the one of that number."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows = FoundRows(desk)
+        self._list = RowList(self._rows, raised=True)
+        self._list.led = True
+        self._field = Field(placeholder="any word, number, officer or note")
+        self._panel = Vertical()
+        self._total = 0
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        with self._panel:
+            with Horizontal(id="line"):
+                yield _Painted(id="slash")
+                yield self._field
+                yield _Painted(id="count")
+            yield _Rule()
+            yield self._list
+            yield _Painted(id="about")
+            yield _Painted(id="keys")
+
+    def on_mount(self) -> None:
+        self._fit()
+        self._field.focus()
+        self._look_up("")
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        width, height = self.size
+        short = height < 30
+        self.set_class(short, "short")
+        self._panel.styles.width = min(_WIDTH, width - (0 if short else 4))
+        self._panel.styles.height = height if short else height - 6
+
+    # -- looking up
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._look_up(event.value)
+
+    def _look_up(self, words: str) -> None:
+        book = self._desk.book
+        self._words = drawable(words).strip()
+        if self._words:
+            hits = find(book, self._words, MOST, seconds=_BUDGET)
+            officers = officers_called(book, self._words)
+        else:
+            hits, officers = recent(book, max(5, self.size.height - 16)), []
+        self._desk.read_ahead(hit.key for hit in hits[:MOST])
+        hits = [hit for hit in hits if self._desk.view(hit.key) is not None]
+        self._total = len(hits) + len(officers)
+        only = KINDS[self.kind - 1] if self.kind else ""
+        self._rows.show(self._words, hits, officers, only=only, recent=not self._words)
+        self._list.empty = self._nothing(only)
+        self._list.reload()
+        self._list.first()
+        self.query_one("#about", _Painted).refresh()
+        self.query_one("#count", _Painted).refresh()
+        self.query_one("#keys", _Painted).refresh()
+
+    def _nothing(self, only: str) -> str:
+        if not self._words:
+            return "Nothing has been changed yet. Type any word, number, officer or note."
+        if only and self._total:
+            return f"Nothing under “{only}” holds “{self._words}”: tab looks elsewhere."
+        return f"Nothing holds “{self._words}”. {_TRY}"
+
+    # -- keys
+
+    def action_move(self, delta: int) -> None:
+        self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    def action_kind(self, step: int) -> None:
+        self.kind = (self.kind + step) % (len(KINDS) + 1)
+        self._look_up(self._words)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._choose(self._list.cursor_key)
+
+    def on_row_list_pressed(self, event: RowList.Pressed) -> None:
+        event.stop()
+        self._choose(event.key)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self.query_one("#about", _Painted).refresh()
+
+    def _choose(self, index: int | None) -> None:
+        if index is None:
+            return
+        entry = self._rows.entry(index)
+        if entry.officer is not None:
+            self.dismiss(Found(officer_id=entry.officer["id"], words=entry.officer["name"]))
+        elif entry.hit is not None:
+            self.dismiss(Found(entry.hit.key))
+
+    # -- painting
+
+    def paint_slash(self, line: Line, look: Look, _: int) -> Strip:
+        """The key that opened it."""
+        return line.put("/", look.key).strip()
+
+    def paint_count(self, line: Line, look: Look, _: int) -> Strip:
+        """How many there are."""
+        if not self._words:
+            return line.strip()
+        count = f"first {MOST}" if self._total >= MOST else f"{self._total} found" if self._total else "nothing"
+        return line.right(count, look.muted).strip()
+
+    def paint_about(self, line: Line, look: Look, y: int) -> Strip:
+        """Where the row in hand stands, and what was said of it."""
+        index = self._list.cursor_key
+        entry = self._rows.entry(index) if index is not None and index < len(self._rows) else None
+        line.gap()
+        if entry is None:
+            return line.strip()
+        if entry.officer is not None:
+            words = "Enter opens the list of all open work." if y == 0 else ""
+            return line.put(words, look.muted).strip()
+        view = self._desk.view(entry.hit.key) if entry.hit is not None else None
+        if view is None:
+            return line.strip()
+        (self._whole, self._above, self._spoken)[min(y, 2)](line, view, look)
+        return line.strip()
+
+    def _whole(self, line: Line, view: RowView, look: Look) -> None:
+        emphasis = look.key
+        put_emphasised(line, f"{view.ref}  {view.title}", self._rows.terms, line.room - 1, look.strong, emphasis)
+
+    def _above(self, line: Line, view: RowView, look: Look) -> None:
+        plan = next((plan for plan in self._desk.plans if plan["id"] == view.plan_id), None)
+        parts = [str(plan["short_title"] or plan["title"])] if plan is not None and len(self._desk.plans) > 1 else []
+        activity = self._desk.activity_of(view) if view.level != "activity" else None
+        above = self._desk.view(key_of("activity", activity["rid"])) if activity is not None else None
+        holder = above or view
+        if holder.level == "activity":
+            objective = self._desk.book.row("select ref, title from objective where id=?", holder.parent_id)
+            if objective is not None:
+                parts.append(f"{objective['ref'] or ''} {objective['title']}".strip())
+        if above is not None:
+            parts.append(f"{above.ref} {above.short_title or above.title}")
+        room = line.room - 1
+        line.put("in ", look.muted).put(" › ".join(parts) or "this plan", look.muted, width=max(1, room - 3))
+
+    def _spoken(self, line: Line, view: RowView, look: Look) -> None:
+        said = self._rows.said(view)
+        if said is None:
+            line.put("Nothing has been said of it yet.", look.muted)
+            return
+        from datetime import date
+
+        day = short_date(date.fromisoformat(said.day)) if said.day else ""
+        by = ", ".join(part for part in ("private note" if said.is_note else "", said.by or "", day) if part)
+        room = max(10, line.room - len(by) - 3)
+        put_emphasised(line, f"“{said.text}”", self._rows.terms, room, look.quote, look.key)
+        line.right(by, look.muted).right(" ")
+
+    def paint_keys(self, line: Line, look: Look, _: int) -> Strip:
+        """What the keys do here."""
+        after = (self.kind + 1) % (len(KINDS) + 1)
+        onward = f"only {KINDS[after - 1].lower()}" if after else "all kinds"
+        line.gap()
+        for key, word in (("↵", "go there"), ("↑↓", "choose"), ("tab", onward), ("esc", "back")):
+            if len(key) + len(word) + 4 > line.room:
+                break
+            line.put(key, look.key).gap().put(word, look.muted).gap(3)
+        return line.strip()
