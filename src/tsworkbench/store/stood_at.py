@@ -135,7 +135,9 @@ def _turn_back(connection: sqlite3.Connection, cut: Cut, tell: Progress) -> None
             )
     for table, column in cells:
         if not column:
-            connection.execute(f"delete from temp.{table} where id in (select row from was where tbl=? and col='')", (table,))
+            connection.execute(
+                f"delete from temp.{table} where id in (select row from was where tbl=? and col='')", (table,)
+            )
     tell(0.8)
     for name in NAMES:  # now that nothing moves any more
         for sql in _sql(connection, "index", name):

@@ -58,6 +58,7 @@ GROUPS = {
     "saying": "Say how it stands",
     "shaping": "Change the plan",
     "going": "Go about",
+    "looking": "Look back and check",
     "keeping": "Keep it true",
 }
 
@@ -104,6 +105,10 @@ ACTS = (
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
+
+    Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there takes back one past act", "looking"),
+    Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
+    Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
-from tsworkbench.plan.errors import FileLocked, NothingToDo, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import level_of
@@ -77,6 +78,8 @@ class Workbench(Screen[None]):
         self._following: Timer | None = None
         self._waiting: Timer | None = None
         """An act that another program's lock holds up."""
+        self.first_back: Callable[[], None] | None = None
+        """What esc does before anything else: giving up what is under way, or coming back from the past."""
         self._gate = Gate(self.set_timer, self._offer)
 
     def compose(self) -> ComposeResult:
@@ -250,6 +253,15 @@ class Workbench(Screen[None]):
         self.focus_pane("plan")
         self._hand_over()
 
+    def look_from(self, day: date) -> None:
+        """Reckons everything on the screen from another day."""
+        self.desk.look_from(day)
+        self.plan.reload()
+        self.milestones.show_plan()
+        self._recount()
+        self.detail.read_again()
+        self.banner.refresh()
+
     def open_row(self) -> None:
         """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
         key = self.rows.cursor_key
@@ -303,6 +315,8 @@ class Workbench(Screen[None]):
         if act.id != "delete":
             self._asked_twice = ""
         try:
+            if act.changes and self.desk.book.stood_at is not None:
+                raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
             act.run(self)
         except WorkbenchError as error:
             self.refuse(error)
@@ -527,7 +541,9 @@ class Workbench(Screen[None]):
         """Esc: gives up waiting for the file; or out of zoom; or away with the message."""
         if self._give_up():
             return
-        if self._zoomed:
+        if self.first_back is not None:
+            self.first_back()
+        elif self._zoomed:
             self.toggle_zoom()
 
     def _give_up(self) -> bool:
