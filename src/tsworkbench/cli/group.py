@@ -19,6 +19,7 @@ COMMANDS = {
     "set": "setting",
     "add": "changing",
     "remove": "changing",
+    "link": "linking",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",

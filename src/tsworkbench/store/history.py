@@ -249,7 +249,7 @@ def acts(book: Book, limit: int = 100) -> list[PastAct]:
         limit,
     )
     undone = taken_back(book, [row[0] for row in rows])
-    return [PastAct(*row, row[0] in undone) for row in rows]
+    return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], row[0] in undone) for row in rows]
 
 
 def touched_since(book: Book, seq: int) -> frozenset[tuple[str, str]]:

@@ -79,6 +79,7 @@ ACTS = (
     Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "shaping", True),
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
+    Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),

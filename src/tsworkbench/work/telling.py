@@ -69,9 +69,12 @@ def of_file(book: Book, before: int | None = None, *, since: int = 0) -> Stories
     return Stories([teller.story(past) for past in page.past], page.before)
 
 
-def of_row(book: Book, row_id: str, before: int | None = None) -> Stories:
-    """The acts that touched a row or what hangs on it, newest first, with what they changed there."""
-    page = log.page_of_row(book, row_id, before)
+def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5 * log.PAGE) -> Stories:
+    """The acts that touched a row or what hangs on it, newest first, with what they changed there.
+
+    A page holds `limit` changes, or fewer where an act would be cut in two.
+    """
+    page = log.page_of_row(book, row_id, before, limit)
     teller = _Teller(book)
     return Stories([teller.story(past) for past in page.past], page.before)
 

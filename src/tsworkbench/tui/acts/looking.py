@@ -134,7 +134,12 @@ async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
             raise WrongInput("Given up.")
 
     here = asyncio.current_task()
-    bench.first_back = (lambda: here.cancel() and None) if here is not None else None  # type: ignore[func-returns-value]
+
+    def give_up() -> None:
+        if here is not None:
+            here.cancel()
+
+    bench.first_back = give_up
     opening = asyncio.ensure_future(
         asyncio.to_thread(open_stood_at, bench.desk.book.path, instant, who=bench.desk.book.who, progress=progress)
     )
