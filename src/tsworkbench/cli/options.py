@@ -55,7 +55,7 @@ class Common:
 
     @contextmanager
     def book(self) -> "Iterator[Book]":
-        """The plan file, open for reading (and for acts that nobody's name stands under); with ``--stood-at`` its past."""
+        """The plan file, open for reading (and for acts in nobody's name); with ``--stood-at`` its past."""
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)

@@ -109,7 +109,8 @@ def _stories(book: "Book", row_id: str, changes: int) -> "Iterator[str]":
         return
     for story in of_row(book, row_id, limit=changes).stories:
         taken_back = " (taken back)" if story.taken_back else ""
-        yield _when(story.at, story.who, story.headline) + taken_back
+        who = story.who or (None if story.act is not None else "another program")
+        yield _when(story.at, who, story.headline) + taken_back
         for told in story.told:
             was = f"{_short(told.was)} → " if told.was else ""
             yield f"    {shown(told.field)}{': ' if told.field else ''}{was}{_short(told.now)}"

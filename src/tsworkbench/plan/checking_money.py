@@ -34,10 +34,8 @@ def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
         of_it = sum(pence for _, whose, pence in held if whose is host)
         if host.cost_pence is not None and of_it > host.cost_pence:
             parts_in = tuple(part for part, whose, _ in held if whose is host)
-            yield (
-                f"{named(host)} costs {money_words(host.cost_pence)}, and {money_words(of_it)} are said to be inside it.",
-                (host, *parts_in),
-            )
+            costs = f"{named(host)} costs {money_words(host.cost_pence)}"
+            yield f"{costs}, and {money_words(of_it)} are said to be inside it.", (host, *parts_in)
     for activity, funding in inside:
         if funding.inside not in by_ref:
             yield (
@@ -56,9 +54,10 @@ def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
         inside = [one for one in activities if any(f.inside and f.inside == activity.ref for f in one.funding)]
         resting = [m for one in (activity, *inside) for m in one.milestones if m.status not in CLOSED]
         name = activity.ref or named(activity)
-        budget = f"On it rest {name} itself and, inside its budget, {_and(one.ref or named(one) for one in inside)}"
-        resting_on_it = budget if inside else f"On it rests {name}"
-        sentence = f"{_money(activity, doubtful)} to be confirmed. {resting_on_it}{_waiting(resting)}."
+        rests = f"On it rests {name}"
+        if inside:
+            rests = f"On it rest {name} itself and, inside its budget, {_and(one.ref or named(one) for one in inside)}"
+        sentence = f"{_money(activity, doubtful)} to be confirmed. {rests}{_waiting(resting)}."
         yield sentence, (activity, *inside)
 
 

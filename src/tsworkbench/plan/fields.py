@@ -100,7 +100,7 @@ def _day_words(text: str) -> str:
 
 
 def when_words(first: str | None, last: str | None, precision: str | None, *, year_start: int = 4) -> str:
-    """A date as exactly as it was said, with its year: "end Dec 2009", "15 Dec 2009", "Q3 2009/10", "TBC", "no date"."""
+    """A date as exactly as it was said, with its year: "end Dec 2009", "15 Dec 2009", "Q3 2009/10", "TBC"."""
     try:
         start = date.fromisoformat(first) if first else None
         end = date.fromisoformat(last) if last else None
