@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import Conflict, NoSuchFile, Refused, WrongInput
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def _refuse_doubles(book: "Book", library: "Library") -> None:
 @click.option("-o", "--output", metavar="OUT", help="Write to this file instead of stdout.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+@reads_the_past
 @click.pass_obj
 def export_command(common: Common, kind: str, output: str | None, plan: str | None, force: bool) -> None:
     """Write the plans of the file as JSON: every row and cell with its id, history apart.
@@ -251,18 +252,38 @@ def _refuse_output(output: str, plan_file: str, *, force: bool) -> None:
         raise WrongInput(f"{output} exists already. Name another file, or say --force to replace it.")
 
 
-@click.command("check", cls=Command, short_help="Check that the file is sound.")
+@click.command("check", cls=Command, short_help="Check that the file is sound, or that a plan holds together.")
+@click.option(
+    "--plan",
+    metavar="[PLAN]",
+    is_flag=False,
+    flag_value="",
+    help="Check the plan rather than the file: this one, or all of the file's.",
+)
+@reads_the_past
 @prints_json
 @click.pass_obj
-def check_command(common: Common) -> int:
+def check_command(common: Common, plan: str | None) -> int:
     """Check that the file is sound: its pages, its links, its log. Changes nothing.
 
-    Leaves with exit code 1 if anything is wrong, after a sentence for each thing.
+    With --plan, check that the plan holds together: what has no lead, no date, no measure; what is due outside
+    the plan's period, before its sign-off, or before something it needs; money counted twice or not confirmed;
+    what is said twice.
+
+    Leaves with exit code 1 if anything is found, after a sentence for each thing.
+
+    \b
+    tsworkbench check
+    tsworkbench check --plan "Third Sector"
     """
     from tsworkbench.cli.output import noun, put_json, say
     from tsworkbench.store.check import check
 
     with common.book() as book:
+        if plan is not None:
+            from tsworkbench.cli.planchecks import say_findings
+
+            return say_findings(common, book, plan)
         found = check(book)
         if common.json:
             put_json({"file": book.path, "sound": not found, "found": found})

@@ -21,6 +21,7 @@ COMMANDS = {
     "add": "changing",
     "remove": "changing",
     "move": "changing",
+    "link": "linking",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",

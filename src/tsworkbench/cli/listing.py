@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sample", is_flag=True, help="List the two sample plans, from a throw-away copy, as at 15 December 2009."
 )
+@reads_the_past
 @prints_json
 @click.pass_obj
 def list_command(
@@ -102,6 +103,7 @@ def list_command(
 @click.command("find", cls=Command, short_help="Find rows by their words.")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many rows.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:

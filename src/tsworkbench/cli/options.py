@@ -28,6 +28,7 @@ class Common:
         self.file: str | None = None
         self.as_at: date | None = None
         self.who: str | None = None
+        self.stood_at: date | None = None
         self.json = False
         self.clock = clock
         """The log's clock; None is the laptop's own. Only tests give one."""
@@ -36,8 +37,8 @@ class Common:
 
     @property
     def day(self) -> date:
-        """The day from which lateness is reckoned: ``--as-at``, else today."""
-        return self.as_at or today()
+        """The day from which lateness is reckoned: ``--as-at``, else that of ``--stood-at``, else today."""
+        return self.as_at or self.stood_at or today()
 
     @property
     def named_file(self) -> str | None:
@@ -54,10 +55,12 @@ class Common:
 
     @contextmanager
     def book(self) -> "Iterator[Book]":
-        """The plan file, open for reading (and for acts that nobody's name stands under)."""
+        """The plan file, open for reading (and for acts in nobody's name); with ``--stood-at`` its past."""
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)
+        if self.stood_at is not None:
+            book = _past(book, self.stood_at)
         try:
             yield book
         finally:
@@ -76,6 +79,14 @@ class Common:
         if self.who is not None and not _cleaned(self.who):
             raise WrongInput("--who names nobody. Type a name, or leave --who out.")
         return _cleaned(self.who) or _cleaned(os.environ.get(WHO_VARIABLE))
+
+
+def _past(book: "Book", day: date) -> "Book":
+    """The file as it stood at the end of a day, instead of as it stands."""
+    from tsworkbench.store.stood_at import end_of, open_stood_at
+
+    book.close()
+    return open_stood_at(book.path, end_of(day))
 
 
 def today() -> date:
@@ -112,7 +123,7 @@ def _cleaned(name: str | None) -> str | None:
 def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
     if value is None or value is False:
         return
-    if option.name == "as_at":
+    if option.name in ("as_at", "stood_at"):
         from tsworkbench.cli.words import day_of
 
         value = day_of(value, today=today())
@@ -123,6 +134,11 @@ def _option(*names: str, **settings: Any) -> click.Option:
     return click.Option(names, callback=_keep, expose_value=False, **settings)
 
 
+STOOD_AT = _option(
+    "--stood-at",
+    metavar="DATE",
+    help="Read the plan as it was known at the end of this day; lateness is reckoned from it unless --as-at says more.",
+)
 JSON = _option("--json", is_flag=True, help="Print JSON instead of lines.")
 COMMON = (
     _option(
@@ -178,4 +194,10 @@ class Command(HelpsItself):
 def prints_json(function: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command ``--json``. To be placed under the command's other options."""
     function.__dict__.setdefault("__click_params__", []).append(JSON)
+    return function
+
+
+def reads_the_past(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command ``--stood-at``. To be placed under the command's other options, above ``prints_json``."""
+    function.__dict__.setdefault("__click_params__", []).append(STOOD_AT)
     return function

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,14 +12,12 @@ if TYPE_CHECKING:
 
     from tsworkbench.store.book import Book, Row
     from tsworkbench.store.history import Entry
-
-
-_HANGING = {"progress": "update ", "lead": "lead ", "note": "private note ", "reading": "actual "}
-"""What the changes of what hangs on a row are called in its history."""
+    from tsworkbench.store.stood_at import Cut
 
 
 @click.command("show", cls=Command, short_help="Show all there is to know of one row.")
 @click.argument("ref")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def show_command(common: Common, ref: str) -> None:
@@ -44,10 +42,12 @@ def show_command(common: Common, ref: str) -> None:
 
 @click.command("history", cls=Command, short_help="Show who did what and when.")
 @click.argument("ref", required=False)
+@click.option("--since", metavar="DATE", help="Only what was done on this day and after it.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
+@reads_the_past
 @prints_json
 @click.pass_obj
-def history_command(common: Common, ref: str | None, limit: int) -> None:
+def history_command(common: Common, ref: str | None, since: str | None, limit: int) -> None:
     """Show who did what and when, newest first; with REF, each change of that row from what to what.
 
     Times are the laptop's local ones.
@@ -55,26 +55,41 @@ def history_command(common: Common, ref: str | None, limit: int) -> None:
     \b
     tsworkbench history --limit 10
     tsworkbench history 4.2.m2
+    tsworkbench history --since "1 Dec 2009"
     """
     from tsworkbench.cli.output import put_json_rows, say
     from tsworkbench.store import history
     from tsworkbench.store.refs import place
 
     with common.book() as book:
+        after = _start_of(book, since, common.day) if since is not None else None
         if ref is None:
-            acts = history.acts(book, limit)
+            acts = [act for act in history.acts(book, limit) if after is None or act.seq > after.action]
             if common.json:
                 put_json_rows(act._asdict() for act in acts)
                 return
             for act in acts:
                 say(_when(act.at, act.who, act.label) + (" (taken back)" if act.taken_back else ""))
             return
-        entries = history.of_row(book, place(book, ref).id, limit)
+        here = place(book, ref)
+        entries = history.of_row(book, here.id, limit)
+        if after is not None:
+            entries = [entry for entry in entries if entry.seq > after.change]
         if common.json:
             put_json_rows(_as_json(entry) for entry in entries)
             return
-        for line in _entry_lines(entries):
+        for line in _stories(book, here.id, len(entries)):
             say(line)
+
+
+def _start_of(book: "Book", since: str, today: "date") -> "Cut":
+    """Where the log stood when a day began."""
+    from datetime import timedelta
+
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.store.stood_at import cut_at, end_of
+
+    return cut_at(book, end_of(day_of(since, today=today) - timedelta(days=1)))
 
 
 def _when(at: str | None, who: str | None, label: str | None) -> str:
@@ -85,30 +100,27 @@ def _when(at: str | None, who: str | None, label: str | None) -> str:
     return f"{fit(time, 17)}  {fit(by, 16)}  {shown(label or 'changed outside tsworkbench')}"
 
 
-def _entry_lines(entries: "list[Entry]") -> "Iterator[str]":
+def _stories(book: "Book", row_id: str, changes: int) -> "Iterator[str]":
+    """The newest so many changes of a row, in words, under the acts that made them."""
+    from tsworkbench.cli.output import shown
+    from tsworkbench.work.telling import of_row
+
+    if not changes:
+        return
+    for story in of_row(book, row_id, limit=changes).stories:
+        taken_back = " (taken back)" if story.taken_back else ""
+        who = story.who or (None if story.act is not None else "another program")
+        yield _when(story.at, who, story.headline) + taken_back
+        for told in story.told:
+            was = f"{_short(told.was)} → " if told.was else ""
+            yield f"    {shown(told.field)}{': ' if told.field else ''}{was}{_short(told.now)}"
+
+
+def _short(text: str) -> str:
     from tsworkbench.cli.output import shown
 
-    before: tuple[str | None, str | None, str | None] | None = None
-    for entry in entries:
-        act = entry.at, entry.who, entry.label
-        if act != before:
-            yield _when(*act)
-            before = act
-        what = _HANGING.get(entry.table, "")
-        if entry.column == "deleted":
-            yield f"    {what}{'deleted' if entry.new else 'brought back'}"
-        elif entry.column is None:
-            yield f"    {what}added"
-        else:
-            column = shown(entry.column).replace("_", " ")
-            yield f"    {what}{column}: {_cell(entry.old)} → {_cell(entry.new)}"
-
-
-def _cell(value: object) -> str:
-    from tsworkbench.cli.output import shown
-
-    text = shown(str(value)) if value is not None else "nothing"
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    text = shown(text)
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 def _as_json(entry: "Entry") -> dict[str, object]:
@@ -126,6 +138,7 @@ def _as_json(entry: "Entry") -> dict[str, object]:
 
 
 @click.command("officers", cls=Command, short_help="List officers with their open work.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def officers_command(common: Common) -> None:
@@ -160,6 +173,7 @@ def officers_command(common: Common) -> None:
 
 
 @click.command("plans", cls=Command, short_help="List the plans of the file.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def plans_command(common: Common) -> None:

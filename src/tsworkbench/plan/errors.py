@@ -24,6 +24,10 @@ class NothingToDo(WorkbenchError):
     exit_code = 1
 
 
+class ReadOnly(WorkbenchError):
+    """The plan as it stood at a past instant: it can be looked at, not changed."""
+
+
 class NoSuchFile(WorkbenchError):
     """The plan file isn't there, or can't be opened at all."""
 

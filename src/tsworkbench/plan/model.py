@@ -78,6 +78,13 @@ class ReportOn(StrEnum):
     MILESTONE = "milestone"
 
 
+class LinkKind(StrEnum):
+    """What a row has to do with another: it can't be done before it, or it is done for its sake."""
+
+    NEEDS = "needs"
+    SERVES = "serves"
+
+
 class TargetKind(StrEnum):
     """What an output's target counts: all of it by the end, or that much more each year."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsworkbench.plan.due.values import Precision
-from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, ReportOn, Status, TargetKind
+from tsworkbench.plan.model import CostKind, LeadRole, Level, LinkKind, OfficerKind, Rag, ReportOn, Status, TargetKind
 
 
 def pounds(**kwargs: Any) -> Any:
@@ -71,6 +71,20 @@ class Reading:
     evidence: str | None = None
     by: str | None = None
     at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """What a row has to do with another one: it needs it, or serves it.
+
+    `to_id` names the other row; `to`, its ref in the same plan, is enough where a document has no ids.
+    """
+
+    kind: LinkKind = LinkKind.NEEDS
+    to: str | None = None
+    to_level: Level = Level.MILESTONE
+    to_id: str | None = None
     id: str | None = None
 
 
@@ -161,6 +175,7 @@ class Milestone(Dated):
     done_on: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    links: tuple[Link, ...] = ()
     updates: tuple[Update, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
@@ -187,6 +202,7 @@ class Activity(Dated):
     milestones: tuple[Milestone, ...] = ()
     outputs: tuple[Output, ...] = ()
     tasks: tuple[Task, ...] = ()
+    links: tuple[Link, ...] = ()
     updates: tuple[Update, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.errors import ReadOnly
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import replica
 from tsworkbench.store.failures import sentences, told
@@ -107,6 +108,8 @@ class Book:
         self.path = path
         self.who = who
         self.last_commit: str | None = None
+        self.stood_at: str | None = None
+        """The past instant whose plan this is, in words; None for the plan as it stands. The past is only read."""
         self.has_own_clock = clock is not None
         self._clock = clock or wall_clock
         self._act_time: int | None = None
@@ -154,8 +157,13 @@ class Book:
     def act(self) -> Iterator[Act]:
         """One transaction. Commits at the end of the block, or rolls all of it back on any error.
 
-        When the block is left without an error the act is on disk.
+        When the block is left without an error the act is on disk. Raises ReadOnly for a plan of the past.
         """
+        if self.stood_at is not None:
+            raise ReadOnly(
+                f"This is the plan as it stood on {self.stood_at}: it can be looked at, not changed. "
+                "Go back to the plan as it stands first."
+            )
         with self.transaction():
             self._act_time = self._clock()
             try:

@@ -1,17 +1,20 @@
 """Undo, redo and the history of a row, all derived from one log that is never rewritten.
 
-An act counts as taken back while some later act has it as its `target`: undo targets the act it inverts,
-redo the undo it inverts. Nothing else is remembered, so the stack can't disagree with the log.
+An act counts as taken back while some later undo has it as its `target`: undo targets the act it inverts,
+redo the undo it inverts. Nothing else is remembered, so the stack can't disagree with the log. Taking back an
+older act out of order is an ordinary act: it has a target too, but leaves what it takes back on the stack, where
+it is reached again only once the taking back has itself been undone.
 """
 
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.errors import Conflict, NothingToDo
+from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
+from tsworkbench.store.log import taken_back
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS
 
 _MINE = "a.replica=?1 and a.who is ?2"
-_STANDING = "not exists(select 1 from action b where b.target=a.seq)"
+_STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"
 
 
 class Step(NamedTuple):
@@ -77,6 +80,28 @@ def redo(book: Book) -> Done:
             raise NothingToDo("There is nothing to do again: a new act came after the last undo, or none was undone.")
         act.called(f"Did again: {step.label}", kind="redo", target=step.seq)
         _invert(book, act, step)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def take_back(book: Book, seq: int) -> Done:
+    """Takes back one past act, whoever did it and whatever came after it, whole or not at all.
+
+    Raises NotFound without such an act, NothingToDo if it no longer holds, Conflict, naming what and who, where
+    one of its cells has been changed since.
+    """
+    with book.act() as act:
+        past = book.row("select seq, label, target, kind from action where seq=?", seq)
+        if past is None:
+            raise NotFound("There is no such act in the history of this file.")
+        label = _first_label(book, past)
+        if seq in taken_back(book, [seq]):
+            raise NothingToDo(f"“{label}” has been taken back already.")
+        if past["kind"] == "undo":
+            act.called(f"Did again: {label}", target=seq)
+            _invert(book, act, Step(seq, label, "done again"))
+        else:
+            act.called(f"Took back: {label}", target=seq)
+            _invert(book, act, Step(seq, label))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
@@ -196,6 +221,7 @@ def of_row(book: Book, row_id: str, limit: int = 500) -> list[Entry]:
     rows = book.rows(
         _ENTRY + "where c.row=?1 or c.row in (select id from progress where row_id=?1 union all "
         "select id from lead where row_id=?1 union all select id from note where row_id=?1 union all "
+        "select id from link where row_id=?1 union all "
         "select id from reading where output_id=?1) order by c.seq desc limit ?2",
         row_id,
         limit,
@@ -215,21 +241,15 @@ class PastAct(NamedTuple):
     taken_back: bool
 
 
-# Each act that inverts another turns it round once more: after an undo and a redo it stands.
-_TAKEN_BACK = (
-    "(with recursive turned(seq, times) as (values(a.seq, 0) union all "
-    "select b.seq, times+1 from turned join action b on b.target=turned.seq) select max(times) % 2 from turned)"
-)
-
-
 def acts(book: Book, limit: int = 100) -> list[PastAct]:
     """The newest acts on the file, newest first."""
     rows = book.rows(
-        "select a.seq, a.at, a.who, a.label, a.kind, (select count(*) from change c where c.action=a.seq), "
-        f"{_TAKEN_BACK} from action a order by a.seq desc limit ?",
+        "select a.seq, a.at, a.who, a.label, a.kind, (select count(*) from change c where c.action=a.seq) "
+        "from action a order by a.seq desc limit ?",
         limit,
     )
-    return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]
+    undone = taken_back(book, [row[0] for row in rows])
+    return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], row[0] in undone) for row in rows]
 
 
 def touched_since(book: Book, seq: int) -> frozenset[tuple[str, str]]:

@@ -20,6 +20,7 @@ LOGGED = (
     Table("reading", "output_id"),
     Table("officer"),
     Table("lead", "row_id"),
+    Table("link", "row_id"),
     Table("funding_source"),
     Table("allocation", "activity_id"),
     Table("progress", "row_id"),
@@ -70,5 +71,5 @@ ABOVE: dict[str, dict[str, str]] = {
 }
 """Table → column → the table of the row it stands under."""
 
-HANGING = ("lead", "progress", "note")
+HANGING = ("lead", "progress", "note", "link")
 """Tables that hang on any level by ``row_id``."""

@@ -63,6 +63,7 @@ GROUPS = {
     "shaping": "Change the plan",
     "finding": "Find, filter, mark",
     "going": "Go about",
+    "looking": "Look back and check",
     "keeping": "Keep it true",
 }
 
@@ -85,6 +86,7 @@ ACTS = (
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
     Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "shaping", True),
+    Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
@@ -124,6 +126,10 @@ ACTS = (
     Act("workload", ("W",), "workload", "Who has how much to do in which month; Enter shows the items", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
+
+    Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there takes back one past act", "looking"),
+    Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
+    Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

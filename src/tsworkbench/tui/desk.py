@@ -31,6 +31,8 @@ class Desk:
     def __init__(self, book: Book, as_at: date) -> None:
         self.book = book
         self.as_at = as_at
+        self.start_day = as_at
+        """The day it was opened with: what the as-at day goes back to."""
         self.viewer = Viewer(book, as_at)
         self.selection: int | None = None
         self.last_act: Done | None = None
@@ -148,6 +150,12 @@ class Desk:
         except FileLocked:
             self.unread = True
             return None
+
+    def look_from(self, day: date) -> None:
+        """Reckons everything from another day from now on. Nothing of it is stored."""
+        self.as_at = day
+        self._officers = None
+        self.forget()
 
     # -- changes
 

@@ -138,6 +138,17 @@ create index lead_row on lead(row_id, sort, officer_id, role, level, deleted) wh
 create index lead_officer on lead(officer_id, level, row_id, deleted) where deleted=0;
 create index lead_level on lead(level, row_id, officer_id, deleted) where deleted=0;
 
+-- What one row has to do with another: a milestone needs another milestone, an activity serves another plan's objective.
+create table link(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('activity','milestone')),
+  kind text not null default 'needs' check(kind in ('needs','serves')),
+  to_id text not null, to_level text not null check(to_level in ('objective','activity','milestone')),
+  deleted integer not null default 0
+) strict;
+create index link_row on link(row_id, kind) where deleted=0;
+create index link_to on link(to_id, kind) where deleted=0;
+
 create table funding_source(
   rid integer primary key, id text not null unique, deleted integer not null default 0, name text not null
 ) strict;

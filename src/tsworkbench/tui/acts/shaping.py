@@ -169,6 +169,30 @@ def reassign(bench: Workbench) -> None:
     bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
 
 
+def needs(bench: Workbench) -> None:
+    """The milestones that must be done before this one."""
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.linking import read_needs, set_needs, written_needs
+
+    place, book = bench.target(), bench.desk.book
+    require(place, ("milestone",), "“needs”")
+    before = written_needs(book, place.id)
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, read_needs(book, place, typed))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        if typed == before:
+            bench.close_editor()
+        else:
+            bench.perform(set_needs(place, typed), closes=True)
+
+    bench.ask("Needs", before, submit, reading=reading)
+
+
 def title(bench: Workbench) -> None:
     """What the row is called."""
     from tsworkbench.work.edits import retitle

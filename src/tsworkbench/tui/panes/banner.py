@@ -25,10 +25,10 @@ class Banner(Widget):
     """Plan, as-at day, officer, and ✓ with the time of the last commit: the proof that the edit is on disk."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Banner { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "Banner { height: 1; padding: 0 1; } Banner.past { background: $selected; }"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(id="banner")
+        super().__init__(id="banner", classes="past" if desk.book.stood_at is not None else None)
         self._desk = desk
         self.failed = False
         """The last write failed: the time of the last good one stands in red."""
@@ -38,18 +38,23 @@ class Banner(Widget):
         desk, width = self._desk, self.size.width
         wide = width >= _WIDE
         title, short = str(desk.plan["title"]), desk.plan["short_title"]
-        line = Line(width, look.base).put(short or title, look.strong)
+        past = desk.book.stood_at
+        line = Line(width, look.base + look.selected if past else look.base).put(short or title, look.strong)
         rest = title.removeprefix(short or title).strip(" -–:·") if short else ""
-        if rest:
+        if rest and not past:
             line.gap(2).put(rest if rest != title or wide else "", look.muted)
+        if past and not wide:
+            return line.right(f"as it stood on {past} · read-only", look.doubt).strip()
         as_at = weekday_date(desk.as_at)
         if wide:
             line.right("as at ", look.muted)
-        line.right(as_at, look.text)
+        line.right(as_at, look.text if desk.as_at == desk.start_day else look.doubt)
         if wide:
             line.right(f" · {quarter(desk.as_at, desk.plan['year_start']).label}", look.muted)
             line.right("      ").right(desk.book.who or "", look.text)
         line.right("   ")
+        if past:
+            return line.right(f"as it stood on {past} · read-only", look.doubt).strip()
         saved = local_time(desk.book.last_commit, seconds=wide) if desk.book.last_commit else ""
         if self.failed:
             line.right(f"not saved{' since ' + saved if saved else ''}", look.error)

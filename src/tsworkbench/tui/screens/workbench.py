@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial, wraps
 from os.path import basename
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
@@ -15,7 +16,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
-from tsworkbench.plan.errors import FileLocked, NothingToDo, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
@@ -97,6 +98,8 @@ class Workbench(Screen[None]):
         self._following: Timer | None = None
         self._waiting: Timer | None = None
         """An act that another program's lock holds up."""
+        self.first_back: Callable[[], None] | None = None
+        """What esc does before anything else: giving up what is under way, or coming back from the past."""
         self._gate = Gate(self.set_timer, self._offer)
         self.marking = Marking(desk)
         self.repeatable: Repeatable | None = None
@@ -317,6 +320,15 @@ class Workbench(Screen[None]):
         self.focus_pane("plan")
         self._hand_over()
 
+    def look_from(self, day: date) -> None:
+        """Reckons everything on the screen from another day."""
+        self.desk.look_from(day)
+        self.plan.reload()
+        self.milestones.show_plan()
+        self._recount()
+        self.detail.read_again()
+        self.banner.refresh()
+
     def open_row(self) -> None:
         """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
         key = self.rows.cursor_key
@@ -375,6 +387,8 @@ class Workbench(Screen[None]):
         if act.id != "delete":
             self._asked_twice = ""
         try:
+            if act.changes and self.desk.book.stood_at is not None:
+                raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
             act.run(self)
         except OutOfView as asked:
             self.marking.waits = act
@@ -656,7 +670,9 @@ class Workbench(Screen[None]):
         """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""
         if self._give_up():
             return
-        if self.marking.clear():
+        if self.first_back is not None:
+            self.first_back()
+        elif self.marking.clear():
             self.show_marks()
         elif self._zoomed:
             self.toggle_zoom()

@@ -1,0 +1,179 @@
+"""The log a page at a time, newest first, put together act by act.
+
+A page is asked for by where the last one ended, so that the history of 100,000 acts opens like that of ten.
+Changes that another program made belong to no act: those between two acts stand together as one.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from tsworkbench.store.book import Book, Row, utc_text
+
+PAGE = 60
+MOST = 12
+"""Changes that are read of one act; of an import of thousands nobody reads them all."""
+
+
+class Change(NamedTuple):
+    """One changed cell; `column` is None where the row was added."""
+
+    seq: int
+    table: str
+    row: str
+    column: str | None
+    old: Any
+    new: Any
+
+
+class Past(NamedTuple):
+    """An act and what it changed; or (`act` is None) what another program changed between two acts."""
+
+    act: int | None
+    at: str
+    who: str | None
+    label: str | None
+    kind: str
+    changes: tuple[Change, ...]
+    size: int
+    """How many changes it made in all."""
+    taken_back: bool
+
+
+class Page(NamedTuple):
+    """Some of the past, newest first, and from where the next page goes on; None at the beginning of the log."""
+
+    past: list[Past]
+    before: int | None
+
+
+def page_of_file(book: Book, before: int | None = None, limit: int = PAGE, *, since: int = 0) -> Page:
+    """The acts before change `before`, newest first, down to (and without) change `since`."""
+    top = before if before is not None else 1 << 62
+    starts = book.rows(
+        "select a.seq, (select min(seq) from change where action=a.seq) first, "
+        "(select count(*) from change where action=a.seq) size from action a "
+        "where a.seq <= (select coalesce(max(action), 0) from change where seq < ?1 and action is not null) "
+        "and first is not null and first > ?2 order by a.seq desc limit ?3",
+        top,
+        since,
+        limit,
+    )
+    low = starts[-1]["first"] if len(starts) == limit else since + 1
+    changes = book.rows(
+        "select seq, action, hlc, tbl, row, col, old, new from change where action is null and seq >= ? and seq < ?",
+        low,
+        top,
+    )
+    for start in starts:
+        changes += book.rows(
+            "select seq, action, hlc, tbl, row, col, old, new from change where action=? order by seq limit ?",
+            start["seq"],
+            MOST,
+        )
+    changes.sort(key=lambda row: (row["seq"],))
+    past = _put_together(book, changes, {row["seq"]: row["size"] for row in starts})
+    return Page(past, low if len(starts) == limit else None)
+
+
+def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int = 5 * PAGE) -> Page:
+    """The acts that changed a row, or what hangs on it, before change `before`."""
+    rows = book.rows(
+        "select seq, action, hlc, tbl, row, col, old, new from change where (row=?1 or row in ("
+        "select id from progress where row_id=?1 union all select id from lead where row_id=?1 union all "
+        "select id from note where row_id=?1 union all select id from link where row_id=?1 union all "
+        "select id from reading where output_id=?1 union all select id from allocation where activity_id=?1)) "
+        "and seq < ?2 order by seq desc limit ?3",
+        row_id,
+        before if before is not None else 1 << 62,
+        limit,
+    )
+    full = len(rows) == limit
+    if full:  # the oldest act may go on beyond this page: it is left to the next, unless it is all there is
+        oldest = rows[-1]["action"]
+        rows = [row for row in rows if row["action"] != oldest] or rows
+    return Page(_put_together(book, rows[::-1], {}), rows[-1]["seq"] if full else None)
+
+
+def _put_together(book: Book, changes: list[Row], sizes: dict[int, int]) -> list[Past]:
+    """Changes in the order of the log, as acts, newest first."""
+    acts = _acts(book, {row["action"] for row in changes if row["action"] is not None})
+    found: list[Past] = []
+    for seq, group in groupby(changes, key=lambda row: row["action"]):
+        rows = list(group)
+        told = tuple(Change(r["seq"], r["tbl"], r["row"], r["col"], r["old"], r["new"]) for r in rows)
+        act = acts.get(seq)
+        if act is None:
+            at = utc_text(rows[-1]["hlc"] >> 16)
+            found.append(Past(None, at, None, None, "outside", told[:MOST], len(told), False))
+        else:
+            size = sizes.get(seq, len(told))
+            found.append(Past(seq, act["at"], act["who"], act["label"], act["kind"], told, size, False))
+    undone = taken_back(book, [one.act for one in found if one.act is not None])
+    return [one._replace(taken_back=one.act in undone) for one in reversed(found)]
+
+
+def _acts(book: Book, seqs: set[int]) -> dict[int, Row]:
+    marks = ",".join("?" * len(seqs))
+    rows = book.rows(f"select seq, at, who, label, kind from action where seq in ({marks})", *seqs)
+    return {row["seq"]: row for row in rows}
+
+
+def taken_back(book: Book, acts: Iterable[int]) -> set[int]:
+    """Those of `acts` that no longer hold, because a later act that does hold took them back."""
+    wanted = set(acts)
+    followers: dict[int, list[int]] = {}
+    for row in book.rows("select seq, target from action where target >= ?", min(wanted, default=1 << 62)):
+        followers.setdefault(row["target"], []).append(row["seq"])
+    gone: set[int] = set()
+    for seq in sorted({*followers, *wanted}, reverse=True):  # an act is only ever taken back by a later one
+        if any(later not in gone for later in followers.get(seq, ())):
+            gone.add(seq)
+    return gone & wanted
+
+
+def cell_at(book: Book, table: str, row_id: str, column: str, seq: int) -> Any:
+    """What a cell held once change `seq` had been made."""
+    later = book.row("select old from change where row=? and col=? and seq>? order by seq limit 1", row_id, column, seq)
+    return later["old"] if later is not None else book.value(f"select {column} from {table} where id=?", row_id)
+
+
+class Net(NamedTuple):
+    """What a row's cells held at a point in the log and hold now, as changes; and who changed it last."""
+
+    table: str
+    row: str
+    at: str | None
+    who: str | None
+    changes: tuple[Change, ...]
+
+
+def rows_since(book: Book, seq: int, limit: int = 5000) -> list[tuple[str, str, int]]:
+    """(table, id, number of its last change) of the rows changed after change `seq`, the last changed first."""
+    rows = book.rows(
+        "select tbl, row, max(seq) newest from change where seq>? group by row order by newest desc limit ?", seq, limit
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def net_since(book: Book, table: str, row_id: str, seq: int) -> Net:
+    """What has become of one row since change `seq`: a cell that reads as it did then has no change."""
+    oldest: dict[str | None, Row] = {}
+    last = 0
+    for row in book.rows("select seq, col, old from change where row=? and seq>? order by seq", row_id, seq):
+        oldest.setdefault(row["col"], row)
+        last = row["seq"]
+    now = book.row(f"select * from {table} where id=?", row_id)
+    changes = (
+        []
+        if now is None
+        else [
+            Change(row["seq"], table, row_id, column, row["old"], None if column is None else now[column])
+            for column, row in oldest.items()
+            if column is None or now[column] != row["old"]
+        ]
+    )
+    if None in oldest:  # it is new: what its cells were changed from says nothing
+        changes = [] if now is None or now["deleted"] else [one for one in changes if one.column is None]
+    act = book.row("select a.at, a.who from change c left join action a on a.seq=c.action where c.seq=?", last)
+    return Net(table, row_id, act["at"] if act else None, act["who"] if act else None, tuple(changes))

@@ -1,0 +1,165 @@
+"""The plan as it was known at a past instant: a second connection, read-only, whose tables are of that day.
+
+Temporary tables shadow the real names, so that every query reads the past without knowing of it. Each table is
+copied as it stands, and then every cell that has changed since is given the oldest `old` the log has of it; rows
+that were added since go. Because that comes last, other programs may write meanwhile: no lock is held for longer
+than the copy of one table.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.failures import sentences
+from tsworkbench.store.tables import NAMES
+
+_CREATE_TABLE = re.compile(r'^\s*create\s+table\s+"?(\w+)"?', re.IGNORECASE)
+_CREATE_INDEX = re.compile(r'^\s*create\s+index\s+"?(\w+)"?', re.IGNORECASE)
+_SEARCH = re.compile(r'^\s*create\s+virtual\s+table\s+"?search"?', re.IGNORECASE)
+
+Progress = Callable[[float], None]
+"""Told from time to time how much is done, from 0 to 1. It may raise to stop."""
+
+
+class Instant(NamedTuple):
+    """A past instant: in milliseconds since 1970, and in the words in which a screen or a paper names it."""
+
+    milliseconds: int
+    words: str
+
+
+class Cut(NamedTuple):
+    """The last act and the last change that were known at an instant."""
+
+    action: int
+    change: int
+
+
+def end_of(day: date) -> Instant:
+    """The last moment of a day on this machine's clock: all that was done on the day is known."""
+    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone()
+    return Instant(int(midnight.timestamp() * 1000) - 1, short_date(day))
+
+
+def cut_at(book: Book, instant: Instant) -> Cut:
+    """Where the log stood at an instant. An act is known whole or not at all.
+
+    The times of acts decide, not the order of the log's own clock, which never goes back: so a laptop whose
+    clock was wrong for a day spoils that day and no other.
+    """
+    at = utc_text(instant.milliseconds)
+    action = int(book.value("select coalesce(max(seq), 0) from action where at <= ?", at))
+    change = int(book.value("select coalesce(max(seq), 0) from change where action <= ?", action))
+    later = book.value("select min(seq) from change where seq > ? and action is not null", change)
+    outside = book.value(
+        "select max(seq) from change where seq > ?1 and (?2 is null or seq < ?2) and hlc < ?3",
+        change,
+        later,
+        (instant.milliseconds + 1) * 65536,
+    )
+    return Cut(action, int(outside or change))
+
+
+def open_stood_at(
+    path: str, instant: Instant, *, who: str | None = None, wait_ms: int = 5000, progress: Progress | None = None
+) -> Book:
+    """The file at `path` as it was known at `instant`: a book to be read with any query, and never written.
+
+    It may be used from another thread than the one that opened it. Raises NotFound, naming the first day there
+    is, if the file held no plan yet; otherwise as `open_book`.
+    """
+    tell = progress or (lambda _: None)
+    with sentences(path):
+        connection = sqlite3.connect(
+            f"{Path(path).absolute().as_uri()}?mode=ro",
+            uri=True,
+            timeout=wait_ms / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+    try:
+        book = Book(connection, path, who=who)
+        book.stood_at = instant.words
+        with sentences(path):
+            connection.execute("pragma trusted_schema=off")
+            cut = cut_at(book, instant)
+            for step, name in enumerate(NAMES):
+                _copy(connection, name)
+                tell((step + 1) / len(NAMES) * 0.6)
+            _turn_back(connection, cut, tell)
+            _shadow_the_rest(connection, cut)
+            if not connection.execute("select count(*) from plan where deleted=0").fetchone()[0]:
+                raise NotFound(_no_plan_yet(connection, instant))
+    except BaseException:
+        connection.close()
+        raise
+    connection.row_factory = sqlite3.Row
+    return book
+
+
+def _copy(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute(_CREATE_TABLE.sub(f"create temp table {name}", _sql(connection, "table", name)[0]))
+    connection.execute(f"insert into temp.{name} select * from main.{name}")
+
+
+def _sql(connection: sqlite3.Connection, kind: str, table: str) -> list[str]:
+    rows = connection.execute(
+        "select sql from main.sqlite_master where type=? and tbl_name=? and sql is not null", (kind, table)
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _turn_back(connection: sqlite3.Connection, cut: Cut, tell: Progress) -> None:
+    """Gives each cell that has changed since the cut its oldest value, and takes out the rows added since."""
+    connection.execute(
+        "create temp table was(tbl text, row text, col text, old any, primary key(tbl, col, row)) strict, without rowid"
+    )
+    connection.execute(  # in the order of the log, so that the oldest stays
+        "insert or ignore into was select tbl, row, coalesce(col, ''), old from main.change where seq > ? order by seq",
+        (cut.change,),
+    )
+    cells = connection.execute("select distinct tbl, col from was").fetchall()
+    for table, column in cells:
+        known = f"from was where tbl='{table}' and col='{column}'"
+        if column:
+            connection.execute(
+                f"update temp.{table} set {column}=(select old {known} and row={table}.id) "
+                f"where id in (select row {known})"
+            )
+    for table, column in cells:
+        if not column:
+            connection.execute(
+                f"delete from temp.{table} where id in (select row from was where tbl=? and col='')", (table,)
+            )
+    tell(0.8)
+    for name in NAMES:  # now that nothing moves any more
+        for sql in _sql(connection, "index", name):
+            connection.execute(_CREATE_INDEX.sub(r"create index temp.\1", sql))
+    connection.execute("drop table was")
+    tell(1.0)
+
+
+def _shadow_the_rest(connection: sqlite3.Connection, cut: Cut) -> None:
+    """The log ends at the cut; what is found by words is found anew, as the words were then."""
+    connection.execute(f"create temp view action as select * from main.action where seq <= {cut.action}")
+    connection.execute(f"create temp view change as select * from main.change where seq <= {cut.change}")
+    connection.execute("create temp table local(key text primary key, value text) strict, without rowid")
+    connection.execute("insert into temp.local select * from main.local where key <> 'search_seq'")
+    connection.execute(_SEARCH.sub("create virtual table temp.search", _sql(connection, "table", "search")[0]))
+
+
+def _no_plan_yet(connection: sqlite3.Connection, instant: Instant) -> str:
+    first = connection.execute("select min(at) from main.action").fetchone()[0]
+    when = f": its first plan came in on {_local_day(first)}" if first else ""
+    return f"On {instant.words} there was no plan in this file yet{when}. Choose a later day."
+
+
+def _local_day(at: str) -> str:
+    return short_date(datetime.fromisoformat(at).astimezone().date())

@@ -1,0 +1,175 @@
+"""Looking back: histories, other days, the plan as it stood; and whether the plan holds together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.store.stood_at import Instant, cut_at, end_of, open_stood_at
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import Reading
+
+_SAYS_AFTER = 0.5
+"""Seconds after which it is said that something takes its time, and how far it is."""
+
+
+def history(bench: Workbench) -> None:
+    """The history of the row; of the file with tab."""
+    from tsworkbench.tui.screens.history import show_history
+
+    show_history(bench)
+
+
+def plan_checks(bench: Workbench) -> None:
+    """Whether the plan in hand holds together."""
+    from tsworkbench.tui.screens.checks import show_checks
+
+    show_checks(bench)
+
+
+def time(bench: Workbench) -> None:
+    """Another as-at day, the plan as it stood, what has changed since; from the past, back to now."""
+    if bench.desk.book.stood_at is not None:
+        _return_to_now(bench)
+        return
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    items = [
+        MenuItem("as_at", "reckon from another day", "a", f"now {weekday_date(bench.desk.as_at)}"),
+        MenuItem("stood", "the plan as it stood on a day", "s", "read-only"),
+        MenuItem("since", "what has changed since a day", "c", "from what to what"),
+    ]
+    asks = {"as_at": _ask_as_at, "stood": _ask_stood_at, "since": _ask_since}
+    bench.choose("Time", items, lambda choice: asks[choice](bench))
+
+
+def _ask_as_at(bench: Workbench) -> None:
+    desk = bench.desk
+    start = f"the day it was opened with, {weekday_date(desk.start_day)}"
+
+    def submit(typed: str) -> None:
+        day = _day(bench, typed) if typed else desk.start_day
+        bench.close_editor()
+        bench.look_from(day)
+        bench.tell(f"Everything is reckoned from {long_date(day)} now. Nothing of that is stored.")
+
+    bench.ask("As at", "", submit, reading=partial(_reading, bench, empty=start))
+
+
+def _ask_stood_at(bench: Workbench) -> None:
+    def submit(typed: str) -> None:
+        instant = _past(bench, typed)
+        bench.close_editor()
+        bench.run_worker(_open_past(bench, instant, _day(bench, typed)), group="past", exclusive=True)
+
+    empty = "a past day: “1 dec”, “last fri”, “31/10/09”; all that was known at its end"
+    bench.ask("As it stood on", "", submit, reading=partial(_reading, bench, empty=empty))
+
+
+def _ask_since(bench: Workbench) -> None:
+    from tsworkbench.tui.screens.history import SinceScreen
+
+    def submit(typed: str) -> None:
+        _past(bench, typed)
+        day = _day(bench, typed)
+        bench.close_editor()
+        seq = cut_at(bench.desk.book, end_of(day - timedelta(days=1))).change
+        bench.app.push_screen(SinceScreen(bench, seq, end_of(day).words))
+
+    empty = "a past day: what was changed on it and after it"
+    bench.ask("Changed since", "", submit, reading=partial(_reading, bench, empty=empty))
+
+
+def _reading(bench: Workbench, typed: str, *, empty: str) -> Reading:
+    from tsworkbench.tui.widgets.editor import Reading
+
+    if not typed:
+        return Reading(True, empty)
+    try:
+        return Reading(True, weekday_date(_day(bench, typed)))
+    except WrongInput as error:
+        return Reading(False, str(error))
+
+
+def _day(bench: Workbench, typed: str) -> date:
+    """The day that a phrase names; of a longer span its last."""
+    from tsworkbench.plan.due import Unread
+    from tsworkbench.work.dates import read_due
+
+    desk = bench.desk
+    due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    if due.end is None:
+        raise WrongInput(f"“{typed}” names no day. Try “1 dec”, “fri” or “31/10/09”.")
+    return due.end
+
+
+def _past(bench: Workbench, typed: str) -> Instant:
+    if not typed:
+        raise WrongInput("Type a past day, such as “1 dec” or “31/10/09”; esc leaves it.")
+    day = _day(bench, typed)
+    if end_of(day - timedelta(days=1)).milliseconds >= bench.desk.book.now():
+        raise WrongInput(f"{long_date(day)} is still to come: nothing is known of it yet.")
+    return end_of(day)
+
+
+async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
+    """Puts the past together off the screen's thread, and shows it as a workbench of its own over this one."""
+    from tsworkbench.tui.desk import Desk
+    from tsworkbench.tui.screens.workbench import Workbench
+
+    done = [0.0]
+    given_up = False
+
+    def progress(share: float) -> None:
+        done[0] = share
+        if given_up:
+            raise WrongInput("Given up.")
+
+    here = asyncio.current_task()
+
+    def give_up() -> None:
+        if here is not None:
+            here.cancel()
+
+    bench.first_back = give_up
+    opening = asyncio.ensure_future(
+        asyncio.to_thread(open_stood_at, bench.desk.book.path, instant, who=bench.desk.book.who, progress=progress)
+    )
+    try:
+        while not (await asyncio.wait({opening}, timeout=_SAYS_AFTER))[0]:
+            bench.tell(f"Putting the plan together as it stood on {instant.words}: {done[0]:.0%}. esc gives up.")
+        book = opening.result()
+        desk = Desk(book, day)
+    except asyncio.CancelledError:
+        given_up = True
+        bench.tell("Given up: this is the plan as it stands.")
+        raise
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    finally:
+        bench.first_back = None
+    bench.tell("")
+    if any(plan["id"] == bench.desk.plan["id"] for plan in desk.plans):
+        desk.take_up(bench.desk.plan["id"])
+    past = Workbench(desk)
+    past.first_back = partial(_return_to_now, past)
+    key = bench.selected_key()
+    await bench.app.push_screen(past)
+    if key is not None and desk.view(key) is not None:
+        past.go_to(key)
+    past.tell(f"The plan as it stood on {instant.words}, to be read only: T or esc returns to now.")
+
+
+def _return_to_now(past: Workbench) -> None:
+    """Leaves the past, and shuts the connection that held it."""
+    past.app.pop_screen()
+    past.call_after_refresh(past.desk.book.close)

@@ -1,0 +1,216 @@
+"""What the checks of a plan have found: each finding leads to its row."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tsworkbench.plan.checking import MEANING, Check, Finding
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.tui.content import Line, wrap
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.panes.banner import Banner
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.work.checks import findings, keys_of
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+
+_FEW = 3000
+"""Milestones: a plan of so many is checked in the blink of an eye; a larger one apart from the screen."""
+_INDENT = 3
+_LINES = 3
+
+
+class FoundRow(NamedTuple):
+    """A line of the list: a kind of finding, a finding, or the rest of its sentence."""
+
+    text: str
+    check: Check | None = None
+    finding: int = -1
+    is_rest: bool = False
+
+
+class FoundRows:
+    """Findings by kind, each sentence wrapped to the width there is. The key of a finding is its place."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        self.found = found
+        self._rows: list[FoundRow] = []
+        self._places: dict[int, int] = {}
+        self.fit(80)
+
+    def fit(self, width: int) -> None:
+        """Breaks the sentences anew."""
+        self._rows = []
+        before: Check | None = None
+        for place, finding in enumerate(self.found):
+            if finding.check is not before:
+                if self._rows:
+                    self._rows.append(FoundRow(""))
+                self._rows.append(FoundRow("", finding.check))
+                before = finding.check
+            first, *rest = wrap(finding.sentence, max(20, width - _INDENT - 4), _LINES) or [""]
+            self._places[place] = len(self._rows)
+            self._rows.append(FoundRow(first, None, place))
+            self._rows += [FoundRow(line, None, place, is_rest=True) for line in rest]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def key(self, index: int) -> int:
+        return self._rows[index].finding
+
+    def index(self, key: int) -> int | None:
+        return self._places.get(key)
+
+    def selectable(self, index: int) -> bool:
+        return self._rows[index].finding >= 0 and not self._rows[index].is_rest
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        row = self._rows[index]
+        line = Line(width).gap()
+        if row.check is not None:
+            count = sum(finding.check is row.check for finding in self.found)
+            name = row.check.value[0].upper() + row.check.value[1:]
+            return (
+                line.put(name, look.strong)
+                .gap(2)
+                .put(str(count), look.doubt)
+                .gap(3)
+                .put(MEANING[row.check], look.muted)
+                .strip()
+            )
+        return line.gap(_INDENT - 1).put(row.text, look.strong if state.selected else look.text).strip()
+
+
+class ChecksScreen(Screen[None]):
+    """Every finding of one plan. It changes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,K", "leave", "back", show=False),
+        Binding("enter", "go", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
+    DEFAULT_CSS = """
+    ChecksScreen PaneRule { margin: 1 1 0 1; }
+    ChecksScreen RowList { margin: 1 0 1 1; }
+    """
+
+    def __init__(self, bench: Workbench, found: list[Finding]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._source = FoundRows(found)
+        self._list = RowList(self._source)
+        self._list.empty = "Nothing found: the plan holds together."
+        self._hints = Hints()
+
+    def compose(self) -> ComposeResult:
+        count = len(self._source.found)
+        yield Banner(self._bench.desk)
+        rule = PaneRule()
+        label = f"{count} thing{'' if count == 1 else 's'} to settle or to know" if count else ""
+        rule.rule = TitleRule((Tab("K", "Checks of the plan"),), 0, True, label)
+        yield rule
+        yield self._list
+        self._hints.keys = (("enter", "go to the row"), ("↑↓", "finding"), ("esc", "back"))
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._source.fit(self._list.size.width)
+        self._list.reload()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._hints.message = ("", False)
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.action_go()
+
+    def action_go(self) -> None:
+        """To the row; where a finding is about several, to the one that is chosen."""
+        key = self._list.cursor_key
+        if key is None:
+            return
+        rows = keys_of(self._bench.desk.book, self._source.found[key])
+        if not rows:
+            self._hints.message = ("That row is no longer in the plan.", False)
+        elif len(rows) == 1:
+            self._go_to(rows[0][0])
+        else:
+            from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+            items = [MenuItem(str(row), words) for row, words in rows]
+            self.app.push_screen(Menu("Go to", items), lambda choice: self._go_to(int(choice)) if choice else None)
+
+    def _go_to(self, key: int) -> None:
+        self.dismiss()
+        self._bench.focus_pane("plan")
+        self._bench.go_to(key)
+
+    def action_move(self, delta: int) -> None:
+        self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    def action_first(self) -> None:
+        self._list.first()
+
+    def action_last(self) -> None:
+        self._list.last()
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+
+def show_checks(bench: Workbench) -> None:
+    """Checks the plan in hand and shows what was found."""
+    book, plan_id = bench.desk.book, bench.desk.plan["id"]
+    count = book.value(f"select count(*) from (select 1 from milestone where plan_id=? limit {_FEW + 1})", plan_id)
+    if count <= _FEW:
+        bench.app.push_screen(ChecksScreen(bench, findings(book, plan_id)))
+    else:
+        bench.tell("Checking the plan…")
+        bench.run_worker(_check_apart(bench, plan_id), group="checks", exclusive=True)
+
+
+async def _check_apart(bench: Workbench, plan_id: str) -> None:
+    """A large plan is read by a connection of its own, while the screen goes on."""
+    book = bench.desk.book
+
+    def read() -> list[Finding]:
+        if book.stood_at is not None:  # which may be read from any thread
+            return findings(book, plan_id)
+        from tsworkbench.store.opening import open_book
+
+        apart = open_book(book.path)
+        try:
+            return findings(apart, plan_id)
+        finally:
+            apart.close()
+
+    try:
+        found = await asyncio.to_thread(read)
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    bench.tell("")
+    bench.app.push_screen(ChecksScreen(bench, found))

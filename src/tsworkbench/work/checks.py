@@ -1,0 +1,22 @@
+"""The checks of a plan that is in a file."""
+
+from tsworkbench.plan.checking import Finding, check_plan
+from tsworkbench.store.book import Book
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.plans import read_library
+
+
+def findings(book: Book, plan_id: str) -> list[Finding]:
+    """Everything found in a plan of the file; nothing if it holds together."""
+    return [finding for plan in read_library(book, [plan_id]).plans for finding in check_plan(plan)]
+
+
+def keys_of(book: Book, finding: Finding) -> list[tuple[int, str]]:
+    """(key, ref and title) of the rows that a finding is about, as far as they still stand."""
+    found = []
+    for row in finding.rows:
+        title = "text" if row.level == "output" else "title"
+        here = book.row(f"select rid, {title} words from {row.level} where id=? and deleted=0", row.id)
+        if here is not None:
+            found.append((key_of(row.level, here["rid"]), f"{row.ref}  {here['words']}".strip()))
+    return found
