@@ -25,6 +25,7 @@ COMMANDS = {
     "find": "listing",
     "officers": "telling",
     "plans": "telling",
+    "round": "rounds",
     "export": "files",
     "import": "files",
     "check": "files",

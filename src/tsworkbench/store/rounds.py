@@ -104,6 +104,26 @@ def statements(book: Book, plan_id: str, position: str) -> dict[str, Row]:
     return found
 
 
+def said_before(book: Book, row_id: str, plan_id: str, position: str) -> Row | None:
+    """The last update of a row that is not of the round with this position date."""
+    return book.row(
+        "select g.* from progress g where g.row_id=?1 and g.deleted=0 and coalesce(g.rag, g.comment) is not null "
+        "and not exists (select 1 from round r where r.id=g.round_id and r.plan_id=?2 and r.period_end=?3) "
+        "order by g.rid desc limit 1",
+        row_id,
+        plan_id,
+        position,
+    )
+
+
+def milestones_of(book: Book, activity_id: str) -> list[Row]:
+    """(rid, status) of an activity's milestones in their order, without those deferred or cancelled."""
+    return book.rows(
+        f"select rid, status from milestone where activity_id=? and deleted=0 and {_SPOKEN_FOR} order by sort, rid",
+        activity_id,
+    )
+
+
 def open_steps(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
     """Of some activities the open milestones: activity_id, due_to, due_precision, baseline_due_to."""
     for some in _chunks(activity_ids):

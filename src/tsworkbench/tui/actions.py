@@ -58,6 +58,7 @@ GROUPS = {
     "saying": "Say how it stands",
     "shaping": "Change the plan",
     "going": "Go about",
+    "rounds": "Report in rounds",
     "keeping": "Keep it true",
 }
 
@@ -104,6 +105,9 @@ ACTS = (
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
+
+    Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "rounds"),
+    Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "rounds"),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

@@ -5,6 +5,7 @@ It knows nothing of screens. Panes read through it and hold only keys; the file 
 
 from collections.abc import Iterable
 from datetime import date
+from time import monotonic
 
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store import leads, lists, watching
@@ -32,6 +33,8 @@ class Desk:
         self.last_act: Done | None = None
         self.answer = UNDO
         """The key that answers the last act, and what it does."""
+        self.stopwatch = monotonic
+        """Seconds from any point: what the time of an update round is taken with."""
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
         self._seq = watching.last_seq(book)

@@ -144,13 +144,13 @@ def open_round(
 # -- what it asks
 
 
-def asks(book: Book, officer_id: str, as_at: date) -> list[Ask]:
+def asks(book: Book, officer_id: str, as_at: date, *, only: str | None = None) -> list[Ask]:
     """The rows an officer speaks for in the rounds that run: those that need a word, and those that have had it.
 
     First what has been said, in that order, then what is still to be said, the soonest due first: a round that
-    was stopped goes on where it stopped.
+    was stopped goes on where it stopped. `only` is the id of the one row that is wanted.
     """
-    units = rounds.units(book, officer_id)
+    units = [row for row in rounds.units(book, officer_id) if only is None or row["id"] == only]
     found = _Asking(book, as_at).of(units)
     order = {ask.place.id: number for number, ask in enumerate(found)}
     told = [ask for ask in found if not ask.reasons]

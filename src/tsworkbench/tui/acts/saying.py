@@ -13,59 +13,62 @@ from tsworkbench.work import edits
 from tsworkbench.work.rows import DATED, RATED, require, standing
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Asker
     from tsworkbench.tui.screens.workbench import Workbench
 
 
-def state_green(bench: Workbench) -> None:
+def state_green(bench: Asker) -> None:
     """Green needs no words."""
     bench.perform(edits.state_rag(bench.target(), Rag.GREEN, as_at=bench.desk.as_at))
 
 
-def state_amber(bench: Workbench) -> None:
+def state_amber(bench: Asker) -> None:
     """Amber is saved at once; then the words are asked for."""
     _state_and_ask(bench, Rag.AMBER)
 
 
-def state_red(bench: Workbench) -> None:
+def state_red(bench: Asker) -> None:
     """Red is saved at once; then the words are asked for."""
     _state_and_ask(bench, Rag.RED)
 
 
-def _state_and_ask(bench: Workbench, rag: Rag) -> None:
-    bench.perform(edits.state_rag(bench.target(), rag, as_at=bench.desk.as_at), then=lambda done: _ask_why(bench, done))
+def _state_and_ask(bench: Asker, rag: Rag) -> None:
+    def ask(done: Done) -> None:
+        progress_id = next((row_id for table, row_id in done.touched if table == "progress"), None)
+        if progress_id is not None:
+            ask_why(bench, progress_id)
+
+    bench.perform(edits.state_rag(bench.target(), rag, as_at=bench.desk.as_at), then=ask)
 
 
-def _ask_why(bench: Workbench, done: Done) -> None:
-    """Red and amber ask why and what next. The RAG is saved already; esc leaves the words blank."""
-    progress_id = next((row_id for table, row_id in done.touched if table == "progress"), None)
-    if progress_id is None:
-        return
+def ask_why(bench: Asker, progress_id: str, *, why: str = "", next_step: str = "") -> None:
+    """Red and amber ask why and what next. The RAG is saved already; esc leaves the words as they are."""
 
-    def next_step(_: Done | None = None) -> None:
-        bench.ask(
-            "What next",
-            "",
-            lambda text: (
-                bench.perform(edits.explain(progress_id, next_step=text), closes=True) if text else bench.close_editor()
-            ),
-        )
+    def ask_next(_: Done | None = None) -> None:
+        def submit(text: str) -> None:
+            if text != next_step:
+                bench.perform(edits.explain(progress_id, next_step=text), closes=True)
+            else:
+                bench.close_editor()
 
-    def why(text: str) -> None:
-        if text:
-            bench.perform(edits.explain(progress_id, why=text), closes=True, then=next_step)
+        bench.ask("What next", next_step, submit)
+
+    def submit_why(text: str) -> None:
+        if text != why:
+            bench.perform(edits.explain(progress_id, why=text), closes=True, then=ask_next)
         else:
             bench.close_editor()
-            next_step()
+            ask_next()
 
-    bench.ask("Why", "", why)
+    bench.ask("Why", why, submit_why)
 
 
-def no_change(bench: Workbench) -> None:
+def no_change(bench: Asker) -> None:
     """It was looked at, and still holds."""
     bench.perform(edits.no_change(bench.target(), as_at=bench.desk.as_at))
 
 
-def complete(bench: Workbench) -> None:
+def complete(bench: Asker) -> None:
     """Complete; a completed row's day is edited instead."""
     place = bench.target()
     row = standing(bench.desk.book, place)
@@ -75,7 +78,7 @@ def complete(bench: Workbench) -> None:
         bench.perform(edits.set_status(place, Status.COMPLETE, as_at=bench.desk.as_at))
 
 
-def _ask_done_on(bench: Workbench) -> None:
+def _ask_done_on(bench: Asker) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_done_on, set_done_on

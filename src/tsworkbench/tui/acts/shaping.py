@@ -12,11 +12,12 @@ from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Asker
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
 
-def due(bench: Workbench) -> None:
+def due(bench: Asker) -> None:
     """The date, by any phrase."""
     place = bench.target()
     require(place, DATED, "date")
@@ -24,17 +25,17 @@ def due(bench: Workbench) -> None:
     _ask_due(bench, place, row["expected_text"] or row["due_text"] or "")
 
 
-def due_later(bench: Workbench) -> None:
+def due_later(bench: Asker) -> None:
     """The date editor, a month later."""
     _ask_due_moved(bench, 1)
 
 
-def due_earlier(bench: Workbench) -> None:
+def due_earlier(bench: Asker) -> None:
     """The date editor, a month earlier."""
     _ask_due_moved(bench, -1)
 
 
-def _ask_due_moved(bench: Workbench, months: int) -> None:
+def _ask_due_moved(bench: Asker, months: int) -> None:
     place = bench.target()
     require(place, DATED, "date")
     row = standing(bench.desk.book, place)
@@ -51,7 +52,7 @@ def _ask_due_moved(bench: Workbench, months: int) -> None:
     _ask_due(bench, place, phrase)
 
 
-def _ask_due(bench: Workbench, place: Place, text: str) -> None:
+def _ask_due(bench: Asker, place: Place, text: str) -> None:
     from tsworkbench.plan.due import Unread
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_due, set_due

@@ -168,13 +168,17 @@ class OfficersPane(Vertical):
 
     def my_list(self) -> bool:
         """Unfolds my own list and goes to its first item; False if nothing is on it."""
-        mine = self._source.heading_for(self._desk.me["id"]) if self._desk.me is not None else None
-        if mine is None:
+        return self._desk.me is not None and self.list_of(self._desk.me["id"])
+
+    def list_of(self, officer_id: str) -> bool:
+        """Unfolds an officer's list and goes to its first item; False if nothing is on it."""
+        heading = self._source.heading_for(officer_id)
+        if heading is None:
             return False
-        self._source.set_open(mine, True)
+        self._source.set_open(heading, True)
         self._lent = None
         self.rows.reload()
-        self.rows.go_to(mine)
+        self.rows.go_to(heading)
         self.rows.move_cursor(1)
         return True
 
