@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command("round", cls=Command, short_help="List what needs a word from whom, or open an update round.")
 @click.option("--officer", metavar="NAME", help="Only this officer: a name, its beginning, or initials.")
+@click.option("--reminder", is_flag=True, help="With --officer: print a polite letter that names the rows.")
 @click.option("--open", "opens", is_flag=True, help="Open a round, or change the dates of one that is open.")
 @click.option("--position", metavar="DATE", help="With --open: the day whose position is asked for.")
 @click.option("--return-by", metavar="DATE", help="With --open: when updates are asked for; else 8 days later.")
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def round_command(
     common: Common,
     officer: str | None,
+    reminder: bool,
     opens: bool,
     position: str | None,
     return_by: str | None,
@@ -43,17 +45,45 @@ def round_command(
 
     \b
     tsworkbench round --officer "Louise Russell"
+    tsworkbench round --officer "Louise Russell" --reminder
     tsworkbench round --open --position "31 dec 2009" --return-by "8 jan 2010" --plan third
     """
     dates = (position, return_by, cut_off)
     if opens:
-        if officer is not None:
-            raise WrongInput("A round is opened for everybody: leave --officer out.")
+        if officer is not None or reminder:
+            raise WrongInput("A round is opened for everybody: leave --officer and --reminder out.")
         _open(common, plan, *dates, label=label)
         return
     if any(dates) or label:
         raise WrongInput("--position, --return-by, --cut-off and --label say what round to open: add --open.")
-    _list(common, officer, plan)
+    if not reminder:
+        _list(common, officer, plan)
+    elif officer is None:
+        raise WrongInput("Say whom to remind, with --officer.")
+    else:
+        _remind(common, officer, plan)
+
+
+def _remind(common: Common, officer: str, plan: str | None) -> None:
+    from tsworkbench.cli.output import say
+    from tsworkbench.plan.errors import NothingToDo
+    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.work.leading import officer_named
+    from tsworkbench.work.returns import reminder, returns
+
+    with common.writing() as book:
+        found = officer_named(book, officer)
+        letters = []
+        for row in [plan_named(book, plan)] if plan is not None else plans(book):
+            there = returns(book, row["id"], common.day)
+            of = next((one for one in there.officers if one.officer_id == found["id"]), None)
+            if of is not None and (of.needing or of.blank):
+                name = str(row["short_title"] or row["title"])
+                letters.append(reminder(of, there.at, plan=name, sender=book.who))
+    if not letters:
+        raise NothingToDo(f"{found['name']} has said everything: there is nothing to remind of.")
+    for line in "\n".join(letters).splitlines():
+        say(line)
 
 
 def _open(
@@ -120,6 +150,8 @@ def _asked(book: "Book", common: Common, officer: str | None) -> "Iterator[tuple
 def _lines(
     book: "Book", common: Common, found: "list[tuple[str, str, list[Ask]]]", plans: dict[str, str]
 ) -> Iterator[str]:
+    from textwrap import wrap
+
     from tsworkbench.cli.output import fit, shown, width
     from tsworkbench.plan.calendar import long_date
     from tsworkbench.work.rounds import next_due
@@ -142,7 +174,8 @@ def _lines(
         for ask in needing:
             room = width() - column - 3
             yield f"{fit(shown(ask.ref), column)}  {fit(shown(ask.title), room).rstrip()}"
-            yield f"{' ' * column}  {'; '.join(reason.words for reason in ask.reasons)}"
+            for part in wrap("; ".join(reason.words for reason in ask.reasons), room):
+                yield f"{' ' * column}  {part}"
 
 
 def _as_json(officer: str, ask: "Ask", plans: dict[str, str]) -> dict[str, Any]:

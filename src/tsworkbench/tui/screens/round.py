@@ -156,7 +156,7 @@ class RoundScreen(Screen[None]):
         while not self.sitting.over and self._card is None:
             self._card = self.sitting.card()
             if self._card is None:
-                self.sitting.read_again()
+                self.sitting.drop()
         sitting = self.sitting
         if self._card is not None:
             self._head.term = self._card.ask.at.term

@@ -120,16 +120,17 @@ class Sitting:
     # -- what stands on the card
 
     def read_again(self) -> None:
-        """The file has changed: reads the row in hand anew. One that has gone is taken out."""
+        """The file has changed: reads the row in hand anew."""
         if self.over:
             return
         row_id = self.ask.place.id
         found = asks(self.desk.book, self._officer_id, self.desk.as_at, only=row_id)
         if found:
             self.asks[row_id] = found[0]
-        elif self.desk.view(_key(self.ask.place)) is None:
-            self._order.remove(row_id)
-            del self.asks[row_id]
+
+    def drop(self) -> None:
+        """Takes out the card in hand: somebody has deleted its row."""
+        del self.asks[self._order.pop(self.index)]
 
     def read_all_again(self) -> None:
         """An act has been taken back or done again: any row may read differently."""
