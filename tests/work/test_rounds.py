@@ -230,7 +230,9 @@ def test_rows_that_nobody_leads_are_told_apart(demo_book: Book) -> None:
 def test_a_reminder_is_polite_and_names_each_row_with_its_reason(demo_book: Book) -> None:
     of = one(demo_book, "Shazia Hussain")
     letter = reminder(of, current(demo_book, row(demo_book, "1.1").plan_id, DAY), plan="The plan", sender="A Owner")
-    assert letter.startswith("Dear Shazia Hussain,\n\nMay I ask you for a word on these 2 rows of The plan by 8 January")
+    assert letter.startswith(
+        "Dear Shazia Hussain,\n\nMay I ask you for a word on these 2 rows of The plan by 8 January"
+    )
     assert "  2.1  Review and improve" in letter
     assert "1 milestone due by 31 December not ticked; nothing said this round" in letter
     assert letter.endswith("With thanks,\nA Owner\n")
