@@ -35,6 +35,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("link", row_id=milestone, level="milestone", to_id=milestone, to_level="milestone")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
+        act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("task", plan_id=plan, activity_id=demo_book.value("select id from activity"), title="t", sort="V")
     assert all(demo_book.value(f"select count(*) from {name}") for name in NAMES)
     return demo_book

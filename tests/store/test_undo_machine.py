@@ -29,13 +29,14 @@ from tsworkbench.store.check import check
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.plans import write_library
 from tsworkbench.store.refs import Place
-from tsworkbench.store.tables import ABOVE, HANGING, NAMES
+from tsworkbench.store.tables import ABOVE, HANGING, NAMES, SHARED
 from tsworkbench.store.upgrade import create
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status, state_rag
 from tsworkbench.work.leading import assign
+from tsworkbench.work.rounds import in_round
 from tsworkbench.work.structure import delete, move, restore
 
 DAY = date(2009, 12, 15)
@@ -73,18 +74,30 @@ def turned_round(of: Difference, now: Tables) -> Tables | None:
         if then[table, row_id][column] != new:
             return None
         then[table, row_id][column] = old
-    for row, as_added in of.added.items():
+    for row, as_added in sorted(of.added.items(), key=lambda item: item[0][0] in SHARED):
+        if row[0] in SHARED and borne(row, then):
+            continue
         if then[row] != as_added:
             return None
         then[row]["deleted"] = 1
     return None if torn(then) else then
 
 
+def borne(row: tuple[str, str], tables: Tables) -> bool:
+    """Whether anything that stands belongs to the row."""
+    return any(
+        (parent, cells[column]) == row
+        for (table, _), cells in tables.items()
+        if not cells["deleted"]
+        for column, parent in ABOVE[table].items()
+    )
+
+
 def torn(tables: Tables) -> bool:
     """Whether a row stands that belongs to a deleted one."""
     for (table, _), cells in tables.items():
         if not cells["deleted"]:
-            above = [(parent, cells[column]) for column, parent in ABOVE[table].items()]
+            above = [(parent, cells[column]) for column, parent in ABOVE[table].items() if cells[column] is not None]
             above += [(cells["level"], cells["row_id"])] if table in HANGING else []
             if any(tables[row]["deleted"] for row in above):
                 return True
@@ -250,6 +263,12 @@ class UndoMachine(RuleBasedStateMachine):
             words = () if kind is no_change else ("Words",)
             day = {} if kind is private_note else {"as_at": DAY}
             self.act(who, kind(row, *words, **day))
+
+    @rule(who=WHO, pick=PICK, rag=st.sampled_from([Rag.GREEN, None]))
+    def answers_in_a_round(self, who: str, pick: int, rag: Rag | None) -> None:
+        if row := self.one(pick, "activity", "milestone"):
+            edit = no_change(row, as_at=DAY) if rag is None else state_rag(row, rag, as_at=DAY)
+            self.act(who, in_round(edit, as_at=DAY))
 
     @rule(who=WHO, pick=PICK, words=WORDS)
     def adds(self, who: str, pick: int, words: str) -> None:

@@ -271,6 +271,12 @@ def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable
 
 
 @pytest.fixture
+def officer_of(held_timers: list[Held]) -> Callable[[Pilot[Any], Path], Officer]:
+    """Sits an officer down at an app that somebody else runs: for a picture of it."""
+    return lambda pilot, path: Officer(pilot, path, held_timers)
+
+
+@pytest.fixture
 def at_desk(make_app: Callable[..., WorkbenchApp], held_timers: list[Held]) -> AtDesk:
     """Sits Louise Russell down at a file on 15 December 2009."""
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "find": "listing",
     "officers": "telling",
     "plans": "telling",
+    "round": "rounds",
     "export": "files",
     "import": "files",
     "check": "files",

@@ -58,6 +58,7 @@ class Update:
     as_at: str | None = None
     by: str | None = None
     at: str | None = None
+    round_id: str | None = None
     id: str | None = None
 
 
@@ -251,6 +252,21 @@ class SignOff:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Round:
+    """A reporting round: the position at `period_end`, by updates returned up to `cut_off`.
+
+    `return_by` is the day officers are asked for, `issued_on` the day its report went out, which closes it.
+    """
+
+    period_end: str
+    label: str | None = None
+    return_by: str | None = None
+    cut_off: str | None = None
+    issued_on: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """A choice of the plan's own, such as what a colour means or when a date turns red."""
 
@@ -286,6 +302,7 @@ class Plan:
     roles: tuple[RoleHolder, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     settings: tuple[Setting, ...] = ()
+    rounds: tuple[Round, ...] = ()
     objectives: tuple[Objective, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
 from tsworkbench.store.log import taken_back
-from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS
+from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED
 
 _MINE = "a.replica=?1 and a.who is ?2"
 _STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"
@@ -111,6 +111,8 @@ def _invert(book: Book, act: Act, step: Step) -> None:
     for change in changes:
         table, row_id, column = change["tbl"], change["row"], change["col"]
         if column is None:
+            if table in SHARED and _bears(book, table, row_id):
+                continue
             _refuse_if_used(book, table, row_id, step)
             act.set(table, row_id, deleted=1)
         else:
@@ -127,6 +129,14 @@ def _invert(book: Book, act: Act, step: Step) -> None:
             act.touch(*_owner(book, table, row_id))
     for table, row_id in reshaped:
         _refuse_if_torn(book, table, row_id, step)
+
+
+def _bears(book: Book, table: str, row_id: str) -> bool:
+    """Whether live rows of others stand under it."""
+    return any(
+        book.value(f"select 1 from {child} where {column}=? and deleted=0 limit 1", row_id)
+        for child, column in CHILDREN.get(table, ())
+    )
 
 
 def _owner(book: Book, table: str, row_id: str) -> tuple[str, str]:

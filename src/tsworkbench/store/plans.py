@@ -32,6 +32,7 @@ _TABLE: dict[type, str] = {
     whole.RoleHolder: "role_holder",
     whole.SignOff: "sign_off",
     whole.Setting: "setting",
+    whole.Round: "round",
 }
 Shape = type
 

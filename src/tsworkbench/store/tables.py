@@ -23,6 +23,7 @@ LOGGED = (
     Table("link", "row_id"),
     Table("funding_source"),
     Table("allocation", "activity_id"),
+    Table("round", "plan_id"),
     Table("progress", "row_id"),
     Table("note", "row_id"),
     Table("role_holder", "plan_id"),
@@ -51,6 +52,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("role_holder", "plan_id"),
         ("sign_off", "plan_id"),
         ("setting", "plan_id"),
+        ("round", "plan_id"),
     ),
     "objective": (("activity", "objective_id"),),
     "activity": (
@@ -60,6 +62,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("allocation", "activity_id"),
     ),
     "output": (("reading", "output_id"),),
+    "round": (("progress", "round_id"),),
     "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
 }
@@ -70,6 +73,9 @@ ABOVE: dict[str, dict[str, str]] = {
     for name in NAMES
 }
 """Table → column → the table of the row it stands under."""
+
+SHARED = ("round",)
+"""Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
 HANGING = ("lead", "progress", "note", "link")
 """Tables that hang on any level by ``row_id``."""

@@ -64,6 +64,7 @@ GROUPS = {
     "finding": "Find, filter, mark",
     "going": "Go about",
     "looking": "Look back and check",
+    "rounds": "Report in rounds",
     "keeping": "Keep it true",
 }
 
@@ -130,6 +131,8 @@ ACTS = (
     Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there takes back one past act", "looking"),
     Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
+    Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "rounds"),
+    Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "rounds"),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

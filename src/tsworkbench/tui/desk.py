@@ -6,6 +6,7 @@ It knows nothing of screens. Panes read through it and hold only keys; the file 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from time import monotonic
 
 from tsworkbench.plan.errors import FileLocked, NotFound
 from tsworkbench.store import leads, lists, watching
@@ -40,6 +41,8 @@ class Desk:
         """The key that answers the last act, and what it does."""
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
+        self.stopwatch = monotonic
+        """Seconds from any point: what the time of an update round is taken with."""
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
         book.connection.execute(f"pragma busy_timeout={READ_WAIT}")

@@ -12,6 +12,7 @@ from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rounds import open_id
 from tsworkbench.work.rows import DATED, RATED, rated, require, standing, words_of
 
 
@@ -48,7 +49,7 @@ def state_rag(
                 "why": words_of(why, "reason", empty=True) or None,
                 "next": words_of(next_step, "next step", empty=True) or None,
                 "comment": words_of(comment, "commentary", empty=True) or None,
-                **_by(book, as_at),
+                **_by(book, at, as_at),
             },
         )
         before = Rag(row["rag"]) if row["rag"] else None
@@ -59,8 +60,10 @@ def state_rag(
     return edit
 
 
-def explain(progress_id: str, *, why: str | None = None, next_step: str | None = None) -> Edit:
-    """Adds why, or what next, to an update that has been made. None leaves a field as it is."""
+def explain(
+    progress_id: str, *, why: str | None = None, next_step: str | None = None, comment: str | None = None
+) -> Edit:
+    """Adds why, what next or commentary to an update that has been made. None leaves a field as it is."""
 
     def edit(book: Book) -> Change:
         row = book.row("select * from progress where id=? and deleted=0", progress_id)
@@ -71,10 +74,12 @@ def explain(progress_id: str, *, why: str | None = None, next_step: str | None =
             cells["why"] = words_of(why, "reason", empty=True) or None
         if next_step is not None:
             cells["next"] = words_of(next_step, "next step", empty=True) or None
+        if comment is not None:
+            cells["comment"] = words_of(comment, "commentary", empty=True) or None
         changed = {name: text for name, text in cells.items() if row[name] != text}
         at = Place(row["level"], row["row_id"], 0, "")
         about = standing(book, at)
-        which = " and ".join({"why": "why", "next": "what next"}[name] for name in cells)
+        which = " and ".join({"why": "why", "next": "what next", "comment": "commentary"}[name] for name in cells)
         writes = [Write("progress", progress_id, changed)] if changed else []
         return change(at, about, f"{which} written", "", writes)
 
@@ -88,7 +93,7 @@ def no_change(place: Place, *, as_at: date) -> Edit:
         at = rated(book, place)
         row = standing(book, at)
         rag = Rag(row["rag"]) if row["rag"] else None
-        said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, as_at)}
+        said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, at, as_at)}
         return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])
 
     return edit
@@ -104,7 +109,7 @@ def comment(place: Place, text: str, *, as_at: date) -> Edit:
             "row_id": place.id,
             "level": place.level,
             "comment": words_of(text, "commentary"),
-            **_by(book, as_at),
+            **_by(book, place, as_at),
         }
         return change(place, row, "commentary written", "", [Write("progress", None, said)])
 
@@ -145,7 +150,7 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
             rag = _rag_after(row, status)
             if rag != row["rag"]:
                 cells["rag"] = rag
-                said = {"row_id": place.id, "level": place.level, "rag": rag, **_by(book, as_at)}
+                said = {"row_id": place.id, "level": place.level, "rag": rag, **_by(book, place, as_at)}
                 writes.append(Write("progress", None, said))
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         if changed:
@@ -205,5 +210,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 50 else text[:49].rstrip() + "…"
 
 
-def _by(book: Book, as_at: date) -> dict[str, str | None]:
-    return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now())}
+def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
+    """By whom and when, and in which round if one is open."""
+    round_id = open_id(book, place.plan_id, as_at)
+    return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now()), "round_id": round_id}

@@ -163,15 +163,25 @@ create table allocation(
 ) strict;
 create index allocation_activity on allocation(activity_id, sort) where deleted=0;
 
--- What was said of a row. The row's own rag and status are the standing values.
+-- One reporting round of a plan: how things stood at the period's end, by updates received up to the cut-off.
+create table round(
+  rid integer primary key, id text not null unique,
+  plan_id text not null references plan(id) deferrable initially deferred,
+  deleted integer not null default 0,
+  label text, period_end text not null, return_by text, cut_off text, issued_on text
+) strict;
+create index round_plan on round(plan_id, period_end) where deleted=0;
+
+-- What was said of a row, in which round if one was open. The row's own rag and status are the standing values.
 create table progress(
   rid integer primary key, id text not null unique,
   row_id text not null, level text not null check(level in ('activity','milestone')),
   deleted integer not null default 0,
   rag text check(rag in ('green','amber','red','complete','unrated')), why text, next text, comment text,
-  no_change integer not null default 0, as_at text, by text, at text
+  no_change integer not null default 0, as_at text, by text, at text, round_id text
 ) strict;
 create index progress_row on progress(row_id, rid) where deleted=0;
+create index progress_round on progress(round_id, rid) where deleted=0 and round_id is not null;
 
 -- Private: never in papers.
 create table note(

@@ -17,61 +17,67 @@ from tsworkbench.work.rows import DATED, RATED, require, standing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tsworkbench.tui.asker import Asker
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
 
-def state_green(bench: Workbench) -> None:
+def state_green(bench: Asker) -> None:
     """Green needs no words."""
     bench.perform_each(_stating(bench, Rag.GREEN))
 
 
-def state_amber(bench: Workbench) -> None:
+def state_amber(bench: Asker) -> None:
     """Amber is saved at once; then the words are asked for."""
     bench.perform_each(_stating(bench, Rag.AMBER, then=lambda done: _ask_why(bench, done)))
 
 
-def state_red(bench: Workbench) -> None:
+def state_red(bench: Asker) -> None:
     """Red is saved at once; then the words are asked for."""
     bench.perform_each(_stating(bench, Rag.RED, then=lambda done: _ask_why(bench, done)))
 
 
-def _stating(bench: Workbench, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
+def _stating(bench: Asker, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
     return Repeatable(f"state {rag.value}", lambda place: edits.state_rag(place, rag, as_at=bench.desk.as_at), then)
 
 
-def _ask_why(bench: Workbench, done: Done) -> None:
-    """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words blank."""
+def _ask_why(bench: Asker, done: Done) -> None:
     said = sorted(row_id for table, row_id in done.touched if table == "progress")
-    if not said:
-        return
+    if said:
+        ask_why(bench, said)
+
+
+def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str = "") -> None:
+    """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words as is."""
 
     def explain(**words: str) -> list[Edit]:
-        return [edits.explain(progress_id, **words) for progress_id in said]
+        return [edits.explain(update, **words) for update in updates]
 
-    def next_step(_: Done | None = None) -> None:
-        bench.ask(
-            "What next",
-            "",
-            lambda text: bench.perform(*explain(next_step=text), closes=True) if text else bench.close_editor(),
-        )
+    def ask_next(_: Done | None = None) -> None:
+        def submit(text: str) -> None:
+            if text != next_step:
+                bench.perform(*explain(next_step=text), closes=True)
+            else:
+                bench.close_editor()
 
-    def why(text: str) -> None:
-        if text:
-            bench.perform(*explain(why=text), closes=True, then=next_step)
+        bench.ask("What next", next_step, submit)
+
+    def submit_why(text: str) -> None:
+        if text != why:
+            bench.perform(*explain(why=text), closes=True, then=ask_next)
         else:
             bench.close_editor()
-            next_step()
+            ask_next()
 
-    bench.ask("Why", "", why)
+    bench.ask("Why", why, submit_why)
 
 
-def no_change(bench: Workbench) -> None:
+def no_change(bench: Asker) -> None:
     """It was looked at, and still holds."""
     bench.perform_each(Repeatable("no change", lambda place: edits.no_change(place, as_at=bench.desk.as_at)))
 
 
-def complete(bench: Workbench) -> None:
+def complete(bench: Asker) -> None:
     """Complete; where all rows in hand are complete already, the day they were done is edited instead."""
     places = bench.targets()
     if all(place.level != "objective" and _is_complete(bench, place) for place in places):
@@ -80,16 +86,16 @@ def complete(bench: Workbench) -> None:
         bench.perform_each(_setting(bench, Status.COMPLETE), on=places)
 
 
-def _is_complete(bench: Workbench, place: Place) -> bool:
+def _is_complete(bench: Asker, place: Place) -> bool:
     return bool(standing(bench.desk.book, place)["status"] == Status.COMPLETE)
 
 
-def _setting(bench: Workbench, status: Status) -> Repeatable:
+def _setting(bench: Asker, status: Status) -> Repeatable:
     called = "complete" if status is Status.COMPLETE else words(status)
     return Repeatable(called, lambda place: edits.set_status(place, status, as_at=bench.desk.as_at))
 
 
-def _ask_done_on(bench: Workbench, places: list[Place]) -> None:
+def _ask_done_on(bench: Asker, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_done_on, set_done_on

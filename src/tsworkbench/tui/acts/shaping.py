@@ -12,11 +12,12 @@ from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Asker
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
 
-def due(bench: Workbench) -> None:
+def due(bench: Asker) -> None:
     """The date, by any phrase."""
     places = bench.targets()
     rows = [_dated(bench, place) for place in places]
@@ -24,22 +25,22 @@ def due(bench: Workbench) -> None:
     _ask_due(bench, places, phrases.pop() if len(phrases) == 1 else "")
 
 
-def due_later(bench: Workbench) -> None:
+def due_later(bench: Asker) -> None:
     """The date editor, a month later."""
     _ask_due_moved(bench, 1)
 
 
-def due_earlier(bench: Workbench) -> None:
+def due_earlier(bench: Asker) -> None:
     """The date editor, a month earlier."""
     _ask_due_moved(bench, -1)
 
 
-def _dated(bench: Workbench, place: Place) -> Row:
+def _dated(bench: Asker, place: Place) -> Row:
     require(place, DATED, "date")
     return standing(bench.desk.book, place)
 
 
-def _ask_due_moved(bench: Workbench, months: int) -> None:
+def _ask_due_moved(bench: Asker, months: int) -> None:
     """One row's date is edited a month on; of several each moves by as many months as are typed."""
     from tsworkbench.work.dates import moved_phrase
 
@@ -51,7 +52,7 @@ def _ask_due_moved(bench: Workbench, months: int) -> None:
         _ask_due(bench, places, moved_phrase(rows[0], months) or rows[0]["due_text"] or "")
 
 
-def _ask_months(bench: Workbench, places: list[Place], months: int) -> None:
+def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import move_due
 
@@ -79,7 +80,7 @@ def _ask_months(bench: Workbench, places: list[Place], months: int) -> None:
     bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
 
 
-def _ask_due(bench: Workbench, places: list[Place], text: str) -> None:
+def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
     from tsworkbench.plan.due import Unread
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.dates import read_due, set_due

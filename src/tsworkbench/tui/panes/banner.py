@@ -66,7 +66,10 @@ class Banner(Widget):
 
 
 class Attention(Widget):
-    """What of mine is late or due now; at its end the last act, with the key that takes it back."""
+    """What of mine is late or due now; at its end the last act, with the key that takes it back.
+
+    Before the first act what the update round would ask stands there.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Attention { height: 1; padding: 0 1; }"
@@ -76,13 +79,27 @@ class Attention(Widget):
         self._desk = desk
         self._counts = Counts()
         self._marked = 0
+        self._to_go = 0
         self.read()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.count_round)  # the first paint need not wait for it
 
     def say_marked(self, count: int) -> None:
         """How many rows are marked."""
         if count != self._marked:
             self._marked = count
             self.refresh()
+
+    def count_round(self) -> None:
+        """Counts what needs a word from me."""
+        desk = self._desk
+        if desk.me is None or desk.last_act is not None:
+            return
+        from tsworkbench.work.rounds import to_go
+
+        self._to_go = to_go(desk.book, desk.me["id"], desk.as_at)
+        self.refresh()
 
     def read(self) -> None:
         """Counts again: my work, or the plan's if I lead nothing in this file."""
@@ -117,4 +134,7 @@ class Attention(Widget):
                 line.right(words, look.text).right(" · ", look.muted).right(key, look.key).right(
                     f" {answer}", look.muted
                 )
+        elif self._to_go:
+            line.right("U", look.key).right(" update round, ", look.muted).right(str(self._to_go), look.text)
+            line.right(" to go", look.muted)
         return line.strip()

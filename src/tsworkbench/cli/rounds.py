@@ -1,0 +1,194 @@
+"""The update round in lines: what it would ask of whom and why, and opening one with its dates."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book, Row
+    from tsworkbench.work.rounds import Ask
+
+
+@click.command("round", cls=Command, short_help="List what needs a word from whom, or open an update round.")
+@click.option("--officer", metavar="NAME", help="Only this officer: a name, its beginning, or initials.")
+@click.option("--reminder", is_flag=True, help="With --officer: print a polite letter that names the rows.")
+@click.option("--open", "opens", is_flag=True, help="Open a round, or change the dates of one that is open.")
+@click.option("--position", metavar="DATE", help="With --open: the day whose position is asked for.")
+@click.option("--return-by", metavar="DATE", help="With --open: when updates are asked for; else 8 days later.")
+@click.option("--cut-off", metavar="DATE", help="With --open: the last day whose updates count; else the same.")
+@click.option("--label", metavar="TEXT", default="", help="With --open: what the round is called.")
+@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@prints_json
+@click.pass_obj
+def round_command(
+    common: Common,
+    officer: str | None,
+    reminder: bool,
+    opens: bool,
+    position: str | None,
+    return_by: str | None,
+    cut_off: str | None,
+    label: str,
+    plan: str | None,
+) -> None:
+    """List what the update round that runs would ask of each officer, and why.
+
+    A row needs a word if nothing was said of it this round, a milestone due by the position date is not ticked,
+    the dates say worse than what is stated, a date is to be confirmed, or a number that is due was not counted.
+    Answers given with “set --rag” count once a round is open; in the workbench U goes through them.
+
+    Without --open, the round that runs is that of the plan's own quarter.
+
+    \b
+    tsworkbench round --officer "Louise Russell"
+    tsworkbench round --officer "Louise Russell" --reminder
+    tsworkbench round --open --position "31 dec 2009" --return-by "8 jan 2010" --plan third
+    """
+    dates = (position, return_by, cut_off)
+    if opens:
+        if officer is not None or reminder:
+            raise WrongInput("A round is opened for everybody: leave --officer and --reminder out.")
+        _open(common, plan, *dates, label=label)
+        return
+    if any(dates) or label:
+        raise WrongInput("--position, --return-by, --cut-off and --label say what round to open: add --open.")
+    if not reminder:
+        _list(common, officer, plan)
+    elif officer is None:
+        raise WrongInput("Say whom to remind, with --officer.")
+    else:
+        _remind(common, officer, plan)
+
+
+def _remind(common: Common, officer: str, plan: str | None) -> None:
+    from tsworkbench.cli.output import say
+    from tsworkbench.plan.errors import NothingToDo
+    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.work.leading import officer_named
+    from tsworkbench.work.returns import reminder, returns
+
+    with common.writing() as book:
+        found = officer_named(book, officer)
+        letters = []
+        for row in [plan_named(book, plan)] if plan is not None else plans(book):
+            there = returns(book, row["id"], common.day)
+            of = next((one for one in there.officers if one.officer_id == found["id"]), None)
+            if of is not None and (of.needing or of.blank):
+                name = str(row["short_title"] or row["title"])
+                letters.append(reminder(of, there.at, plan=name, sender=book.who))
+    if not letters:
+        raise NothingToDo(f"{found['name']} has said everything: there is nothing to remind of.")
+    for line in "\n".join(letters).splitlines():
+        say(line)
+
+
+def _open(
+    common: Common, plan: str | None, position: str | None, return_by: str | None, cut_off: str | None, *, label: str
+) -> None:
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.plan.text import clean
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.rounds import open_round
+
+    if position is None:
+        raise WrongInput("Say which day's position the round is about: --position “31 Dec 2009”.")
+    at, by, off = (day_of(day, today=common.day) if day is not None else None for day in (position, return_by, cut_off))
+    assert at is not None
+    with common.writing() as book:
+        plan_id = _the_plan(book, plan)["id"]
+        say_done(common, perform(book, open_round(plan_id, at, return_by=by, cut_off=off, label=clean(label))))
+
+
+def _the_plan(book: "Book", name: str | None) -> "Row":
+    from tsworkbench.store.refs import plan_named, plans
+
+    if name is not None:
+        return plan_named(book, name)
+    there = plans(book)
+    if len(there) != 1:
+        names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there) or "none yet"
+        raise WrongInput(f"Say which plan's round, with --plan. The plans of this file: {names}.")
+    return there[0]
+
+
+def _list(common: Common, officer: str | None, plan: str | None) -> None:
+    from tsworkbench.cli.output import put_json_rows, say
+    from tsworkbench.store.refs import plan_named, plans
+
+    with common.book() as book:
+        plan_id = plan_named(book, plan)["id"] if plan is not None else None
+        found = [
+            (name, officer_id, [ask for ask in asked if plan_id in (None, ask.place.plan_id)])
+            for name, officer_id, asked in _asked(book, common, officer)
+        ]
+        names = {row["id"]: str(row["short_title"] or row["title"]) for row in plans(book)}
+        if common.json:
+            put_json_rows(_as_json(name, ask, names) for name, _, asked in found for ask in asked if ask.reasons)
+            return
+        for place, line in enumerate(_lines(book, common, found, names)):
+            if place or line:
+                say(line)
+
+
+def _asked(book: "Book", common: Common, officer: str | None) -> "Iterator[tuple[str, str, list[Ask]]]":
+    """The officers meant: the one who was named, or everybody who speaks for anything."""
+    from tsworkbench.work.leading import officer_named, officers
+    from tsworkbench.work.rounds import asks
+
+    named = [officer_named(book, officer)] if officer is not None else officers(book)
+    for row in named:
+        found = asks(book, row["id"], common.day)
+        if found or officer is not None:
+            yield row["name"], row["id"], found
+
+
+def _lines(
+    book: "Book", common: Common, found: "list[tuple[str, str, list[Ask]]]", plans: dict[str, str]
+) -> Iterator[str]:
+    from textwrap import wrap
+
+    from tsworkbench.cli.output import fit, shown, width
+    from tsworkbench.plan.calendar import long_date
+    from tsworkbench.work.rounds import next_due
+
+    terms = {ask.place.plan_id: ask.at.term for _, _, asked in found for ask in asked}
+    for plan_id, term in terms.items():
+        yield (
+            f"{shown(plans[plan_id])}: position at {long_date(term.position)}, return by {long_date(term.return_by)}"
+        )
+    for name, officer_id, asked in found:
+        needing = [ask for ask in asked if ask.reasons]
+        yield ""
+        if not needing:
+            following = next_due(book, officer_id, common.day)
+            yield f"{shown(name)}: nothing needs a word.{f' Next: {following}.' if following else ''}"
+            continue
+        said = sum(ask.said is not None for ask in asked)
+        yield f"{shown(name)}: {len(needing)} to say, {said} said"
+        column = max(5, *(len(shown(ask.ref)) for ask in needing))
+        for ask in needing:
+            room = width() - column - 3
+            yield f"{fit(shown(ask.ref), column)}  {fit(shown(ask.title), room).rstrip()}"
+            for part in wrap("; ".join(reason.words for reason in ask.reasons), room):
+                yield f"{' ' * column}  {part}"
+
+
+def _as_json(officer: str, ask: "Ask", plans: dict[str, str]) -> dict[str, Any]:
+    term = ask.at.term
+    return {
+        "officer": officer,
+        "ref": ask.ref,
+        "level": ask.place.level,
+        "title": ask.title,
+        "reasons": [{"need": reason.need.value, "words": reason.words} for reason in ask.reasons],
+        "position": term.position.isoformat(),
+        "return_by": term.return_by.isoformat(),
+        "cut_off": term.cut_off.isoformat(),
+        "plan": plans[ask.place.plan_id],
+        "id": ask.place.id,
+    }

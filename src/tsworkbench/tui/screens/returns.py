@@ -1,0 +1,209 @@
+"""Returns: who has said what in the round that runs, for the plan's owner, who reminds the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.returns import Return, Returns, reminder, returns
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+
+_COLUMN = 9
+_BAR = 16
+_NARROW = 100
+_HEADS = ("to say", "said", "blank")
+
+
+class ReturnRows:
+    """A line an officer: how much of it is said, as a bar and in numbers."""
+
+    def __init__(self, found: Returns) -> None:
+        self.officers = found.officers
+
+    def __len__(self) -> int:
+        return len(self.officers)
+
+    def key(self, index: int) -> int:
+        return index
+
+    def index(self, key: int) -> int | None:
+        return key if 0 <= key < len(self.officers) else None
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        officer = self.officers[index]
+        line = Line(width)
+        to_say, blank = len(officer.needing), len(officer.blank)
+        line.put(officer.name, look.strong if state.selected else look.text, width=width - _BAR - 3 * _COLUMN).gap()
+        total = to_say + officer.said
+        filled = (_BAR - 2) * officer.said // total if total else 0
+        line.put("━" * filled, look.strong).put("─" * (_BAR - 2 - filled), look.faint).gap()
+        for count, ink in ((to_say, look.strong), (officer.said, look.text), (blank, look.doubt)):
+            line.put(str(count) if count else "·", ink if count else look.muted, width=_COLUMN, align="right")
+        return line.strip()
+
+
+class Waiting(Widget):
+    """What is waited for from the officer in hand, row by row."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Waiting { height: 40%; background: $surface; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of: Return | None = None
+
+    def show(self, of: Return | None) -> None:
+        """Tells of this officer from now on."""
+        self._of = of
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.raised)
+        rows = self._rows()
+        place, last = y - 1, self.size.height - 3
+        if y == 0 or place >= len(rows) or place > last:
+            return line.strip()
+        if place == last and len(rows) > last + 1:
+            return line.gap(2).put(f"{len(rows) - last} more: the reminder names them all", look.muted).strip()
+        ref, title, words = rows[place]
+        line.gap(2).put(ref, look.muted, width=max(5, len(ref) + 1)).put(title, look.text)
+        return line.right(words, look.muted).right("  ").strip()
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        if self._of is None:
+            return [("", "", "")]
+        found = [(ask.ref, ask.title, ask.reasons[0].words) for ask in self._of.needing]
+        found += [(ask.ref, ask.title, "left blank") for ask in self._of.blank]
+        return found or [("✓", "Everything has been said.", "")]
+
+
+class ReturnsScreen(Screen[None]):
+    """It changes nothing: it counts, and puts a reminder on the clipboard."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "go", show=False),
+        Binding("y", "remind", show=False),
+    ]
+    DEFAULT_CSS = """
+    ReturnsScreen PaneRule { margin: 1 0 0 0; padding: 0 1; width: 100%; }
+    ReturnsScreen RowList { margin: 0 1 1 1; }
+    ReturnsScreen Waiting { margin: 0 1; }
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        desk = bench.desk
+        self._bench = bench
+        self._plan = str(desk.plan["short_title"] or desk.plan["title"])
+        self._found = returns(desk.book, desk.plan["id"], desk.as_at)
+        self._head = RoundHead(desk, "Returns", self._plan)
+        self._head.term = self._found.at.term
+        self._rows = RowList(ReturnRows(self._found))
+        self._rows.empty = "Nobody leads anything open in this plan."
+        self._waiting = Waiting()
+        self._foot = RoundFoot()
+
+    def compose(self) -> ComposeResult:
+        heads = "".join(f"{head:>{_COLUMN}}" for head in _HEADS).strip()
+        yield self._head
+        yield PaneRule(Tab("", "Officers"), focused=True, label=f"{heads} ", tail=0)
+        yield self._rows
+        yield self._waiting
+        self._foot.keys = (("y", "copy a reminder"), ("enter", "the officer's list"), ("esc", "back"))
+        self._foot.tally = self._tally()
+        yield self._foot
+
+    def on_mount(self) -> None:
+        self._rows.focus()
+        self._show()
+
+    def _tally(self) -> str:
+        to_say = sum(len(one.needing) for one in self._found.officers)
+        said = sum(one.said for one in self._found.officers)
+        nobody = len(self._found.nobody)
+        led = f" · {nobody} without a lead" if nobody else ""
+        return f"{to_say} to say · {said} said{led}"
+
+    @property
+    def _in_hand(self) -> Return | None:
+        key = self._rows.cursor_key
+        return None if key is None else self._found.officers[key]
+
+    def _show(self) -> None:
+        self._waiting.show(self._in_hand)
+        self._foot.message = ("", False)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another officer is in hand."""
+        event.stop()
+        self._show()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """A double click."""
+        event.stop()
+        self.action_go()
+
+    def action_remind(self) -> None:
+        """Puts a reminder to the officer in hand on the clipboard."""
+        of = self._in_hand
+        if of is None:
+            return
+        try:
+            letter = reminder(of, self._found.at, plan=self._plan, sender=self._bench.desk.book.who)
+        except WorkbenchError as nothing:
+            self._foot.message = (str(nothing), False)
+            return
+        self.app.copy_to_clipboard(letter)
+        count = len({ask.place.id for ask in (*of.needing, *of.blank)})
+        rows = "1 row" if count == 1 else f"{count} rows"
+        self._foot.message = (f"A reminder to {of.name} is on the clipboard; it names {rows}.", False)
+
+    def action_go(self) -> None:
+        """Goes to the officer's list in the workbench."""
+        of = self._in_hand
+        if of is None:
+            return
+        self.dismiss()
+        self._bench.focus_pane("officers")
+        if not self._bench.officers.list_of(of.officer_id):
+            self._bench.tell(f"Nothing open carries the name {of.name}.")
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    def action_move(self, delta: int) -> None:
+        self._rows.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._rows.page(pages)
+
+    def action_first(self) -> None:
+        self._rows.first()
+
+    def action_last(self) -> None:
+        self._rows.last()

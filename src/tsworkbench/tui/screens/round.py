@@ -1,0 +1,461 @@
+"""The update round: a card for each row an officer speaks for, gone through with the keyboard alone.
+
+Letters are commands until words are asked for. Each answer is on disk before the next card appears; stopping keeps
+everything, and the round goes on from there, because where it stands is read from the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.store import history
+from tsworkbench.store.book import Book, Done
+from tsworkbench.store.keys import rid_of
+from tsworkbench.store.refs import Place
+from tsworkbench.store.views import RowView
+from tsworkbench.tui.acts import saying, shaping
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.desk import REDO, UNDO
+from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.look import look_for
+from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
+from tsworkbench.tui.screens.round_end import headline, paint_end
+from tsworkbench.tui.screens.round_parts import LastAct, RoundFoot, RoundHead
+from tsworkbench.tui.screens.round_sitting import Card, Sitting
+from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+from tsworkbench.work import edits
+from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.rounds import in_round, next_due
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.repeating import Repeatable
+    from tsworkbench.tui.screens.workbench import Workbench
+
+KEYS: dict[str, str] = {
+    "g": "green",
+    "a": "amber",
+    "r": "red",
+    "equals_sign": "no_change",
+    "c": "complete",
+    "d": "due",
+    "plus": "later",
+    "minus": "earlier",
+    "n": "words",
+    "u": "undo",
+    "ctrl+z": "undo",
+    "ctrl+r": "redo",
+    "ctrl+y": "redo",
+    **{str(number): f"tick_{number}" for number in range(1, 10)},
+}
+"""Keys that write, or open something that will: they pass through the gate. Each with what it does."""
+
+_HINTS = (
+    ("enter", "next"),
+    ("b", "back"),
+    ("1–9 c", "done"),
+    ("d", "date"),
+    ("n", "words"),
+    ("u", "undo"),
+    ("esc", "stop"),
+)
+_END_HINTS = (("enter", "back to the workbench"), ("b", "back"), ("u", "undo"))
+
+
+class CardView(Widget):
+    """The column in the middle of the screen: a card, or the page at the end."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "CardView { height: 1fr; }"
+
+    def __init__(self, paint: Callable[[int, int], Laid]) -> None:
+        super().__init__()
+        self._paint = paint
+        self._laid: tuple[int, int, str, Laid] | None = None
+
+    def laid(self) -> Laid:
+        """The lines, laid out for the size there is."""
+        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
+        if self._laid is None or self._laid[:3] != (width, height, theme):
+            self._laid = (width, height, theme, self._paint(width, height))
+        return self._laid[3]
+
+    def forget(self) -> None:
+        """Something on it reads differently."""
+        self._laid = None
+        self.refresh()
+
+    @property
+    def margin(self) -> int:
+        """Empty cells before the column."""
+        return max(1, (self.size.width - COLUMN) // 2)
+
+    def render_line(self, y: int) -> Strip:
+        base = look_for(self.app.theme).base
+        lines = self.laid().lines
+        if y >= len(lines):
+            return Line(self.size.width, base).strip()
+        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
+        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])
+
+
+class RoundScreen(Screen[None]):
+    """Goes through the cards. It writes through the workbench it was opened from, whose panes stay up to date."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", show=False),
+        Binding("b", "back", show=False),
+        Binding("escape,q", "stop", show=False),
+        Binding("up,k", "choose(-1)", show=False),
+        Binding("down,j", "choose(1)", show=False),
+    ]
+
+    def __init__(self, bench: Workbench, officer_id: str, name: str) -> None:
+        super().__init__()
+        self.desk = bench.desk
+        self._bench = bench
+        self._officer_id = officer_id
+        self.sitting = Sitting(bench.desk, officer_id)
+        self._card: Card | None = None
+        self._head = RoundHead(bench.desk, "Update round", name)
+        self._view = CardView(self._paint)
+        self._last = LastAct(bench.desk)
+        self._foot = RoundFoot()
+        self._editor: InlineEditor | None = None
+        self._submit: Callable[[str], None] | None = None
+        self._label = ""
+        self._offered = ""
+        self._gate = Gate(bench.set_timer, self._offer)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._view
+        yield self._last
+        yield self._foot
+
+    def on_mount(self) -> None:
+        self.watch(self._bench.hints, "message", self._told, init=False)
+        self._show()
+
+    # -- cards
+
+    def _show(self) -> None:
+        """Shows the card in hand, or the page at the end."""
+        self._card = None
+        while not self.sitting.over and self._card is None:
+            self._card = self.sitting.card()
+            if self._card is None:
+                self.sitting.drop()
+        sitting = self.sitting
+        if self._card is not None:
+            self._head.term = self._card.ask.at.term
+        elif len(sitting):
+            self._head.term = next(iter(sitting.asks.values())).at.term
+        self._head.failed = self._bench.banner.failed
+        self._foot.keys = _HINTS if self._card is not None else _END_HINTS
+        self._last.tally = self._foot.tally = (
+            f"{sitting.said} said · {len(sitting.skipped)} skipped   {sitting.seconds} s"
+        )
+        self._view.forget()
+        self._head.refresh()
+        self._last.refresh()
+
+    def _paint(self, width: int, height: int) -> Laid:
+        look = look_for(self.app.theme)
+        if self._card is not None:
+            return CardPainter(self.desk, self.sitting, look, width, height).paint(self._card)
+        following = next_due(self.desk.book, self._officer_id, self.desk.as_at)
+        return Laid(paint_end(self.sitting, following, look, width, height), {})
+
+    def action_next(self) -> None:
+        """Enter: the next card, and from the last page back to the workbench."""
+        self._quiet()
+        if self.sitting.over:
+            self.action_stop()
+            return
+        self.sitting.go_on()
+        self._show()
+
+    def action_back(self) -> None:
+        """The card before."""
+        self._quiet()
+        if not self.sitting.go_back():
+            self.tell("This is the first one.")
+            return
+        self._show()
+
+    def action_stop(self) -> None:
+        """Esc: back to the workbench. Everything that was said is on disk."""
+        sitting = self.sitting
+        left = len(sitting) - sitting.said
+        words = headline(sitting, "") if not left else f"{sitting.said} said, {left} to go. U goes on from there."
+        self._bench.tell(words)
+        self.dismiss()
+
+    def action_choose(self, step: int) -> None:
+        """Chooses the milestone above or below, or the row itself."""
+        if self._card is not None and self._card.steps:
+            self._quiet()
+            self.sitting.choose(max(-1, min(self._card.chosen + step, len(self._card.steps) - 1)))
+            self._show()
+
+    # -- acts
+
+    def target(self) -> Place:
+        """What “done” and “date” are about: the chosen milestone, or the row itself."""
+        card = self._in_hand()
+        return _place(card.steps[card.chosen] if card.chosen >= 0 else card.view)
+
+    def _in_hand(self) -> Card:
+        if self._card is None:
+            raise WrongInput("There is no card here. b goes back to the last one.")
+        return self._card
+
+    def _run(self, what: str) -> None:
+        """Runs what a key stands for. A refusal is told; nothing is ever half done."""
+        if self._editor is not None:
+            return
+        self._quiet()
+        try:
+            name, _, number = what.partition("_") if what.startswith("tick_") else (what, "", "")
+            getattr(self, f"_{name}")(*([int(number)] if number else []))
+        except WorkbenchError as error:
+            self._foot.message = (str(error), True)
+
+    def _green(self) -> None:
+        self.perform(edits.state_rag(self._in_hand().ask.place, Rag.GREEN, as_at=self.desk.as_at))
+
+    def _amber(self) -> None:
+        self._state_and_ask(Rag.AMBER)
+
+    def _red(self) -> None:
+        self._state_and_ask(Rag.RED)
+
+    def _state_and_ask(self, rag: Rag) -> None:
+        """Saved at once, then why and what next; said already, only the words are asked for again."""
+        ask = self._in_hand().ask
+        said = ask.said
+        if said is not None and said.rag is rag and not said.no_change:
+            saying.ask_why(self, [said.progress_id], why=said.why or "", next_step=said.next or "")
+            return
+
+        def then(done: Done) -> None:
+            update = next((row_id for table, row_id in done.touched if table == "progress"), None)
+            if update is not None:
+                saying.ask_why(self, [update])
+
+        self.perform(edits.state_rag(ask.place, rag, as_at=self.desk.as_at), then=then)
+
+    def _no_change(self) -> None:
+        self.perform(edits.no_change(self._in_hand().ask.place, as_at=self.desk.as_at))
+
+    def _complete(self) -> None:
+        saying.complete(self)
+
+    def _tick(self, number: int) -> None:
+        card = self._in_hand()
+        if number > len(card.steps):
+            raise WrongInput(f"No milestone here has the number {number}.")
+        self.sitting.choose(number - 1)
+        self._show()
+        saying.complete(self)
+
+    def _due(self) -> None:
+        shaping.due(self)
+
+    def _later(self) -> None:
+        shaping.due_later(self)
+
+    def _earlier(self) -> None:
+        shaping.due_earlier(self)
+
+    def _words(self) -> None:
+        """Words for members: with the answer, if there is one."""
+        ask = self._in_hand().ask
+        said, before = ask.said, ask.said.comment if ask.said is not None else None
+        words, self._offered = self._offered or before or "", ""
+
+        def submit(text: str) -> None:
+            if text == (before or ""):
+                self.close_editor()
+            elif said is not None:
+                self.perform(edits.explain(said.progress_id, comment=text), closes=True)
+            else:
+                self.perform(edits.comment(ask.place, text, as_at=self.desk.as_at), closes=True)
+
+        self.ask("Say", words, submit, says="Commentary: it is printed for members.")
+
+    def _undo(self) -> None:
+        self._do(history.undo, then=self._took_back, answer=REDO)
+
+    def _redo(self) -> None:
+        self._do(history.redo, then=self._took_back)
+
+    def _took_back(self, done: Done) -> None:
+        """The card of the row that has changed comes back into view."""
+        self.sitting.go_to_row(done.touched)
+        self.sitting.read_all_again()
+        self._show()
+
+    def targets(self) -> list[Place]:
+        """The row in hand: on a card nothing is marked."""
+        return [self.target()]
+
+    def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
+        """Makes an edit of the row in hand."""
+        places = self.targets() if on is None else on
+        self.perform(*(repeatable.edit(place) for place in places), closes=closes, then=repeatable.then)
+
+    def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
+        """Makes edits as one act, their updates part of the round."""
+        parts = [in_round(edit, as_at=self.desk.as_at) for edit in edits]
+        self._do(lambda book: perform(book, *parts), closes=closes, then=then)
+
+    def _do(
+        self,
+        act: Callable[[Book], Done],
+        *,
+        closes: bool = False,
+        then: Callable[[Done], None] | None = None,
+        answer: tuple[str, str] = UNDO,
+    ) -> None:
+        def after(done: Done) -> None:
+            if not self.is_attached:
+                return  # she left while another program held the file
+            if closes:
+                self.close_editor()
+            self.sitting.read_again()
+            self._show()
+            if then is not None:
+                then(done)
+
+        self._bench.hints.message = ("", False)  # so that the same refusal is told a second time
+        self._bench.perform_with(act, then=after, answer=answer)
+
+    def tell(self, words: str) -> None:
+        """Says one thing in the bottom line, until the next key."""
+        self._foot.message = (words, False)
+
+    def _quiet(self) -> None:
+        self._foot.message = ("", False)
+
+    def _told(self, message: tuple[str, bool]) -> None:
+        """The workbench tells why something was not done: it is said here, at the editor if one is open."""
+        self._head.failed = self._bench.banner.failed
+        self._head.refresh()
+        if self._editor is not None and message[0]:
+            self._editor.refuse(message[0])
+        else:
+            self._foot.message = message
+
+    # -- typing
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that write wait a breath in the gate, as they do in the workbench."""
+        if self._editor is not None:
+            if not self._editor.has_focus_within:
+                event.stop()
+                event.prevent_default()
+                self._editor.take(event)
+            return
+        what = KEYS.get(event.key)
+        character = event.character if event.is_printable else {"enter": "\n"}.get(event.key)
+        if character:
+            self._gate.note(character, event.time)
+        if what is None and not (self._gate.holds and character):
+            return
+        event.stop()
+        event.prevent_default()
+        run = partial(self._run, what) if what is not None else self._held_back(event.key)
+        self._gate.take(character or "", run)
+
+    def _held_back(self, key: str) -> Callable[[], None]:
+        """What a key does that came while another waited in the gate."""
+        return {"enter": self.action_next, "b": self.action_back}.get(key, lambda: None)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted where nothing is being typed changes nothing: it is offered as words."""
+        event.stop()
+        if self._editor is not None:
+            self._editor.take(event)
+        else:
+            self._offer(event.text)
+
+    def _offer(self, text: str) -> None:
+        if too_long := over_limit(text):
+            self.tell(too_long)
+            return
+        self._offered = clean(text)
+        if self._offered:
+            self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as words.")
+
+    def ask(
+        self,
+        label: str,
+        text: str,
+        submit: Callable[[str], None],
+        *,
+        reading: Callable[[str], Reading] | None = None,
+        says: str = "",
+        replaces: bool = False,
+    ) -> None:
+        """Opens the editor on the card where the words will stand."""
+        if says and reading is None:
+            reading = lambda _: Reading(True, says)  # noqa: E731
+        self._submit, self._label = submit, label
+        self._editor = InlineEditor(label, text, self._place_of(label), reading=reading, replaces=replaces)
+        self.mount(self._editor)
+
+    def _place_of(self, label: str) -> Region:
+        at = self._view.laid().at
+        chosen = self._card.chosen if self._card is not None else -1
+        line = at.get(label, at.get(f"step {chosen}", at.get("row", 0)))
+        width = min(COLUMN, self._view.size.width - 2) - INDENT - 1
+        return Region(self._view.region.x + self._view.margin + INDENT + 1, self._view.region.y + line, width, 1)
+
+    def close_editor(self) -> None:
+        """Shuts the editor; letters are commands again."""
+        if self._editor is not None:
+            self.set_focus(None)
+            self._editor.close()
+            self._editor = None
+            self._submit = None
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._move_editor)
+
+    def _move_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.move_to(self._place_of(self._label))
+
+    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
+        """Enter in the editor."""
+        event.stop()
+        if self._submit is None or event.editor is not self._editor:
+            return
+        try:
+            self._submit(event.text)
+        except WorkbenchError as error:
+            self._editor.refuse(str(error))
+
+    def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
+        """Esc in the editor leaves it as it was."""
+        event.stop()
+        if event.editor is self._editor:
+            self.close_editor()
+
+
+def _place(view: RowView) -> Place:
+    return Place(view.level, view.id, rid_of(view.key), view.plan_id)

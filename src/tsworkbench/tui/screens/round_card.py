@@ -1,0 +1,277 @@
+"""How a card of the update round is laid out: one column of 86 with much air, less of it on a small screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.strip import Strip
+
+from tsworkbench.plan.badges import badge
+from tsworkbench.plan.model import LeadRole, Rag, Status
+from tsworkbench.plan.rag import is_open, is_watermelon
+from tsworkbench.plan.rounds import Need
+from tsworkbench.store.views import RowView
+from tsworkbench.tui import marks
+from tsworkbench.tui.content import Line, strip_of, wrap
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.screens.round_sitting import Card, Sitting
+
+COLUMN = 86
+ROOMY = 30
+"""Lines from which a card has air."""
+INDENT = 5
+"""Where titles begin, after the number."""
+_LABEL = 11
+_TILES = (
+    ("g", Rag.GREEN, "green"),
+    ("a", Rag.AMBER, "amber"),
+    ("r", Rag.RED, "red"),
+    ("=", None, "no change"),
+)
+
+_SEEN = (Need.NOT_SAID, Need.CONTRADICTED)
+"""Reasons that the card shows anyhow: by asking at all, and beside what the dates say."""
+
+
+class Laid(NamedTuple):
+    """A card as lines, and on which line each thing stands that an editor may open at."""
+
+    lines: list[Strip]
+    at: dict[str, int]
+
+
+class CardPainter:
+    """Lays out one card in a column of `width` and at most `height` lines."""
+
+    def __init__(self, desk: Desk, sitting: Sitting, look: Look, width: int, height: int) -> None:
+        self._desk = desk
+        self._sitting = sitting
+        self._look = look
+        self._width = width
+        self._height = height
+        self._roomy = height >= ROOMY
+        self._lines: list[Strip] = []
+        self._at: dict[str, int] = {}
+
+    def paint(self, card: Card) -> Laid:
+        """All of it, top to bottom; milestones beyond the room there is are counted."""
+        self._air(2 if self._roomy else 0)
+        self._progress()
+        self._air(2 if self._roomy else 1)
+        self._title(card)
+        self._why_asked(card)
+        self._air(1)
+        below = 15 if self._roomy else 10  # what stands under the milestones, air included
+        self._steps(card, max(2, self._height - len(self._lines) - below))
+        if card.steps or card.done_before:
+            self._air(1)
+        self._ratings(card)
+        self._air(2 if self._roomy else 1)
+        if self._roomy:
+            self._line().gap(INDENT).put("Will it be done by its agreed date?", self._look.text)
+            self._end()
+            self._air(1)
+        self._tiles(card)
+        self._air(1)
+        self._words(card)
+        if self._roomy:
+            while len(self._lines) < self._height - 3:
+                self._air(1)
+            self._following()
+        return Laid(self._lines, self._at)
+
+    # -- lines
+
+    def _line(self) -> Line:
+        self._open = Line(self._width, self._look.base)
+        return self._open
+
+    def _end(self) -> None:
+        self._lines.append(self._open.strip())
+
+    def _air(self, count: int) -> None:
+        for _ in range(count):
+            self._line()
+            self._end()
+
+    # -- parts
+
+    def _progress(self) -> None:
+        look, sitting = self._look, self._sitting
+        number, total = sitting.index + 1, len(sitting)
+        words = f"{number} of {total}"
+        room = self._width - len(words) - 2
+        filled = max(1, room * number // total)
+        line = self._line().put("━" * filled, look.accent).put("─" * (room - filled), look.rule)
+        line.right(str(number), look.strong).right(f" of {total}", look.muted)
+        self._end()
+
+    def _title(self, card: Card) -> None:
+        look, view = self._look, card.view
+        if card.above is not None:
+            self._line().put(card.above.ref, look.muted).to(INDENT).put(card.above.title, look.muted)
+            self._end()
+            self._air(int(self._roomy))
+        ref = view.ref if card.above is None else ""
+        indent = max(INDENT, len(ref) + 2)
+        self._at["row"] = len(self._lines)
+        here = card.chosen < 0 and bool(card.steps or card.done_before)
+        for number, text in enumerate(wrap(view.title, self._width - indent, 3 if self._roomy else 2)):
+            line = self._line()
+            if number == 0 and here:
+                line.put("▌", look.accent).put(ref, look.strong)
+            else:
+                line.put(ref if number == 0 else "", look.muted)
+            line.to(indent).put(text, look.strong)
+            self._end()
+        others = [lead.name for lead in view.leads if lead.role == LeadRole.SUPPORTING]
+        me = self._desk.me
+        jointly = [lead for lead in view.leads if lead.role != LeadRole.SUPPORTING]
+        shared = [lead.name for lead in jointly if me is None or lead.officer_id != me["id"]]
+        about = [f"jointly with {', '.join(shared)}"] if shared else []
+        about += [f"with {', '.join(others)}"] if others else []
+        if len(self._desk.plans) > 1:
+            about.insert(
+                0, str(next(p["short_title"] or p["title"] for p in self._desk.plans if p["id"] == view.plan_id))
+            )
+        if about:
+            self._line().gap(indent).put(" · ".join(about), look.muted)
+            self._end()
+
+    def _why_asked(self, card: Card) -> None:
+        """The chip that says how late it is, and what else asks for a word."""
+        look = self._look
+        late = [step for step in (card.steps or (card.view,)) if step.late and step.due_to]
+        words = [reason.words for reason in card.ask.reasons if reason.need not in _SEEN]
+        if not late and not words:
+            return
+        self._air(1 if self._roomy else 0)
+        line = self._line().gap(INDENT)
+        if late:
+            days = (self._desk.as_at - date.fromisoformat(min(step.due_to or "" for step in late))).days
+            line.put(f" ▲ {'1 day' if days == 1 else f'{days} days'} late ", look.chip).gap(2)
+        line.put(" · ".join(words), look.muted)
+        self._end()
+
+    def _steps(self, card: Card, room: int) -> None:
+        """The milestones, numbered; a window of them around the chosen one if there are many."""
+        look, count = self._look, len(card.steps)
+        extra = 1 if card.done_before else 0
+        first, last = 0, count
+        if count + extra > room:
+            fits = max(1, room - 1)
+            first = max(0, min(card.chosen - fits // 2, count - fits))
+            last = first + fits
+        for place in range(first, last):
+            self._at[f"step {place}"] = len(self._lines)
+            self._step(card.steps[place], place, place == card.chosen)
+        left_out = count - (last - first)
+        told = [f"{left_out} more: ↑↓ brings them here"] if left_out else []
+        if card.done_before:
+            told.append(f"✓ {card.done_before} done before")
+        if told:
+            self._line().gap(INDENT).put("   " if count else "").put(" · ".join(told), look.muted)
+            self._end()
+
+    def _step(self, view: RowView, place: int, chosen: bool) -> None:
+        look = self._look
+        style = look.base + look.selected if chosen else look.base
+        line = Line(self._width, style)
+        line.put("▌" if chosen else " ", look.accent).gap().put(str(place + 1) if place < 9 else " ", look.key)
+        line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
+        still_open = is_open(view.status)
+        title = look.strong if chosen else look.text if still_open else look.muted
+        year_start = next((plan["year_start"] for plan in self._desk.plans if plan["id"] == view.plan_id), 4)
+        room = self._width - INDENT - 3 - 1 - 9 - 9
+        line.put(marks.title_within(view, room), title, width=room).gap()
+        line.put(marks.due_words(view, self._desk.as_at, year_start), look.muted, width=9)
+        far = marks.how_far(view, self._desk.as_at)
+        line.put(far, look.error if view.late else look.muted, width=9, align="right")
+        self._lines.append(line.strip())
+
+    def _ratings(self, card: Card) -> None:
+        look, before = self._look, card.before
+        line = self._line().gap(INDENT).put("Last said", look.muted, width=_LABEL)
+        if before is None:
+            line.put("nothing yet", look.muted)
+        else:
+            rag = Rag(before["rag"]) if before["rag"] else None
+            line.put(badge(rag), look.rags[rag], width=4)
+            line.put(marks.said_on(before["as_at"]), look.muted).gap(3)
+            spoken = before["comment"] or before["why"] or before["next"]
+            if spoken:
+                line.put(f"“{spoken}”", look.quote)
+            elif before["no_change"]:
+                line.put("no change", look.muted)
+        self._end()
+        dated = card.view.dated_rag
+        line = self._line().gap(INDENT).put("Dates say", look.muted, width=_LABEL)
+        line.put(badge(dated), look.rags[dated], width=4)
+        stated = card.view.rag
+        if is_watermelon(stated, dated) and stated is not None and dated is not None:
+            line.put(f"{stated.value.capitalize()} outside, {dated.value} inside.", look.text)
+        elif dated is Rag.GREEN:
+            line.put("nothing is past its date", look.muted)
+        elif dated in (Rag.AMBER, Rag.RED):
+            line.put("past the date first agreed", look.muted)
+        elif dated is Rag.UNRATED:
+            line.put("nothing is dated", look.muted)
+        self._end()
+
+    def _tiles(self, card: Card) -> None:
+        """The four answers. The one that has been given is lit."""
+        self._at["tiles"] = len(self._lines)
+        look, said = self._look, card.ask.said
+        given = None if said is None else len(_TILES) - 1 if said.no_change else _place_of(said.rag)
+        room = self._width - INDENT - 2 * (len(_TILES) - 1)
+        for y in range(3 if self._roomy else 1):
+            runs: list[tuple[str, Style]] = [(" " * INDENT, look.base)]
+            for place, (key, rag, word) in enumerate(_TILES):
+                lit = place == given
+                width = (room + place) // len(_TILES)  # what doesn't divide goes to the last ones
+                tile = Line(width, look.raised + look.selected if lit else look.raised)
+                tile.put("▌" if lit else " ", look.accent)
+                if y == 1 or not self._roomy:
+                    mark = badge(rag) if rag is not None else ""
+                    tile.gap().put(key, look.key).gap().put(mark, look.rags[rag]).gap(1 if mark else 0)
+                    tile.put(word, look.strong if lit else look.text)
+                runs += [("  ", look.base)] if place else []
+                runs += [(part.text, part.style or look.base) for part in tile.strip()]
+            self._lines.append(strip_of(runs, self._width))
+
+    def _words(self, card: Card) -> None:
+        """Why and what next of what was said now, and words for members."""
+        look, said = self._look, card.ask.said
+        asked = said is not None and said.rag in (Rag.AMBER, Rag.RED) and not said.no_change
+        lines: list[tuple[str, str | None]] = []
+        if said is not None and asked:
+            lines += [("Why", said.why), ("What next", said.next)]
+        self._at["Why"] = len(self._lines)
+        self._at["What next"] = len(self._lines) + 1
+        comment = said.comment if said is not None else None
+        self._at["Say"] = len(self._lines) + len(lines)
+        if comment:
+            lines.append(("Words", comment))
+        for label, text in lines:
+            line = self._line().gap(INDENT).put(label, look.muted, width=_LABEL)
+            line.put(text or "left blank", look.text if text else look.muted)
+            self._end()
+        if not lines and card.view.status == Status.COMPLETE:
+            self._line().gap(INDENT).put(f"✓ {marks.how_far(card.view, self._desk.as_at)}", look.muted)
+            self._end()
+
+    def _following(self) -> None:
+        look, ask = self._look, self._sitting.following
+        line = self._line().gap(INDENT).put("then", look.muted).gap(2)
+        if ask is None:
+            line.put("that was the last one", look.muted)
+        else:
+            line.put(ask.ref, look.muted).gap(2).put(ask.title, look.muted)
+        self._end()
+
+
+def _place_of(rag: Rag | None) -> int | None:
+    return next((place for place, (_, of, _) in enumerate(_TILES) if of is rag and of is not None), None)

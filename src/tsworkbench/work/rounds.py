@@ -1,0 +1,272 @@
+"""The update round: which one runs, what it asks of an officer, and what has been said in it.
+
+Nothing about a round in progress is kept anywhere but in the file: what has been said, and so where to go on, is
+read from the updates that carry the round.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import long_date, short_date
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.model import CLOSED, Rag
+from tsworkbench.plan.rounds import Reason, Standing, Step, Term, day_words, reasons, running, term
+from tsworkbench.store import rounds
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.store.views import Viewer
+from tsworkbench.work.acting import Change, Edit, Write
+
+
+class Round(NamedTuple):
+    """A round of a plan. `id` is None until it is opened, or something is said in it."""
+
+    plan_id: str
+    term: Term
+    id: str | None = None
+    label: str | None = None
+
+
+class Said(NamedTuple):
+    """The answer that was given of a row in a round."""
+
+    progress_id: str
+    rag: Rag | None
+    why: str | None
+    next: str | None
+    comment: str | None
+    no_change: bool
+    on: date
+
+    @property
+    def is_blank(self) -> bool:
+        """Red or amber without why, or without what next: the report will name it."""
+        return self.rag in (Rag.AMBER, Rag.RED) and not self.no_change and not (self.why and self.next)
+
+
+class Ask(NamedTuple):
+    """A row that an officer speaks for in a round; with `reasons` if it needs a word."""
+
+    place: Place
+    ref: str
+    title: str
+    at: Round
+    reasons: tuple[Reason, ...]
+    said: Said | None
+    soonest: str | None
+    """The earliest day by which something of it is due."""
+
+
+# -- the round that runs
+
+
+def current(book: Book, plan_id: str, as_at: date) -> Round:
+    """The round of a plan that runs on a day, whether or not it has been opened. Raises NotFound without the plan."""
+    year_start = book.value("select year_start from plan where id=? and deleted=0", plan_id)
+    if year_start is None:
+        raise NotFound("That plan is no longer in the file.")
+    opened: dict[date, Row] = {}
+    for row in rounds.of_plan(book, plan_id):
+        if (position := _day(row["period_end"])) is not None:
+            opened.setdefault(position, row)
+    at = running(as_at, year_start, (_term(row) for row in opened.values()))
+    found = opened.get(at.position)
+    return Round(plan_id, at, found["id"], found["label"]) if found is not None else Round(plan_id, at)
+
+
+def open_id(book: Book, plan_id: str, as_at: date) -> str | None:
+    """The id of the round that runs, if it has been opened: whatever is said meanwhile, by any door, is part of it."""
+    if book.value("select 1 from round where plan_id=? and deleted=0 limit 1", plan_id) is None:
+        return None
+    return current(book, plan_id, as_at).id
+
+
+def in_round(edit: Edit, *, as_at: date) -> Edit:
+    """The same edit, its updates part of the round that runs: the first one opens it, in the same act."""
+
+    def inside(book: Book) -> Change:
+        change = edit(book)
+        if change.about is None or not any(_is_update(write) for write in change.writes):
+            return change
+        level, row_id = change.about
+        at = current(book, book.value(f"select plan_id from {level} where id=?", row_id), as_at)
+        round_id = at.id or book.mint()
+        writes = [
+            write._replace(cells=write.cells | {"round_id": round_id}) if _is_update(write) else write
+            for write in change.writes
+        ]
+        if at.id is None:
+            writes.insert(0, Write("round", None, {"id": round_id, "plan_id": at.plan_id, **_cells(at.term)}))
+        return change._replace(writes=writes)
+
+    return inside
+
+
+def open_round(
+    plan_id: str, position: date, *, return_by: date | None = None, cut_off: date | None = None, label: str = ""
+) -> Edit:
+    """Opens a round with its dates; of one that is open already, changes them.
+
+    Without `return_by` it is eight days after the position date, without `cut_off` the same day.
+    """
+
+    def edit(book: Book) -> Change:
+        plan = book.row("select id, title, short_title from plan where id=? and deleted=0", plan_id)
+        if plan is None:
+            raise NotFound("That plan is no longer in the file.")
+        at = term(position, return_by, cut_off)
+        if not at.position <= at.return_by <= at.cut_off:
+            raise WrongInput(
+                "A round's dates come in this order: the position date, the day to return by, the cut-off. "
+                f"These are {short_date(at.position)}, {short_date(at.return_by)} and {short_date(at.cut_off)}."
+            )
+        cells = {**_cells(at), **({"label": label} if label else {})}
+        name = str(plan["short_title"] or plan["title"])
+        said = f"round: position at {long_date(at.position)}, return by {long_date(at.return_by)}"
+        if at.cut_off != at.return_by:
+            said += f", cut-off {long_date(at.cut_off)}"
+        there = next(
+            (row for row in rounds.of_plan(book, plan_id) if row["period_end"] == at.position.isoformat()), None
+        )
+        if there is None:
+            return Change(name, said, writes=[Write("round", None, {"plan_id": plan_id, **cells})])
+        if there["issued_on"] is not None:
+            raise WrongInput(f"The round at {long_date(at.position)} is closed: its report has been issued.")
+        changed = {column: cell for column, cell in cells.items() if there[column] != cell}
+        if not changed:
+            raise NothingToDo(f"The round at {long_date(at.position)} is open already, with these dates.")
+        return Change(name, said, " (its dates were others)", [Write("round", there["id"], changed)])
+
+    return edit
+
+
+# -- what it asks
+
+
+def asks(book: Book, officer_id: str, as_at: date, *, only: str | None = None) -> list[Ask]:
+    """The rows an officer speaks for in the rounds that run: those that need a word, and those that have had it.
+
+    First what has been said, in that order, then what is still to be said, the soonest due first: a round that
+    was stopped goes on where it stopped. `only` is the id of the one row that is wanted.
+    """
+    units = [row for row in rounds.units(book, officer_id) if only is None or row["id"] == only]
+    found = _Asking(book, as_at).of(units)
+    order = {ask.place.id: number for number, ask in enumerate(found)}
+    told = [ask for ask in found if not ask.reasons]
+    needing = [ask for ask in found if ask.reasons]
+    told.sort(key=lambda ask: (ask.said.progress_id if ask.said is not None else "", order[ask.place.id]))
+    needing.sort(key=lambda ask: (ask.soonest or "9999", order[ask.place.id]))
+    return [*told, *needing]
+
+
+def to_go(book: Book, officer_id: str, as_at: date) -> int:
+    """How many rows need a word from an officer. Rows are looked at closely only where something was said."""
+    asking = _Asking(book, as_at)
+    units = rounds.units(book, officer_id)
+    close = [row for row in units if row["status"] in CLOSED or row["id"] in asking.said_of(row["plan_id"])]
+    return len(units) - len(close) + sum(bool(ask.reasons) for ask in asking.of(close))
+
+
+class _Asking:
+    """Looks at rows in a few queries, whatever their number."""
+
+    def __init__(self, book: Book, as_at: date) -> None:
+        self._book = book
+        self._as_at = as_at
+        self._viewer = Viewer(book, as_at)
+        self._rounds: dict[str, Round] = {}
+        self._said: dict[str, dict[str, Row]] = {}
+
+    def round_of(self, plan_id: str) -> Round:
+        if plan_id not in self._rounds:
+            self._rounds[plan_id] = current(self._book, plan_id, self._as_at)
+        return self._rounds[plan_id]
+
+    def said_of(self, plan_id: str) -> dict[str, Row]:
+        if plan_id not in self._said:
+            at = self.round_of(plan_id)
+            self._said[plan_id] = rounds.statements(self._book, plan_id, at.term.position.isoformat())
+        return self._said[plan_id]
+
+    def of(self, units: Sequence[Row]) -> list[Ask]:
+        """In the order of `units`; without rows that are complete and of which nothing was or is to be said."""
+        activities = [row["id"] for row in units if row["level"] == "activity"]
+        steps: dict[str, list[Step]] = {}
+        for row in rounds.open_steps(self._book, activities):
+            steps.setdefault(row["activity_id"], []).append(
+                Step(row["due_to"], row["due_precision"], row["baseline_due_to"])
+            )
+        counts: dict[str, list[Step]] = {}
+        for row in rounds.uncounted(self._book, activities):
+            counts.setdefault(row["activity_id"], []).append(Step(row["due_to"]))
+        found = (self._ask(row, steps, counts) for row in units)
+        return [ask for ask in found if ask.reasons or ask.said is not None]
+
+    def _ask(self, row: Row, steps: Mapping[str, list[Step]], counts: Mapping[str, list[Step]]) -> Ask:
+        at = self.round_of(row["plan_id"])
+        said = _said(self.said_of(row["plan_id"]).get(row["id"]))
+        standing = Standing(
+            status=row["status"],
+            rag=Rag(row["rag"]) if row["rag"] else None,
+            own=Step(row["due_to"], row["due_precision"], row["baseline_due_to"]),
+            has_milestones=bool(row["has_milestones"]),
+            steps=steps.get(row["id"], ()),
+            counts=counts.get(row["id"], ()),
+            said_on=said.on if said is not None else None,
+        )
+        return Ask(
+            place=Place(row["level"], row["id"], row["rid"], row["plan_id"]),
+            ref=row["ref"] or "",
+            title=row["title"],
+            at=at,
+            reasons=reasons(standing, at.term, self._as_at, self._viewer.scale_of(row["plan_id"])),
+            said=said,
+            soonest=standing.soonest,
+        )
+
+
+def next_due(book: Book, officer_id: str, as_at: date) -> str:
+    """What comes next for an officer: "6.1, by 28 February"; empty where nothing is dated."""
+    row = rounds.next_due(book, officer_id, as_at.isoformat())
+    day = _day(row["due_to"]) if row is not None else None
+    if row is None or day is None:
+        return ""
+    words = day_words(day) if (day - as_at).days < _FAR else long_date(day)
+    return f"{row['ref']}, {'on' if row['due_precision'] == 'day' else 'by'} {words}"
+
+
+_FAR = 330
+"""Days ahead from which a date needs its year."""
+
+
+def _said(row: Row | None) -> Said | None:
+    if row is None:
+        return None
+    on = _day(row["as_at"]) or _day((row["at"] or "")[:10]) or date.min
+    rag = Rag(row["rag"]) if row["rag"] else None
+    return Said(row["id"], rag, row["why"], row["next"], row["comment"], bool(row["no_change"]), on)
+
+
+def _is_update(write: Write) -> bool:
+    return write.table == "progress" and write.row_id is None
+
+
+def _cells(at: Term) -> dict[str, str]:
+    return {
+        "period_end": at.position.isoformat(),
+        "return_by": at.return_by.isoformat(),
+        "cut_off": at.cut_off.isoformat(),
+    }
+
+
+def _term(row: Row) -> Term:
+    position = _day(row["period_end"]) or date.min
+    return term(position, _day(row["return_by"]), _day(row["cut_off"]))._replace(issued_on=_day(row["issued_on"]))
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:  # another tool wrote it
+        return None

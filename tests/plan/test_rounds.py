@@ -1,0 +1,148 @@
+"""Which round runs on a day, and what in it needs a word from whoever leads a row."""
+
+from datetime import date
+
+import pytest
+
+from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.rag import DEFAULT_SCALE
+from tsworkbench.plan.rounds import Need, Standing, Step, Term, reasons, running, term
+
+DECEMBER = term(date(2009, 12, 31))
+DAY = date(2009, 12, 15)
+
+
+def needs(standing: Standing, as_at: date = DAY, at: Term = DECEMBER) -> list[Need]:
+    return [reason.need for reason in reasons(standing, at, as_at, DEFAULT_SCALE)]
+
+
+def row(*steps: Step, rag: Rag | None = Rag.GREEN, said_on: date | None = None, **more: object) -> Standing:
+    """An activity with these open milestones."""
+    facts = {"status": Status.IN_PROGRESS, "own": Step(None, "none"), "has_milestones": True} | more
+    return Standing(rag=rag, steps=steps, said_on=said_on, **facts)  # type: ignore[arg-type]
+
+
+# -- the round that runs
+
+
+@pytest.mark.parametrize(
+    ("day", "position"),
+    [
+        (date(2009, 10, 9), date(2009, 12, 31)),
+        (date(2009, 12, 15), date(2009, 12, 31)),
+        (date(2009, 12, 31), date(2009, 12, 31)),
+        (date(2010, 1, 8), date(2009, 12, 31)),  # the last day of its cut-off
+        (date(2010, 1, 9), date(2010, 3, 31)),
+        (date(2010, 4, 1), date(2010, 3, 31)),
+    ],
+)
+def test_a_day_belongs_to_the_quarter_whose_cut_off_has_not_gone_by(day: date, position: date) -> None:
+    assert running(day).position == position
+
+
+def test_updates_are_asked_for_eight_days_on_and_count_up_to_the_same_day() -> None:
+    assert running(DAY) == Term(date(2009, 12, 31), date(2010, 1, 8), date(2010, 1, 8))
+
+
+def test_the_quarter_is_that_of_the_plans_own_year() -> None:
+    assert running(DAY, year_start=1).position == date(2009, 12, 31)
+    assert running(DAY, year_start=2).position == date(2010, 1, 31)
+
+
+def test_an_opened_round_takes_the_place_of_its_quarter() -> None:
+    early = term(date(2009, 12, 31), date(2010, 1, 4))
+    assert running(DAY, opened=[early]) == early
+    assert running(date(2010, 1, 5), opened=[early]).position == date(2010, 3, 31)
+
+
+def test_a_round_opened_ahead_waits_for_its_turn() -> None:
+    assert running(DAY, opened=[term(date(2010, 3, 31))]).position == date(2009, 12, 31)
+
+
+def test_a_round_opened_for_a_month_runs_before_the_quarter() -> None:
+    november = term(date(2009, 11, 30), date(2009, 12, 18))
+    assert running(DAY, opened=[november]) == november
+
+
+def test_an_issued_round_runs_no_more() -> None:
+    issued = DECEMBER._replace(issued_on=date(2010, 1, 4))
+    assert running(date(2010, 1, 5), opened=[issued]).position == date(2010, 3, 31)
+
+
+def test_the_cut_off_may_be_later_than_the_day_of_return() -> None:
+    assert term(date(2009, 12, 31), date(2010, 1, 8), date(2010, 1, 11)).runs_on(date(2010, 1, 11))
+
+
+# -- what needs a word
+
+
+def test_a_row_of_which_nothing_was_said_this_round_needs_a_word() -> None:
+    assert needs(row(Step("2010-03-31"))) == [Need.NOT_SAID]
+
+
+def test_no_change_said_this_round_is_enough() -> None:
+    assert needs(row(Step("2010-03-31"), said_on=DAY)) == []
+
+
+def test_a_milestone_due_by_the_position_date_and_not_ticked_is_named() -> None:
+    found = reasons(row(Step("2009-12-31"), Step("2009-12-10"), Step("2010-01-31")), DECEMBER, DAY, DEFAULT_SCALE)
+    assert [reason.words for reason in found] == [
+        "stated ● Green, the dates say ◆ Amber",
+        "2 milestones due by 31 December not ticked",
+        "nothing said this round",
+    ]
+
+
+def test_what_was_seen_when_it_was_said_is_not_asked_again() -> None:
+    assert needs(row(Step("2009-12-31"), Step(None, "tbc"), rag=Rag.AMBER, said_on=DAY)) == []
+
+
+def test_a_date_that_has_gone_by_since_asks_again() -> None:
+    said = row(Step("2009-12-31"), said_on=DAY)
+    assert needs(said, date(2009, 12, 31)) == []
+    assert needs(said, date(2010, 1, 4)) == [Need.CONTRADICTED, Need.NOT_TICKED]
+
+
+def test_dates_that_say_worse_than_what_is_stated_ask_for_a_word() -> None:
+    assert Need.CONTRADICTED in needs(row(Step("2009-10-31")))
+    assert Need.CONTRADICTED not in needs(row(Step("2009-10-31"), rag=Rag.RED))
+    assert Need.CONTRADICTED not in needs(row(Step("2009-10-31"), rag=None))
+
+
+def test_what_was_stated_in_the_face_of_the_dates_stands_until_they_get_worse() -> None:
+    knowing = row(Step("2009-11-30", first_agreed="2009-11-30"), rag=Rag.GREEN, said_on=DAY)
+    assert needs(knowing) == []
+
+
+def test_the_first_agreed_date_is_what_the_dates_go_by() -> None:
+    assert Need.CONTRADICTED in needs(row(Step("2010-03-31", first_agreed="2009-10-31")))
+
+
+def test_a_date_to_be_confirmed_is_chased_but_never_late() -> None:
+    found = needs(row(Step(None, "tbc")))
+    assert found == [Need.TO_BE_CONFIRMED, Need.NOT_SAID]
+    assert needs(row(own=Step(None, "tbc"), has_milestones=False)) == found
+
+
+def test_what_is_ongoing_needs_no_date() -> None:
+    assert needs(row(Step(None, "ongoing"))) == [Need.NOT_SAID]
+
+
+def test_a_number_that_is_due_and_was_not_counted_is_asked_for() -> None:
+    assert Need.NO_ACTUAL in needs(row(counts=[Step("2009-12-31")]))
+    assert Need.NO_ACTUAL not in needs(row(counts=[Step("2010-03-31")]))
+
+
+def test_a_row_without_milestones_is_itself_what_is_due() -> None:
+    found = reasons(row(own=Step("2009-12-31"), has_milestones=False), DECEMBER, DAY, DEFAULT_SCALE)
+    assert found[0].words == "due by 31 December and not done"
+
+
+def test_nothing_is_asked_of_what_is_closed() -> None:
+    for status in (Status.DEFERRED, Status.CANCELLED):
+        assert needs(row(Step("2009-10-31"), status=status)) == []
+    assert needs(row(status=Status.COMPLETE, rag=Rag.COMPLETE)) == []
+
+
+def test_what_is_called_complete_with_a_late_milestone_open_is_contradicted() -> None:
+    assert needs(row(Step("2009-10-31"), status=Status.COMPLETE, rag=Rag.COMPLETE)) == [Need.CONTRADICTED]
