@@ -142,5 +142,3 @@ def test_local_facts_are_no_history(book: Book) -> None:
     assert book.local("who") == "Richard Parsons"
     assert book.local("what") is None
     assert book.value("select count(*) from change") == before
-
-

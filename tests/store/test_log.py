@@ -64,7 +64,9 @@ def test_writing_the_same_again_is_no_change(every_kind: Book, table: str) -> No
 @pytest.mark.parametrize("table", NAMES)
 def test_an_added_row_is_one_marker(every_kind: Book, table: str) -> None:
     since = last_seq(every_kind)
-    columns = ",".join(c["name"] for c in every_kind.rows(f"pragma table_info({table})") if c["name"] not in ("rid", "id"))
+    columns = ",".join(
+        c["name"] for c in every_kind.rows(f"pragma table_info({table})") if c["name"] not in ("rid", "id")
+    )
     every_kind.connection.execute(
         f"insert into {table}(id,{columns}) select 'new',{columns} from {table} order by rid limit 1"
     )

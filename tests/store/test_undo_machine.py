@@ -293,7 +293,11 @@ class UndoMachine(RuleBasedStateMachine):
     def does_again(self, who: str) -> None:
         self.step(who, history.redo, self.undone[who], self.done[who])
 
-    @rule(pick=PICK, column=st.sampled_from(["title", "notes", "status"]), value=st.sampled_from(["in_progress", "complete"]))
+    @rule(
+        pick=PICK,
+        column=st.sampled_from(["title", "notes", "status"]),
+        value=st.sampled_from(["in_progress", "complete"]),
+    )
     @precondition(lambda self: hasattr(self, "plain"))
     def somebody_edits_outside(self, pick: int, column: str, value: str) -> None:
         if row := self.one(pick, "activity", "milestone"):
