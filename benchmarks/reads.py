@@ -14,8 +14,9 @@ from typing import Any
 
 from generate import AS_AT
 from tsworkbench.plan.model import Rag
-from tsworkbench.store import lists, refs, search
+from tsworkbench.store import filters, lists, refs, search
 from tsworkbench.store.book import Book
+from tsworkbench.store.filtered import Asking, Filtered
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tree import PlanTree
 from tsworkbench.store.views import Viewer
@@ -72,6 +73,21 @@ def finding(book: Book) -> None:
     print(f"{(time.perf_counter() - begun) * 1000:9.2f} ms  the first search, which indexes everything")
     for words in ("h", "co", "community compact", "review the rural for", "500.5"):
         timed(f"find “{words}”", lambda words=words: search.find(book, words))
+    timed("officers by name", lambda: search.officers_called(book, "asha"))
+    timed("changed last", lambda: search.recent(book))
+
+
+def filtering(book: Book) -> None:
+    """The plan with a filter in force: matching rows with the rows above them, laid out."""
+    plan = refs.plans(book)[0]["id"]
+    asking = Asking(AS_AT, book.value("select id from officer where name=?", book.who))
+    for words in (*filters.WORDS, "late, mine", "red, amber", f"{filters.SINCE} 1 Dec 2009"):
+
+        def ask(words: str = words) -> None:
+            found = Filtered(book, plan, filters.read_filter(words), asking)
+            PlanTree(book, plan, branches=found).open_all(found.opened)
+
+        timed(f"filter: {words}", ask)
 
 
 def acts(path: str, book: Book) -> None:
@@ -107,4 +123,5 @@ if __name__ == "__main__":
     print(f"{(time.perf_counter() - begun) * 1000:9.2f} ms  open")
     reads(opened)
     finding(opened)
+    filtering(opened)
     acts(sys.argv[1], opened)

@@ -57,6 +57,8 @@ class Words(NamedTuple):
     by: str | None
     day: str | None
     is_note: bool
+    holds: bool
+    """Whether one of the words stands in it."""
 
 
 def catch_up(book: Book, limit: int = _BATCH) -> bool:
@@ -201,12 +203,22 @@ def said_with(book: Book, row_id: str, words: str) -> Words | None:
         row_id,
     )
     said = [
-        Words(text, row["by"], row["as_at"], bool(row[5]))
+        Words(text, row["by"], row["as_at"], bool(row[5]), any(term in text.casefold() for term in terms))
         for row in spoken
         for text in (row[0], row[1], row[2])
         if text
     ]
-    return next((one for one in said if any(t in one.text.casefold() for t in terms)), said[0] if said else None)
+    return next((one for one in said if one.holds), said[0] if said else None)
+
+
+def around(book: Book, key: int, words: str) -> str:
+    """What stands around the words in all that is noted of a row besides its title: cost, reasons, notes."""
+    terms = terms_of(words)
+    if not terms:
+        return ""
+    query = " OR ".join(f'"{term}"*' for term in terms)
+    sql = "select snippet(search, 2, '', '', '…', 16) from search where search match ? and rowid=?"
+    return clean(book.value(sql, f"body: ({query})", key) or "")
 
 
 def _by_ref(book: Book, ref: str, limit: int) -> list[Hit]:

@@ -161,6 +161,7 @@ _HINTS = {
         "keys",
     ),
     "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "keys"),
+    "marked": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "mark_to", "back", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),
@@ -180,7 +181,8 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]
         keys = " ".join(shown(act.keys[0]) for act in acts)
-        found.append((keys, acts[0].label if len(acts) == 1 else _TOGETHER.get(entry, word)))
+        label = "clear marks" if entry == "back" else acts[0].label
+        found.append((keys, label if len(acts) == 1 else _TOGETHER.get(entry, word)))
     if again:
         found.insert(1, (shown(BY_ID["repeat"].keys[0]), again))
     return tuple(found)

@@ -63,7 +63,9 @@ def _start(text: str, found: list[tuple[int, int]], width: int) -> int:
         return 0
     first = found[0][0]
     earliest = max(0, first - min(_BEFORE, width // 3))
-    space = text.find(" ", earliest, first)
+    while earliest and cell_len(text[earliest - 1 :]) < width:
+        earliest -= 1  # the rest leaves room for more of what stands before
+    space = text.find(" ", max(0, earliest - 1), first)
     return space + 1 if space >= 0 else earliest
 
 

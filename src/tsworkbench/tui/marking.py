@@ -80,8 +80,8 @@ class Marking:
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:
             raise OutOfView(
-                f"{unseen} of the {len(self)} marked rows {'is' if unseen == 1 else 'are'} not in view: "
-                "enter goes ahead with all of them, esc clears the marks."
+                f"{unseen} of {len(self)} marked rows {'is' if unseen == 1 else 'are'} out of view: "
+                "enter goes ahead, esc clears the marks."
             )
         self.used = True
         places = []

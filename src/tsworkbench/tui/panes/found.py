@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import terse_due
 from tsworkbench.store.book import Row
-from tsworkbench.store.search import Hit, Words, said_with, terms_of
+from tsworkbench.store.search import Hit, Words, around, said_with, terms_of
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
@@ -53,10 +53,12 @@ class FoundRows:
         self._words = ""
         self._terms: list[str] = []
         self._said: dict[str, Words | None] = {}
+        self._nearby: dict[str, str] = {}
 
     def show(self, words: str, hits: Sequence[Hit], officers: Sequence[Row], *, only: str = "", recent: bool) -> None:
         """Lays out a result; `only` leaves one kind. What changed recently stands in its own order."""
         self._words, self._terms, self._said = words, terms_of(words), {}
+        self._nearby = {}
         found = [Entry(kind_of(hit), hit) for hit in hits] + [Entry(KINDS[4], None, officer) for officer in officers]
         if recent:
             self._lines = [Entry("Changed last"), *found] if found else []
@@ -106,24 +108,29 @@ class FoundRows:
         elif entry.officer is not None:
             self._officer(line, width, entry.officer, state, look)
         else:
-            line.gap().put(entry.kind, look.muted)
+            line.put(entry.kind, look.muted)
         return line.strip()
 
     def _hit(self, line: Line, width: int, hit: Hit, state: RowState, look: Look) -> None:
         view = self._desk.view(hit.key)
         if view is None:
+            line.put("deleted since", look.muted)
             return
         ref_ink = look.key if hit.where == "ref" else look.muted
-        line.gap().put(marks.short_ref(view) if hit.where != "ref" else view.ref, ref_ink, width=_REF).gap()
+        line.put(marks.short_ref(view) if hit.where != "ref" else view.ref, ref_ink, width=_REF).gap()
         ink = look.strong if state.selected else look.text
         room = max(8, width - _REF - _NAMES - _DATE - _FAR - _RAG - 4)
         said = self.said(view) if hit.where == "body" else None
-        if said is not None:
+        if said is not None and said.holds:
             put_emphasised(line, f"“{said.text}”", self._terms, room, ink, _emphasis(look))
+        elif hit.where == "body":
+            self._plan_tag(line, view, look)
+            put_emphasised(line, self._around(view), self._terms, room - self._tag_width(view), ink, _emphasis(look))
         else:
-            self._title(line, view, room, ink, look)
+            self._plan_tag(line, view, look)
+            put_emphasised(line, view.title, self._terms, room - self._tag_width(view), ink, _emphasis(look))
         line.gap().put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES)
-        if said is not None:
+        if said is not None and said.holds:
             self._spoken(line, said, look)
             return
         if view.level == "objective":
@@ -137,12 +144,18 @@ class FoundRows:
         if view.level == "activity" or view.rag is not None:
             marks.put_badge(line, view, look)
 
-    def _title(self, line: Line, view: RowView, room: int, ink: Style, look: Look) -> None:
-        if view.plan_id != self._desk.plan["id"]:
-            plan = f"{self._desk.plan_tag(view.plan_id)} "[:room]
-            line.put(plan, look.muted)
-            room -= len(plan)
-        put_emphasised(line, view.title, self._terms, room, ink, _emphasis(look))
+    def _around(self, view: RowView) -> str:
+        if view.id not in self._nearby:
+            self._nearby[view.id] = around(self._desk.book, view.key, self._words) or view.title
+        return self._nearby[view.id]
+
+    def _plan_tag(self, line: Line, view: RowView, look: Look) -> None:
+        if width := self._tag_width(view):
+            line.put(self._desk.plan_tag(view.plan_id), look.muted, width=width)
+
+    def _tag_width(self, view: RowView) -> int:
+        """A row of another plan than the one in hand says of which."""
+        return len(self._desk.plan_tag(view.plan_id)) + 1 if view.plan_id != self._desk.plan["id"] else 0
 
     def _spoken(self, line: Line, said: Words, look: Look) -> None:
         day = date.fromisoformat(said.day) if said.day else None
@@ -154,7 +167,7 @@ class FoundRows:
     def _officer(self, line: Line, width: int, officer: Row, state: RowState, look: Look) -> None:
         counts = next((o.counts for o in self._desk.officers() if o.officer_id == officer["id"]), None)
         ink = look.strong if state.selected else look.text
-        line.gap().put(self._desk.initials.get(officer["id"], ""), look.muted, width=_REF).gap()
+        line.put(self._desk.initials.get(officer["id"], ""), look.muted, width=_REF).gap()
         put_emphasised(line, officer["name"], self._terms, max(8, width - _REF - 34), ink, _emphasis(look))
         if counts is None:
             line.right("nothing open ", look.muted)

@@ -202,7 +202,7 @@ class PlanPane(Vertical):
             self.filter = before
             raise
         self._lent = []
-        self.rows.empty = f"No row of this plan is {wanted.text}: esc shows them all." if wanted.text else _NO_ROWS
+        self.rows.empty = f"Nothing here by “{wanted.text}”: esc shows all rows." if wanted.text else _NO_ROWS
         self.rows.source = source
 
     def ask_again(self) -> None:

@@ -20,14 +20,13 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.search import find, officers_called, recent
 from tsworkbench.store.views import RowView
-from tsworkbench.tui.content import Line, drawable
+from tsworkbench.tui.content import Line, drawable, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.emphasis import put_emphasised
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.panes.found import KINDS, FoundRows
 from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import TitleRule, paint_rule
 
 MOST = 200
 """Rows shown: who looks for one among more types another word."""
@@ -62,7 +61,7 @@ class _Rule(Widget):
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        return paint_rule(TitleRule((), focused=True), self.size.width, look, look.raised)
+        return Line(self.size.width, look.raised).put("━" * self.size.width, look.accent).strip()
 
 
 class FindScreen(ModalScreen[Found | None]):
@@ -85,10 +84,9 @@ class FindScreen(ModalScreen[Found | None]):
     FindScreen #slash { width: 2; }
     FindScreen #count { width: 24; }
     FindScreen Field, FindScreen Field:focus { background: $surface; width: 1fr; }
-    FindScreen _Rule { height: 1; padding: 0 1; }
+    FindScreen _Rule { height: 1; padding: 0 1; background: $surface; }
     FindScreen RowList { background: $surface; height: 1fr; }
     FindScreen #about { height: 4; background: $surface; padding: 1 0 0 0; }
-    FindScreen.short #about { height: 3; }
     FindScreen #keys { height: 2; padding: 1 0 0 0; }
     FindScreen.short #keys { height: 1; padding: 0; }
     """
@@ -147,8 +145,6 @@ class FindScreen(ModalScreen[Found | None]):
             officers = officers_called(book, self._words)
         else:
             hits, officers = recent(book, max(5, self.size.height - 16)), []
-        self._desk.read_ahead(hit.key for hit in hits[:MOST])
-        hits = [hit for hit in hits if self._desk.view(hit.key) is not None]
         self._total = len(hits) + len(officers)
         only = KINDS[self.kind - 1] if self.kind else ""
         self._rows.show(self._words, hits, officers, only=only, recent=not self._words)
@@ -164,7 +160,7 @@ class FindScreen(ModalScreen[Found | None]):
             return "Nothing has been changed yet. Type any word, number, officer or note."
         if only and self._total:
             return f"Nothing under “{only}” holds “{self._words}”: tab looks elsewhere."
-        return f"Nothing holds “{self._words}”. {_TRY}"
+        return f"Nothing holds “{self._words}”."
 
     # -- keys
 
@@ -175,7 +171,7 @@ class FindScreen(ModalScreen[Found | None]):
         self._list.page(pages)
 
     def action_kind(self, step: int) -> None:
-        self.kind = (self.kind + step) % (len(KINDS) + 1)
+        self.set_reactive(FindScreen.kind, (self.kind + step) % (len(KINDS) + 1))
         self._look_up(self._words)
 
     def action_leave(self) -> None:
@@ -221,7 +217,8 @@ class FindScreen(ModalScreen[Found | None]):
         entry = self._rows.entry(index) if index is not None and index < len(self._rows) else None
         line.gap()
         if entry is None:
-            return line.strip()
+            tries = wrap(_TRY, line.room - 1, 3) if self._words else []
+            return line.put(tries[y] if y < len(tries) else "", look.muted).strip()
         if entry.officer is not None:
             words = "Enter opens the list of all open work." if y == 0 else ""
             return line.put(words, look.muted).strip()

@@ -287,6 +287,7 @@ class Workbench(Screen[None]):
         for pane in self.panes.values():
             pane.rows.marked = self.marking.keys
         self.attention.say_marked(len(self.marking))
+        self._show_hints()
 
     def show_only(self, wanted: Filter) -> None:
         """Puts a filter in force over the plan; one without a word shows all rows again."""
@@ -702,6 +703,9 @@ class Workbench(Screen[None]):
             return
         if key is not None and (level := level_of(key)) in ("objective", "output"):
             self.hints.keys = hints(level)
+            return
+        if self.marking:
+            self.hints.keys = hints("marked", word=f"state {len(self.marking)} rows")
             return
         again = self.repeatable.called if self.repeatable is not None else ""
         self.hints.keys = hints("row", word=self._state_word(key), again=again)

@@ -20,6 +20,7 @@ from tsworkbench.tui.look import Look, look_for
 
 _BEFORE = 3  # cells of rule and space before the first name
 _BETWEEN = 3  # cells between two names
+_NOTED = " · "
 
 
 class Tab(NamedTuple):
@@ -71,7 +72,7 @@ def _put_name(line: Line, tab: Tab, active: bool, focused: bool, tabs: bool, loo
         line.put(tab.key, key_style).gap()
     line.put(tab.name, look.strong if active else look.muted)
     if tab.note:
-        line.gap().put(tab.note, look.key)
+        line.put(_NOTED, look.muted).put(tab.note, look.key)
 
 
 def tab_at(tabs: Sequence[Tab], x: int) -> int | None:
@@ -79,7 +80,7 @@ def tab_at(tabs: Sequence[Tab], x: int) -> int | None:
     start = _BEFORE
     for index, tab in enumerate(tabs):
         end = start + (cell_len(tab.key) + 1 if tab.key else 0) + cell_len(drawable(tab.name))
-        end += cell_len(drawable(tab.note)) + 1 if tab.note else 0
+        end += cell_len(_NOTED + drawable(tab.note)) if tab.note else 0
         if start <= x < end:
             return index
         start = end + _BETWEEN

@@ -1,0 +1,84 @@
+"""Finding: by title, number, lead, or what was said; and what was changed last."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tsworkbench.store import search
+from tsworkbench.store.book import Book
+from tsworkbench.store.keys import level_of, rid_of
+from tsworkbench.store.refs import place
+from tsworkbench.work import edits
+from tsworkbench.work.acting import perform
+
+AS_AT = date(2009, 12, 15)
+
+
+def refs(book: Book, hits: list[search.Hit]) -> list[str]:
+    return [book.value(f"select ref from {level_of(hit.key)} where rid=?", rid_of(hit.key)) for hit in hits]
+
+
+def test_titles_come_before_names_and_names_before_what_was_said(demo_book: Book) -> None:
+    hits = search.find(demo_book, "fund")
+    order = ["ref", "title", "people", "body"]
+    assert [order.index(hit.where) for hit in hits] == sorted(order.index(hit.where) for hit in hits)
+    assert {"title", "body"} <= {hit.where for hit in hits}
+
+
+def test_words_may_stand_in_different_places_of_a_row(demo_book: Book) -> None:
+    assert "4.2" in refs(demo_book, search.find(demo_book, "chest Louise"))
+
+
+def test_a_number_finds_its_row_first(demo_book: Book) -> None:
+    hits = search.find(demo_book, "4.6")
+    assert refs(demo_book, hits)[0] == "4.6"
+    assert hits[0].where == "ref"
+
+
+def test_a_private_note_is_found_as_soon_as_it_is_written(demo_book: Book) -> None:
+    perform(demo_book, edits.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
+    hits = search.find(demo_book, "quarterm", seconds=0.01)
+    assert refs(demo_book, hits) == ["4.4.m1"]
+    said = search.said_with(demo_book, place(demo_book, "4.4.m1").id, "quarterm")
+    assert said is not None
+    assert (said.text, said.is_note, said.holds) == ("Ask the quartermaster.", True, True)
+
+
+def test_an_index_that_lags_is_brought_up_a_slice_at_a_time(demo_book: Book) -> None:
+    demo_book.connection.execute("delete from search")
+    demo_book.set_local("search_seq", "0")
+    slices = 0
+    while not search.catch_up_for(demo_book, 0):
+        slices += 1
+    assert slices >= 2
+    assert search.find(demo_book, "fund")
+
+
+def test_a_file_that_can_t_be_written_answers_with_what_it_has(demo_book: Book) -> None:
+    perform(demo_book, edits.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
+    demo_book.connection.execute("pragma query_only=on")
+    assert search.find(demo_book, "fund")
+    assert search.find(demo_book, "quartermaster") == []
+
+
+def test_officers_are_found_by_the_beginnings_of_their_names(demo_book: Book) -> None:
+    assert [row["name"] for row in search.officers_called(demo_book, "rus lou")] == ["Louise Russell"]
+    assert search.officers_called(demo_book, "ussell") == []
+    assert search.officers_called(demo_book, "...") == []
+
+
+def test_what_was_changed_last_comes_first_and_imports_don_t_count(demo_book: Book) -> None:
+    perform(demo_book, edits.comment(place(demo_book, "4.4"), "Met the panel.", as_at=AS_AT))
+    hits = search.recent(demo_book, 5)
+    assert refs(demo_book, hits)[0] == "4.4"
+    assert len(hits) == 5
+
+
+def test_in_a_fresh_file_nothing_was_changed_last(book: Book) -> None:
+    assert search.recent(book) == []
+
+
+def test_what_stands_around_a_word_is_shown(demo_book: Book) -> None:
+    hit = next(hit for hit in search.find(demo_book, "Accelerated") if hit.where == "body")
+    assert "Accelerated" in search.around(demo_book, hit.key, "Accelerated")
+    assert search.around(demo_book, hit.key, "…") == ""
