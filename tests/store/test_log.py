@@ -49,7 +49,9 @@ def test_every_column_of_every_table_is_logged(every_kind: Book, table: str) -> 
     assert row is not None
     kinds = {c["name"]: c["type"] for c in book.rows(f"pragma table_info({table})")}
     for column in kinds.keys() - {"rid", "id"}:
-        new = OTHER_OF.get((table, column)) or OTHER.get(column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other"))
+        new = OTHER_OF.get((table, column)) or OTHER.get(
+            column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other")
+        )
         new = "milestone" if new == row[column] else new  # an update of an activity, a lead of one
         since = last_seq(book)
         book.connection.execute(f"update {table} set {column}=? where id=?", (new, row["id"]))

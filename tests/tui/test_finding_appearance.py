@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.pilot import Pilot
-
 from tests.tui.conftest import SIZES, Held, Officer
+from textual.pilot import Pilot
 
 if TYPE_CHECKING:
     from tsworkbench.tui.app import WorkbenchApp
