@@ -271,6 +271,12 @@ def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable
 
 
 @pytest.fixture
+def make_officer() -> type[Officer]:
+    """For a test that has a pilot already."""
+    return Officer
+
+
+@pytest.fixture
 def at_desk(make_app: Callable[..., WorkbenchApp], held_timers: list[Held]) -> AtDesk:
     """Sits Louise Russell down at a file on 15 December 2009."""
 
