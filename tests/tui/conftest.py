@@ -277,6 +277,12 @@ def officer_of(held_timers: list[Held]) -> Callable[[Pilot[Any], Path], Officer]
 
 
 @pytest.fixture
+def make_officer() -> type[Officer]:
+    """For a test that has a pilot already."""
+    return Officer
+
+
+@pytest.fixture
 def at_desk(make_app: Callable[..., WorkbenchApp], held_timers: list[Held]) -> AtDesk:
     """Sits Louise Russell down at a file on 15 December 2009."""
 

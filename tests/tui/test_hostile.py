@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,8 +53,8 @@ TABLES = [
 ]
 
 
-def spoil(path: Path, text: str, *, days: bool) -> None:
-    """Writes `text` into every text cell of every table, as another program could."""
+def spoil(path: Path, texts: Sequence[str], *, days: bool = False) -> None:
+    """Writes into every text cell of every table one of `texts`, in turn, as another program could."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "insert into task(id, plan_id, activity_id, sort, ref, title) "
@@ -66,8 +67,12 @@ def spoil(path: Path, text: str, *, days: bool) -> None:
                 if row[2] == "TEXT" and row[1] not in FIXED and not row[1].endswith("_id")
             ]
             columns = [column for column in columns if days or column not in DAYS]
-            if columns:
-                connection.execute(f"update {table} set {', '.join(f'{column}=?1' for column in columns)}", (text,))
+            connection.execute("create temp table evil(n integer primary key, text text)")
+            connection.executemany("insert into evil values(?, ?)", enumerate(texts))
+            for place, column in enumerate(columns):
+                which = f"(rid + {place}) % {len(texts)}"
+                connection.execute(f"update {table} set {column}=(select text from evil where n={which})")
+            connection.execute("drop table evil")
         connection.commit()
 
 
@@ -100,7 +105,18 @@ async def tour(officer: Officer, *keys: str) -> None:
 async def test_what_another_program_wrote_into_every_cell_harms_no_screen(
     at_desk: AtDesk, demo_file: Path, text: str
 ) -> None:
-    spoil(demo_file, text, days=False)
+    spoil(demo_file, [text])
+    async with at_desk(demo_file) as officer:
+        check(officer)
+        await tour(officer, "home", "down", "right", "down", "2", "3", "1", "d", "escape", "ctrl+s", "w")
+        await officer.resize(80, 24)
+        check(officer)
+
+
+@pytest.mark.parametrize("turn", range(3))
+async def test_no_screen_menu_or_editor_is_harmed(at_desk: AtDesk, demo_file: Path, turn: int) -> None:
+    texts = list(HOSTILE.values())
+    spoil(demo_file, texts[turn * 6 :] + texts[: turn * 6])
     async with at_desk(demo_file) as officer:
         check(officer)
         await tour(officer, "home", "down", "right", "down", "end")
@@ -118,55 +134,55 @@ async def test_what_another_program_wrote_into_every_cell_harms_no_screen(
 
 @pytest.mark.parametrize("text", ["\x1b[31m[/]\u202e", "31/12/2009", "2009-13-45", "99999-01-01", "", "x" * 10_000])
 async def test_days_that_are_none_harm_no_screen(at_desk: AtDesk, demo_file: Path, text: str) -> None:
-    spoil(demo_file, text, days=True)
+    spoil(demo_file, [text], days=True)
     async with at_desk(demo_file) as officer:
         check(officer)
         await tour(officer, "home", "down", "right", "down", "down", "end", "2", "]", "down", "3", "home", "enter")
         await tour(officer, "1", "home", "down", "down", "d", "escape", "+", "escape", "c", "c", "escape", "u", "w")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+NEWEST = {
+    "t": "select title from milestone where ref='4.2.m3'",
+    "n": "select comment from progress order by rid desc",
+    "N": "select text from note order by rid desc",
+    "d": "select due_text from milestone where ref='4.2.m3'",
+    "o": "select name from officer order by rid desc",
+}
+
+
+@pytest.mark.parametrize("editor", NEWEST)
 async def test_what_is_pasted_into_an_editor_is_cleaned_or_refused_and_harms_nothing(
-    at_desk: AtDesk, demo_file: Path, text: str
+    at_desk: AtDesk, demo_file: Path, editor: str
 ) -> None:
     async with at_desk(demo_file) as officer:
-        for opened in ("t", "n", "N", "d", "o"):
-            await officer.go("4.2.m3")
-            await officer.press(opened)
-            await officer.paste(text)
+        await officer.go("4.2.m3")
+        for text in HOSTILE.values():
+            await officer.press(editor)
+            await officer.paste(f"+{text}" if editor == "o" else text)
             check(officer)
-            await officer.press("home", "end", "enter")
+            await officer.press("enter")
             check(officer)
             if officer.typed is not None:
                 await officer.press("escape")
-                check(officer)
-        stored = [
-            officer.cell("4.2.m3", "title"),
-            officer.said("comment"),
-            officer.value("select text from note order by rid desc limit 1"),
-        ]
-        for words in stored:
-            assert words is None or words == clean(words)
-        await officer.press("u", "u")
-        check(officer)
+            stored = officer.value(NEWEST[editor])
+            assert stored is None or stored == clean(stored)
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-async def test_what_is_pasted_outside_an_editor_harms_nothing(at_desk: AtDesk, demo_file: Path, text: str) -> None:
+async def test_what_is_pasted_outside_an_editor_harms_nothing(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.go("4.2.m3")
         before = officer.content
-        await officer.paste(text)
-        check(officer)
-        await officer.press("n")
-        check(officer)
-        await officer.press("escape")
+        for text in HOSTILE.values():
+            await officer.paste(text)
+            check(officer)
+            await officer.press("n")
+            check(officer)
+            await officer.press("escape")
         assert officer.content == before
 
 
 async def test_what_is_typed_to_narrow_a_menu_harms_nothing(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        for text in HOSTILE.values():
+        for text in list(HOSTILE.values())[::3]:
             await officer.press("ctrl+p")
             await officer.paste(text)
             check(officer)
@@ -180,7 +196,7 @@ async def test_an_officer_of_any_name_can_sit_down(at_desk: AtDesk, demo_file: P
         assert officer.said("by") == clean(officer.said("by"))
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 40), (20, 5), (40, 10), (79, 23), (99, 29), (100, 30), (250, 80)])
+@pytest.mark.parametrize("size", [(5, 2), (20, 5), (79, 23), (99, 29), (100, 30), (250, 80)])
 async def test_a_screen_of_any_size_is_filled_exactly(at_desk: AtDesk, demo_file: Path, size: tuple[int, int]) -> None:
     async with at_desk(demo_file, size=size) as officer:
         check(officer)

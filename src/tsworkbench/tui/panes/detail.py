@@ -171,7 +171,7 @@ class Detail(Widget):
         spoken = said["comment"] or said["why"] or said["next"] or ""
         of = f"of {_number(view)}" if said["row_id"] != view.id else ""
         by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
-        room = max(10, line.room - len(by) - 5)
+        room = max(10, line.room - len(by) - 3)
         quote = wrap(f"“{spoken}”", room, 1)
         line.put(quote[0] if quote else "", look.quote).gap(2).put(by, look.muted)
 
