@@ -21,7 +21,11 @@ def test_the_first_leads_and_the_next_leads_jointly(typed: str) -> None:
 
 @pytest.mark.parametrize("word", ["with", "alongside", "supported by", "with support from", "WITH"])
 def test_those_after_with_support(word: str) -> None:
-    assert roles(f"A Ahmed {word} Finance, Legal") == [("A Ahmed", LEAD), ("Finance", SUPPORTING), ("Legal", SUPPORTING)]
+    assert roles(f"A Ahmed {word} Finance, Legal") == [
+        ("A Ahmed", LEAD),
+        ("Finance", SUPPORTING),
+        ("Legal", SUPPORTING),
+    ]
 
 
 def test_support_without_a_lead() -> None:

@@ -121,8 +121,10 @@ async def test_every_act_of_a_day_is_taken_back_by_as_many_undos(at_desk: AtDesk
 
     def stand(officer: object) -> list[object]:
         return [
-            officer.value(f"select json_group_array(json_array({columns}) ) from (select * from {table} where"  # type: ignore[attr-defined]
-            " deleted=0 order by rid)")
+            officer.value(
+                f"select json_group_array(json_array({columns}) ) from (select * from {table} where"  # type: ignore[attr-defined]
+                " deleted=0 order by rid)"
+            )
             for table, columns in columns_of.items()
         ]
 

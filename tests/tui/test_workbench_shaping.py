@@ -148,10 +148,13 @@ async def test_a_lead_stands_on_an_objective_too(at_desk: AtDesk, demo_file: Pat
         await officer.press("o")
         await officer.type("RP")
         await officer.press("enter")
-        assert officer.value(
-            "select o.name from lead l join officer o on o.id=l.officer_id join objective b on b.id=l.row_id"
-            " where b.ref='4' and l.deleted=0"
-        ) == "Richard Parsons"
+        assert (
+            officer.value(
+                "select o.name from lead l join officer o on o.id=l.officer_id join objective b on b.id=l.row_id"
+                " where b.ref='4' and l.deleted=0"
+            )
+            == "Richard Parsons"
+        )
 
 
 @pytest.mark.parametrize("key", ["t", "f2"])
