@@ -167,3 +167,31 @@ def test_find_answers_like_a_list_and_with_no_when_nothing_is_there(run: Any) ->
 def test_find_sees_an_edit_made_a_moment_ago(run: Any) -> None:
     run("set", "4.2.m1", "--title", "Zebra crossing agreed")
     assert refs(run("find", "zebra", "--json")) == ["4.2.m1"]
+
+
+def test_a_filter_lists_what_it_finds_in_the_workbench(run: Any) -> None:
+    assert refs(run("list", "--filter", "late, mine", "--json")) == ["4.6.m1", "5.1.m1"]
+    assert refs(run("list", "--filter", "late, mine", "--json", who="Nobody")) == []
+    assert refs(run("list", "--filter", "watermelon", "--level", "activity", "--json")) == ["5.1"]
+
+
+def test_a_filter_goes_with_the_other_options(run: Any) -> None:
+    assert refs(run("list", "--filter", "red", "--late", "--json")) == ["4.6.m1"]
+
+
+def test_a_filter_kept_in_the_file_is_asked_for_by_its_name(run: Any) -> None:
+    from tsworkbench.store.filters import read_filter
+    from tsworkbench.store.opening import open_book
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.filtering import keep
+
+    book = open_book(run.path, clock=run.clock)
+    perform(book, keep(book.value("select id from plan"), "Monday", read_filter("late")))
+    book.close()
+    assert refs(run("list", "--filter", "Monday", "--plan", "third", "--json")) == ["2.1.m1", "4.6.m1", "5.1.m1"]
+
+
+def test_a_filter_that_is_none_is_refused_by_name(run: Any) -> None:
+    answer = run("list", "--filter", "blue")
+    assert answer.code == 2
+    assert "“blue” is no filter" in answer.err

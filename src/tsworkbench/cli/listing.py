@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only what is rated so, or stands under an activity rated so: r, a, g, b, u or none. May be repeated.",
 )
+@click.option(
+    "--filter",
+    "filter_",
+    metavar="FILTER",
+    help="Only what this filter finds: words such as “late, mine”, or the name under which the file keeps one.",
+)
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
 @click.option(
     "--level",
@@ -49,6 +55,7 @@ def list_command(
     still_open: bool,
     statuses: tuple[str, ...],
     rags: tuple[str, ...],
+    filter_: str | None,
     plan: str | None,
     level: str | None,
     everything: bool,
@@ -68,6 +75,8 @@ def list_command(
       tsworkbench list --officer "Louise Russell" --late --json
     What stands under a red or amber activity and is not done:
       tsworkbench list --open --rag red --rag amber
+    What is stated better than its dates say:
+      tsworkbench list --filter watermelon
     """
 
     def answer(common: Common) -> None:
@@ -88,6 +97,8 @@ def list_command(
 
                 asked.statuses = tuple(status_of(word) for word in statuses)
                 asked.rags = tuple(rag_of(word) for word in rags)
+            if filter_ is not None:
+                asked.filter, asked.me = filter_.strip(), _my_id(common, book)
             _refuse_nonsense(asked)
             found = items(book, Viewer(book, common.day), asked)
             _print(common, book, there, found, with_headings=not asked.by_date and not everything)
@@ -195,6 +206,13 @@ def _officer_id(book: "Book", name: str) -> str:
     from tsworkbench.work.leading import officer_named
 
     return str(officer_named(book, name)["id"])
+
+
+def _my_id(common: Common, book: "Book") -> str | None:
+    """The officer who asks, for what is “mine”; None for a name that is no officer's."""
+    name = common.claimed_name or book.local("me")
+    found = book.value("select id from officer where deleted=0 and name=? collate nocase", name or "")
+    return None if found is None else str(found)
 
 
 def _day(phrase: str, as_at: date) -> str:

@@ -5,6 +5,7 @@ read objective by objective, so that the first lines of a very long plan are the
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
@@ -34,6 +35,9 @@ class Asked:
         self.due_before: str | None = None
         self.statuses: tuple[str, ...] = ()
         self.rags: tuple[str | None, ...] = ()
+        self.filter = ""
+        """A filter as the workbench writes it, "late, mine", or the name under which the file keeps one."""
+        self.me: str | None = None
 
     @property
     def by_date(self) -> bool:
@@ -81,11 +85,27 @@ class Item(NamedTuple):
 def items(book: Book, viewer: Viewer, asked: Asked) -> Iterator[Item]:
     """The rows asked for, read a page at a time."""
     keys = _by_date(book, asked) if asked.by_date else _in_plan_order(book, asked)
+    if asked.filter:
+        keys = filter(_found(book, viewer.as_at, asked).__contains__, keys)
     officer = None if _answered_by_list(asked) else asked.officer_id
     for page in _paged(keys):
         for item in items_of(book, viewer, page):
             if officer is None or any(lead.officer_id == officer for lead in item.view.leads):
                 yield item
+
+
+def _found(book: Book, as_at: date, asked: Asked) -> set[int]:
+    """Keys of all rows for which the filter holds, in the plans asked for."""
+    from tsworkbench.store.filtered import Asking, Filtered
+    from tsworkbench.store.filters import kept, read_filter
+
+    wanted = read_filter(kept(book).get(asked.filter, asked.filter))
+    found: set[int] = set()
+    for plan_id in asked.plan_ids:
+        rows = Filtered(book, plan_id, wanted, Asking(as_at, asked.me))
+        rows.read()
+        found |= rows.found
+    return found
 
 
 def items_of(book: Book, viewer: Viewer, keys: Iterable[int]) -> list[Item]:

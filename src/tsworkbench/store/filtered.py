@@ -73,7 +73,13 @@ class Filtered:
         self.read()
         return True
 
-    # -- what the screen says of it
+    # -- what is said of it
+
+    @property
+    def found(self) -> set[int]:
+        """Keys of all rows for which the filter holds, those under a found activity included."""
+        below = {key for keys in self._activities.values() for activity in keys for key in self.below(activity)}
+        return self._own_objectives | self._matching | below
 
     @property
     def opened(self) -> set[int]:

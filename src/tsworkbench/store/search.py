@@ -7,6 +7,7 @@ every answer. No trigger touches it, so a plain SQLite tool can edit the plan wi
 import re
 from time import perf_counter
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.plan.text import clean
@@ -16,6 +17,7 @@ from tsworkbench.store.keys import CODES, key_of, level_of
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")
 _BATCH = 20_000
+_ENOUGH = 50  # titles: with so many, what else holds the words can wait for another word
 _SLICE = 100  # changes: what an idle moment is long enough for
 _LONGEST = 500  # characters of a search: more is a slip of the paste key
 
@@ -143,14 +145,33 @@ def find(book: Book, words: str, limit: int = 50, *, seconds: float | None = Non
     terms = terms_of(words)
     if terms:
         query = " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*'
-        # One column after the other, without ranking: weighing every match would read half the index.
-        for where, column in (("title", "title: "), ("people", "people: "), ("body", "body: "), ("body", "")):
-            if len(found) >= limit:
-                break
-            sql = "select rowid from search where search match ? limit ?"
-            for row in book.rows(sql, f"{column}({query})" if column else query, limit):
-                found.setdefault(row[0], Hit(row[0], level_of(row[0]), where))
+        # Titles first, without ranking: weighing every match would read half the index.
+        sql = "select rowid from search where search match ? limit ?"
+        for row in book.rows(sql, f"title: ({query})", limit):
+            found.setdefault(row[0], Hit(row[0], level_of(row[0])))
+        if len(found) < min(limit, _ENOUGH):
+            for hit in _anywhere(book, query, terms, limit):
+                found.setdefault(hit.key, hit)
     return list(found.values())[:limit]
+
+
+def _anywhere(book: Book, query: str, terms: list[str], limit: int) -> list[Hit]:
+    """Rows that hold the terms in whatever is indexed of them; those of whom they were said come last."""
+    hits = []
+    for row in book.rows("select rowid, ref, title, people from search where search match ? limit ?", query, limit):
+        titled, named = _folded(f"{row['ref']} {row['title']}"), _folded(row["people"])
+        wanted = [_folded(term) for term in terms]
+        if not all(term in titled or term in named for term in wanted):
+            where = "body"
+        else:
+            where = "title" if any(term in titled for term in wanted) else "people"
+        hits.append(Hit(row[0], level_of(row[0]), where))
+    return sorted(hits, key=lambda hit: ("title", "people", "body").index(hit.where))
+
+
+def _folded(text: str) -> str:
+    """As the index reads words: neither case nor accents count."""
+    return "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
 
 
 def terms_of(words: str) -> list[str]:

@@ -13,7 +13,7 @@ from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
-from tsworkbench.store.keys import key_of, level_of
+from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line, wrap
@@ -27,7 +27,6 @@ _WIDE = 100
 _FIELDS = {
     "title": ("objective", "activity", "milestone", "output", "task"),
     "due": ("activity", "milestone", "output", "task"),
-    "status": ("activity", "milestone", "output", "task"),
     "lead": ("objective", "activity", "milestone", "output", "task"),
     "said": ("activity", "milestone"),
 }
@@ -54,17 +53,17 @@ class Detail(Widget):
         self.refresh()
 
     def field_at(self, name: str) -> Offset | None:
-        """Where a field that can be edited begins on the screen: "title", "due", "lead", "said", "status"."""
-        if self.key is None or level_of(self.key) not in _FIELDS.get(name, ()):
+        """Where there is room for a mark beside a field that can be edited: "title", "due", "lead" or "said".
+
+        None where the row in hand has no such field.
+        """
+        view = self._desk.view(self.key) if self.key is not None else None
+        if view is None or view.level not in _FIELDS[name]:
             return None
-        x, y = self.content_region.offset
-        if self.size.height >= 6:
-            column, line = {"title": (0, 0), "due": (1, 2), "status": (_LABEL + 1, 1), "lead": (1, 3), "said": (1, 4)}[
-                name
-            ]
-        else:
-            column, line = {"title": (0, 0), "due": (1, 1), "status": (5, 0), "lead": (30, 1), "said": (1, 2)}[name]
-        return Offset(x + column, y + line)
+        tall = self.size.height >= 6
+        column = 1 + len(self._due(view)) + 1 if name == "lead" and not tall else -1
+        lines = {"title": 0, "due": 2, "lead": 3, "said": 4} if tall else {"title": 0, "due": 1, "lead": 1, "said": 2}
+        return self.content_region.offset + Offset(column, lines[name])
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)

@@ -42,7 +42,6 @@ def places_of(bench: Workbench) -> list[Place]:
         ("d", "due", "due"),
         ("l", "lead", "lead"),
         ("n", "said", "comment"),
-        ("s", "status", "status"),
     ):
         at = bench.detail.field_at(field)
         if at is not None:
@@ -52,7 +51,7 @@ def places_of(bench: Workbench) -> list[Place]:
 
 class _Letter(Widget):
     ALLOW_SELECT = False
-    DEFAULT_CSS = "_Letter { overlay: screen; width: 3; height: 1; }"
+    DEFAULT_CSS = "_Letter { overlay: screen; width: 2; height: 1; }"
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -60,7 +59,7 @@ class _Letter(Widget):
         self.absolute_offset = place.at
 
     def render_line(self, y: int) -> Strip:
-        return Line(3, look_for(self.app.theme).cursor).put(f" {self._place.letter} ").strip()
+        return Line(2, look_for(self.app.theme).cursor).put(f"{self._place.letter} ").strip()
 
 
 class JumpScreen(ModalScreen[Act | None]):

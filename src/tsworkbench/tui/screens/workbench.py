@@ -22,7 +22,6 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.store.search import catch_up_for
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
@@ -33,11 +32,11 @@ from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
-from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.repeating import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
@@ -593,6 +592,8 @@ class Workbench(Screen[None]):
 
     def _index(self) -> None:
         """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
+        from tsworkbench.store.search import catch_up_for
+
         if self.is_attached and not catch_up_for(self.desk.book, 0):
             self.set_timer(FOLLOW_AFTER, self._index)
 
