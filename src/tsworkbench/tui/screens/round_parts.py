@@ -38,7 +38,7 @@ class RoundHead(Widget):
         if wide:
             line.right("as at ", look.muted).right(weekday_date(self._desk.as_at), look.text).right("   ")
         if (term := self.term) is not None:
-            line.right("position at " if wide else "at ", look.muted).right(short_date(term.position), look.text)
+            line.right("position at " if wide else "", look.muted).right(short_date(term.position), look.text)
             line.right(" · return by ", look.muted).right(short_date(term.return_by), look.text).right("   ")
         saved = local_time(self._desk.book.last_commit, seconds=wide) if self._desk.book.last_commit else "on disk"
         line.right("not saved" if self.failed else f"✓ {saved}", look.error if self.failed else look.muted)
