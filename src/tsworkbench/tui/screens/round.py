@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag
@@ -23,12 +21,11 @@ from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
 from tsworkbench.tui.acts import saying, shaping
-from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import REDO, UNDO
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
-from tsworkbench.tui.screens.round_parts import LastAct, RoundFoot, RoundHead
+from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
 from tsworkbench.tui.screens.round_typing import TypingScreen
 from tsworkbench.work import edits
@@ -66,43 +63,6 @@ _HINTS = (
     ("esc", "stop"),
 )
 _END_HINTS = (("enter", "back to the workbench"), ("b", "back"), ("u", "undo"))
-
-
-class CardView(Widget):
-    """The column in the middle of the screen: a card, or the page at the end."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "CardView { height: 1fr; }"
-
-    def __init__(self, paint: Callable[[int, int], Laid]) -> None:
-        super().__init__()
-        self._paint = paint
-        self._laid: tuple[int, int, str, Laid] | None = None
-
-    def laid(self) -> Laid:
-        """The lines, laid out for the size there is."""
-        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
-        if self._laid is None or self._laid[:3] != (width, height, theme):
-            self._laid = (width, height, theme, self._paint(width, height))
-        return self._laid[3]
-
-    def forget(self) -> None:
-        """Something on it reads differently."""
-        self._laid = None
-        self.refresh()
-
-    @property
-    def margin(self) -> int:
-        """Empty cells before the column."""
-        return max(1, (self.size.width - COLUMN) // 2)
-
-    def render_line(self, y: int) -> Strip:
-        base = look_for(self.app.theme).base
-        lines = self.laid().lines
-        if y >= len(lines):
-            return Line(self.size.width, base).strip()
-        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
-        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])
 
 
 class RoundScreen(TypingScreen):
