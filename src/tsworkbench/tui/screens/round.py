@@ -7,35 +7,27 @@ everything, and the round goes on from there, because where it stands is read fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
-from textual.screen import Screen
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store import history
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
 from tsworkbench.tui.acts import saying, shaping
-from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import REDO, UNDO
-from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
-from tsworkbench.tui.screens.round_parts import LastAct, RoundFoot, RoundHead
+from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
-from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+from tsworkbench.tui.screens.round_typing import TypingScreen
 from tsworkbench.work import edits
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.rounds import in_round, next_due
@@ -74,44 +66,7 @@ _HINTS = (
 _END_HINTS = (("enter", "back to the workbench"), ("b", "back"), ("u", "undo"))
 
 
-class CardView(Widget):
-    """The column in the middle of the screen: a card, or the page at the end."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "CardView { height: 1fr; }"
-
-    def __init__(self, paint: Callable[[int, int], Laid]) -> None:
-        super().__init__()
-        self._paint = paint
-        self._laid: tuple[int, int, str, Laid] | None = None
-
-    def laid(self) -> Laid:
-        """The lines, laid out for the size there is."""
-        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
-        if self._laid is None or self._laid[:3] != (width, height, theme):
-            self._laid = (width, height, theme, self._paint(width, height))
-        return self._laid[3]
-
-    def forget(self) -> None:
-        """Something on it reads differently."""
-        self._laid = None
-        self.refresh()
-
-    @property
-    def margin(self) -> int:
-        """Empty cells before the column."""
-        return max(1, (self.size.width - COLUMN) // 2)
-
-    def render_line(self, y: int) -> Strip:
-        base = look_for(self.app.theme).base
-        lines = self.laid().lines
-        if y >= len(lines):
-            return Line(self.size.width, base).strip()
-        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
-        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])
-
-
-class RoundScreen(Screen[None]):
+class RoundScreen(TypingScreen):
     """Goes through the cards. It writes through the workbench it was opened from, whose panes stay up to date."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,8 +77,10 @@ class RoundScreen(Screen[None]):
         Binding("down,j", "choose(1)", show=False),
     ]
 
+    commands = KEYS
+
     def __init__(self, bench: Workbench, officer_id: str, name: str) -> None:
-        super().__init__()
+        super().__init__(bench.set_timer)
         self.desk = bench.desk
         self._bench = bench
         self._officer_id = officer_id
@@ -133,11 +90,6 @@ class RoundScreen(Screen[None]):
         self._view = CardView(self._paint)
         self._last = LastAct(bench.desk)
         self._foot = RoundFoot()
-        self._editor: InlineEditor | None = None
-        self._submit: Callable[[str], None] | None = None
-        self._label = ""
-        self._offered = ""
-        self._gate = Gate(bench.set_timer, self._offer)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -223,7 +175,7 @@ class RoundScreen(Screen[None]):
             raise WrongInput("There is no card here. b goes back to the last one.")
         return self._card
 
-    def _run(self, what: str) -> None:
+    def run_command(self, what: str) -> None:
         """Runs what a key stands for. A refusal is told; nothing is ever half done."""
         if self._editor is not None:
             return
@@ -360,101 +312,17 @@ class RoundScreen(Screen[None]):
         else:
             self._foot.message = message
 
-    # -- typing
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters that write wait a breath in the gate, as they do in the workbench."""
-        if self._editor is not None:
-            if not self._editor.has_focus_within:
-                event.stop()
-                event.prevent_default()
-                self._editor.take(event)
-            return
-        what = KEYS.get(event.key)
-        character = event.character if event.is_printable else {"enter": "\n"}.get(event.key)
-        if character:
-            self._gate.note(character, event.time)
-        if what is None and not (self._gate.holds and character):
-            return
-        event.stop()
-        event.prevent_default()
-        run = partial(self._run, what) if what is not None else self._held_back(event.key)
-        self._gate.take(character or "", run)
-
-    def _held_back(self, key: str) -> Callable[[], None]:
-        """What a key does that came while another waited in the gate."""
+    def held_back(self, key: str) -> Callable[[], None]:
+        """Enter and b keep their turn behind a letter."""
         return {"enter": self.action_next, "b": self.action_back}.get(key, lambda: None)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Text pasted where nothing is being typed changes nothing: it is offered as words."""
-        event.stop()
-        if self._editor is not None:
-            self._editor.take(event)
-        else:
-            self._offer(event.text)
-
-    def _offer(self, text: str) -> None:
-        if too_long := over_limit(text):
-            self.tell(too_long)
-            return
-        self._offered = clean(text)
-        if self._offered:
-            self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as words.")
-
-    def ask(
-        self,
-        label: str,
-        text: str,
-        submit: Callable[[str], None],
-        *,
-        reading: Callable[[str], Reading] | None = None,
-        says: str = "",
-        replaces: bool = False,
-    ) -> None:
-        """Opens the editor on the card where the words will stand."""
-        if says and reading is None:
-            reading = lambda _: Reading(True, says)  # noqa: E731
-        self._submit, self._label = submit, label
-        self._editor = InlineEditor(label, text, self._place_of(label), reading=reading, replaces=replaces)
-        self.mount(self._editor)
-
-    def _place_of(self, label: str) -> Region:
+    def place_of(self, label: str) -> Region:
+        """On the card, where the words will stand."""
         at = self._view.laid().at
         chosen = self._card.chosen if self._card is not None else -1
         line = at.get(label, at.get(f"step {chosen}", at.get("row", 0)))
         width = min(COLUMN, self._view.size.width - 2) - INDENT - 1
         return Region(self._view.region.x + self._view.margin + INDENT + 1, self._view.region.y + line, width, 1)
-
-    def close_editor(self) -> None:
-        """Shuts the editor; letters are commands again."""
-        if self._editor is not None:
-            self.set_focus(None)
-            self._editor.close()
-            self._editor = None
-            self._submit = None
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._move_editor)
-
-    def _move_editor(self) -> None:
-        if self._editor is not None:
-            self._editor.move_to(self._place_of(self._label))
-
-    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
-        """Enter in the editor."""
-        event.stop()
-        if self._submit is None or event.editor is not self._editor:
-            return
-        try:
-            self._submit(event.text)
-        except WorkbenchError as error:
-            self._editor.refuse(str(error))
-
-    def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
-        """Esc in the editor leaves it as it was."""
-        event.stop()
-        if event.editor is self._editor:
-            self.close_editor()
 
 
 def _place(view: RowView) -> Place:

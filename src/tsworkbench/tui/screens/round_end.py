@@ -58,7 +58,7 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
         put("Left blank", f"why or what next of {_refs(blank)}; the report will name it. b goes back.")
     if len(sitting):
         term = sitting.asks[next(iter(sitting.asks))].at.term
-        put("For", f"the position at {long_date(term.position)}, to be returned by {long_date(term.return_by)}.")
+        put("For", f"the position at {long_date(term.position)}, return by {long_date(term.return_by)}.")
         if next_due and sitting.said:
             put("Next", f"{next_due}.")
     return lines[:height]

@@ -1,6 +1,8 @@
-"""What stands above and below a card of the update round: for whom and by when; the last act; keys and progress."""
+"""The parts of the update round's screen: for whom and by when; the card; the last act; keys and progress."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -13,6 +15,7 @@ from tsworkbench.tui.content import Line, cells
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.tui.screens.round_card import COLUMN, Laid
 
 _WIDE = 100
 
@@ -38,7 +41,7 @@ class RoundHead(Widget):
         if wide:
             line.right("as at ", look.muted).right(weekday_date(self._desk.as_at), look.text).right("   ")
         if (term := self.term) is not None:
-            line.right("position at " if wide else "at ", look.muted).right(short_date(term.position), look.text)
+            line.right("position at " if wide else "", look.muted).right(short_date(term.position), look.text)
             line.right(" · return by ", look.muted).right(short_date(term.return_by), look.text).right("   ")
         saved = local_time(self._desk.book.last_commit, seconds=wide) if self._desk.book.last_commit else "on disk"
         line.right("not saved" if self.failed else f"✓ {saved}", look.error if self.failed else look.muted)
@@ -94,3 +97,40 @@ class RoundFoot(Widget):
                 break
             line.put(keys, look.key).gap().put(word, look.muted).gap(3 if self.size.width >= _WIDE else 2)
         return line.strip()
+
+
+class CardView(Widget):
+    """The column in the middle of the screen: a card, or the page at the end."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "CardView { height: 1fr; }"
+
+    def __init__(self, paint: Callable[[int, int], Laid]) -> None:
+        super().__init__()
+        self._paint = paint
+        self._laid: tuple[int, int, str, Laid] | None = None
+
+    def laid(self) -> Laid:
+        """The lines, laid out for the size there is."""
+        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
+        if self._laid is None or self._laid[:3] != (width, height, theme):
+            self._laid = (width, height, theme, self._paint(width, height))
+        return self._laid[3]
+
+    def forget(self) -> None:
+        """Something on it reads differently."""
+        self._laid = None
+        self.refresh()
+
+    @property
+    def margin(self) -> int:
+        """Empty cells before the column."""
+        return max(1, (self.size.width - COLUMN) // 2)
+
+    def render_line(self, y: int) -> Strip:
+        base = look_for(self.app.theme).base
+        lines = self.laid().lines
+        if y >= len(lines):
+            return Line(self.size.width, base).strip()
+        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
+        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])
