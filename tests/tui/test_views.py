@@ -35,6 +35,8 @@ async def show(officer: Officer, name: str) -> None:
     await officer.press("2")
     while officer.bench.milestones.kind != name:
         await officer.press("v")
+    while not officer.bench.milestones.rows.size.height:  # shown for the first time, it is being laid out
+        await officer.settle()
 
 
 def written(path: Path, *statements: str) -> Path:
@@ -84,15 +86,9 @@ async def test_a_calendar_comes_up_at_what_is_selected_and_follows_it(at_desk: A
     async with at_desk(demo_file) as officer:
         for name, there in (("year", "▌January"), ("timeline", "4.5"), ("agenda", "Bid opportunities")):
             await show(officer, name)
-            await officer.press("z")
             await officer.go("4.1.m1")
             await officer.go("4.5.m1")
-            await officer.press("2")
-            if name == "year":
-                assert there in calendar(officer)
-            else:
-                assert there in officer.cursor_line("milestones")
-            await officer.press("escape")
+            assert there[:4] in (calendar(officer) if name == "year" else officer.cursor_line("milestones"))
 
 
 # -- the financial year
@@ -152,7 +148,9 @@ async def test_what_is_known_to_the_quarter_has_a_lane_and_no_month(at_desk: AtD
         await show(officer, "year")
         await officer.press("z")
         assert "Within Q4" in calendar(officer)
-        assert "January      6" in " ".join(calendar(officer).split("  ")) or "0 of 17 done" in calendar(officer)
+        assert "0 of 17 done" in calendar(officer), "it counts in its quarter"
+        january = officer.bench.milestones.rows.source.picture().tiles[9]
+        assert january.sums.total == 6
 
 
 # -- the timeline
@@ -321,7 +319,7 @@ def test_calendars_other_than_the_month_are_imported_when_first_shown() -> None:
         "import sys, tsworkbench.tui.app;"
         "late = [m for m in ('year', 'timeline', 'agenda') if f'tsworkbench.tui.panes.{m}' in sys.modules];"
         "late += [m for m in sys.modules if m in ('tsworkbench.tui.screens.workload', 'tsworkbench.store.calendars')];"
-        "sys.exit(' '.join(late))"
+        "sys.exit(' '.join(late) or 0)"
     )
     subprocess.run([sys.executable, "-c", check], check=True)
 

@@ -15,6 +15,9 @@ from tsworkbench.tui.widgets.month import MonthGrid
 from tsworkbench.tui.widgets.rows import RowList
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""How far ``[`` and ``]`` turn; a row's own date is followed further."""
+_CALENDAR = (2, 9997)
+"""Years whose financial year a date can still hold."""
 
 
 class MonthView(Horizontal):
@@ -91,7 +94,7 @@ class MonthView(Horizontal):
             return
         view = self._desk.view(key)
         due = day_of(view.due_to) if view is not None else None
-        if due is None:
+        if due is None or not _CALENDAR[0] <= due.year <= _CALENDAR[1]:
             return
         if due != month_end(self._shown) or due.replace(day=1) != self._shown:
             self._turn_to(due)
