@@ -84,6 +84,7 @@ _NEEDS = {
     "set": ["1.1", "--title", "x"],
     "add": ["objective", "x"],
     "remove": ["1.1"],
+    "link": ["1.1.m2", "--needs", "1.1.m1"],
     "find": ["x"],
     "export": ["json"],
 }
