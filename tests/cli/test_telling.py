@@ -56,7 +56,7 @@ def test_history_lists_acts_newest_first_in_local_time(run: Any) -> None:
 def test_history_of_a_row_gives_each_cell_from_what_to_what(run: Any) -> None:
     run("set", "4.2.m2", "--due", "end jan")
     lines = run("history", "4.2.m2").lines
-    assert "    due to: 2009-12-31 → 2010-01-31" in lines
+    assert "    due: end Dec 2009 → end Jan 2010" in lines
     changes = run("history", "4.2.m2", "--json").json
     assert {"cell": "due_to", "from": "2009-12-31", "to": "2010-01-31"}.items() <= next(
         change for change in changes if change["cell"] == "due_to"

@@ -85,6 +85,7 @@ _NEEDS = {
     "add": ["objective", "x"],
     "remove": ["1.1"],
     "move": ["1.1", "--up", "1"],
+    "link": ["1.1.m2", "--needs", "1.1.m1"],
     "find": ["x"],
     "export": ["json"],
 }

@@ -165,7 +165,7 @@ def test_nothing_can_be_written_into_the_past(stood: Callable[[date], Book], dem
 
 
 def test_a_day_before_the_first_plan_is_refused_and_the_first_day_named(stood: Callable[[date], Book]) -> None:
-    with pytest.raises(NotFound, match="On 1 Dec 2008 there was no plan in this file yet.* 3 Aug 2009"):
+    with pytest.raises(NotFound, match=r"On 1 Dec 2008 there was no plan in this file yet.* 3 Aug 2009"):
         stood(date(2008, 12, 1))
 
 

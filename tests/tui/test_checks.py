@@ -12,6 +12,7 @@ from tsworkbench.tui.screens import checks
 from tsworkbench.tui.screens.checks import ChecksScreen
 
 AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
+MakeApp = Callable[..., WorkbenchApp]
 
 
 async def test_each_finding_leads_to_its_row(at_desk: AtDesk, demo_file: Path) -> None:

@@ -17,6 +17,7 @@ from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import set_status
 
 AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
+MakeApp = Callable[..., WorkbenchApp]
 
 
 async def test_of_a_row_it_tells_each_act_and_what_it_changed_in_words(at_desk: AtDesk, demo_file: Path) -> None:

@@ -53,7 +53,7 @@ def page_of_file(book: Book, before: int | None = None, limit: int = PAGE, *, si
     starts = book.rows(
         "select a.seq, (select min(seq) from change where action=a.seq) first, "
         "(select count(*) from change where action=a.seq) size from action a "
-        "where a.seq <= (select coalesce(max(action), 0) from change where seq < ?1 and action is not null) "
+        "where a.seq <= (select action from change where seq < ?1 and action is not null order by seq desc limit 1) "
         "and first is not null and first > ?2 order by a.seq desc limit ?3",
         top,
         since,

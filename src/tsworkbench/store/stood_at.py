@@ -89,6 +89,7 @@ def open_stood_at(
         book.stood_at = instant.words
         with sentences(path):
             connection.execute("pragma trusted_schema=off")
+            connection.execute("pragma temp_store=memory")  # faster, and no copy of the plan is left lying on a disk
             cut = cut_at(book, instant)
             for step, name in enumerate(NAMES):
                 _copy(connection, name)
