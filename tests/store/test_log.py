@@ -19,8 +19,9 @@ Outside = Callable[[Path], sqlite3.Connection]
 BOOKKEEPING = {"rid", "id", "deleted", "plan_id", "row_id", "level", "officer_id", "source_id"}
 OTHER = {
     "level": "activity", "status": "complete", "rag": "red", "role": "joint", "kind": "team", "cost_kind": "existing",
-    "report_on": "milestone", "target_kind": "yearly", "year_start": 1,
+    "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "due_precision": "half", "outcome": "refused",
 }  # fmt: skip
+OTHER_OF = {("link", "kind"): "serves", ("link", "to_level"): "objective"}
 
 
 @pytest.fixture
@@ -30,6 +31,10 @@ def every_kind(demo_book: Book) -> Book:
     with demo_book.act() as act:
         act.called("One of each kind")
         act.insert("reading", output_id=output, value=1.0)
+        act.insert("link", row_id=milestone, level="milestone", to_id=milestone, to_level="milestone")
+        group = act.insert("delivery_group", plan_id=plan, name="Delivery Group", sort="V")
+        act.insert("meeting", group_id=group, on_day="2010-01-14")
+        act.insert("decision", row_id=milestone, level="milestone", group_id=group, on_day="2010-01-14")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("task", plan_id=plan, activity_id=demo_book.value("select id from activity"), title="t", sort="V")
@@ -45,7 +50,7 @@ def test_every_column_of_every_table_is_logged(every_kind: Book, table: str) -> 
     assert row is not None
     kinds = {c["name"]: c["type"] for c in book.rows(f"pragma table_info({table})")}
     for column in kinds.keys() - {"rid", "id"}:
-        new = OTHER.get(column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other"))
+        new = OTHER_OF.get((table, column)) or OTHER.get(column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other"))
         new = "milestone" if new == row[column] else new  # an update of an activity, a lead of one
         since = last_seq(book)
         book.connection.execute(f"update {table} set {column}=? where id=?", (new, row["id"]))

@@ -19,6 +19,13 @@ COMMANDS = {
     "set": "setting",
     "add": "changing",
     "remove": "changing",
+    "sign-off": "governing",
+    "decide": "governing",
+    "decisions": "governing",
+    "group": "meeting",
+    "meeting": "meeting",
+    "serve": "governing",
+    "roll-forward": "governing",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",
@@ -44,7 +51,7 @@ class Workbench(HelpsItself, click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tsworkbench.cli.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, f"{cmd_name}_command")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return found
 
     def main(  # type: ignore[override]

@@ -78,6 +78,21 @@ class ReportOn(StrEnum):
     MILESTONE = "milestone"
 
 
+class LinkKind(StrEnum):
+    """What a row has to do with another: it can't be done before it, is done for its sake, or goes on with it."""
+
+    NEEDS = "needs"
+    SERVES = "serves"
+    CARRIED_FROM = "carried_from"
+
+
+class Outcome(StrEnum):
+    """What a group said to a date it was asked for."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
 class TargetKind(StrEnum):
     """What an output's target counts: all of it by the end, or that much more each year."""
 

@@ -3,7 +3,7 @@
 from tsworkbench.plan.errors import Damaged
 from tsworkbench.store import triggers
 from tsworkbench.store.book import Book
-from tsworkbench.store.tables import LOGGED, NAMES, ROWS
+from tsworkbench.store.tables import HANGING, LOGGED, NAMES, ROWS
 
 
 def check(book: Book) -> list[str]:
@@ -58,7 +58,7 @@ def _orphans(book: Book) -> list[str]:
             f"select c.ref, c.id from {table} c join {parent} p on p.id=c.{column} where c.deleted=0 and p.deleted=1"
         ):
             found.append(f"The {table} {row['ref'] or row['id']} stands under a deleted {parent}.")
-    for table in ("lead", "progress", "note"):
+    for table in HANGING:
         for level in ROWS:
             for row in book.rows(
                 f"select id from {table} where deleted=0 and level=? and row_id not in (select id from {level})",

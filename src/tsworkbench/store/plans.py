@@ -24,22 +24,33 @@ _TABLE: dict[type, str] = {
     whole.Officer: "officer",
     whole.Source: "funding_source",
     whole.Lead: "lead",
+    whole.Link: "link",
     whole.Note: "note",
     whole.Update: "progress",
     whole.Reading: "reading",
     whole.Funding: "allocation",
     whole.RoleHolder: "role_holder",
     whole.SignOff: "sign_off",
+    whole.DeliveryGroup: "delivery_group",
+    whole.Meeting: "meeting",
+    whole.Decision: "decision",
     whole.Setting: "setting",
 }
 Shape = type
 
-_BY_LEVEL: tuple[Shape, ...] = (whole.Lead, whole.Note, whole.Update)  # hang on any level by row_id
+_BY_LEVEL: tuple[Shape, ...] = (
+    whole.Lead,
+    whole.Note,
+    whole.Update,
+    whole.Link,
+    whole.Decision,
+)  # hang on any level by row_id
 _PARENT_COLUMN = {
     "plan": "plan_id",
     "objective": "objective_id",
     "activity": "activity_id",
     "output": "output_id",
+    "delivery_group": "group_id",
 }
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
 
@@ -51,6 +62,8 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.Lead: {"name", "kind"},
         whole.RoleHolder: {"name", "kind", "organisation"},
         whole.Funding: {"source"},
+        whole.Link: {"to"},
+        whole.Decision: {"group"},
     }.get(shape, set())
     return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
 
@@ -92,7 +105,9 @@ class _Reader:
         self.book = book
         self.officers = {row["id"]: row for row in book.rows("select * from officer order by rid")}
         self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by rid")}
+        self.groups = {row["id"]: row["name"] for row in book.rows("select id, name from delivery_group")}
         self._by_parent: dict[tuple[type, str], dict[str, list[Row]]] = {}
+        self._refs: dict[str, dict[str, str | None]] = {}
 
     def value(self, shape: Shape, row: Row) -> Any:
         cells = {name: _from_cell(shape, name, row[name]) for name in columns(shape)}
@@ -103,9 +118,20 @@ class _Reader:
                 cells["organisation"] = officer["organisation"]
         if shape is whole.Funding:
             cells["source"] = self.sources[row["source_id"]]["name"]
+        if shape is whole.Decision:
+            cells["group"] = self.groups[row["group_id"]]
+        if shape is whole.Link:
+            cells["to"] = self._standing(row["to_level"])[row["to_id"]]
         for name, child in children(shape).items():
             cells[name] = tuple(self.value(child, below) for below in self._below(child, _TABLE[shape], row["id"]))
         return shape(**cells)
+
+    def _standing(self, level: str) -> dict[str, str | None]:
+        """The refs of a level's rows by their ids, read at the first link to one of them."""
+        if level not in self._refs:
+            rows = self.book.rows(f"select id, ref from {level} where deleted=0")
+            self._refs[level] = {row["id"]: row["ref"] for row in rows}
+        return self._refs[level]
 
     def _below(self, child: type, table: str, row_id: str) -> list[Row]:
         if (child, table) not in self._by_parent:
@@ -114,6 +140,8 @@ class _Reader:
             column = "row_id" if child in _BY_LEVEL else _PARENT_COLUMN[table]
             ordering = "sort, rid" if "sort" in columns(child) else "rid"
             for row in self.book.rows(f"select * from {name} where deleted=0 order by {ordering}"):
+                if child is whole.Link and row["to_id"] not in self._standing(row["to_level"]):
+                    continue  # what it leads to has been deleted: it holds again once that is brought back
                 grouped[row[column]].append(row)
             self._by_parent[child, table] = grouped
         return self._by_parent[child, table].get(row_id, [])
@@ -158,6 +186,7 @@ def write_library(act: Act, book: Book, library: whole.Library) -> list[str]:
     for plan in library.plans:
         after = plan.sort or order.after(after)
         added.append(writer.add(plan, {"sort": after}))
+        writer.link_up(added[-1])
     return added
 
 
@@ -167,6 +196,7 @@ class _Writer:
         self.book = book
         self._officers: dict[tuple[str, str], str] = {}
         self._sources: dict[str, str] = {}
+        self._links: list[tuple[whole.Link, str, str]] = []
         for row in book.rows("select id, name, kind from officer where deleted=0 order by rid desc"):
             self._officers[row["name"].casefold(), row["kind"]] = row["id"]
         for row in book.rows("select id, name from funding_source where deleted=0 order by rid desc"):
@@ -192,6 +222,9 @@ class _Writer:
             sorts = order.spread(len(below)) if "sort" in columns(child) else []
             for place, item in enumerate(below):
                 extra: dict[str, Any] = {}
+                if child is whole.Link:
+                    self._links.append((item, row_id, table))
+                    continue
                 if child in _BY_LEVEL:
                     extra |= {"row_id": row_id, "level": table}
                 else:
@@ -206,7 +239,20 @@ class _Writer:
                     )
                 if child is whole.Funding:
                     extra["source_id"] = item.source_id or self.source(item.source, None)
+                if child is whole.Decision:
+                    extra["group_id"] = item.group_id or self.group(item.group, plan_id)
                 self.add(item, extra)
+
+    def link_up(self, plan_id: str) -> None:
+        """Adds the links of a plan, once all its rows are there. One to a row that isn't is left out."""
+        for link, row_id, table in self._links:
+            level = str(link.to_level)
+            to_id = link.to_id or self.book.value(
+                f"select id from {level} where plan_id=? and ref=? and deleted=0", plan_id, link.to
+            )
+            if to_id is not None:
+                self.add(link, {"row_id": row_id, "level": table, "to_id": to_id})
+        self._links.clear()
 
     def officer(self, officer: whole.Officer) -> str:
         """The id of this officer in the file, added if new."""
@@ -216,6 +262,12 @@ class _Writer:
         if key not in self._officers or (officer.id and officer.id != self._officers[key]):
             self._officers[key] = self.act.insert("officer", **{n: getattr(officer, n) for n in columns(whole.Officer)})
         return self._officers[key]
+
+    def group(self, name: str, plan_id: str) -> str:
+        """The id of a plan's group of that name, added if new."""
+        rows = self.book.rows("select id, name from delivery_group where plan_id=? and deleted=0", plan_id)
+        found = next((row["id"] for row in rows if row["name"].casefold() == name.casefold()), None)
+        return found or self.act.insert("delivery_group", plan_id=plan_id, name=name, sort=order.after(""))
 
     def source(self, name: str, source_id: str | None) -> str:
         """The id of this funding source in the file, added if new."""

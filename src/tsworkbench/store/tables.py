@@ -20,12 +20,16 @@ LOGGED = (
     Table("reading", "output_id"),
     Table("officer"),
     Table("lead", "row_id"),
+    Table("link", "row_id"),
     Table("funding_source"),
     Table("allocation", "activity_id"),
     Table("progress", "row_id"),
     Table("note", "row_id"),
     Table("role_holder", "plan_id"),
     Table("sign_off", "plan_id"),
+    Table("delivery_group", "plan_id"),
+    Table("meeting", "group_id"),
+    Table("decision", "row_id"),
     Table("setting", "plan_id"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
@@ -49,6 +53,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("objective", "plan_id"),
         ("role_holder", "plan_id"),
         ("sign_off", "plan_id"),
+        ("delivery_group", "plan_id"),
         ("setting", "plan_id"),
     ),
     "objective": (("activity", "objective_id"),),
@@ -59,6 +64,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("allocation", "activity_id"),
     ),
     "output": (("reading", "output_id"),),
+    "delivery_group": (("meeting", "group_id"), ("decision", "group_id")),
     "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
 }
@@ -70,5 +76,5 @@ ABOVE: dict[str, dict[str, str]] = {
 }
 """Table → column → the table of the row it stands under."""
 
-HANGING = ("lead", "progress", "note")
+HANGING = ("lead", "progress", "note", "link", "decision")
 """Tables that hang on any level by ``row_id``."""
