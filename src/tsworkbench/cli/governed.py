@@ -5,6 +5,7 @@ from typing import Any
 
 from tsworkbench.cli.rowlines import day_of_cell
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store import agreements
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
@@ -25,11 +26,6 @@ def facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
         yield "Expected", short_date(expected) + (f", because: {reason}" if reason else "")
     for row in agreements.decisions_of(book, view.id):
         yield "Decided", in_words(row)
-
-
-def slips_in_words(count: int) -> str:
-    """ "no slips", "1 slip", "2 slips"."""
-    return f"{count or 'no'} slip{'' if count == 1 else 's'}"
 
 
 def in_words(row: Row) -> str:

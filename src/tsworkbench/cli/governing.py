@@ -146,9 +146,11 @@ def _question_lines(rows: "list[DatedRow]") -> list[str]:
 
 
 def _asked_lines(rows: "list[DatedRow]") -> list[str]:
+    from tsworkbench.plan.rollup import slips_in_words
+
     lines = []
     for row in rows:
-        slips = f"  ({row.slips} slip{'s' if row.slips > 1 else ''} so far)" if row.slips else ""
+        slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
         lines.append(f"  {_titled(row, 40)}  {_short(row.due_to)} → {_short(row.expected_due_to)}{slips}")
         if row.reason:
             lines.append(f"           because: {row.reason}")

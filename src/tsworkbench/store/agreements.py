@@ -13,7 +13,7 @@ AGREED = ("activity", "milestone", "output")
 """Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""
 
 _OPEN = "status in ('not_started','in_progress')"
-_TITLE = {"activity": "title", "milestone": "title", "output": "coalesce(title, text)"}
+_TITLE = {"activity": "t.title", "milestone": "t.title", "output": "coalesce(t.title, t.text)"}
 
 
 class DatedRow(NamedTuple):

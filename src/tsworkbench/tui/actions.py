@@ -58,6 +58,7 @@ GROUPS = {
     "saying": "Say how it stands",
     "shaping": "Change the plan",
     "going": "Go about",
+    "governing": "Agree on it",
     "keeping": "Keep it true",
 }
 
@@ -104,6 +105,13 @@ ACTS = (
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
+
+    Act("decisions", ("D",), "decisions", "Decisions asked: what is expected later than agreed, to agree or refuse", "governing"),
+    Act("sign_off", (), "sign off", "Sign the plan off: its dates become the baseline, and only a decision moves them", "governing", True),
+    Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),
+    Act("add_meeting", (), "new meeting", "Add a day on which a group meets", "governing", True),
+    Act("serves", (), "serves…", "Say which objective of another plan the activity serves; again takes it back", "governing", True),
+    Act("roll_forward", (), "roll forward", "Make next year's plan from this one, with what is still open", "governing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

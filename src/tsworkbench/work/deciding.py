@@ -65,12 +65,12 @@ def decide(
             "at": utc_text(book.now()),
         }
         writes.append(Write("decision", None, decision))
-        where = f"by {name}, {short_date(on)}"
+        where = f"{name} {short_date(on)}"
         if refused:
-            return change(place, row, f"{asked['due_text']} refused {where}", f" ({_stands(row)})", writes)
+            return change(place, row, f"{asked['due_text']} refused, {where}", f" ({_stands(row)})", writes)
         writes.insert(0, Write(place.level, place.id, _moved(row, asked)))
         before = f" (was {row['due_text']})" if row["due_text"] and asked["due_to"] != was else ""
-        return change(place, row, f"agreed {asked['due_text']} {where}", before, writes)
+        return change(place, row, f"agreed {asked['due_text'] or 'without a date'}, {where}", before, writes)
 
     return edit
 

@@ -36,7 +36,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     def edit(book: Book) -> Change:
         plan = standing(book, place)
         if plan["signed_off_on"] is not None:
-            raise WrongInput(f"{signed(book, plan)} After that, a group's decision moves a date.")
+            raise WrongInput(f"{signed(book, plan)} It is not signed off twice: a date is moved by a group's decision.")
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
         block, names = _block(book, place.id, lines, on, as_at)

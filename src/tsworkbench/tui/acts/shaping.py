@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import add_months, long_date, month_name
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.store.book import Row
 from tsworkbench.store.refs import Place
 from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
@@ -67,12 +68,35 @@ def _ask_due(bench: Workbench, place: Place, text: str) -> None:
         return Reading(True, f"{due.reading} · {due.doubt}" if due.doubt else due.reading)
 
     bench.ask(
-        "Due",
+        "Expected" if _is_agreed(standing(desk.book, place)) else "Due",
         text,
-        lambda typed: bench.perform(set_due(place, typed, as_at=desk.as_at), closes=True),
+        lambda typed: bench.perform(
+            set_due(place, typed, as_at=desk.as_at), closes=True, then=lambda _: _ask_reason(bench, place)
+        ),
         reading=reading,
         replaces=True,
     )
+
+
+def _is_agreed(row: Row) -> bool:
+    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
+
+
+def _ask_reason(bench: Workbench, place: Place) -> None:
+    """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
+    from tsworkbench.work.dates import explain_expected
+
+    row = standing(bench.desk.book, place)
+    if row["expected_due_to"] is None or row["due_to"] is None or row["expected_due_to"] <= row["due_to"]:
+        return
+
+    def submit(text: str) -> None:
+        if text:
+            bench.perform(explain_expected(place, text), closes=True)
+        else:
+            bench.close_editor()
+
+    bench.ask("Reason", row["expected_reason"] or "", submit, says="Why it will be later than agreed.", replaces=True)
 
 
 def lead(bench: Workbench) -> None:

@@ -14,10 +14,12 @@ from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
+from tsworkbench.tui.panes.agreed import calendar_notes
 from tsworkbench.tui.widgets.row_source import RowState
 
 _HEADING = -2
 _BLANK = -3
+_NOTE = -4
 _ROOMY = 44
 """From this width on a row also names its lead and says how far off it is."""
 
@@ -30,6 +32,8 @@ class Lane(NamedTuple):
     heading: str
     keys: list[int]
     late: bool = False
+    notes: tuple[str, ...] = ()
+    """Lines that are no rows of the plan: a meeting, a review."""
 
 
 def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
@@ -51,7 +55,8 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
     undated = [item.key for item in lists.undated_items(desk.book, plan_id)]
     lanes.append(Lane("without a date", undated))
-    return [lane for lane in lanes if lane.keys], by_day
+    lanes.extend(Lane(heading, [], notes=notes) for heading, notes in calendar_notes(desk, first, last))
+    return [lane for lane in lanes if lane.keys or lane.notes], by_day
 
 
 def _span_lanes(items: list[DueItem], shown: date, year_start: int, taken: set[int]) -> list[Lane]:
@@ -74,15 +79,19 @@ class LaneRows:
         self._desk = desk
         self._keys: list[int] = []
         self._headings: dict[int, Lane] = {}
+        self._notes: dict[int, str] = {}
 
     def show(self, lanes: list[Lane]) -> None:
         """Takes other lanes."""
-        self._keys, self._headings = [], {}
+        self._keys, self._headings, self._notes = [], {}, {}
         for lane in lanes:
             if self._keys:
                 self._keys.append(_BLANK)
             self._headings[len(self._keys)] = lane
             self._keys += [_HEADING, *lane.keys]
+            for note in lane.notes:
+                self._notes[len(self._keys)] = note
+                self._keys.append(_NOTE)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -103,8 +112,10 @@ class LaneRows:
         line = Line(width)
         if index in self._headings:
             lane = self._headings[index]
-            line.put(lane.heading, look.error if lane.late else look.strong).gap(2).put(str(len(lane.keys)), look.muted)
-            return line.strip()
+            line.put(lane.heading, look.error if lane.late else look.strong).gap(2)
+            return line.put(str(len(lane.keys)) if lane.keys else "", look.muted).strip()
+        if index in self._notes:
+            return line.gap(2).put(self._notes[index], look.text).strip()
         view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None
         if view is None:
             return line.strip()
