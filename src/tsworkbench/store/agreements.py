@@ -13,11 +13,15 @@ AGREED = ("activity", "milestone", "output")
 """Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""
 
 _OPEN = "status in ('not_started','in_progress')"
-_TITLE = {"activity": "t.title", "milestone": "t.title", "output": "coalesce(t.title, t.text)"}
+_TITLE = {
+    "activity": "t.title, t.short_title",
+    "milestone": "t.title, t.short_title",
+    "output": "coalesce(t.title, t.text), null",
+}
 
 
 class DatedRow(NamedTuple):
-    """A row whose date is asked about. Days are ISO, phrases as written."""
+    """A row whose date is asked about. Days are ISO."""
 
     key: int
     level: str
@@ -25,10 +29,13 @@ class DatedRow(NamedTuple):
     plan_id: str
     ref: str
     title: str
-    due_text: str | None
+    short_title: str | None
+    due_from: str | None
     due_to: str | None
-    expected_text: str | None
+    due_precision: str
+    expected_due_from: str | None
     expected_due_to: str | None
+    expected_precision: str | None
     reason: str | None
     past: str | None
     """Of a row that was past at sign-off: the day by which it was due."""
@@ -59,8 +66,8 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
     marks = ",".join(f"?{n + 1}" for n in range(len(plan_ids)))
     parts = [
         f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
-        f"t.due_text, t.due_to due_to, t.expected_text, t.expected_due_to, t.expected_reason, "
-        f"t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
+        f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
+        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
         f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{_OPEN} "
         f"and t.plan_id in ({marks}) and {where}"
         for level in AGREED

@@ -165,8 +165,8 @@ def add_group(place: Place, name: str) -> Edit:
         if any(group["name"].casefold() == words.casefold() for group in agreements.groups(book, place.id)):
             raise WrongInput(f"{name_of(place, plan)} has a group called “{words}” already.")
         return Change(
-            name_of(place, plan),
-            f"now has the group “{words}”",
+            f"{name_of(place, plan)}:",
+            f"has the group “{words}”",
             "",
             [Write("delivery_group", None, _new_group(book, place.id, words))],
             ("plan", place.id),
@@ -189,6 +189,6 @@ def add_meeting(place: Place, group: str, on: date, text: str = "") -> Edit:
             words = words_of(text, "meeting", empty=True) or None
             writes.append(Write("meeting", None, {"group_id": group_id, "on_day": on.isoformat(), "text": words}))
         now = f"{name} meets {short_date(on)}"
-        return Change(name_of(place, plan), now, "", [] if there else writes, ("plan", place.id))
+        return Change(f"{name_of(place, plan)}:", now, "", [] if there else writes, ("plan", place.id))
 
     return edit

@@ -48,6 +48,8 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
         late = [item.key for item in lists.late_items(desk.book, plan_id, desk.as_at)]
         taken.update(late)
         lanes.append(Lane("late", late, late=True))
+    # near the top: the cursor, which the view follows, can't go to what is no row of the plan
+    lanes.extend(Lane(heading, [], notes=notes) for heading, notes in calendar_notes(desk, first, last))
     by_day = [item for item in due if item.precision in ("day", "week")]
     lanes.append(Lane(f"on days of {month_name(shown)}", [i.key for i in by_day if i.key not in taken]))
     by_month = [item.key for item in due if item.precision in ("month", "none") and item.key not in taken]
@@ -55,7 +57,6 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
     undated = [item.key for item in lists.undated_items(desk.book, plan_id)]
     lanes.append(Lane("without a date", undated))
-    lanes.extend(Lane(heading, [], notes=notes) for heading, notes in calendar_notes(desk, first, last))
     return [lane for lane in lanes if lane.keys or lane.notes], by_day
 
 

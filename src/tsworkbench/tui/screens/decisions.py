@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,7 +21,6 @@ from textual.widget import Widget
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store import agreements
 from tsworkbench.store.agreements import DatedRow
 from tsworkbench.store.book import Done
@@ -29,10 +28,9 @@ from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import BY_ID
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.gate import Gate
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.panes.agreed import day_of
+from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.screens.decision_rows import DecisionRows
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.signing import signed
@@ -44,79 +42,10 @@ if TYPE_CHECKING:
 FIRST_GROUP = "+Delivery Group"
 """Who decides where the plan names nobody: the group is added with its first decision."""
 
-_REF = 8
-_DATES = 29
-_SLIPS = 9
-_NARROW = 100
 _HINTS = {
     "asked": (("y", "agree"), ("n", "refuse"), ("c", "it is done"), ("d", "another date"), ("enter", "go to")),
     "past": (("c", "it is done"), ("d", "a new date"), ("enter", "go to"), ("y", "agree"), ("n", "refuse")),
 }
-
-
-class Shown(NamedTuple):
-    """A line of the list: a heading, a row that is asked about, or the reason under it."""
-
-    text: str = ""
-    row: DatedRow | None = None
-    is_reason: bool = False
-    count: int = 0
-
-
-class DecisionRows:
-    """The questions of sign-off, then the dates asked for."""
-
-    def __init__(self) -> None:
-        self._lines: list[Shown] = []
-
-    def show(self, past: list[DatedRow], asked: list[DatedRow]) -> None:
-        """Takes other rows."""
-        self._lines = []
-        for heading, rows in (
-            ("Past when the plan was signed off: done, or by when?", past),
-            ("Later dates asked for", asked),
-        ):
-            if not rows:
-                continue
-            self._lines += [Shown()] if self._lines else []
-            self._lines += [Shown(heading, count=len(rows)), Shown()]
-            for row in rows:
-                self._lines.append(Shown(row.title, row))
-                if row.reason:
-                    self._lines.append(Shown(row.reason, row, is_reason=True))
-
-    def row(self, key: int | None) -> DatedRow | None:
-        """The row with this key."""
-        return next((line.row for line in self._lines if line.row is not None and line.row.key == key), None)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def key(self, index: int) -> int:
-        line = self._lines[index]
-        return line.row.key if line.row is not None and not line.is_reason else -1
-
-    def index(self, key: int) -> int | None:
-        return next((place for place in range(len(self._lines)) if self.key(place) == key), None)
-
-    def selectable(self, index: int) -> bool:
-        return self.key(index) >= 0
-
-    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        text, row, is_reason, count = self._lines[index]
-        line = Line(width)
-        if row is None:
-            return line.put(text, look.strong).gap(2).put(str(count) if count else "", look.muted).strip()
-        if is_reason:
-            return line.gap(_REF + 1).put(f"“{text}”", look.quote).strip()
-        line.gap().put(row.ref, look.muted, width=_REF)
-        room = max(10, width - _REF - _DATES - _SLIPS - 3)
-        line.put(text, look.strong if state.selected else look.text, width=room).gap()
-        if row.past is not None:
-            return line.put("was due by ", look.muted).put(day_of(row.past), look.doubt).strip()
-        line.put(day_of(row.due_to or ""), look.muted, width=11, align="right").put("  →  ", look.muted)
-        line.put(day_of(row.expected_due_to or ""), look.doubt, width=_DATES - 16)
-        return line.put(slips_in_words(row.slips), look.text if row.slips else look.muted).strip()
 
 
 class Ground(Widget):
@@ -164,9 +93,7 @@ class DecisionsScreen(Screen[None]):
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
-        self._rows = DecisionRows()
-        self._list = RowList(self._rows)
-        self._list.empty = "Nothing is expected later than it was agreed."
+        self._rows = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
         self._ground = Ground()
         self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
         self._hints = Hints()
@@ -174,6 +101,8 @@ class DecisionsScreen(Screen[None]):
         self._chosen = 0
         self._gate = Gate(bench.set_timer, self._burst)
         self._read()
+        self._list = RowList(self._rows)
+        self._list.empty = "Nothing is expected later than it was agreed."
 
     def compose(self) -> ComposeResult:
         yield self._rule
