@@ -50,7 +50,9 @@ def test_every_column_of_every_table_is_logged(every_kind: Book, table: str) -> 
     assert row is not None
     kinds = {c["name"]: c["type"] for c in book.rows(f"pragma table_info({table})")}
     for column in kinds.keys() - {"rid", "id"}:
-        new = OTHER_OF.get((table, column)) or OTHER.get(column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other"))
+        new = OTHER_OF.get((table, column)) or OTHER.get(
+            column, {"INTEGER": 77, "REAL": 77.5}.get(kinds[column], "other")
+        )
         new = "milestone" if new == row[column] else new  # an update of an activity, a lead of one
         since = last_seq(book)
         book.connection.execute(f"update {table} set {column}=? where id=?", (new, row["id"]))
@@ -69,7 +71,9 @@ def test_writing_the_same_again_is_no_change(every_kind: Book, table: str) -> No
 @pytest.mark.parametrize("table", NAMES)
 def test_an_added_row_is_one_marker(every_kind: Book, table: str) -> None:
     since = last_seq(every_kind)
-    columns = ",".join(c["name"] for c in every_kind.rows(f"pragma table_info({table})") if c["name"] not in ("rid", "id"))
+    columns = ",".join(
+        c["name"] for c in every_kind.rows(f"pragma table_info({table})") if c["name"] not in ("rid", "id")
+    )
     every_kind.connection.execute(
         f"insert into {table}(id,{columns}) select 'new',{columns} from {table} order by rid limit 1"
     )

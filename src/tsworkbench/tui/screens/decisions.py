@@ -243,7 +243,7 @@ class DecisionsScreen(Screen[None]):
         except WorkbenchError as error:
             self._hints.message = (self._bench.words_of(error), True)
             return
-        self._hints.message = refusal if refusal[0] else (f"{done.label} · u takes it back" if done else "", False)
+        self._hints.message = refusal if refusal[0] else (f"u takes it back · {done.label}" if done else "", False)
 
     def action_move(self, delta: int) -> None:
         self._list.move_cursor(delta)
