@@ -39,7 +39,9 @@ def in_words(row: Row) -> str:
 def strands(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
     """What the row serves, and the rows of other years it goes on from or goes on in."""
     for strand in agreements.thread(book, view.level, view.id):
-        yield strand.word.capitalize(), f"{strand.plan}:{strand.ref} {strand.title}"
+        there = f"{strand.plan}:{strand.ref} {strand.title}"
+        carried, _, way = strand.word.partition("carried ")
+        yield ("Carried", f"{way} {there}") if way else (carried.capitalize(), there)
 
 
 def decisions(book: Book, row_id: str) -> list[dict[str, Any]]:

@@ -81,11 +81,12 @@ class Detail(Widget):
         title = self._title_lines(view)
         line.gap(len(_number(view)) + 3)
         if len(title) > 1:
-            line.put(title[1], look.strong).gap(3)
+            line.put(title[1], look.strong)
         strands = in_a_line(self._desk, self._agreement(view).strands, self.size.width // 2)
         if strands:
             line.right(strands, look.accent).right(" ")
-        line.put(asks(view), look.doubt)
+        if len(title) == 1:
+            line.put(asks(view), look.doubt)
 
     def _title_lines(self, view: RowView) -> list[str]:
         ratings = (34 if self.size.width >= _WIDE else 22) if self._rated(view) is not None else 0
@@ -158,6 +159,9 @@ class Detail(Widget):
 
     def _fourth(self, line: Line, view: RowView, look: Look) -> None:
         """Why and what next where the lead wrote them; else the note that the plan prints."""
+        if len(self._title_lines(view)) > 1 and (words := asks(view)):  # the title has taken its line
+            line.gap(_LABEL + 1).put(words, look.doubt)
+            return
         said = self._last_said(view)
         why = said["why"] if said is not None and said["comment"] else None
         then = said["next"] if said is not None and (said["comment"] or said["why"]) else None
