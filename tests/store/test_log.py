@@ -20,7 +20,7 @@ BOOKKEEPING = {"rid", "id", "deleted", "plan_id", "row_id", "level", "officer_id
 OTHER = {
     "due_precision": "tbc", "expected_precision": "tbc", "baseline_precision": "tbc",
     "level": "activity", "status": "complete", "rag": "red", "role": "joint", "kind": "team", "cost_kind": "existing",
-    "report_on": "milestone", "target_kind": "yearly", "year_start": 1,
+    "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "outcome": "refused",
 }  # fmt: skip
 OTHER_OF = {("link", "kind"): "serves", ("link", "to_level"): "objective"}
 
@@ -33,6 +33,9 @@ def every_kind(demo_book: Book) -> Book:
         act.called("One of each kind")
         act.insert("reading", output_id=output, value=1.0)
         act.insert("link", row_id=milestone, level="milestone", to_id=milestone, to_level="milestone")
+        group = act.insert("delivery_group", plan_id=plan, name="Delivery Group", sort="V")
+        act.insert("meeting", group_id=group, on_day="2010-01-14")
+        act.insert("decision", row_id=milestone, level="milestone", group_id=group, on_day="2010-01-14")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("round", plan_id=plan, period_end="2009-12-31")

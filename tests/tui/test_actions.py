@@ -8,14 +8,14 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
-from tsworkbench.tui.acts import going, keeping, saying, shaping
+from tsworkbench.tui.acts import going, governing, keeping, saying, shaping
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.widgets.row_source import RowState
 
-MODULES = {"going": going, "keeping": keeping, "saying": saying, "shaping": shaping}
+MODULES = {"going": going, "governing": governing, "keeping": keeping, "saying": saying, "shaping": shaping}
 
 # What an officer has learned: her fingers rely on it.
 LEARNED = {
@@ -68,6 +68,7 @@ LEARNED = {
     "w": "switch_plan",
     "question_mark": "keys",
     "f1": "keys",
+    "D": "decisions",
     "ctrl+p": "acts",
     "ctrl+s": "saved",
     "q": "leave",

@@ -56,7 +56,7 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
     from tsworkbench.store.refs import place, plan_named
 
     if level == "objective":
-        return _plan(book, plan), " ".join(words)
+        return plan_place(book, plan), " ".join(words)
     parent_level = "objective" if level == "activity" else "activity"
     if len(words) == 1:
         raise WrongInput(f"Say what the {level} is, after the ref of the {parent_level} it goes under.")
@@ -68,7 +68,8 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
     return parent, " ".join(words[1:])
 
 
-def _plan(book: "Book", name: str | None) -> "Place":
+def plan_place(book: "Book", name: str | None) -> "Place":
+    """The plan of that name; without one, the only plan of the file. Raises WrongInput where it holds several."""
     from tsworkbench.store.refs import Place, plan_named, plans
 
     there = plans(book)
@@ -78,7 +79,7 @@ def _plan(book: "Book", name: str | None) -> "Place":
         found = there[0]
     elif there:
         names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there)
-        raise WrongInput(f"The file holds {len(there)} plans. Say with --plan which one: {names}.")
+        raise WrongInput(f"The file holds {len(there)} plans. Say which one, by its name: {names}.")
     else:
         raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
     return Place("plan", found["id"], found["rid"], found["id"])

@@ -22,6 +22,13 @@ COMMANDS = {
     "remove": "changing",
     "move": "changing",
     "link": "linking",
+    "sign-off": "governing",
+    "decide": "governing",
+    "decisions": "governing",
+    "group": "meeting",
+    "meeting": "meeting",
+    "serve": "governing",
+    "roll-forward": "governing",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",
@@ -48,7 +55,7 @@ class Workbench(HelpsItself, click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"tsworkbench.cli.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, f"{cmd_name}_command")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return found
 
     def main(  # type: ignore[override]

@@ -27,6 +27,7 @@ class Facts:
     next_step: str | None
     note: str | None
     due: str | None
+    reason: str | None
     lead: tuple[str, ...]
     title: str | None
     private: str | None
@@ -56,6 +57,7 @@ class Facts:
 @click.option(
     "--due", metavar="PHRASE", help="When it is due: “end jan”, “Q3”, “31/3/10”, “+2w”, “TBC”; “” for no date."
 )
+@click.option("--reason", metavar="TEXT", help="Why the date moves, once the plan is signed off. Goes with --due.")
 @click.option(
     "--lead",
     metavar="NAMES",
@@ -70,7 +72,8 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     """Say where rows stand. All of it is one act, which one “undo” takes back.
 
     A RAG stands on the activity, also if one of its milestones is named (unless the plan reports on
-    milestones). --why and --next belong to the RAG that is stated with them, else to the last one stated.
+    milestones). Once a plan is signed off, --due says when the row is now expected; the agreed date is moved by
+    “decide”. --why and --next belong to the RAG that is stated with them, else to the last one stated.
     What is complete was done on the as-at day unless --done-on says otherwise.
 
     Prints what was done and when it was saved, after it is on disk.
@@ -128,7 +131,11 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
     if facts.due is not None:
         from tsworkbench.work.dates import set_due
 
-        yield set_due(here, facts.due, as_at=as_at)
+        yield set_due(here, facts.due, as_at=as_at, reason=facts.reason or "")
+    elif facts.reason is not None:
+        from tsworkbench.work.dates import explain_expected
+
+        yield explain_expected(here, facts.reason)
     if facts.lead:
         from tsworkbench.work.leading import assign
 

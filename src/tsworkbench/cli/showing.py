@@ -5,7 +5,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from tsworkbench.cli import rowlines
+from tsworkbench.cli import governed, rowlines
 from tsworkbench.cli.output import fit, local_time, shown
 from tsworkbench.cli.rowlines import Lines, day_of_cell
 from tsworkbench.cli.selection import Item, items_of
@@ -44,6 +44,8 @@ def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
     said["funding"] = [dict(row) for row in _funding(book, here)]
     said["updates"] = [dict(row) for row in _updates(book, here)]
     said["private_notes"] = [dict(row) for row in _notes(book, here)]
+    said["decisions"] = governed.decisions(book, here.id)
+    said["thread"] = governed.thread_as_json(book, here)
     said["under"] = [below.view.ref for below in _under(book, here, as_at)]
     return said
 
@@ -81,9 +83,11 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
         done = day_of_cell(view.done_on)
         yield "Status", view.status.replace("_", " ") + (f", done {short_date(done)}" if done else "")
         yield from _dates(view, as_at)
+        yield from governed.facts(book, view)
     if view.total:
         late = f", {view.late_count} late" if view.late_count else ""
         yield "Milestones", f"{view.done} of {view.total} done{late}"
+    yield from governed.strands(book, view)
     led = write_leads([(lead.name, lead.role) for lead in view.leads])
     stands = {lead.level for lead in view.leads} - {view.level}
     yield "Lead", (f"{led} (of the {stands.pop()})" if stands else led) or "nobody"
@@ -123,10 +127,6 @@ def _dates(view: RowView, as_at: date) -> Iterator[tuple[str, str]]:
     printed = cell(view, "due_printed")
     if printed and printed != text:
         yield "Printed", str(printed)
-    for name, label in (("baseline_due_to", "Agreed"), ("expected_due_to", "Expected")):
-        day_then = day_of_cell(cell(view, name))
-        if day_then is not None:
-            yield label, short_date(day_then)
     if cell(view, "due_doubt"):
         yield "Doubt", str(cell(view, "due_doubt"))
 

@@ -79,10 +79,18 @@ class ReportOn(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What a row has to do with another: it can't be done before it, or it is done for its sake."""
+    """What a row has to do with another: it can't be done before it, is done for its sake, or goes on with it."""
 
     NEEDS = "needs"
     SERVES = "serves"
+    CARRIED_FROM = "carried_from"
+
+
+class Outcome(StrEnum):
+    """What a group said to a date it was asked for."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
 
 
 class TargetKind(StrEnum):

@@ -18,6 +18,11 @@ def in_words(counts: Mapping[Rag | None, int]) -> str:
     return " ".join(f"{GLYPHS[rag]}{counts[rag]}" for rag in ORDER if counts.get(rag))
 
 
+def slips_in_words(count: int) -> str:
+    """How often an agreed date was moved: "no slips", "1 slip", "2 slips"."""
+    return f"{count or 'no'} slip{'' if count == 1 else 's'}"
+
+
 def one_colour(counts: Mapping[Rag | None, int]) -> Rag | None:
     """The colour of an objective where the plan wants one, from its activities.
 

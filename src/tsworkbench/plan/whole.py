@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsworkbench.plan.due.values import Precision
-from tsworkbench.plan.model import CostKind, LeadRole, Level, LinkKind, OfficerKind, Rag, ReportOn, Status, TargetKind
+from tsworkbench.plan.model import (
+    CostKind,
+    LeadRole,
+    Level,
+    LinkKind,
+    OfficerKind,
+    Outcome,
+    Rag,
+    ReportOn,
+    Status,
+    TargetKind,
+)
 
 
 def pounds(**kwargs: Any) -> Any:
@@ -77,7 +88,7 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """What a row has to do with another one: it needs it, or serves it.
+    """What a row has to do with another one: it needs it, serves it, or was carried from it.
 
     `to_id` names the other row; `to`, its ref in the same plan, is enough where a document has no ids.
     """
@@ -86,6 +97,27 @@ class Link:
     to: str | None = None
     to_level: Level = Level.MILESTONE
     to_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a group decided about a row's date, on the day it met.
+
+    `due_to` is the day that was asked for, `was_due_to` the agreed day until then. What was agreed to moved the
+    agreed day; what was refused left it where it was.
+    """
+
+    group: str
+    on_day: str
+    outcome: Outcome = Outcome.AGREED
+    text: str | None = None
+    due_text: str | None = None
+    due_to: str | None = None
+    was_due_to: str | None = None
+    by: str | None = None
+    at: str | None = None
+    group_id: str | None = None
     id: str | None = None
 
 
@@ -109,7 +141,9 @@ class Funding:
 @dataclass(frozen=True, kw_only=True)
 class Dated:
     """The dates of a row. `due_printed` is the document's and never rewritten; `due_text` is the latest
-    phrase for the agreed date; expected is what the lead now thinks; baseline is frozen at sign-off.
+    phrase for the agreed date; expected is what the lead now thinks, with the reason; baseline is frozen at sign-off.
+    `past_at_sign_off` is the day by which it was due where that had gone by already when the plan was signed off,
+    until it has a new date.
     All are ISO days; the `_to` of each is the last day on which the row is not yet late.
     """
 
@@ -124,8 +158,10 @@ class Dated:
     expected_due_from: str | None = None
     expected_due_to: str | None = None
     expected_precision: Precision | None = None
+    expected_reason: str | None = None
     baseline_due_to: str | None = None
     baseline_precision: Precision | None = None
+    past_at_sign_off: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +173,7 @@ class Task(Dated):
     status: Status = Status.NOT_STARTED
     done_on: str | None = None
     leads: tuple[Lead, ...] = ()
+    links: tuple[Link, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -157,6 +194,8 @@ class Output(Dated):
     done_on: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    links: tuple[Link, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     readings: tuple[Reading, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
@@ -177,6 +216,7 @@ class Milestone(Dated):
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
@@ -204,6 +244,7 @@ class Activity(Dated):
     outputs: tuple[Output, ...] = ()
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
@@ -221,6 +262,7 @@ class Objective:
     rationale: str | None = None
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
+    links: tuple[Link, ...] = ()
     activities: tuple[Activity, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
@@ -267,6 +309,25 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A day on which a group meets, and what is to be said of that."""
+
+    on_day: str
+    text: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryGroup:
+    """Who decides on the plan: the only ones that move an agreed date."""
+
+    name: str
+    meetings: tuple[Meeting, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """A choice of the plan's own, such as what a colour means or when a date turns red."""
 
@@ -297,10 +358,14 @@ class Plan:
     next_steps: str | None = None
     review_text: str | None = None
     review_rrule: str | None = None
+    signed_off_on: str | None = None
+    carried_from: str | None = None
+    """The id of the plan of the year before that this one goes on with."""
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     roles: tuple[RoleHolder, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
+    groups: tuple[DeliveryGroup, ...] = ()
     settings: tuple[Setting, ...] = ()
     rounds: tuple[Round, ...] = ()
     objectives: tuple[Objective, ...] = ()

@@ -231,7 +231,7 @@ def of_row(book: Book, row_id: str, limit: int = 500) -> list[Entry]:
     rows = book.rows(
         _ENTRY + "where c.row=?1 or c.row in (select id from progress where row_id=?1 union all "
         "select id from lead where row_id=?1 union all select id from note where row_id=?1 union all "
-        "select id from link where row_id=?1 union all "
+        "select id from link where row_id=?1 union all select id from decision where row_id=?1 union all "
         "select id from reading where output_id=?1) order by c.seq desc limit ?2",
         row_id,
         limit,

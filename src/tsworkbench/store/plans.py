@@ -31,17 +31,27 @@ _TABLE: dict[type, str] = {
     whole.Funding: "allocation",
     whole.RoleHolder: "role_holder",
     whole.SignOff: "sign_off",
+    whole.DeliveryGroup: "delivery_group",
+    whole.Meeting: "meeting",
+    whole.Decision: "decision",
     whole.Setting: "setting",
     whole.Round: "round",
 }
 Shape = type
 
-_BY_LEVEL: tuple[Shape, ...] = (whole.Lead, whole.Note, whole.Update, whole.Link)  # hang on any level by row_id
+_BY_LEVEL: tuple[Shape, ...] = (
+    whole.Lead,
+    whole.Note,
+    whole.Update,
+    whole.Link,
+    whole.Decision,
+)  # hang on any level by row_id
 _PARENT_COLUMN = {
     "plan": "plan_id",
     "objective": "objective_id",
     "activity": "activity_id",
     "output": "output_id",
+    "delivery_group": "group_id",
 }
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
 
@@ -54,6 +64,7 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.RoleHolder: {"name", "kind", "organisation"},
         whole.Funding: {"source"},
         whole.Link: {"to"},
+        whole.Decision: {"group"},
     }.get(shape, set())
     return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
 
@@ -95,6 +106,7 @@ class _Reader:
         self.book = book
         self.officers = {row["id"]: row for row in book.rows("select * from officer order by rid")}
         self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by rid")}
+        self.groups = {row["id"]: row["name"] for row in book.rows("select id, name from delivery_group")}
         self._by_parent: dict[tuple[type, str], dict[str, list[Row]]] = {}
         self._refs: dict[str, dict[str, str | None]] = {}
 
@@ -107,6 +119,8 @@ class _Reader:
                 cells["organisation"] = officer["organisation"]
         if shape is whole.Funding:
             cells["source"] = self.sources[row["source_id"]]["name"]
+        if shape is whole.Decision:
+            cells["group"] = self.groups[row["group_id"]]
         if shape is whole.Link:
             cells["to"] = self._standing(row["to_level"])[row["to_id"]]
         for name, child in children(shape).items():
@@ -226,6 +240,8 @@ class _Writer:
                     )
                 if child is whole.Funding:
                     extra["source_id"] = item.source_id or self.source(item.source, None)
+                if child is whole.Decision:
+                    extra["group_id"] = item.group_id or self.group(item.group, plan_id)
                 self.add(item, extra)
 
     def link_up(self, plan_id: str) -> None:
@@ -247,6 +263,12 @@ class _Writer:
         if key not in self._officers or (officer.id and officer.id != self._officers[key]):
             self._officers[key] = self.act.insert("officer", **{n: getattr(officer, n) for n in columns(whole.Officer)})
         return self._officers[key]
+
+    def group(self, name: str, plan_id: str) -> str:
+        """The id of a plan's group of that name, added if new."""
+        rows = self.book.rows("select id, name from delivery_group where plan_id=? and deleted=0", plan_id)
+        found = next((row["id"] for row in rows if row["name"].casefold() == name.casefold()), None)
+        return found or self.act.insert("delivery_group", plan_id=plan_id, name=name, sort=order.after(""))
 
     def source(self, name: str, source_id: str | None) -> str:
         """The id of this funding source in the file, added if new."""

@@ -28,6 +28,9 @@ LOGGED = (
     Table("note", "row_id"),
     Table("role_holder", "plan_id"),
     Table("sign_off", "plan_id"),
+    Table("delivery_group", "plan_id"),
+    Table("meeting", "group_id"),
+    Table("decision", "row_id"),
     Table("setting", "plan_id"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
@@ -51,6 +54,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("objective", "plan_id"),
         ("role_holder", "plan_id"),
         ("sign_off", "plan_id"),
+        ("delivery_group", "plan_id"),
         ("setting", "plan_id"),
         ("round", "plan_id"),
     ),
@@ -63,6 +67,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "output": (("reading", "output_id"),),
     "round": (("progress", "round_id"),),
+    "delivery_group": (("meeting", "group_id"), ("decision", "group_id")),
     "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
 }
@@ -77,5 +82,5 @@ ABOVE: dict[str, dict[str, str]] = {
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
-HANGING = ("lead", "progress", "note", "link")
+HANGING = ("lead", "progress", "note", "link", "decision")
 """Tables that hang on any level by ``row_id``."""

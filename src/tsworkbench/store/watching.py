@@ -6,7 +6,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.keys import CODES, key_of
 
 _MANY = 1000
-_HANGING = ("lead", "progress", "note", "link")
+_HANGING = ("lead", "progress", "note", "link", "decision")
 _SHAPES = ("deleted", "sort", "objective_id", "activity_id", "plan_id")
 
 

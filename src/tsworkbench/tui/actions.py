@@ -65,6 +65,7 @@ GROUPS = {
     "going": "Go about",
     "looking": "Look back and check",
     "rounds": "Report in rounds",
+    "governing": "Agree on it",
     "keeping": "Keep it true",
 }
 
@@ -133,6 +134,12 @@ ACTS = (
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
     Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "rounds"),
     Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "rounds"),
+    Act("decisions", ("D",), "decisions", "Decisions asked: what is expected later than agreed, to agree or refuse", "governing"),
+    Act("sign_off", (), "sign off", "Sign the plan off: its dates become the baseline, and only a decision moves them", "governing", True),
+    Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),
+    Act("add_meeting", (), "new meeting", "Add a day on which a group meets", "governing", True),
+    Act("serves", (), "serves…", "Say which objective of another plan the activity serves; again takes it back", "governing", True),
+    Act("roll_forward", (), "roll forward", "Make next year's plan from this one, with what is still open", "governing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
     Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),

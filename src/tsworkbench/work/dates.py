@@ -7,10 +7,11 @@ from tsworkbench.plan.calendar import add_months, long_date, month_name, short_d
 from tsworkbench.plan.due import Due, Unread, read
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.rows import DATED, name_of, require, standing
+from tsworkbench.work.rows import DATED, name_of, require, standing, words_of
 
 
 class Years(NamedTuple):
@@ -38,6 +39,12 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+def day_in_words(iso: str) -> str:
+    """A day of the file as it is read aloud: "31 Dec 2009"."""
+    day = _day(iso)
+    return short_date(day) if day is not None else clean(iso)
+
+
 def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
     """What a phrase means in a plan: for the live reading beside an editor, and for saving."""
     plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
@@ -45,20 +52,29 @@ def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unr
     return read(phrase, plan_year=years.plan_year, plan_end=years.plan_end, year_start=years.year_start, as_at=as_at)
 
 
-def set_due(place: Place, phrase: str, *, as_at: date) -> Edit:
+def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:
     """Sets when a row is due. An empty phrase takes the date away.
 
-    Before sign-off that is the agreed date; after it (the row has a baseline) it is the date now expected,
-    and the agreed one stands. Raises WrongInput with the reason if the phrase can't be read.
+    Before sign-off that is the agreed date; after it (the row has a baseline) it is the date now expected, with
+    the reason, and the agreed one stands. A row that was past when the plan was signed off has had no date that
+    anybody could keep: the first one it is given is its agreed date and its baseline.
+    Raises WrongInput if the phrase can't be read, or for a reason where nothing was agreed.
     """
 
     def edit(book: Book) -> Change:
         require(place, DATED, "date")
         row = standing(book, place)
         due = _due(book, place, phrase, as_at)
-        if row["baseline_due_to"] is not None:
-            return _expected(place, row, due)
-        cells = agreed_cells(due, kept_phrase(book, place.plan_id, phrase, as_at=as_at, due=due))
+        if row["past_at_sign_off"] is None and row["baseline_due_to"] is not None:
+            return _expected(place, row, due, reason)
+        if reason.strip():
+            raise WrongInput(
+                f"{name_of(place, row)} has no date that was signed off, so setting one needs no reason: "
+                "leave it out, or write it as commentary."
+            )
+        if row["past_at_sign_off"] is not None:
+            return _first_date(place, row, due, _agreed(book, place, phrase, as_at, due))
+        cells = _agreed(book, place, phrase, as_at, due)
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         now = f"due {due.reading}" if due is not None else "without a date"
         was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
@@ -144,6 +160,10 @@ def kept_phrase(book: Book, plan_id: str, phrase: str, *, as_at: date, due: Due 
     return due.phrase if same else due.canonical()
 
 
+def _agreed(book: Book, place: Place, phrase: str, as_at: date, due: Due | None) -> dict[str, str | None]:
+    return agreed_cells(due, kept_phrase(book, place.plan_id, phrase, as_at=as_at, due=due))
+
+
 def agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
     """The cells that hold an agreed date; all empty without one."""
     return {
@@ -156,13 +176,53 @@ def agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
     }
 
 
-def _expected(place: Place, row: Row, due: Due | None) -> Change:
+def _first_date(place: Place, row: Row, due: Due | None, agreed: dict[str, str | None]) -> Change:
+    """The answer to what became of a row that was past when the plan was signed off: the date it counts against."""
+    if due is None:
+        raise WrongInput(
+            f"{name_of(place, row)} was past when the plan was signed off: complete it (c) if it was done, "
+            "or give it a new date."
+        )
+    cells = agreed | {
+        "baseline_due_to": agreed["due_to"],
+        "baseline_precision": agreed["due_precision"] if agreed["due_to"] else None,
+        "past_at_sign_off": None,
+    }
+    was = f" (was {day_in_words(row['past_at_sign_off'])}, past at sign-off)"
+    return change(place, row, f"due {due.reading}", was, [Write(place.level, place.id, cells)])
+
+
+def explain_expected(place: Place, reason: str) -> Edit:
+    """Says why a row is expected later than it was agreed."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        if row["expected_due_to"] is None:
+            raise WrongInput(f"{name_of(place, row)} is expected on its agreed date: there is nothing to explain.")
+        words = words_of(reason, "reason")
+        writes = [Write(place.level, place.id, {"expected_reason": words})] if words != row["expected_reason"] else []
+        return change(place, row, "expected later: reason written", "", writes)
+
+    return edit
+
+
+def _expected(place: Place, row: Row, due: Due | None, reason: str) -> Change:
+    if due is not None and due.end is None:
+        raise WrongInput(
+            f"{name_of(place, row)} was signed off with a date: say by when it is expected, or ask the group to "
+            "decide otherwise."
+        )
+    if due is not None and _iso(due.end) == row["due_to"]:
+        due = None  # expected when it was agreed: nothing to expect apart
     cells = {
         "expected_text": due.canonical() if due else None,
         "expected_due_from": _iso(due.start) if due else None,
         "expected_due_to": _iso(due.end) if due else None,
         "expected_precision": due.precision.value if due else None,
+        "expected_reason": words_of(reason, "reason", empty=True) or None if due else None,
     }
+    if due is not None and not reason.strip() and cells["expected_due_to"] == row["expected_due_to"]:
+        cells.pop("expected_reason")  # the same date again: its reason stands
     changed = {name: cell for name, cell in cells.items() if row[name] != cell}
     now = f"expected {due.reading}" if due is not None else "expected on its agreed date"
     return change(

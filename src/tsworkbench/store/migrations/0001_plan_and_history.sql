@@ -12,7 +12,8 @@ create table plan(
   period_start text, period_end text, year_start integer not null default 4 check(year_start between 1 and 12),
   objective_word text not null default 'Objective', activity_word text not null default 'Activity',
   report_on text not null default 'activity' check(report_on in ('activity','milestone')),
-  vision text, rationale text, implications text, next_steps text, review_text text, review_rrule text, notes text
+  vision text, rationale text, implications text, next_steps text, review_text text, review_rrule text, notes text,
+  signed_off_on text, carried_from text
 ) strict;
 
 create table objective(
@@ -35,8 +36,8 @@ create table activity(
   due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
     ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
   due_rrule text, due_doubt text,
-  expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
-  baseline_due_to text, baseline_precision text,
+  expected_text text, expected_due_from text, expected_due_to text, expected_precision text, expected_reason text,
+  baseline_due_to text, baseline_precision text, past_at_sign_off text,
   cost_text text, cost_pence integer,
   cost_kind text not null default 'none' check(cost_kind in ('amount','existing','other_budget','none')),
   funding_text text, notes text
@@ -58,8 +59,8 @@ create table milestone(
   due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
     ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
   due_rrule text, due_doubt text,
-  expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
-  baseline_due_to text, baseline_precision text, notes text
+  expected_text text, expected_due_from text, expected_due_to text, expected_precision text, expected_reason text,
+  baseline_due_to text, baseline_precision text, past_at_sign_off text, notes text
 ) strict;
 create index milestone_ref on milestone(ref) where deleted=0;
 create index milestone_order on milestone(activity_id, sort) where deleted=0;
@@ -86,8 +87,8 @@ create table output(
   due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
     ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
   due_rrule text, due_doubt text,
-  expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
-  baseline_due_to text, baseline_precision text, notes text
+  expected_text text, expected_due_from text, expected_due_to text, expected_precision text, expected_reason text,
+  baseline_due_to text, baseline_precision text, past_at_sign_off text, notes text
 ) strict;
 create index output_ref on output(ref) where deleted=0;
 create index output_order on output(activity_id, sort) where deleted=0;
@@ -105,8 +106,8 @@ create table task(
   due_text text, due_printed text, due_from text, due_to text, due_precision text not null default 'none' check(due_precision in
     ('day','week','month','quarter','half','season','year','financial_year','recurring','ongoing','relative','tbc','none')),
   due_rrule text, due_doubt text,
-  expected_text text, expected_due_from text, expected_due_to text, expected_precision text,
-  baseline_due_to text, baseline_precision text
+  expected_text text, expected_due_from text, expected_due_to text, expected_precision text, expected_reason text,
+  baseline_due_to text, baseline_precision text, past_at_sign_off text
 ) strict;
 create index task_ref on task(ref) where deleted=0;
 create index task_order on task(activity_id, sort) where deleted=0;
@@ -138,12 +139,13 @@ create index lead_row on lead(row_id, sort, officer_id, role, level, deleted) wh
 create index lead_officer on lead(officer_id, level, row_id, deleted) where deleted=0;
 create index lead_level on lead(level, row_id, officer_id, deleted) where deleted=0;
 
--- What one row has to do with another: a milestone needs another milestone, an activity serves another plan's objective.
+-- What one row has to do with another: a milestone needs another milestone, an activity serves another plan's objective,
+-- a row of this year's plan was carried from last year's.
 create table link(
   rid integer primary key, id text not null unique,
-  row_id text not null, level text not null check(level in ('activity','milestone')),
-  kind text not null default 'needs' check(kind in ('needs','serves')),
-  to_id text not null, to_level text not null check(to_level in ('objective','activity','milestone')),
+  row_id text not null, level text not null check(level in ('objective','activity','milestone','output','task')),
+  kind text not null default 'needs' check(kind in ('needs','serves','carried_from')),
+  to_id text not null, to_level text not null check(to_level in ('objective','activity','milestone','output','task')),
   deleted integer not null default 0
 ) strict;
 create index link_row on link(row_id, kind) where deleted=0;
@@ -205,6 +207,31 @@ create table sign_off(
   sort text not null, deleted integer not null default 0,
   label text not null, kind text not null default 'signature', value text
 ) strict;
+
+-- Who decides on the plan, and when they meet.
+create table delivery_group(
+  rid integer primary key, id text not null unique,
+  plan_id text not null references plan(id) deferrable initially deferred,
+  sort text not null, deleted integer not null default 0, name text not null
+) strict;
+create index delivery_group_plan on delivery_group(plan_id, sort) where deleted=0;
+create table meeting(
+  rid integer primary key, id text not null unique,
+  group_id text not null references delivery_group(id) deferrable initially deferred,
+  deleted integer not null default 0, on_day text not null, text text
+) strict;
+create index meeting_group on meeting(group_id, on_day) where deleted=0;
+
+-- What a group decided about a row's date: the day asked for, whether it was agreed to, and what the agreed day was before.
+create table decision(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('activity','milestone','output')),
+  group_id text not null references delivery_group(id) deferrable initially deferred,
+  deleted integer not null default 0, on_day text not null,
+  outcome text not null default 'agreed' check(outcome in ('agreed','refused')), text text,
+  due_text text, due_to text, was_due_to text, by text, at text
+) strict;
+create index decision_row on decision(row_id, rid) where deleted=0;
 
 create table setting(
   rid integer primary key, id text not null unique,

@@ -97,11 +97,33 @@ def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
 
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
-        bench.perform_each(
-            Repeatable(called[:24], lambda place: set_due(place, typed, as_at=desk.as_at)), on=places, closes=True
-        )
+        then = (lambda _: _ask_reason(bench, places[0])) if len(places) == 1 else None
+        due = Repeatable(called[:24], lambda place: set_due(place, typed, as_at=desk.as_at), then)
+        bench.perform_each(due, on=places, closes=True)
 
-    bench.ask(_of(places, "Due"), text, submit, reading=reading, replaces=True)
+    agreed = all(_is_agreed(standing(desk.book, place)) for place in places)
+    bench.ask(_of(places, "Expected" if agreed else "Due"), text, submit, reading=reading, replaces=True)
+
+
+def _is_agreed(row: Row) -> bool:
+    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
+
+
+def _ask_reason(bench: Asker, place: Place) -> None:
+    """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
+    from tsworkbench.work.dates import explain_expected
+
+    row = standing(bench.desk.book, place)
+    if row["expected_due_to"] is None or row["due_to"] is None or row["expected_due_to"] <= row["due_to"]:
+        return
+
+    def submit(text: str) -> None:
+        if text:
+            bench.perform(explain_expected(place, text), closes=True)
+        else:
+            bench.close_editor()
+
+    bench.ask("Reason", row["expected_reason"] or "", submit, says="Why it will be later than agreed.", replaces=True)
 
 
 def lead(bench: Workbench) -> None:

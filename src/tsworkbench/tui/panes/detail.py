@@ -11,6 +11,7 @@ from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.model import LeadRole, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
@@ -20,6 +21,7 @@ from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, in_a_line
 
 _LABEL = 9
 
@@ -46,10 +48,12 @@ class Detail(Widget):
         super().__init__(id="detail")
         self._desk = desk
         self._said: tuple[str, Row | None] = ("", None)
+        self._agreed: tuple[str, Agreed] = ("", NOTHING_AGREED)
 
     def read_again(self) -> None:
         """The row, or what was said of it, has changed."""
         self._said = ("", None)
+        self._agreed = ("", NOTHING_AGREED)
         self.refresh()
 
     def field_at(self, name: str) -> Offset | None:
@@ -94,10 +98,16 @@ class Detail(Widget):
         line.right(f"   {dates} ", look.muted).right(badge(rated.dated_rag), look.rags[rated.dated_rag]).right(" ")
 
     def _more(self, line: Line, view: RowView, look: Look) -> None:
-        """The rest of a long title; else air."""
+        """The rest of a long title; what is expected or asked of it; at the right end the golden thread."""
         title = self._title_lines(view)
+        line.gap(len(_number(view)) + 3)
         if len(title) > 1:
-            line.gap(len(_number(view)) + 3).put(title[1], look.strong)
+            line.put(title[1], look.strong)
+        strands = in_a_line(self._desk, self._agreement(view).strands, self.size.width // 2)
+        if strands:
+            line.right(strands, look.accent).right(" ")
+        if len(title) == 1:
+            line.put(asks(view), look.doubt)
 
     def _title_lines(self, view: RowView) -> list[str]:
         ratings = (34 if self.size.width >= _WIDE else 22) if self._rated(view) is not None else 0
@@ -106,9 +116,14 @@ class Detail(Widget):
 
     def _brief(self, line: Line, view: RowView, look: Look) -> None:
         """Due, lead and money on one line."""
-        line.gap().put(self._due(view), _late_ink(view, look)).gap(3)
+        slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
+        line.gap().put(self._due(view) + slipped, _late_ink(view, look)).gap(3)
         money = self._money(view)
-        if money:
+        if view.expected_due_to:
+            line.right(asks(view, brief=True), look.doubt).right(" ")
+        elif strands := in_a_line(self._desk, self._agreement(view).strands, self.size.width // 3):
+            line.right(strands, look.accent).right(" ")
+        elif money:
             line.right(money[0], look.text).right(money[1], look.doubt).right(" ")
         leads = self._leads(view)
         if len(leads) >= line.room and len(view.leads) > 1:
@@ -127,9 +142,8 @@ class Detail(Widget):
             line.put("Written  ", look.muted).put(f"“{view.cells['due_text']}”", look.text)
         line.to(third)
         if agreed := day_of(cell(view, "baseline_due_to")):
-            line.put("Baseline  ", look.muted).put(short_date(agreed), look.text)
-        if expected := day_of(view.expected_due_to):
-            line.gap(2).put("expected ", look.muted).put(short_date(expected), look.doubt)
+            slips = slips_in_words(self._agreement(view).slips)
+            line.put("Baseline  ", look.muted).put(f"{short_date(agreed)} · {slips}", look.text)
 
     def _second(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
@@ -176,6 +190,9 @@ class Detail(Widget):
 
     def _fourth(self, line: Line, view: RowView, look: Look) -> None:
         """Why and what next where the lead wrote them; else the note that the plan prints."""
+        if len(self._title_lines(view)) > 1 and (words := asks(view)):  # the title has taken its line
+            line.gap(_LABEL + 1).put(words, look.doubt)
+            return
         said = self._last_said(view)
         why = said["why"] if said is not None and said["comment"] else None
         then = said["next"] if said is not None and (said["comment"] or said["why"]) else None
@@ -206,6 +223,11 @@ class Detail(Widget):
                 said = self._desk.last_said(view.parent_id)
             self._said = (view.id, said)
         return self._said[1]
+
+    def _agreement(self, view: RowView) -> Agreed:
+        if self._agreed[0] != view.id:
+            self._agreed = (view.id, agreed_of(self._desk, view))
+        return self._agreed[1]
 
     def _rated(self, view: RowView) -> RowView | None:
         """The row whose ratings count for this one: itself, or the activity it stands under."""

@@ -18,10 +18,12 @@ from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
+from tsworkbench.tui.panes.agreed import calendar_notes
 from tsworkbench.tui.widgets.row_source import RowState
 
 _HEADING = -2
 _BLANK = -3
+_NOTE = -4
 _ROOMY = 44
 """From this width on a row also names its lead and says how far off it is."""
 
@@ -39,6 +41,8 @@ class Lane(NamedTuple):
     late: bool = False
     now: bool = False
     """The month of the as-at day."""
+    notes: tuple[str, ...] = ()
+    """Lines that are no rows of the plan: a meeting, a review."""
 
 
 def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
@@ -53,6 +57,8 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
         late = [item.key for item in lists.late_items(desk.book, plan_id, desk.as_at)]
         taken.update(late)
         lanes.append(Lane("late", late, late=True))
+    # near the top: the cursor, which the view follows, can't go to what is no row of the plan
+    lanes.extend(Lane(heading, [], notes=notes) for heading, notes in calendar_notes(desk, first, last))
     by_day = [item for item in due if item.precision in ("day", "week")]
     lanes.append(Lane(f"on days of {month_name(shown)}", [i.key for i in by_day if i.key not in taken]))
     by_month = [item.key for item in due if item.precision in ("month", "none") and item.key not in taken]
@@ -60,7 +66,7 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
     undated = [item.key for item in lists.undated_items(desk.book, plan_id)]
     lanes.append(Lane("without a date", undated))
-    return [lane for lane in lanes if lane.keys], by_day
+    return [lane for lane in lanes if lane.keys or lane.notes], by_day
 
 
 def _span_lanes(items: list[DueItem], shown: date, year_start: int, taken: set[int]) -> list[Lane]:
@@ -83,21 +89,25 @@ class LaneRows:
         self._desk = desk
         self._keys: array[int] = array("q")
         self._headings: dict[int, Lane] = {}
+        self._notes: dict[int, str] = {}
 
     def show(self, lanes: list[Lane]) -> None:
         """Takes other lanes."""
-        self._keys, self._headings = array("q"), {}
+        self._keys, self._headings, self._notes = array("q"), {}, {}
         for lane in lanes:
             if self._keys:
                 self._keys.append(_BLANK)
             self._headings[len(self._keys)] = lane
             self._keys.append(_HEADING)
             self._keys.extend(lane.keys)
+            for note in lane.notes:
+                self._notes[len(self._keys)] = note
+                self._keys.append(_NOTE)
 
     def beside(self, key: int | None, steps: int) -> int | None:
         """The first row of the lane so many lanes on from the one in which `key` stands."""
         here = None if key is None else self.index(key)
-        headings = list(self._headings)  # in order, as they were laid
+        headings = [place for place, lane in self._headings.items() if lane.keys]  # in order, as they were laid
         if here is None or not headings:
             return None
         lane = bisect(headings, here) - 1 + steps
@@ -126,8 +136,10 @@ class LaneRows:
         if index in self._headings:
             lane = self._headings[index]
             ink = look.error if lane.late else look.today if lane.now else look.strong
-            line.put(lane.heading, ink).gap(2).put(f"{len(lane.keys):,}", look.muted)
-            return line.strip()
+            line.put(lane.heading, ink).gap(2)
+            return line.put(f"{len(lane.keys):,}" if lane.keys else "", look.muted).strip()
+        if index in self._notes:
+            return line.gap(2).put(self._notes[index], look.text).strip()
         view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None
         if view is not None:
             paint_item(line, width, view, state, self._desk, look)

@@ -1,0 +1,232 @@
+"""Signing a plan off, deciding on its dates, the golden thread between plans, and next year's plan."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tsworkbench.store.agreements import DatedRow
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.refs import Place
+
+
+@click.command("sign-off", cls=Command, short_help="Sign a plan off: its dates become the baseline.")
+@click.argument("plan", required=False)
+@click.option("--name", "names", metavar="ROLE=NAME", multiple=True, help="Who signed, and as what. May be repeated.")
+@click.option("--on", metavar="DATE", help="The day of the sign-off, if not the as-at day.")
+@prints_json
+@click.pass_obj
+def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], on: str | None) -> None:
+    """Sign a plan off. From then on its dates are what was agreed, and only a group's decision moves them.
+
+    Every date of an activity, milestone or output becomes its baseline. A ROLE that the plan prints with a blank
+    behind it, or the beginning of one, fills that blank; any other makes a line of its own. Blank dates are filled
+    with the day of the sign-off. Milestones that are past already are not called late: they count from that day,
+    and are asked about, until they are complete or have a new date.
+
+    \b
+    tsworkbench sign-off THIN --name "Lead body=A Ahmed, Chair" --on "1 Dec 2009"
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.changing import plan_place
+    from tsworkbench.cli.output import say
+    from tsworkbench.store.agreements import unanswered
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.signing import in_words, sign_off
+
+    lines = [_role_and_name(typed) for typed in names]
+    with common.writing() as book:
+        here = plan_place(book, plan)
+        say_done(common, perform(book, sign_off(here, lines, on=_day(on, common.day), as_at=common.day)))
+        questions = unanswered(book, [here.id])
+        if questions and not common.json:
+            say(in_words(len(questions)))
+            for line in _question_lines(questions):
+                say(line)
+
+
+def _role_and_name(typed: str) -> tuple[str, str]:
+    role, equals, name = typed.partition("=")
+    if not equals or not name.strip():
+        raise WrongInput(f'“{typed[:60]}” is not ROLE=NAME: type it as --name "Chair=A Ahmed".')
+    return role.strip(), name.strip()
+
+
+def _day(phrase: str | None, as_at: "date") -> "date":
+    if phrase is None:
+        return as_at
+    from tsworkbench.cli.words import day_of
+
+    return day_of(phrase, today=as_at)
+
+
+@click.command("decide", cls=Command, short_help="Record what a group decided about a date.")
+@click.argument("ref")
+@click.option("--to", metavar="PHRASE", help="The date that was asked for. Without it, the one that is expected.")
+@click.option("--group", metavar="NAME", default="", help="Which group. “+NAME” is a new one.")
+@click.option("--on", metavar="DATE", help="When it met. Without it, at its last meeting, else on the as-at day.")
+@click.option("--what", metavar="TEXT", default="", help="What was decided, in words.")
+@click.option("--refused", is_flag=True, help="The date was refused: the agreed one stands.")
+@prints_json
+@click.pass_obj
+def decide_command(
+    common: Common, ref: str, to: str | None, group: str, on: str | None, what: str, refused: bool
+) -> None:
+    """Record what a group decided about the date of a row. Only that moves a date that was signed off.
+
+    A date that is moved counts as a slip. --group may be left out where the plan has one group.
+
+    \b
+    tsworkbench decide 4.6.m1 --to "end feb" --group "Delivery Group" --on "14 Jan 2010"
+    tsworkbench decide 5.1.m1 --refused
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.refs import place
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.deciding import decide
+
+    with common.writing() as book:
+        here = place(book, ref)
+        met = _day(on, common.day) if on is not None else _last_met(book, here, group, common.day)
+        edit = decide(here, group=group, on=met, as_at=common.day, to=to, refused=refused, text=what)
+        say_done(common, perform(book, edit))
+
+
+def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
+    from tsworkbench.store.agreements import last_meeting
+    from tsworkbench.work.deciding import group_named
+
+    if group.lstrip().startswith("+"):
+        return as_at
+    return last_meeting(book, group_named(book, here.plan_id, group)["id"], as_at) or as_at
+
+
+@click.command("decisions", cls=Command, short_help="List the decisions that are asked of a group.")
+@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@prints_json
+@click.pass_obj
+def decisions_command(common: Common, plan: str | None) -> None:
+    """List the decisions asked: what is expected later than it was agreed, with the reason.
+
+    Before them stands what was past when its plan was signed off, as long as nobody has said what became of it.
+    What a group has refused is not asked again until another date is expected.
+    """
+    from tsworkbench.cli.output import put_json_rows, say, warn
+    from tsworkbench.store.agreements import asked, unanswered
+    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.work.signing import in_words
+
+    with common.book() as book:
+        there = [plan_named(book, plan)] if plan is not None else plans(book)
+        ids = [row["id"] for row in there]
+        names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
+        questions, wanted = unanswered(book, ids), asked(book, ids)
+    if common.json:
+        put_json_rows(_as_json(row, names[row.plan_id]) for row in [*questions, *wanted])
+        return
+    if questions:
+        say(in_words(len(questions)))
+        for line in _question_lines(questions):
+            say(line)
+    if wanted:
+        say(f"{len(wanted)} {'decision' if len(wanted) == 1 else 'decisions'} asked:")
+        for line in _asked_lines(wanted):
+            say(line)
+    if not questions and not wanted:
+        warn("No decision is asked: nothing is expected later than it was agreed.")
+
+
+def _question_lines(rows: "list[DatedRow]") -> list[str]:
+    return [f"  {_titled(row, 50)}  was due by {_short(row.past)}" for row in rows]
+
+
+def _asked_lines(rows: "list[DatedRow]") -> list[str]:
+    from tsworkbench.plan.rollup import slips_in_words
+
+    lines = []
+    for row in rows:
+        slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
+        lines.append(f"  {_titled(row, 40)}  {_short(row.due_to)} → {_short(row.expected_due_to)}{slips}")
+        if row.reason:
+            lines.append(f"           because: {row.reason}")
+    return lines
+
+
+def _titled(row: "DatedRow", columns: int) -> str:
+    from tsworkbench.cli.output import fit, shown
+
+    return f"{fit(shown(row.ref), 7)}  {fit(shown(row.title), columns)}"
+
+
+def _short(iso: str | None) -> str:
+    from tsworkbench.cli.rowlines import day_of_cell
+    from tsworkbench.plan.calendar import short_date
+
+    day = day_of_cell(iso)
+    return short_date(day) if day is not None else iso or "no date"
+
+
+def _as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
+    return {
+        "ref": row.ref,
+        "level": row.level,
+        "title": row.title,
+        "asked": "was it done" if row.past else "later date",
+        "due_to": row.due_to,
+        "expected_due_to": row.expected_due_to,
+        "reason": row.reason,
+        "past_at_sign_off": row.past,
+        "slips": row.slips,
+        "plan": plan,
+        "id": row.id,
+    }
+
+
+@click.command("serve", cls=Command, short_help="Say that an activity serves an objective of another plan.")
+@click.argument("activity")
+@click.argument("objective")
+@click.option("--no-longer", is_flag=True, help="Take that back.")
+@prints_json
+@click.pass_obj
+def serve_command(common: Common, activity: str, objective: str, no_longer: bool) -> None:
+    """Say that an activity serves an objective of another plan: the golden thread, which “show” follows both ways.
+
+    \b
+    tsworkbench serve 2.1 THIN:T6
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.store.refs import place
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.serving import serve, serve_no_more
+
+    with common.writing() as book:
+        edit = serve_no_more if no_longer else serve
+        say_done(common, perform(book, edit(place(book, activity), place(book, objective))))
+
+
+@click.command("roll-forward", cls=Command, short_help="Make next year's plan from a plan.")
+@click.argument("plan", required=False)
+@click.option("--title", metavar="TITLE", default="", help="What it is called. Without it, the title a year on.")
+@prints_json
+@click.pass_obj
+def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
+    """Make next year's plan from a plan: the same objectives, and under them what is still open.
+
+    Leads, numbers and agreed dates go on; what is complete or cancelled stays behind, and so do ratings, updates,
+    decisions and money. Each row that goes on is linked to the one it was carried from, and so to its history.
+    One “undo” takes the new plan out again.
+
+    \b
+    tsworkbench roll-forward "Third Sector"
+    """
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.changing import plan_place
+    from tsworkbench.work.forwarding import roll_forward
+
+    with common.writing() as book:
+        say_done(common, roll_forward(book, plan_place(book, plan).id, title=title))

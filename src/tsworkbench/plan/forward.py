@@ -1,0 +1,167 @@
+"""Rolling a plan forward: next year's plan as a value, made from this year's.
+
+What is open goes on; what is complete or cancelled stays where it was done. Each row that goes on knows the row
+it was carried from, and so its history: what was said of it, decided about it and paid for it stays behind.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
+from tsworkbench.plan.model import CostKind, Level, LinkKind, Status
+from tsworkbench.plan.whole import Activity, Dated, DeliveryGroup, Lead, Link, Milestone, Objective, Output, Plan, Task
+
+ENDED = (Status.COMPLETE, Status.CANCELLED)
+"""What stays behind. Deferred work goes on, deferred as it is: next year may be what it was deferred to."""
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(\s?[/–-]\s?)((?:19|20)?\d\d))?(?!\d)")
+
+_LAST_YEARS = ("expected_", "baseline_", "past_at_sign_off", "rag")
+"""Beginnings of the names of cells that say how a row stood last year."""
+
+D = TypeVar("D", Activity, Milestone, Output, Task)
+
+
+def next_title(title: str) -> str | None:
+    """A title with every year in it one later; None if it names no year.
+
+    >>> next_title("Third Sector Strategy - Action Plan 2009/10")
+    'Third Sector Strategy - Action Plan 2010/11'
+    >>> next_title("Strategy 2008–2014")
+    'Strategy 2009–2015'
+    """
+    found = _YEARS.sub(_a_year_on, title)
+    return found if found != title else None
+
+
+def _a_year_on(years: re.Match[str]) -> str:
+    first, dash, last = years.groups()
+    if last is None:
+        return str(int(first) + 1)
+    later = str(int(last) + 1) if len(last) == 4 else f"{(int(last) + 1) % 100:02d}"
+    return f"{int(first) + 1}{dash}{later}"
+
+
+def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = None) -> Plan:
+    """Next year's plan: the same objectives, and under them what is still open, with new ids.
+
+    Dates stay as they stand; one that falls before the new plan begins is doubted, because it wants a new one.
+    Nothing is signed off, expected, rated or said yet, the lines of the sign-off block are blank again, and
+    money stays behind: last year's budget is not next year's.
+    """
+    start, end = _a_year_later(plan.period_start), _a_year_later(plan.period_end)
+    label = financial_year(date.fromisoformat(start), plan.year_start).label if start else "next year"
+    carrier = _Carrier(mint, start, _label(plan))
+    cells: dict[str, Any] = {
+        "id": mint(),
+        "sort": None,
+        "title": title or next_title(plan.title) or f"{plan.title} {label}",
+        "short_title": _short(plan.short_title, label),
+        "period_start": start,
+        "period_end": end,
+        "signed_off_on": None,
+        "carried_from": plan.id,
+        "leads": _again(plan.leads),
+        "roles": tuple(replace(role, id=None) for role in plan.roles),
+        "sign_offs": tuple(replace(line, id=None, value=None) for line in plan.sign_offs),
+        "settings": tuple(replace(setting, id=None) for setting in plan.settings),
+        "groups": tuple(_group(group, start) for group in plan.groups),
+        "objectives": tuple(carrier.objective(objective) for objective in plan.objectives),
+    }
+    return replace(plan, **_hanging_on(plan) | cells)
+
+
+def _short(short_title: str | None, label: str) -> str | None:
+    """Refs name a plan by its short title, so that of the new plan must not be the old one's."""
+    return (next_title(short_title) or f"{short_title} {label}") if short_title else None
+
+
+def _hanging_on(row: Any) -> dict[str, Any]:
+    """Whatever hangs on a row stays behind, unless it is said to go on."""
+    return {field.name: () for field in fields(row) if isinstance(getattr(row, field.name), tuple)}
+
+
+def _label(plan: Plan) -> str:
+    if plan.period_start:
+        return financial_year(date.fromisoformat(plan.period_start), plan.year_start).label
+    return plan.short_title or plan.title
+
+
+def _a_year_later(day: str | None) -> str | None:
+    if day is None:
+        return None
+    then = date.fromisoformat(day)
+    later = add_months(then, 12)
+    return (month_end(later) if is_month_end(then) else later).isoformat()
+
+
+def _group(group: DeliveryGroup, start: str | None) -> DeliveryGroup:
+    still_to_come = [meeting for meeting in group.meetings if start is not None and meeting.on_day >= start]
+    return replace(group, id=None, meetings=tuple(replace(meeting, id=None) for meeting in still_to_come))
+
+
+def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
+    return tuple(replace(lead, id=None) for lead in leads)
+
+
+class _Carrier:
+    """Carries rows into the plan that begins on `start`; `label` is the year they come from."""
+
+    def __init__(self, mint: Callable[[], str], start: str | None, label: str) -> None:
+        self.mint = mint
+        self.start = start
+        self.label = label
+
+    def objective(self, row: Objective) -> Objective:
+        cells: dict[str, Any] = {
+            "id": self.mint(),
+            "leads": _again(row.leads),
+            "links": self.links(row, Level.OBJECTIVE),
+            "activities": tuple(self.activity(below) for below in row.activities if below.status not in ENDED),
+        }
+        return replace(row, **_hanging_on(row) | cells)
+
+    def activity(self, row: Activity) -> Activity:
+        below: dict[str, Any] = {
+            "milestones": tuple(self.row(step, Level.MILESTONE) for step in _open(row.milestones)),
+            "outputs": tuple(self.row(output, Level.OUTPUT) for output in _open(row.outputs)),
+            "tasks": tuple(self.row(task, Level.TASK) for task in _open(row.tasks)),
+        }
+        money: dict[str, Any] = {
+            "cost_text": None,
+            "cost_pence": None,
+            "cost_kind": CostKind.NONE,
+            "funding_text": None,
+        }
+        return replace(self.row(row, Level.ACTIVITY), **below, **money)
+
+    def row(self, row: D, level: Level) -> D:
+        """A row with dates, as it begins the new year: nothing rated, said, expected or signed off."""
+        cells: dict[str, Any] = {
+            "id": self.mint(),
+            "done_on": None,
+            "leads": _again(row.leads),
+            "links": self.links(row, level),
+            "due_doubt": self.doubt(row),
+        }
+        last_year = {field.name: None for field in fields(row) if field.name.startswith(_LAST_YEARS)}
+        return replace(row, **_hanging_on(row) | last_year | cells)
+
+    def links(self, row: Objective | Activity | Milestone | Output | Task, level: Level) -> tuple[Link, ...]:
+        """What it serves it goes on serving; and it was carried from the row it was."""
+        serves = [replace(link, id=None) for link in row.links if link.kind is LinkKind.SERVES]
+        return (*serves, Link(kind=LinkKind.CARRIED_FROM, to_id=row.id, to_level=level))
+
+    def doubt(self, row: Dated) -> str | None:
+        """What is doubtful about its date: one before the plan begins wants a new one."""
+        day = row.past_at_sign_off or row.due_to
+        if self.start is not None and day is not None and day < self.start:
+            return f"carried from {self.label}, with a date before this plan begins: it wants a new one"
+        return row.due_doubt
+
+
+def _open(rows: tuple[D, ...]) -> list[D]:
+    return [row for row in rows if row.status not in ENDED]

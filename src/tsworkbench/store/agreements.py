@@ -1,0 +1,172 @@
+"""What was agreed about a plan: its sign-off, who decides on it and when, what they decided, what they are asked.
+
+Only what a group agrees to moves an agreed date. A slip is such a move; the baseline stays where sign-off put it.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.keys import key_of
+
+AGREED = ("activity", "milestone", "output")
+"""Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""
+
+_OPEN = "status in ('not_started','in_progress')"
+_TITLE = {
+    "activity": "t.title, t.short_title",
+    "milestone": "t.title, t.short_title",
+    "output": "coalesce(t.title, t.text), null",
+}
+
+
+class DatedRow(NamedTuple):
+    """A row whose date is asked about. Days are ISO."""
+
+    key: int
+    level: str
+    id: str
+    plan_id: str
+    ref: str
+    title: str
+    short_title: str | None
+    due_from: str | None
+    due_to: str | None
+    due_precision: str
+    expected_due_from: str | None
+    expected_due_to: str | None
+    expected_precision: str | None
+    reason: str | None
+    past: str | None
+    """Of a row that was past at sign-off: the day by which it was due."""
+    slips: int
+
+
+def asked(book: Book, plan_ids: list[str]) -> list[DatedRow]:
+    """The decisions asked of a group: open rows expected later than agreed, the longest asked-for move first.
+
+    What the group has refused is not asked again, until another date is expected.
+    """
+    refused = (
+        "exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.outcome='refused' "
+        "and d.due_to=t.expected_due_to)"
+    )
+    where = f"t.expected_due_to > t.due_to and t.baseline_due_to is not null and not {refused}"
+    return _rows(book, plan_ids, where, "order by plan, due_to, k")
+
+
+def unanswered(book: Book, plan_ids: list[str]) -> list[DatedRow]:
+    """Open rows that were past when their plan was signed off, of which nobody has said yet what became."""
+    return _rows(book, plan_ids, "t.past_at_sign_off is not null", "order by plan, past_at_sign_off, k")
+
+
+def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[DatedRow]:
+    if not plan_ids:
+        return []
+    marks = ",".join(f"?{n + 1}" for n in range(len(plan_ids)))
+    parts = [
+        f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
+        f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
+        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
+        f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{_OPEN} "
+        f"and t.plan_id in ({marks}) and {where}"
+        for level in AGREED
+    ]
+    return [DatedRow(*tuple(row)[:-1]) for row in book.rows(" union all ".join(parts) + f" {ordered}", *plan_ids)]
+
+
+_SLIPS = (
+    "(select count(*) from decision s where s.row_id={} and s.deleted=0 and s.outcome='agreed' "
+    "and s.was_due_to is not null and s.due_to is not s.was_due_to)"
+)
+
+
+def slips(book: Book, row_id: str) -> int:
+    """How many times a row's agreed date has been moved."""
+    return int(book.value(f"select {_SLIPS.format('?')}", row_id))
+
+
+def decisions_of(book: Book, row_id: str) -> list[Row]:
+    """What was decided about a row's date, newest first, each with the name of its group as ``name``."""
+    return book.rows(
+        "select d.*, g.name from decision d join delivery_group g on g.id=d.group_id "
+        "where d.row_id=? and d.deleted=0 order by d.on_day desc, d.rid desc",
+        row_id,
+    )
+
+
+def groups(book: Book, plan_id: str) -> list[Row]:
+    """The groups that decide on a plan, in their order."""
+    return book.rows("select * from delivery_group where plan_id=? and deleted=0 order by sort, rid", plan_id)
+
+
+def meetings(book: Book, plan_id: str, first: date | None = None, last: date | None = None) -> list[Row]:
+    """When the groups of a plan meet, in a span if one is given: rows of meetings, with the group's ``name``."""
+    return book.rows(
+        "select m.*, g.name from delivery_group g join meeting m on m.group_id=g.id and m.deleted=0 "
+        "where g.plan_id=?1 and g.deleted=0 and m.on_day between ?2 and ?3 order by m.on_day, g.sort, m.rid",
+        plan_id,
+        first.isoformat() if first else "",
+        last.isoformat() if last else "9999",
+    )
+
+
+def last_meeting(book: Book, group_id: str, as_at: date) -> date | None:
+    """The day on which a group has met last."""
+    found = book.value(
+        "select max(on_day) from meeting where group_id=? and deleted=0 and on_day<=?", group_id, as_at.isoformat()
+    )
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:  # written by another tool
+        return None
+
+
+def signatures(book: Book, plan_id: str) -> list[Row]:
+    """The lines of a plan's sign-off block, blanks too."""
+    return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, rid", plan_id)
+
+
+# -- the golden thread
+
+
+class Strand(NamedTuple):
+    """Another row that a row has to do with."""
+
+    word: str
+    """How the row stands to it: "serves", "served by", "carried from", "carried to"."""
+    plan_id: str
+    plan: str
+    ref: str
+    title: str
+    key: int
+
+
+def thread(book: Book, level: str, row_id: str) -> list[Strand]:
+    """What a row serves, what serves it, and the rows of other years that it goes on from or goes on in."""
+    found = []
+    links = book.rows(
+        "select kind, 'to' way, to_level level, to_id other from link where row_id=?1 and deleted=0 and kind<>'needs' "
+        "union all select kind, 'of', level, row_id from link where to_id=?1 and deleted=0 and kind<>'needs'",
+        row_id,
+    )
+    for link in links:
+        other = link["level"]
+        title = "t.text" if other == "output" else "coalesce(t.short_title, t.title)" if other != "task" else "t.title"
+        row = book.row(
+            f"select t.rid, t.ref, {title}, p.id, coalesce(p.short_title, p.title) from {other} t "
+            "join plan p on p.id=t.plan_id where t.id=? and t.deleted=0 and p.deleted=0",
+            link["other"],
+        )
+        if row is not None:
+            word = _WORDS[link["kind"], link["way"]]
+            found.append(Strand(word, row[3], row[4], row[1] or "", row[2], key_of(other, row[0])))
+    return found
+
+
+_WORDS = {
+    ("serves", "to"): "serves",
+    ("serves", "of"): "served by",
+    ("carried_from", "to"): "carried from",
+    ("carried_from", "of"): "carried to",
+}

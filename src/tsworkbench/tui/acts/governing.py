@@ -1,0 +1,204 @@
+"""Agreeing on the plan: sign-off, decisions, groups and their meetings, the golden thread, next year's plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
+from tsworkbench.store import agreements
+from tsworkbench.store.book import Done
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.refs import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import Reading
+
+_UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))
+"""What is asked where a plan prints no sign-off block."""
+
+
+def _plan(bench: Workbench) -> Place:
+    plan = bench.desk.plan
+    return Place("plan", plan["id"], plan["rid"], plan["id"])
+
+
+def decisions(bench: Workbench) -> None:
+    """The list of decisions asked."""
+    from tsworkbench.tui.screens.decisions import DecisionsScreen
+
+    bench.app.push_screen(DecisionsScreen(bench))
+
+
+def sign_off(bench: Workbench) -> None:
+    """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act."""
+    from tsworkbench.work.rows import standing
+    from tsworkbench.work.signing import signed
+
+    desk = bench.desk
+    plan = standing(desk.book, _plan(bench))
+    if plan["signed_off_on"] is not None:
+        raise WrongInput(
+            f"{signed(desk.book, plan)} It is not signed off twice: a date is moved by a group's decision."
+        )
+    printed = agreements.signatures(desk.book, plan["id"])
+    blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
+    if not any(kind == "date" for _, kind in blanks):
+        blanks += [_UNPRINTED[1]] if blanks else list(_UNPRINTED)
+    _ask_line(bench, blanks, [])
+
+
+def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]]) -> None:
+    (label, kind), *rest = blanks
+
+    def submit(typed: str) -> None:
+        if kind == "date":
+            _read_day(bench, typed)  # refuses what is no day
+        answered = [*lines, (label, kind, typed)]
+        if rest:
+            bench.close_editor()
+            _ask_line(bench, rest, answered)
+        else:
+            _sign(bench, answered)
+
+    if kind == "date":
+        bench.ask(label, long_date(bench.desk.as_at), submit, reading=_reading_of(bench), replaces=True)
+    else:
+        bench.ask(label, "", submit, says="Who signed; Enter leaves it blank, esc signs nothing.")
+
+
+def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
+    from tsworkbench.work import signing
+    from tsworkbench.work.acting import perform
+
+    desk, plan = bench.desk, _plan(bench)
+    days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date"]
+    printed = {row["label"] for row in agreements.signatures(desk.book, plan.id)}
+    lines = [(label, typed) for label, kind, typed in answered if kind != "date" or label in printed]
+
+    def ask_about_the_past(_: Done) -> None:
+        questions = agreements.unanswered(desk.book, [plan.id])
+        if questions:
+            decisions(bench)
+
+    edit = signing.sign_off(plan, lines, on=max(days), as_at=desk.as_at)
+    bench.perform_with(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
+
+
+def _read_day(bench: Workbench, typed: str) -> date:
+    from tsworkbench.plan.due import Due, Precision, Unread
+    from tsworkbench.work.dates import read_due
+
+    desk = bench.desk
+    due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    assert isinstance(due, Due)
+    if due.end is None or due.precision is not Precision.DAY:
+        raise WrongInput(f"“{typed}” names no single day. Type one, such as “15 Dec 2009”.")
+    return due.end
+
+
+def _reading_of(bench: Workbench) -> Callable[[str], Reading]:
+    from tsworkbench.tui.widgets.editor import Reading
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, weekday_date(_read_day(bench, typed)))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    return reading
+
+
+def add_group(bench: Workbench) -> None:
+    """A group that decides on the plan."""
+    from tsworkbench.work import deciding
+
+    plan = _plan(bench)
+    bench.ask(
+        "Group",
+        "",
+        lambda typed: bench.perform(deciding.add_group(plan, typed), closes=True),
+        says="A group that decides on this plan, such as “Delivery Group”.",
+    )
+
+
+def add_meeting(bench: Workbench) -> None:
+    """A day on which a group meets: which group, where there are several, then the day."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    there = agreements.groups(bench.desk.book, bench.desk.plan["id"])
+    if not there:
+        _ask_meeting(bench, "+Delivery Group")
+    elif len(there) == 1:
+        _ask_meeting(bench, there[0]["name"])
+    else:
+        items = [MenuItem(row["name"], row["name"], str(n) if n < 10 else "") for n, row in enumerate(there, 1)]
+        bench.choose("Which group meets", items, lambda name: _ask_meeting(bench, name))
+
+
+def _ask_meeting(bench: Workbench, group: str) -> None:
+    from tsworkbench.work import deciding
+
+    plan = _plan(bench)
+
+    def submit(typed: str) -> None:
+        bench.perform(deciding.add_meeting(plan, group, _read_day(bench, typed)), closes=True)
+
+    bench.ask(f"{group.lstrip('+')} meets", "", submit, reading=_reading_of(bench))
+
+
+def serves(bench: Workbench) -> None:
+    """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.rows import place_of, require
+    from tsworkbench.work.serving import serve, serve_no_more
+
+    desk, activity = bench.desk, bench.target()
+    require(activity, ("activity",), "objective to serve")
+    now = {strand.key for strand in agreements.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
+    rows = desk.book.rows(
+        "select o.rid, o.ref, o.title, coalesce(p.short_title, p.title) plan from objective o "
+        "join plan p on p.id=o.plan_id where o.deleted=0 and p.deleted=0 and p.id<>? order by p.sort, o.sort, o.rid",
+        activity.plan_id,
+    )
+    if not rows:
+        raise NotFound("There is no other plan in this file whose objective it could serve.")
+    items = []
+    for row in rows:
+        key = key_of("objective", row["rid"])
+        hint = "serves it: takes that back" if key in now else row["plan"]
+        items.append(MenuItem(str(key), f"{row['ref'] or ''}  {row['title']}".strip(), "", hint, row["plan"]))
+
+    def chosen(choice: str) -> None:
+        objective = place_of(desk.book, int(choice))
+        bench.perform((serve_no_more if int(choice) in now else serve)(activity, objective))
+
+    bench.choose("Serves", items, chosen, narrowing=True)
+
+
+def roll_forward(bench: Workbench) -> None:
+    """Next year's plan. Its title is asked for, filled in with this one's a year on."""
+    from tsworkbench.plan.forward import next_title
+    from tsworkbench.work import forwarding
+
+    plan = bench.desk.plan
+
+    def show(done: Done) -> None:
+        new = next((row_id for table, row_id in done.touched if table == "plan"), None)
+        if new is not None and any(row["id"] == new for row in bench.desk.plans):
+            bench.show_plan(new)
+
+    bench.ask(
+        "Next year's plan",
+        next_title(plan["title"]) or str(plan["title"]),
+        lambda typed: bench.perform_with(
+            lambda book: forwarding.roll_forward(book, plan["id"], title=typed), closes=True, then=show
+        ),
+        says="Carries what is open; what is complete or cancelled stays behind.",
+    )

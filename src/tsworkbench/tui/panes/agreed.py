@@ -1,0 +1,108 @@
+"""What panes tell of agreements: slips, what is expected and why, the golden thread, meetings and reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import short_date, short_month
+from tsworkbench.plan.errors import FileLocked
+from tsworkbench.plan.rag import is_open
+from tsworkbench.store import agreements
+from tsworkbench.store.agreements import Strand
+from tsworkbench.store.views import RowView, cell
+from tsworkbench.tui.content import cells
+from tsworkbench.tui.desk import Desk
+
+
+class Agreed(NamedTuple):
+    """How often a row's agreed date was moved, and what the row has to do with rows of other plans."""
+
+    slips: int
+    strands: tuple[Strand, ...]
+
+
+NOTHING_AGREED = Agreed(0, ())
+
+
+def agreed_of(desk: Desk, view: RowView) -> Agreed:
+    """Read from the file; nothing if that can't be read just now."""
+    if desk.unread:
+        return NOTHING_AGREED
+    try:
+        slips = agreements.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
+        return Agreed(slips, tuple(agreements.thread(desk.book, view.level, view.id)))
+    except FileLocked:
+        desk.unread = True
+        return NOTHING_AGREED
+
+
+def in_a_line(desk: Desk, strands: tuple[Strand, ...], width: int) -> str:
+    """The golden thread: "serves THIN:T6 Volunteering · carried from TSS:2.1 …"."""
+    parts: dict[str, list[str]] = {}
+    for strand in strands:
+        title = f" {strand.title}" if len(strands) < 3 else ""
+        parts.setdefault(strand.word, []).append(f"{desk.plan_tag(strand.plan_id)}:{strand.ref}{title}")
+    words = " · ".join(f"{word} {', '.join(named)}" for word, named in parts.items())
+    return cells(words, width).rstrip()
+
+
+def asks(view: RowView, *, brief: bool = False) -> str:
+    """What is expected instead of the agreed date, and why; or what is asked of a row past at sign-off."""
+    past = cell(view, "past_at_sign_off")
+    if past and is_open(view.status):
+        return f"Due by {day_of(past)} when it was signed off. Was it done (c), or by when will it be (d)?"
+    if not view.expected_due_to:
+        return ""
+    reason = cell(view, "expected_reason")
+    why = f": “{reason}”" if reason and not brief else ""
+    return f"expected {day_of(view.expected_due_to)}{why}"
+
+
+def day_of(iso: str) -> str:
+    """A day of the file in words; as it stands there if another tool has written something else."""
+    try:
+        return short_date(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def calendar_notes(desk: Desk, first: date, last: date) -> list[tuple[str, tuple[str, ...]]]:
+    """Heading and lines of what a month holds besides rows of the plan: meetings of its groups, its review."""
+    plan = desk.plan
+    notes = []
+    meet = agreements.meetings(desk.book, plan["id"], first, last)
+    if meet:
+        lines = tuple(f"{_terse(row['on_day'])}  {row['name']}{_more(row['text'])}" for row in meet)
+        notes.append(("meetings", lines))
+    if plan["review_text"] or plan["review_rrule"]:
+        turns = _reviews(desk, first, last)
+        if turns:
+            printed = (plan["review_text"],) if plan["review_text"] else ()
+            notes.append(("review of the plan", (*turns, *printed)))
+    return notes
+
+
+def _reviews(desk: Desk, first: date, last: date) -> tuple[str, ...]:
+    from tsworkbench.plan.review import reviews  # few plans print one
+
+    plan = desk.plan
+    try:
+        begins = date.fromisoformat(plan["period_start"])
+    except (TypeError, ValueError):
+        begins = first
+    turns = reviews(plan["review_text"], plan["review_rrule"], begins=begins, first=first, last=last)
+    return tuple(
+        short_date(turn.last)
+        if turn.first == turn.last
+        else f"{turn.first.day} {short_month(turn.first)} – {short_date(turn.last)}"
+        for turn in turns
+    )
+
+
+def _terse(iso: str) -> str:
+    return day_of(iso).rsplit(" ", 1)[0]
+
+
+def _more(text: str | None) -> str:
+    return f": {text}" if text else ""

@@ -1,0 +1,97 @@
+"""The lines of the list of decisions asked."""
+
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from tsworkbench.plan.calendar import terse_due
+from tsworkbench.plan.rollup import slips_in_words
+from tsworkbench.store.agreements import DatedRow
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.panes.agreed import day_of
+from tsworkbench.tui.widgets.row_source import RowState
+
+_REF = 8
+_DATES = 25
+_SLIPS = 9
+
+
+class Shown(NamedTuple):
+    """A line of the list: a heading, a row that is asked about, or the reason under it."""
+
+    text: str = ""
+    row: DatedRow | None = None
+    is_reason: bool = False
+    how_many: int = 0
+
+
+class DecisionRows:
+    """The questions of sign-off, then the dates asked for."""
+
+    def __init__(self, as_at: date, year_start: int) -> None:
+        self._as_at = as_at
+        self._year_start = year_start
+        self._lines: list[Shown] = []
+
+    def show(self, past: list[DatedRow], asked: list[DatedRow]) -> None:
+        """Takes other rows."""
+        self._lines = []
+        for heading, rows in (
+            ("Past when the plan was signed off: done, or by when?", past),
+            ("Later dates asked for", asked),
+        ):
+            if not rows:
+                continue
+            self._lines += [Shown()] if self._lines else []
+            self._lines += [Shown(heading, how_many=len(rows)), Shown()]
+            for row in rows:
+                self._lines.append(Shown(row.title, row))
+                if row.reason:
+                    self._lines.append(Shown(row.reason, row, is_reason=True))
+
+    def row(self, key: int | None) -> DatedRow | None:
+        """The row with this key."""
+        return next((line.row for line in self._lines if line.row is not None and line.row.key == key), None)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def key(self, index: int) -> int:
+        line = self._lines[index]
+        return line.row.key if line.row is not None and not line.is_reason else -1
+
+    def index(self, key: int) -> int | None:
+        return next((place for place in range(len(self._lines)) if self.key(place) == key), None)
+
+    def selectable(self, index: int) -> bool:
+        return self.key(index) >= 0
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        text, row, is_reason, how_many = self._lines[index]
+        line = Line(width)
+        if row is None:
+            return line.put(text, look.strong).gap(2).put(str(how_many) if how_many else "", look.muted).strip()
+        if is_reason:
+            return line.gap(_REF + 1).put(f"“{text}”", look.quote).strip()
+        line.gap().put(row.ref, look.muted, width=_REF)
+        room = max(10, width - _REF - _DATES - _SLIPS - 3)
+        title = row.short_title if row.short_title and cell_len(text) > room else text
+        line.put(title, look.strong if state.selected else look.text, width=room).gap()
+        if row.past is not None:
+            return line.put("was due by ", look.muted).put(day_of(row.past), look.doubt).strip()
+        line.put(self._terse(row.due_from, row.due_to, row.due_precision), look.muted, width=9, align="right")
+        line.put("  →  ", look.muted)
+        asked = self._terse(row.expected_due_from, row.expected_due_to, row.expected_precision or "day")
+        line.put(asked, look.doubt, width=_DATES - 14)
+        return line.put(slips_in_words(row.slips), look.text if row.slips else look.muted).strip()
+
+    def _terse(self, start: str | None, end: str | None, precision: str) -> str:
+        """A date as exactly as it was said and no more: "end Mar"."""
+        try:
+            first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+        except ValueError:  # written by another tool
+            return end or ""
+        return terse_due(first, last, precision, as_at=self._as_at, year_start=self._year_start)

@@ -1,0 +1,269 @@
+"""Decisions asked: what is expected later than agreed, and what was past when the plan was signed off.
+
+The plan owner sits with it at the group's meeting, or afterwards: y agrees to a date, n refuses it, and each is
+on disk when the row has gone from the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.model import Status
+from tsworkbench.store import agreements
+from tsworkbench.store.agreements import DatedRow
+from tsworkbench.store.book import Done
+from tsworkbench.store.refs import Place
+from tsworkbench.tui.actions import BY_ID
+from tsworkbench.tui.content import Line
+from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.look import look_for
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.decision_rows import DecisionRows
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.signing import signed
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.work.acting import Edit
+
+FIRST_GROUP = "+Delivery Group"
+"""Who decides where the plan names nobody: the group is added with its first decision."""
+
+_HINTS = {
+    "asked": (("y", "agree"), ("n", "refuse"), ("c", "it is done"), ("d", "another date"), ("enter", "go to")),
+    "past": (("c", "it is done"), ("d", "a new date"), ("enter", "go to"), ("y", "agree"), ("n", "refuse")),
+}
+
+
+class Ground(Widget):
+    """On what the list stands: who signed the plan off, and whose decision y and n record."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Ground { height: 2; margin-top: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.signed = ""
+        self.group = ""
+        self.more = False
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.base).gap()
+        if y == 0:
+            return line.put(self.signed, look.muted).strip()
+        line.put("Decided by ", look.muted).put(self.group, look.text)
+        if self.more:
+            line.gap(3).put("g", look.key).put(" another group", look.muted)
+        return line.strip()
+
+
+class DecisionsScreen(Screen[None]):
+    """The list. Its acts are the workbench's own, so undo takes each of them back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,D", "app.pop_screen", "back", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "open", show=False),
+        Binding("g", "next_group", show=False),
+    ]
+    DEFAULT_CSS = """
+    DecisionsScreen { padding: 1 2 0 2; }
+    DecisionsScreen RowList { margin: 1 0; }
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._rows = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
+        self._ground = Ground()
+        self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
+        self._hints = Hints()
+        self._groups = [row["name"] for row in agreements.groups(bench.desk.book, bench.desk.plan["id"])]
+        self._chosen = 0
+        self._gate = Gate(bench.set_timer, self._burst)
+        self._read()
+        self._list = RowList(self._rows)
+        self._list.empty = "Nothing is expected later than it was agreed."
+
+    def compose(self) -> ComposeResult:
+        yield self._rule
+        yield self._ground
+        yield self._list
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self._list.focus()
+        self._show_hints()
+
+    # -- what it shows
+
+    def _read(self) -> None:
+        desk = self._bench.desk
+        plan = desk.book.row("select * from plan where id=?", desk.plan["id"]) or desk.plan
+        ids = [plan["id"]]
+        self._rows.show(agreements.unanswered(desk.book, ids), agreements.asked(desk.book, ids))
+        there = self._groups or [FIRST_GROUP]
+        name = there[self._chosen % len(there)].lstrip("+")
+        new = "" if self._groups else " (new)"
+        self._ground.signed = (
+            signed(desk.book, plan) or "This plan is not signed off: its dates are still the leads' own."
+        )
+        self._ground.group = f"{name}{new}, {short_date(self._day())}"
+        self._ground.more = len(self._groups) > 1
+
+    @property
+    def _group(self) -> str:
+        return self._groups[self._chosen % len(self._groups)] if self._groups else FIRST_GROUP
+
+    def _day(self) -> date:
+        """The group's last meeting; today where it has had none."""
+        desk = self._bench.desk
+        rows = agreements.groups(desk.book, desk.plan["id"])
+        group_id = next((row["id"] for row in rows if row["name"] == self._group), None)
+        met = agreements.last_meeting(desk.book, group_id, desk.as_at) if group_id is not None else None
+        return met or desk.as_at
+
+    def _again(self) -> None:
+        desk = self._bench.desk
+        self._groups = [row["name"] for row in agreements.groups(desk.book, desk.plan["id"])]
+        self._read()
+        self._list.reload()
+        self._ground.refresh()
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        row = self._rows.row(self._list.cursor_key)
+        if row is None:
+            self._hints.keys = (("u", "undo"), ("esc", "back"))
+            return
+        # at 80 columns not all of them fit: those that matter on this row come first
+        self._hints.keys = (*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back"))
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._show_hints()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        event.stop()
+        self.action_open()
+
+    # -- what its keys do
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that change data wait a breath, as in the workbench: a burst of them changes nothing."""
+        acts: dict[str, Callable[[], None]] = {
+            "y": partial(self._decide, refused=False),
+            "n": partial(self._decide, refused=True),
+            "c": self._complete,
+            "d": self._date,
+            "u": self._undo,
+        }
+        if event.character:
+            self._gate.note(event.character, event.time)
+        act = acts.get(event.key)
+        if act is None and not self._gate.holds:
+            self._hints.message = ("", False)
+            return
+        if act is not None or event.character:
+            event.stop()
+            event.prevent_default()
+            self._gate.take(event.character or "", act or (lambda: None))
+
+    def _burst(self, words: str) -> None:
+        self._hints.message = (f"{len(words):,} characters came in and changed nothing.", False)
+
+    def _chosen_row(self) -> DatedRow | None:
+        self._hints.message = ("", False)
+        return self._rows.row(self._list.cursor_key)
+
+    def _decide(self, *, refused: bool) -> None:
+        from tsworkbench.work.deciding import decide
+
+        row, desk = self._chosen_row(), self._bench.desk
+        if row is None:
+            return
+        if row.past is not None:
+            self._hints.message = (
+                "Nobody has given it a new date yet: say it is done (c), or by when it will be (d).",
+                True,
+            )
+            return
+        edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, refused=refused)
+        self._perform(edit)
+
+    def _complete(self) -> None:
+        from tsworkbench.work.edits import set_status
+
+        row = self._chosen_row()
+        if row is not None:
+            self._perform(set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at))
+
+    def _date(self) -> None:
+        row = self._chosen_row()
+        if row is not None:
+            self.action_open()
+            self._bench.call_after_refresh(self._bench.run_act, BY_ID["due"])
+
+    def _undo(self) -> None:
+        self._bench.run_act(BY_ID["undo"])
+        self._told(self._bench.desk.last_act)
+
+    def _place(self, row: DatedRow) -> Place:
+        return Place(row.level, row.id, row.key >> 3, row.plan_id)
+
+    def _perform(self, edit: Edit) -> None:
+        before = self._bench.desk.last_act
+        self._bench.perform(edit, then=self._told)
+        if self._bench.desk.last_act is before:
+            self._hints.message = self._bench.hints.message
+
+    def _told(self, done: Done | None) -> None:
+        refusal = self._bench.hints.message
+        try:
+            self._again()
+        except WorkbenchError as error:
+            self._hints.message = (self._bench.words_of(error), True)
+            return
+        self._hints.message = refusal if refusal[0] else (f"u takes it back · {done.label}" if done else "", False)
+
+    def action_move(self, delta: int) -> None:
+        self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    def action_first(self) -> None:
+        self._list.first()
+
+    def action_last(self) -> None:
+        self._list.last()
+
+    def action_open(self) -> None:
+        row = self._rows.row(self._list.cursor_key)
+        if row is not None:
+            self.app.pop_screen()
+            self._bench.focus_pane("plan")
+            self._bench.go_to(row.key)
+
+    def action_next_group(self) -> None:
+        self._chosen += 1
+        self._again()
