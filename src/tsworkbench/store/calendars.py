@@ -87,20 +87,6 @@ def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, li
     return count, [row[1] for row in sorted(first, key=tuple)[:limit]]
 
 
-def due_span(book: Book, plan_id: str) -> tuple[str, str] | None:
-    """The first and the last day on which anything of the plan is due; None if nothing has a date."""
-    days = [
-        tuple(row)
-        for level in _DATED
-        for row in book.rows(
-            f"select min(due_to), max(due_to) from {level} where plan_id=? and deleted=0 and due_to is not null",
-            plan_id,
-        )
-        if row[0] is not None
-    ]
-    return (min(day[0] for day in days), max(day[1] for day in days)) if days else None
-
-
 # -- the timeline
 
 

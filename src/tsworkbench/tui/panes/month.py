@@ -14,6 +14,9 @@ from tsworkbench.tui.widgets.month import MonthGrid
 from tsworkbench.tui.widgets.rows import RowList
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""How far ``[`` and ``]`` turn; a row's own date is followed further."""
+_CALENDAR = (2, 9997)
+"""Years whose financial year a date can still hold."""
 
 
 class MonthView(Horizontal):
@@ -92,6 +95,8 @@ class MonthView(Horizontal):
         if view is None or view.due_to is None:
             return
         due = date.fromisoformat(view.due_to)
+        if not _CALENDAR[0] <= due.year <= _CALENDAR[1]:
+            return
         if due != month_end(self._shown) or due.replace(day=1) != self._shown:
             self._turn_to(due)
         self.rows.go_to(key, announce=False)

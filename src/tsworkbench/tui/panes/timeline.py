@@ -82,9 +82,7 @@ class TimelineRows:
     def turn(self, steps: int) -> None:
         """Goes on by so many stretches, not further than the plan does."""
         there = moved(self.start, self.grain, steps)
-        span = calendars.due_span(self._desk.book, self._desk.plan["id"])
-        days = [self._desk.as_at.isoformat(), *(span or ())]
-        years = [int(day[:4]) for day in days if day[:4].isdecimal()]
+        years = [int(month[:4]) for month in (*self._due, self._desk.as_at.isoformat()) if month[:4].isdecimal()]
         if min(years) - 2 <= there.year <= max(years) + 1:
             self._begin(there)
 

@@ -64,8 +64,8 @@ def paint_head(columns: Columns, count: str, look: Look) -> tuple[Strip, Strip]:
     over.gap(columns.labels)
     names.put(count, look.muted, width=columns.labels)
     begins = [column for column in columns.columns if column.over]
-    ends = [column.x for column in begins[1:]] + [columns.room]
-    for column, end in zip(begins, ends, strict=True):
+    ends = [*(column.x for column in begins[1:]), columns.room]
+    for column, end in zip(begins, ends, strict=False):  # years begin nothing: then there is one end and no beginning
         over.to(columns.labels + column.x)
         room = end - column.x - 1
         words = column.over if len(column.over) <= room else column.over.split()[0]
