@@ -74,8 +74,13 @@ class MilestonesPane(Vertical):
         if self._desk.selection is not None:
             self.view.follow(self._desk.selection)
         self._say_label()
-        if had_focus:
-            self.call_after_refresh(self.focus_rows)
+        self.call_after_refresh(self._settle, had_focus)
+
+    def _settle(self, takes_focus: bool) -> None:
+        """The calendar stands: its cursor is to be seen, and has the keys if the one before it had."""
+        self.rows.show_cursor()
+        if takes_focus:
+            self.rows.focus()
 
     def _catch_up(self, name: str) -> None:
         if name in self._elsewhere:
@@ -84,10 +89,6 @@ class MilestonesPane(Vertical):
             self.view.reload()
         self._elsewhere.discard(name)
         self._stale.discard(name)
-
-    def focus_rows(self) -> None:
-        """Gives the focus to the calendar that is shown."""
-        self.rows.focus()
 
     def _say_label(self) -> None:
         self.rule.show(label=self.label)

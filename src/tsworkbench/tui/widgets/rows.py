@@ -214,6 +214,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, self._cursor_key))
 
     def _scroll(self, top: int) -> None:
+        if self.virtual_size.height != len(self._source):
+            self._take_length()  # mounted into a screen that stands already, it may be asked before it is told its size
         if self.size.height and top != self.scroll_offset.y:  # before it has a size it can't scroll
             self.scroll_to(y=top, animate=False, force=True)
 
