@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generate import AS_AT, generate
 from textual.geometry import Size
 from textual.pilot import Pilot
+
+from generate import AS_AT, generate
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.store import workload
 from tsworkbench.store.opening import open_book
