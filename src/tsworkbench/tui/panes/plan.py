@@ -119,7 +119,7 @@ class PlanRows:
         line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES).gap()
         if view.level == "output" and view.target is not None:
             line.put(_number(view.actual or 0), look.muted, width=_DATE - 1, align="right")
-            line.put(f" of {_number(view.target)}", look.muted, width=_FAR)
+            line.gap().put(f"of {_number(view.target)}", look.muted, width=_FAR - 1)
             return
         self._when(line, width, view, look)
         if view.rag is not None:

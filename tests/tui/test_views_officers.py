@@ -1,0 +1,72 @@
+"""Officers: workload by month, a leaver's work handed over, what nobody leads; and outputs counted by key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import AtDesk
+
+
+async def test_workload_shows_who_has_how_much_when_and_enter_shows_the_items(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("W")
+        louise = next(line for line in officer.lines if "Louise Russell" in line)
+        assert "▲2" in louise
+        await officer.press("right", "enter")
+        assert officer.focused_pane == "officers"
+        assert "end Jan" in officer.row
+
+
+async def test_workload_turns_by_year_and_escape_leaves_it(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("W", "]")
+        assert "2010/11" in officer.screen
+        await officer.press("escape")
+        assert "1 Plan" in officer.screen
+
+
+async def test_a_leavers_work_is_handed_over_in_one_act(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("O")
+        await officer.type("richard")
+        await officer.press("enter")
+        await officer.type("alex")
+        await officer.press("enter")
+        assert "Richard Parsons handed over" in officer.attention
+        assert officer.value("select left_on from officer where name='Richard Parsons'") == "2009-12-15"
+        await officer.press("u")
+        assert officer.value("select left_on from officer where name='Richard Parsons'") is None
+
+
+async def test_what_nobody_leads_stands_last_and_unfolds(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("3", "end")
+        assert "nobody yet" in officer.row
+        assert officer.row.rstrip("│ ").endswith("11")
+        await officer.press("right", "right")
+        assert "nobody yet" not in officer.row
+
+
+async def test_an_output_is_counted_by_key(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.2.o4")
+        await officer.press("x")
+        assert officer.typed == "+"
+        await officer.type("12 on 4 Dec, register")
+        assert "12 of 50 people (12 more), on 4 Dec 2009" in officer.hint
+        await officer.press("enter")
+        assert officer.cell("1.2.o4", "actual") == 12
+        assert "12 of 50" in officer.row
+        await officer.press("x")
+        await officer.type("lots")
+        await officer.press("enter")
+        assert officer.typed == "+lots", "what can't be read stays"
+
+
+async def test_only_outputs_are_counted(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.2")
+        await officer.press("x")
+        assert "has no actual" in officer.bottom
