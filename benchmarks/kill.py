@@ -66,7 +66,8 @@ def make(folder: Path) -> Path:
     book = open_book(path)
     with book.act() as act:
         act.called("Imported", kind="import")
-        write_library(act, book, Library(plans=(Plan(title="A plan", objectives=(Objective(title="Aim", activities=(activity,)),)),)))  # fmt: skip
+        aim = Objective(title="Aim", activities=(activity,))
+        write_library(act, book, Library(plans=(Plan(title="A plan", objectives=(aim,)),)))
     book.close()
     return path
 

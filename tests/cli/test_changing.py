@@ -155,3 +155,16 @@ def test_what_another_program_changed_since_is_not_overwritten(run: Any) -> None
     assert answer.code == 1
     assert "due to" in answer.err
     assert run("show", "4.2.m3", "--json").json["due_to"] == "2010-02-14"
+
+
+def test_a_row_is_moved_among_its_siblings_and_keeps_its_number(run: Any) -> None:
+    assert run("move", "4.2.m4", "--up", "2").code == 0
+    refs = [row["ref"] for row in run("list", "--json").json if row["ref"].startswith("4.2.m")]
+    assert refs == ["4.2.m1", "4.2.m4", "4.2.m2", "4.2.m3"]
+
+
+@pytest.mark.parametrize("ways", [[], ["--up", "1", "--down", "1"]], ids=["no way", "both ways"])
+def test_a_move_wants_one_direction(run: Any, ways: list[str]) -> None:
+    answer = run("move", "4.2.m4", *ways)
+    assert answer.code == 2
+    assert "--up N or --down N" in answer.err

@@ -183,3 +183,15 @@ def test_nothing_is_said_to_be_saved_when_the_file_refuses(run: Any, monkeypatch
     assert (answer.code, answer.out) == (11, "")
     assert "Another program" in answer.err
     assert row(run, "4.2.m3")["status"] == "not_started"
+
+
+def test_no_change_is_an_update_too(run: Any) -> None:
+    answer = run("set", "4.2", "--no-change")
+    assert answer.code == 0
+    assert answer.out.startswith("4.2 no change, still ◆ Amber")
+
+
+def test_no_change_with_a_rag_is_refused(run: Any) -> None:
+    answer = run("set", "4.2", "--no-change", "--rag", "red")
+    assert answer.code == 2
+    assert "--rag or --no-change" in answer.err

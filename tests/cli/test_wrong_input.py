@@ -84,6 +84,7 @@ _NEEDS = {
     "set": ["1.1", "--title", "x"],
     "add": ["objective", "x"],
     "remove": ["1.1"],
+    "move": ["1.1", "--up", "1"],
     "find": ["x"],
     "export": ["json"],
 }

@@ -21,7 +21,11 @@ def test_the_first_leads_and_the_next_leads_jointly(typed: str) -> None:
 
 @pytest.mark.parametrize("word", ["with", "alongside", "supported by", "with support from", "WITH"])
 def test_those_after_with_support(word: str) -> None:
-    assert roles(f"A Ahmed {word} Finance, Legal") == [("A Ahmed", LEAD), ("Finance", SUPPORTING), ("Legal", SUPPORTING)]
+    assert roles(f"A Ahmed {word} Finance, Legal") == [
+        ("A Ahmed", LEAD),
+        ("Finance", SUPPORTING),
+        ("Legal", SUPPORTING),
+    ]
 
 
 def test_support_without_a_lead() -> None:
@@ -47,7 +51,10 @@ def test_nothing_typed_is_nobody() -> None:
     assert read_leads("  ") == []
 
 
-@given(st.lists(st.tuples(st.from_regex(r"[A-Z][a-z]{1,6} [A-Z][a-z]{1,6}", fullmatch=True), st.sampled_from(LeadRole)), max_size=5, unique_by=lambda pair: pair[0].casefold()))  # fmt: skip
+NAMES = st.from_regex(r"[A-Z][a-z]{1,6} [A-Z][a-z]{1,6}", fullmatch=True)
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(LeadRole)), max_size=5, unique_by=lambda pair: pair[0].casefold()))
 def test_what_an_editor_is_filled_with_reads_as_the_same_leads(leads: list[tuple[str, LeadRole]]) -> None:
     leading = [name for name, role in leads if role is not SUPPORTING]
     wanted = [(name, LEAD if name == leading[0] else JOINT) for name in leading]

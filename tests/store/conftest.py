@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tsworkbench.store import opening
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
@@ -16,6 +17,12 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.load_profile("repeatable")
 
 Content = dict[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Books of these tests don't wait until the disk has really written: no test pulls the plug."""
+    monkeypatch.setattr(opening, "_PRAGMAS", (*opening._PRAGMAS, "pragma synchronous=off"))
 
 
 @pytest.fixture

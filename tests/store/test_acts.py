@@ -24,6 +24,13 @@ def acts(book: Book) -> int:
     return int(book.value("select count(*) from action"))
 
 
+def half_an_act(book: Book) -> None:
+    with book.act() as act:
+        act.called("Half an act")
+        act.set("milestone", place(book, "1.1.m1").id, title="never")
+        raise ZeroDivisionError
+
+
 def test_an_act_is_on_disk_when_it_returns(book: Book, sample_file: Path, outside: Outside) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "Another title"))
     other = outside(sample_file)
@@ -32,10 +39,8 @@ def test_an_act_is_on_disk_when_it_returns(book: Book, sample_file: Path, outsid
 
 def test_an_error_in_the_middle_rolls_back_all_of_it(book: Book, content: Look) -> None:
     before, acts_before = content(book), acts(book)
-    with pytest.raises(ZeroDivisionError), book.act() as act:
-        act.called("Half an act")
-        act.set("milestone", place(book, "1.1.m1").id, title="never")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        half_an_act(book)
     assert content(book) == before
     assert acts(book) == acts_before
     assert book.last_commit is None
@@ -142,5 +147,3 @@ def test_local_facts_are_no_history(book: Book) -> None:
     assert book.local("who") == "Richard Parsons"
     assert book.local("what") is None
     assert book.value("select count(*) from change") == before
-
-

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import Damaged, FileLocked, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
-from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.opening import APPLICATION_ID, SCHEMA, open_book
 
@@ -190,7 +189,9 @@ def test_a_file_that_is_cut_off_is_told_even_beside_a_stale_journal(sample_file:
         open_book(sample_file)
 
 
-def test_the_file_is_opened_with_the_promises_it_rests_on(book: Book) -> None:
+def test_the_file_is_opened_with_the_promises_it_rests_on(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    book = open_book(sample_file)
     pragmas = {
         "journal_mode": "delete",
         "synchronous": 3,
@@ -201,6 +202,7 @@ def test_the_file_is_opened_with_the_promises_it_rests_on(book: Book) -> None:
         "user_version": SCHEMA,
     }
     assert {name: book.value(f"pragma {name}") for name in pragmas} == pragmas
+    book.close()
 
 
 def test_opening_does_not_load_what_only_an_upgrade_needs(sample_file: Path) -> None:

@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved,
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.failures import told
-from tsworkbench.store.refs import place
+from tsworkbench.store.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import private_note, retitle
 
@@ -31,14 +31,30 @@ def refused(book: Book, kind: type[WorkbenchError], title: str = "never") -> str
     return str(caught.value)
 
 
+def write_without_end(book: Book, here: Place) -> None:
+    while True:
+        perform(book, private_note(here, "x" * 9000))
+
+
+def set_cell(book: Book, **cells: str) -> None:
+    with book.act() as act:
+        act.called("A cell that can't be")
+        act.set("milestone", place(book, "1.1.m1").id, **cells)
+
+
+def fail_on_a_closed_file(book: Book) -> None:
+    with book.transaction():
+        book.connection.close()
+        raise ZeroDivisionError
+
+
 def test_a_full_disk(book: Book, content: Look) -> None:
     before = content(book)
     here = place(book, "1.1.m1")
     full = book.value("pragma page_count")
     book.connection.execute(f"pragma max_page_count={full}")
-    with pytest.raises(CannotWrite, match="disk that holds .* is full"):
-        for _ in range(100):
-            perform(book, private_note(here, "x" * 9000))
+    with pytest.raises(CannotWrite, match=r"disk that holds .* is full"):
+        write_without_end(book, here)
     book.connection.execute("pragma max_page_count=1000000")
     kept = len(content(book)["note"]) - len(before["note"])
     assert kept == book.value("select count(*) from action where label like '%private note%'")
@@ -115,15 +131,13 @@ def test_a_file_without_write_permission(sample_file: Path, opened: Opened) -> N
 
 def test_a_text_longer_than_sqlite_takes(book: Book) -> None:
     book.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 500_000)
-    with pytest.raises(CannotWrite, match="too long for one field"), book.act() as act:
-        act.called("A very long title")
-        act.set("milestone", place(book, "1.1.m1").id, title="x" * 600_000)
+    with pytest.raises(CannotWrite, match="too long for one field"):
+        set_cell(book, title="x" * 600_000)
 
 
 def test_a_value_that_the_tables_dont_allow_is_refused_in_a_sentence(book: Book) -> None:
-    with pytest.raises(CannotWrite, match="refused the change"), book.act() as act:
-        act.called("A status that is none")
-        act.set("milestone", place(book, "1.1.m1").id, status="nearly")
+    with pytest.raises(CannotWrite, match="refused the change"):
+        set_cell(book, status="nearly")
 
 
 @pytest.mark.parametrize(
@@ -151,6 +165,5 @@ def test_every_failure_of_sqlite_has_its_sentence(code: int, kind: type[Workbenc
 
 
 def test_a_rollback_that_fails_does_not_hide_what_went_wrong(book: Book) -> None:
-    with pytest.raises(ZeroDivisionError), book.transaction():
-        book.connection.close()
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_on_a_closed_file(book)

@@ -1,4 +1,4 @@
-"""Two programs at one file: neither blocks the other but for the moment of a commit, and each sees the other's edits."""
+"""Two programs at one file: neither blocks the other but while it commits, and each sees what the other did."""
 
 import subprocess
 import sys

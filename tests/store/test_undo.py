@@ -89,7 +89,9 @@ def test_an_act_of_many_edits_is_one_step(book: Book, content: Look) -> None:
     perform(book, *(state_rag(place(book, ref), Rag.RED, as_at=DAY) for ref in ("1.1", "1.2", "4.6")))
     history.undo(book)
     assert {k: v for k, v in content(book).items() if k != "progress"} == {  # type: ignore[attr-defined]
-        k: v for k, v in before.items() if k != "progress"  # type: ignore[attr-defined]
+        k: v
+        for k, v in before.items()
+        if k != "progress"  # type: ignore[attr-defined]
     }
     assert book.value("select count(*) from progress where deleted=0") == 0
 
@@ -154,7 +156,9 @@ def test_what_can_not_be_done_again_says_so(book: Book, sample_file: Path, outsi
         history.redo(book)
 
 
-def test_an_added_row_that_somebody_has_edited_is_not_taken_away(book: Book, sample_file: Path, outside: Outside) -> None:
+def test_an_added_row_that_somebody_has_edited_is_not_taken_away(
+    book: Book, sample_file: Path, outside: Outside
+) -> None:
     perform(book, add("milestone", place(book, "1.1"), "A new one", as_at=DAY))
     outside(sample_file).execute("update milestone set status='in_progress' where ref='1.1.m5'")
     with pytest.raises(Conflict, match="changed the same status"):
@@ -253,3 +257,18 @@ def test_the_acts_of_a_file_say_which_were_taken_back(book: Book) -> None:
     newest, before = history.acts(book, limit=2)
     assert (newest.kind, newest.taken_back, newest.changes) == ("undo", False, 1)
     assert (before.kind, before.taken_back) == ("do", True)
+
+
+def test_the_history_says_of_each_act_whether_it_stands(book: Book) -> None:
+    perform(book, state_rag(place(book, "4.2"), Rag.RED, as_at=date(2009, 12, 15)))
+
+    def stands() -> bool:
+        return not next(act for act in history.acts(book) if act.kind == "do").taken_back
+
+    assert stands()
+    history.undo(book)
+    assert not stands()
+    history.redo(book)
+    assert stands()
+    history.undo(book)
+    assert not stands()

@@ -96,11 +96,17 @@ def template() -> Path:
     path = Path(tempfile.mkdtemp(prefix="undo-")) / "small.db"
     create(path)
     milestones = tuple(Milestone(ref=f"1.1.m{n}", title=f"Step {n}", text=f"Step {n}") for n in (1, 2, 3))
-    first = Activity(ref="1.1", title="First", leads=(Lead(name="Louise"),), milestones=milestones,
-                     outputs=(Output(ref="1.1.o1", text="Ten groups"),), tasks=(Task(ref="1.1.t1", title="Ring"),))  # fmt: skip
+    first = Activity(
+        ref="1.1",
+        title="First",
+        leads=(Lead(name="Louise"),),
+        milestones=milestones,
+        outputs=(Output(ref="1.1.o1", text="Ten groups"),),
+        tasks=(Task(ref="1.1.t1", title="Ring"),),
+    )
     second = Activity(ref="1.2", title="Second", milestones=(Milestone(ref="1.2.m1", title="Only"),))
-    plan = Plan(title="A plan", period_start="2009-04-01", period_end="2010-03-31",
-                objectives=(Objective(ref="1", title="Aim", activities=(first, second)), Objective(ref="2", title="Other")))  # fmt: skip
+    aims = (Objective(ref="1", title="Aim", activities=(first, second)), Objective(ref="2", title="Other"))
+    plan = Plan(title="A plan", period_start="2009-04-01", period_end="2010-03-31", objectives=aims)
     book = open_book(path, who="Somebody")
     with book.act() as act:
         act.called("Imported", kind="import")
@@ -298,7 +304,11 @@ class UndoMachine(RuleBasedStateMachine):
     def does_again(self, who: str) -> None:
         self.step(who, history.redo, self.undone[who], self.done[who])
 
-    @rule(pick=PICK, column=st.sampled_from(["title", "notes", "status"]), value=st.sampled_from(["in_progress", "complete"]))
+    @rule(
+        pick=PICK,
+        column=st.sampled_from(["title", "notes", "status"]),
+        value=st.sampled_from(["in_progress", "complete"]),
+    )
     @precondition(lambda self: hasattr(self, "plain"))
     def somebody_edits_outside(self, pick: int, column: str, value: str) -> None:
         if row := self.one(pick, "activity", "milestone"):

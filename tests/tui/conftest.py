@@ -107,7 +107,7 @@ class Officer:
 
     async def _rest(self) -> None:
         quiet = 0
-        while quiet < 2:
+        while quiet < 2 and self.app.is_running and self.app._exception is None:
             await self.pilot.pause(0)
             pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
             quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
@@ -203,7 +203,9 @@ class Officer:
     def cell(self, ref: str, column: str) -> Any:
         """A cell of a row of the action plan, by the row's number."""
         for level in ("milestone", "activity", "objective", "output", "task"):
-            found = self.value(f"select rid from {level} where ref=? and deleted=0 order by rid limit 1", ref)
+            found = self.value(
+                f"select rid from {level} where ref=? and deleted=0 and plan_id=(select id from plan order by rid)", ref
+            )
             if found is not None:
                 return self.value(f"select {column} from {level} where rid=?", found)
         raise AssertionError(f"no row is called {ref}")
@@ -266,6 +268,12 @@ def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable
     yield make
     for book in books:
         book.close()
+
+
+@pytest.fixture
+def make_officer() -> type[Officer]:
+    """For a test that has a pilot already."""
+    return Officer
 
 
 @pytest.fixture

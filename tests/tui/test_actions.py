@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from rich.cells import cell_len
+from textual.app import App, ComposeResult
 
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.acts import going, governing, keeping, saying, shaping
-from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
+from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.widgets.row_source import RowState
@@ -168,12 +169,20 @@ def test_keys_are_written_as_people_write_them(key: str, written: str) -> None:
     assert shown(key) == written
 
 
-def test_a_line_of_hints_is_never_wider_than_the_screen() -> None:
-    from tsworkbench.tui.panes.hints import Hints
+@pytest.mark.parametrize("width", [10, 24, 40, 80, 120])
+async def test_a_line_of_hints_is_never_wider_than_the_screen_and_no_key_is_cut(width: int) -> None:
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Hints()
 
-    for width in (20, 40, 80, 120):
+    app = Host()
+    async with app.run_test(size=(width, 3)) as pilot:
         for _, pairs in every_hint():
-            bar = Hints()
-            bar.set_reactive(Hints.keys, pairs)
-            line = Line(width)
-            assert cell_len(line.strip().text) == width
+            bar = app.query_one(Hints)
+            bar.keys = pairs
+            await pilot.pause()
+            line = bar.render_line(0).text
+            assert cell_len(line) == width - 2
+            assert "…" not in line
+            if width > 20:
+                assert line.endswith("? keys")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tsworkbench.plan.errors import NothingToDo, NotFound, WrongInput
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store import agreements, history
 from tsworkbench.store.book import Book, Row

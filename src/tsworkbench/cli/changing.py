@@ -135,6 +135,29 @@ def _deleted(book: "Book", ref: str) -> tuple[str, str]:
     return level, row_id
 
 
+@click.command("move", cls=Command, short_help="Move a row up or down among its siblings.")
+@click.argument("ref")
+@click.option("--up", metavar="N", type=click.IntRange(min=1), help="So many places up.")
+@click.option("--down", metavar="N", type=click.IntRange(min=1), help="So many places down.")
+@prints_json
+@click.pass_obj
+def move_command(common: Common, ref: str, up: int | None, down: int | None) -> None:
+    """Move a row among its siblings. Its number stays: numbers are what papers cite.
+
+    \b
+    tsworkbench move 4.2.m4 --up 2
+    """
+    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.work import structure
+    from tsworkbench.work.acting import perform
+
+    if (up is None) == (down is None):
+        raise WrongInput("Say how far: --up N or --down N.")
+    with common.writing() as book:
+        (here,) = places(book, (ref,))
+        say_done(common, perform(book, structure.move(here, -up if up is not None else down or 0)))
+
+
 @click.command("undo", cls=Command, short_help="Take back your newest act.")
 @prints_json
 @click.pass_obj

@@ -19,6 +19,7 @@ COMMANDS = {
     "set": "setting",
     "add": "changing",
     "remove": "changing",
+    "move": "changing",
     "sign-off": "governing",
     "decide": "governing",
     "decisions": "governing",

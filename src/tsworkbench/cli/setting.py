@@ -22,6 +22,7 @@ class Facts:
     status: str | None
     done_on: str | None
     rag: str | None
+    no_change: bool
     why: str | None
     next_step: str | None
     note: str | None
@@ -37,7 +38,7 @@ class Facts:
     @property
     def nothing(self) -> bool:
         """Whether no fact was given at all."""
-        return all(fact in (None, ()) for fact in vars(self).values())
+        return all(fact in (None, (), False) for fact in vars(self).values())
 
 
 @click.command("set", cls=Command, short_help="Say where rows stand.")
@@ -49,6 +50,7 @@ class Facts:
 )
 @click.option("--done-on", metavar="DATE", help="The day it was done, if not the as-at day.")
 @click.option("--rag", metavar="RAG", help="r(ed), a(mber), g(reen), b or complete, u(nrated), or none.")
+@click.option("--no-change", is_flag=True, help="What was said last was looked at, and still holds.")
 @click.option("--why", metavar="TEXT", help="Why it is red or amber.")
 @click.option("--next", "next_step", metavar="TEXT", help="What happens next about it.")
 @click.option("--note", metavar="TEXT", help="Commentary, printed for members.")
@@ -104,6 +106,10 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
         from tsworkbench.work.dates import set_done_on
 
         yield set_done_on(here, facts.done_on, as_at=as_at)
+    if facts.no_change:
+        if facts.rag is not None:
+            raise WrongInput("A RAG that is stated is no “no change”: give --rag or --no-change.")
+        yield edits.no_change(here, as_at=as_at)
     if facts.rag is not None:
         from tsworkbench.cli.words import rag_of
         from tsworkbench.plan.model import Rag

@@ -216,11 +216,18 @@ class PastAct(NamedTuple):
     taken_back: bool
 
 
+# Each act that inverts another turns it round once more: after an undo and a redo it stands.
+_TAKEN_BACK = (
+    "(with recursive turned(seq, times) as (values(a.seq, 0) union all "
+    "select b.seq, times+1 from turned join action b on b.target=turned.seq) select max(times) % 2 from turned)"
+)
+
+
 def acts(book: Book, limit: int = 100) -> list[PastAct]:
     """The newest acts on the file, newest first."""
     rows = book.rows(
         "select a.seq, a.at, a.who, a.label, a.kind, (select count(*) from change c where c.action=a.seq), "
-        "exists(select 1 from action b where b.target=a.seq) from action a order by a.seq desc limit ?",
+        f"{_TAKEN_BACK} from action a order by a.seq desc limit ?",
         limit,
     )
     return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]

@@ -85,8 +85,9 @@ def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
     except FileLocked:
         raise
     except Exception as error:
+        why = error.__cause__ or error
         raise CannotWrite(
-            f"{book.path} could not be brought up to date ({error.__cause__ or error}). It is as it was; a copy is at {copy}."
+            f"{book.path} could not be brought up to date ({why}). It is as it was; a copy is at {copy}."
         ) from error
     finally:
         connection.execute("pragma foreign_keys=on")

@@ -20,13 +20,19 @@ def mark(view: RowView) -> str:
     return status_mark(view.level, view.status)
 
 
+def day_of(cell: str | None) -> date | None:
+    """The day in a cell of the file. What another program wrote there, and is no day, is none."""
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError:
+        return None
+
+
 def due_words(view: RowView, as_at: date, year_start: int) -> str:
     """When it is due, or when it was done, in at most nine cells."""
-    if view.done_on is not None:
-        done = date.fromisoformat(view.done_on)
+    if (done := day_of(view.done_on)) is not None:
         return terse_due(done, done, "day", as_at=as_at, year_start=year_start)
-    start = date.fromisoformat(view.due_from) if view.due_from else None
-    end = date.fromisoformat(view.due_to) if view.due_to else None
+    start, end = day_of(view.due_from), day_of(view.due_to)
     return terse_due(start, end, view.due_precision, as_at=as_at, year_start=year_start, rrule=view.due_rrule)
 
 
@@ -36,7 +42,7 @@ def how_far(view: RowView, as_at: date) -> str:
         return "done"
     if not is_open(view.status):
         return view.status
-    return relative(date.fromisoformat(view.due_to), as_at) if view.due_to else ""
+    return relative(day_of(view.due_to), as_at)
 
 
 def mark_style(view: RowView, look: Look) -> Style:
@@ -80,7 +86,8 @@ def title_within(view: RowView, width: int) -> str:
 
 def said_on(day: str | None) -> str:
     """The day of an update, as it stands behind its author: "11 Dec 2009"."""
-    return short_date(date.fromisoformat(day)) if day else ""
+    said = day_of(day)
+    return short_date(said) if said else ""
 
 
 def short_ref(view: RowView) -> str:

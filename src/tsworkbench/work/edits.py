@@ -192,7 +192,7 @@ def retitle(place: Place, title: str) -> Edit:
         column = "text" if place.level == "output" else "title"
         new = words_of(title, "title")
         if new == row[column]:
-            return change(place, row, "is called that already")
+            return change(place, row, f"is “{_short(new)}”")
         cells: dict[str, str | None] = {column: new}
         if place.level in ("objective", "activity", "milestone") and row["short_title"]:
             cells["short_title"] = None  # it was short for the old title

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
+from tsworkbench.tui.marks import day_of
 from tsworkbench.work import edits
 from tsworkbench.work.rows import DATED, RATED, require, standing
 
@@ -81,7 +81,7 @@ def _ask_done_on(bench: Workbench) -> None:
     from tsworkbench.work.dates import read_done_on, set_done_on
 
     place, desk = bench.target(), bench.desk
-    done_on = standing(desk.book, place)["done_on"]
+    done_on = day_of(standing(desk.book, place)["done_on"])
 
     def reading(text: str) -> Reading:
         try:
@@ -91,7 +91,7 @@ def _ask_done_on(bench: Workbench) -> None:
 
     bench.ask(
         "Done on",
-        short_date(date.fromisoformat(done_on)) if done_on else "",
+        short_date(done_on) if done_on else "",
         lambda text: bench.perform(set_done_on(place, text, as_at=desk.as_at), closes=True),
         reading=reading,
         replaces=True,

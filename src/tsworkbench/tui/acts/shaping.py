@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import add_months, long_date, month_name
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Row
 from tsworkbench.store.refs import Place
+from tsworkbench.tui.marks import day_of
 from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
@@ -39,11 +39,10 @@ def _ask_due_moved(bench: Workbench, months: int) -> None:
     place = bench.target()
     require(place, DATED, "date")
     row = standing(bench.desk.book, place)
-    standing_date = row["expected_due_to"] or row["due_to"]
-    if standing_date is None:
+    end = day_of(row["expected_due_to"]) or day_of(row["due_to"])
+    if end is None:
         _ask_due(bench, place, row["due_text"] or "")
         return
-    end = date.fromisoformat(standing_date)
     there = add_months(end.replace(day=1), months)
     if row["due_precision"] == "day":
         phrase = long_date(add_months(end, months))

@@ -1,7 +1,5 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
-from datetime import date
-
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -20,7 +18,8 @@ from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, day_of, in_a_line
+from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
 
 _LABEL = 9
 
@@ -120,10 +119,9 @@ class Detail(Widget):
         elif cell(view, "due_text"):
             line.put("Written  ", look.muted).put(f"“{view.cells['due_text']}”", look.text)
         line.to(third)
-        agreed = cell(view, "baseline_due_to")
-        if agreed:
+        if agreed := cell(view, "baseline_due_to"):
             slips = slips_in_words(self._agreement(view).slips)
-            line.put("Baseline  ", look.muted).put(f"{day_of(agreed)} · {slips}", look.text)
+            line.put("Baseline  ", look.muted).put(f"{day_in_words(agreed)} · {slips}", look.text)
 
     def _second(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
@@ -153,7 +151,7 @@ class Detail(Widget):
         spoken = said["comment"] or said["why"] or said["next"] or ""
         of = f"of {_number(view)}" if said["row_id"] != view.id else ""
         by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
-        room = max(10, line.room - len(by) - 5)
+        room = max(10, line.room - len(by) - 3)
         quote = wrap(f"“{spoken}”", room, 1)
         line.put(quote[0] if quote else "", look.quote).gap(2).put(by, look.muted)
 
@@ -212,15 +210,15 @@ class Detail(Widget):
         if view.level == "objective":
             return f"{view.done} of {view.total} milestones complete" if view.total else "no milestones"
         if view.status == Status.COMPLETE:
-            return f"done {long_date(date.fromisoformat(view.done_on))}" if view.done_on else "complete"
+            return f"done {long_date(done)}" if (done := day_of(view.done_on)) else "complete"
         if not is_open(view.status):
             return words(Status(view.status))
         doubt = " · in doubt" if cell(view, "due_doubt") else ""
-        if view.due_to is None:
+        end = day_of(view.due_to)
+        if end is None:
             if view.level == "activity" and view.total:
                 return f"{view.done} of {view.total} milestones complete"
             return {"tbc": "to be confirmed", "ongoing": "ongoing"}.get(view.due_precision, "no date")
-        end = date.fromisoformat(view.due_to)
         precision = view.due_precision.replace("_", " ")
         exact = "" if view.due_precision == "day" else f" ({precision})"
         lead_in = "on" if view.due_precision == "day" else "by"

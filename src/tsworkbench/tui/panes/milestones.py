@@ -9,6 +9,7 @@ from tsworkbench.plan.calendar import add_months, financial_year, month_end
 from tsworkbench.store import lists
 from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
 from tsworkbench.tui.widgets.month import MonthGrid
 from tsworkbench.tui.widgets.rows import RowList
@@ -44,8 +45,8 @@ class MilestonesPane(Vertical):
         self._lanes.show(lanes)
         self._days = {}
         for item in by_day:
-            if item.due_to is not None:
-                self._days.setdefault(date.fromisoformat(item.due_to).day, []).append(item.key)
+            if (due := day_of(item.due_to)) is not None:
+                self._days.setdefault(due.day, []).append(item.key)
         year = financial_year(self._shown, self._desk.plan["year_start"])
         per_month = lists.due_per_month(self._desk.book, self._desk.plan["id"], year.first, year.last)
         months = [add_months(year.first, n) for n in range(12)]
@@ -85,9 +86,9 @@ class MilestonesPane(Vertical):
         if level_of(key) == "objective" or self.rows.go_to(key, announce=False):
             return
         view = self._desk.view(key)
-        if view is None or view.due_to is None:
+        due = day_of(view.due_to) if view is not None else None
+        if due is None:
             return
-        due = date.fromisoformat(view.due_to)
         if due != month_end(self._shown) or due.replace(day=1) != self._shown:
             self._turn_to(due)
         self.rows.go_to(key, announce=False)

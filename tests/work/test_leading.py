@@ -1,0 +1,96 @@
+"""Who leads a row, by names as officers type them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.store import leads
+from tsworkbench.store.book import Book
+from tsworkbench.store.refs import Place
+from tsworkbench.work.leading import assign, officer_named, officers, read_assignment
+
+DAY = date(2009, 12, 15)
+At = Callable[[str], Place]
+Said = Callable[..., str]
+
+
+def standing(book: Book, here: Place) -> list[tuple[str, str]]:
+    return [(lead.name, lead.role) for lead in leads.own(book, [here.id]).get(here.id, [])]
+
+
+def test_a_row_gets_a_lead_a_joint_lead_and_support(said: Said, at: At, demo_book: Book) -> None:
+    label = said(assign(at("1.2"), "rich / Andy Algar with corp"))
+    assert label == "1.2 led by Richard Parsons / Andy Algar with Corporate Finance (was Louise Russell)"
+    assert standing(demo_book, at("1.2")) == [
+        ("Richard Parsons", "lead"),
+        ("Andy Algar", "joint"),
+        ("Corporate Finance", "supporting"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["Louise Russell", "louise", "LOUISE R", "russ", "LR", "lr"])
+def test_a_name_is_taken_by_its_beginning_or_initials(demo_book: Book, typed: str) -> None:
+    assert officer_named(demo_book, typed)["name"] == "Louise Russell"
+
+
+def test_a_beginning_that_fits_several_asks_for_more(demo_book: Book) -> None:
+    with pytest.raises(
+        WrongInput, match=r"“COF” fits 3 officers: COF Capacity Building Officers, .* Type more of the name"
+    ):
+        officer_named(demo_book, "COF")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("Luise Russel", "Did you mean Louise Russell\\?"), ("zz", "There is no officer called “zz”"), ("", "called “”")],
+)
+def test_an_unknown_name_offers_the_nearest(demo_book: Book, typed: str, sentence: str) -> None:
+    with pytest.raises(NotFound, match=sentence):
+        officer_named(demo_book, typed)
+
+
+def test_an_unknown_lead_says_how_a_new_one_is_typed(said: Said, at: At) -> None:
+    with pytest.raises(NotFound, match="For a new officer type “\\+zz”"):
+        said(assign(at("1.2"), "zz"))
+
+
+def test_a_new_officer_is_typed_with_a_plus_and_added_once(said: Said, at: At, demo_book: Book) -> None:
+    before = len(officers(demo_book))
+    said(*(assign(at(ref), "+Ann Other") for ref in ("1.1", "1.2", "4.1")))
+    said(assign(at("4.2"), "+ann other"))
+    assert len(officers(demo_book)) == before + 1
+    assert standing(demo_book, at("4.2")) == [("Ann Other", "lead")]
+
+
+def test_a_plus_without_a_name_is_refused(said: Said, at: At) -> None:
+    with pytest.raises(WrongInput, match="no name after the “\\+”"):
+        said(assign(at("1.2"), "+"))
+
+
+def test_nobody_typed_takes_the_leads_off(said: Said, at: At, demo_book: Book) -> None:
+    assert said(assign(at("1.2"), "")) == "1.2 has no lead of its own now (was Louise Russell)"
+    assert standing(demo_book, at("1.2")) == []
+
+
+def test_the_same_leads_again_are_nothing_to_do(said: Said, at: At) -> None:
+    with pytest.raises(NothingToDo, match=r"1\.2 led by Louise Russell: it was so already"):
+        said(assign(at("1.2"), "louise"))
+
+
+def test_an_officer_typed_in_two_ways_stands_once(said: Said, at: At, demo_book: Book) -> None:
+    said(assign(at("1.2"), "rich / RP with Richard Parsons"))
+    assert standing(demo_book, at("1.2")) == [("Richard Parsons", "lead")]
+
+
+def test_an_unknown_name_among_known_ones_changes_nothing(said: Said, at: At, demo_book: Book) -> None:
+    with pytest.raises(NotFound):
+        said(assign(at("1.2"), "rich / +New Person / Nobody Known"))
+    assert standing(demo_book, at("1.2")) == [("Louise Russell", "lead")]
+    assert "New Person" not in [row["name"] for row in officers(demo_book)]
+
+
+def test_what_would_be_read_is_told_before_it_is_done(demo_book: Book) -> None:
+    assert read_assignment(demo_book, "rich with +Ann") == "Richard Parsons leads, Ann supports (new)"
+    assert read_assignment(demo_book, " ").startswith("nobody of its own")
