@@ -89,7 +89,7 @@ async def test_the_printed_blanks_are_asked_for_in_turn(demo_file: Path, at_desk
 async def test_esc_signs_nothing_and_a_second_sign_off_is_refused(signed_file: Path, at_desk: Any) -> None:
     async with at_desk(signed_file) as officer:
         await run(officer, "sign_off")
-        assert "was signed off on 1 Dec 2009 by A Ahmed" in officer.bottom
+        assert "was signed off on 1 Dec 2009 by A Ahmed" in officer.screen
         await officer.press("w")
         await run(officer, "sign_off")
         before = officer.acts
@@ -153,7 +153,7 @@ async def test_y_agrees_n_refuses_and_u_takes_it_back(signed_file: Path, at_desk
         await officer.press("end", "y")
         assert officer.cell("4.2.m2", "due_to") == "2010-02-28"
         assert "Later dates asked for  1" in officer.screen
-        assert "4.2.m2 agreed by end February 2010" in officer.bottom
+        assert "4.2.m2 agreed by end February 2010" in officer.screen
         await officer.press("u")
         assert officer.cell("4.2.m2", "due_to") == "2010-01-31"
         assert "Later dates asked for  2" in officer.screen
@@ -168,7 +168,7 @@ async def test_a_question_of_sign_off_is_not_agreed_to(signed_file: Path, at_des
         before = officer.acts
         await officer.press("D", "y")
         assert officer.acts == before
-        assert "say it is done (c), or by when it will be (d)" in officer.bottom
+        assert "say it is done (c), or by when it will be (d)" in officer.screen
 
 
 async def test_enter_goes_to_the_row_and_d_opens_its_date(signed_file: Path, at_desk: Any) -> None:

@@ -13,6 +13,7 @@ from tsworkbench.store.agreements import Strand
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui.content import cells
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.marks import day_of
 
 
 class Agreed(NamedTuple):
@@ -51,20 +52,18 @@ def asks(view: RowView, *, brief: bool = False) -> str:
     """What is expected instead of the agreed date, and why; or what is asked of a row past at sign-off."""
     past = cell(view, "past_at_sign_off")
     if past and is_open(view.status):
-        return f"Due by {day_of(past)} when it was signed off. Was it done (c), or by when will it be (d)?"
+        return f"Due by {day_in_words(past)} when it was signed off. Was it done (c), or by when will it be (d)?"
     if not view.expected_due_to:
         return ""
     reason = cell(view, "expected_reason")
     why = f": “{reason}”" if reason and not brief else ""
-    return f"expected {day_of(view.expected_due_to)}{why}"
+    return f"expected {day_in_words(view.expected_due_to)}{why}"
 
 
-def day_of(iso: str) -> str:
+def day_in_words(iso: str) -> str:
     """A day of the file in words; as it stands there if another tool has written something else."""
-    try:
-        return short_date(date.fromisoformat(iso))
-    except ValueError:
-        return iso
+    day = day_of(iso)
+    return short_date(day) if day is not None else iso
 
 
 def calendar_notes(desk: Desk, first: date, last: date) -> list[tuple[str, tuple[str, ...]]]:
@@ -101,7 +100,7 @@ def _reviews(desk: Desk, first: date, last: date) -> tuple[str, ...]:
 
 
 def _terse(iso: str) -> str:
-    return day_of(iso).rsplit(" ", 1)[0]
+    return day_in_words(iso).rsplit(" ", 1)[0]
 
 
 def _more(text: str | None) -> str:

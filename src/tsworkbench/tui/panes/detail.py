@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.badges import badge
-from tsworkbench.plan.calendar import long_date, relative, short_date
+from tsworkbench.plan.calendar import long_date, relative
 from tsworkbench.plan.model import LeadRole, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
@@ -21,7 +21,7 @@ from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.marks import day_of
-from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, in_a_line
+from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
 
 _LABEL = 9
 
@@ -141,9 +141,9 @@ class Detail(Widget):
         elif cell(view, "due_text"):
             line.put("Written  ", look.muted).put(f"“{view.cells['due_text']}”", look.text)
         line.to(third)
-        if agreed := day_of(cell(view, "baseline_due_to")):
+        if agreed := cell(view, "baseline_due_to"):
             slips = slips_in_words(self._agreement(view).slips)
-            line.put("Baseline  ", look.muted).put(f"{short_date(agreed)} · {slips}", look.text)
+            line.put("Baseline  ", look.muted).put(f"{day_in_words(agreed)} · {slips}", look.text)
 
     def _second(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width

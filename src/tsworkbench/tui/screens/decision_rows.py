@@ -11,7 +11,7 @@ from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store.agreements import DatedRow
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.panes.agreed import day_of
+from tsworkbench.tui.panes.agreed import day_in_words
 from tsworkbench.tui.widgets.row_source import RowState
 
 _REF = 8
@@ -81,7 +81,7 @@ class DecisionRows:
         title = row.short_title if row.short_title and cell_len(text) > room else text
         line.put(title, look.strong if state.selected else look.text, width=room).gap()
         if row.past is not None:
-            return line.put("was due by ", look.muted).put(day_of(row.past), look.doubt).strip()
+            return line.put("was due by ", look.muted).put(day_in_words(row.past), look.doubt).strip()
         line.put(self._terse(row.due_from, row.due_to, row.due_precision), look.muted, width=9, align="right")
         line.put("  →  ", look.muted)
         asked = self._terse(row.expected_due_from, row.expected_due_to, row.expected_precision or "day")
