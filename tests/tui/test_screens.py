@@ -15,6 +15,7 @@ from tsworkbench.tui.actions import ACTS
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Held, Officer
+
     from tsworkbench.tui.app import WorkbenchApp
 
     Scene = Callable[[Officer], Awaitable[None]]

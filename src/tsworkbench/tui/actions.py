@@ -123,12 +123,26 @@ _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "officer": ("unfold", "my_list", "switch_plan", "zoom", "undo", "keys"),
+    "nothing": ("insert", "switch_plan", "my_list", "undo", "keys"),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
+
+_IN_EDITOR = {
+    "writing": (("enter", "save"), ("esc", "leave as it was")),
+    "mending": (
+        ("enter", "save"),
+        ("type", "something else"),
+        ("→", "mend what stands there"),
+        ("esc", "leave as it was"),
+    ),
+}
+"""What they show while something is being typed: there the keys of the acts are letters."""
 
 
 def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
     """(keys, word) for the bottom line; `word` is what stands behind the RAG keys."""
+    if kind in _IN_EDITOR:
+        return _IN_EDITOR[kind]
     found = []
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]

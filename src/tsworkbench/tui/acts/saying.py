@@ -8,9 +8,10 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
+from tsworkbench.tui.content import cells
 from tsworkbench.tui.marks import day_of
 from tsworkbench.work import edits
-from tsworkbench.work.rows import DATED, RATED, require, standing
+from tsworkbench.work.rows import DATED, RATED, name_of, require, standing
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
@@ -48,6 +49,7 @@ def _ask_why(bench: Workbench, done: Done) -> None:
             lambda text: (
                 bench.perform(edits.explain(progress_id, next_step=text), closes=True) if text else bench.close_editor()
             ),
+            says="It may stay blank.",
         )
 
     def why(text: str) -> None:
@@ -57,7 +59,7 @@ def _ask_why(bench: Workbench, done: Done) -> None:
             bench.close_editor()
             next_step()
 
-    bench.ask("Why", "", why)
+    bench.ask("Why", "", why, says=f"Saved: {done.label}. Why may stay blank.")
 
 
 def no_change(bench: Workbench) -> None:
@@ -109,7 +111,8 @@ def status(bench: Workbench) -> None:
 
     place = bench.target()
     require(place, DATED, "status")
-    now = standing(bench.desk.book, place)["status"]
+    row = standing(bench.desk.book, place)
+    now = row["status"]
     choices = [
         MenuItem(Status.NOT_STARTED, "not started", "n"),
         MenuItem(Status.IN_PROGRESS, "in progress", "p"),
@@ -124,7 +127,8 @@ def status(bench: Workbench) -> None:
         status = Status.IN_PROGRESS if choice == "reopen" else Status(choice)
         bench.perform(edits.set_status(place, status, as_at=bench.desk.as_at))
 
-    bench.choose("Status", choices, chosen, now=now)
+    called = cells(str(row["title"] or name_of(place, row)), 44).rstrip()
+    bench.choose(f"Status · {called}", choices, chosen, now=now)
 
 
 def comment(bench: Workbench) -> None:

@@ -32,7 +32,7 @@ class MilestonesPane(Vertical):
         self._lanes = LaneRows(desk)
         self._read()
         self.rows = RowList(self._lanes, id="milestone-rows")
-        self.rows.empty = "Nothing is due in this month."
+        self.rows.empty = "Nothing is due this month."
 
     def compose(self) -> ComposeResult:
         yield self.rule
