@@ -152,7 +152,8 @@ class Officer:
     @property
     def bottom(self) -> str:
         """Key hints, or what she is told."""
-        return self.lines[-1]
+        region = self.bench.hints.region
+        return " ".join(line.strip() for line in self.lines[region.y : region.bottom])
 
     @property
     def detail(self) -> str:

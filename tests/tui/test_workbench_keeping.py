@@ -49,6 +49,15 @@ async def test_the_keys_screen_scrolls_and_is_left(at_desk: AtDesk, demo_file: P
         assert officer.app.is_running
 
 
+async def test_from_the_keys_screen_every_act_can_be_had_by_name(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("?", "ctrl+p")
+        await officer.type("other plan")
+        assert "Switch to another plan" in officer.screen
+        await officer.press("enter")
+        assert "THIN" in officer.header
+
+
 async def test_every_act_can_be_had_by_a_word_of_it(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.5")

@@ -34,7 +34,7 @@ async def test_amber_and_red_are_saved_at_once_and_then_ask_why_and_what_next(
         await officer.press(key)
         assert officer.cell("4.5", "rag") == rag
         assert f"stated {badge}" in officer.detail
-        assert "Why" in officer.screen
+        assert f"Saved: 4.5 now {badge[0]} {rag.capitalize()} (was not said). Why may stay blank." in officer.hint
         await officer.type("The post is frozen")
         await officer.press("enter")
         assert officer.said("why") == "The post is frozen"
@@ -277,6 +277,18 @@ async def test_an_objective_takes_no_commentary_and_says_so_before_anything_is_t
         await officer.press("n")
         assert officer.typed is None
         assert "An objective has no commentary" in officer.bottom
+
+
+async def test_while_words_are_typed_no_key_is_hinted_at_that_would_be_a_letter(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("n")
+        assert "g a r" not in officer.bottom
+        assert "esc leave as it was" in officer.bottom
+        await officer.press("escape")
+        assert "g a r" in officer.bottom
 
 
 async def test_another_leads_row_names_that_lead_before_the_act(at_desk: AtDesk, demo_file: Path) -> None:

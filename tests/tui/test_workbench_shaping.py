@@ -205,7 +205,9 @@ async def test_a_new_sibling_stands_below_the_row_and_its_date_is_read_out_of_it
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m2")
         await officer.press("i", "m")
+        assert "a date in it is read" in officer.hint
         await officer.type("Launch held by end Jan")
+        assert "by 31 January 2010 (month)" in officer.hint
         await officer.press("enter")
         assert officer.cell("4.2.m5", "title") == "Launch held"
         assert officer.cell("4.2.m5", "text") == "Launch held by end Jan"

@@ -123,7 +123,7 @@ ACTS = (
     Act("next_view", ("v",), "next view", "The next calendar: month, financial year, timeline, agenda", "going"),
     Act("look_wider", ("less_than_sign",), "wider", "Timeline: months, then quarters, then years across", "going"),
     Act("look_closer", ("greater_than_sign",), "closer", "Timeline: years, then quarters, then months across", "going"),
-    Act("done_ones", ("D",), "done ones", "Agenda: show or hide what is done", "going"),
+    Act("done_ones", ("V",), "done ones", "Agenda: show or hide what is done", "going"),
     Act("my_list", ("m",), "my list", "My own list, over all plans of the file", "going"),
     Act("workload", ("W",), "workload", "Who has how much to do in which month; Enter shows the items", "going"),
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
@@ -172,11 +172,23 @@ _HINTS = {
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),
+    "nothing": ("insert", "switch_plan", "my_list", "undo", "keys"),
 }
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
 
 _TOGETHER = {"previous_month next_month": "year"}
 """The word for acts whose keys stand together, where it is not a RAG's."""
+
+_IN_EDITOR = {
+    "writing": (("enter", "save"), ("esc", "leave as it was")),
+    "mending": (
+        ("enter", "save"),
+        ("type", "something else"),
+        ("→", "mend what stands there"),
+        ("esc", "leave as it was"),
+    ),
+}
+"""What they show while something is being typed: there the keys of the acts are letters."""
 
 
 def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str, str], ...]:
@@ -184,6 +196,8 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
 
     `word` is what stands behind the RAG keys, `again` what the last act was called, if it can be repeated.
     """
+    if kind in _IN_EDITOR:
+        return _IN_EDITOR[kind]
     found = []
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split()]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from time import monotonic
+from typing import NamedTuple
 
 from tsworkbench.plan.errors import FileLocked, NotFound
 from tsworkbench.store import leads, lists, watching
@@ -22,8 +23,17 @@ _KEPT = 1500
 READ_WAIT = 250
 """Milliseconds for which a read waits for another program's commit, which takes a few."""
 
-UNDO = ("u", "takes it back")
-REDO = ("ctrl+r", "does it again")
+
+class Answer(NamedTuple):
+    """The key that answers an act, and what it does to it; in one word where there is little room."""
+
+    key: str
+    does: str
+    word: str
+
+
+UNDO = Answer("u", "takes it back", "undo")
+REDO = Answer("ctrl+r", "does it again", "redo")
 
 
 class Desk:
@@ -38,7 +48,7 @@ class Desk:
         self.selection: int | None = None
         self.last_act: Done | None = None
         self.answer = UNDO
-        """The key that answers the last act, and what it does."""
+        """What can be done about the last act."""
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
         self.stopwatch = monotonic

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan import order
-from tsworkbench.plan.due import Unread, find
+from tsworkbench.plan.due import Found, Unread, find
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
@@ -68,6 +68,15 @@ def add(
     return edit
 
 
+def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
+    """The due phrase inside the words of a new row, and where it stands; None if they hold none."""
+    plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
+    if plan is None:
+        return None
+    years = years_of(plan)
+    return find(words, plan_year=years.plan_year, plan_end=years.plan_end, year_start=years.year_start, as_at=as_at)
+
+
 def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: date) -> dict[str, Any]:
     cells: dict[str, Any] = {"text": words} if level in ("milestone", "output") else {}
     title = words
@@ -77,20 +86,11 @@ def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: d
             raise WrongInput(read.why)
         cells |= agreed_cells(read, kept_phrase(book, plan_id, due, as_at=as_at, due=read))
     elif level in ("milestone", "task", "output"):
-        plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
-        if plan is not None:
-            years = years_of(plan)
-            found = find(
-                words,
-                plan_year=years.plan_year,
-                plan_end=years.plan_end,
-                year_start=years.year_start,
-                as_at=as_at,
-            )
-            if found is not None:
-                phrase = kept_phrase(book, plan_id, found.due.phrase, as_at=as_at, due=found.due)
-                cells |= agreed_cells(found.due, phrase)
-                title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
+        found = date_in(book, plan_id, words, as_at=as_at)
+        if found is not None:
+            phrase = kept_phrase(book, plan_id, found.due.phrase, as_at=as_at, due=found.due)
+            cells |= agreed_cells(found.due, phrase)
+            title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
     if level != "output":
         cells["title"] = title or words
     return cells

@@ -95,14 +95,14 @@ async def test_esc_cancels_and_tells_what_had_been_typed() -> None:
         assert app.said == [("cancelled", "half a sen")]
 
 
-async def test_a_long_hint_takes_two_lines_and_no_more() -> None:
-    app = Host("what? " * 30)
+async def test_a_long_hint_takes_three_lines_and_no_more() -> None:
+    app = Host("what? " * 40)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         lines = app.lines()
         assert lines[6].startswith("▌      “what? what?")
-        assert lines[7].rstrip().endswith("…")
-        assert lines[8].strip() == ""
+        assert lines[8].rstrip().endswith("…")
+        assert lines[9].strip() == ""
         assert all(len(line.rstrip()) <= 66 for line in lines)
 
 

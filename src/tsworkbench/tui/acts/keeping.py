@@ -33,7 +33,11 @@ def keys(bench: Workbench) -> None:
     """The keys screen."""
     from tsworkbench.tui.screens.keys import KeysScreen
 
-    bench.app.push_screen(KeysScreen())
+    def left(asked: str | None) -> None:
+        if asked is not None:
+            acts(bench)
+
+    bench.app.push_screen(KeysScreen(), left)
 
 
 def acts(bench: Workbench) -> None:

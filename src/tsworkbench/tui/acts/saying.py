@@ -9,10 +9,11 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
+from tsworkbench.tui.content import cells
 from tsworkbench.tui.marks import day_of
 from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.work import edits
-from tsworkbench.work.rows import DATED, RATED, require, standing
+from tsworkbench.work.rows import DATED, RATED, name_of, require, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
             else:
                 bench.close_editor()
 
-        bench.ask("What next", next_step, submit)
+        bench.ask("What next", next_step, submit, says="It may stay blank.")
 
     def submit_why(text: str) -> None:
         if text != why:
@@ -69,7 +70,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
             bench.close_editor()
             ask_next()
 
-    bench.ask("Why", why, submit_why)
+    bench.ask("Why", why, submit_why, says="It is saved. Why may stay blank.")
 
 
 def no_change(bench: Asker) -> None:
@@ -130,7 +131,8 @@ def status(bench: Workbench) -> None:
     places = bench.targets()
     for place in places:
         require(place, DATED, "status")
-    now = standing(bench.desk.book, places[0])["status"]
+    rows = [standing(bench.desk.book, place) for place in places]
+    now = rows[0]["status"]
     choices = [
         MenuItem(Status.NOT_STARTED, "not started", "n"),
         MenuItem(Status.IN_PROGRESS, "in progress", "p"),
@@ -145,7 +147,9 @@ def status(bench: Workbench) -> None:
         status = Status.IN_PROGRESS if choice == "reopen" else Status(choice)
         bench.perform_each(_setting(bench, status), on=places)
 
-    bench.choose("Status", choices, chosen, now=now)
+    first = cells(str(rows[0]["title"] or name_of(places[0], rows[0])), 44).rstrip()
+    called = first if len(rows) == 1 else f"{len(rows)} rows"
+    bench.choose(f"Status · {called}", choices, chosen, now=now)
 
 
 def comment(bench: Workbench) -> None:

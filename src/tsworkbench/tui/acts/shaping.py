@@ -286,9 +286,14 @@ def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, s
 
 def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -> None:
     from tsworkbench.store.keys import key_of
-    from tsworkbench.work.adding import add
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.adding import add, date_in
 
     desk = bench.desk
+
+    def reading(typed: str) -> Reading:
+        found = date_in(desk.book, parent.plan_id, typed, as_at=desk.as_at)
+        return Reading(True, found.due.reading if found is not None else "a date in it is read: “Launch by end Jan”")
 
     def submit(typed: str) -> None:
         new_id = desk.book.mint()
@@ -300,7 +305,7 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
         edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
         bench.perform(edit, closes=True, then=show)
 
-    bench.ask(f"New {level}", "", submit)
+    bench.ask(f"New {level}", "", submit, reading=reading if level in ("milestone", "output", "task") else None)
 
 
 def delete(bench: Workbench) -> None:

@@ -126,8 +126,9 @@ class Attention(Widget):
             line.gap(3).put("│ ", look.accent).put(f"{self._marked:,} marked", look.key)
         act = self._desk.last_act
         if act is not None:
-            line.gap(3)
-            key, answer = self._desk.answer
+            line.gap(3 if wide else 1)
+            key, does, word = self._desk.answer
+            answer = does if wide else word
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
                 words = cells(act.label, min(room, cell_len(act.label))).rstrip()

@@ -1,5 +1,7 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
+from datetime import date
+
 from rich.style import Style
 from textual.geometry import Offset
 from textual.reactive import reactive
@@ -7,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.badges import badge
-from tsworkbench.plan.calendar import long_date, relative
+from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.model import LeadRole, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_open
@@ -79,6 +81,8 @@ class Detail(Widget):
         if height >= 6:
             tall = (self._title, self._more, self._first, self._second, self._third, self._fourth)
             tall[y](line, view, look)
+        elif len(self._title_lines(view)) > 1:
+            (self._title, self._more, self._brief)[y](line, view, look)
         else:
             (self._title, self._brief, self._third)[y](line, view, look)
         return line.strip()
@@ -92,9 +96,10 @@ class Detail(Widget):
         if rated is None:
             return
         said, dates = ("stated", "dates say") if self.size.width >= _WIDE else ("said", "dates")
-        line.right(f"{said} ", look.muted).right(badge(rated.rag), look.rags[rated.rag])
         if rated.rag is None:
-            line.right(" not said", look.muted)
+            line.right("not said", look.muted)
+        else:
+            line.right(f"{said} ", look.muted).right(badge(rated.rag), look.rags[rated.rag])
         line.right(f"   {dates} ", look.muted).right(badge(rated.dated_rag), look.rags[rated.dated_rag]).right(" ")
 
     def _more(self, line: Line, view: RowView, look: Look) -> None:
@@ -112,7 +117,11 @@ class Detail(Widget):
     def _title_lines(self, view: RowView) -> list[str]:
         ratings = (34 if self.size.width >= _WIDE else 22) if self._rated(view) is not None else 0
         width = self.size.width - len(_number(view)) - 5 - ratings
-        return wrap(view.title, max(10, width), 2 if self.size.height >= 6 else 1)
+        return wrap(view.title, max(10, width), 2 if self.size.height >= 6 or self._has_no_words(view) else 1)
+
+    def _has_no_words(self, view: RowView) -> bool:
+        """Whether the line for what was said is free for the rest of a long title."""
+        return not view.cells["key_changes"] if view.level == "objective" else self._last_said(view) is None
 
     def _brief(self, line: Line, view: RowView, look: Look) -> None:
         """Due, lead and money on one line."""
@@ -243,7 +252,7 @@ class Detail(Widget):
         if view.level == "objective":
             return f"{view.done} of {view.total} milestones complete" if view.total else "no milestones"
         if view.status == Status.COMPLETE:
-            return f"done {long_date(done)}" if (done := day_of(view.done_on)) else "complete"
+            return f"done {self._day(done)}" if (done := day_of(view.done_on)) else "complete"
         if not is_open(view.status):
             return words(Status(view.status))
         doubt = " · in doubt" if cell(view, "due_doubt") else ""
@@ -255,7 +264,10 @@ class Detail(Widget):
         precision = view.due_precision.replace("_", " ")
         exact = "" if view.due_precision == "day" else f" ({precision})"
         lead_in = "on" if view.due_precision == "day" else "by"
-        return f"{lead_in} {long_date(end)}{exact} · {relative(end, self._desk.as_at)}{doubt}"
+        return f"{lead_in} {self._day(end)}{exact} · {relative(end, self._desk.as_at)}{doubt}"
+
+    def _day(self, day: date) -> str:
+        return long_date(day) if self.size.width >= _WIDE else short_date(day)
 
     def _leads(self, view: RowView) -> str:
         return write_leads([(lead.name, LeadRole(lead.role)) for lead in view.leads])

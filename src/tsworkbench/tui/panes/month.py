@@ -35,7 +35,7 @@ class MonthView(Horizontal):
         self._lanes = LaneRows(desk)
         self._read()
         self.rows = RowList(self._lanes, id="milestone-rows")
-        self.rows.empty = "Nothing is due in this month."
+        self.rows.empty = "Nothing is due this month."
 
     def compose(self) -> ComposeResult:
         yield self.grid

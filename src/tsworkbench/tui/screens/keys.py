@@ -67,11 +67,12 @@ class KeyRows:
         return line.put(row.text, look.strong if state.selected else look.text).strip()
 
 
-class KeysScreen(Screen[None]):
-    """Every key and what it does. It changes nothing."""
+class KeysScreen(Screen[str | None]):
+    """Every key and what it does. It changes nothing; it is left with the id of an act, if one is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "app.pop_screen", "back", show=False),
+        Binding("ctrl+p", "acts", show=False),
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
@@ -102,6 +103,9 @@ class KeysScreen(Screen[None]):
     def on_resize(self) -> None:
         self._rows.fit(self._list.size.width)
         self._list.reload()
+
+    def action_acts(self) -> None:
+        self.dismiss("acts")
 
     def action_move(self, delta: int) -> None:
         self._list.move_cursor(delta)

@@ -21,7 +21,7 @@ from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
 from tsworkbench.tui.acts import saying, shaping
-from tsworkbench.tui.desk import REDO, UNDO
+from tsworkbench.tui.desk import REDO, UNDO, Answer
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
@@ -281,7 +281,7 @@ class RoundScreen(TypingScreen):
         *,
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
-        answer: tuple[str, str] = UNDO,
+        answer: Answer = UNDO,
     ) -> None:
         def after(done: Done) -> None:
             if not self.is_attached:

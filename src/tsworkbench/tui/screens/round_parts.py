@@ -66,7 +66,7 @@ class LastAct(Widget):
         line = Line(self.size.width, look.base)
         tally = self.tally if self.size.width < _WIDE else ""
         if act is not None and act is not self._before:
-            key, answer = self._desk.answer
+            key, answer, _ = self._desk.answer
             room = self.size.width - len(f" · {key} {answer}   {tally}")
             line.put(cells(act.label, min(room, cell_len(act.label))), look.text).put(" · ", look.muted)
             line.put(key, look.key).put(f" {answer}", look.muted)

@@ -23,7 +23,7 @@ from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
-from tsworkbench.tui.desk import UNDO, Desk
+from tsworkbench.tui.desk import UNDO, Answer, Desk
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
@@ -478,7 +478,7 @@ class Workbench(Screen[None]):
         *,
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
-        answer: tuple[str, str] = UNDO,
+        answer: Answer = UNDO,
         tries: int = _TRIES,
     ) -> None:
         """Runs a writing function. A locked file is tried again for a while, without freezing the screen.
@@ -524,6 +524,7 @@ class Workbench(Screen[None]):
     def refuse(self, error: WorkbenchError) -> None:
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
         if self._editor is not None:
+            self.hints.message = ("", False)
             self._editor.refuse(self.words_of(error))
         else:
             self.hints.message = (self.words_of(error), not isinstance(error, NothingToDo))
@@ -619,6 +620,7 @@ class Workbench(Screen[None]):
         if says and reading is None:
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
+        self.hints.keys = hints("mending" if replaces and text else "writing")
         self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading, replaces=replaces)
         self.mount(self._editor)
 
@@ -629,6 +631,7 @@ class Workbench(Screen[None]):
             self._editor.close()
             self._editor = None
             self._submit = None
+            self._show_hints()
 
     def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
         """Enter in the editor."""
@@ -698,11 +701,16 @@ class Workbench(Screen[None]):
             self.app.exit()
 
     def _show_hints(self) -> None:
+        if self._editor is not None:
+            return
         key = self.selected_key()
         if self._current != "plan" and key is None:
             self.hints.keys = hints("officer" if self._current == "officers" else "month")
             return
-        if key is not None and (level := level_of(key)) in ("objective", "output"):
+        if key is None:
+            self.hints.keys = hints("nothing")
+            return
+        if (level := level_of(key)) in ("objective", "output"):
             self.hints.keys = hints(level)
             return
         if self.marking:

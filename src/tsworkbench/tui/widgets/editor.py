@@ -27,7 +27,7 @@ from tsworkbench.tui.widgets.row_paint import MARKER
 
 _KEYS = (("enter", "saves"), ("esc", "leaves it"))
 _KEYS_WIDTH = sum(len(key) + len(word) + 1 for key, word in _KEYS) + 3
-_HINT_LINES = 2
+_HINT_LINES = 3
 _NARROW = 48  # cells; below that the keys are left out
 
 

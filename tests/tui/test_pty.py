@@ -1,0 +1,340 @@
+"""The real program, end to end, in a pseudo-terminal: every edit is in the file when the screen shows it."""
+
+import os
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.pty
+pexpect = pytest.importorskip("pexpect")
+pyte = pytest.importorskip("pyte")
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals here", allow_module_level=True)
+
+PATIENCE = 20
+"""Seconds after which what is waited for will not come any more, even on a busy machine."""
+ENTER, ESC = "\r", "\x1b"
+SANE = ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l", "\x1b[?2004l")
+"""Back from the second screen; a cursor; no mouse; no bracketed paste."""
+
+
+class Terminal:
+    """A terminal with the program in it."""
+
+    def __init__(self, arguments: list[str], size: tuple[int, int]) -> None:
+        width, height = size
+        self.screen = pyte.Screen(width, height)
+        self._stream = pyte.Stream(self.screen)
+        self.written = ""
+        """All that came out of the program."""
+        self.keys = 0
+        """How many keys were pressed."""
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+        self.process = pexpect.spawn(
+            sys.executable,
+            ["-m", "tsworkbench", *arguments],
+            dimensions=(height, width),
+            env=environment,
+            encoding="utf-8",
+            codec_errors="strict",
+        )
+        self.process.delaybeforesend = None
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, one after the other, as a person does: not in one burst."""
+        for key in keys:
+            self.process.send(key)
+            self.keys += 1
+            self._drink(0.04)
+
+    def until(self, sees: Callable[[str], Any], what: str = "") -> None:
+        """Reads until the screen shows what is waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while not sees(self.text):
+            assert time.monotonic() < deadline, f"never saw {what or sees}:\n{self.text}"
+            self._drink(0.2)
+
+    def shows(self, *words: str) -> None:
+        """Reads until all of these words are on the screen."""
+        for each in words:
+            self.until(lambda text, each=each: each in text, each)
+
+    def resize(self, width: int, height: int) -> None:
+        self.screen.resize(height, width)
+        self.process.setwinsize(height, width)
+
+    def ends(self) -> int | None:
+        """Reads to the end; the exit code, or None if a signal ended it."""
+        self.written += self.process.read()
+        self.process.wait()
+        code: int | None = self.process.exitstatus
+        return code
+
+    def _drink(self, seconds: float) -> None:
+        """Reads what comes within a time; returns at the first of it."""
+        try:
+            read = self.process.read_nonblocking(65536, seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.written += read
+        self._stream.feed(read)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Terminal]]:
+    """Starts the program; whatever still runs at the end of the test is ended."""
+    running: list[Terminal] = []
+
+    def open_terminal(*arguments: str, size: tuple[int, int] = (120, 36)) -> Terminal:
+        running.append(Terminal(list(arguments), size))
+        return running[-1]
+
+    yield open_terminal
+    for terminal in running:
+        terminal.process.close(force=True)
+
+
+@pytest.fixture
+def open_plan(start: Callable[..., Terminal], demo_file: Path) -> Callable[..., Terminal]:
+    """Opens the demonstration's file as Louise Russell on 15 December 2009."""
+
+    def opened(**settings: Any) -> Terminal:
+        terminal = start(
+            *("open", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell"),
+            **settings,
+        )
+        terminal.shows("1 Plan", "? keys")
+        return terminal
+
+    return opened
+
+
+@pytest.fixture
+def in_file(demo_file: Path) -> Callable[[str], Any]:
+    """One value out of the file, through another connection."""
+
+    def value(sql: str) -> Any:
+        with closing(sqlite3.connect(demo_file, timeout=5)) as connection:
+            found = connection.execute(sql).fetchone()
+        return None if found is None else found[0]
+
+    return value
+
+
+def of(ref: str, column: str, table: str = "milestone") -> str:
+    return f"select {column} from {table} where ref='{ref}' and plan_id=(select id from plan order by rid)"
+
+
+def test_the_demonstration_shows_the_plan_in_three_panes_and_leaves_no_trace(start: Callable[..., Terminal]) -> None:
+    terminal = start("demo")
+    terminal.shows("━━ 1 Plan", "── 2 Milestones", "── 3 Officers", "‹ December 2009 ›", "▲ 2 late", "? keys")
+    terminal.shows("as at Tue 15 Dec 2009", "▾ Louise Russell", "Commissioning & funding")
+    terminal.press("c")
+    terminal.shows("complete, done 15 Dec 2009")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    assert "thrown away" in terminal.written
+    kept = re.search(r"in (/\S+\.db)", terminal.written)
+    assert kept is not None
+    assert not Path(kept[1]).exists()
+
+
+def test_a_narrow_screen_has_one_pane_at_a_time_and_a_wider_one_has_all(open_plan: Callable[..., Terminal]) -> None:
+    terminal = open_plan(size=(80, 24))
+    terminal.shows("━━ 1 Plan   2 Milestones   3 Officers", "Research commissioned")
+    terminal.press("2")
+    terminal.shows("by end of December", "‹ ")
+    terminal.press("3")
+    terminal.shows("▾ Louise Russell", "45d late")
+    terminal.resize(120, 36)
+    terminal.shows("── 1 Plan", "── 2 Milestones", "━━ 3 Officers")
+    terminal.resize(80, 24)
+    terminal.shows("━━ 1 Plan   2 Milestones   3 Officers")
+    terminal.press("1")
+    terminal.shows("Research commissioned", "Commissioning & funding")
+    terminal.press("q")
+    assert terminal.ends() == 0
+
+
+def test_a_day_at_the_desk_is_in_the_file_as_it_is_shown(
+    open_plan: Callable[..., Terminal], in_file: Callable[[str], Any]
+) -> None:
+    terminal = open_plan()
+    terminal.press("g")
+    terminal.shows("5.1 now ● Green")
+    assert in_file("select by from progress order by rid desc") == "Louise Russell"
+
+    terminal.press("a")
+    terminal.shows("Why may stay blank")
+    assert in_file(of("5.1", "rag", "activity")) == "amber"
+    terminal.press(*"late bids", ENTER)
+    terminal.shows("What next")
+    assert in_file("select why from progress order by rid desc") == "late bids"
+    terminal.press(ESC)
+    terminal.shows("why written")
+
+    terminal.press("r")
+    terminal.shows("Why may stay blank")
+    assert in_file(of("5.1", "rag", "activity")) == "red"
+    terminal.press(ESC)
+    terminal.until(lambda text: "Why may stay blank" not in text, "the editor closed")
+
+    terminal.press("d", *"jan 10", ENTER)
+    terminal.shows("5.1.m1 due by 31 January 2010 (month)")
+    assert in_file(of("5.1.m1", "due_to")) == "2010-01-31"
+
+    terminal.press("o", *"andy", ENTER)
+    terminal.shows("5.1.m1 led by Andy Algar")
+    assert in_file("select name from officer where id=(select officer_id from lead order by rid desc)") == "Andy Algar"
+
+    terminal.press("n", *"Tender is out", ENTER)
+    terminal.shows("commentary written", "“Tender is out”")
+    assert in_file("select comment from progress order by rid desc") == "Tender is out"
+
+    terminal.press("c")
+    terminal.shows("complete, done 15 Dec 2009", "9 of 40 complete")
+    assert in_file(of("5.1.m1", "done_on")) == "2009-12-15"
+    terminal.press("u")
+    terminal.shows("ctrl+r does it again", "8 of 40 complete")
+    assert in_file(of("5.1.m1", "done_on")) is None
+    terminal.press("\x12")  # ctrl+r
+    terminal.shows("9 of 40 complete")
+    assert in_file(of("5.1.m1", "done_on")) == "2009-12-15"
+
+    terminal.press("q")
+    assert terminal.ends() == 0
+    assert re.search(r"Everything is saved, the last edit at \d\d:\d\d:\d\d, in /\S+demo\.db", terminal.written)
+    for ending in SANE:
+        assert ending in terminal.written
+
+
+def test_few_keys_do_much(open_plan: Callable[..., Terminal], in_file: Callable[[str], Any]) -> None:
+    terminal = open_plan()
+
+    def counted(*keys: str, shows: str) -> int:
+        before = terminal.keys
+        terminal.press(*keys)
+        terminal.shows(shows)
+        return terminal.keys - before
+
+    assert counted("g", shows="5.1 now ● Green") == 1
+    assert counted("+", ENTER, shows="due by 30 November 2009") == 2
+    assert in_file(of("5.1.m1", "due_to")) == "2009-11-30"
+    assert counted("d", *"jan 10", ENTER, shows="due by 31 January 2010") <= 8
+    assert in_file(of("5.1.m1", "due_to")) == "2010-01-31"
+    assert counted("c", shows="complete, done 15 Dec 2009") == 1
+    assert counted("u", shows="does it again") == 1
+    assert counted("n", *"Out", ENTER, shows="“Out”") == len("Out") + 2
+    assert counted("m", "j", shows="━━ 3 Officers") == 2
+
+
+def test_another_workbench_shows_an_edit_soon_after(open_plan: Callable[..., Terminal]) -> None:
+    mine, hers = open_plan(), open_plan(size=(80, 24))
+    mine.press("r")
+    mine.shows("Why may stay blank")
+    hers.shows("said ▲R")
+    mine.press(*"No bids", ENTER)
+    hers.shows("“No bids”")
+    hers.press("g")
+    hers.shows("5.1 now ● Green")
+    mine.press(ESC)
+    mine.shows("stated ●G")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_a_kill_right_after_the_repaint_loses_nothing(
+    open_plan: Callable[..., Terminal], in_file: Callable[[str], Any], size: tuple[int, int]
+) -> None:
+    terminal = open_plan(size=size)
+    terminal.press("n", *"Words that matter", ENTER)
+    terminal.shows("“Words that matter”")
+    os.kill(terminal.process.pid, signal.SIGKILL)
+    terminal.process.wait()
+    assert in_file("select comment from progress order by rid desc") == "Words that matter"
+    assert in_file("pragma integrity_check") == "ok"
+    again = open_plan(size=size)
+    again.shows("“Words that matter”")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP], ids=["sigterm", "sighup"])
+def test_a_signal_leaves_the_terminal_sane_and_loses_nothing(
+    open_plan: Callable[..., Terminal], in_file: Callable[[str], Any], ending: signal.Signals
+) -> None:
+    terminal = open_plan()
+    terminal.press("g")
+    terminal.shows("5.1 now ● Green")
+    terminal.process.kill(ending)
+    terminal.ends()
+    for sequence in SANE:
+        assert sequence in terminal.written
+    assert "Traceback" not in terminal.written
+    assert in_file("select count(*) from progress where by='Louise Russell'") == 1
+    assert in_file("pragma integrity_check") == "ok"
+
+
+def test_what_follows_a_key_at_once_goes_where_it_was_meant(
+    open_plan: Callable[..., Terminal], in_file: Callable[[str], Any]
+) -> None:
+    terminal = open_plan()
+    terminal.process.send("d")
+    terminal.press(*"jan 10", ENTER)  # the editor is loaded for the first time while these are typed
+    terminal.shows("5.1.m1 due by 31 January 2010")
+    assert in_file(of("5.1.m1", "due_text")) == "jan 10"
+
+
+def test_a_burst_and_a_paste_change_nothing(open_plan: Callable[..., Terminal], demo_file: Path) -> None:
+    terminal = open_plan()
+    before = demo_file.read_bytes()
+    terminal.process.send("green car")
+    terminal.shows("9 characters came in and changed nothing")
+    terminal.process.send("\x1b[200~u\ng\nc\nq\n\x1b[201~")
+    terminal.shows("7 characters came in")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    assert demo_file.read_bytes() == before
+    assert "Nothing was changed" in terminal.written
+
+
+def test_nothing_in_the_file_reaches_the_terminal_as_a_command(
+    open_plan: Callable[..., Terminal], demo_file: Path
+) -> None:
+    evil = "\x1b]52;c;cm0gLXJm\x07\x9b2J\x9d0;owned\x9c\x1b]8;;https://evil.example\x1b\\\x00\u202e\u2066\u200b[/][@click=app.quit]x[/]"
+    with closing(sqlite3.connect(demo_file)) as connection:
+        for table, column in (("milestone", "title"), ("activity", "title"), ("officer", "name"), ("plan", "title")):
+            connection.execute(f"update {table} set {column}={column} || ?", (evil,))
+        connection.execute("update progress set comment=?, why=?", (evil, evil))
+        connection.execute("update activity set short_title=null")
+        connection.commit()
+    terminal = open_plan()
+    for key in ("3", "z", "z", "2", "z", "z", "1", "s", ESC, "\x10", ESC, "?", "q", "o", ESC, "t", ESC, "q"):
+        terminal.press(key)
+    assert terminal.ends() == 0
+    for steering in ("\x1b]52", "\x1b]8;;https", "\x1b]0;", "\x07", "\x00", *"\u202e\u2066\u200b"):
+        assert steering not in terminal.written, repr(steering)
+    assert not re.search("[\x80-\x9f]", terminal.written)
+
+
+def test_a_file_that_is_no_plan_is_told_without_a_screen(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear councillor, " * 10)
+    terminal = start("open", str(path))
+    assert terminal.ends() not in (0, None)
+    assert "is not a plan file" in terminal.written.replace("\r\n", " ")
+    assert "Traceback" not in terminal.written
+    assert "\x1b[?1049h" not in terminal.written
