@@ -86,6 +86,11 @@ _NEEDS = {
     "remove": ["1.1"],
     "move": ["1.1", "--up", "1"],
     "link": ["1.1.m2", "--needs", "1.1.m1"],
+    "actual": ["1.2.o1", "+1"],
+    "decide": ["1.1.m1", "--to", "end jan", "--group", "x"],
+    "group": ["list"],
+    "meeting": ["list"],
+    "serve": ["1.1", "1"],
     "find": ["x"],
     "export": ["json"],
 }

@@ -53,7 +53,7 @@ def test_a_ref_finds_its_row_first(book: Book) -> None:
 
 def test_a_hit_is_a_key_like_any_other(book: Book) -> None:
     hit = search.find(book, "4.2.m3")[0]
-    assert hit == (place(book, "4.2.m3").key, "milestone")
+    assert hit[:2] == (place(book, "4.2.m3").key, "milestone")
     assert level_of(hit.key) == hit.level
 
 

@@ -37,7 +37,8 @@ class Terminal:
         """All that came out of the program."""
         self.keys = 0
         """How many keys were pressed."""
-        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment = inherited | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
         self.process = pexpect.spawn(
             sys.executable,
             ["-m", "tsworkbench", *arguments],

@@ -223,11 +223,11 @@ async def test_the_agenda_begins_with_what_is_late_and_ends_with_what_has_no_dat
 async def test_what_is_done_can_be_hidden(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await show(officer, "agenda")
-        await officer.press("D", "home")
+        await officer.press("V", "home")
         assert "late  3" in calendar(officer)
         assert "done" not in calendar(officer)
         assert "agenda · open" in rule(officer)
-        await officer.press("D", "home")
+        await officer.press("V", "home")
         assert "August 2009" in calendar(officer)
 
 
@@ -246,7 +246,7 @@ async def test_brackets_go_from_lane_to_lane(at_desk: AtDesk, demo_file: Path) -
 async def test_only_the_agenda_hides_what_is_done(at_desk: AtDesk, demo_file: Path, name: str) -> None:
     async with at_desk(demo_file) as officer:
         await show(officer, name)
-        await officer.press("D")
+        await officer.press("V")
         assert "The agenda (v)" in officer.bottom
 
 

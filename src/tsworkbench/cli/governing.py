@@ -115,6 +115,9 @@ def decisions_command(common: Common, plan: str | None) -> None:
 
     Before them stands what was past when its plan was signed off, as long as nobody has said what became of it.
     What a group has refused is not asked again until another date is expected.
+
+    \b
+    tsworkbench decisions --plan "Third Sector Strategy"
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.agreements import asked, unanswered

@@ -154,7 +154,7 @@ def done_ones(bench: Workbench) -> None:
     if shown is None:
         bench.tell("The agenda (v) shows or hides what is done.")
     else:
-        bench.tell("What is done is shown as well." if shown else "Only what is open is listed. D shows what is done.")
+        bench.tell("What is done is shown as well." if shown else "Only what is open is listed. V shows what is done.")
 
 
 def zoom(bench: Workbench) -> None:

@@ -45,10 +45,10 @@ def _stating(bench: Asker, rag: Rag, *, then: Callable[[Done], None] | None = No
 def _ask_why(bench: Asker, done: Done) -> None:
     said = sorted(row_id for table, row_id in done.touched if table == "progress")
     if said:
-        ask_why(bench, said)
+        ask_why(bench, said, saved=done.label)
 
 
-def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str = "") -> None:
+def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str = "", saved: str = "") -> None:
     """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words as is."""
 
     def explain(**words: str) -> list[Edit]:
@@ -70,7 +70,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
             bench.close_editor()
             ask_next()
 
-    bench.ask("Why", why, submit_why, says="It is saved. Why may stay blank.")
+    bench.ask("Why", why, submit_why, says=f"Saved: {saved}. Why may stay blank." if saved else "Why may stay blank.")
 
 
 def no_change(bench: Asker) -> None:
