@@ -69,6 +69,12 @@ class Officer:
             self._send(character)
         await self.settle()
 
+    async def late(self, keys: list[str], *, pace: float) -> None:
+        """Keys that were pressed at a pace, in seconds, and come in all at once because the screen was busy."""
+        for place, key in enumerate(keys):
+            self._send(key, time=100 + place * pace)
+        await self.settle()
+
     async def paste(self, text: str) -> None:
         """Pastes, as a terminal with bracketed paste hands it over."""
         self.app.post_message(events.Paste(text))
@@ -112,10 +118,12 @@ class Officer:
             pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
             quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
-    def _send(self, key: str) -> None:
+    def _send(self, key: str, *, time: float | None = None) -> None:
         character = {"enter": "\r", "tab": "\t", "space": " "}.get(key, key if len(key) == 1 else None)
         name = key if key.isalnum() or len(key) > 1 else _SENT_BY.get(key) or _character_to_key(key)
-        self.app.post_message(events.Key(name, character))
+        event = events.Key(name, character)
+        event.time = event.time if time is None else time
+        self.app.post_message(event)
 
     # -- what she sees
 

@@ -63,6 +63,36 @@ async def test_keys_that_only_go_about_wait_for_nothing(at_desk: AtDesk, demo_fi
         assert "4.6" in officer.row
 
 
+@pytest.mark.parametrize("pace", [0.04, 0.1])
+async def test_keys_that_a_busy_screen_takes_notice_of_all_at_once_are_no_burst(
+    at_desk: AtDesk, demo_file: Path, pace: float
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        await officer.late(["g", "down", "g", "j", "g"], pace=pace)
+        assert [officer.cell(ref, "rag") for ref in ("4.3", "4.4", "4.5")] == ["green"] * 3
+        assert officer.said("row_id") == officer.cell("4.5", "id")
+
+
+async def test_words_that_a_busy_screen_takes_notice_of_after_the_key_that_asks_for_them_are_typed(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.late(["d", *"jan 10", "enter"], pace=0.04)
+        assert officer.cell("4.2.m3", "due_text") == "jan 10"
+
+
+@pytest.mark.parametrize("key", ["down", "pagedown", "tab", "escape"])
+async def test_no_key_overtakes_the_act_before_it(at_desk: AtDesk, demo_file: Path, key: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        before = officer.cell("4.4", "rag"), officer.cell("4.6", "rag")
+        await officer.late(["r", key], pace=0.001)
+        assert officer.cell("4.3", "rag") == "red"
+        assert (officer.cell("4.4", "rag"), officer.cell("4.6", "rag")) == before
+
+
 async def test_an_act_lands_on_the_row_it_was_pressed_on(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.3")

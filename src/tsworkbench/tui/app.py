@@ -1,6 +1,10 @@
 """The full-screen app: themes, palette, and the one screen it opens on."""
 
+import asyncio
 import gc
+import signal
+import sys
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
@@ -29,9 +33,23 @@ class WorkbenchApp(App[None]):
             self.register_theme(theme)
         self.theme = "tsworkbench-dark"
 
+    def on_mount(self) -> None:
+        if sys.platform != "win32" and not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._told_to_end, number)
+
+    def _told_to_end(self, number: int) -> None:
+        """By the system, or because the window was closed: leaves the terminal as it was, and no word is lost."""
+        bench = self.screen_stack[0]
+        if isinstance(bench, Workbench):
+            bench.keep_draft()
+        self.exit(return_code=128 + number)
+
     def on_ready(self) -> None:
         """The first screen stands: what was made on the way here will stay, and need not be looked through again."""
-        gc.freeze()
+        if not self.is_headless:
+            gc.freeze()
         gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
@@ -49,7 +67,8 @@ def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: 
         day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
         app = WorkbenchApp(Desk(book, day))
         app.run()
-        print(_farewell(app))
+        with suppress(OSError):  # the window has gone
+            print(_farewell(app), flush=True)
         return app.return_code or 0
     finally:
         book.close()

@@ -7,8 +7,8 @@ they are offered as words instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
 BREATH = 0.025
 """Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""
@@ -23,13 +23,23 @@ class Timer(Protocol):
         """Makes it not fire."""
 
 
+class Held(NamedTuple):
+    """A key that waits at the gate."""
+
+    character: str
+    """What it would write; empty for a key that writes nothing."""
+    time: float
+    """When it was pressed, which may be long before a busy screen takes notice of it."""
+    run: Callable[[], None]
+
+
 class Gate:
     """Holds keys for a breath. `start` sets a timer; `offer` takes the words of a burst."""
 
     def __init__(self, start: Callable[[float, Callable[[], None]], Timer], offer: Callable[[str], None]) -> None:
         self._start = start
         self._offer = offer
-        self._held: list[tuple[str, Callable[[], None]]] = []
+        self._held: list[Held] = []
         self._timer: Timer | None = None
         self._run = ""
         self._last = 0.0
@@ -44,18 +54,31 @@ class Gate:
         self._run = self._run + character if time - self._last < BREATH else character
         self._last = time
 
-    def take(self, character: str, run: Callable[[], None]) -> None:
+    def take(self, character: str, time: float, run: Callable[[], None]) -> None:
         """A key was pressed; `run` is what it would do."""
-        self._held.append((character, run))
+        self._held.append(Held(character, time, run))
         if self._timer is not None:
             self._timer.stop()
         self._timer = self._start(BREATH, self._open)
 
     def _open(self) -> None:
         held, self._held, self._timer = self._held, [], None
-        words = "".join(character for character, _ in held)
-        if len(held) > _MOST:
-            self._offer(self._run if self._run.endswith(words) else words)
-            return
-        for _, run in held:
-            run()
+        for burst in _bursts(held):
+            words = "".join(key.character for key in burst)
+            if len(words) > _MOST:
+                self._offer(self._run if self._run.endswith(words) else words)
+                continue
+            for key in burst:
+                key.run()
+
+
+def _bursts(held: list[Held]) -> Iterator[list[Held]]:
+    """Keys that were pressed within a breath of each other, together."""
+    burst: list[Held] = []
+    for key in held:
+        if burst and key.time - burst[-1].time >= BREATH:
+            yield burst
+            burst = []
+        burst.append(key)
+    if burst:
+        yield burst

@@ -186,7 +186,7 @@ class DecisionsScreen(Screen[None]):
         if act is not None or event.character:
             event.stop()
             event.prevent_default()
-            self._gate.take(event.character or "", act or (lambda: None))
+            self._gate.take(event.character or "", event.time, act or (lambda: None))
 
     def _burst(self, words: str) -> None:
         self._hints.message = (f"{len(words):,} characters came in and changed nothing.", False)

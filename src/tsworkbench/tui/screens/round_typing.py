@@ -63,7 +63,7 @@ class TypingScreen(Screen[None]):
         event.stop()
         event.prevent_default()
         run = partial(self.run_command, what) if what is not None else self.held_back(event.key)
-        self._gate.take(character or "", run)
+        self._gate.take(character or "", event.time, run)
 
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted where nothing is being typed changes nothing: it is offered as words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial, wraps
 from os.path import basename
@@ -50,6 +51,7 @@ FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
+_DRAFT = "draft"
 _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
@@ -125,6 +127,7 @@ class Workbench(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self._look_at_file)
+        self._offer_draft()
 
     # -- panes
 
@@ -413,11 +416,9 @@ class Workbench(Screen[None]):
             self._gate.note(character, event.time)
         if not self._gate.holds and not gated:
             return
-        if character is None and not gated:
-            return
         event.stop()
         event.prevent_default()
-        self._gate.take(character or "", partial(self._let_in, act, event))
+        self._gate.take(character or "", event.time, partial(self._let_in, act, event))
 
     def _let_in(self, act: Act | None, event: events.Key) -> None:
         """A key has passed the gate. What the key before it has opened gets it; else it is an act."""
@@ -437,12 +438,29 @@ class Workbench(Screen[None]):
             self._offer(event.text)
 
     def _offer(self, text: str) -> None:
+        if self._editor is not None:  # a key just before them has opened it
+            self._editor.take(events.Paste(text))
+            return
         if too_long := over_limit(text):
             self.tell(too_long)
             return
         self._offered = clean(text)
         if self._offered:
             self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as a note.")
+
+    def keep_draft(self) -> None:
+        """The program is told to end: what is being typed is kept in the file, to be taken up at the next start."""
+        if self._editor is not None and self._editor.is_changed:
+            with suppress(WorkbenchError):
+                self.desk.book.set_local(_DRAFT, self._editor.text)
+
+    @_reads
+    def _offer_draft(self) -> None:
+        draft = self.desk.book.local(_DRAFT)
+        if draft:
+            self.desk.book.set_local(_DRAFT, None)
+            self._offered = clean(draft)
+            self.tell(f"When the program was ended you were writing “{self._offered}”. n takes it up as a note.")
 
     def take_offered(self) -> str:
         """The words that were pasted last, once."""

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
@@ -169,6 +170,11 @@ class InlineEditor(Widget):
         """What has been typed so far, cleaned."""
         return clean(self._text if self._field is None else self._field.value)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else stands in it than at first."""
+        return self.text != clean(self._text)
+
     def refuse(self, sentence: str) -> None:
         """Says why the text wasn't taken; the text stays, and so does the editor."""
         self._say(sentence, "error")
@@ -182,7 +188,7 @@ class InlineEditor(Widget):
 
     def compose(self) -> ComposeResult:
         yield self._label
-        self._field = Field(self._text)
+        self._field = Field(self._text, held=True)
         yield self._field
         yield self._hint
 
@@ -194,9 +200,15 @@ class InlineEditor(Widget):
         self.screen.set_focus(field)  # now, not soon: keys may be waiting
         if self._replaces:
             field.selection = Selection(0, len(field.value))
-        for event in self._early:
-            self.app.post_message(event)
-        self._early.clear()
+        self._fence(self._came_from or self.screen)
+
+    def _fence(self, node: DOMNode | None) -> None:
+        """Follows the way of the keys that were pressed before the field had the focus, and so comes after them."""
+        if node is None:
+            field = self.query_one(Field)
+            field.call_later(field.let_go, self._early)
+        else:
+            node.call_later(self._fence, None if node is self.screen else node.parent)
 
     def on_key(self, event: events.Key) -> None:
         self._passed = event
@@ -207,12 +219,11 @@ class InlineEditor(Widget):
 
     def take(self, event: events.Key | events.Paste) -> None:
         """Types what has missed the editor into it."""
-        again = events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
-        if self._field is None or not self._field.is_mounted:
-            self._early.append(again)
+        if self._field is None or self._field.held:
+            self._early.append(event)
         else:
             self.screen.set_focus(self._field)
-            self.app.post_message(again)
+            self._field.let_go([event])
 
     def move_to(self, region: Region) -> None:
         """The row stands elsewhere now: the screen has another size."""

@@ -4,6 +4,7 @@ Import this only when something is to be typed: nothing on the first screen need
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -43,9 +44,37 @@ class Field(Input):
             """The field, for ``@on`` with a selector."""
             return self.field
 
-    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        placeholder: str = "",
+        held: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        """`held`: keys wait until `let_go`, because others that were pressed before them are still on their way."""
         super().__init__(drawable(text), placeholder, id=id, select_on_focus=False, compact=True)
         self.set_reactive(Input.cursor_blink, False)
+        self._waiting: list[events.Key] = []
+        self.held = held
+
+    def let_go(self, early: Sequence[events.Key | events.Paste]) -> None:
+        """Types what came early, then what has waited here: in the order in which the keys were pressed."""
+        self.held = False
+        for event in (*early, *self._waiting):
+            if isinstance(event, events.Paste):
+                self.take(event.text)
+            elif event.is_printable and event.character is not None:
+                self.replace(event.character, *self.selection)
+            else:
+                self.app.post_message(events.Key(event.key, event.character))
+        self._waiting.clear()
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        if self.held:
+            event.stop()
+            event.prevent_default()
+            self._waiting.append(event)
 
     def validate_value(self, value: str) -> str:
         """Whoever sets the value, nothing but words gets in. Spaces at its ends are still being typed."""
