@@ -71,8 +71,8 @@ class Officer:
 
     async def late(self, keys: list[str], *, pace: float) -> None:
         """Keys that were pressed at a pace, in seconds, and come in all at once because the screen was busy."""
-        for place, key in enumerate(keys):
-            self._send(key, time=100 + place * pace)
+        for turn, key in enumerate(keys):
+            self._send(key, time=100 + turn * pace)
         await self.settle()
 
     async def paste(self, text: str) -> None:
