@@ -36,10 +36,9 @@ def start(rounds: int, commands: dict[str, tuple[list[str], bytes]]) -> None:
             memory[name].append(terminal.memory())
             terminal.close()
     for name in commands:
-        print(
-            f"{name:<16} start {median(seconds[name]) * 1000:7.0f} ms  × {median(seconds[name]) / median(seconds['hello']):.2f}"
-            f"   memory {median(memory[name]):6.1f} MB  × {median(memory[name]) / median(memory['hello']):.2f}"
-        )
+        start_ms, ratio = median(seconds[name]) * 1000, median(seconds[name]) / median(seconds["hello"])
+        held, times = median(memory[name]), median(memory[name]) / median(memory["hello"])
+        print(f"{name:<16} start {start_ms:7.0f} ms  × {ratio:.2f}   memory {held:6.1f} MB  × {times:.2f}")
     print(f"large / sample   start × {median(seconds['large']) / median(seconds['sample']):.2f}")
 
 

@@ -353,9 +353,10 @@ def test_nothing_in_the_file_reaches_the_terminal_as_a_command(
         terminal.look_into(key, words)
     terminal.press("q")
     assert terminal.ends() == 0
+    written = re.sub("\x1b\\]22;[a-z]*\x07", "", terminal.written)  # the shape of the mouse pointer: Textual's own
     for steering in ("\x1b]52", "\x1b]8;;https", "\x1b]0;", "\x07", "\x00", *"\u202e\u2066\u200b"):
-        assert steering not in terminal.written, repr(steering)
-    assert not re.search("[\x80-\x9f]", terminal.written)
+        assert steering not in written, repr(steering)
+    assert not re.search("[\x80-\x9f]", written)
 
 
 def test_a_file_that_is_no_plan_is_told_without_a_screen(start: Callable[..., Terminal], tmp_path: Path) -> None:
