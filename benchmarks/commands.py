@@ -53,7 +53,7 @@ def main(rounds: int = 15, milestones: int = 100_000) -> None:
             "set, large": [*bench, "set", "1.1.m1", "--status", "complete", "--file", large, "--as-at", "2009-12-15"],
         }
         again = {
-            name: [*command[:5], "in_progress", *command[6:]]
+            name: [*command[:6], "in_progress", *command[7:]]
             for name, command in commands.items()
             if name.startswith("set")
         }

@@ -4,6 +4,7 @@ Nothing here waits for a clock. The timers of the workbench are kept in a list a
 come to rest, and looks at the file are asked for.
 """
 
+import gc
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -248,6 +249,14 @@ def _in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _swept() -> Iterator[None]:
+    """What an app leaves behind is swept up at once: else each test looks through the remains of all before it."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
