@@ -14,6 +14,7 @@ import pytest
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import place
+from tsworkbench.tui import desk
 from tsworkbench.tui.look import look_for
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
@@ -254,8 +255,9 @@ async def test_a_row_that_another_program_deleted_meanwhile_is_told_and_the_word
 
 
 async def test_the_screen_can_be_gone_about_while_another_program_holds_the_whole_file(
-    at_desk: AtDesk, demo_file: Path
+    at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(desk, "READ_WAIT", 1)
     async with at_desk(demo_file) as officer:
         await officer.go("4.5")
         with another_writer(demo_file, "exclusive"):

@@ -183,8 +183,8 @@ _IN_EDITOR = {
     "writing": (("enter", "save"), ("esc", "leave as it was")),
     "mending": (
         ("enter", "save"),
-        ("type", "something else"),
-        ("→", "mend what stands there"),
+        ("type", "replaces"),
+        ("→", "keeps"),
         ("esc", "leave as it was"),
     ),
 }
