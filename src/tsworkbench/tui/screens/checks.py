@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tsworkbench.plan.checking import MEANING, Check, Finding
@@ -16,6 +15,7 @@ from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
@@ -92,18 +92,13 @@ class FoundRows:
         return line.gap(_INDENT - 1).put(row.text, look.strong if state.selected else look.text).strip()
 
 
-class ChecksScreen(Screen[None]):
+class ChecksScreen(ListScreen[None]):
     """Every finding of one plan. It changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,K", "leave", "back", show=False),
         Binding("enter", "go", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
+        Binding("space", "page(1)", show=False),
     ]
     DEFAULT_CSS = """
     ChecksScreen PaneRule { margin: 1 1 0 1; }
@@ -164,18 +159,6 @@ class ChecksScreen(Screen[None]):
         self.dismiss()
         self._bench.focus_pane("plan")
         self._bench.go_to(key)
-
-    def action_move(self, delta: int) -> None:
-        self._list.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self._list.page(pages)
-
-    def action_first(self) -> None:
-        self._list.first()
-
-    def action_last(self) -> None:
-        self._list.last()
 
     def action_leave(self) -> None:
         self.dismiss()

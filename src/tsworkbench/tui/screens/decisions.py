@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,6 +30,7 @@ from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.decision_rows import DecisionRows
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.signing import signed
@@ -71,17 +71,11 @@ class Ground(Widget):
         return line.strip()
 
 
-class DecisionsScreen(Screen[None]):
+class DecisionsScreen(ListScreen[None]):
     """The list. Its acts are the workbench's own, so undo takes each of them back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,D", "app.pop_screen", "back", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
         Binding("enter", "open", show=False),
         Binding("g", "next_group", show=False),
     ]
@@ -244,18 +238,6 @@ class DecisionsScreen(Screen[None]):
             self._hints.message = (self._bench.words_of(error), True)
             return
         self._hints.message = refusal if refusal[0] else (f"u takes it back · {done.label}" if done else "", False)
-
-    def action_move(self, delta: int) -> None:
-        self._list.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self._list.page(pages)
-
-    def action_first(self) -> None:
-        self._list.first()
-
-    def action_last(self) -> None:
-        self._list.last()
 
     def action_open(self) -> None:
         row = self._rows.row(self._list.cursor_key)

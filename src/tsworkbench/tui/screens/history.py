@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.keys import key_of
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.stories import Reader, StoryRows
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
@@ -26,18 +26,13 @@ if TYPE_CHECKING:
 _ROW, _FILE = 0, 1
 
 
-class StoryScreen(Screen[None]):
+class StoryScreen(ListScreen[None]):
     """A list of stories: Enter goes to the row a story is about. It stands over the workbench, which does the acts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", show=False),
         Binding("enter", "go", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
+        Binding("space", "page(1)", show=False),
     ]
     DEFAULT_CSS = """
     StoryScreen PaneRule { margin: 1 1 0 1; }
@@ -147,18 +142,6 @@ class StoryScreen(Screen[None]):
                 ref = next(told.ref for told in story.told if told.row == (level, row_id))
                 found.append((key_of(level, row["rid"]), f"{ref}  {row['t']}"))
         return found
-
-    def action_move(self, delta: int) -> None:
-        self.rows.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self.rows.page(pages)
-
-    def action_first(self) -> None:
-        self.rows.first()
-
-    def action_last(self) -> None:
-        self.rows.last()
 
     def action_leave(self) -> None:
         self.dismiss()

@@ -4,13 +4,13 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tsworkbench.tui.actions import Act, groups, keys_of
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
@@ -67,18 +67,13 @@ class KeyRows:
         return line.put(row.text, look.strong if state.selected else look.text).strip()
 
 
-class KeysScreen(Screen[str | None]):
+class KeysScreen(ListScreen[str | None]):
     """Every key and what it does. It changes nothing; it is left with the id of an act, if one is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "app.pop_screen", "back", show=False),
         Binding("ctrl+p", "acts", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
+        Binding("space", "page(1)", show=False),
     ]
     DEFAULT_CSS = """
     KeysScreen { padding: 1 2 0 2; }
@@ -106,15 +101,3 @@ class KeysScreen(Screen[str | None]):
 
     def action_acts(self) -> None:
         self.dismiss("acts")
-
-    def action_move(self, delta: int) -> None:
-        self._list.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self._list.page(pages)
-
-    def action_first(self) -> None:
-        self._list.first()
-
-    def action_last(self) -> None:
-        self._list.last()

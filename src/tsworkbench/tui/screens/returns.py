@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.rows import RowList
@@ -95,17 +95,11 @@ class Waiting(Widget):
         return found or [("✓", "Everything has been said.", "")]
 
 
-class ReturnsScreen(Screen[None]):
+class ReturnsScreen(ListScreen[None]):
     """It changes nothing: it counts, and puts a reminder on the clipboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
         Binding("enter", "go", show=False),
         Binding("y", "remind", show=False),
     ]
@@ -195,15 +189,3 @@ class ReturnsScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self.dismiss()
-
-    def action_move(self, delta: int) -> None:
-        self._rows.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self._rows.page(pages)
-
-    def action_first(self) -> None:
-        self._rows.first()
-
-    def action_last(self) -> None:
-        self._rows.last()

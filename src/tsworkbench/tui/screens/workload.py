@@ -8,7 +8,6 @@ from typing import ClassVar, NamedTuple
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,6 +25,7 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
@@ -170,19 +170,13 @@ class WorkloadHead(Widget):
         return line.strip()
 
 
-class WorkloadScreen(Screen[Cell | None]):
+class WorkloadScreen(ListScreen[Cell | None]):
     """Who has how much to do in which month, over all plans of the file. It changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,W", "leave", "back", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
         Binding("left,h", "column(-1)", show=False),
         Binding("right,l", "column(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
         Binding("left_square_bracket", "turn(-1)", show=False),
         Binding("right_square_bracket", "turn(1)", show=False),
         Binding("enter", "choose", show=False),
@@ -224,18 +218,6 @@ class WorkloadScreen(Screen[Cell | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-    def action_move(self, delta: int) -> None:
-        self._list.move_cursor(delta)
-
-    def action_page(self, pages: int) -> None:
-        self._list.page(pages)
-
-    def action_first(self) -> None:
-        self._list.first()
-
-    def action_last(self) -> None:
-        self._list.last()
 
     def action_column(self, delta: int) -> None:
         self._rows.column = max(0, min(_COLUMNS - 1, self._rows.column + delta))
