@@ -1,0 +1,110 @@
+"""A paper before it has a format: what it says, in blocks that HTML, Word and Markdown can each set in their own way.
+
+A paper is composed once and set thrice, so no format can say something that another one doesn't. All text in it is
+plain text; a format's own markup is made, and a text's look-alikes of it made harmless, where that format is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from tsworkbench.plan.model import Rag
+
+
+class Tone(Enum):
+    """What a run of text stands out as. A tone never speaks alone: the words say the same."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one tone. `rag` sets it in the colour of a rating; its glyph and word are in the text."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    rag: Rag | None = None
+    link: str | None = None
+
+
+Words = str | Run | Sequence[str | Run]
+"""What may stand where text is wanted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A numbered or plain heading; level 1 is a section of the paper."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    words: Words
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Items:
+    """A list of points, numbered where their order or number will be spoken of."""
+
+    items: tuple[Words, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table. `share` is how much of the width it asks for against the others."""
+
+    title: str
+    share: float = 1.0
+    right: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table without merged cells; a cell is words or several paragraphs of them.
+
+    `caption` says what it shows, to those who hear it read as well. The first column heads its row where
+    `row_headed` is true.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Words | tuple[Words, ...], ...], ...]
+    row_headed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A chart: what it shows, for those who see it and those who don't, and the same figures as a table."""
+
+    title: str
+    description: str
+    chart: Any
+    """A value of `papers.charts`."""
+    table: Table
+
+
+Block = Heading | Paragraph | Items | Table | Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper: its title, the lines under it (for whom, from whom, position and cut-off), and what it says."""
+
+    title: str
+    under: tuple[Words, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    author: str | None = None
+    made_on: str | None = None
+    """The ISO day that the paper bears, never the day on which the program ran."""
+    language: str = "en-GB"

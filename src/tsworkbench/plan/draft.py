@@ -1,0 +1,64 @@
+"""A document's plan before it is in a file: what was read, and each thing that is in doubt.
+
+Every row of a draft carries a key of its own in its ``id`` (``"d17"``), by which doubts name it; storing the
+draft gives the rows their real ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tsworkbench.plan.whole import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Put:
+    """A change to a draft: this field of this row is to hold this value of its class in `plan.whole`."""
+
+    row: str
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drop:
+    """A change to a draft: this row, and what hangs under it, isn't taken in."""
+
+    row: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Another reading of what is in doubt: how it is put to the officer, and what it changes in the draft."""
+
+    words: str
+    edits: tuple[Put | Drop, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """One thing that a document leaves open: where it stands, what stands there, how it was read, and why not surely.
+
+    `row` and `field` say what it is about: the draft's key of the row and the name of the field, as in `plan.whole`
+    ("due" for the dates as a whole, "leads", "cost", "target").
+    """
+
+    where: str
+    text: str
+    reading: str
+    because: str
+    row: str | None = None
+    field: str | None = None
+    others: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a document became: plans as values, the doubts in the order of the document, and how it was read."""
+
+    library: Library
+    doubts: tuple[Doubt, ...] = ()
+    source: str = ""
+    """The document's file name."""
+    remarks: tuple[str, ...] = ()
