@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tsworkbench.tui.screens.workbench import Workbench
 
@@ -29,6 +29,18 @@ _SHOWN = {
     "pagedown": "pgdn",
     "delete": "del",
     "escape": "esc",
+    "slash": "/",
+    "backslash": "\\",
+    "at": "@",
+    "comma": ",",
+    "colon": ":",
+    "semicolon": ";",
+    "underscore": "_",
+    "ampersand": "&",
+    "apostrophe": "'",
+    "asterisk": "*",
+    "full_stop": ".",
+    "tilde": "~",
 }
 
 
@@ -117,7 +129,10 @@ ACTS = (
 # fmt: on
 
 BY_ID = {act.id: act for act in ACTS}
+KEYS = {act.id: act.keys for act in ACTS}
+"""The keys in force: those of the table, unless the officer has set others. See `bind`."""
 BY_KEY = {key: act for act in ACTS for key in act.keys}
+"""The keys in force, the other way round."""
 
 _HINTS = {
     "row": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "insert", "undo", "keys"),
@@ -131,10 +146,18 @@ def hints(kind: str, *, word: str = "state") -> tuple[tuple[str, str], ...]:
     """(keys, word) for the bottom line; `word` is what stands behind the RAG keys."""
     found = []
     for entry in _HINTS[kind]:
-        acts = [BY_ID[name] for name in entry.split()]
-        keys = " ".join(shown(act.keys[0]) for act in acts)
-        found.append((keys, acts[0].label if len(acts) == 1 else word))
+        acts = [BY_ID[name] for name in entry.split() if KEYS[name]]
+        if acts:
+            keys = " ".join(key_to(act.id) for act in acts)
+            found.append((keys, acts[0].label if len(entry.split()) == 1 else word))
     return tuple(found)
+
+
+def bind(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Puts other keys in force for some acts; the rest have those of the table. Clashes are `keymap`'s affair."""
+    KEYS.update({act.id: keys.get(act.id, act.keys) for act in ACTS})
+    BY_KEY.clear()
+    BY_KEY.update({key: act for act in ACTS for key in KEYS[act.id]})
 
 
 def groups() -> dict[str, list[Act]]:
@@ -145,9 +168,30 @@ def groups() -> dict[str, list[Act]]:
 def shown(key: str) -> str:
     """A key as it is written for people: "shift+↑", "?", "N"."""
     *before, last = key.split("+")
+    if last not in _SHOWN and "_" in last:
+        last = _character(last)
     return "+".join([*before, _SHOWN.get(last, last)])
+
+
+def _character(name: str) -> str:
+    """The character that a key's long name stands for: "exclamation_mark" is "!"."""
+    from unicodedata import lookup  # only keys of the officer's own have such names
+
+    for spelling in (name.replace("_", " "), name.replace("_", "-")):
+        try:
+            return lookup(spelling)
+        except KeyError:
+            continue
+    return name
 
 
 def keys_of(act: Act) -> str:
     """The act's keys as they are written for people: "u · ctrl+z"; empty where it has none."""
-    return " · ".join(shown(key) for key in act.keys)
+    return " · ".join(shown(key) for key in KEYS[act.id])
+
+
+def key_to(act_id: str) -> str:
+    """The key to name for an act, as it is written for people; where it has none, the way by its name."""
+    if KEYS[act_id]:
+        return shown(KEYS[act_id][0])
+    return f"{shown((KEYS['acts'] or ('ctrl+p',))[0])} “{BY_ID[act_id].label}”"

@@ -21,8 +21,8 @@ _KEPT = 1500
 READ_WAIT = 250
 """Milliseconds for which a read waits for another program's commit, which takes a few."""
 
-UNDO = ("u", "takes it back")
-REDO = ("ctrl+r", "does it again")
+UNDO = ("undo", "takes it back")
+REDO = ("redo", "does it again")
 
 
 class Desk:
@@ -35,7 +35,7 @@ class Desk:
         self.selection: int | None = None
         self.last_act: Done | None = None
         self.answer = UNDO
-        """The key that answers the last act, and what it does."""
+        """The act that answers the last one, and what it does."""
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
         self._views: dict[int, RowView | None] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import add_months, long_date, month_name
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.refs import Place
+from tsworkbench.tui.actions import key_to
 from tsworkbench.work import structure
 from tsworkbench.work.rows import DATED, place_of, require, standing
 
@@ -193,7 +194,7 @@ def delete(bench: Workbench) -> None:
     gone = structure.below(bench.desk.book, place)
     if gone and not bench.confirmed(f"delete {place.id}"):
         row = standing(bench.desk.book, place)
-        bench.tell(f"{row['ref'] or 'This'} has {gone}: press del again to delete them with it.")
+        bench.tell(f"{row['ref'] or 'This'} has {gone}: press {key_to('delete')} again to delete them with it.")
         return
     bench.perform(structure.delete(place))
 

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import month_name, quarter, short_month, weekday_date
 from tsworkbench.store.lists import Counts
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line, cells
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
@@ -96,7 +97,8 @@ class Attention(Widget):
         act = self._desk.last_act
         if act is not None:
             line.gap(3)
-            key, answer = self._desk.answer
+            act_id, answer = self._desk.answer
+            key = key_to(act_id)
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
                 words = cells(act.label, min(room, cell_len(act.label))).rstrip()

@@ -12,6 +12,7 @@ from tsworkbench.store.keys import level_of
 from tsworkbench.store.tree import GAP, PlanTree
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
@@ -151,7 +152,7 @@ class PlanPane(Vertical):
         """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
         self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
         self.rows = RowList(self._source(), id="plan-rows")
-        self.rows.empty = "This plan has no rows yet: press i to insert the first."
+        self.rows.empty = f"This plan has no rows yet: press {key_to('insert')} to insert the first."
 
     def compose(self) -> ComposeResult:
         yield self.rule

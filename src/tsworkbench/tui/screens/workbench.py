@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from os.path import basename
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
@@ -20,7 +19,7 @@ from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints, key_to
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.panes.banner import Attention, Banner
@@ -68,10 +67,6 @@ class Workbench(Screen[None]):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(act.keys), f"act('{act.id}')", act.label, id=act.id, show=False) for act in ACTS if act.keys
-    ]
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -341,7 +336,7 @@ class Workbench(Screen[None]):
             self.refuse(error)
 
     def on_key(self, event: events.Key) -> None:
-        """Letters that change data wait a breath in the gate; see `gate`."""
+        """Every key of the registry comes here. Those that change data wait a breath in the gate; see `gate`."""
         if self._editor is not None:
             if self._editor.missed(event):
                 event.stop()
@@ -355,12 +350,14 @@ class Workbench(Screen[None]):
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
             self._gate.note(character, event.time)
-        if not self._gate.holds and not gated:
-            return
-        if character is None and not gated:
+        waits = gated or (self._gate.holds and character is not None)
+        if act is None and not waits:
             return
         event.stop()
         event.prevent_default()
+        if act is not None and not waits:
+            self.run_act(act)
+            return
         self._gate.take(character or "", partial(self._let_in, act, event))
 
     def _let_in(self, act: Act | None, event: events.Key) -> None:
@@ -386,7 +383,7 @@ class Workbench(Screen[None]):
             return
         self._offered = clean(text)
         if self._offered:
-            self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as a note.")
+            self.tell(f"{len(self._offered):,} characters came in and changed nothing. {key_to('comment')} takes them as a note.")
 
     def take_offered(self) -> str:
         """The words that were pasted last, once."""
