@@ -30,7 +30,7 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
         who = book.who
     from tsworkbench.tui.app import run
 
-    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock)
+    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock, settings=common.settings)
 
 
 @click.command("demo", cls=Command, short_help="Look round, on a throw-away copy of the sample plans.")

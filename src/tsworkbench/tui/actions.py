@@ -122,7 +122,8 @@ ACTS = (
     Act("saved", ("ctrl+s",), "saved", "Say when the last edit was saved, and where", "keeping"),
     Act("keys", ("question_mark", "f1"), "keys", "All keys", "keeping"),
     Act("acts", ("ctrl+p",), "acts", "Every act by name: type a word of it", "keeping"),
-    Act("theme", (), "theme", "Dark or light", "keeping"),
+    Act("theme", (), "theme", "The next theme: dark, light, high contrast, the terminal's own colours", "keeping"),
+    Act("who", (), "who", "Say who you are: whose list is mine, and in whose name acts are made", "keeping"),
     Act("back", ("escape",), "back", "Back from zoom, or clear the message", "keeping"),
     Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
 )

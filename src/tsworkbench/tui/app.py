@@ -1,6 +1,7 @@
 """The full-screen app: themes, palette, and the one screen it opens on."""
 
 import gc
+import os
 from datetime import date
 from typing import ClassVar
 
@@ -9,10 +10,14 @@ from textual.screen import Screen
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
+from tsworkbench.tui.actions import bind
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.work.settings import Settings
+
+_THEME = "tsworkbench-{}"
 
 
 class WorkbenchApp(App[None]):
@@ -22,12 +27,28 @@ class WorkbenchApp(App[None]):
     CSS_PATH = "screens/workbench.tcss"  # a default screen's own style sheet is not read
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False  # ctrl+p is an act of the registry, like every other key
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
+        colourless = "NO_COLOR" in os.environ  # Textual takes it out of there
+        super().__init__(ansi_color=True if colourless else None)  # else it would still send greys
         self.desk = desk
+        self.settings = settings or Settings()
         for theme in themes():
             self.register_theme(theme)
-        self.theme = "tsworkbench-dark"
+        self.theme = _THEME.format("plain" if colourless else self.settings.theme)
+        if self.settings.reduced_motion:
+            self.animation_level = "none"
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Puts the officer's own keys in force; what was wrong with them is told like the rest of the settings."""
+        if not self.settings.keys:
+            bind({})
+            return
+        from tsworkbench.tui.keymap import keymap
+
+        mine = keymap(self.settings.keys)
+        bind(mine.keys)
+        self.settings = self.settings._replace(wrong=(*self.settings.wrong, *mine.wrong))
 
     def on_ready(self) -> None:
         """The first screen stands: what was made on the way here will stay, and need not be looked through again."""
@@ -35,10 +56,17 @@ class WorkbenchApp(App[None]):
         gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
-        return Workbench(self.desk)
+        return Workbench(self.desk, self.settings)
 
 
-def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: Clock | None = None) -> int:
+def run(
+    path: str,
+    *,
+    as_at: date | None = None,
+    who: str | None = None,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+) -> int:
     """Opens the workbench on a file and returns the exit code when it is left.
 
     Without `as_at`, the day is today. Raises WorkbenchError if the file can't be opened.
@@ -47,7 +75,8 @@ def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: 
     book = open_book(path, clock=clock, who=who)
     try:
         day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
-        app = WorkbenchApp(Desk(book, day))
+        settings = settings or Settings()
+        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.run()
         print(_farewell(app))
         return app.return_code or 0

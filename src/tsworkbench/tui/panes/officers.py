@@ -154,7 +154,9 @@ class OfficersPane(Vertical):
     @property
     def label(self) -> str:
         """The heads of the count columns."""
-        heads = ("late", short_month(self._desk.as_at), "later", "TBC")
+        ahead = self._desk.look_ahead
+        now = f"{ahead}d" if isinstance(ahead, int) else short_month(self._desk.horizon)
+        heads = ("late", now, "later", "TBC")
         return "".join(f"{head:>{_COLUMN}}" for head in heads).strip() + " "
 
     def reload(self) -> None:
@@ -177,6 +179,12 @@ class OfficersPane(Vertical):
         self.rows.go_to(mine)
         self.rows.move_cursor(1)
         return True
+
+    def show_mine(self) -> None:
+        """Unfolds my own list, wherever the cursor is: somebody else sits at the desk now."""
+        if self._desk.me is not None and (mine := self._source.heading_for(self._desk.me["id"])) is not None:
+            self._source.set_open(mine, True)
+            self.rows.reload()
 
     def toggle(self, row_key: int) -> None:
         """Folds or unfolds the officer's list a row belongs to."""

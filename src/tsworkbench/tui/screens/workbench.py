@@ -30,6 +30,7 @@ from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
@@ -67,9 +68,10 @@ class Workbench(Screen[None]):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self.settings = settings or Settings()
         self.banner = Banner(desk)
         self.attention = Attention(desk)
         self.plan = PlanPane(desk, roomy=True)
@@ -111,6 +113,10 @@ class Workbench(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self._look_at_file)
+        if self.settings.wrong:
+            first, *more = self.settings.wrong
+            rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
+            self.hints.message = (f"{first}{rest}", True)
 
     # -- panes
 
@@ -599,6 +605,16 @@ class Workbench(Screen[None]):
         self._waiting = None
         self.tell("Given up: nothing was changed.")
         return True
+
+    @_reads
+    def seat(self, name: str) -> None:
+        """Somebody else sits at the desk: header, counts and lists follow at once."""
+        self.desk.seat(name)
+        self.banner.refresh()
+        self._recount()
+        self.officers.show_mine()
+        self._show_hints()
+        self.tell(f"You are {name}. Your acts are made in this name.")
 
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
