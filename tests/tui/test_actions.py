@@ -54,6 +54,7 @@ LEARNED = {
     "o": "lead",
     "t": "title",
     "f2": "title",
+    "e": "edit_row",
     "i": "insert",
     "delete": "delete",
     "shift+up": "move_up",

@@ -91,6 +91,7 @@ ACTS = (
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
+    Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
     Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "shaping", True),
@@ -124,6 +125,7 @@ ACTS = (
     Act("acts", ("ctrl+p",), "acts", "Every act by name: type a word of it", "keeping"),
     Act("theme", (), "theme", "The next theme: dark, light, high contrast, the terminal's own colours", "keeping"),
     Act("who", (), "who", "Say who you are: whose list is mine, and in whose name acts are made", "keeping"),
+    Act("take_up", (), "take up", "Take up again what was left half-typed", "keeping"),
     Act("back", ("escape",), "back", "Back from zoom, or clear the message", "keeping"),
     Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
 )

@@ -15,6 +15,7 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.half_typed import kept_if_ended
 from tsworkbench.work.settings import Settings
 
 _THEME = "tsworkbench-{}"
@@ -31,6 +32,7 @@ class WorkbenchApp(App[None]):
         colourless = "NO_COLOR" in os.environ  # Textual takes it out of there
         super().__init__(ansi_color=True if colourless else None)  # else it would still send greys
         self.desk = desk
+        self.bench: Workbench | None = None
         self.settings = settings or Settings()
         for theme in themes():
             self.register_theme(theme)
@@ -55,8 +57,14 @@ class WorkbenchApp(App[None]):
         gc.freeze()
         gc.enable()
 
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment."""
+        if self.bench is not None:
+            self.bench.typing.keep()
+
     def get_default_screen(self) -> Screen[None]:
-        return Workbench(self.desk, self.settings)
+        self.bench = Workbench(self.desk, self.settings)
+        return self.bench
 
 
 def run(
@@ -77,7 +85,8 @@ def run(
         day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
         settings = settings or Settings()
         app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
-        app.run()
+        with kept_if_ended(app.keep_drafts):
+            app.run()
         print(_farewell(app))
         return app.return_code or 0
     finally:

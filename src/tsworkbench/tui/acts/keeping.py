@@ -92,6 +92,13 @@ def _seat_named(bench: Workbench, text: str) -> None:
     bench.seat(name)
 
 
+def take_up(bench: Workbench) -> None:
+    """A draft, with its words in it."""
+    from tsworkbench.tui.acts import drafting
+
+    drafting.take_up(bench)
+
+
 def back(bench: Workbench) -> None:
     """Esc."""
     bench.go_back()

@@ -38,8 +38,12 @@ def _state_and_ask(bench: Workbench, rag: Rag) -> None:
 def _ask_why(bench: Workbench, done: Done) -> None:
     """Red and amber ask why and what next. The RAG is saved already; esc leaves the words blank."""
     progress_id = next((row_id for table, row_id in done.touched if table == "progress"), None)
-    if progress_id is None:
-        return
+    if progress_id is not None:
+        ask_words(bench, progress_id, "why")
+
+
+def ask_words(bench: Workbench, progress_id: str, which: str) -> None:
+    """Asks for the "why" of an update, and then "what_next"; or only for that."""
 
     def next_step(_: Done | None = None) -> None:
         bench.ask(
@@ -48,6 +52,7 @@ def _ask_why(bench: Workbench, done: Done) -> None:
             lambda text: (
                 bench.perform(edits.explain(progress_id, next_step=text), closes=True) if text else bench.close_editor()
             ),
+            draft=("what_next", progress_id),
         )
 
     def why(text: str) -> None:
@@ -57,7 +62,10 @@ def _ask_why(bench: Workbench, done: Done) -> None:
             bench.close_editor()
             next_step()
 
-    bench.ask("Why", "", why)
+    if which == "why":
+        bench.ask("Why", "", why, draft=("why", progress_id))
+    else:
+        next_step()
 
 
 def no_change(bench: Workbench) -> None:

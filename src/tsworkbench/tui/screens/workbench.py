@@ -28,8 +28,11 @@ from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.work.drafts import Draft, Drafts
+from tsworkbench.work.seating import MINE, opens_on
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ FOLLOW_AFTER = 0.04
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 _TRY_AGAIN, _TRIES = 0.1, 30
+_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
+"""What the words in an editor are called afterwards, where its label is no name for them."""
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
@@ -91,6 +96,17 @@ class Workbench(Screen[None]):
         self._waiting: Timer | None = None
         """An act that another program's lock holds up."""
         self._gate = Gate(self.set_timer, self._offer)
+        self._acting = ""
+        """The id of the act that opened the editor."""
+        self._draft_of = ("", "")
+        self._place: Place | None = None
+        self.typing = Typing(Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f))
+        self.draft: Draft | None = None
+        """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
+        self.resumed: Draft | None = None
+        """A draft whose words go into the editor that opens next."""
+        self.listener: Callable[[str, bool], None] | None = None
+        """A screen over this one, which is told what the bottom line would say here."""
 
     def compose(self) -> ComposeResult:
         # All stands as it should before the first layout: painting twice would show, and would take time.
@@ -113,10 +129,21 @@ class Workbench(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self._look_at_file)
+        self._greet()
+
+    def _greet(self) -> None:
+        """What there is to tell at the start: what was left half-typed, or what is wrong in the settings."""
+        if self.desk.me is not None and opens_on(self.desk.book) == MINE:
+            self.focus_pane("officers")
+            self.officers.my_list()
         if self.settings.wrong:
             first, *more = self.settings.wrong
             rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
             self.hints.message = (f"{first}{rest}", True)
+        if self.typing.drafts.all():
+            from tsworkbench.tui.acts import drafting
+
+            drafting.offer(self)
 
     # -- panes
 
@@ -336,8 +363,17 @@ class Workbench(Screen[None]):
         self.hints.message = ("", False)
         if act.id != "delete":
             self._asked_twice = ""
+        self._acting = act.id
+        draft, self.draft = self.draft, None
         try:
-            act.run(self)
+            if draft is not None and act.id == "back":
+                self.typing.drafts.drop(draft)
+            elif draft is not None and act.id == "comment":
+                from tsworkbench.tui.acts import drafting
+
+                drafting.resume(self, draft)
+            else:
+                act.run(self)
         except WorkbenchError as error:
             self.refuse(error)
 
@@ -459,7 +495,7 @@ class Workbench(Screen[None]):
         if self._editor is not None:
             self._editor.refuse(self.words_of(error))
         else:
-            self.hints.message = (self.words_of(error), not isinstance(error, NothingToDo))
+            self._say(self.words_of(error), refused=not isinstance(error, NothingToDo))
 
     def words_of(self, error: WorkbenchError) -> str:
         """An error's sentence. A long path would leave no room for what to do about it: here the name will do."""
@@ -467,7 +503,12 @@ class Workbench(Screen[None]):
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
-        self.hints.message = (words, False)
+        self._say(words, refused=False)
+
+    def _say(self, words: str, *, refused: bool) -> None:
+        self.hints.message = (words, refused)
+        if self.listener is not None:
+            self.listener(words, refused)
 
     # -- what has changed
 
@@ -530,14 +571,22 @@ class Workbench(Screen[None]):
         reading: Callable[[str], Reading] | None = None,
         says: str = "",
         replaces: bool = False,
+        draft: tuple[str, str] | None = None,
     ) -> None:
         """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
 
-        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first.
+        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
+        what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
         """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
         self.rows.show_cursor()
+        self._draft_of = draft or (self._acting, "")
+        self._place = self.target_or_none()
+        resumed, self.resumed = self.resumed, None
+        if resumed is not None and label in resumed.words:
+            text, replaces = resumed.words[label], False
+            self.typing.again(resumed)
         if says and reading is None:
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
@@ -551,6 +600,23 @@ class Workbench(Screen[None]):
             self._editor.close()
             self._editor = None
             self._submit = None
+            self.typing.done()
+
+    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+        """What is typed is kept as a draft until it is saved or given up."""
+        event.stop()
+        if event.editor is not self._editor or not event.text:
+            return
+        act, more = self._draft_of
+        place = self._place
+        about = f" on {self._name_of(place)}" if place is not None else ""
+        label = f"{_CALLED.get(event.editor.label, event.editor.label.lower())}{about}"
+        words = {event.editor.label: event.text}
+        self.typing.typed(Draft(act, place.level if place else "", place.id if place else "", label, words, more))
+
+    def _name_of(self, place: Place) -> str:
+        view = self.desk.view(place.key)
+        return view.ref if view is not None and view.ref else "this row"
 
     def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
         """Enter in the editor."""
