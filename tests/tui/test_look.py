@@ -88,7 +88,9 @@ def test_a_selection_in_a_text_field_reads(name: str) -> None:
         assert contrast(style, style) >= LEAST_CONTRAST, ink
 
 
-@pytest.mark.parametrize(("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)]
+)
 def test_rag_colours_differ_in_lightness_for_a_deuteranope(name: str, least: float) -> None:
     lightness = {rag: lightness_for_a_deuteranope(look_for(name).rags[rag]) for rag in COLOURED}
     for one, other in combinations(COLOURED, 2):

@@ -12,10 +12,10 @@ from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.actions import bind
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.half_typed import kept_if_ended
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.half_typed import kept_if_ended
 from tsworkbench.work.settings import Settings
 
 _THEME = "tsworkbench-{}"

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 
@@ -182,7 +182,7 @@ def period_of_today(as_at: date) -> str:
     return financial_year(as_at).label
 
 
-def _dress(app: App[object], settings: Settings) -> None:
+def _dress(app: App[Any], settings: Settings) -> None:
     for theme in themes():
         app.register_theme(theme)
     app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"

@@ -131,7 +131,9 @@ def _no_key(key: str) -> str:
     if " " in key.strip():
         return f"“{_shown(key)}” is several keys one after another: an act has one key at a time."
     if "alt" in key.lower() or "shift" in key.lower():
-        return f"“{_shown(key)}” does not reach every terminal: choose a letter, a sign, an f key or ctrl with a letter."
+        return (
+            f"“{_shown(key)}” does not reach every terminal: choose a letter, a sign, an f key or ctrl with a letter."
+        )
     return f"“{_shown(key)}” is no key: write it as “x”, “X”, “?”, “f5”, “ctrl+x”, “shift+up” or “delete”."
 
 

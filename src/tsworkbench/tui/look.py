@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
@@ -127,7 +127,8 @@ def _coloured(palette: Palette) -> Look:
 
 
 def _theme(palette: Palette) -> Theme:
-    colours = Palette(*(f"ansi_{part}" if _is_terminals(part) else part for part in palette))
+    named: dict[str, Any] = {role: f"ansi_{colour}" for role, colour in palette._asdict().items() if _is_terminals(colour)}
+    colours = palette._replace(**named)  # as Textual calls the terminal's own
     return Theme(
         name=palette.name,
         dark=palette.dark,

@@ -48,6 +48,11 @@ def read_pounds(text: str) -> int | None:
     return round(pounds * factor * 100)
 
 
+def pounds(pence: int) -> str:
+    """An amount as it is written: "£105,000", "£12.50"."""
+    return f"£{pence / 100:,.2f}".removesuffix(".00")
+
+
 def read_number(text: str, what: str) -> float | None:
     """A number as it is typed: "1,000". None for nothing. Raises WrongInput."""
     if not text.strip():

@@ -61,13 +61,17 @@ def load(path: str | None = None) -> Settings:
     except FileNotFoundError:
         return Settings(path)
     except OSError as error:
-        return Settings(path, wrong=(f"Your settings in {path} can't be read ({error.strerror}): none of them counts.",))
+        return Settings(
+            path, wrong=(f"Your settings in {path} can't be read ({error.strerror}): none of them counts.",)
+        )
     if len(data) > _MOST_BYTES:
         return Settings(path, wrong=(f"{path} is too long for a file of settings: none of it counts.",))
     try:
         table = _parsed(data)
     except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
-        return Settings(path, wrong=(f"Your settings in {path} are not valid TOML: {_shown(str(error))}. None counts.",))
+        return Settings(
+            path, wrong=(f"Your settings in {path} are not valid TOML: {_shown(str(error))}. None counts.",)
+        )
     return _checked(path, table)
 
 
@@ -103,7 +107,7 @@ def check(name: str, value: Any) -> str | bool | int:
 
         if isinstance(value, str) and clean(value):
             return clean(value)[:200]
-        raise WrongInput("“who” must be a name in quotes, such as who = \"Louise Russell\".")
+        raise WrongInput('“who” must be a name in quotes, such as who = "Louise Russell".')
     if name == "theme":
         if value in THEMES:
             return str(value)
@@ -117,13 +121,13 @@ def check(name: str, value: Any) -> str | bool | int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS:
         return value
     raise WrongInput(
-        f"“look_ahead” must be \"month\", \"quarter\" or a number of days from 1 to {MOST_DAYS}; not {_shown(value)}."
+        f'“look_ahead” must be "month", "quarter" or a number of days from 1 to {MOST_DAYS}; not {_shown(value)}.'
     )
 
 
 def _keys(table: Any, wrong: list[str]) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        raise WrongInput("“keys” must be a table: a line [keys], and under it lines such as complete = \"x\".")
+        raise WrongInput('“keys” must be a table: a line [keys], and under it lines such as complete = "x".')
     found = {}
     for act, keys in table.items():
         several = [keys] if isinstance(keys, str) else keys

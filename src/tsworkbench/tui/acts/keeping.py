@@ -58,7 +58,9 @@ def theme(bench: Workbench) -> None:
     path = bench.settings.path
     if path:
         keep("theme", THEMES[place], path)
-    bench.tell(f"{THEMES[place].capitalize().replace('-', ' ')}. {'It is kept in your settings.' if path else ''}".strip())
+    bench.tell(
+        f"{THEMES[place].capitalize().replace('-', ' ')}. {'It is kept in your settings.' if path else ''}".strip()
+    )
 
 
 def who(bench: Workbench) -> None:
@@ -67,7 +69,9 @@ def who(bench: Workbench) -> None:
     from tsworkbench.work.leading import officers
 
     book = bench.desk.book
-    choices = [MenuItem(row["id"], row["name"], "", str(row["post"] or row["organisation"] or "")) for row in officers(book)]
+    choices = [
+        MenuItem(row["id"], row["name"], "", str(row["post"] or row["organisation"] or "")) for row in officers(book)
+    ]
     choices.append(MenuItem(_ELSE, "somebody else…", "", "type a name"))
     names = {row["id"]: row["name"] for row in officers(book)}
 

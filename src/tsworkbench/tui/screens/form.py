@@ -12,19 +12,16 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.text import clean
-from tsworkbench.tui.content import Line, cells, wrap
-from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
 from tsworkbench.tui.widgets.choice import ChoiceField
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.form_parts import FieldLabel, Note, Remark
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.drafts import Draft
@@ -34,67 +31,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
 
 ACT = "edit_row"
-_LABEL = 16
 _WIDE = 104
-
-
-class FieldLabel(Widget):
-    """What a field is called, marked where its words differ from what stands in the file."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = f"FieldLabel {{ width: {_LABEL}; height: 1; }}"
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._words = words
-        self.changed = False
-        self.doubtful = False
-        self.here = False
-
-    def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        line = Line(self.size.width, look.base)
-        line.put("!" if self.doubtful else "•" if self.changed else " ", look.error if self.doubtful else look.accent)
-        return line.gap().put(self._words, look.strong if self.here else look.muted).strip()
-
-
-class Remark(Widget):
-    """How a field will be read, on the right where there is room for it."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Remark { width: 38; height: 1; padding-left: 2; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said = Reading(True, "")
-
-    def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        width = self.size.width
-        line = Line(width, look.base)
-        return line.put(cells(self.said.words, width), look.muted if self.said.ok else look.doubt).strip()
-
-
-class Note(Widget):
-    """The two lines under the fields: all about the one in hand, or what was refused."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Note { height: 2; margin: 0 1; padding: 0 2; background: $surface; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words, self._role = "", "muted"
-
-    def say(self, words: str, role: str = "muted") -> None:
-        """Says something else."""
-        self._words, self._role = words, role
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        lines = wrap(self._words, self.size.width, 2)
-        line = Line(self.size.width, look.raised)
-        return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
 
 
 class Form(Screen[None]):
@@ -114,8 +51,8 @@ class Form(Screen[None]):
     Form VerticalScroll { height: 1fr; margin: 0 1; scrollbar-size-vertical: 1; }
     Form .row { height: auto; }
     Form Field, Form Field:focus { width: 1fr; }
-    Form Field { background: $background; color: $foreground; }
-    Form Field:focus { background: $selected; color: $strong; }
+    Form Field, Form Lines { background: $surface; color: $foreground; }
+    Form Field:focus, Form Lines:focus { background: $selected; color: $strong; }
     Form.narrow Remark { display: none; }
     Form.airy .first { margin-top: 1; }
     """
@@ -162,8 +99,11 @@ class Form(Screen[None]):
 
     def on_mount(self) -> None:
         self._bench.listener = self._told
-        next(iter(self._inputs.values())).focus()
+        first = next(iter(self._inputs.values()))
+        first.focus()
         self._read_all()
+        if isinstance(first, Field):
+            self.call_after_refresh(first.action_end)  # a long title shows its end, where the cursor is
         if self._draft is not None:
             self._bench.typing.again(self._draft)
             self._note.say("What you had typed is here again, not saved yet. ctrl+r takes it away.", "accent")
@@ -194,7 +134,9 @@ class Form(Screen[None]):
         label.refresh()
         remark.refresh()
         if label.here:
-            words = " · ".join(part for part in (said.words, field.hint) if part)
+            letters = ", ".join(f"{option.key} {option.words}" for option in field.options)
+            letters = f"← → or a letter: {letters}" if letters else ""
+            words = " · ".join(part for part in (said.words, field.hint, letters) if part)
             self._note.say(words, "muted" if said.ok else "doubt")
 
     def _changed(self) -> None:

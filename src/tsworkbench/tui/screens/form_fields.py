@@ -95,7 +95,9 @@ def _texts(place: Place, row: Row, columns: Sequence[str], *, group: int) -> lis
     for column in columns:
         called, levels, lines = fields.TEXTS[column]
         if place.level in levels:
-            hint = {"short_title": "where the whole title has no room", "text": "as the document has it"}.get(column, "")
+            hint = {"short_title": "where the whole title has no room", "text": "as the document has it"}.get(
+                column, ""
+            )
             found.append(
                 FormField(
                     column,
@@ -166,9 +168,7 @@ def _progress(book: Book, place: Place, row: Row, as_at: date) -> list[FormField
     label = "Expected" if agreed else "Due"
     done = short_date(date.fromisoformat(row["done_on"])) if row["done_on"] else ""
     found.append(
-        FormField(
-            "due", label, due, lambda text: dates.set_due(place, text, as_at=as_at), reading=due_reading, group=1
-        )
+        FormField("due", label, due, lambda text: dates.set_due(place, text, as_at=as_at), reading=due_reading, group=1)
     )
     found.append(
         FormField(
@@ -207,7 +207,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             read = fields.read_pounds(text)
         except WrongInput as error:
             return Reading(False, str(error))
-        return Reading(True, pounds(read) if read is not None else "no sum")
+        return Reading(True, fields.pounds(read) if read is not None else "no sum")
 
     found = [
         FormField(
@@ -221,7 +221,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
         FormField(
             "cost_pence",
             "Cost in £",
-            pounds(pence).lstrip("£") if pence is not None else "",
+            fields.pounds(pence).lstrip("£") if pence is not None else "",
             lambda text: fields.set_cost(place, pence=fields.read_pounds(text), amount=True),
             reading=amount_reading,
             group=3,
@@ -302,8 +302,3 @@ def _comment(book: Book, place: Place, as_at: date) -> FormField:
     return FormField(
         "comment", "Commentary", "", lambda text: edits.comment(place, text, as_at=as_at), hint=hint, group=4
     )
-
-
-def pounds(pence: int) -> str:
-    """An amount as it is written: "£105,000", "£12.50"."""
-    return f"£{pence / 100:,.2f}".removesuffix(".00")

@@ -22,13 +22,13 @@ from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints, key_to
 from tsworkbench.tui.desk import UNDO, Desk
 from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
-from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.drafts import Draft, Drafts
@@ -73,6 +73,7 @@ class Workbench(Screen[None]):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
+
     def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
         super().__init__()
         self.desk = desk
@@ -100,7 +101,9 @@ class Workbench(Screen[None]):
         """The id of the act that opened the editor."""
         self._draft_of = ("", "")
         self._place: Place | None = None
-        self.typing = Typing(Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f))
+        self.typing = Typing(
+            Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
+        )
         self.draft: Draft | None = None
         """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
         self.resumed: Draft | None = None
@@ -425,7 +428,8 @@ class Workbench(Screen[None]):
             return
         self._offered = clean(text)
         if self._offered:
-            self.tell(f"{len(self._offered):,} characters came in and changed nothing. {key_to('comment')} takes them as a note.")
+            count, key = len(self._offered), key_to("comment")
+            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
 
     def take_offered(self) -> str:
         """The words that were pasted last, once."""

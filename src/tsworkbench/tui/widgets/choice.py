@@ -60,16 +60,14 @@ class ChoiceField(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         under = look.base + look.selected if self.has_focus else look.base
-        short = sum(cell_len(option.words) + 3 for option in self.options) > self.size.width
+        short = sum(cell_len(option.words) + 2 for option in self.options) > self.size.width
         line = Line(self.size.width, under)
         for option in self.options:
             here = option.value == self.value
-            ink: Style = look.rags[option.rag] if option.rag is not None else look.strong if here else look.muted
-            if short and not here:
-                line.put(f" {option.key or option.words[:1]} ", look.muted)
-                continue
-            line.put("‹" if here else " ", look.accent).put(option.words, ink if here else look.muted)
-            line.put("›" if here else " ", look.accent).gap()
+            ink: Style = look.rags[option.rag] if option.rag is not None else look.strong
+            words = option.words if here or not short else option.key or option.words[:1]
+            line.put("‹" if here else " ", look.accent).put(words, ink if here else look.muted)
+            line.put("›" if here else " ", look.accent)
         return line.strip()
 
     def action_step(self, step: int) -> None:
@@ -94,7 +92,7 @@ class ChoiceField(Widget, can_focus=True):
         self.focus()
         x = 0
         for option in self.options:
-            x += cell_len(option.words) + 3
+            x += cell_len(option.words) + 2
             if event.x < x:
                 self.choose(option.value)
                 return
