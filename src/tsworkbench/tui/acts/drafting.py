@@ -46,6 +46,10 @@ def resume(bench: Workbench, draft: Draft) -> None:
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words(draft)}”.")
         bench.focus_pane("plan")
         bench.go_to(key_of(draft.level, rid))
+    bench.call_after_refresh(_begin, bench, draft)  # once the pane has the focus: the editor is to have it after that
+
+
+def _begin(bench: Workbench, draft: Draft) -> None:
     bench.resumed = draft
     if draft.act in ("why", "what_next"):
         from tsworkbench.tui.acts import saying

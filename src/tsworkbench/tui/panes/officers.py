@@ -183,8 +183,10 @@ class OfficersPane(Vertical):
     def show_mine(self) -> None:
         """Unfolds my own list, wherever the cursor is: somebody else sits at the desk now."""
         if self._desk.me is not None and (mine := self._source.heading_for(self._desk.me["id"])) is not None:
+            self._lent = None
             self._source.set_open(mine, True)
             self.rows.reload()
+            self.rows.go_to(mine, announce=False)
 
     def toggle(self, row_key: int) -> None:
         """Folds or unfolds the officer's list a row belongs to."""

@@ -106,7 +106,8 @@ class Form(Screen[None]):
             self.call_after_refresh(first.action_end)  # a long title shows its end, where the cursor is
         if self._draft is not None:
             self._bench.typing.again(self._draft)
-            self._note.say("What you had typed is here again, not saved yet. ctrl+r takes it away.", "accent")
+            words = "What you had typed is here again, not saved yet. ctrl+r takes it away."
+            self.call_after_refresh(self._note.say, words, "accent")
 
     def on_unmount(self) -> None:
         self._bench.listener = None
