@@ -46,7 +46,8 @@ def resume(bench: Workbench, draft: Draft) -> None:
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words(draft)}”.")
         bench.focus_pane("plan")
         bench.go_to(key_of(draft.level, rid))
-    bench.call_after_refresh(_begin, bench, draft)  # once the pane has the focus: the editor is to have it after that
+    # The pane gets the focus by way of the app's queue: the editor is to have it after that.
+    bench.app.call_later(bench.call_later, _begin, bench, draft)
 
 
 def _begin(bench: Workbench, draft: Draft) -> None:
