@@ -115,7 +115,9 @@ async def test_esc_drops_it_and_any_other_key_lets_it_lie(
 ) -> None:
     for key, offered in (("down", True), ("escape", False)):
         async with at_desk(demo_file) as officer:
-            officer.bench.typing.drafts.keep(Draft("due", "activity", officer.cell("4.2", "id"), "due on 4.2", {"Due": "end"}))
+            officer.bench.typing.drafts.keep(
+                Draft("due", "activity", officer.cell("4.2", "id"), "due on 4.2", {"Due": "end"})
+            )
         held_timers.clear()
         async with at_desk(demo_file) as officer:
             assert "You were typing due on 4.2" in officer.bottom

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 @click.command("config", cls=Command, short_help="Show, check or change your settings.")
-@click.argument("words", metavar="[check | set NAME VALUE...]", nargs=-1)
+@click.argument("words", metavar="[check | keys | set NAME VALUE...]", nargs=-1)
 @prints_json
 @click.pass_obj
 def config_command(common: Common, words: tuple[str, ...]) -> int:
     """Show your settings and the file they stand in; check them; or set one.
 
     The names are who, theme, reduced_motion, look_ahead, and keys.ACT for the keys of an act. “check” leaves
-    with exit code 1 after a sentence for each entry that does not count. “set” writes that one line of the
-    file and leaves the others as they are.
+    with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
+    “set” writes that one line of the file and leaves the others as they are.
 
     \b
     tsworkbench config
@@ -31,9 +31,12 @@ def config_command(common: Common, words: tuple[str, ...]) -> int:
     if words[:1] == ("set",):
         _set(words[1:])
         return 0
-    if words not in ((), ("check",)):
-        raise WrongInput("Say “config”, “config check” or “config set NAME VALUE”.")
+    if words not in ((), ("check",), ("keys",)):
+        raise WrongInput("Say “config”, “config check”, “config keys” or “config set NAME VALUE”.")
     settings, wrong = _in_force()
+    if words == ("keys",):
+        _list_keys(common, settings)
+        return 0
     if words:
         return _check(common, settings, wrong)
     _show(common, settings, wrong)
@@ -61,6 +64,19 @@ def _check(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> int:
     else:
         say(f"All that stands in {settings.path} counts.")
     return 1 if wrong else 0
+
+
+def _list_keys(common: Common, settings: "Settings") -> None:
+    from tsworkbench.cli.output import fit, put_json, say
+    from tsworkbench.tui.actions import ACTS
+    from tsworkbench.tui.actions import shown as key_shown
+
+    keys = {act.id: settings.keys.get(act.id, act.keys) for act in ACTS}
+    if common.json:
+        put_json(keys)
+        return
+    for act in ACTS:
+        say(f"{fit(act.id, 16)}{fit(' '.join(map(key_shown, keys[act.id])) or 'none', 16)}{act.help}")
 
 
 def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ _SIGNED = (
 
 
 class Counts(NamedTuple):
-    """Open work: past its date, due now (by the end of the month, if not asked otherwise), later, and without a date."""
+    """Open work: past its date, due now (by the end of the month, unless asked), later, and without a date."""
 
     late: int = 0
     this_month: int = 0

@@ -156,7 +156,7 @@ def _nearest(act_id: str) -> str:
     from difflib import get_close_matches  # only a mistyped name needs it
 
     near = get_close_matches(act_id, BY_ID, n=1, cutoff=0.5)
-    return f"; did you mean “{near[0]}”?" if near else ": “tsworkbench config” prints the ids."
+    return f"; did you mean “{near[0]}”?" if near else ": “tsworkbench config keys” lists them."
 
 
 def _shown(text: str) -> str:

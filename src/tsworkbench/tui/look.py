@@ -127,7 +127,8 @@ def _coloured(palette: Palette) -> Look:
 
 
 def _theme(palette: Palette) -> Theme:
-    named: dict[str, Any] = {role: f"ansi_{colour}" for role, colour in palette._asdict().items() if _is_terminals(colour)}
+    own = palette._asdict().items()
+    named: dict[str, Any] = {role: f"ansi_{colour}" for role, colour in own if _is_terminals(colour)}
     colours = palette._replace(**named)  # as Textual calls the terminal's own
     return Theme(
         name=palette.name,

@@ -5,8 +5,6 @@ It is no act of the plan, and is neither logged nor taken along by an export.
 
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book
-from tsworkbench.work.leading import officer_named
-from tsworkbench.work.rows import words_of
 
 _ME = "me"
 _OPENS_ON = "opens_on"
@@ -22,6 +20,9 @@ def officer_meant(book: Book, typed: str) -> str:
 
     Raises WrongInput if several officers fit, or there are no words.
     """
+    from tsworkbench.work.leading import officer_named  # only who says a name needs it
+    from tsworkbench.work.rows import words_of
+
     name = words_of(typed, "name")[:200]
     try:
         return str(officer_named(book, name)["name"])

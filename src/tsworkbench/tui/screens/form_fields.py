@@ -59,7 +59,7 @@ def fields_of(book: Book, place: Place, as_at: date) -> list[FormField]:
         found.append(_comment(book, place, as_at))
     hint = "it never leaves in a paper"
     found.append(
-        FormField("private", "Private note", "", lambda text: edits.private_note(place, text), hint=hint, group=4)
+        FormField("private", "Private note", "", lambda text: edits.private_note(place, text), hint=hint, group=5)
     )
     return found
 
@@ -300,5 +300,5 @@ def _comment(book: Book, place: Place, as_at: date) -> FormField:
     )
     hint = f"last: “{said['comment']}”" if said is not None else "it is printed for members"
     return FormField(
-        "comment", "Commentary", "", lambda text: edits.comment(place, text, as_at=as_at), hint=hint, group=4
+        "comment", "Commentary", "", lambda text: edits.comment(place, text, as_at=as_at), hint=hint, group=5
     )
