@@ -203,6 +203,24 @@ async def test_a_row_deleted_elsewhere_is_said_and_what_was_typed_stays(at_desk:
         assert "Mine" in officer.screen
 
 
+async def test_a_locked_file_is_waited_for_and_esc_gives_up_without_leaving(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await officer.type("!")
+        officer.fires = False
+        with closing(sqlite3.connect(officer.path, isolation_level=None)) as holder:
+            holder.execute("begin immediate")
+            await officer.press("ctrl+s")
+            assert "waiting for it" in officer.screen
+            await officer.press("escape")
+            assert "Given up" in officer.screen
+            assert isinstance(officer.app.screen, Form)
+            holder.execute("rollback")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2.m1", "title").endswith("!")
+
+
 async def test_long_notes_are_written_in_the_officers_own_editor(
     at_desk: AtDesk, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

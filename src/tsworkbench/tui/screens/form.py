@@ -233,7 +233,10 @@ class Form(Screen[None]):
         self._note.say(words, "error" if refused else "text")
 
     def action_leave(self) -> None:
-        """Leaves without asking; what was typed stays a draft of this row."""
+        """Leaves without asking; what was typed stays a draft of this row. While the file is waited for: gives up."""
+        if self._bench.waits:
+            self._bench.go_back()
+            return
         kept = self._bench.typing.leave()
         self.dismiss(None)
         self._bench.listener = None

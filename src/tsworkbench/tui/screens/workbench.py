@@ -667,6 +667,11 @@ class Workbench(Screen[None]):
         if self._zoomed:
             self.toggle_zoom()
 
+    @property
+    def waits(self) -> bool:
+        """Whether an act waits for the file."""
+        return self._waiting is not None
+
     def _give_up(self) -> bool:
         """Lets go of the act that waits for the file, if one does."""
         if self._waiting is None:
