@@ -26,6 +26,7 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.screens import workbench
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.typing_screen import TypingScreen
 from tsworkbench.work.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
@@ -262,14 +263,14 @@ def _swept() -> Iterator[None]:
 
 @pytest.fixture
 def held_timers(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
-    """The timers of the workbench, which fire when told to; and no looks at the file unasked."""
+    """The timers of the screens that are typed on, which fire when told to; and no looks at the file unasked."""
     timers: list[Held] = []
 
-    def set_timer(_: Workbench, delay: float, callback: Callable[[], object], **__: object) -> Held:
+    def set_timer(_: TypingScreen, delay: float, callback: Callable[[], object], **__: object) -> Held:
         timers.append(Held(callback))
         return timers[-1]
 
-    monkeypatch.setattr(Workbench, "set_timer", set_timer)
+    monkeypatch.setattr(TypingScreen, "set_timer", set_timer)
     monkeypatch.setattr(workbench, "LOOK_EVERY", 3600)
     return timers
 

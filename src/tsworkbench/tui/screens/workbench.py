@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
-from textual.screen import Screen
+from textual.geometry import Region, Size
 from textual.timer import Timer
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints, key_to
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Answer, Desk
-from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
@@ -32,6 +30,7 @@ from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.drafts import Draft, Drafts
@@ -40,7 +39,7 @@ from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.repeating import Repeatable
-    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
 
@@ -54,8 +53,6 @@ FOLLOW_AFTER = 0.04
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 _TRY_AGAIN, _TRIES = 0.1, 30
-_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
-"""What the words in an editor are called afterwards, where its label is no name for them."""
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
@@ -73,7 +70,7 @@ def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Conca
     return told
 
 
-class Workbench(Screen[None]):
+class Workbench(TypingScreen):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
@@ -92,31 +89,20 @@ class Workbench(Screen[None]):
         self._side = Vertical(id="side")
         self._current = "plan"
         self._zoomed = False
-        self._editor: InlineEditor | None = None
-        self._submit: Callable[[str], None] | None = None
-        self._says = ""
-        self._offered = ""
         self._asked_twice = ""
         self._following: Timer | None = None
         self._waiting: Timer | None = None
         """An act that another program's lock holds up."""
         self.first_back: Callable[[], None] | None = None
         """What esc does before anything else: giving up what is under way, or coming back from the past."""
-        self._gate = Gate(self.set_timer, self._offer)
         self.marking = Marking(desk)
         self.repeatable: Repeatable | None = None
         """The last act that can be done again on another row."""
-        self._acting = ""
-        """The id of the act that opened the editor."""
-        self._draft_of = ("", "")
-        self._place: Place | None = None
         self.typing = Typing(
             Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
         )
         self.draft: Draft | None = None
         """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
-        self.resumed: Draft | None = None
-        """A draft whose words go into the editor that opens next."""
         self.listener: Callable[[str, bool], None] | None = None
         """A screen over this one, which is told what the bottom line would say here."""
 
@@ -197,13 +183,7 @@ class Workbench(Screen[None]):
     @_reads
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
-        self.call_after_refresh(self._move_editor)
-
-    def _move_editor(self) -> None:
-        """The row that is being edited stands elsewhere on a screen of another size."""
-        if self._editor is not None:
-            self.rows.show_cursor()
-            self._editor.move_to(self.rows.cursor_region)
+        self.call_after_refresh(self.move_editor)
 
     def _arrange(self, size: Size | None = None) -> None:
         """One pane at a time on a narrow screen or zoomed; else all three."""
@@ -436,64 +416,13 @@ class Workbench(Screen[None]):
         except WorkbenchError as error:
             self.refuse(error)
 
-    def on_key(self, event: events.Key) -> None:
-        """Every key of the registry comes here. Those that change data wait a breath in the gate; see `gate`."""
-        if self._editor is not None:
-            if self._editor.missed(event):
-                event.stop()
-                event.prevent_default()
-                self._editor.take(event)
-            return
-        act = BY_KEY.get(event.key)
+    def command(self, key: str) -> Command | None:
+        """The act of the registry that a key stands for."""
+        act = BY_KEY.get(key)
         if act is None:
             self._asked_twice = ""
-        gated = act is not None and act.changes
-        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
-        if character:
-            self._gate.note(character, event.time)
-        waits = gated or self._gate.holds
-        if act is None and not waits:
-            return
-        event.stop()
-        event.prevent_default()
-        if act is not None and not waits:
-            self.run_act(act)
-            return
-        self._gate.take(character or "", event.time, partial(self._let_in, act, event))
-
-    def _let_in(self, act: Act | None, event: events.Key) -> None:
-        """A key has passed the gate. What the key before it has opened gets it; else it is an act."""
-        if self._editor is not None:
-            self._editor.take(event)
-        elif self.app.screen is not self:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif act is not None:
-            self.run_act(act)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Text pasted where nothing is being typed changes nothing: it is offered as a note."""
-        event.stop()
-        if self._editor is not None:
-            self._editor.take(event)
-        else:
-            self._offer(event.text)
-
-    def _offer(self, text: str) -> None:
-        if self._editor is not None:  # a key just before them has opened it
-            self._editor.take(events.Paste(text))
-            return
-        if too_long := over_limit(text):
-            self.tell(too_long)
-            return
-        self._offered = clean(text)
-        if self._offered:
-            count, key = len(self._offered), key_to("comment")
-            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
-
-    def take_offered(self) -> str:
-        """The words that were pasted last, once."""
-        offered, self._offered = self._offered, ""
-        return offered
+            return None
+        return Command(partial(self.run_act, act), act.changes)
 
     def confirmed(self, what: str) -> bool:
         """Whether the same thing was asked for a second time running."""
@@ -651,88 +580,33 @@ class Workbench(Screen[None]):
 
     # -- editor and menu
 
-    def ask(
-        self,
-        label: str,
-        text: str,
-        submit: Callable[[str], None],
-        *,
-        reading: Callable[[str], Reading] | None = None,
-        says: str = "",
-        replaces: bool = False,
-        draft: tuple[str, str] | None = None,
-    ) -> None:
-        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
-
-        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
-        what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
-        """
-        from tsworkbench.tui.widgets.editor import InlineEditor, Reading
-
+    def place_of(self, label: str) -> Region:
+        """At the row in hand."""
         self.rows.show_cursor()
-        self._draft_of = draft or (self._acting, "")
-        self._place = self.target_or_none()
-        resumed, self.resumed = self.resumed, None
-        if resumed is not None and label in resumed.words:
-            text, replaces = resumed.words[label], False
-            self.typing.again(resumed)
-        if says and reading is None:
-            reading = lambda _: Reading(True, says)  # noqa: E731
-        self._submit = submit
-        self.hints.keys = hints("mending" if replaces and text else "writing")
-        self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading, replaces=replaces)
-        self.mount(self._editor)
+        return self.rows.cursor_region
 
-    def close_editor(self) -> None:
-        """Shuts the editor and gives the keys back to the pane."""
-        if self._editor is not None:
-            self.set_focus(self.rows)  # now, not soon: the next editor may open in this very moment
-            self._editor.close()
-            self._editor = None
-            self._submit = None
-            self.typing.done()
-            self._show_hints()
+    def at_rest(self) -> RowList:
+        """The list of the pane that keys go to."""
+        return self.rows
 
-    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
-        """What is typed is kept as a draft until it is saved or given up."""
-        event.stop()
-        if event.editor is self._editor and event.text:
-            self._note_typed(self._editor.label, event.text)
+    def editor_opened(self, *, mends: bool) -> None:
+        """The bottom line tells the keys of the editor."""
+        self.hints.keys = hints("mending" if mends else "writing")
 
-    def keep_drafts(self) -> None:
-        """Keeps what is being typed this very moment, to its last letter."""
-        if self._editor is not None and self._editor.is_changed and self._editor.text:
-            self._note_typed(self._editor.label, self._editor.text)
-        self.typing.keep()
-
-    def _note_typed(self, field: str, text: str) -> None:
-        act, more = self._draft_of
-        place = self._place
-        about = f" on {self._name_of(place)}" if place is not None else ""
-        label = f"{_CALLED.get(field, field.lower())}{about}"
-        words = {field: text}
-        self.typing.typed(Draft(act, place.level if place else "", place.id if place else "", label, words, more))
-
-    def _name_of(self, place: Place) -> str:
-        view = self.desk.view(place.key)
-        return view.ref if view is not None and view.ref else "this row"
-
-    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
-        """Enter in the editor."""
-        event.stop()
-        if self._submit is None or event.editor is not self._editor:
-            return
-        try:
-            self._submit(event.text)
-        except WorkbenchError as error:
-            self.refuse(error)
+    def editor_closed(self) -> None:
+        """The bottom line tells the keys of the row."""
+        self._show_hints()
 
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
-        """Esc in the editor."""
-        event.stop()
+        """Esc in the editor; an act of it that still waits for the file is let go of too."""
         if event.editor is self._editor:
             self._give_up()
-            self.close_editor()
+        super().on_inline_editor_cancelled(event)
+
+    def name_of(self, place: Place) -> str:
+        """A row's number."""
+        view = self.desk.view(place.key)
+        return view.ref if view is not None and view.ref else "this row"
 
     def choose(
         self,
