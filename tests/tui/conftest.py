@@ -173,23 +173,23 @@ class Officer:
 
     def pane(self, name: str) -> list[str]:
         """The rows of a pane as they are on the screen, without its rule."""
-        region = self.bench.panes[name].rows.region
+        region = self.bench.panes.by_name[name].rows.region
         return [line[region.x : region.right] for line in self.lines[region.y : region.bottom]]
 
     @property
     def row(self) -> str:
         """The row under the cursor of the pane that has the keys."""
-        return self.cursor_line(self.bench._current)
+        return self.cursor_line(self.bench.panes.current)
 
     def cursor_line(self, pane: str) -> str:
-        rows = self.bench.panes[pane].rows
+        rows = self.bench.panes.by_name[pane].rows
         shown = self.pane(pane)
         line = rows._cursor - rows.scroll_offset.y
         return shown[line] if 0 <= line < len(shown) else ""
 
     @property
     def focused_pane(self) -> str:
-        return self.bench._current
+        return self.bench.panes.current
 
     @property
     def typed(self) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import Region, Size
 from textual.timer import Timer
 
@@ -27,12 +27,11 @@ from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.panes.milestones import MilestonesPane
-from tsworkbench.tui.panes.officers import OfficersPane, item_key
-from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.panes.linked import PANES, LinkedPanes
+from tsworkbench.tui.performing import Performing
 from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.tui.widgets.rule import PaneRule
 from tsworkbench.work.drafts import Draft, Drafts
 from tsworkbench.work.seating import MINE, opens_on
 from tsworkbench.work.settings import Settings
@@ -44,16 +43,12 @@ if TYPE_CHECKING:
     from tsworkbench.work.acting import Edit
 
 P = ParamSpec("P")
-PANES = ("plan", "milestones", "officers")
-_TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
 _NARROW, _SHORT = 100, 30
 
 FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
-_TRY_AGAIN, _TRIES = 0.1, 30
-_WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
 def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
@@ -81,18 +76,16 @@ class Workbench(TypingScreen):
         self.settings = settings or Settings()
         self.banner = Banner(desk)
         self.attention = Attention(desk)
-        self.plan = PlanPane(desk, roomy=True)
-        self.milestones: MilestonesPane = MilestonesPane(desk)
-        self.officers = OfficersPane(desk)
+        self.panes = LinkedPanes(desk)
+        self.plan = self.panes.plan
+        self.milestones = self.panes.milestones
+        self.officers = self.panes.officers
         self.detail = Detail(desk)
         self.hints = Hints(id="hints")
-        self._side = Vertical(id="side")
-        self._current = "plan"
         self._zoomed = False
         self._asked_twice = ""
         self._following: Timer | None = None
-        self._waiting: Timer | None = None
-        """An act that another program's lock holds up."""
+        self._performing = Performing(desk, self, lambda delay, act: self.set_timer(delay, act))
         self.first_back: Callable[[], None] | None = None
         """What esc does before anything else: giving up what is under way, or coming back from the past."""
         self.marking = Marking(desk)
@@ -116,11 +109,7 @@ class Workbench(TypingScreen):
         self._arrange(self.app.size)
         yield self.banner
         yield self.attention
-        with Horizontal(id="panes"):
-            yield self.plan
-            with self._side:
-                yield self.milestones
-                yield self.officers
+        yield self.panes
         with Horizontal(id="about"):
             yield self.detail
         yield self.hints
@@ -146,20 +135,15 @@ class Workbench(TypingScreen):
     # -- panes
 
     @property
-    def panes(self) -> dict[str, PlanPane | MilestonesPane | OfficersPane]:
-        """The three linked panes by name."""
-        return {"plan": self.plan, "milestones": self.milestones, "officers": self.officers}
-
-    @property
     def rows(self) -> RowList:
         """The list of the pane that keys go to."""
-        return self.panes[self._current].rows
+        return self.panes.rows
 
     def focus_pane(self, name: str) -> None:
         """Gives the keys to a pane."""
-        pane = self.panes[name]
+        pane = self.panes.by_name[name]
         was_hidden = not pane.display
-        self._current = name
+        self.panes.current = name
         self._arrange()
         if was_hidden and self.desk.selection is not None:
             pane.follow(self.desk.selection)  # out of sight it did not
@@ -173,7 +157,7 @@ class Workbench(TypingScreen):
 
     def turn_pane(self, steps: int) -> None:
         """The next pane, or the one before."""
-        self.focus_pane(PANES[(PANES.index(self._current) + steps) % len(PANES)])
+        self.focus_pane(PANES[(PANES.index(self.panes.current) + steps) % len(PANES)])
 
     def toggle_zoom(self) -> None:
         """The current pane at full size, and back."""
@@ -193,20 +177,7 @@ class Workbench(TypingScreen):
         self.set_class(narrow, "narrow")
         self.set_class(short, "short")
         self.set_class(alone, "alone")
-        self.plan.display = not alone or self._current == "plan"
-        self._side.display = not alone or self._current != "plan"
-        self.milestones.display = not alone or self._current == "milestones"
-        self.officers.display = not alone or self._current == "officers"
-        self.plan.set_roomy(not narrow and not short)
-        self._name_panes(alone)
-
-    def _name_panes(self, alone: bool) -> None:
-        labels = {"plan": self.plan.label, "milestones": self.milestones.label, "officers": self.officers.label}
-        for place, (name, pane) in enumerate(self.panes.items()):
-            named = (_TABS[0]._replace(note=self.plan.filter.text), *_TABS[1:])
-            tabs, active = (named, place) if alone else ((named[place],), 0)
-            tail = 0 if name == "officers" else 2
-            pane.rule.rule = TitleRule(tabs, active, name == self._current, labels[name], tail)
+        self.panes.lay_out(alone=alone, roomy=not narrow and not short)
 
     @_reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
@@ -216,10 +187,10 @@ class Workbench(TypingScreen):
     @_reads
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A pane was given the focus, by key or by mouse."""
-        name = next((name for name, pane in self.panes.items() if event.widget is pane.rows), None)
+        name = self.panes.name_of(event.widget)
         if name is not None:
-            if name != self._current:
-                self._current = name
+            if name != self.panes.current:
+                self.panes.current = name
                 self._arrange()
                 self._take_hold()
             self._show_hints()
@@ -239,7 +210,7 @@ class Workbench(TypingScreen):
     def _hand_over(self) -> None:
         """What the cursor is on becomes the selection of all panes."""
         self._following = None
-        self.panes[self._current].keep_open()
+        self.panes.by_name[self.panes.current].keep_open()
         key = self.selected_key()
         self._show_hints()
         if key is None or key == self.desk.selection:
@@ -247,26 +218,20 @@ class Workbench(TypingScreen):
         self.desk.selection = key
         self._turn_to_plan_of(key)
         self.detail.key = key
-        for name, pane in self.panes.items():
-            if name != self._current and pane.display:
-                pane.follow(key)
+        self.panes.follow(key)
 
     def _turn_to_plan_of(self, key: int) -> None:
         """An officer's list spans all plans: the plan of the selected row is taken in hand."""
         view = self.desk.view(key)
         if view is not None and view.plan_id != self.desk.plan["id"]:
             self.desk.take_up(view.plan_id)
-            self.plan.show_plan()
-            self.milestones.show_plan()
-            self._name_panes(self._zoomed or self.size.width < _NARROW)
+            self.panes.show_plan()
+            self.panes.write_rules()
             self.banner.refresh()
 
     def selected_key(self) -> int | None:
         """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
-        key = self.rows.cursor_key
-        if key is not None and self._current == "officers":
-            return item_key(key)
-        return key if key is None or key >= 0 else None
+        return self.panes.selected_key()
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
@@ -279,7 +244,7 @@ class Workbench(TypingScreen):
         """The row that an act is about. Raises WrongInput where the cursor is on none."""
         place = self.target_or_none()
         if place is None:
-            what = "a month" if self._current == "milestones" else "an officer's name"
+            what = "a month" if self.panes.current == "milestones" else "an officer's name"
             raise WrongInput(f"Choose a row of the plan first: this is {what}.")
         return place
 
@@ -290,12 +255,11 @@ class Workbench(TypingScreen):
         """
         if not self.marking:
             return [self.target()]
-        return self.marking.places(lambda: set().union(*(pane.rows.keys_in_view() for pane in self.panes.values())))
+        return self.marking.places(self.panes.keys_in_view)
 
     def show_marks(self) -> None:
         """Marks came or went."""
-        for pane in self.panes.values():
-            pane.rows.marked = self.marking.keys
+        self.panes.show_marks(self.marking.keys)
         self.attention.say_marked(len(self.marking))
         self._show_hints()
 
@@ -317,15 +281,14 @@ class Workbench(TypingScreen):
         if self.plan.folds.reveal(key):
             self.plan.rows.reload()
             self.plan.rows.go_to(key)
-        if self._current == "plan":
+        if self.panes.current == "plan":
             self._hand_over()
 
     def show_plan(self, plan_id: str) -> None:
         """Takes another plan of the file in hand."""
         self.desk.take_up(plan_id)
         self.desk.selection = None
-        self.plan.show_plan()
-        self.milestones.show_plan()
+        self.panes.show_plan()
         self.banner.refresh()
         self.attention.read()
         self.focus_pane("plan")
@@ -345,12 +308,12 @@ class Workbench(TypingScreen):
         key = self.rows.cursor_key
         if key is None:
             return
-        if self._current == "officers" and key < 0:
+        if self.panes.current == "officers" and key < 0:
             self.officers.toggle(key)
-        elif self._current == "plan":
+        elif self.panes.current == "plan":
             if self.plan.folds.can_fold(key):
                 self.plan.toggle(key)
-        elif self._current == "milestones" and self.milestones.open(key):
+        elif self.panes.current == "milestones" and self.milestones.open(key):
             self._hand_over()
         elif (row := self.selected_key()) is not None:
             self.focus_pane("plan")
@@ -359,9 +322,9 @@ class Workbench(TypingScreen):
     def sideways(self, step: int) -> None:
         """← and →: fold and unfold in a tree, a day in the calendar."""
         key = self.rows.cursor_key
-        if self._current == "milestones":
+        if self.panes.current == "milestones":
             self.milestones.step(step)
-        elif key is not None and self._current == "plan":
+        elif key is not None and self.panes.current == "plan":
             (self.plan.unfold if step > 0 else self.plan.fold)(key)
         elif key is not None:
             (self.officers.unfold if step > 0 else self.officers.fold)(key)
@@ -454,31 +417,12 @@ class Workbench(TypingScreen):
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
         answer: Answer = UNDO,
-        tries: int = _TRIES,
     ) -> None:
-        """Runs a writing function. A locked file is tried again for a while, without freezing the screen.
+        """Runs a writing function, as soon as no other program holds the file."""
+        self._performing.run(act, closes=closes, then=then, answer=answer)
 
-        Until that is over no other act begins: the same key pressed again would do the same thing twice.
-        """
-        if self._waiting is not None and tries == _TRIES:
-            self.tell(_WAITING)
-            return
-        self._waiting = None
-        try:
-            with self.desk.at_once():
-                done = act(self.desk.book)
-        except FileLocked as error:
-            if tries:
-                self.tell(_WAITING)
-                again = partial(self.perform_with, act, closes=closes, then=then, answer=answer, tries=tries - 1)
-                self._waiting = self.set_timer(_TRY_AGAIN, again)
-                return
-            self._not_saved(error)
-            return
-        except WorkbenchError as error:
-            self._not_saved(error)
-            return
-        self.desk.last_act, self.desk.answer = done, answer
+    def saved(self, closes: bool) -> None:
+        """An act is on disk: everything shows it."""
         self.banner.failed = False
         if closes:
             self.close_editor()
@@ -486,10 +430,8 @@ class Workbench(TypingScreen):
         if self.marking.used:
             self.marking.clear()
         self._show_changes()
-        if then is not None:
-            then(done)
 
-    def _not_saved(self, error: WorkbenchError) -> None:
+    def not_saved(self, error: WorkbenchError) -> None:
         """An act was not done. Where the file is to blame, and not the words, the header says so too."""
         if not isinstance(error, (WrongInput, NothingToDo)) and error.exit_code >= 10:
             self.banner.failed = True
@@ -527,9 +469,7 @@ class Workbench(TypingScreen):
             self.plan.reload()
             self._recount()
         else:
-            self.plan.rows.refresh_keys(effects.keys)
-            self.milestones.refresh_keys(effects.keys)
-            self.officers.refresh_keys(effects.keys)
+            self.panes.refresh_keys(effects.keys)
             self.set_timer(FOLLOW_AFTER, self._recount)
         self.marking.forget_gone()
         self.show_marks()
@@ -541,11 +481,9 @@ class Workbench(TypingScreen):
     def _recount(self) -> None:
         if not self.is_attached:
             return
-        self.plan.ask_again()
-        self.milestones.reload()
-        self.officers.reload()
+        self.panes.recount()
         self.attention.read()
-        self._name_panes(self._zoomed or self.size.width < _NARROW)
+        self.panes.write_rules()
 
     def _look_at_file(self) -> None:
         """Another program's edits show within a second."""
@@ -600,7 +538,7 @@ class Workbench(TypingScreen):
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
         """Esc in the editor; an act of it that still waits for the file is let go of too."""
         if event.editor is self._editor:
-            self._give_up()
+            self._performing.give_up()
         super().on_inline_editor_cancelled(event)
 
     def name_of(self, place: Place) -> str:
@@ -631,7 +569,7 @@ class Workbench(TypingScreen):
 
     def go_back(self) -> None:
         """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""
-        if self._give_up():
+        if self._performing.give_up():
             return
         if self.first_back is not None:
             self.first_back()
@@ -645,16 +583,7 @@ class Workbench(TypingScreen):
     @property
     def waits(self) -> bool:
         """Whether an act waits for the file."""
-        return self._waiting is not None
-
-    def _give_up(self) -> bool:
-        """Lets go of the act that waits for the file, if one does."""
-        if self._waiting is None:
-            return False
-        self._waiting.stop()
-        self._waiting = None
-        self.tell("Given up: nothing was changed.")
-        return True
+        return self._performing.waits
 
     @_reads
     def seat(self, name: str) -> None:
@@ -668,17 +597,15 @@ class Workbench(TypingScreen):
 
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
-        if self._waiting is not None:
-            self.tell(_WAITING)
-        else:
+        if not self._performing.wait_is_told():
             self.app.exit()
 
     def _show_hints(self) -> None:
         if self._editor is not None:
             return
         key = self.selected_key()
-        if self._current != "plan" and key is None:
-            self.hints.keys = hints("officer" if self._current == "officers" else "month")
+        if self.panes.current != "plan" and key is None:
+            self.hints.keys = hints("officer" if self.panes.current == "officers" else "month")
             return
         if key is None:
             self.hints.keys = hints("nothing")
