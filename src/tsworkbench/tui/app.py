@@ -89,8 +89,8 @@ def run(book: Book, *, as_at: date | None = None, settings: Settings | None = No
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
     settings = settings or Settings()
-    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
     try:
+        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.run()
         with suppress(OSError):  # the window has gone
             print(_farewell(app), flush=True)
