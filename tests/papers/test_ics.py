@@ -27,6 +27,8 @@ from tsworkbench.work.importing import add_plans
 HOSTILE = 'Rename\r\nBEGIN:VEVENT\r\nSUMMARY:forged; a, b \\n "c"\x1b]0;x\x07\u202egnp\x00 ' + "é🙂" * 600
 """Line breaks that would begin another entry, the format's own marks, what steers terminals, and great length."""
 
+ONE_DAY: dict[str, Any] = {"due_precision": Precision.DAY, "due_to": "2010-01-05"}
+
 
 def entries(data: bytes, kind: str = "VEVENT") -> list[Any]:
     return list(Calendar.from_ical(data).walk(kind))
@@ -199,9 +201,9 @@ def test_an_officers_calendar_holds_what_she_leads_at_any_level(empty_book: Book
     assert [entry["summary"] for entry in entries(calendar_of_officer(empty_book, ids["Bob"]))] == ["1.1 Another's"]
 
 
-def test_louise_russell_has_27_milestones_of_her_own(book: Book) -> None:
+def test_louise_russell_has_27_milestones_of_which_two_are_tbc(book: Book) -> None:
     (louise,) = [officer.id for officer in read_library(book).officers if officer.name == "Louise Russell"]
-    assert len(entries(calendar_of_officer(book, louise or ""))) == 27
+    assert len(entries(calendar_of_officer(book, louise or ""))) == 25
 
 
 def test_private_notes_and_tasks_never_leave(demo_book: Book) -> None:
@@ -233,7 +235,7 @@ def test_hostile_text_is_inert(empty_book: Book) -> None:
 
 
 def test_lines_are_folded_and_end_as_the_format_wants(empty_book: Book) -> None:
-    data = written(empty_book, Milestone(title=HOSTILE, due_precision=Precision.DAY, due_to="2010-01-05"))
+    data = written(empty_book, Milestone(title=HOSTILE, **ONE_DAY))
     lines = data.split(b"\r\n")
     assert not [line for line in lines if b"\n" in line or b"\r" in line]
     assert max(len(line) for line in lines) <= 75
@@ -341,7 +343,7 @@ def hostile_calendar(book: Book) -> bytes:
     rule = "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"
     return written(
         book,
-        Milestone(title=HOSTILE, text=HOSTILE, due_precision=Precision.DAY, due_to="2010-01-05"),
+        Milestone(title=HOSTILE, text=HOSTILE, **ONE_DAY),
         dated("recurring", "2010-01-01", "2010-03-31", due_rrule=rule),
         title=HOSTILE,
     )

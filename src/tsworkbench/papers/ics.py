@@ -85,7 +85,8 @@ def _entries(library: Library) -> Iterator[Entry]:
 def _of_activity(plan: Plan, objective: Objective, activity: Activity) -> Iterator[Entry]:
     above = activity.leads or objective.leads
     yield Entry(plan=plan, activity=activity, row=activity, leads=above)
-    for row in (*activity.milestones, *activity.outputs):
+    below: tuple[Milestone | Output, ...] = (*activity.milestones, *activity.outputs)
+    for row in below:
         yield Entry(plan=plan, activity=activity, row=row, leads=row.leads or above)
 
 
@@ -103,14 +104,16 @@ def _written(book: Book, entries: list[Entry], name: str, *, to_dos: bool) -> by
     several = len({entry.plan.id for entry in entries}) > 1
     for entry in entries:
         _add(whole, entry, known, several=several, to_do=to_dos)
-    return whole.to_ical()
+    data: bytes = whole.to_ical()
+    return data
 
 
 def _add(whole: Calendar, entry: Entry, known: Mapping[str, Revision], *, several: bool, to_do: bool) -> None:
     from icalendar import Event, Todo
 
     row, day = entry.row, entry.day
-    assert day is not None and row.id is not None
+    assert day is not None
+    assert row.id is not None
     part: Event | Todo = Todo() if to_do else Event()
     number = known.get(row.id, _NEVER).number
     moments = [known.get(one.id or "", _NEVER).at for one in (row, entry.activity)]
