@@ -88,7 +88,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
     nothing, if the backup itself is no good; FileLocked while another program writes; CannotWrite.
     """
     path, source = os.path.abspath(path), os.path.abspath(source)
-    _refuse_bad(source)
+    refuse_bad(source)
     if os.path.isdir(path):
         raise UnusableFile(f"{path} is a folder, not a plan file. Name the file inside it.")
     if os.path.exists(path) and os.path.samefile(path, source):
@@ -116,7 +116,8 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
     return Restored(source, kept, difference)
 
 
-def _refuse_bad(source: str) -> None:
+def refuse_bad(source: str) -> None:
+    """Raises NotFound, NewerFile or Damaged, each with its sentence, if the backup at `source` can't be restored."""
     if not os.path.isfile(source):
         raise NotFound(f"There is no backup at {source}.")
     with suppress(sqlite3.Error), _reading(source) as connection:
