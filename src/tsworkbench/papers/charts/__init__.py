@@ -4,6 +4,7 @@ A chart is composed once, as figures and days; `drawing` turns it into a scene o
 which `svg` writes into a web page and `png` paints for Word. `picture` gives the block that a paper holds.
 """
 
+from tsworkbench.papers.charts.telling import picture
 from tsworkbench.papers.charts.values import (
     BurnPoint,
     BurnUp,
@@ -28,4 +29,5 @@ __all__ = [
     "Step",
     "Timeline",
     "Workload",
+    "picture",
 ]
