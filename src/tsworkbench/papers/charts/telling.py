@@ -78,9 +78,10 @@ def _timeline_in_words(chart: Timeline) -> str:
     late = sum(is_late(step, chart.position) for step in steps)
     undated = sum(lane.undated for lane in chart.lanes)
     lanes = counted(len(chart.lanes), "activity", "activities").capitalize()
+    period = f"from {long_date(chart.start)} to {long_date(chart.end)}"
     said = (
-        f"{lanes} and {counted(len(steps), 'dated milestone')} from {long_date(chart.start)} to {long_date(chart.end)}. At {long_date(chart.position)}: {done} done, "
-        f"{late} not done by their date, {len(steps) - done - late} still to come or closed."
+        f"{lanes} and {counted(len(steps), 'dated milestone')} {period}. At {long_date(chart.position)}: "
+        f"{done} done, {late} not done by their date, {len(steps) - done - late} still to come or closed."
     )
     return said + (f" {counted(undated, 'milestone').capitalize()} without a date." if undated else "")
 
