@@ -63,6 +63,8 @@ def draw_months(scene: Scene, days: Days, top: float, bottom: float) -> None:
             scene.add(Text(at=(start + 3, top - 6), text=str(month.year), fill=QUIET, size=SMALL))
             continue
         end = days.end_of(add_months(month, every) - timedelta(days=1))
+        if end - start < 22:  # a month of which only a few days are shown
+            continue
         at = ((start + end) / 2, top - 6)
         scene.add(Text(at=at, text=short_month(month), fill=INK, size=SMALL, anchor=Anchor.MIDDLE))
         if month.year != year:

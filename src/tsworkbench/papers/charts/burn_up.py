@@ -5,8 +5,9 @@ from __future__ import annotations
 from tsworkbench.papers.charts.axis import SMALL, WIDTH, Days, draw_months, steps_to
 from tsworkbench.papers.charts.lettering import width
 from tsworkbench.papers.charts.scene import Anchor, Circle, Path, Point, Scene, Text, line
+from tsworkbench.papers.charts.telling import counted
 from tsworkbench.papers.charts.values import BurnUp
-from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RATING_INK, RULE, WHITE
+from tsworkbench.papers.colours import ACCENT, FAINT, QUIET, RATING_INK, RULE, WHITE
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.model import Rag
 
@@ -39,6 +40,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     planned = [place(days.end_of(p.day), p.planned) for p in chart.points]
     done = [place(days.end_of(p.day), p.done) for p in chart.points if p.done is not None]
     forecast = [place(days.end_of(p.day), p.forecast) for p in chart.points if p.forecast is not None]
+    _draw_planned_now(scene, chart, planned)
     scene.add(Path(points=tuple(planned), stroke=QUIET, width=1.5, dash=(6, 3)))
     if forecast:
         scene.add(Path(points=tuple(forecast), stroke=RATING_INK[Rag.AMBER], width=1.5, dash=(2, 3)))
@@ -47,6 +49,11 @@ def draw_burn_up(chart: BurnUp) -> Scene:
         scene.add(Path(points=tuple(done), stroke=RATING_INK[Rag.GREEN], width=2.5))
         scene.add(*(Circle(centre=p, radius=3.2, fill=RATING_INK[Rag.GREEN]) for p in done))
     _draw_names(scene, chart, planned, done, forecast)
+    rest = chart.total - chart.points[-1].planned
+    if rest > 0:
+        said = f"{counted(chart.total, 'milestone')} in all, {rest} of them due later or without a date."
+        scene.add(Text(at=(_LEFT, bottom + 20), text=said, fill=QUIET, size=SMALL))
+        scene.height += 18
     return scene
 
 
@@ -59,6 +66,16 @@ def _draw_position(scene: Scene, chart: BurnUp, days: Days, bottom: float) -> No
         scene.add(line(at, _TOP - 34, at, bottom, ACCENT, 1.5))
     middle = min(max(at, _LEFT + half), WIDTH - half)
     scene.add(Text(at=(middle, 14), text=said, fill=ACCENT, size=SMALL, bold=True, anchor=Anchor.MIDDLE))
+
+
+def _draw_planned_now(scene: Scene, chart: BurnUp, planned: list[Point]) -> None:
+    """How many were planned by the position date, where a point stands at it."""
+    for (x, y), point in zip(planned, chart.points, strict=True):
+        if point.day == chart.position and point.planned > (point.done or 0):
+            words = f"planned {point.planned}"
+            at = (x - 8, y - 4)
+            scene.add(Text(at=at, text=words, fill=QUIET, size=12, bold=True, anchor=Anchor.END))
+            scene.add(Circle(centre=(x, y), radius=2.5, fill=QUIET))
 
 
 def _draw_names(scene: Scene, chart: BurnUp, planned: list[Point], done: list[Point], forecast: list[Point]) -> None:
@@ -77,10 +94,6 @@ def _draw_names(scene: Scene, chart: BurnUp, planned: list[Point], done: list[Po
         x, y = done[-1]
         words = f"done {_last(chart, 'done')}"
         scene.add(Text(at=(x + 8, y + 16), text=words, fill=RATING_INK[Rag.GREEN], size=12, bold=True))
-    if chart.total > chart.points[-1].planned:
-        undated = chart.total - chart.points[-1].planned
-        words = f"{undated} more later or undated"
-        scene.add(Text(at=(_LEFT + 8, _TOP + 14), text=words, fill=INK, size=SMALL))
 
 
 def _last(chart: BurnUp, which: str) -> int:

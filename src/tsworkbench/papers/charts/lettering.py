@@ -15,12 +15,12 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def _em(character: str) -> float:
     if character in _NARROW:
-        return 0.31
+        return 0.3
     if character in _WIDE:
-        return 0.88
+        return 0.86
     if character.isupper():
-        return 0.69
-    return 0.56 if ord(character) < 0x2E80 else 1.05  # East Asian letters fill a square
+        return 0.67
+    return 0.54 if ord(character) < 0x2E80 else 1.05  # East Asian letters fill a square
 
 
 def fit(text: str, room: float, size: float, bold: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from tsworkbench.papers.charts.scene import Circle, Item, Path, Point, Polygon, dashed_ring, line
+from tsworkbench.papers.charts.scene import Circle, Item, Path, Point, Polygon, dashed_ring, line, rectangle
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, WHITE
 from tsworkbench.plan.model import Rag
 
@@ -29,11 +29,12 @@ def mark(kind: Mark, centre: Point, radius: float = 5.5) -> list[Item]:
             disc = Circle(centre=centre, radius=radius, fill=RATING_INK[Rag.GREEN])
             return [disc, Path(points=tick, stroke=WHITE, width=1.5)]
         case Mark.LATE:
-            return [_triangle(centre, radius * 1.1, RATING_INK[Rag.RED])]
+            return _alert(centre, radius * 0.95, RATING_INK[Rag.RED])
         case Mark.TO_COME:
             return [Circle(centre=centre, radius=radius - 1, fill=WHITE, stroke=INK, width=1.5)]
         case Mark.EXPECTED:
-            return [_diamond(centre, radius, WHITE, RATING_INK[Rag.AMBER])]
+            low = tuple((x + dx * radius, y + dy * radius) for dx, dy in ((-0.95, -0.75), (0.95, -0.75), (0, 0.9)))
+            return [Polygon(points=low, fill=WHITE, stroke=RATING_INK[Rag.AMBER], width=1.5)]
         case Mark.GHOST:
             return [*dashed_ring(centre, radius - 1, QUIET)]
         case Mark.CLOSED:
@@ -66,10 +67,16 @@ def _triangle(centre: Point, radius: float, fill: str) -> Polygon:
     return Polygon(points=((x, y - radius * 0.95), (x + across, low), (x - across, low)), fill=fill)
 
 
-def _diamond(centre: Point, radius: float, fill: str, stroke: str | None = None) -> Polygon:
+def _diamond(centre: Point, radius: float, fill: str) -> Polygon:
     x, y = centre
-    corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
-    return Polygon(points=corners, fill=fill, stroke=stroke, width=1.5)
+    return Polygon(points=((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)), fill=fill)
+
+
+def _alert(centre: Point, radius: float, fill: str) -> list[Item]:
+    """A square with an exclamation mark: no rating has this shape."""
+    x, y = centre
+    square = rectangle(x - radius, y - radius, 2 * radius, 2 * radius, fill)
+    return [square, line(x, y - 3.2, x, y + 0.8, WHITE, 1.6), Circle(centre=(x, y + 2.9), radius=0.9, fill=WHITE)]
 
 
 def _cross(centre: Point, radius: float, stroke: str) -> list[Item]:

@@ -42,7 +42,7 @@ def png(scene: Scene) -> bytes:
                 place, clean(item.text), fill=item.fill, font=_font(item.size, item.bold), anchor=_ANCHORS[item.anchor]
             )
     written = BytesIO()
-    image.quantize(128, dither=Image.Dither.NONE).save(written, "PNG", optimize=True, dpi=(96 * SCALE, 96 * SCALE))
+    image.save(written, "PNG", optimize=True, dpi=(96 * SCALE, 96 * SCALE))
     return written.getvalue()
 
 

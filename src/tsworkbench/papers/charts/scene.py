@@ -5,7 +5,7 @@ There are few kinds of shape, so that the web page and the picture for Word are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import cos, pi, sin
 
@@ -88,6 +88,17 @@ def rectangle(x: float, y: float, width: float, height: float, fill: str, stroke
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1) -> Path:
     """A straight line."""
     return Path(points=((x1, y1), (x2, y2)), stroke=stroke, width=width)
+
+
+def moved(item: Item, x: float, y: float) -> Item:
+    """The same item, so much further right and down."""
+    match item:
+        case Circle():
+            return replace(item, centre=(item.centre[0] + x, item.centre[1] + y))
+        case Text():
+            return replace(item, at=(item.at[0] + x, item.at[1] + y))
+        case Polygon() | Path():
+            return replace(item, points=tuple((px + x, py + y) for px, py in item.points))
 
 
 def dashed_ring(centre: Point, radius: float, stroke: str, width: float = 1) -> list[Path]:

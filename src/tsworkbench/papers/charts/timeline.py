@@ -8,11 +8,11 @@ from datetime import date
 from tsworkbench.papers.charts.axis import SMALL, WIDTH, Days, draw_months
 from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.marks import Mark, mark, rating_mark
-from tsworkbench.papers.charts.scene import Anchor, Path, Polygon, Scene, Text, line, rectangle
-from tsworkbench.papers.charts.telling import counted, is_late
+from tsworkbench.papers.charts.scene import Anchor, Item, Path, Polygon, Scene, Text, line, moved, rectangle
+from tsworkbench.papers.charts.telling import NAMES, counted, is_late
 from tsworkbench.papers.charts.values import Lane, Step, Timeline
 from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RULE
-from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.calendar import long_date, short_date
 
 MOST_LANES = 40
 """More activities than this are in the table only: a drawing of them would be taller than its page."""
@@ -20,7 +20,7 @@ MOST_LANES = 40
 _LABELS = 232
 _TOP = 58
 _ROW = 15
-_LANE = 31
+_LINE = 13
 _REACH = 7  # half of a mark's width, with its air
 
 
@@ -30,6 +30,8 @@ class _Placed:
 
     marks: tuple[tuple[Mark, float], ...]
     window: tuple[float, float]
+    later: bool = False
+    """Whether its date lies after all that is shown."""
 
     @property
     def left(self) -> float:
@@ -46,18 +48,19 @@ def draw_timeline(chart: Timeline) -> Scene:
     days = Days(chart.start, chart.end, _LABELS + 8, WIDTH - 14)
     scene = Scene(WIDTH)
     rows = [_rows([_placed(step, days, chart.position) for step in lane.steps]) for lane in lanes]
-    heights = [max(_LANE, len(lane_rows) * _ROW + 8) for lane_rows in rows]
+    labels = [wrap(lane.title, _LABELS - _title_at(lane), SMALL) for lane in lanes]
+    heights = [max(len(said) * _LINE, len(laid) * _ROW) + 10 for said, laid in zip(labels, rows, strict=True)]
     bottom = _TOP + sum(heights)
     draw_months(scene, days, _TOP, bottom)
     top = float(_TOP)
-    for lane, lane_rows, height in zip(lanes, rows, heights, strict=True):
+    for lane, said, laid, height in zip(lanes, labels, rows, heights, strict=True):
         scene.add(line(0, top, WIDTH, top, FAINT))
-        _draw_label(scene, lane, top, height)
-        _draw_rows(scene, lane_rows, top + (height - len(lane_rows) * _ROW) / 2)
+        _draw_label(scene, lane, said, top + height / 2)
+        _draw_rows(scene, laid, top + (height - len(laid) * _ROW) / 2)
         top += height
     scene.add(line(0, bottom, WIDTH, bottom, RULE))
     _draw_position(scene, days, chart.position, bottom)
-    scene.height = _draw_legend(scene, rows, bottom + 20)
+    scene.height = _draw_legend(scene, days, lanes, rows, bottom + 20)
     if len(lanes) < len(chart.lanes):
         left = len(chart.lanes) - len(lanes)
         words = f"{counted(left, 'more activity', 'more activities')} in the table only."
@@ -85,9 +88,10 @@ def _placed(step: Step, days: Days, position: date) -> _Placed:
     if step.closed:
         return _Placed((*ghost, (Mark.CLOSED, due)), window)
     marks = [*ghost, (Mark.LATE if is_late(step, position) else Mark.TO_COME, due)]
+    later = max(step.due_to, step.expected_to or step.due_to) > days.last
     if step.expected_to is not None and step.expected_to != step.due_to:
         marks.append((Mark.EXPECTED, days.end_of(step.expected_to) - _REACH / 2))
-    return _Placed(tuple(marks), window)
+    return _Placed(tuple(marks), window, later)
 
 
 def _rows(steps: list[_Placed]) -> list[list[_Placed]]:
@@ -102,16 +106,18 @@ def _rows(steps: list[_Placed]) -> list[list[_Placed]]:
     return rows
 
 
-def _draw_label(scene: Scene, lane: Lane, top: float, height: float) -> None:
-    middle = top + height / 2
+def _title_at(lane: Lane) -> float:
+    return 20 + max(24.0, min(40.0, width(lane.ref, SMALL, True) + 6)) if lane.ref else 20
+
+
+def _draw_label(scene: Scene, lane: Lane, said: list[str], middle: float) -> None:
     scene.add(*rating_mark(lane.rag, (8, middle)))
-    ref = lane.ref or ""
-    scene.add(Text(at=(20, middle + 4), text=fit(ref, 36, SMALL, True), fill=INK, size=SMALL, bold=True))
-    left = 20 + max(24.0, min(36.0, width(ref, SMALL, True) + 6)) if ref else 20
-    said = wrap(lane.title, _LABELS - left, SMALL)
-    first = middle + 4 - (len(said) - 1) * 6.5
+    if lane.ref:
+        ref = fit(lane.ref, 36, SMALL, True)
+        scene.add(Text(at=(20, middle + 4), text=ref, fill=INK, size=SMALL, bold=True))
+    first = middle + 4 - (len(said) - 1) * _LINE / 2
     for place, words in enumerate(said):
-        scene.add(Text(at=(left, first + place * 13), text=words, fill=INK, size=SMALL))
+        scene.add(Text(at=(_title_at(lane), first + place * _LINE), text=words, fill=INK, size=SMALL))
     if lane.undated and not lane.steps:
         words = f"{counted(lane.undated, 'milestone')} without a date"
         scene.add(Text(at=(_LABELS + 14, middle + 4), text=words, fill=QUIET, size=SMALL))
@@ -136,6 +142,9 @@ def _draw_step(scene: Scene, step: _Placed, y: float) -> None:
             scene.add(line(due, y, at, y, QUIET))
     for kind, at in step.marks:
         scene.add(*mark(kind, (at, y)))
+    if step.later:
+        at = max(at for _, at in step.marks) + 8
+        scene.add(Polygon(points=((at, y - 4), (at + 5, y), (at, y + 4)), fill=INK))
 
 
 def _draw_position(scene: Scene, days: Days, position: date, bottom: float) -> None:
@@ -152,19 +161,32 @@ def _draw_position(scene: Scene, days: Days, position: date, bottom: float) -> N
     scene.add(label)
 
 
-def _draw_legend(scene: Scene, rows: list[list[list[_Placed]]], y: float) -> float:
+def _draw_legend(scene: Scene, days: Days, lanes: list[Lane], rows: list[list[list[_Placed]]], y: float) -> float:
     """The marks that are in the drawing, and what each means; returns where the drawing ends."""
-    used = {kind for lane in rows for row in lane for step in row for kind, _ in step.marks}
-    x = 8.0
-    for kind in Mark:
-        if kind not in used:
-            continue
-        wide = width(kind.value, SMALL) + 30
-        if x + wide > WIDTH:
-            x, y = 8.0, y + 18
-        scene.add(*mark(kind, (x, y - 4)))
-        scene.add(Text(at=(x + 11, y), text=kind.value, fill=INK, size=SMALL))
+    steps = [step for lane in rows for row in lane for step in row]
+    used = {kind for step in steps for kind, _ in step.marks}
+    entries = [(mark(kind, (0, 0)), kind.value) for kind in Mark if kind in used]
+    if any(step.later for step in steps):
+        entries.append(([Polygon(points=((-3, -4), (3, 0), (-3, 4)), fill=INK)], f"after {short_date(days.last)}"))
+    y = _draw_entries(scene, "Milestones:", entries, y)
+    rated = {lane.rag for lane in lanes}
+    return (
+        _draw_entries(
+            scene, "Activities:", [(rating_mark(rag, (0, 0)), NAMES[rag]) for rag in NAMES if rag in rated], y
+        )
+        - 10
+    )
+
+
+def _draw_entries(scene: Scene, title: str, entries: list[tuple[list[Item], str]], y: float) -> float:
+    """A line of marks and what they mean, or more where it is long; returns where the next one stands."""
+    scene.add(Text(at=(0, y), text=title, fill=QUIET, size=SMALL))
+    x = first = 76.0
+    for shapes, words in entries:
+        wide = width(words, SMALL) + 30
+        if x + wide > WIDTH and x > first:
+            x, y = first, y + 18
+        scene.add(*(moved(shape, x, y - 4) for shape in shapes))
+        scene.add(Text(at=(x + 11, y), text=words, fill=INK, size=SMALL))
         x += wide
-    if used:
-        return y + 8
-    return y - 12
+    return y + 18 if entries else y
