@@ -7,7 +7,7 @@ from datetime import date
 from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
 from tsworkbench.plan.badges import GLYPHS
-from tsworkbench.plan.calendar import long_date, short_date, short_month
+from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
 from tsworkbench.plan.model import Rag
 
 NAMES: dict[Rag | None, str] = {
@@ -68,8 +68,13 @@ def is_late(step: Step, position: date) -> bool:
 
 
 def days_in_words(first: date, last: date) -> str:
-    """ "December 2009" is told apart from "31 December 2009" by the day: a window of more days names both its ends."""
-    return short_date(last) if first == last else f"{short_date(first)} – {short_date(last)}"
+    """A day as such, whole months by their names: "31 Dec 2009", "Dec 2009", "Oct 2009 – Dec 2009"."""
+    if first == last:
+        return short_date(last)
+    if first.day == 1 and is_month_end(last):
+        start, end = (f"{short_month(day)} {day.year}" for day in (first, last))
+        return end if start == end else f"{start} – {end}"
+    return f"{short_date(first)} – {short_date(last)}"
 
 
 def _timeline_in_words(chart: Timeline) -> str:
