@@ -1,0 +1,75 @@
+"""Tables as Word's elements: no cell merged, a header row that repeats on each page, no row torn in two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tsworkbench.papers.harmless import plain
+from tsworkbench.papers.paper import Cell, Column, Items, Table, paragraphs
+from tsworkbench.papers.word.styles import Style, StyleBook
+from tsworkbench.papers.word.text import element, paragraph
+
+
+def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
+    """The table as an element, `width` twentieths of a point wide."""
+    widths = _widths(of.columns, width)
+    properties = element(
+        "w:tblPr",
+        (
+            element("w:tblStyle", val=styles.id(Style.TABLE)),
+            element("w:tblW", w=sum(widths), type="dxa"),
+            element("w:tblLayout", type="fixed"),
+            element("w:tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+            element("w:tblCaption", val=plain(of.caption)),
+        ),
+    )
+    grid = element("w:tblGrid", tuple(element("w:gridCol", w=w) for w in widths))
+    made = element("w:tbl", (properties, grid, _header(part, of.columns, styles, widths)))
+    for row in of.rows:
+        cells = zip(of.columns, row, widths, strict=True)
+        made.append(
+            element(
+                "w:tr",
+                (
+                    element("w:trPr", (element("w:cantSplit"),)),
+                    *(_cell(part, column, cell, styles, w) for column, cell, w in cells),
+                ),
+            )
+        )
+    return made
+
+
+def _header(part: Any, columns: tuple[Column, ...], styles: StyleBook, widths: list[int]) -> Any:
+    properties = element("w:trPr", (element("w:cantSplit"), element("w:tblHeader")))
+    heading, link = styles.id(Style.TABLE_HEADING), styles.id(Style.LINK)
+    cells = tuple(
+        _boxed((paragraph(part, plain(column.title), heading, link_style=link, right=column.right),), w)
+        for column, w in zip(columns, widths, strict=True)
+    )
+    return element("w:tr", (properties, *cells))
+
+
+def _cell(part: Any, column: Column, cell: Cell, styles: StyleBook, width: int) -> Any:
+    style, number = Style.TABLE_TEXT, None
+    if isinstance(cell, Items) and (len(cell.items) > 1 or cell.numbered):
+        style = Style.TABLE_NUMBER if cell.numbered else Style.TABLE_BULLET
+        number = styles.restarted(style) if cell.numbered else styles.bullet_number(style)
+    said = paragraphs(cell) or ("",)  # a cell has to hold a paragraph
+    return _boxed(
+        tuple(
+            paragraph(
+                part, words, styles.id(style), link_style=styles.id(Style.LINK), number=number, right=column.right
+            )
+            for words in said
+        ),
+        width,
+    )
+
+
+def _boxed(said: tuple[Any, ...], width: int) -> Any:
+    return element("w:tc", (element("w:tcPr", (element("w:tcW", w=width, type="dxa"),)), *said))
+
+
+def _widths(columns: tuple[Column, ...], width: int) -> list[int]:
+    whole = sum(column.share for column in columns) or 1
+    return [max(1, int(width * column.share / whole)) for column in columns]
