@@ -6,7 +6,7 @@ only when it is a shell that asks: a command that is run never loads this.
 
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click import shell_completion
@@ -14,6 +14,12 @@ from click.shell_completion import CompletionItem
 
 from tsworkbench.cli.options import Command, Common
 from tsworkbench.cli.output import shown
+
+if TYPE_CHECKING:
+    Type = click.ParamType[str]
+    Item = CompletionItem[Any]
+else:  # generic since click 8.5 only
+    Type, Item = click.ParamType, CompletionItem
 
 PROGRAM = "tsworkbench"
 _SHELLS = ("bash", "zsh", "fish")
@@ -23,7 +29,7 @@ _SPECIAL = frozenset(" \t'\"\\$`&|;<>()[]{}*?!#~")
 """Characters that a shell takes for something else than themselves."""
 
 
-class Names(click.ParamType):
+class Names(Type):
     """What the file calls things: refs, officers, plans. Where the file can't be read nothing is offered."""
 
     name = "text"
@@ -31,22 +37,19 @@ class Names(click.ParamType):
     def __init__(self, what: str) -> None:
         self.what = what
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:
         """Names that begin with what has been typed, each with a word about it."""
         from tsworkbench.store import glancing
 
         common = ctx.find_object(Common) or Common()
-        plan, colon, begin = incomplete.rpartition(":")
         try:
             with glancing.glance(common.path, wait_ms=_WAIT_MS) as book:
-                if self.what == "refs":
-                    return _items(((f"{plan}{colon}{ref}", title) for ref, title in glancing.refs(book, begin)))
                 return _items(getattr(glancing, self.what)(book, incomplete))
         except Exception:  # noqa: BLE001 - somebody is in the middle of a line: no complaint would be read there
             return []
 
 
-class Words(click.ParamType):
+class Words(Type):
     """A closed set of words. Unlike a choice it takes others too: the command itself says what is wrong with them."""
 
     name = "text"
@@ -54,17 +57,17 @@ class Words(click.ParamType):
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:
         """The words that begin with what has been typed."""
         return _items((word, "") for word in self.words if word.startswith(incomplete.casefold()))
 
 
-class Files(click.ParamType):
+class Files(Type):
     """The path of a file: the shell knows which there are."""
 
     name = "text"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:
         """Leaves it to the shell."""
         return [CompletionItem(incomplete, type="file")]
 
@@ -72,7 +75,7 @@ class Files(click.ParamType):
 _REFS, _OFFICERS, _PLANS, _FILES = Names("refs"), Names("officers"), Names("plans"), Files()
 _STATUSES = Words("not-started", "in-progress", "complete", "deferred", "cancelled", "reopen")
 _RAGS = Words("red", "amber", "green", "complete", "unrated", "none")
-_TYPES: dict[str, click.ParamType] = {
+_TYPES: dict[str, Type] = {
     **dict.fromkeys(("ref", "refs", "after", "needs", "no_longer", "activity", "objective", "item"), _REFS),
     **dict.fromkeys(("officer", "lead", "who"), _OFFICERS),
     **dict.fromkeys(("file", "output", "document", "path", "keep", "template", "backup"), _FILES),
@@ -93,7 +96,7 @@ def _is_flag(param: click.Parameter) -> bool:
     return isinstance(param, click.Option) and param.is_flag
 
 
-def _items(found: Iterable[tuple[str, Any]]) -> list[CompletionItem]:
+def _items(found: Iterable[tuple[str, Any]]) -> list[Item]:
     """What is offered; a name with a control character in it is not one that could be typed."""
     items = []
     for value, said in found:
@@ -108,9 +111,18 @@ def _items(found: Iterable[tuple[str, Any]]) -> list[CompletionItem]:
 class Bash(shell_completion.BashComplete):
     """Bash puts what is offered into the line as it stands, so a space in a name would end it: it is quoted."""
 
-    def format_completion(self, item: CompletionItem) -> str:
+    _in_quotes = False
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the cursor, and the beginning of the one under it."""
+        words = os.environ["COMP_WORDS"].split("\n")
+        under = int(os.environ["COMP_CWORD"])
+        self._in_quotes = under < len(words) and words[under].startswith(("'", '"'))
+        return super().get_completion_args()
+
+    def format_completion(self, item: Item) -> str:
         """One offer, as the script that click writes reads it."""
-        if item.type == "plain":
+        if item.type == "plain" and not self._in_quotes:
             return f"plain,{''.join(f'{chr(92)}{c}' if c in _SPECIAL else c for c in item.value)}"
         return super().format_completion(item)
 
@@ -136,19 +148,10 @@ def completion_command(shell: str) -> None:
     fish, once:
       tsworkbench completion fish > ~/.config/fish/completions/tsworkbench.fish
     """
-    from tsworkbench.cli.group import workbench
+    from tsworkbench.cli.group import COMPLETE_VARIABLE, workbench
 
     prepare()
     kind = shell_completion.get_completion_class(shell)
     if kind is None:  # click knows all three
         raise click.UsageError(f"This version of click can't complete in {shell}.")
-    click.echo(kind(workbench, {}, PROGRAM, VARIABLE).source())
-
-
-VARIABLE = f"_{PROGRAM.upper()}_COMPLETE"
-"""In the environment when it is a shell that asks."""
-
-
-def is_asked() -> bool:
-    """Whether a shell asks what could be typed."""
-    return VARIABLE in os.environ
+    click.echo(kind(workbench, {}, PROGRAM, COMPLETE_VARIABLE).source())

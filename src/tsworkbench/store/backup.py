@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
@@ -67,16 +66,12 @@ def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
     than 2,000 pages take. Raises as `make`.
     """
     from tsworkbench.store import backups
+    from tsworkbench.store.glancing import glance
 
-    with sentences(path):
-        connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    try:
-        book = Book(connection, os.path.abspath(path), clock=clock)
+    with glance(path, clock=clock) as book:
         if not backups.is_due(book):
             return None
         made = make(book, AS_TIME_GOES)
-    finally:
-        connection.close()
     backups.rotate(path)
     return made
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import sentences
+from tsworkbench.store.refs import plan_named
 
 _MOST = 100
 _WHOLE = ("objective", "activity")
@@ -26,6 +27,7 @@ def glance(path: str | os.PathLike[str], *, clock: Clock | None = None, wait_ms:
         connection = sqlite3.connect(
             f"{Path(path).as_uri()}?mode=ro", uri=True, timeout=wait_ms / 1000, isolation_level=None
         )
+    connection.row_factory = sqlite3.Row
     try:
         yield Book(connection, path, clock=clock)
     finally:
@@ -33,16 +35,23 @@ def glance(path: str | os.PathLike[str], *, clock: Clock | None = None, wait_ms:
 
 
 def refs(book: Book, begin: str) -> list[tuple[str, str]]:
-    """(ref, title) of the rows whose ref begins so; of milestones and other parts only once something is typed."""
+    """(ref, title) of the rows whose ref begins so; of milestones and other parts only once something is typed.
+
+    A plan's name and a colon may stand before it.
+    """
+    name, colon, begin = begin.rpartition(":")
+    plan_id = plan_named(book, name)["id"] if colon else None
     found: dict[str, str] = {}
     for level in (*_WHOLE, *(_PARTS if begin else ())):
         title = "coalesce(title, text)" if level == "output" else "title"
         for ref, said in book.rows(
-            f"select ref, {title} from {level} where deleted=0 and ref >= ? and ref < ? order by ref limit {_MOST}",
+            f"select ref, {title} from {level} where deleted=0 and ref >= ?1 and ref < ?2 "
+            f"and (?3 is null or plan_id=?3) order by ref limit {_MOST}",
             begin,
             begin + _AFTER_ALL,
+            plan_id,
         ):
-            found.setdefault(ref, said)
+            found.setdefault(f"{name}{colon}{ref}", said)
     return sorted(found.items(), key=lambda item: [(len(part), part) for part in item[0].split(".")])
 
 
