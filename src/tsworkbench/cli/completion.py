@@ -121,10 +121,11 @@ class Bash(shell_completion.BashComplete):
         return super().get_completion_args()
 
     def format_completion(self, item: Item) -> str:
-        """One offer, as the script that click writes reads it."""
+        """One offer, as the script that click writes reads it: ``read`` takes one of two backslashes away."""
+        value = item.value
         if item.type == "plain" and not self._in_quotes:
-            return f"plain,{''.join(f'{chr(92)}{c}' if c in _SPECIAL else c for c in item.value)}"
-        return super().format_completion(item)
+            value = "".join(f"\\{character}" if character in _SPECIAL else character for character in value)
+        return f"{item.type},{value.replace(chr(92), 2 * chr(92))}"
 
 
 def prepare() -> None:
