@@ -64,7 +64,7 @@ def take_position(
         if since > at:
             raise WrongInput(f"A report's period can't begin after its position date, {short_date(at)}.")
         of = of._replace(first=since)
-    steps = tuple(_steps(plan))
+    steps = tuple(steps_of(plan))
     taken = _Taking(plan, at, of.first, known, steps, before, said)
     return Position(
         plan=plan,
@@ -123,7 +123,8 @@ def leads_of(*rows: Milestone | Activity | Objective) -> tuple[Lead, ...]:
     return next((row.leads for row in rows if row.leads), ())
 
 
-def _steps(plan: Plan) -> Iterator[Step]:
+def steps_of(plan: Plan) -> Iterator[Step]:
+    """What is to be done in a plan: its milestones, and the activities that have none, in the plan's order."""
     for objective in plan.objectives:
         for activity in objective.activities:
             rows: tuple[Milestone | Activity, ...] = activity.milestones or (activity,)

@@ -65,7 +65,8 @@ def _row(position: Position, unit: Unit) -> tuple[Cell, ...]:
 
 
 def _what(unit: Unit) -> Words:
-    cost = f", {money_words(unit.row.cost_pence)}" if unit.row is unit.activity and unit.activity.cost_pence else ""
+    pence = unit.activity.cost_pence if unit.row is unit.activity else None
+    cost = f", {money_words(pence)}" if pence else ""
     arrow = (
         f" {ARROWS[unit.travel]} {unit.travel.value}"
         if unit.travel in (Travel.BETTER, Travel.WORSE, Travel.SAME)

@@ -54,13 +54,13 @@ def highlight_report(position: Position, *, with_pictures: bool = True) -> Paper
     )
 
 
-def under(position: Position) -> tuple[Words, ...]:
-    """The lines under the title."""
+def under(position: Position, *, issued: bool = True) -> tuple[Words, ...]:
+    """The lines under the title; `issued` adds the report's number and day, or that it is a draft."""
     parts = [
         f"For: {group}" if (group := recipient(position)) else "",
         f"From: {who}" if (who := sender(position)) else "",
     ]
-    parts.append(_issued(position))
+    parts += [_issued(position)] if issued else []
     return (
         " · ".join(part for part in parts if part),
         Run(

@@ -12,6 +12,7 @@ from tsworkbench.papers.wording import (
     leads_words,
     more,
     ref_and_title,
+    refs,
     short,
     step_title,
     when,
@@ -23,6 +24,8 @@ from tsworkbench.plan.whole import Decision
 
 _MOST = 10
 """Rows of one kind that are named."""
+_MOST_SINGLY = 5
+"""Missing updates that are told one by one, with what was said last."""
 
 
 def section(position: Position) -> list[Block]:
@@ -49,9 +52,20 @@ def _who(unit: Unit) -> str:
 
 
 def _silent(position: Position) -> Iterator[Words]:
-    for unit in position.units:
-        if unit.is_open and unit.said is None:
+    """Who has not been heard of; where there are many, by whom rather than row by row."""
+    silent = [unit for unit in position.units if unit.is_open and unit.said is None]
+    if len(silent) <= _MOST_SINGLY:
+        for unit in silent:
             yield _lead("No update: "), f"{_who(unit)}, ", *_last_said(unit)
+        return
+    by_leads: dict[str, list[Unit]] = {}
+    for unit in silent:
+        by_leads.setdefault(leads_words(unit.leads), []).append(unit)
+    for name, units in sorted(by_leads.items(), key=lambda one: -len(one[1])):
+        yield (
+            _lead(f"No update from {name}: "),
+            f"{refs(units)}{'' if len(units) == 1 else f', {len(units):,} in all'}.",
+        )
 
 
 def _last_said(unit: Unit) -> Iterator[str | Run]:
