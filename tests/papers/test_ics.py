@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from tsworkbench.papers.ics import calendar_of_officer, calendar_of_plan, how_exact
+from tsworkbench.papers.ics import calendar, how_exact
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
@@ -46,7 +46,7 @@ def plan_of(*milestones: Milestone, **activity: Any) -> Library:
 
 def written(book: Book, *milestones: Milestone, **activity: Any) -> bytes:
     add_plans(book, plan_of(*milestones, **activity), "a test")
-    return calendar_of_plan(book)
+    return calendar(book)
 
 
 def dated(precision: str, first: str | None, last: str | None, **cells: Any) -> Milestone:
@@ -54,7 +54,7 @@ def dated(precision: str, first: str | None, last: str | None, **cells: Any) -> 
 
 
 def test_the_sample_plan_has_an_entry_for_each_of_its_dates_and_none_for_tbc(book: Book) -> None:
-    data = calendar_of_plan(book)
+    data = calendar(book)
     assert len(entries(data)) == 38 + 1, "38 dated milestones and one dated output"
     assert b"VALARM" not in data
     for entry in entries(data):
@@ -65,7 +65,7 @@ def test_the_sample_plan_has_an_entry_for_each_of_its_dates_and_none_for_tbc(boo
 
 
 def test_a_month_is_not_passed_off_as_its_last_day(book: Book) -> None:
-    entry = by_title(calendar_of_plan(book), "CVS Director in post")
+    entry = by_title(calendar(book), "CVS Director in post")
     assert entry["summary"] == "1.1 CVS Director in post (by end Mar 2010)"
     assert entry.decoded("dtstart") == date(2010, 3, 31)
     assert "In the plan: “by March 2010”." in entry["description"]
@@ -103,16 +103,16 @@ def test_what_has_no_day_is_not_in_a_calendar(empty_book: Book, precision: str) 
 
 
 def test_an_empty_file_gives_a_calendar_without_entries(empty_book: Book) -> None:
-    assert entries(calendar_of_plan(empty_book)) == []
+    assert entries(calendar(empty_book)) == []
 
 
 def test_the_same_file_gives_the_same_bytes_whenever_it_is_written(book: Book) -> None:
-    assert calendar_of_plan(book) == calendar_of_plan(book)
+    assert calendar(book) == calendar(book)
 
 
 def test_an_entry_keeps_its_name_and_counts_the_changes_of_its_title_and_date(book: Book) -> None:
     def now() -> Any:
-        return by_title(calendar_of_plan(book), "Director")
+        return by_title(calendar(book), "Director")
 
     first = now()
     assert first["sequence"] == 0
@@ -125,7 +125,7 @@ def test_an_entry_keeps_its_name_and_counts_the_changes_of_its_title_and_date(bo
 
 
 def test_the_stamp_of_an_entry_is_the_time_of_its_last_change(book: Book) -> None:
-    stamps = {entry.decoded("dtstamp").isoformat() for entry in entries(calendar_of_plan(book))}
+    stamps = {entry.decoded("dtstamp").isoformat() for entry in entries(calendar(book))}
     assert stamps == {"2009-08-03T09:00:00+00:00"}, "they came in together"
 
 
@@ -142,10 +142,10 @@ def test_the_stamp_of_an_entry_is_the_time_of_its_last_change(book: Book) -> Non
 def test_how_a_row_stands(book: Book, status: str, begins: str, event: str, to_do: str) -> None:
     if status != "not_started":
         perform(book, set_status(place(book, "1.1.m3"), Status(status), as_at=date(2009, 12, 11)))
-    entry = by_title(calendar_of_plan(book), "Director")
+    entry = by_title(calendar(book), "Director")
     assert entry["summary"].startswith(f"{begins}CVS Director")
     assert entry["status"] == event
-    (task,) = [one for one in entries(calendar_of_plan(book, to_dos=True), "VTODO") if "Director" in one["summary"]]
+    (task,) = [one for one in entries(calendar(book, to_dos=True), "VTODO") if "Director" in one["summary"]]
     assert task["status"] == to_do
     assert ("completed" in task) == (status == "complete")
     if status == "complete":
@@ -153,7 +153,7 @@ def test_how_a_row_stands(book: Book, status: str, begins: str, event: str, to_d
 
 
 def test_to_do_entries_have_names_and_due_days_of_their_own(book: Book) -> None:
-    events, tasks = calendar_of_plan(book), calendar_of_plan(book, to_dos=True)
+    events, tasks = calendar(book), calendar(book, to_dos=True)
     assert len(entries(tasks, "VTODO")) == len(entries(events))
     assert not {entry["uid"] for entry in entries(events)} & {task["uid"] for task in entries(tasks, "VTODO")}
     assert all(type(task.decoded("due")) is date for task in entries(tasks, "VTODO"))
@@ -164,7 +164,7 @@ def test_what_recurs_recurs_in_the_calendar(empty_book: Book) -> None:
     step = dated("recurring", "2010-01-01", "2010-03-31", due_rrule=rule)
     (entry,) = entries(written(empty_book, step))
     assert sorted(entry["rrule"].to_ical().decode().split(";")) == sorted(rule.split(";"))
-    (task,) = entries(calendar_of_plan(empty_book, to_dos=True), "VTODO")
+    (task,) = entries(calendar(empty_book, to_dos=True), "VTODO")
     assert task.decoded("dtstart") == date(2010, 3, 31)
     assert "due" not in task
 
@@ -196,21 +196,21 @@ def test_an_officers_calendar_holds_what_she_leads_at_any_level(empty_book: Book
     plan = replace(plan, objectives=(*plan.objectives, objective))
     add_plans(empty_book, Library(plans=(plan,), officers=(Officer(name="Ann"), Officer(name="Bob"))), "a test")
     ids = {officer.name: officer.id or "" for officer in read_library(empty_book).officers}
-    titles = [entry["summary"] for entry in entries(calendar_of_officer(empty_book, ids["Ann"]))]
+    titles = [entry["summary"] for entry in entries(calendar(empty_book, officer_id=ids["Ann"]))]
     assert titles == ["1.1 Inherited", "Counted"]
-    assert [entry["summary"] for entry in entries(calendar_of_officer(empty_book, ids["Bob"]))] == ["1.1 Another's"]
+    assert [entry["summary"] for entry in entries(calendar(empty_book, officer_id=ids["Bob"]))] == ["1.1 Another's"]
 
 
 def test_louise_russell_has_27_milestones_of_which_two_are_tbc(book: Book) -> None:
     (louise,) = [officer.id for officer in read_library(book).officers if officer.name == "Louise Russell"]
-    assert len(entries(calendar_of_officer(book, louise or ""))) == 25
+    assert len(entries(calendar(book, officer_id=louise or ""))) == 25
 
 
 def test_private_notes_and_tasks_never_leave(demo_book: Book) -> None:
     from tsworkbench.work.edits import private_note
 
     perform(demo_book, private_note(place(demo_book, "1.1.m1"), "Between us only"))
-    data = calendar_of_plan(demo_book)
+    data = calendar(demo_book)
     assert b"Between us" not in data
     tasks = {row["title"] for row in demo_book.rows("select title from task")}
     assert not [title for title in tasks if title.encode() in data]
@@ -306,16 +306,16 @@ def listed(khal: Run) -> list[str]:
 
 
 def test_khal_takes_it_in(tmp_path: Path, khal: Run, demo_book: Book) -> None:
-    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar_of_plan(demo_book)))
+    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar(demo_book)))
     shown = listed(khal)
     assert len(shown) == 39
     assert "2010-03-31 1.1 CVS Director in post (by end Mar 2010)" in shown
 
 
 def test_khal_takes_a_later_one_in_over_an_earlier(tmp_path: Path, khal: Run, book: Book) -> None:
-    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar_of_plan(book)))
+    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar(book)))
     perform(book, retitle(place(book, "1.1.m3"), "Director appointed"))
-    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar_of_plan(book)))
+    khal("import", "--batch", "-a", "plan", saved(tmp_path, calendar(book)))
     shown = listed(khal)
     assert len(shown) == 39, "the same names, so nothing stands there twice"
     assert "2010-03-31 1.1 Director appointed (by end Mar 2010)" in shown
@@ -328,14 +328,14 @@ def calcurse_took(run: Run, home: Path, data: bytes) -> str:
 
 
 def test_calcurse_takes_it_in(tmp_path: Path, run: Run, demo_book: Book) -> None:
-    assert "39 events / 0 todos / 0 skipped" in calcurse_took(run, tmp_path, calendar_of_plan(demo_book))
+    assert "39 events / 0 todos / 0 skipped" in calcurse_took(run, tmp_path, calendar(demo_book))
     folder = str(tmp_path / "calcurse")
     day = run("calcurse", "-D", folder, "-C", folder, "-Q", "--input-datefmt", "4", "--from", "2010-02-28")
     assert "6.1 2010/11 Partnership Action Plan agreed (by end Feb 2010)" in day
 
 
 def test_calcurse_takes_to_do_entries_in(tmp_path: Path, run: Run, demo_book: Book) -> None:
-    took = calcurse_took(run, tmp_path, calendar_of_plan(demo_book, to_dos=True))
+    took = calcurse_took(run, tmp_path, calendar(demo_book, to_dos=True))
     assert "0 events / 39 todos / 0 skipped" in took
 
 

@@ -187,8 +187,8 @@ def export_command(common: Common, kind: str, output: str | None, plan: str | No
     tsworkbench export json -o plan.json
     tsworkbench export json --plan "Third Sector" > third-sector.json
     """
-    from tsworkbench.cli.output import escaped, put_bytes, say
-    from tsworkbench.papers.interchange import write_library
+    from tsworkbench.cli.output import put_bytes, say
+    from tsworkbench.papers.interchange import printable, write_library
     from tsworkbench.store.plans import read_library
     from tsworkbench.store.refs import plan_named
 
@@ -196,7 +196,7 @@ def export_command(common: Common, kind: str, output: str | None, plan: str | No
         _refuse_output(output, common.path, force=force)
     with common.book() as book:
         wanted = [plan_named(book, plan)["id"]] if plan is not None else None
-        data = escaped(write_library(read_library(book, wanted))).encode()
+        data = printable(write_library(read_library(book, wanted))).encode()
     if output is None:
         put_bytes(data)
         return

@@ -7,7 +7,7 @@ file it is the same to the byte: its times are those of the log, not of the cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tsworkbench import __version__
 from tsworkbench.plan.calendar import long_date, quarter, short_date, short_month, year_label
 from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
@@ -54,22 +55,36 @@ class Entry:
 _WITHOUT_A_DAY = (Precision.TBC, Precision.ONGOING, Precision.RELATIVE, Precision.NONE)
 
 
-def calendar_of_plan(book: Book, plan_id: str | None = None, *, to_dos: bool = False) -> bytes:
-    """The calendar of one plan, or of all plans of the file, as the bytes of an ``.ics`` file.
+def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = None, *, to_dos: bool = False) -> bytes:
+    """The calendar of a plan (without one, of all plans of the file), or of what one officer leads, leads jointly or
+    supports there: the bytes of an ``.ics`` file.
 
     With `to_dos` the rows are to-do entries with a due day, for programs that keep a list of tasks, instead of events.
     """
-    library = read_library(book, None if plan_id is None else [plan_id])
-    titles = [plan.short_title or plan.title for plan in library.plans]
-    return _written(book, list(_entries(library)), ", ".join(titles) or "No plan", to_dos=to_dos)
+    return _written(book, entries(book, plan_id, officer_id), name_of(book, plan_id, officer_id), to_dos=to_dos)
 
 
-def calendar_of_officer(book: Book, officer_id: str, *, plan_id: str | None = None, to_dos: bool = False) -> bytes:
-    """The calendar of what an officer leads, leads jointly or supports, over all plans of the file or in one."""
-    library = read_library(book, None if plan_id is None else [plan_id])
-    name = next((officer.name for officer in library.officers if officer.id == officer_id), "An officer")
-    mine = [entry for entry in _entries(library) if any(lead.officer_id == officer_id for lead in entry.leads)]
-    return _written(book, mine, name, to_dos=to_dos)
+def entries(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Entry]:
+    """What stands in a calendar, in the order of the plan; of an officer's own, by date."""
+    found = _entries(read_library(book, None if plan_id is None else [plan_id]))
+    if officer_id is None:
+        return list(found)
+    mine = [entry for entry in found if any(lead.officer_id == officer_id for lead in entry.leads)]
+    return sorted(mine, key=lambda entry: entry.day or date.max)
+
+
+def name_of(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> str:
+    """What a calendar is called in a calendar program. Raises NotFound for an officer that isn't in the file."""
+    if officer_id is not None:
+        name = book.value("select name from officer where id=? and deleted=0", officer_id)
+        if name is None:
+            raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
+        return str(name)
+    rows = book.rows(
+        "select coalesce(short_title, title) from plan where deleted=0 and (?1 is null or id=?1) order by sort, rid",
+        plan_id,
+    )
+    return ", ".join(row[0] for row in rows) or "No plan"
 
 
 def _entries(library: Library) -> Iterator[Entry]:
@@ -90,7 +105,7 @@ def _of_activity(plan: Plan, objective: Objective, activity: Activity) -> Iterat
         yield Entry(plan=plan, activity=activity, row=row, leads=row.leads or above)
 
 
-def _written(book: Book, entries: list[Entry], name: str, *, to_dos: bool) -> bytes:
+def _written(book: Book, entries: Sequence[Entry], name: str, *, to_dos: bool) -> bytes:
     from icalendar import Calendar
 
     shown = {row.id for entry in entries for row in (entry.row, entry.activity) if row.id is not None}

@@ -1,0 +1,124 @@
+"""What the plan's owner writes for a report: one sentence on how the whole stands, and the decisions asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.form_parts import Note
+from tsworkbench.tui.widgets.lines import Lines
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.reporting import ask_decisions, say_overall
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Done, Row
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.work.acting import Edit
+
+_OVERALL = "A sentence or two on how the whole stands; the counts follow it. It is printed for members."
+_DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
+
+
+class WordsScreen(Screen[bool]):
+    """Two texts. Nothing is written before ctrl+s; what can't be written stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    WordsScreen { padding: 1 2 0 2; }
+    WordsScreen PaneRule { margin-bottom: 1; }
+    WordsScreen Lines, WordsScreen Lines:focus {
+        height: 1fr; background: $surface; padding: 0 1; margin-bottom: 1;
+    }
+    WordsScreen Lines:focus { background: $selected; color: $strong; }
+    WordsScreen Note { margin: 0 0 1 0; }
+    """
+
+    def __init__(self, bench: Workbench, at: date, kept: Row | None) -> None:
+        super().__init__()
+        self._bench, self._at = bench, at
+        self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")
+        self._overall, self._decisions = Lines(self._before[0]), Lines(self._before[1])
+        self._rules = (PaneRule(Tab("", "Overall position")), PaneRule(Tab("", "Decisions asked for")))
+        self._note = Note()
+
+    def compose(self) -> ComposeResult:
+        self._rules[0].show(label=f"position at {long_date(self._at)}")
+        yield self._rules[0]
+        yield self._overall
+        yield self._rules[1]
+        yield self._decisions
+        yield self._note
+        hints = Hints()
+        hints.keys = (("ctrl+s", "save"), ("tab", "the other"), ("esc", "leave as it was"))
+        yield hints
+
+    def on_mount(self) -> None:
+        self._bench.listener = self._told
+        self._overall.focus()
+
+    def on_unmount(self) -> None:
+        self._bench.listener = None
+
+    def on_descendant_focus(self) -> None:
+        for rule, lines, words in zip(
+            self._rules, (self._overall, self._decisions), (_OVERALL, _DECISIONS), strict=True
+        ):
+            rule.show(focused=lines.has_focus)
+            if lines.has_focus:
+                self._note.say(words)
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        self._note.say(event.words, "error" if event.refused else "text")
+
+    def action_save(self) -> None:
+        """Writes what has changed, as one act."""
+        edits: list[Edit] = []
+        plan_id = self._bench.desk.plan["id"]
+        if self._overall.value != self._before[0]:
+            edits.append(say_overall(plan_id, self._at, self._overall.value))
+        if self._decisions.value != self._before[1]:
+            edits.append(ask_decisions(plan_id, self._at, self._decisions.value.splitlines()))
+        if not edits:
+            self.dismiss(False)
+            return
+        try:
+            self._bench.perform(*edits, then=self._saved)
+        except NothingToDo:
+            self.dismiss(False)
+        except WorkbenchError as error:
+            self._note.say(self._bench.words_of(error), "error")
+
+    def _saved(self, _: Done) -> None:
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Leaves the file as it is. What was typed and not saved goes: a second press, if there is any."""
+        if self._bench.waits:
+            self._bench.go_back()
+            return
+        typed = (self._overall.value, self._decisions.value)
+        if typed != self._before and not self._asked:
+            self._asked = True
+            self._note.say("What you typed is not saved: ctrl+s saves it, esc again leaves it.", "doubt")
+            return
+        self.dismiss(False)
+
+    _asked = False
+
+    def on_text_area_changed(self) -> None:
+        self._asked = False
+
+    def _told(self, words: str, refused: bool) -> None:
+        self._note.say(words, "error" if refused else "text")
