@@ -350,7 +350,7 @@ class PapersScreen(Screen[None]):
 
 
 def _saved(target: Path, data: bytes, replace: bool) -> None:
-    save(target, data, replace=replace)
+    save(data, target, force=replace)
 
 
 def show_papers(bench: Workbench) -> None:
