@@ -149,7 +149,7 @@ def test_a_damaged_file_is_kept_and_its_backup_offered_by_name(run: Any) -> None
 
 @pytest.mark.parametrize(
     ("named", "code"),
-    [(None, 2), ("7", 2), ("nowhere.backup", 2), ("letter.txt", 1)],
+    [(None, 10), ("7", 10), ("nowhere.backup", 10), ("letter.txt", 1)],
     ids=["none", "7", "name", "text"],
 )
 def test_what_is_no_backup_is_not_restored(run: Any, tmp_path: Path, named: str | None, code: int) -> None:

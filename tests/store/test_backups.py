@@ -17,7 +17,6 @@ from tsworkbench.plan.errors import (
     FileMoved,
     NewerFile,
     NoSuchFile,
-    NotFound,
     UnusableFile,
     WorkbenchError,
 )
@@ -393,8 +392,8 @@ def test_no_backup_that_is_damaged_newer_or_something_else_is_restored(sample_fi
         (spoiled, Damaged),
         (newer, NewerFile),
         (other, Damaged),
-        (tmp_path / "gone.db", NotFound),
-        (tmp_path, NotFound),
+        (tmp_path / "gone.db", NoSuchFile),
+        (tmp_path, NoSuchFile),
         (sample_file, UnusableFile),
     ):
         with pytest.raises(kind):
@@ -458,7 +457,7 @@ def test_a_link_to_the_file_stays_a_link(sample_file: Path, tmp_path: Path) -> N
 
 def test_which_backup_is_meant(sample_file: Path) -> None:
     path = str(sample_file)
-    with pytest.raises(NotFound, match="There is no good backup beside"):
+    with pytest.raises(NoSuchFile, match="There is no good backup beside"):
         restoring.chosen(path, None)
     book = at(sample_file, later(0))
     first = backup.make(book, backup.BY_HAND)
@@ -471,7 +470,7 @@ def test_which_backup_is_meant(sample_file: Path) -> None:
     assert restoring.chosen(path, os.path.basename(first)) == first
     assert restoring.chosen(path, first) == first
     for wrong in ("3", "0", "last-week"):
-        with pytest.raises(NotFound, match="backup --list"):
+        with pytest.raises(NoSuchFile, match="backup --list"):
             restoring.chosen(path, wrong)
     spoil(second)
     assert restoring.chosen(path, None) == first

@@ -16,9 +16,7 @@ def refuse_output(common: Common, output: str | None, form: "Format", *, force: 
     """Raises WrongInput, before anything is made, where the paper could not go there or would do harm there."""
     if output is None:
         if not form.is_text:
-            raise WrongInput(
-                f"A {form} document can't be printed: name the file to write with -o."
-            )
+            raise WrongInput(f"A {form} document can't be printed: name the file to write with -o.")
         if force:
             raise WrongInput("--force replaces the file that -o names: name one, or leave --force out.")
         return

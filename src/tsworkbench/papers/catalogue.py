@@ -52,7 +52,7 @@ class Format(StrEnum):
 
 
 class Entry(NamedTuple):
-    """A paper as it is offered: what it is called, what it is for, the formats it comes in (the first is the usual)."""
+    """A paper as it is offered: what it is called, whom it is for, the formats it comes in (the first is the usual)."""
 
     title: str
     about: str
@@ -61,15 +61,15 @@ class Entry(NamedTuple):
 
 _AS_PAPER = (Format.HTML, Format.DOCX, Format.MD)
 CATALOGUE: dict[Kind, Entry] = {
-    Kind.HIGHLIGHT: Entry("Highlight report", "how the plan stands, for the group that decides", _AS_PAPER),
-    Kind.EXCEPTION: Entry("Exception report", "what is red or amber: why, effect, options", _AS_PAPER),
-    Kind.OFFICER: Entry("Officer sheet", "one officer's list, to take along", _AS_PAPER),
+    Kind.HIGHLIGHT: Entry("Highlight report", "the group that decides", _AS_PAPER),
+    Kind.EXCEPTION: Entry("Exception report", "a decision on what is off track", _AS_PAPER),
+    Kind.OFFICER: Entry("Officer sheet", "one officer, to take along", _AS_PAPER),
     Kind.PLAN: Entry(
         "The plan",
-        "all of it, in the council's own columns",
+        "anybody: the council's own table",
         (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
     ),
-    Kind.CALENDAR: Entry("Calendar", "what falls due, for a calendar program", (Format.ICS,)),
+    Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),
 }
 NAMES = {
     Format.HTML: "web page",

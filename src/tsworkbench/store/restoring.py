@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NotFound, UnusableFile, WorkbenchError
+from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
@@ -42,17 +42,17 @@ def chosen(path: str, named: str | None) -> str:
     """The backup that is meant: by its number in the list, its name beside the file, or a path; without any, the
     newest good one.
 
-    Raises NotFound with a sentence where there is none.
+    Raises NoSuchFile with a sentence where there is none.
     """
     if named is None:
         best = backups.newest_good(path)
         if best is None:
-            raise NotFound(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
+            raise NoSuchFile(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
         return best.path
     there = backups.listed(path)
     if named.isdecimal() and not os.path.exists(named):
         if not 1 <= int(named) <= len(there):
-            raise NotFound(
+            raise NoSuchFile(
                 f"There is no backup {named} beside {path}: “tsworkbench backup --list” numbers those there are."
             )
         return there[int(named) - 1].path
@@ -60,7 +60,7 @@ def chosen(path: str, named: str | None) -> str:
     for place in (os.path.expanduser(named), beside):
         if os.path.isfile(place):
             return os.path.abspath(place)
-    raise NotFound(f"There is no backup at {named}: “tsworkbench backup --list” names those beside {path}.")
+    raise NoSuchFile(f"There is no backup at {named}: “tsworkbench backup --list” names those beside {path}.")
 
 
 def compare(path: str, source: str) -> Difference:
@@ -117,9 +117,9 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
 
 
 def refuse_bad(source: str) -> None:
-    """Raises NotFound, NewerFile or Damaged, each with its sentence, if the backup at `source` can't be restored."""
+    """Raises NoSuchFile, NewerFile or Damaged, each with its sentence, if the backup at `source` can't be restored."""
     if not os.path.isfile(source):
-        raise NotFound(f"There is no backup at {source}.")
+        raise NoSuchFile(f"There is no backup at {source}: name a file.")
     with suppress(sqlite3.Error), _reading(source) as connection:
         ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
         version = connection.execute("pragma user_version").fetchone()[0]

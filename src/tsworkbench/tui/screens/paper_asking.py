@@ -150,7 +150,7 @@ def issue(screen: PapersScreen) -> None:
     def submit(typed: str) -> None:
         screen.bench.perform(issued(desk.plan["id"], at, _day(screen, typed)), then=done)
 
-    screen.ask("Issue on", long_date(desk.as_at), submit, reading, replaces=True)
+    screen.ask("Issue on", long_date(desk.as_at), submit, reading=reading, replaces=True)
 
 
 def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
@@ -180,7 +180,7 @@ def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
             raise WrongInput(f"{target.name} exists already. enter again replaces it; or type another name.")
         screen.save_to(target, replace=there)
 
-    screen.ask("Save as", str(at_home(free_name(screen.target))), submit, reading)
+    screen.ask("Save as", str(at_home(free_name(screen.target))), submit, reading=reading)
 
 
 def _path(screen: PapersScreen, typed: str) -> Path:
@@ -205,7 +205,7 @@ def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date],
         screen.close_editor()
         screen.read_again()
 
-    screen.ask(label, long_date(now), submit, reading, replaces=True)
+    screen.ask(label, long_date(now), submit, reading=reading, replaces=True)
 
 
 def _day(screen: PapersScreen, typed: str) -> date:

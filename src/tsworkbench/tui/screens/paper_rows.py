@@ -6,9 +6,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
-from tsworkbench.tui.content import Line, cells
+from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.screens.paper_wish import Choice, Wish
+from tsworkbench.tui.screens.paper_wish import MOST_CHOICES, Choice, Wish
 from tsworkbench.tui.widgets.row_source import RowState
 
 _KINDS = tuple(CATALOGUE)
@@ -16,7 +16,10 @@ _KEY, _LABEL = 3, 10
 
 
 class PaperRows:
-    """A line a paper: what it is called, and what it is for."""
+    """A line a paper: what it is called, and the formats it comes in, of which the one in hand stands out."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
 
     def __len__(self) -> int:
         return len(_KINDS)
@@ -37,15 +40,17 @@ class PaperRows:
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         entry = CATALOGUE[_KINDS[index]]
         line = Line(width).gap().put(entry.title, look.strong if state.selected else look.text)
-        formats = " ".join(entry.formats)
-        return line.right(formats if width >= 36 else cells(formats, 12).strip(), look.muted).right(" ").strip()
+        for place, form in enumerate(entry.formats):
+            chosen = state.selected and form is self._wish.forms[_KINDS[index]]
+            line.right(" " if place else "", look.muted).right(form, look.key if chosen else look.muted)
+        return line.right(" ").strip()
 
 
 class Choices(Widget):
-    """What can be chosen, each with the key that changes it; under that what the paper is for."""
+    """What can be chosen, each with the key that changes it."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Choices { height: 6; }"
+    DEFAULT_CSS = f"Choices {{ height: {MOST_CHOICES + 1}; }}"
 
     def __init__(self, wish: Wish) -> None:
         super().__init__()
@@ -60,10 +65,8 @@ class Choices(Widget):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         line = Line(self.size.width, look.base).gap(2)
-        if y == 0:
-            return line.put(CATALOGUE[self._wish.kind].about, look.muted).strip()
-        if y - 1 >= len(self._choices):
+        if y >= len(self._choices):
             return line.strip()
-        choice = self._choices[y - 1]
+        choice = self._choices[y]
         line.put(choice.key, look.key, width=_KEY).put(choice.label, look.muted, width=_LABEL)
         return line.put(choice.value, look.doubt if choice.open else look.text).strip()

@@ -18,6 +18,10 @@ from tsworkbench.work.rounds import current
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
 
 
+MOST_CHOICES = 5
+"""How many lines of choices any paper has."""
+
+
 class Choice(NamedTuple):
     """A line under the papers: the key that changes it, what it is, and how it is now."""
 
@@ -87,7 +91,7 @@ class Wish:
 
     def choices(self) -> list[Choice]:
         """What can be chosen of the paper in hand."""
-        found = []
+        found = [Choice("", "For", CATALOGUE[self.kind].about)]
         if self.is_on_position:
             found += self._on_position()
         if self.kind is Kind.EXCEPTION:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import TextArea
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
@@ -16,6 +17,7 @@ from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.form_parts import Note
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.drafts import Draft
 from tsworkbench.work.reporting import ask_decisions, say_overall
 
 if TYPE_CHECKING:
@@ -23,16 +25,18 @@ if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
+_ACT = "papers"
 _OVERALL = "A sentence or two on how the whole stands; the counts follow it. It is printed for members."
 _DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
 
 
 class WordsScreen(Screen[bool]):
-    """Two texts. Nothing is written before ctrl+s; what can't be written stays."""
+    """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+r", "forget", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     WordsScreen { padding: 1 2 0 2; }
@@ -48,7 +52,11 @@ class WordsScreen(Screen[bool]):
         super().__init__()
         self._bench, self._at = bench, at
         self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")
-        self._overall, self._decisions = Lines(self._before[0]), Lines(self._before[1])
+        found = bench.typing.drafts.of(_ACT, "")
+        self._draft = found if found is not None and found.more == at.isoformat() else None
+        words = self._draft.words if self._draft is not None else {}
+        self._overall = Lines(words.get("overall", self._before[0]))
+        self._decisions = Lines(words.get("decisions", self._before[1]))
         self._rules = (PaneRule(Tab("", "Overall position")), PaneRule(Tab("", "Decisions asked for")))
         self._note = Note()
 
@@ -66,6 +74,10 @@ class WordsScreen(Screen[bool]):
     def on_mount(self) -> None:
         self._bench.listener = self._told
         self._overall.focus()
+        if self._draft is not None:
+            self._bench.typing.again(self._draft)
+            words = "What you had typed is here again, not saved yet: ctrl+s saves it, ctrl+r takes it away."
+            self.call_after_refresh(self._note.say, words, "accent")
 
     def on_unmount(self) -> None:
         self._bench.listener = None
@@ -101,24 +113,32 @@ class WordsScreen(Screen[bool]):
             self._note.say(self._bench.words_of(error), "error")
 
     def _saved(self, _: Done) -> None:
+        self._bench.typing.done()
         self.dismiss(True)
 
     def action_leave(self) -> None:
-        """Leaves the file as it is. What was typed and not saved goes: a second press, if there is any."""
+        """Leaves the file as it is; what was typed and not saved is kept as a draft."""
         if self._bench.waits:
             self._bench.go_back()
             return
-        typed = (self._overall.value, self._decisions.value)
-        if typed != self._before and not self._asked:
-            self._asked = True
-            self._note.say("What you typed is not saved: ctrl+s saves it, esc again leaves it.", "doubt")
-            return
+        kept = self._bench.typing.leave()
         self.dismiss(False)
+        if kept:
+            self._bench.tell("Nothing was changed. What you typed is kept: w takes it up again.")
 
-    _asked = False
+    def action_forget(self) -> None:
+        """Both texts as they stand in the file."""
+        self._bench.typing.done()
+        self._overall.value, self._decisions.value = self._before
 
-    def on_text_area_changed(self) -> None:
-        self._asked = False
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What is typed is kept as a draft until it is saved or given up."""
+        event.stop()
+        typed = {"overall": self._overall.value, "decisions": self._decisions.value}
+        if (typed["overall"], typed["decisions"]) == self._before:
+            self._bench.typing.done()
+        else:
+            self._bench.typing.typed(Draft(_ACT, "", "", "the words of a report", typed, self._at.isoformat()))
 
     def _told(self, words: str, refused: bool) -> None:
         self._note.say(words, "error" if refused else "text")

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.geometry import Region
-from textual.screen import Screen
+from textual.widget import Widget
 
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.papers.saving import save
-from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.tui.actions import BY_ID, KEYS
-from tsworkbench.tui.gate import Gate
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.tui.actions import BY_ID, KEYS, hints
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
@@ -28,21 +27,23 @@ from tsworkbench.tui.screens import paper_asking
 from tsworkbench.tui.screens.paper_making import Saving, drawn, free_name
 from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
 from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
+from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.paper_view import PaperView
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 if TYPE_CHECKING:
+    from tsworkbench.store.refs import Place
     from tsworkbench.tui.screens.workbench import Workbench
-    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.editor import InlineEditor
 
 _NARROW = 100
 _RESTS, _SAYS_AFTER = 0.05, 0.5
 """Seconds: until a paper is composed once the choices rest, and until it is said that one takes its time."""
 
 
-class PapersScreen(Screen[None]):
-    """The papers on the left, the one in hand on the right; on a narrow screen one of the two, and tab turns."""
+class PapersScreen(TypingScreen):
+    """The papers, and the one in hand beside them; on a narrow screen under them, and alone while it is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
@@ -57,36 +58,38 @@ class PapersScreen(Screen[None]):
         Binding("escape,q", "leave", show=False),
     ]
     DEFAULT_CSS = """
-    PapersScreen #offered { width: 40; margin: 1 2 0 1; }
+    PapersScreen > Container { layout: horizontal; height: 1fr; }
+    PapersScreen #offered { width: 42; margin: 1 2 0 1; }
     PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
     PapersScreen #offered RowList { height: 6; margin-top: 1; }
     PapersScreen PaperView { margin-top: 1; }
-    PapersScreen.narrow #offered { width: 1fr; margin: 1 1 0 1; }
-    PapersScreen.narrow #reading { margin: 1 1 0 1; }
+    PapersScreen.narrow > Container { layout: vertical; }
+    PapersScreen.narrow #offered { width: 1fr; height: auto; margin: 0 1; }
+    PapersScreen.narrow #offered RowList { height: 5; margin-top: 0; }
+    PapersScreen.narrow #reading { height: 1fr; margin: 0 1; }
+    PapersScreen.narrow PaperView { margin-top: 0; }
     """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self.bench = bench
         self.wish = Wish(bench.desk)
-        self._rows = PaperRows()
+        self._rows = PaperRows(self.wish)
         self._list = RowList(self._rows)
         self._choices = Choices(self.wish)
         self._view = PaperView()
         self._rules = (PaneRule(Tab("P", "Papers")), PaneRule(Tab("", "")))
         self._panes = (Vertical(id="offered"), Vertical(id="reading"))
         self._hints = Hints()
-        self._gate = Gate(bench.set_timer, self._burst)
+        self.typing = bench.typing
         self._reads = False
         """The keys go to the paper rather than to the list of papers."""
         self._folder = folder_for(bench.desk.book.path)
         self._saving: Saving | None = None
-        self._editor: InlineEditor | None = None
-        self._submit: Callable[[str], None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Banner(self.bench.desk)
-        with Horizontal():
+        with Container():
             with self._panes[0]:
                 yield self._rules[0]
                 yield self._list
@@ -111,10 +114,11 @@ class PapersScreen(Screen[None]):
         narrow = self.size.width < _NARROW
         self.set_class(narrow, "narrow")
         self._panes[0].display = not narrow or not self._reads
-        self._panes[1].display = not narrow or self._reads
         self._rules[0].show(focused=not self._reads)
         self._rules[1].show(focused=self._reads)
-        (self._view if self._reads else self._list).focus()
+        if self._editor is None:
+            self.at_rest().focus()
+        self.call_after_refresh(self.move_editor)
         self._show_hints()
 
     def _show_hints(self) -> None:
@@ -190,22 +194,15 @@ class PapersScreen(Screen[None]):
     def action_turn_form(self, steps: int) -> None:
         self._hints.message = ("", False)
         self.wish.turn_form(steps)
+        self._list.reload()
         self._choices.read()
 
     def action_turn_pane(self) -> None:
         self._reads = not self._reads
         self._arrange()
-        if self.has_class("narrow") and self._reads:
-            self.call_after_refresh(self.read_again)
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters and Enter wait a breath, as in the workbench: a burst of them changes nothing and writes nothing."""
-        if self._editor is not None:
-            if self._editor.missed(event):
-                event.stop()
-                event.prevent_default()
-                self._editor.take(event)
-            return
+    def command(self, key: str) -> Command | None:
+        """What a key stands for. All of them wait a breath: a burst of letters writes no file and issues nothing."""
         acts: dict[str, Callable[[], None]] = {
             "enter": self.save_here,
             "s": partial(paper_asking.save_as, self),
@@ -217,25 +214,17 @@ class PapersScreen(Screen[None]):
             "I": partial(paper_asking.issue, self),
             **dict.fromkeys(KEYS["undo"], self._undo),
         }
-        character = event.character if event.is_printable else {"enter": "\n"}.get(event.key)
-        if character:
-            self._gate.note(character, event.time)
-        act = acts.get(event.character or "") or acts.get(event.key)
-        if act is None and not self._gate.holds:
-            return
-        event.stop()
-        event.prevent_default()
-        self._gate.take(character or "", event.time, partial(self._run, act) if act else lambda: None)
+        act = acts.get(key)
+        return None if act is None else Command(partial(self._run, act), True)
 
     def _run(self, act: Callable[[], None]) -> None:
         self._hints.message = ("", False)
         try:
             act()
+        except NothingToDo as nothing:
+            self.tell(str(nothing))
         except WorkbenchError as error:
             self.refuse(error)
-
-    def _burst(self, words: str) -> None:
-        self.tell(f"{len(words):,} characters came in and changed nothing.")
 
     def _undo(self) -> None:
         self.bench.run_act(BY_ID["undo"])
@@ -281,43 +270,29 @@ class PapersScreen(Screen[None]):
 
     # -- asking and telling
 
-    def ask(
-        self,
-        label: str,
-        text: str,
-        submit: Callable[[str], None],
-        reading: Callable[[str], Reading],
-        *,
-        replaces: bool = False,
-    ) -> None:
-        """Opens the editor in the last lines above the hints. `submit` closes it, or raises and so keeps it open."""
-        from tsworkbench.tui.widgets.editor import InlineEditor
+    def target_or_none(self) -> Place | None:
+        """No row of the plan is in hand here."""
+        return None
 
-        self._submit = submit
-        region = Region(2, self.size.height - 4, self.size.width - 4, 1)
-        self._editor = InlineEditor(label, text, region, reading=reading, replaces=replaces)
-        self._hints.keys = (("enter", "take it"), ("esc", "leave as it was"))
-        self.mount(self._editor)
+    def place_of(self, label: str) -> Region:
+        """In the lines above the hints."""
+        return Region(2, self.size.height - 4, self.size.width - 4, 1)
 
-    def close_editor(self) -> None:
-        """Shuts the editor, if it is open."""
-        if self._editor is not None:
-            self._editor.close()
-            self._editor = self._submit = None
-            self._show_hints()
+    def at_rest(self) -> Widget:
+        """The papers, or the one that is being read."""
+        return self._view if self._reads else self._list
 
-    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
+    def editor_opened(self, *, mends: bool) -> None:
+        """The bottom line tells the keys of the editor."""
+        self._hints.keys = hints("mending" if mends else "writing")
+
+    def editor_closed(self) -> None:
+        """The bottom line tells the keys of the paper in hand."""
+        self._show_hints()
+
+    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+        """A day or a file's name is no draft to be kept."""
         event.stop()
-        if self._submit is None:
-            return
-        try:
-            self._submit(event.text)
-        except WorkbenchError as error:
-            self.refuse(error)
-
-    def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
-        event.stop()
-        self.close_editor()
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
