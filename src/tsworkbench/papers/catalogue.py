@@ -66,7 +66,7 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.OFFICER: Entry("Officer sheet", "one officer, to take along", _AS_PAPER),
     Kind.PLAN: Entry(
         "The plan",
-        "anybody: the council's own table",
+        "anybody, as the council's table",
         (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
     ),
     Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),

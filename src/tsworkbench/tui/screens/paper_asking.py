@@ -102,7 +102,7 @@ def row(screen: PapersScreen) -> None:
 
 def words(screen: PapersScreen) -> None:
     """What the plan's owner writes for the report."""
-    from tsworkbench.tui.screens.paper_words import WordsScreen
+    from tsworkbench.tui.screens.paper_words import KEPT, SAVED, WordsScreen
 
     _only(screen, Kind.HIGHLIGHT)
     _refuse_the_past(screen)
@@ -110,13 +110,15 @@ def words(screen: PapersScreen) -> None:
     if kept is not None and kept["issued_on"]:
         raise NothingToDo("This report has been issued: it stands as it went out. Its words can't be changed.")
 
-    def written(changed: bool | None) -> None:
+    def left(how: str | None) -> None:
         screen.bench.listener = screen.told
-        if changed:
+        if how == SAVED:
             screen.tell(f"Saved with the round: position at {long_date(screen.wish.term.position)}. u takes it back.")
             screen.read_again()
+        elif how == KEPT:
+            screen.tell("Nothing was changed. What you typed is kept: w takes it up again.")
 
-    screen.app.push_screen(WordsScreen(screen.bench, screen.wish.term.position, kept), written)
+    screen.app.push_screen(WordsScreen(screen.bench, screen.wish.term.position, kept), left)
 
 
 def issue(screen: PapersScreen) -> None:

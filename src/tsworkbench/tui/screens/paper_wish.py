@@ -113,7 +113,8 @@ class Wish:
             number = f"no. {kept['report_no']}, " if kept is not None and kept["report_no"] else ""
             days.append(Choice("", "Issued", f"{number}{short_date(date.fromisoformat(issued))}"))
             return days
-        days.append(Choice("c", "Cut-off", long_date(cut_off)))
+        to_come = ", still to come" if cut_off > self._desk.as_at else ""
+        days.append(Choice("c", "Cut-off", f"{short_date(cut_off) if to_come else long_date(cut_off)}{to_come}"))
         if self.kind is Kind.HIGHLIGHT:
             days.append(Choice("w", "Words", self._words(kept)))
         return days

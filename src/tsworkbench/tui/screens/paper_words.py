@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
+SAVED, KEPT = "saved", "kept"
+"""How it is left: with the words in the file, or kept as a draft."""
 _ACT = "papers"
 _OVERALL = "A sentence or two on how the whole stands; the counts follow it. It is printed for members."
 _DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
 
 
-class WordsScreen(Screen[bool]):
+class WordsScreen(Screen[str]):
     """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,7 +82,8 @@ class WordsScreen(Screen[bool]):
             self.call_after_refresh(self._note.say, words, "accent")
 
     def on_unmount(self) -> None:
-        self._bench.listener = None
+        if self._bench.listener == self._told:
+            self._bench.listener = None
 
     def on_descendant_focus(self) -> None:
         for rule, lines, words in zip(
@@ -103,18 +106,18 @@ class WordsScreen(Screen[bool]):
         if self._decisions.value != self._before[1]:
             edits.append(ask_decisions(plan_id, self._at, self._decisions.value.splitlines()))
         if not edits:
-            self.dismiss(False)
+            self.dismiss(None)
             return
         try:
             self._bench.perform(*edits, then=self._saved)
         except NothingToDo:
-            self.dismiss(False)
+            self.dismiss(None)
         except WorkbenchError as error:
             self._note.say(self._bench.words_of(error), "error")
 
     def _saved(self, _: Done) -> None:
         self._bench.typing.done()
-        self.dismiss(True)
+        self.dismiss(SAVED)
 
     def action_leave(self) -> None:
         """Leaves the file as it is; what was typed and not saved is kept as a draft."""
@@ -122,9 +125,7 @@ class WordsScreen(Screen[bool]):
             self._bench.go_back()
             return
         kept = self._bench.typing.leave()
-        self.dismiss(False)
-        if kept:
-            self._bench.tell("Nothing was changed. What you typed is kept: w takes it up again.")
+        self.dismiss(KEPT if kept else None)
 
     def action_forget(self) -> None:
         """Both texts as they stand in the file."""

@@ -78,6 +78,7 @@ class PapersScreen(TypingScreen):
         self._list = RowList(self._rows)
         self._choices = Choices(self.wish)
         self._view = PaperView()
+        self._banner = Banner(bench.desk)
         self._rules = (PaneRule(Tab("P", "Papers")), PaneRule(Tab("", "")))
         self._panes = (Vertical(id="offered"), Vertical(id="reading"))
         self._hints = Hints()
@@ -88,7 +89,7 @@ class PapersScreen(TypingScreen):
         self._saving: Saving | None = None
 
     def compose(self) -> ComposeResult:
-        yield Banner(self.bench.desk)
+        yield self._banner
         with Container():
             with self._panes[0]:
                 yield self._rules[0]
@@ -137,6 +138,7 @@ class PapersScreen(TypingScreen):
         """What is wanted has changed: shows it, and composes the paper anew."""
         entry = CATALOGUE[self.wish.kind]
         self._choices.read()
+        self._banner.refresh()
         self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
         self._show_hints()
         self.run_worker(self._draw(), group="drawing", exclusive=True)
@@ -246,8 +248,9 @@ class PapersScreen(TypingScreen):
             self.save_to(target)
 
     def save_to(self, target: Path, *, replace: bool = False) -> None:
-        """Writes the paper, apart from the screen."""
-        self.close_editor()
+        """Writes the paper, apart from the screen. What is being typed stays until that is done."""
+        if self._saving is not None:
+            return
         self._saving = Saving(self.bench.desk.book, self.wish.wanted(), self.wish.form, target, replace)
         self.run_worker(self._save(self._saving), group="saving", exclusive=True)
 
@@ -262,6 +265,7 @@ class PapersScreen(TypingScreen):
             return
         finally:
             self._saving = None
+        self.close_editor()
         if written:
             self._folder = saving.target.parent
             self.tell(f"Saved {saving.target.name} in {at_home(saving.target.parent)}")
