@@ -102,6 +102,6 @@ def step_title(step: Step) -> str:
     return short(step.title)
 
 
-def more(count: int, where: str = "the plan itself") -> str:
+def more(count: int) -> str:
     """The sentence under a list that was cut."""
-    return f"{count:,} more {are(count)} not shown here; {where} lists {'it' if count == 1 else 'them'}."
+    return f"{count:,} more {are(count)} not shown here; the plan itself lists {'it' if count == 1 else 'them'}."
