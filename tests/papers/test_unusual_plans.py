@@ -234,6 +234,22 @@ def test_very_long_words_are_cut_and_no_digest_line_is_too_long(holding: Holding
     assert max(map(len, plain(highlight_report(position)).splitlines())) < 2000
 
 
+def test_what_is_complete_counts_so_even_without_a_rating(holding: Holding, plain: Plain) -> None:
+    text = plain(highlight_report(holding(plan_of(Activity(ref="1.1", title="Did it", status=Status.COMPLETE)))))
+    assert "Of 1 activity: ✓ Complete 1." in text
+    assert "No update" not in text
+
+
+@pytest.mark.parametrize("day", ["2009-13-45", "soon", "0001-01-01", "9999-12-31"])
+def test_days_that_another_tool_wrote_do_no_harm(early: Book, holding: Holding, plain: Plain, day: str) -> None:
+    holding(plan_of(Activity(ref="1.1", title="Do it", milestones=(due("a", "2009-11-30"), due("b", "2010-01-31")))))
+    with early.act() as act:
+        act.set("milestone", early.value("select min(id) from milestone"), due_to=day, done_on=day, expected_due_to=day)
+        act.called("Another tool")
+    position = take_position(early, early.value("select id from plan"), AT)
+    assert "# 10. What the ratings mean" in plain(highlight_report(position))
+
+
 # -- very many
 
 
