@@ -64,7 +64,7 @@ def _others(others: list[Output], beside: bool) -> str:
     if len(others) == 1:
         return f"The one {which} {'is' if there else 'is not'} in place{'' if there else ' yet'}."
     if not there:
-        return f"None of the {len(others):,} {which} is in place yet."
+        return f"None of the {spelled(len(others))} {which} is in place yet."
     if there == len(others):
-        return f"All {len(others):,} {which} are in place."
-    return f"{capital(spelled(there))} of the {len(others):,} {which} {'is' if there == 1 else 'are'} in place."
+        return f"{'Both' if there == 2 else f'All {spelled(there)}'} {which} are in place."
+    return f"{capital(spelled(there))} of the {spelled(len(others))} {which} {'is' if there == 1 else 'are'} in place."
