@@ -82,6 +82,11 @@ def steps_counted(steps: Sequence[Step], plan: Plan, *, in_words: bool = False) 
     return f"{number} {steps_noun(steps, plan)}"
 
 
+def all_of(steps: Sequence[Step], plan: Plan) -> str:
+    """ "Both milestones", "All 20 milestones": of two and more."""
+    return f"Both {steps_noun(steps, plan)}" if len(steps) == 2 else f"All {steps_counted(steps, plan, in_words=True)}"
+
+
 def steps_noun(steps: Sequence[Step], plan: Plan) -> str:
     """The noun for that many steps."""
     kinds = {isinstance(step.row, Milestone) for step in steps}
@@ -102,6 +107,6 @@ def step_title(step: Step) -> str:
     return short(step.title)
 
 
-def more(count: int, where: str = "the plan itself") -> str:
+def more(count: int) -> str:
     """The sentence under a list that was cut."""
-    return f"{count:,} more {are(count)} not shown here; {where} lists {'it' if count == 1 else 'them'}."
+    return f"{count:,} more {are(count)} not shown here; the plan itself lists {'it' if count == 1 else 'them'}."

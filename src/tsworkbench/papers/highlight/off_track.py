@@ -40,7 +40,7 @@ def section(position: Position) -> list[Block]:
     else:
         blocks.append(Paragraph(words="Nothing is rated yet."))
     if len(units) > MOST_ROWS:
-        blocks.append(Paragraph(words=more(len(units) - MOST_ROWS, "the exception report")))
+        blocks.append(Paragraph(words=more(len(units) - MOST_ROWS)))
     blocks += _others(position)
     blocks += _other_dates(position)
     return blocks

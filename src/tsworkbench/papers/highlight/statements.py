@@ -19,7 +19,7 @@ from tsworkbench.papers.wording import (
 )
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.model import Outcome, Rag, Status
-from tsworkbench.plan.position import Position, Unit, day_of
+from tsworkbench.plan.position import Position, Unit, day_of, leader
 from tsworkbench.plan.whole import Decision
 
 _MOST = 10
@@ -60,12 +60,10 @@ def _silent(position: Position) -> Iterator[Words]:
         return
     by_leads: dict[str, list[Unit]] = {}
     for unit in silent:
-        by_leads.setdefault(leads_words(unit.leads), []).append(unit)
+        by_leads.setdefault(leads_words(unit.leads) if leader(unit.leads) else "", []).append(unit)
     for name, units in sorted(by_leads.items(), key=lambda one: -len(one[1])):
-        yield (
-            _lead(f"No update from {name}: "),
-            f"{refs(units)}{'' if len(units) == 1 else f', {len(units):,} in all'}.",
-        )
+        label = f"No update from {name}" if name else "Nobody leads, so nobody could say"
+        yield _lead(f"{label} ({len(units):,}): "), f"{refs(units)}."
 
 
 def _last_said(unit: Unit) -> Iterator[str | Run]:
