@@ -29,7 +29,7 @@ def docx(paper: Paper, template: Path | None = None) -> bytes:
     from tsworkbench.papers.word.template import blank, from_template
 
     title = clean(paper.title)
-    document, styles = from_template(template) if template is not None else blank(title)
+    document, styles = from_template(template) if template is not None else blank(title, landscape=paper.landscape)
     setting = _Setting(document, styles)
     setting.head(title, paper.under)
     for block in paper.blocks:

@@ -99,3 +99,21 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def title_in(sentence: str, reader: Reader) -> tuple[str, Found | None]:
+    """A sentence without its date, and the date.
+
+    It ends before the date; what follows in the same sentence stays, what follows as a sentence of its own doesn't
+    ("Scope review by November 2009. To include …").
+    """
+    found = reader.find(sentence)
+    if found is None:
+        return sentence, None
+    before, behind = sentence[: found.start].rstrip(), sentence[found.end :]
+    if before.endswith(("(", "[")):
+        before, behind = before[:-1].rstrip(), behind.lstrip(")] ")
+    before = before.rstrip(" ,;:–-")
+    goes_on = behind.strip() and behind.lstrip()[0] not in ".;!"
+    title = " ".join(part for part in (before, behind.strip(" ,;:–-") if goes_on else "") if part)
+    return (title, found) if title else (sentence, None)
