@@ -10,7 +10,7 @@ from typing import TypeVar
 from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns.facts import STATUSES, Facts, amount, numbered, with_facts
-from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, Column, headings
+from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, Column, headings
 from tsworkbench.plan.columns.phrases import Reader, days_of, due_phrase, expected_phrase, reader, title_in
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, TargetKind
@@ -50,6 +50,8 @@ class Grid:
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
 
+
+_OBJECTIVE, _ACTIVITY, _MILESTONE, _OUTPUT = KINDS
 
 RATING_WORDS = {
     Rag.RED: "Red",
@@ -146,6 +148,7 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
         head = _objective_cells(objective)
         if _says_something(objective) or not objective.activities:
             yield head | {
+                Column.KIND: _OBJECTIVE,
                 Column.NUMBER: clean(objective.ref or ""),
                 Column.LEAD: leads_words(objective.leads),
                 Column.NOTES: _lines(objective.notes),
@@ -156,6 +159,7 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                 named
                 | _row_cells(activity, reader)
                 | {
+                    Column.KIND: _ACTIVITY,
                     Column.COST: _cost(activity),
                     Column.FUNDING: _lines(activity.funding_text),
                     Column.RAG: activity.rag,
@@ -168,7 +172,8 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                     named
                     | _row_cells(milestone, reader)
                     | {
-                        Column.MILESTONE: with_facts(words, Facts()),
+                        Column.KIND: _MILESTONE,
+                        Column.ITEM: with_facts(words),
                         Column.RAG: milestone.rag,
                         Column.UPDATE: _last_word(milestone.updates),
                     }
@@ -179,7 +184,8 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                     named
                     | _row_cells(output, reader)
                     | {
-                        Column.OUTPUT: with_facts(clean(output.text), Facts()),
+                        Column.KIND: _OUTPUT,
+                        Column.ITEM: with_facts(clean(output.text)),
                         Column.TARGET: output.target,
                         Column.UNIT: " ".join(filter(None, (clean(output.unit or ""), "each year" if yearly else ""))),
                         Column.ACTUAL: output.actual,

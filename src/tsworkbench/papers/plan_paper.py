@@ -14,20 +14,20 @@ from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Plan
 
 _SHARES = {
-    names.Column.OBJECTIVE: 1.35,
+    names.Column.OBJECTIVE: 1.3,
     names.Column.KEY_CHANGES: 1.7,
     names.Column.RATIONALE: 1.7,
-    names.Column.NUMBER: 0.5,
+    names.Column.NUMBER: 0.4,
     names.Column.ACTIVITY: 1.6,
-    names.Column.COST: 0.85,
-    names.Column.FUNDING: 1.1,
-    names.Column.MILESTONES: 3.1,
+    names.Column.COST: 0.8,
+    names.Column.FUNDING: 1.05,
+    names.Column.MILESTONES: 3.4,
     names.Column.OUTPUTS: 2.2,
-    names.Column.LEAD: 0.95,
+    names.Column.LEAD: 0.9,
     names.Column.STATUS: 0.85,
-    names.Column.RAG: 0.85,
-    names.Column.UPDATE: 2.0,
-    names.Column.NOTES: 1.3,
+    names.Column.RAG: 0.8,
+    names.Column.UPDATE: 1.5,
+    names.Column.NOTES: 1.1,
 }
 _SHORT = ("Organisation", "Lead body", "Area", "Period", "Lead")
 """What stands under the title; the longer parts have headings of their own."""

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.packing import day_of, settled
 from tsworkbench.papers.plan_columns import Grid, Lines, Points, Value, about, by_line, rating_words
@@ -19,30 +20,34 @@ MOST_IN_CELL = 32_767
 """The most characters that Excel takes in a cell; what is over ends in "…"."""
 
 _WIDTHS = {
-    Column.OBJECTIVE: 30,
-    Column.KEY_CHANGES: 40,
-    Column.RATIONALE: 40,
-    Column.NUMBER: 9,
-    Column.ACTIVITY: 34,
-    Column.MILESTONE: 46,
-    Column.OUTPUT: 40,
-    Column.COST: 16,
-    Column.FUNDING: 24,
-    Column.DUE: 19,
-    Column.DUE_BY: 13,
-    Column.FIRST_AGREED: 13,
-    Column.EXPECTED: 19,
-    Column.TARGET: 9,
-    Column.UNIT: 14,
-    Column.ACTUAL: 9,
-    Column.LEAD: 24,
-    Column.STATUS: 13,
-    Column.DONE_ON: 13,
-    Column.RAG: 13,
-    Column.UPDATE: 44,
-    Column.NOTES: 30,
+    Column.KIND: 10,
+    Column.OBJECTIVE: 20,
+    Column.KEY_CHANGES: 32,
+    Column.RATIONALE: 32,
+    Column.NUMBER: 7,
+    Column.ACTIVITY: 24,
+    Column.ITEM: 38,
+    Column.COST: 11,
+    Column.FUNDING: 15,
+    Column.DUE: 13,
+    Column.DUE_BY: 12,
+    Column.FIRST_AGREED: 12,
+    Column.EXPECTED: 13,
+    Column.TARGET: 8,
+    Column.UNIT: 11,
+    Column.ACTUAL: 8,
+    Column.LEAD: 15,
+    Column.STATUS: 11,
+    Column.DONE_ON: 12,
+    Column.RAG: 12,
+    Column.UPDATE: 26,
+    Column.NOTES: 18,
 }
 _DAY = "d mmm yyyy"
+_SIZE = 12.2  # 9 points in pixels, and a little more for other programs
+_CHARACTER = 7.0  # how many of them a column's unit of width is
+_LINE = 12  # a line's height in points
+_TALLEST = 400  # Excel takes no row higher than 409 points
 
 
 def plan_xlsx(plan: Plan, *, as_at: date | None = None) -> bytes:
@@ -69,9 +74,10 @@ def _fill(sheet: Any, grid: Grid) -> None:
     sheet.title = "Plan"
     top = Alignment(vertical="top", wrap_text=True)
     line = Border(bottom=Side("thin", color=_argb("#c9c6bf")))
-    head = Font(name="Arial", size=10, bold=True, color=_argb(INK))
-    body, strong = Font(name="Arial", size=10, color=_argb(INK)), Font(name="Arial", size=10, bold=True)
-    rated = {rag: Font(name="Arial", size=10, bold=True, color=_argb(RATING_INK[rag])) for rag in Rag}
+    head = Font(name="Arial", size=9, bold=True, color=_argb(INK))
+    body, strong = Font(name="Arial", size=9, color=_argb(INK)), Font(name="Arial", size=9, bold=True)
+    quiet = Font(name="Arial", size=9, color=_argb(QUIET))
+    rated = {rag: Font(name="Arial", size=9, bold=True, color=_argb(RATING_INK[rag])) for rag in Rag}
     shade = PatternFill("solid", fgColor=_argb(SHADE))
     for place, title in enumerate(grid.headings, 1):
         cell = sheet.cell(1, place)
@@ -79,25 +85,37 @@ def _fill(sheet: Any, grid: Grid) -> None:
         cell.font, cell.alignment = head, Alignment(vertical="bottom", wrap_text=True)
         cell.border = Border(bottom=Side("medium", color=_argb(INK)))
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[grid.columns[place - 1]]
-    inside = {place for place, column in enumerate(grid.columns) if column in (Column.MILESTONE, Column.OUTPUT)}
+    item = next((place for place, column in enumerate(grid.columns) if column is Column.ITEM), None)
     for number, row in enumerate(grid.rows, 2):
-        opens = not any(row[place] for place in inside)  # an activity, or an objective's own line
+        opens = item is None or not row[item]  # an activity, or an objective's own line
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place)
             _put(cell, value)
             cell.alignment, cell.border, cell.font = top, line, body
             if opens:
                 cell.fill = shade
+            elif grid.columns[place - 1] in (Column.OBJECTIVE, Column.ACTIVITY):
+                cell.font = quiet  # said before, and said again for those who sort or listen
             if opens and grid.columns[place - 1] is Column.ACTIVITY:
                 cell.font = strong
             if isinstance(value, Rag):
                 cell.font = rated[value]
+        lines = max(_lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
+        sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 5)
     last = f"{get_column_letter(len(grid.columns))}{max(2, len(grid.rows) + 1)}"
     sheet.auto_filter.ref = f"A1:{last}"
     sheet.freeze_panes = "A2"
     _offer(sheet, grid)
     _lay_out(sheet)
     sheet.print_title_rows = "1:1"
+
+
+def _lines_of(value: Value, characters: int) -> int:
+    """How many lines a text takes in a column so many characters wide."""
+    if not isinstance(value, str | Lines) or isinstance(value, Rag):
+        return 1
+    parts = value.lines if isinstance(value, Lines) else value.split("\n")
+    return sum(len(wrap(part, characters * _CHARACTER, _SIZE, 99)) or 1 for part in parts)
 
 
 def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
@@ -111,8 +129,9 @@ def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
         for place, value in enumerate((name, words), 1):
             cell = sheet.cell(number, place)
             _put(cell, value)
-            cell.font = Font(name="Arial", size=10, bold=place == 1, color=_argb(QUIET if place == 1 else INK))
+            cell.font = Font(name="Arial", size=9, bold=place == 1, color=_argb(QUIET if place == 1 else INK))
             cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
+        sheet.row_dimensions[number].height = min(_TALLEST, _lines_of(words, 96) * _LINE + 5)
     _lay_out(sheet)
 
 
@@ -152,7 +171,7 @@ def _offer(sheet: Any, grid: Grid) -> None:
 
 
 def _lay_out(sheet: Any) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4

@@ -19,9 +19,9 @@ class Column(Enum):
     NUMBER = "No."
     ACTIVITY = "Activity"
     MILESTONES = "Milestones"
-    MILESTONE = "Milestone"
+    KIND = "Kind"
+    ITEM = "Milestone or output"
     OUTPUTS = "Outputs and outcomes"
-    OUTPUT = "Output or outcome"
     COST = "Cost"
     FUNDING = "Funding source"
     DUE = "Due"
@@ -56,13 +56,13 @@ BY_ACTIVITY = (
     Column.NOTES,
 )
 BY_LINE = (
+    Column.KIND,
     Column.OBJECTIVE,
     Column.KEY_CHANGES,
     Column.RATIONALE,
     Column.NUMBER,
     Column.ACTIVITY,
-    Column.MILESTONE,
-    Column.OUTPUT,
+    Column.ITEM,
     Column.COST,
     Column.FUNDING,
     Column.DUE,
@@ -81,6 +81,9 @@ BY_LINE = (
 )
 OF_PLAN = (Column.PLAN, Column.ORGANISATION, Column.STARTS, Column.ENDS)
 """In a file that can hold nothing but one table, the plan says on every row what it is."""
+
+KINDS = ("Objective", "Activity", "Milestone", "Output")
+"""What a line is, in the layout by line: these words whatever the plan calls its levels."""
 
 ALWAYS = frozenset({Column.OBJECTIVE, Column.NUMBER, Column.ACTIVITY, Column.LEAD, Column.STATUS, Column.RAG, *OF_PLAN})
 """A column that nobody fills is left out, unless it is one of these."""
@@ -101,7 +104,8 @@ def columns_of(titles: Sequence[str]) -> tuple[Column, ...] | None:
     if Column.RAG.value not in titles or Column.NUMBER.value not in titles:
         return None
     by_name = {column.value: column for column in Column if column not in (Column.OBJECTIVE, Column.ACTIVITY)}
-    upper = next((place for place, title in enumerate(titles) if by_name.get(title) not in OF_PLAN), None)
+    before = (*OF_PLAN, Column.KIND)
+    upper = next((place for place, title in enumerate(titles) if by_name.get(title) not in before), None)
     lower = titles.index(Column.NUMBER.value) + 1
     found: list[Column] = []
     for place, title in enumerate(titles):
@@ -114,4 +118,4 @@ def columns_of(titles: Sequence[str]) -> tuple[Column, ...] | None:
         else:
             return None
     ours = set(found)
-    return tuple(found) if len(ours) == len(found) and ours >= ALWAYS - set(OF_PLAN) else None
+    return tuple(found) if len(ours) == len(found) and ours >= ALWAYS - {Column.KIND, *OF_PLAN} else None
