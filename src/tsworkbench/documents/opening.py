@@ -42,9 +42,7 @@ class Received:
     remarks: tuple[str, ...] = ()
 
 
-def read_document(
-    path: str | Path, *, progress: Progress | None = None, cancelled: Cancel | None = None
-) -> Document:
+def read_document(path: str | Path, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
     """The blocks of the document at `path`, whichever of our formats it is in.
 
     `progress` is told how much is done and of how much (None where that isn't known); `cancelled` is asked often,
@@ -84,9 +82,7 @@ def receive(path: str | Path) -> Received:
     return Received(name=name, data=data, format=found, remarks=remarks)
 
 
-def read_received(
-    received: Received, *, progress: Progress | None = None, cancelled: Cancel | None = None
-) -> Document:
+def read_received(received: Received, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
     """The blocks of a document that `receive` took in. Raises Refused or Cancelled, as `read_document` does."""
     name, data = received.name, received.data
     if received.format is Format.JSON:
@@ -118,7 +114,9 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             raise Refused(f"“{name}” is a link that leads back to itself. Give the document's own path.") from error
         why = clean(getattr(error, "strerror", None) or "")
-        raise Refused(f"“{name}” can't be read{f' ({why})' if why else ''}. Copy it to this computer and try again.") from error
+        raise Refused(
+            f"“{name}” can't be read{f' ({why})' if why else ''}. Copy it to this computer and try again."
+        ) from error
     size = max(kind.st_size, len(data))
     if size > most:
         raise Refused(

@@ -41,7 +41,8 @@ def _plain(value: Any) -> dict[str, Any]:
     if isinstance(value, date):
         return {_DATE: value.isoformat()[:10]}
     plain: dict[str, Any] = {_CLASS: type(value).__name__}
-    for name, default in _fields(type(value)):
+    made: Any = type(value)
+    for name, default in _fields(made):
         held = getattr(value, name)
         if held != default:
             plain[name] = held

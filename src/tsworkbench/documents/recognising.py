@@ -16,7 +16,9 @@ from tsworkbench.plan.errors import Refused
 
 _SAVE_DOCX = "Open it in Word, choose Save As, “Word Document (.docx)”, and import the new file."
 _SAVE_XLSX = "Open it in Excel, choose Save As, “Excel Workbook (.xlsx)”, and import the new file."
-_PICTURE = "is a picture, and there is no text in it to read. Ask for the document it was made from, or type the plan in."
+_PICTURE = (
+    "is a picture, and there is no text in it to read. Ask for the document it was made from, or type the plan in."
+)
 _PACKED = "is an archive of other files. Unpack it, and import the document from inside it."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,18 +43,33 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", _PACKED),
     (b"7z\xbc\xaf", _PACKED),
     (b"Rar!", _PACKED),
-    (b"SQLite format 3\0", "is a plan file or another database, not a document. Use “tsworkbench open” to look into it."),
+    (
+        b"SQLite format 3\0",
+        "is a plan file or another database, not a document. Use “tsworkbench open” to look into it.",
+    ),
 )
 _OTHER_ZIPS = (  # the first part that tells, and what it tells
     ("ppt/presentation.xml", "is a presentation. Copy its plan into a Word or Excel document, and import that."),
     ("xl/workbook.bin", "is a binary Excel workbook. " + _SAVE_XLSX),
-    ("Index/Document.iwa", "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that."),
+    (
+        "Index/Document.iwa",
+        "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that.",
+    ),
     ("Index.zip", "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that."),
 )
 _BY_MIMETYPE = (
-    (b"opendocument.text", "is an OpenDocument text. Save it as .docx in LibreOffice or Word, and import the new file."),
-    (b"opendocument.spreadsheet", "is an OpenDocument spreadsheet. Save it as .xlsx in LibreOffice or Excel, and import that."),
-    (b"opendocument", "is an OpenDocument file. Save its plan as .docx or .xlsx in LibreOffice, and import the new file."),
+    (
+        b"opendocument.text",
+        "is an OpenDocument text. Save it as .docx in LibreOffice or Word, and import the new file.",
+    ),
+    (
+        b"opendocument.spreadsheet",
+        "is an OpenDocument spreadsheet. Save it as .xlsx in LibreOffice or Excel, and import that.",
+    ),
+    (
+        b"opendocument",
+        "is an OpenDocument file. Save its plan as .docx or .xlsx in LibreOffice, and import the new file.",
+    ),
     (b"epub", "is an e-book. Copy its plan into a Word document, and import that."),
 )
 _BY_ENDING = {  # for text whose content alone says nothing
@@ -96,7 +113,9 @@ def _office(data: bytes, name: str) -> Format:
             raise Refused(f"“{name}” {_by_mimetype(archive)}")
         if "[content_types].xml" not in parts:
             if parts & {"word/document.xml", "xl/workbook.xml"}:
-                raise Refused(f"“{name}” is damaged: its list of contents is missing. Open it in its program and save it again.")
+                raise Refused(
+                    f"“{name}” is damaged: its list of contents is missing. Open it in its program and save it again."
+                )
             raise Refused(f"“{name}” {_PACKED}")
         check_markup(archive, name)
         return _by_main_part(archive, name)

@@ -60,7 +60,9 @@ def _check_directory(data: bytes, name: str) -> None:
 
 def _check_names(parts: list[zipfile.ZipInfo], name: str) -> None:
     if len(parts) > limits.MOST_PARTS:
-        raise Refused(f"“{name}” is packed from {len(parts):,} parts; at most {limits.MOST_PARTS:,} are read. {_REMEDY}")
+        raise Refused(
+            f"“{name}” is packed from {len(parts):,} parts; at most {limits.MOST_PARTS:,} are read. {_REMEDY}"
+        )
     seen: set[str] = set()
     for part in parts:
         called = part.orig_filename  # as it stands in the file, before the standard reader makes it harmless
@@ -71,7 +73,9 @@ def _check_names(parts: list[zipfile.ZipInfo], name: str) -> None:
         steps = called.replace("\\", "/").split("/")
         strange = ".." in steps or called.startswith(("/", "\\")) or ":" in called or len(called) > _LONGEST_NAME
         if strange or not called.isprintable():
-            raise Refused(f"“{name}” holds a part whose name points out of the document, so it was not opened. {_REMEDY}")
+            raise Refused(
+                f"“{name}” holds a part whose name points out of the document, so it was not opened. {_REMEDY}"
+            )
         folded = called.casefold()  # Office compares the names of parts without regard to case
         if folded in seen:
             raise Refused(f"“{name}” holds two parts of the same name, so what it says is uncertain. {_REMEDY}")

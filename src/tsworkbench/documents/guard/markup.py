@@ -103,8 +103,8 @@ def _hostile(name: str) -> str:
 def _too_large(part: zipfile.ZipInfo, name: str) -> str:
     if part.filename.startswith("xl/"):
         return (
-            f"“{name}” has a sheet of {part.file_size / 1_000_000:,.0f} MB, mostly formatted but empty cells. Delete the "
-            "empty rows and columns after the plan, save it, and try again."
+            f"“{name}” has a sheet of {part.file_size / 1_000_000:,.0f} MB, mostly formatted but empty cells. "
+            "Delete the empty rows and columns after the plan, save it, and try again."
         )
     return (
         f"“{name}” holds {part.file_size / 1_000_000:,.0f} MB of text, more than is read in one document. "

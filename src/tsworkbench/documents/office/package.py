@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from tsworkbench.plan.errors import Refused
 
@@ -71,9 +72,9 @@ class Package:
         for relation in self.relations("").values():
             if relation.kind == "officeDocument" and self.has(relation.target):
                 return relation.target
-        if self.has(usual):
-            return usual
-        self.damaged(None)
+        if not self.has(usual):
+            self.damaged(None)
+        return usual
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What `part` ("" for the file itself) points to, by the id it uses for it."""
@@ -119,9 +120,7 @@ class Package:
         try:
             yield from (
                 element
-                for _, element in etree.iterparse(
-                    BytesIO(self._bytes(part)), events=("end",), tag=tags, **_OPTIONS
-                )
+                for _, element in etree.iterparse(BytesIO(self._bytes(part)), events=("end",), tag=tags, **_OPTIONS)
             )
         except (etree.XMLSyntaxError, ValueError) as error:
             self.damaged(error)
@@ -140,7 +139,15 @@ class Package:
             self.damaged(None)
         try:
             data = self._archive.read(found)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            zlib.error,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
             self.damaged(error)
         if b"http://purl.oclc.org/ooxml/" in data[:8192]:
             for strict, usual in _STRICT:

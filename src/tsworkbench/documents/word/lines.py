@@ -8,7 +8,8 @@ from typing import Any
 
 from tsworkbench.documents import bullets
 from tsworkbench.documents.blocks import Line
-from tsworkbench.documents.office.package import MC, R, Package, W
+from tsworkbench.documents.office.package import MC, Package, R, W
+from tsworkbench.documents.office.pieces import Piece, line_of
 from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
@@ -17,21 +18,13 @@ _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACES = re.compile(" {2,}")
-
-
-@dataclass(slots=True)
-class _Piece:
-    text: str
-    struck: bool
-    bold: bool
 
 
 @dataclass(slots=True)
 class _Written:
     """What a paragraph holds, as it is gathered: lines of pieces, addresses linked to, text boxes anchored in it."""
 
-    lines: list[list[_Piece]] = field(default_factory=lambda: [[]])
+    lines: list[list[Piece]] = field(default_factory=lambda: [[]])
     links: list[list[str]] = field(default_factory=lambda: [[]])
     boxes: list[Any] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -59,7 +52,7 @@ class Words:
         made = [
             line
             for pieces, links in zip(written.lines, written.links, strict=True)
-            if (line := _line(pieces, links)) is not None
+            if (line := line_of(pieces, links)) is not None
         ]
         for comment in written.comments:
             self._tally.comments.append((comment, made[0].text if made else ""))
@@ -152,7 +145,7 @@ class Words:
 
     def _write(self, text: str, written: _Written, *, struck: bool, bold: bool) -> None:
         if text and all(self._fields):
-            written.lines[-1].append(_Piece(text, struck, bold))
+            written.lines[-1].append(Piece(text, struck, bold))
 
     def _symbol(self, element: Any, written: _Written, *, struck: bool, bold: bool) -> None:
         try:
@@ -234,17 +227,6 @@ def _within_box(box: Any, top: Any) -> bool:
         if above.tag in (W + "txbxContent", MC + "Fallback"):
             return True
     return False
-
-
-def _line(pieces: list[_Piece], links: list[str]) -> Line | None:
-    text = "".join(piece.text for piece in pieces if not piece.struck)
-    gone = "".join(piece.text if piece.struck else " " for piece in pieces)
-    struck = _SPACES.sub(" ", clean(gone)) or None
-    text = _SPACES.sub(" ", clean(text)) if struck else clean(text)
-    if not text and not struck:
-        return None
-    bold = all(piece.bold for piece in pieces if not piece.struck and piece.text.strip()) if text else False
-    return Line(text=text, bold=bold, struck=struck, links=tuple(dict.fromkeys(links)))
 
 
 _DELETED = frozenset({W + "del", W + "moveFrom"})

@@ -236,5 +236,3 @@ def _comments(package: Package, part: str, story: Story) -> Iterator[str]:
             line = about.get(comment.get(W + "id") or "")
             if text:
                 yield f"{author} commented" + (f" on “{line}”" if line else "") + f": “{text}”."
-
-

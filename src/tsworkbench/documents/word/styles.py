@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tsworkbench.documents.office.package import W, Package
+from tsworkbench.documents.office.package import Package, W
 
 VAL = W + "val"
 _OFF = frozenset({"0", "false", "off", "none"})

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
+from tsworkbench.documents.office.colours import is_vivid
 from tsworkbench.documents.office.package import W
 from tsworkbench.documents.word.grid import GridRow, Placed, grid_widths, settle_columns, settle_merges
 from tsworkbench.documents.word.styles import VAL, is_on, number
 from tsworkbench.documents.word.tally import Tally
 
 _WIDEST_GRID = 1_000  # columns that a row may claim before anything is made of them; Word allows 63
-_WHITE = frozenset({"auto", "FFFFFF", "ffffff", ""})
 _WRAPS = frozenset({W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")})
 _LAYOUT_CELLS = 4
 _NOTHING = Cell()
@@ -98,7 +98,7 @@ class Tables:
                 elif tag == W + "cellDel":
                     deleted = True
                 elif tag == W + "shd":
-                    coloured = (each.get(W + "fill") or "") not in _WHITE
+                    coloured = is_vivid(each.get(W + "fill"))
         if deleted:
             self._tally.deleted += 1
             return None

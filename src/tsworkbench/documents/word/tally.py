@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
+from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
 
 _TELL_EVERY = 50
 
