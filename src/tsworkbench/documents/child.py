@@ -14,6 +14,7 @@ switched off before the first of them is read.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def main(arguments: list[str]) -> int:
     """Reads one document and answers. Returns the exit code, 0 also for a refusal."""
     format_, memory, seconds = Format(arguments[0]), int(arguments[1]), int(arguments[2])
     reader = READERS[format_]
+    gc.disable()  # a short life with many small values, none of which refer back to another
     out = sys.stdout
     sys.stdout = sys.stderr  # a library that prints doesn't spoil the answer
     try:

@@ -21,7 +21,6 @@ from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.child import read_with
 from tsworkbench.documents.formats import READERS, TEXTS, Format, named_as
 from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES
-from tsworkbench.documents.interchange import MOST_BYTES as MOST_BYTES_OF_JSON
 from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean
@@ -63,7 +62,7 @@ def receive(path: str | Path) -> Received:
     name = clean(path.name) or "The document"
     ending = path.suffix.lower()
     expected = named_as(ending)
-    data = _bytes(path, name, MOST_BYTES_OF_JSON if expected is Format.JSON else MOST_BYTES)
+    data = _bytes(path, name, _most_bytes(expected))
     if not data.strip(b"\0 \t\r\n"):
         raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
     found = recognise(data, name, expected)
@@ -93,6 +92,14 @@ def read_received(received: Received, *, progress: Progress | None = None, cance
     else:
         document = read_apart(data, name, received.format, progress=progress, cancelled=cancelled)
     return replace(document, remarks=received.remarks + document.remarks) if received.remarks else document
+
+
+def _most_bytes(expected: Format | None) -> int:
+    if expected is not Format.JSON:
+        return MOST_BYTES
+    from tsworkbench.documents.interchange import MOST_BYTES as MOST_BYTES_OF_JSON  # slow to import, seldom needed
+
+    return MOST_BYTES_OF_JSON
 
 
 def _bytes(path: Path, name: str, most: int) -> bytes:

@@ -14,6 +14,22 @@ from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
 
+_RUN = W + "r"
+_TEXT = W + "t"
+_PROPERTIES = W + "rPr"
+_BREAK = W + "br"
+_RETURN = W + "cr"
+_TAB = W + "tab"
+_PLACED_TAB = W + "ptab"
+_BOLD = W + "b"
+_STRIKE = W + "strike"
+_DOUBLE_STRIKE = W + "dstrike"
+_LINK = W + "hyperlink"
+_CONTROL = W + "sdt"
+_PAGE_END = W + "lastRenderedPageBreak"
+_RAISED = W + "vertAlign"
+_HIDDEN = W + "vanish"
+_STYLE = W + "rStyle"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
@@ -61,14 +77,14 @@ class Words:
     def _inside(self, element: Any, written: _Written, style: Style) -> None:
         for child in element.iterchildren("*"):
             tag = child.tag
-            if tag == W + "r":
+            if tag == _RUN:
                 self._run(child, written, style)
-            elif tag == W + "hyperlink":
+            elif tag == _LINK:
                 self._link(child.get(R + "id"), written)
                 self._inside(child, written, style)
             elif tag in _DELETED:
                 self._tally.deleted += 1
-            elif tag == W + "sdt":
+            elif tag == _CONTROL:
                 self._control(child, written, style)
             elif tag == W + "fldSimple":
                 self._link_of_field(child.get(W + "instr") or "", written)
@@ -95,21 +111,21 @@ class Words:
         struck, bold, raised, hidden = style.struck, style.bold, False, style.hidden
         for child in run.iterchildren("*"):
             tag = child.tag
-            if tag == W + "t":
+            if tag == _TEXT:
                 text = child.text or ""
                 if raised and not text.strip(" 0123456789,"):
                     text = text.translate(_SUPERSCRIPT)
                 self._write(text, written, struck=struck, bold=bold)
-            elif tag == W + "rPr":
+            elif tag == _PROPERTIES:
                 struck, bold, raised, hidden = self._properties(child, style)
                 self._tally.hidden += hidden
-            elif tag in (W + "br", W + "cr"):
+            elif tag in (_BREAK, _RETURN):
                 if child.get(W + "type") == "page":
                     self._tally.new_page(marked_by_word=False)
                 written.break_line()
-            elif tag == W + "tab" or tag == W + "ptab":
+            elif tag in (_TAB, _PLACED_TAB):
                 self._write("\t", written, struck=struck, bold=bold)
-            elif tag == W + "lastRenderedPageBreak":
+            elif tag == _PAGE_END:
                 self._tally.new_page(marked_by_word=True)
             elif tag == W + "noBreakHyphen":
                 self._write("-", written, struck=struck, bold=bold)
@@ -130,15 +146,15 @@ class Words:
         struck, bold, raised, hidden = style.struck, style.bold, False, style.hidden
         for each in properties.iterchildren("*"):
             tag = each.tag
-            if tag == W + "b":
+            if tag == _BOLD:
                 bold = is_on(each)
-            elif tag in (W + "strike", W + "dstrike"):
+            elif tag in (_STRIKE, _DOUBLE_STRIKE):
                 struck = is_on(each)
-            elif tag == W + "vertAlign":
+            elif tag == _RAISED:
                 raised = each.get(VAL) == "superscript"
-            elif tag == W + "vanish":
+            elif tag == _HIDDEN:
                 hidden = is_on(each)
-            elif tag == W + "rStyle":  # comes first of all properties
+            elif tag == _STYLE:  # comes first of all properties
                 own = self._styles.get(each.get(VAL) or "")
                 struck, bold, hidden = struck or own.struck, bold or own.bold, hidden or own.hidden
         return struck, bold, raised, hidden
@@ -201,7 +217,7 @@ class Words:
         """Something drawn: its text boxes are kept for after the paragraph, pictures are counted."""
         if element.tag == MC + "AlternateContent":  # the same thing drawn for newer and for older programs
             variants = list(element.iterchildren(MC + "Choice", MC + "Fallback"))
-            told = [each for each in variants if next(each.iter(W + "txbxContent", W + "t"), None) is not None]
+            told = [each for each in variants if next(each.iter(W + "txbxContent", _TEXT), None) is not None]
             element = next(iter(told or variants), element)
         boxes = [box for box in element.iter(W + "txbxContent") if not _within_box(box, element)]
         written.boxes.extend(boxes)

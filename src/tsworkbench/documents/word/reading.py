@@ -18,6 +18,15 @@ from tsworkbench.documents.word.tables import Tables, inside, is_layout
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
 
+_PARAGRAPH = W + "p"
+_TABLE = W + "tbl"
+_ROW = W + "tr"
+_CELL = W + "tc"
+_CONTROL = W + "sdt"
+_PROPERTIES = W + "pPr"
+_STYLE = W + "pStyle"
+_NUMBERING = W + "numPr"
+_NEW_PAGE = W + "pageBreakBefore"
 _BODY_LEVEL = 9
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d*(?:\s*(?:of|/)\s*\d*)?", re.IGNORECASE)
 _WRAPS = frozenset({W + tag for tag in ("sdtContent", "customXml", "ins", "moveTo", "smartTag")})
@@ -32,7 +41,7 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
     package = Package(data, name)
     part = package.main_part("word/document.xml")
     root = package.tree(part)
-    tally = Tally(name=name, progress=progress, total_rows=sum(1 for _ in root.iter(W + "tr")))
+    tally = Tally(name=name, progress=progress, total_rows=sum(1 for _ in root.iter(_ROW)))
     tally.page_marks = next(root.iter(W + "lastRenderedPageBreak"), None) is not None
     by_hand = (each for each in root.iter(W + "br") if each.get(W + "type") == "page")
     if tally.page_marks or next(by_hand, None) is not None:
@@ -63,11 +72,11 @@ class Story:
     def blocks(self, element: Any) -> Iterator[Block]:
         """The blocks within an element, in their order; text boxes follow the paragraph they are anchored in."""
         for child in element.iterchildren("*"):
-            if child.tag == W + "p":
+            if child.tag == _PARAGRAPH:
                 yield from self._paragraph(child)
-            elif child.tag == W + "tbl":
+            elif child.tag == _TABLE:
                 yield from self._table(child)
-            elif child.tag == W + "sdt":
+            elif child.tag == _CONTROL:
                 content = child.find(W + "sdtContent")
                 if content is not None:
                     yield from self.blocks(content)
@@ -83,14 +92,14 @@ class Story:
         """The lines of a table's cell. A number or bullet stands alone in it if nothing else does."""
         lines: list[Line] = []
         for child in cell.iterchildren("*"):
-            if child.tag == W + "p":
+            if child.tag == _PARAGRAPH:
                 own, boxes, _ = self._lines(child)
                 lines += own
                 for box in boxes:
                     lines += self.cell_lines(box)
-            elif child.tag == W + "tbl":
+            elif child.tag == _TABLE:
                 lines += self._tables.nested_lines(child)
-            elif child.tag == W + "sdt":
+            elif child.tag == _CONTROL:
                 properties = child.find(W + "sdtPr")
                 content = child.find(W + "sdtContent")
                 prompt = properties is not None and is_on(properties.find(W + "showingPlcHdr"))
@@ -102,7 +111,7 @@ class Story:
 
     def lines(self, element: Any) -> list[Line]:
         """All lines within an element, whatever they stand in."""
-        return [line for paragraph in element.iter(W + "p") for line in self._lines(paragraph)[0]]
+        return [line for paragraph in element.iter(_PARAGRAPH) for line in self._lines(paragraph)[0]]
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         place = Place(page=self.tally.page)
@@ -125,8 +134,8 @@ class Story:
 
     def _table(self, element: Any) -> Iterator[Block]:
         if is_layout(element):
-            for row in inside(element, W + "tr"):
-                for cell in inside(row, W + "tc"):
+            for row in inside(element, _ROW):
+                for cell in inside(row, _CELL):
                     yield from self.blocks(cell)
             return
         caption, self._caption = self._caption, None
@@ -143,16 +152,16 @@ class Story:
 
     def _lines(self, element: Any) -> tuple[list[Line], list[Any], Style]:
         """A paragraph's lines with its marker before the first, its text boxes, and its style."""
-        properties = element.find(W + "pPr")
+        properties = element.find(_PROPERTIES)
         style = self.styles.get(None)
         numbering = None
         if properties is not None:
-            called = properties.find(W + "pStyle")
+            called = properties.find(_STYLE)
             if called is not None:
                 style = self.styles.get(called.get(VAL))
-            if is_on(properties.find(W + "pageBreakBefore")):
+            if is_on(properties.find(_NEW_PAGE)):
                 self.tally.new_page(marked_by_word=False)
-            own = properties.find(W + "numPr")
+            own = properties.find(_NUMBERING)
             if own is not None:
                 inherited = style.numbering or (0, 0)
                 numbering = (
@@ -166,7 +175,7 @@ class Story:
         level = 0
         if numbering is not None and numbering[0]:
             level = numbering[1]
-            if lines or element.getparent().tag == W + "tc":
+            if lines or element.getparent().tag == _CELL:
                 marker = self.numbering.marker(*numbering)
         return _marked(lines, marker, level), boxes, style
 

@@ -12,6 +12,15 @@ from tsworkbench.documents.word.grid import GridRow, Placed, grid_widths, settle
 from tsworkbench.documents.word.styles import VAL, is_on, number
 from tsworkbench.documents.word.tally import Tally
 
+_ROW = W + "tr"
+_CELL = W + "tc"
+_ROW_PROPERTIES = W + "trPr"
+_CELL_PROPERTIES = W + "tcPr"
+_SPAN = W + "gridSpan"
+_MERGE = W + "vMerge"
+_OLD_MERGE = W + "hMerge"
+_DELETED = W + "cellDel"
+_SHADE = W + "shd"
 _WIDEST_GRID = 1_000  # columns that a row may claim before anything is made of them; Word allows 63
 _WRAPS = frozenset({W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")})
 _LAYOUT_CELLS = 4
@@ -32,7 +41,7 @@ class Tables:
         """The table, None if it has no cells."""
         self._tally.tables += 1
         place = Place(page=self._tally.page, table=self._tally.tables)
-        rows = [self._row(row, count) for count, row in enumerate(inside(element, W + "tr"), start=1)]
+        rows = [self._row(row, count) for count, row in enumerate(inside(element, _ROW), start=1)]
         grid = element.find(W + "tblGrid")
         widths = grid_widths(grid, W + "gridCol", W + "w") if grid is not None else []
         columns = settle_columns(rows, widths)
@@ -48,8 +57,8 @@ class Tables:
     def nested_lines(self, element: Any) -> list[Line]:
         """A table inside a cell as lines of that cell: a line for each row, unless it has but one column."""
         lines: list[Line] = []
-        for row in inside(element, W + "tr"):
-            cells = [self._cell_lines(cell) for cell in inside(row, W + "tc")]
+        for row in inside(element, _ROW):
+            cells = [self._cell_lines(cell) for cell in inside(row, _CELL)]
             filled = [cell for cell in cells if cell]
             if len(filled) == 1:
                 lines += filled[0]
@@ -61,7 +70,7 @@ class Tables:
         self._tally.new_row()
         page = self._tally.page
         row = GridRow(number=count, page=page)
-        properties = element.find(W + "trPr")
+        properties = element.find(_ROW_PROPERTIES)
         column = 0
         if properties is not None:
             if properties.find(W + "del") is not None:
@@ -70,7 +79,7 @@ class Tables:
             row.header = is_on(properties.find(W + "tblHeader"))
             column = number(properties.find(W + "gridBefore"))
         last_page = page
-        for cell in inside(element, W + "tc"):
+        for cell in inside(element, _CELL):
             self._tally.page = page  # each cell of a row that runs over a page has that page's end in it
             placed = self._cell(cell, column)
             if placed is not None:
@@ -85,19 +94,19 @@ class Tables:
 
     def _cell(self, element: Any, column: int) -> Placed | None:
         span, merge, deleted, coloured = 1, None, False, False
-        properties = element.find(W + "tcPr")
+        properties = element.find(_CELL_PROPERTIES)
         if properties is not None:
             for each in properties.iterchildren("*"):
                 tag = each.tag
-                if tag == W + "gridSpan":
+                if tag == _SPAN:
                     span = max(1, number(each, 1))
-                elif tag == W + "vMerge":
+                elif tag == _MERGE:
                     merge = each.get(VAL) or "continue"
-                elif tag == W + "hMerge" and (each.get(VAL) or "continue") == "continue":
+                elif tag == _OLD_MERGE and (each.get(VAL) or "continue") == "continue":
                     merge = "sideways"
-                elif tag == W + "cellDel":
+                elif tag == _DELETED:
                     deleted = True
-                elif tag == W + "shd":
+                elif tag == _SHADE:
                     coloured = is_vivid(each.get(W + "fill"))
         if deleted:
             self._tally.deleted += 1
@@ -120,14 +129,14 @@ def is_layout(element: Any) -> bool:
     """Whether a table is only there to place another one on the page: a cell or few, and a true table in one."""
     cells = 0
     holds_table = False
-    for row in inside(element, W + "tr"):
-        for cell in inside(row, W + "tc"):
+    for row in inside(element, _ROW):
+        for cell in inside(row, _CELL):
             cells += 1
             if cells > _LAYOUT_CELLS:
                 return False
             for nested in inside(cell, W + "tbl"):
-                rows = list(inside(nested, W + "tr"))
-                holds_table = holds_table or (len(rows) > 1 and any(len(list(inside(r, W + "tc"))) > 1 for r in rows))
+                rows = list(inside(nested, _ROW))
+                holds_table = holds_table or (len(rows) > 1 and any(len(list(inside(r, _CELL))) > 1 for r in rows))
     return holds_table
 
 
