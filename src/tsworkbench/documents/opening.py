@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -25,7 +26,7 @@ from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean
 
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SOMETHING = re.compile(rb"[^\0\s]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +64,15 @@ def receive(path: str | Path) -> Received:
     ending = path.suffix.lower()
     expected = named_as(ending)
     data = _bytes(path, name, _most_bytes(expected))
-    if not data.strip(b"\0 \t\r\n"):
+    if not _SOMETHING.search(data):
         raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
     found = recognise(data, name, expected)
     remarks: tuple[str, ...] = ()
-    if found in TEXTS:
-        if data.startswith(_UTF16_MARKS):
-            data = _from_utf16(data, name)
-            remarks = ("Its text was read as UTF-16.",)
-        if found is not Format.JSON and data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
-            raise Refused(
-                f"“{name}” has more than {MOST_LINES:,} lines, far more than a plan has. "
-                "Copy the plan's lines into a file of their own and import that."
-            )
+    if found in TEXTS and found is not Format.JSON and max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        raise Refused(
+            f"“{name}” has more than {MOST_LINES:,} lines, far more than a plan has. "
+            "Copy the plan's lines into a file of their own and import that."
+        )
     if found is not expected and found is not Format.JSON:
         remarks += (f"It is named “{ending}” but is a {READERS[found].called}, and was read as one.",) if ending else ()
     return Received(name=name, data=data, format=found, remarks=remarks)
@@ -131,12 +128,3 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
             "Take the pictures out, or copy the plan into a document of its own, and import that."
         )
     return data
-
-
-def _from_utf16(data: bytes, name: str) -> bytes:
-    try:
-        return data.decode("utf-16").encode("utf-8")
-    except UnicodeError as error:
-        raise Refused(
-            f"“{name}” begins like UTF-16 text but isn't. Open it in its program, save it as UTF-8, and try again."
-        ) from error

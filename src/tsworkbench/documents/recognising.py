@@ -81,7 +81,7 @@ _MAIN_PARTS = {  # the second name is that of a file with macros, which are neve
     Format.DOCX: re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]*\bmain\+xml", re.IGNORECASE),
     Format.XLSX: re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]*\bmain\+xml", re.IGNORECASE),
 }
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # the marks of UTF-16 and UTF-32
 
 
 def recognise(data: bytes, name: str, expected: Format | None) -> Format:
@@ -151,7 +151,7 @@ def _in_compound_file(data: bytes) -> str:
 
 def _text(data: bytes, name: str, expected: Format | None) -> Format:
     start = data[:4096]
-    if b"\0" in data and not data.startswith(_UTF16):
+    if b"\0" in data and not _is_wide(data):
         raise Refused(
             f"“{name}” is not a document that can be read here. "
             "Word (.docx), Excel (.xlsx), PDF, CSV, Markdown and plain text can: save the plan as one of them."
@@ -161,16 +161,22 @@ def _text(data: bytes, name: str, expected: Format | None) -> Format:
     if start.lstrip().startswith(b"<?xml") or start.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"):
         kind = _SAVE_XLSX if b"Excel.Sheet" in start or b"spreadsheet" in start else _SAVE_DOCX
         raise Refused(f"“{name}” is a file of XML, which is not read here. {kind}")
-    if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON):
-        return expected
-    return _by_look(start)
-
-
-def _by_look(start: bytes) -> Format:
-    """What kind of text this is, where the name says nothing about it."""
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{") and b'"tsworkbench"' in text[:400]:
         return Format.JSON
+    if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON):
+        return expected
+    return _by_look(text)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether text has two or four bytes a character, told by its mark or by every second byte being empty."""
+    start = data[:4000]
+    return data.startswith(_WIDE) or max(start[::2].count(0), start[1::2].count(0)) * 4 > len(start) // 2 * 3
+
+
+def _by_look(text: bytes) -> Format:
+    """What kind of text this is, where the name says nothing about it."""
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     if any(re.match(rb"\s*\|?\s*:?-{3,}:?\s*\|", line) or re.match(rb"#{1,6} ", line) for line in lines):
         return Format.MARKDOWN

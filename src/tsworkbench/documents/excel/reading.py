@@ -77,11 +77,11 @@ def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
         yield f"On “{called}”, {_listed('column', letters)} hidden; read like the rest."
     if sheet.uncalculated:
         yield (
-            f"On “{called}”, {sheet.uncalculated:,} formulas have no value stored with them and were left out. "
+            f"On “{called}”, {_count(sheet.uncalculated, 'formula')} with no value stored could not be read. "
             "Open the workbook in Excel, save it, and import it again to have them read."
         )
     if sheet.errors:
-        yield f"On “{called}”, {sheet.errors:,} cells hold an error of Excel's, such as #REF!."
+        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with an error of Excel's in place of a value, such as #REF!."
     if sheet.coloured:
         yield (
             f"On “{called}”, empty cells have a colour ({sheet.coloured:,}): a rating shown by colour alone isn't read."
@@ -89,6 +89,10 @@ def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
     for text in dict.fromkeys(clean(_PRINT_CODE.sub(" ", each)) for each in sheet.beside):
         if re.search(r"\w{3}", text) and not re.fullmatch(r"page\W*(?:of)?\W*", text, re.IGNORECASE):
             yield f"At the head or foot of the pages of “{called}” stands: “{text}”."
+
+
+def _count(many: int, thing: str) -> str:
+    return f"1 {thing}" if many == 1 else f"{many:,} {thing}s"
 
 
 def _listed(thing: str, names: list[str], most: int = 10) -> str:

@@ -19,7 +19,7 @@ from tsworkbench.documents.excel.strings import Run, lines_of, runs
 from tsworkbench.documents.excel.styles import CellStyles
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
-from tsworkbench.documents.office.package import Package, R, S
+from tsworkbench.documents.office.package import Package, R, S, forget_before
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.text import clean
 
@@ -29,7 +29,7 @@ _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
 _MOST_FILLED = 2_000_000  # cells that merges may fill on one sheet
-_TELL_EVERY = 500
+_FORGET_EVERY = 200
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 1, all included."""
@@ -74,11 +74,15 @@ class SheetReader:
         last = 0
         for element in self._package.stream(part, *_TAGS):
             tag = element.tag
-            if tag == S + "row":
-                last = self._row(element, sheet, last)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+            if tag == _ROW:
+                last = _whole(element.get("r")) or last + 1
+                self._passed += 1
+                if len(element):
+                    self._row(element, last, sheet)
+                if self._passed % _FORGET_EVERY == 0:
+                    forget_before(element)
+                    if self._progress is not None:
+                        self._progress(self._rows, None)
             elif tag == S + "mergeCell":
                 if area := area_of(element.get("ref")):
                     sheet.merges.append(area)
@@ -102,11 +106,7 @@ class SheetReader:
                 sheet.headers.add(area[0])
         return sheet
 
-    def _row(self, element: Any, sheet: Sheet, last: int) -> int:
-        row = _whole(element.get("r")) or last + 1
-        self._passed += 1
-        if self._progress is not None and self._passed % _TELL_EVERY == 0:
-            self._progress(self._passed, None)
+    def _row(self, element: Any, row: int, sheet: Sheet) -> None:
         found: dict[int, Cell] = {}
         coloured = 0
         column = 0
@@ -119,7 +119,7 @@ class SheetReader:
             elif self._styles.get(each.get("s")).vivid:
                 coloured += 1
         if not found:
-            return row
+            return
         if row in sheet.cells or not 0 < row <= LAST_ROW or max(found) > LAST_COLUMN:
             self._package.damaged(None)
         sheet.cells[row] = found
@@ -132,7 +132,6 @@ class SheetReader:
             raise too_many_rows(self._package.name)
         if len(sheet.columns) > MOST_COLUMNS:
             raise too_many_columns(self._package.name)
-        return row
 
     def _cell(self, element: Any, sheet: Sheet) -> Cell | None:
         kind = element.get("t") or "n"
@@ -255,6 +254,7 @@ def column_letters(number: int) -> str:
 
 
 _NOTHING = Cell()
+_ROW = S + "row"
 _TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
                              "evenHeader", "evenFooter", "firstHeader", "firstFooter")]  # fmt: skip
 
@@ -295,6 +295,8 @@ def _of_day(day: date, code: str, *, struck: bool, bold: bool) -> Cell | None:
 
 
 def _whole(text: str | None, fallback: int = 0) -> int:
+    if text is not None and text.isdecimal() and len(text) < 16:
+        return int(text)
     try:
         return int(float(text)) if text else fallback
     except (ValueError, OverflowError):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from tsworkbench.documents import bullets
 from tsworkbench.documents.blocks import Line
 from tsworkbench.documents.excel.styles import CellStyle, is_on
-from tsworkbench.documents.office.package import Package, S
-from tsworkbench.documents.office.pieces import Piece, line_of
+from tsworkbench.documents.office.package import Package, S, forget_before
+from tsworkbench.documents.office.pieces import Piece, line_of, with_typed_bullets
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BREAKS = re.compile(r"\r\n|[\r\n\x0b\u2028]")
+
+_FORGET_EVERY = 200
 
 Run = tuple[str, bool | None, bool | None]
 """Words, and whether they are struck out and bold; None where that is the cell's affair."""
@@ -26,9 +26,8 @@ def shared_strings(package: Package, part: str) -> list[tuple[Run, ...]]:
     for strings in package.related(part, "sharedStrings"):
         for element in package.stream(strings, S + "si"):
             texts.append(runs(element))
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            if len(texts) % _FORGET_EVERY == 0:
+                forget_before(element)
     return texts
 
 
@@ -58,13 +57,8 @@ def lines_of(words: Sequence[Run], style: CellStyle) -> tuple[Line, ...]:
                 gathered.append([])
             if part:
                 gathered[-1].append(Piece(part, struck, bold))
-    lines = []
-    for pieces in gathered:
-        line = line_of(pieces) if pieces else None
-        if line is not None:
-            bullet, rest = bullets.typed(line.text)
-            lines.append(replace(line, text=rest, marker=bullet) if bullet else line)
-    return tuple(lines)
+    made = (line_of(pieces) for pieces in gathered if pieces)
+    return tuple(marked for line in made if line is not None for marked in with_typed_bullets(line))
 
 
 def _unescaped(text: str) -> str:

@@ -115,7 +115,7 @@ class Package:
     def stream(self, part: str, *tags: str) -> Iterator[Any]:
         """The elements of a part that have one of these tags, each when it is complete.
 
-        The caller clears what it has used; only one of them is held at a time.
+        All are held unless the caller lets them go, by `forget_before`, now and then.
         """
         try:
             yield from (
@@ -153,3 +153,12 @@ class Package:
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
         return data
+
+
+def forget_before(element: Any) -> None:
+    """Lets go of the elements before this one, which stand beside it in the part and have been used.
+
+    Those after it may have been read already, and are still to come.
+    """
+    parent = element.getparent()
+    del parent[: parent.index(element)]

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tsworkbench.documents import bullets
 from tsworkbench.documents.blocks import Line
 from tsworkbench.documents.office.package import MC, Package, R, W
 from tsworkbench.documents.office.pieces import Piece, line_of
 from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
+from tsworkbench.documents.word.symbols import shape
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
 
@@ -130,7 +130,7 @@ class Words:
             elif tag == W + "noBreakHyphen":
                 self._write("-", written, struck=struck, bold=bold)
             elif tag == W + "sym":
-                self._symbol(child, written, struck=struck, bold=bold)
+                self._write(shape(child.get(W + "char")), written, struck=struck, bold=bold)
             elif tag == W + "fldChar":
                 self._field(child, written)
             elif tag == W + "instrText":
@@ -162,13 +162,6 @@ class Words:
     def _write(self, text: str, written: _Written, *, struck: bool, bold: bool) -> None:
         if text and all(self._fields):
             written.lines[-1].append(Piece(text, struck, bold))
-
-    def _symbol(self, element: Any, written: _Written, *, struck: bool, bold: bool) -> None:
-        try:
-            code = int(element.get(W + "char") or "", 16)
-        except ValueError:
-            return
-        self._write(bullets.symbol(code), written, struck=struck, bold=bold)
 
     def _note(self, reference: Any, written: _Written, *, struck: bool) -> None:
         kind = "footnote" if reference.tag == W + "footnoteReference" else "endnote"

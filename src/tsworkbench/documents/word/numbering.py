@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tsworkbench.documents.bullets import BULLET
 from tsworkbench.documents.office.package import Package, W
 from tsworkbench.documents.word.styles import VAL, is_on, number
 from tsworkbench.plan.text import clean
 
+_BULLET = "•"
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -68,7 +68,7 @@ class Numbering:
             return None
         if own.kind == "bullet":
             shape = clean(own.pattern)
-            return shape if shape in ("-", "–", "—", "*", "○", "▪", "✓") else BULLET
+            return shape if shape in ("-", "–", "—", "*", "○", "▪", "✓") else _BULLET
         counts = numbered.counts
         counts[level] = counts.get(level, own.start - 1) + 1
         for deeper in [each for each in counts if each > level]:

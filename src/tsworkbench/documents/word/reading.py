@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from tsworkbench.documents import bullets
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Place
 from tsworkbench.documents.formats import READERS, Format
 from tsworkbench.documents.office.package import MC, Package, W
+from tsworkbench.documents.office.pieces import with_typed_bullets
 from tsworkbench.documents.word.lines import Words, note_mark
 from tsworkbench.documents.word.numbering import Numbering
 from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
@@ -183,15 +183,10 @@ class Story:
 def _marked(lines: list[Line], marker: str | None, level: int) -> list[Line]:
     if marker is not None and not lines:  # a column of automatic numbers has no text but those
         return [Line(text=marker)] if any(character.isalnum() for character in marker) else []
-    marked = []
-    for line in lines:
-        if marker is not None:
-            marked.append(replace(line, marker=marker, level=level))
-            marker = None
-            continue
-        bullet, rest = bullets.typed(line.text)
-        marked.append(replace(line, text=rest, marker=bullet) if bullet else line)
-    return marked
+    if marker is not None:
+        first, *rest = lines
+        return [replace(first, marker=marker, level=level), *rest]
+    return [marked for line in lines for marked in with_typed_bullets(line)]
 
 
 def _heading_level(element: Any, style: Style) -> int | None:
