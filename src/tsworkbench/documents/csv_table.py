@@ -36,10 +36,19 @@ def read(data: bytes, name: str) -> Document:
     if separator:
         text = text[separator.end() :]
     delimiter = separator[1] if separator else _delimiter(text[:_SAMPLED])
-    records, said = _records(text, delimiter, name)
     if delimiter != ",":
         remarks = (*remarks, f"Its columns are parted by {_DELIMITERS[delimiter]}.")
-    return Document(name=name, kind="CSV", blocks=tuple(_blocks(records)), remarks=(*remarks, *said))
+    parted, said = blocks(text, delimiter, name)
+    return Document(name=name, kind="CSV", blocks=parted, remarks=(*remarks, *said))
+
+
+def blocks(text: str, delimiter: str, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a text whose columns are parted by a character, and remarks on how it was read.
+
+    Raises Refused if it is larger than a plan can be.
+    """
+    records, said = _records(text, delimiter, name)
+    return tuple(_blocks(records)), said
 
 
 def _delimiter(sample: str) -> str:

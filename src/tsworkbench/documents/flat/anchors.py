@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -88,17 +89,12 @@ def _stands_free(text: str, start: int, end: int) -> bool:
 
 
 def _leads(text: str, names: Names) -> list[Span]:
-    """Leads anywhere; a longer one that is at least as sure takes the place of those within it."""
+    """Leads anywhere: every run of words that is one, also those within a longer one."""
     found: list[Span] = []
     ends = [m.end() for m in re.finditer(r"\S+", text)]
     for start in starts(text):
-        tried = 0
-        for end in ends:
-            if end <= start:
-                continue
-            tried += 1
-            if tried > _WORDS_OF_A_LEAD:
-                break
+        nearest = bisect_right(ends, start)
+        for end in ends[nearest : nearest + _WORDS_OF_A_LEAD]:
             sure = names.rate(text[start:end])
             if sure:
                 found.append(Span(start, end, sure))

@@ -8,8 +8,9 @@ so that its cost grows with their product and not with the number of ways.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.typed import Typed, goes_on
 
 _MOST_PIECES = 160
+_LONGEST_RUN = 6_000
+"""Characters of one text that are searched for a column's phrases; what is longer is no cell of a plan."""
 _MOST_CAPITALS = 12
 _WORST = float("-inf")
 _CAPITAL = re.compile(r"(?<=[a-z,;)0-9] )[A-Z][a-z]+")
@@ -74,10 +77,11 @@ class Cutter:
         for run in _runs(lines):
             text, offsets = _as_one(run)
             found = [
-                (column, span)
+                (column, span._replace(end=_next_word(text, span.end)))
                 for column in self._anchored
                 for span in spans(column, text, self.names)
-                if run[0].marker is None or _may_cut_item(column, span.start, span.end, len(text), offsets)
+                if len(text) <= _LONGEST_RUN
+                and (run[0].marker is None or _may_cut_item(column, span.start, span.end, len(text), offsets))
             ]
             if len(found) > _MOST_PIECES or len(pieces) > _MOST_PIECES:
                 found = [(column, span) for column, span in found if span.start in offsets]
@@ -88,9 +92,9 @@ class Cutter:
                 sure = anchored.setdefault((places[span.start], places[span.end]), {})
                 sure[column] = max(sure.get(column, 0.0), span.sure)
             for start, end in zip(cuts, cuts[1:], strict=False):
-                line = run[max(n for n, offset in enumerate(offsets) if offset <= start)]
-                begins = start in offsets
-                n = run.index(line)
+                n = bisect_right(offsets, start) - 1
+                line = run[n]
+                begins = offsets[n] == start
                 pieces.append(
                     Piece(
                         text=text[start:end].strip(),
@@ -101,6 +105,9 @@ class Cutter:
                         goes_on=not begins or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps)),
                     )
                 )
+        if len(pieces) > _MOST_PIECES:
+            pieces = [*pieces[: _MOST_PIECES - 1], _together(pieces[_MOST_PIECES - 1 :])]
+            anchored = {span: sure for span, sure in anchored.items() if span[1] < _MOST_PIECES}
         return pieces, anchored
 
 
@@ -110,6 +117,10 @@ class Cutter:
             return set()
         found = (m for m in _CAPITAL.finditer(text) if self.names.is_ordinary(m[0]))
         return {m.start() for m in islice(found, _MOST_CAPITALS)}
+
+
+def _together(pieces: Sequence[Piece]) -> Piece:
+    return replace(pieces[0], text=" ".join(piece.text for piece in pieces))
 
 
 def _runs(lines: Sequence[Typed]) -> list[list[Typed]]:
@@ -130,6 +141,11 @@ def _as_one(run: Sequence[Typed]) -> tuple[str, list[int]]:
         offsets.append(len(text))
         text += line.text
     return text, offsets
+
+
+def _next_word(text: str, at: int) -> int:
+    """The gap behind a phrase belongs to it, so that the next one starts where it ends."""
+    return at + 1 if text[at : at + 1] == " " else at
 
 
 def _may_cut_item(column: Column, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:

@@ -241,14 +241,14 @@ class _Builder:
         shorter = [
             (at, end)
             for at in range(start + 1, end)
-            if board.anchored.get((at, end), {}).get(Column.LEAD) and not cut.pieces[at].starts_line
+            if board.anchored.get((at, end), {}).get(Column.LEAD) and cut.pieces[at - 1].text[-1:] not in "/&,+"
         ]
         ways = [*shorter[-1:], (end, end)]
         line = cut.pieces[start].line
         return Unsure(
             text=line.text,
-            reading=f"“{_text(cut.share(n))}” leads; “{_text(cut.share(n - 1)[-1:])}” is what stands before it",
-            because="Both stand in one line of the text, with nothing between them.",
+            reading=self._words({m: self._cells(cut)[m] for m in self._shape.kept[max(n - 1, 0) : n + 1]}),
+            because="Both stand in one line of the text, with nothing printed between them.",
             others=self._other_ways(board, cut, [{n: way} for way in ways]),
         )
 

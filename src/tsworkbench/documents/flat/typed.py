@@ -56,12 +56,16 @@ def typed(text: str) -> tuple[list[Typed], tuple[str, ...]]:
 
 
 def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
-    blank = False
+    blank = bold = False
     for number, printed in enumerate(raw, first):
         words = tidy(printed)
         if not words:
             blank = True
             continue
+        marks = words.count("**")
+        is_bold = bold or words.startswith("**")
+        bold ^= marks % 2 == 1
+        words = words.replace("**", "").strip() or words
         indent = len(printed) - len(printed.lstrip())
         starts = True
         for piece in INLINE_BULLET.split(words):
@@ -76,6 +80,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
                 after_blank=blank,
                 starts_line=starts,
                 indent=indent,
+                bold=is_bold,
                 hyphened=printed.rstrip().endswith("\u00ad"),
             )
             blank = starts = False
@@ -127,7 +132,8 @@ def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
         for n, line in enumerate(lines)
         if line.starts_line
         and line.marker is None
-        and (_PAGE_IN_LINE.fullmatch(line.text) or (_PAGE_IN_LINE.search(line.text) and _runs(line)))
+        and _runs(line)
+        and _PAGE_IN_LINE.search(line.text)
     ]
     found = {n for n in numbers if _PAGE_IN_LINE.fullmatch(lines[n].text)}
     if len(numbers) < 2:
@@ -154,7 +160,7 @@ def _runs(line: Typed) -> bool:
 
 
 _OPEN_END = re.compile(
-    r"(?:[,&/(–—-]|\b(?:a|an|and|any|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|which|within))$",
+    r"(?:[&/(–—-]|\b(?:a|an|and|any|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|which|within))$",
     re.IGNORECASE,
 )
 _KEEPS_HYPHEN = frozenset(
@@ -169,7 +175,7 @@ def goes_on(before: Typed, after: Typed, *, wraps: bool) -> bool:
     """
     if after.marker is not None or after.after_blank or after.text[0] in "[":
         return False
-    if not after.starts_line or before.hyphened or after.text[0].islower() or _OPEN_END.search(before.text):
+    if not after.starts_line or before.hyphened or after.text[0].islower() or _OPEN_END.search(before.text[-12:]):
         return True
     return wraps and before.text[-1] not in ".!?:" and not after.text[0].isdigit()
 
@@ -180,17 +186,17 @@ def wraps(lines: Sequence[Typed]) -> bool:
     return sum(line.text[0].islower() for line in starting) * 10 > len(starting)
 
 
-def joined(texts: Sequence[Typed]) -> str:
+def joined(lines: Sequence[Typed]) -> str:
     """The lines as one text, with a word that was broken at a line's end made whole."""
-    text = ""
-    for n, line in enumerate(texts):
-        if n == 0:
-            text = line.text
-        elif texts[n - 1].hyphened:
-            text += line.text
-        elif re.search(r"\w-$", text) and line.text[0].islower() and line.starts_line:
-            stem = re.findall(r"\w+", text[-30:])[-1]
-            text = (text if stem.casefold() in _KEEPS_HYPHEN else text[:-1]) + line.text
+    parts: list[str] = []
+    for n, line in enumerate(lines):
+        if n == 0 or lines[n - 1].hyphened:
+            parts.append(line.text)
+        elif parts[-1][-1:] == "-" and parts[-1][-2:-1].isalpha() and line.text[0].islower() and line.starts_line:
+            stem = re.findall(r"\w+", parts[-1][-30:])[-1]
+            if stem.casefold() not in _KEEPS_HYPHEN:
+                parts[-1] = parts[-1][:-1]
+            parts.append(line.text)
         else:
-            text += " " + line.text
-    return text
+            parts += (" ", line.text)
+    return "".join(parts)
