@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
     if delimiter != ",":
         remarks = (*remarks, f"Its columns are parted by {_DELIMITERS[delimiter]}.")
     parted, said = blocks(text, delimiter, name)
-    return Document(name=name, kind="CSV", blocks=parted, remarks=(*remarks, *said))
+    return Document(name=name, kind="CSV file", blocks=parted, remarks=(*remarks, *said))
 
 
 def blocks(text: str, delimiter: str, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:

@@ -32,7 +32,9 @@ MOST_BRACKETS = 5_000
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z][\w .-]{0,40}):\s*(.*)")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|strong|i|em|u|sup|sub|span|font|small|p|div|mark)(?:\s[^<>]{0,200})?>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:b|strong|i|em|u|sup|sub|span|font|small|p|div|mark)(?:\s[^<>]{0,200})?>|<!--.*?-->", re.DOTALL
+)
 _BAR = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 
@@ -69,13 +71,13 @@ def read(data: bytes, name: str) -> Document:
         return _as_plain_text("\n".join(lines), name, (*remarks, "Its lists and quotes are nested too deeply."))
     walker = _Walker(tokens, text.split("\n"), name, skipped, titled=any(isinstance(b, Heading) for b in front))
     blocks = (*front, *walker.blocks())
-    return Document(name=name, kind="Markdown", blocks=blocks, remarks=remarks)
+    return Document(name=name, kind="Markdown file", blocks=blocks, remarks=remarks)
 
 
 def _as_plain_text(text: str, name: str, remarks: tuple[str, ...]) -> Document:
-    from tsworkbench.documents.flat import read_text
+    from tsworkbench.documents.flat.reading import read_text
 
-    return read_text(text, name, kind="Markdown", remarks=(*remarks, "It was read as plain text."))
+    return read_text(text, name, kind="Markdown file", remarks=(*remarks, "It was read as plain text."))
 
 
 def _tokens(text: str) -> Sequence[Token]:
@@ -153,9 +155,7 @@ def _lines(inline: Token, *, breaks: bool) -> list[Line]:
     writing = _Writing()
     for token in inline.children or ():
         kind = token.type
-        if kind == "text":
-            writing.add(token.content)
-        elif kind == "code_inline":
+        if kind == "text" or kind == "code_inline":
             writing.add(token.content)
         elif kind == "softbreak":
             writing.end_line() if breaks else writing.add(" ")
@@ -181,7 +181,9 @@ def _lines(inline: Token, *, breaks: bool) -> list[Line]:
 class _Walker:
     """The parser's tokens taken one after another, with the lists that are open around them."""
 
-    def __init__(self, tokens: Sequence[Token], source: Sequence[str], name: str, skipped: int, *, titled: bool) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], source: Sequence[str], name: str, skipped: int, *, titled: bool
+    ) -> None:
         self._tokens = tokens
         self._name = name
         self._source = source

@@ -110,7 +110,6 @@ class Cutter:
             anchored = {span: sure for span, sure in anchored.items() if span[1] < _MOST_PIECES}
         return pieces, anchored
 
-
     def _capitals(self, text: str) -> set[int]:
         """Where, in a row without bullets, another column's sentence may start in the middle of a line."""
         if not any(column in _TEXTS for column in self.columns[1:]):
@@ -150,7 +149,9 @@ def _next_word(text: str, at: int) -> int:
 
 def _may_cut_item(column: Column, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:
     """Within an item of a list only what ends it, or stands on lines of its own, can be another column's."""
-    return start > 0 and (end == length or start in offsets) and (column in (Column.LEAD, Column.DUE) or start in offsets)
+    return (
+        start > 0 and (end == length or start in offsets) and (column in (Column.LEAD, Column.DUE) or start in offsets)
+    )
 
 
 _REWARD = {Column.LEAD: 4.0, Column.DUE: 4.0, Column.COST: 3.0, Column.FUNDING: 2.0, Column.STATUS: 3.0}

@@ -16,16 +16,16 @@ _PERSON = re.compile(
     r"(?: (?:(?:de|van|von|der|bin|al|el) )?(?:O['’]|Mc|Mac)?[A-Z][A-Za-z’'-]+){1,2}(?: \([^()]{1,60}\))?"
 )
 _MEMBER = re.compile(rf"(?:Cllr\.?|Councillor) {_WORD}(?: {_WORD}){{0,2}}")
-_OF = (
-    r"(?: (?:of|for) (?:the )?" + _WORD + r"(?:(?:,? (?:and|&|of|for|the) |,? )" + _WORD + r"){0,6})?"
-)
+_OF = r"(?: (?:of|for) (?:the )?" + _WORD + r"(?:(?:,? (?:and|&|of|for|the) |,? )" + _WORD + r"){0,6})?"
 _POST = re.compile(
     rf"(?:{_WORD}(?: (?:and|&))? ){{0,5}}(?:Head|Heads|Directors?|Chief Executive|Chief Officer|Chief|Leader|Clerk|"
     r"Managers?|Officers?|Co-?ordinators?|Advis[eo]rs?|Teams?|Departments?|Directorate|Services?|Units?|Lead|Leads|"
     r"Solicitor|Treasurer|Secretary|Chair|Chairman|Chairperson|Engineer|Planner|Surveyor|Accountant|Executive|"
     rf"Administrator|Commissioner|Champion|Division|Office|Section){_OF}(?: \([^()]{{1,60}}\))?"
 )
-_GROUP = re.compile(rf"(?:{_WORD} (?:(?:and|&|of|for) )?){{1,5}}(?:Board|Committee|Partnership|Council|Group|Forum|Trust|CVS)")
+_GROUP = re.compile(
+    rf"(?:{_WORD} (?:(?:and|&|of|for) )?){{1,5}}(?:Board|Committee|Partnership|Council|Group|Forum|Trust|CVS)"
+)
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _TEAM = re.compile(rf"{_WORD}(?: (?:(?:and|&|of|for) )?{_WORD}){{0,4}}")
 _SUPPORTING = re.compile(r"\s+(?:with support from|supported by|in partnership with|alongside|with)\s+")
@@ -33,20 +33,207 @@ _JOINT = re.compile(r"\s*(?:/|;|\+)\s*|\s*,\s+|\s+(?:and|&)\s+(?=[A-Z])")
 _BOTH = re.compile(r"\s*(?:/|;|\+)\s*")
 _LONGEST = 160
 _NEVER = frozenset(
-    """action actions activity agreed aim and annual area areas assessment audit board borough budget business care
-    centre chest child children city code commission committee communication communications community compact council
-    county cost delivery department design development director district economic education environment equality
-    equalities event executive existing family first forum framework fund funding general governance government grant
-    green group guidance guide health high home homes housing impact improvement initial interim investment join joint
-    key knowledge lead leadership learning library local management market members monitoring national needs network new
-    north officer officers open outcome outcomes panel park partners partnership people plan planning plans policy
-    practice principles priority procedure procedures procurement programme project protocol protocols public quality
-    quarterly recycling register report research resource resources review revised risk road safety school schools
-    scheme scrutiny second section sector service services set shared skills small social south sport staff standard
-    standards statement strategic strategy street support survey sustainable system target team terms the third tool
-    toolkit town training transport trust update voice voluntary volunteer volunteering website work workplan workshop
-    year young youth complete completed progress track started hold establish develop produce create appoint publish
-    january february march april may june july august september october november december""".split()
+    [
+        "action",
+        "actions",
+        "activity",
+        "agreed",
+        "aim",
+        "and",
+        "annual",
+        "area",
+        "areas",
+        "assessment",
+        "audit",
+        "board",
+        "borough",
+        "budget",
+        "business",
+        "care",
+        "centre",
+        "chest",
+        "child",
+        "children",
+        "city",
+        "code",
+        "commission",
+        "committee",
+        "communication",
+        "communications",
+        "community",
+        "compact",
+        "council",
+        "county",
+        "cost",
+        "delivery",
+        "department",
+        "design",
+        "development",
+        "director",
+        "district",
+        "economic",
+        "education",
+        "environment",
+        "equality",
+        "equalities",
+        "event",
+        "executive",
+        "existing",
+        "family",
+        "first",
+        "forum",
+        "framework",
+        "fund",
+        "funding",
+        "general",
+        "governance",
+        "government",
+        "grant",
+        "green",
+        "group",
+        "guidance",
+        "guide",
+        "health",
+        "high",
+        "home",
+        "homes",
+        "housing",
+        "impact",
+        "improvement",
+        "initial",
+        "interim",
+        "investment",
+        "join",
+        "joint",
+        "key",
+        "knowledge",
+        "lead",
+        "leadership",
+        "learning",
+        "library",
+        "local",
+        "management",
+        "market",
+        "members",
+        "monitoring",
+        "national",
+        "needs",
+        "network",
+        "new",
+        "north",
+        "officer",
+        "officers",
+        "open",
+        "outcome",
+        "outcomes",
+        "panel",
+        "park",
+        "partners",
+        "partnership",
+        "people",
+        "plan",
+        "planning",
+        "plans",
+        "policy",
+        "practice",
+        "principles",
+        "priority",
+        "procedure",
+        "procedures",
+        "procurement",
+        "programme",
+        "project",
+        "protocol",
+        "protocols",
+        "public",
+        "quality",
+        "quarterly",
+        "recycling",
+        "register",
+        "report",
+        "research",
+        "resource",
+        "resources",
+        "review",
+        "revised",
+        "risk",
+        "road",
+        "safety",
+        "school",
+        "schools",
+        "scheme",
+        "scrutiny",
+        "second",
+        "section",
+        "sector",
+        "service",
+        "services",
+        "set",
+        "shared",
+        "skills",
+        "small",
+        "social",
+        "south",
+        "sport",
+        "staff",
+        "standard",
+        "standards",
+        "statement",
+        "strategic",
+        "strategy",
+        "street",
+        "support",
+        "survey",
+        "sustainable",
+        "system",
+        "target",
+        "team",
+        "terms",
+        "the",
+        "third",
+        "tool",
+        "toolkit",
+        "town",
+        "training",
+        "transport",
+        "trust",
+        "update",
+        "voice",
+        "voluntary",
+        "volunteer",
+        "volunteering",
+        "website",
+        "work",
+        "workplan",
+        "workshop",
+        "year",
+        "young",
+        "youth",
+        "complete",
+        "completed",
+        "progress",
+        "track",
+        "started",
+        "hold",
+        "establish",
+        "develop",
+        "produce",
+        "create",
+        "appoint",
+        "publish",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 
 
@@ -120,12 +307,65 @@ class Names:
         return [part for part in _JOINT.split(leading) if self._rate_one(part)] + supporting
 
 
-_NO_INITIALS = frozenset("TBC TBA TBD NA CVS RAG KPI PQQ HR IT ICT GP UK EU NHS LA VCS".split())
+_NO_INITIALS = frozenset(
+    ["TBC", "TBA", "TBD", "NA", "CVS", "RAG", "KPI", "PQQ", "HR", "IT", "ICT", "GP", "UK", "EU", "NHS", "LA", "VCS"]
+)
 _VERBS = frozenset(
-    """agree appoint arrange assess build carry commission complete consult continue create deliver develop draft
-    employ encourage engage ensure establish explore fund hold identify implement improve increase introduce
-    investigate launch maintain monitor organise prepare produce promote provide publish recruit reduce refresh
-    report review revise run scope secure set support train undertake update work write""".split()
+    [
+        "agree",
+        "appoint",
+        "arrange",
+        "assess",
+        "build",
+        "carry",
+        "commission",
+        "complete",
+        "consult",
+        "continue",
+        "create",
+        "deliver",
+        "develop",
+        "draft",
+        "employ",
+        "encourage",
+        "engage",
+        "ensure",
+        "establish",
+        "explore",
+        "fund",
+        "hold",
+        "identify",
+        "implement",
+        "improve",
+        "increase",
+        "introduce",
+        "investigate",
+        "launch",
+        "maintain",
+        "monitor",
+        "organise",
+        "prepare",
+        "produce",
+        "promote",
+        "provide",
+        "publish",
+        "recruit",
+        "reduce",
+        "refresh",
+        "report",
+        "review",
+        "revise",
+        "run",
+        "scope",
+        "secure",
+        "set",
+        "support",
+        "train",
+        "undertake",
+        "update",
+        "work",
+        "write",
+    ]
 )
 
 

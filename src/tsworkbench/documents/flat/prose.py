@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-
 from tsworkbench.documents.blocks import Heading, Line, Paragraph
 from tsworkbench.documents.flat.typed import Typed, goes_on, joined, wraps
 
@@ -22,9 +21,7 @@ _MOST_WORDS = 14
 _MOST_WORDS_ASKED = 45
 
 
-def blocks(
-    lines: Sequence[Typed], *, titled: bool = False, over_table: bool = False
-) -> Iterator[Heading | Paragraph]:
+def blocks(lines: Sequence[Typed], *, titled: bool = False, over_table: bool = False) -> Iterator[Heading | Paragraph]:
     """The lines as headings and paragraphs. `titled` says that the document's title has been met already, and
     `over_table` that a table follows, so that its title may stand last.
 
@@ -142,5 +139,3 @@ def _could_head(first: Typed, text: str) -> bool:
     if _LABELLED.match(text) or re.search(r"\s[-–—]\s[a-z]", text):
         return False
     return len(text.split()) <= _MOST_WORDS and not _SENTENCE.search(text) and text[0].isupper()
-
-

@@ -52,7 +52,9 @@ _LEVEL_WORD = (
     r"(?:(?:Strategic|Key|Corporate|Our) )?(?:Objective|Theme|Priority|Outcome|Aim|Goal|Ambition|Pillar|Work ?stream|"
     r"Commitment|Strand)(?: Area)?"
 )
-_WORDED_HEADING = re.compile(rf"{_LEVEL_WORD}\s+(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}}|[Oo]ne|[Tt]wo|[Tt]hree)\b\s*[.:)–—-]?", re.IGNORECASE)
+_WORDED_HEADING = re.compile(
+    rf"{_LEVEL_WORD}\s+(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}}|[Oo]ne|[Tt]wo|[Tt]hree)\b\s*[.:)–—-]?", re.IGNORECASE
+)
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 _HEADING_LINES = 6
 """Lines that an objective's heading may take in a narrow column."""
@@ -149,9 +151,7 @@ def _without_gaps(refs: Sequence[_Ref]) -> bool:
     return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
 
 
-def _heading(
-    lines: Sequence[Typed], ref: _Ref, before: _Ref | None, wraps: bool
-) -> tuple[int, int, str | None]:
+def _heading(lines: Sequence[Typed], ref: _Ref, before: _Ref | None, wraps: bool) -> tuple[int, int, str | None]:
     """Where the row's own text starts, and the heading of the objective in front of its number."""
     first = before.line if before else -1
     found = _headed(lines, ref.line, ref.start, ref.parent, after=first)
@@ -167,7 +167,9 @@ def _headed(lines: Sequence[Typed], line: int, offset: int, number: str, after: 
     """The closest line above (or this one) that starts with the objective's number and goes on to here."""
     pattern = re.compile(rf"(?:{_LEVEL_WORD}\s*)?{re.escape(number)}(?:\.0)?\s*[.:)–—-]?\s+(?=[A-Z“\"'‘(])")
     if number.isdigit():
-        pattern = re.compile(rf"(?:{_LEVEL_WORD}\s*)?{number}(?:\.0)?(?:\s*[:)–—-]|\.)?\s+(?=[A-Z“\"'‘(])", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?:{_LEVEL_WORD}\s*)?{number}(?:\.0)?(?:\s*[:)–—-]|\.)?\s+(?=[A-Z“\"'‘(])", re.IGNORECASE
+        )
     for n in range(line, max(line - _HEADING_LINES, after), -1):
         here = lines[n]
         if n == line and not offset:
@@ -198,9 +200,11 @@ def _between(lines: Sequence[Typed], start: tuple[int, int], end: tuple[int, int
         part = text[since:upto].strip()
         if part:
             cut = n == start[0] and since > 0
-            yield replace(lines[n], text=part, starts_line=not cut and lines[n].starts_line) if cut or upto < len(
-                text
-            ) else lines[n]
+            yield (
+                replace(lines[n], text=part, starts_line=not cut and lines[n].starts_line)
+                if cut or upto < len(text)
+                else lines[n]
+            )
 
 
 __all__ = ["FlatRow", "goes_on", "split_rows"]

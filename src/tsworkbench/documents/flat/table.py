@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tsworkbench.documents.blocks import Cell, Cut, Line, Place, Row, Table, Unsure
 from tsworkbench.documents.columnnames import Column, Named, header_of
-from tsworkbench.documents.flat.cutting import Board, Cutter, CutRow, Piece
+from tsworkbench.documents.flat.cutting import Board, CutRow, Cutter, Piece
 from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.rows import FlatRow, split_rows
 from tsworkbench.documents.flat.typed import Typed, joined, wraps
@@ -50,7 +50,11 @@ def _header_at(lines: Sequence[Typed], first: int) -> Header | None:
     text, best = "", None
     for n in range(first, min(first + _HEADER_LINES, len(lines))):
         line = lines[n]
-        if line.marker is not None or len(line.text) > 300 or not line.text[:1].isalpha() and line.text[:1] not in "#(%£":
+        if (
+            line.marker is not None
+            or len(line.text) > 300
+            or (not line.text[:1].isalpha() and line.text[:1] not in "#(%£")
+        ):
             break
         if n > first and line.after_blank and not best and len(line.text.split()) > 5:
             break
@@ -282,9 +286,7 @@ class _Builder:
             others=self._other_ways(board, cut, [{n - 1: (before, at), n: (at, end)} for at in close[:3]]),
         )
 
-    def _other_ways(
-        self, board: Board, cut: CutRow, ways: Sequence[dict[int, tuple[int, int]]]
-    ) -> tuple[Cut, ...]:
+    def _other_ways(self, board: Board, cut: CutRow, ways: Sequence[dict[int, tuple[int, int]]]) -> tuple[Cut, ...]:
         taken = self._cells(cut)
         others: list[Cut] = []
         for fixed in ways:

@@ -121,8 +121,11 @@ def _at_edges(lines: Sequence[Typed]) -> set[int]:
 def _is_outermost(n: int, page: Sequence[int], lines: Sequence[Typed]) -> bool:
     """A lead may end page after page; what runs is above or below all else, page numbers apart."""
     rest = [m for m in page if not _NUMBER_OF_PAGE.fullmatch(lines[m].text)]
-    return bool(rest) and n in (*rest[:2], rest[-1]) and (n != rest[-1] or _PAGE_IN_LINE.search(lines[n].text) is not None
-                                                         or len(lines[n].text.split()) > 3)
+    return (
+        bool(rest)
+        and n in (*rest[:2], rest[-1])
+        and (n != rest[-1] or _PAGE_IN_LINE.search(lines[n].text) is not None or len(lines[n].text.split()) > 3)
+    )
 
 
 def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
@@ -130,10 +133,7 @@ def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
     numbers = [
         n
         for n, line in enumerate(lines)
-        if line.starts_line
-        and line.marker is None
-        and _runs(line)
-        and _PAGE_IN_LINE.search(line.text)
+        if line.starts_line and line.marker is None and _runs(line) and _PAGE_IN_LINE.search(line.text)
     ]
     found = {n for n in numbers if _PAGE_IN_LINE.fullmatch(lines[n].text)}
     if len(numbers) < 2:
@@ -146,7 +146,8 @@ def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
     return found | {
         m
         for m in beside
-        if shapes[_shape(lines[m])] >= min(_OFTEN, max(2, len(found))) and everywhere[lines[m].text] <= len(found) + 1
+        if shapes[_shape(lines[m])] >= min(_OFTEN, max(2, len(found)))
+        and everywhere[lines[m].text] <= len(found) + 1
         and len(lines[m].text.split()) > 3
     }
 
@@ -164,7 +165,31 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _KEEPS_HYPHEN = frozenset(
-    "co re non self cross multi well long short pre post inter sub anti on up high low in mid year full part".split()
+    [
+        "co",
+        "re",
+        "non",
+        "self",
+        "cross",
+        "multi",
+        "well",
+        "long",
+        "short",
+        "pre",
+        "post",
+        "inter",
+        "sub",
+        "anti",
+        "on",
+        "up",
+        "high",
+        "low",
+        "in",
+        "mid",
+        "year",
+        "full",
+        "part",
+    ]
 )
 
 
