@@ -90,6 +90,12 @@ def _tokens(text: str) -> Sequence[Token]:
     return parser.parse(text)
 
 
+def _is_labelled(text: str) -> bool:
+    """Whether a paragraph is one label a line ("Lead: …", "Cost: …"), which no other program would join."""
+    lines = text.split("\n")
+    return len(lines) > 1 and sum(bool(_FIELD.match(line.lstrip("* _"))) for line in lines) * 3 >= len(lines) * 2
+
+
 def _is_front_matter(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     return bool(lines) and sum(bool(_FIELD.match(line)) for line in lines) * 2 >= len(lines)
@@ -240,7 +246,7 @@ class _Walker:
         level = max(len(self._markers) - 1, 0)
         marker, self._item = self._item, None
         footnote = _FOOTNOTE.match(token.content)
-        for line in _lines(token, breaks=bool(footnote)):
+        for line in _lines(token, breaks=bool(footnote) or _is_labelled(token.content)):
             if marker is not None:
                 line = replace(line, marker=marker, level=level)
                 marker = None

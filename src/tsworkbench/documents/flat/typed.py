@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 
@@ -164,32 +165,8 @@ _OPEN_END = re.compile(
     r"(?:[&/(–—-]|\b(?:a|an|and|any|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|which|within))$",
     re.IGNORECASE,
 )
-_KEEPS_HYPHEN = frozenset(
-    [
-        "co",
-        "re",
-        "non",
-        "self",
-        "cross",
-        "multi",
-        "well",
-        "long",
-        "short",
-        "pre",
-        "post",
-        "inter",
-        "sub",
-        "anti",
-        "on",
-        "up",
-        "high",
-        "low",
-        "in",
-        "mid",
-        "year",
-        "full",
-        "part",
-    ]
+_KEEPS_HYPHEN = vocabulary(
+    "co re non self cross multi well long short pre post inter sub anti on up high low in mid year full part"
 )
 
 

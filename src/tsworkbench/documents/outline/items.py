@@ -62,7 +62,7 @@ class Making:
         found = tuple(self.lead(named) for named in owners.named)
         if owners.because:
             others = tuple(
-                Choice(words=_names(other), edits=(Put(row=row, field="leads", value=tuple(map(self.lead, other))),))
+                Choice(words=_names(other), edits=(Put(row=row, field="leads", value=tuple(map(_lead, other))),))
                 for other in owners.others
             )
             self.doubt(place, text, _names(owners.named), owners.because, row=row, field="leads", others=others)
@@ -79,7 +79,7 @@ class Making:
         known = self.officers.setdefault((named.name, named.kind), officer)
         if known.organisation is None and named.organisation:
             self.officers[(named.name, named.kind)] = replace(known, organisation=named.organisation)
-        return Lead(name=named.name, kind=named.kind, role=named.role)
+        return _lead(named)
 
     def due(self, when: When, row: str, place: Place) -> dict[str, Any]:
         """The fields of a date; what is unsure about it becomes a doubt."""
@@ -93,6 +93,10 @@ class Making:
             )
             self.doubt(place, when.printed, when.due.reading, when.because, row=row, field="due", others=others)
         return fields(when)
+
+
+def _lead(named: Named) -> Lead:
+    return Lead(name=named.name, kind=named.kind, role=named.role)
 
 
 def _due_values(when: When, other: Any) -> list[tuple[str, Any]]:

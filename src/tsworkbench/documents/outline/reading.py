@@ -27,13 +27,20 @@ from tsworkbench.documents.outline.words import (
     part_of,
 )
 from tsworkbench.plan.draft import Choice, Draft, Put
-from tsworkbench.plan.due import Kind, find
+from tsworkbench.plan.due import Due, Kind, find, read
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Library, Note, Objective, Plan, SignOff, Source
 
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–—/]|to)\s*((?:19|20)?\d\d)\b")
 _CALLED = {"key_changes": "key changes", "rationale": "reasons"}
+_STEPS = re.compile(r"\bsteps\b|\btimescales?\b|\bprocess\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:(?:three|six|3|6)[- ]monthly|monthly|quarterly|annually|yearly|every (?:\w+ )?(?:months?|quarters?|years?)|"
+    r"each (?:month|quarter|year)|twice a year)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r"[A-Z][\w'’&, -]{2,80} (?:Council|Authority|Borough|Partnership|Trust|Agency|Association|Board)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
@@ -181,6 +188,10 @@ class _Reading:
 
     def _line(self, text: Text) -> None:
         label = labelled(text.line.text)
+        if label is None and "organisation" not in self._values and _BODY.fullmatch(text.line.text):
+            self._values["organisation"] = text.line.text
+            self._notes += [one.words for inner in text.under for one in inner.walk()]
+            return
         if label is None:
             self._notes += [one.words for one in text.walk()]
             return
@@ -278,25 +289,38 @@ class _Reading:
 
     def _review(self, section: Section) -> bool:
         """When the plan is reviewed, and what comes before that."""
+        steps = bool(_STEPS.search(section.title))
         sentences = [
             (sentence, text.place)
             for text in section.texts
             for one in text.walk()
             for sentence in _SENTENCE.split(one.words)
         ]
-        settings = {"plan_year": self._years.plan_year, "plan_end": self._years.plan_end, "as_at": self._years.as_at}
         for sentence, place in sentences:
-            found = find(sentence, **settings)  # type: ignore[arg-type]
-            if found is None or found.due.kind is not Kind.RECURRING or "review_text" in self._values:
+            due = self._recurring(sentence)
+            if due is not None and "review_text" not in self._values:
+                self._values |= {"review_text": sentence, "review_rrule": due.rrule}
+                if due.doubt:
+                    self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
+            elif steps:
                 self._add("next_steps", sentence)
-                continue
-            self._values["review_text"] = sentence
-            self._values["review_rrule"] = found.due.rrule
-            if found.due.doubt:
-                self._making.doubt(
-                    place, sentence, found.due.reading, found.due.doubt, row=self._key, field="review_text"
-                )
+            else:
+                self._notes.append(sentence)
         return bool(sentences)
+
+    def _recurring(self, sentence: str) -> Due | None:
+        """What a sentence says is done again and again: "in the last quarter of each year", "reviewed quarterly"."""
+        settings: Any = {
+            "plan_year": self._years.plan_year,
+            "plan_end": self._years.plan_end,
+            "as_at": self._years.as_at,
+        }
+        found = find(sentence, **settings)
+        if found is not None and found.due.kind is Kind.RECURRING:
+            return found.due
+        often = _OFTEN.search(sentence)
+        due = read(often[0], **settings) if often else None
+        return due if isinstance(due, Due) else None
 
     def _add(self, name: str, words: str) -> None:
         before = self._values.get(name)

@@ -128,7 +128,7 @@ def _by_lists(root: Section) -> Shape | None:
             candidates.setdefault(section.level, []).append(section)
     if not candidates:
         return None
-    level, chosen = max(candidates.items(), key=lambda found: (len(found[1]), -found[0]))
+    chosen = max(candidates.items(), key=lambda found: (len(found[1]), -found[0]))[1]
     items = [item for section in chosen for item in section.items]
     parents = [one for one in root.walk() if any(id(inner) in {id(c) for c in chosen} for inner in one.sections)]
     labelled = sum(column_labelled(text.line.text) is not None for s in chosen for t in s.texts for text in t.walk())
