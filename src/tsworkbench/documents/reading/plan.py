@@ -48,6 +48,12 @@ def read_plan(document: Document, *, plan_year: int | None = None) -> Draft:
     Raises Refused, with a sentence that says why, if the document isn't a plan.
     """
     found, seen = _found(document)
+    if not found and not is_letter(document) and not is_minutes(document):
+        from tsworkbench.documents.outline import read_outline
+
+        outline = read_outline(document, plan_year=plan_year)
+        if outline is not None:
+            return outline
     if not found:
         raise Refused(_not_a_plan(document, why_no_plan(document, seen)))
     if is_minutes(document):
