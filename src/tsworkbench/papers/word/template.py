@@ -44,8 +44,8 @@ def blank(title: str, *, landscape: bool = False) -> tuple[Any, StyleBook]:
     section = document.sections[0]
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = Mm(12 if landscape else 18)
-    section.top_margin, section.bottom_margin = Mm(16), Mm(17)
+    section.left_margin = section.right_margin = Mm(12 if landscape else 16)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
     section.header_distance = section.footer_distance = Mm(9)
     foot = section.footer
     foot.is_linked_to_previous = False
