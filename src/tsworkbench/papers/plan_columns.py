@@ -8,13 +8,15 @@ from datetime import date
 from typing import TypeVar
 
 from tsworkbench.plan.badges import GLYPHS
-from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.calendar import MONTHS, long_date
+from tsworkbench.plan.columns import names
 from tsworkbench.plan.columns.facts import STATUSES, Facts, amount, numbered, with_facts
 from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, Column, headings
 from tsworkbench.plan.columns.phrases import Reader, days_of, due_phrase, expected_phrase, reader, title_in
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, TargetKind
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.printed.money import read_funding
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Objective, Output, Plan, Update
@@ -79,13 +81,16 @@ def by_line(plan: Plan) -> Grid:
 
 def about(plan: Plan) -> list[tuple[str, str]]:
     """What the plan says of itself, part by part, in the order in which plans print it."""
-    roles = "\n".join(f"{role.name}: {role.text}" for role in plan.roles)
+    roles = "\n".join(
+        f"{role.name}{f' ({role.organisation})' if role.organisation else ''}: {role.text}" for role in plan.roles
+    )
     signs = "\n".join(f"{sign.label}: {sign.value or '________'}" for sign in plan.sign_offs)
     parts = (
         ("Organisation", plan.organisation),
         ("Lead body", plan.lead_body),
         ("Area", plan.area),
         ("Period", period_words(plan)),
+        ("Year starts", MONTHS[plan.year_start - 1] if plan.year_start != 4 else ""),
         ("Lead", leads_words(plan.leads)),
         ("Contact", plan.contact),
         ("Vision", plan.vision),
@@ -125,12 +130,12 @@ def _activity_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
         if _says_something(objective) or not objective.activities:
             yield head | {Column.LEAD: leads_words(objective.leads), Column.NOTES: _lines(objective.notes)}
         for activity in objective.activities:
-            notes = [*_split(activity.notes), *_notes_of(activity)]
+            notes = [*(_own_note(note) for note in _split(activity.notes)), *_notes_of(activity)]
             yield head | {
                 Column.NUMBER: clean(activity.ref or ""),
                 Column.ACTIVITY: with_facts(clean(activity.title), _date_facts(activity, "", reader)),
                 Column.COST: _cost(activity),
-                Column.FUNDING: _lines(activity.funding_text),
+                Column.FUNDING: _funding(activity),
                 Column.MILESTONES: _points(
                     [_milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]
                 ),
@@ -161,7 +166,7 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                 | {
                     Column.KIND: _ACTIVITY,
                     Column.COST: _cost(activity),
-                    Column.FUNDING: _lines(activity.funding_text),
+                    Column.FUNDING: _funding(activity),
                     Column.RAG: activity.rag,
                     Column.UPDATE: _last_word(activity.updates),
                 }
@@ -173,7 +178,7 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                     | _row_cells(milestone, reader)
                     | {
                         Column.KIND: _MILESTONE,
-                        Column.ITEM: with_facts(words),
+                        Column.ITEM: with_facts(words, Facts(whole=_is_whole(milestone, words, reader))),
                         Column.RAG: milestone.rag,
                         Column.UPDATE: _last_word(milestone.updates),
                     }
@@ -227,6 +232,11 @@ def _milestone_words(milestone: Milestone, reader: Reader) -> str:
     return text if text and title_in(text, reader)[0] == title else title
 
 
+def _is_whole(milestone: Milestone, words: str, reader: Reader) -> bool | None:
+    """Whether a date that seems to stand in the words is part of what the milestone is called."""
+    return True if words == clean(milestone.title) != title_in(words, reader)[0] else None
+
+
 def _milestone_point(milestone: Milestone, place: int, activity: Activity, reader: Reader) -> str:
     words = _milestone_words(milestone, reader)
     facts = _date_facts(milestone, words, reader)
@@ -240,6 +250,7 @@ def _milestone_point(milestone: Milestone, place: int, activity: Activity, reade
             done_on=milestone.done_on if milestone.status is Status.COMPLETE else None,
             rag=milestone.rag,
             lead=leads_words(milestone.leads) or None,
+            whole=_is_whole(milestone, words, reader),
         ),
     )
 
@@ -302,6 +313,21 @@ def _status(activity: Activity) -> str:
     return f"{words} {long_date(date.fromisoformat(activity.done_on))}" if activity.done_on else words
 
 
+def _funding(activity: Activity) -> str:
+    """Where the money comes from, in the plan's words, with what has been settled about it since."""
+    rows = activity.funding
+    words = clean(activity.funding_text or "; ".join(one.text or one.source for one in rows))
+    said = [one.confirmed for one in read_funding(words)]
+    settled = {one.confirmed for one in rows}
+    changed = len(settled) == 1 and [one.confirmed for one in rows] != said
+    inside = {one.inside for one in rows}
+    facts = Facts(
+        confirmed=settled.pop() if changed else None,
+        inside=clean(inside.pop() or "") or None if len(inside) == 1 else None,
+    )
+    return with_facts(words, facts) if words else ""
+
+
 def _cost(activity: Activity) -> str:
     if activity.cost_text:
         return clean(activity.cost_text)
@@ -321,6 +347,11 @@ def _last_word(updates: Sequence[Update]) -> Lines | None:
         f"Next: {clean(last.next)}" if last.next else "",
     ]
     return Lines(tuple(line for line in lines if line)) if said or last.why or last.next else None
+
+
+def _own_note(note: str) -> str:
+    """The activity's own note, told from those of what stands under it."""
+    return f"{names.OWN_NOTE}{note}" if names.NOTE.match(note) or note.startswith(names.OWN_NOTE) else note
 
 
 def _notes_of(activity: Activity) -> Iterator[str]:

@@ -29,7 +29,7 @@ _SHARES = {
     names.Column.UPDATE: 1.5,
     names.Column.NOTES: 1.1,
 }
-_SHORT = ("Organisation", "Lead body", "Area", "Period", "Lead")
+_SHORT = ("Organisation", "Lead body", "Area", "Period", "Year starts", "Lead")
 """What stands under the title; the longer parts have headings of their own."""
 
 

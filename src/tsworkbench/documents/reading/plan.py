@@ -47,6 +47,11 @@ def read_plan(document: Document, *, plan_year: int | None = None) -> Draft:
 
     Raises Refused, with a sentence that says why, if the document isn't a plan.
     """
+    from tsworkbench.documents.own import read_own
+
+    own = read_own(document, plan_year=plan_year)
+    if own is not None:
+        return own
     found, seen = _found(document)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.outline import read_outline

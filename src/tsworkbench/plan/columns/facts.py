@@ -16,6 +16,13 @@ from tsworkbench.plan.model import Rag, Status
 _NOTHING = "as printed"
 """Says nothing: it stands where the words end in what looks like a fact."""
 
+_WHOLE = "so called"
+_FLAGS: dict[str, dict[str, object]] = {
+    _WHOLE: {"whole": True},
+    "confirmed": {"confirmed": True},
+    "not confirmed": {"confirmed": False},
+}
+
 RATED = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green", Rag.COMPLETE: "complete", Rag.UNRATED: "not rated"}
 STATUSES = {
     Status.NOT_STARTED: "not started",
@@ -46,6 +53,12 @@ class Facts:
     target: str | None = None
     """A number and what it counts, "25 officers", with "each year" behind it where it does so yearly."""
     actual: float | None = None
+    whole: bool | None = None
+    """The words are the title as they stand, even where a date seems to be among them."""
+    confirmed: bool | None = None
+    """Of money: whether it is."""
+    inside: str | None = None
+    """Of money: the number of the activity whose budget holds it."""
 
 
 def with_facts(words: str, facts: Facts = Facts()) -> str:
@@ -129,6 +142,12 @@ def _said(facts: Facts) -> Iterable[str]:
         yield f"target {facts.target}" if facts.target else "no target"
     if facts.actual is not None:
         yield f"{amount(facts.actual)} so far"
+    if facts.whole:
+        yield _WHOLE
+    if facts.confirmed is not None:
+        yield "confirmed" if facts.confirmed else "not confirmed"
+    if facts.inside:
+        yield f"inside {facts.inside}"
 
 
 def _fact(fact: str) -> dict[str, object] | None:
@@ -137,10 +156,18 @@ def _fact(fact: str) -> dict[str, object] | None:
     by_words = {words: status for status, words in STATUSES.items()}
     if fact in by_words:
         return {"status": by_words[fact]}
+    if fact in _FLAGS:
+        return _FLAGS[fact]
     nothing = {"no number": "number", "no date": "due", "no lead": "lead", "no target": "target"}
     if fact in nothing:
         return {nothing[fact]: ""}
-    for opening, field in (("no. ", "number"), ("due ", "due"), ("now expected ", "expected"), ("lead ", "lead")):
+    for opening, field in (
+        ("inside ", "inside"),
+        ("no. ", "number"),
+        ("due ", "due"),
+        ("now expected ", "expected"),
+        ("lead ", "lead"),
+    ):
         if fact.startswith(opening) and fact.removeprefix(opening).strip():
             return {field: fact.removeprefix(opening).strip()}
     if fact.startswith("target ") and fact.removeprefix("target ").strip():

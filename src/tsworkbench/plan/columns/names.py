@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 
@@ -84,6 +85,12 @@ OF_PLAN = (Column.PLAN, Column.ORGANISATION, Column.STARTS, Column.ENDS)
 
 KINDS = ("Objective", "Activity", "Milestone", "Output")
 """What a line is, in the layout by line: these words whatever the plan calls its levels."""
+
+NOTE = re.compile(r"(Milestone|Output) (\d+): ")
+"""How a note of a milestone or output opens, in the layout by activity."""
+
+OWN_NOTE = "Activity: "
+"""How a note of the activity itself opens where it would be taken for one of those."""
 
 ALWAYS = frozenset({Column.OBJECTIVE, Column.NUMBER, Column.ACTIVITY, Column.LEAD, Column.STATUS, Column.RAG, *OF_PLAN})
 """A column that nobody fills is left out, unless it is one of these."""
