@@ -3,6 +3,7 @@
 The statuses, reasons and figures are illustrative, as at 31 December 2009.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tsworkbench.documents.interchange import read_library
@@ -20,8 +21,9 @@ from tsworkbench.papers.charts import (
 )
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.calendar import add_months
-from tsworkbench.plan.model import Rag
-from tsworkbench.plan.whole import Activity, Milestone, Plan
+from tsworkbench.plan.due import Precision
+from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.whole import Activity, Milestone, Plan, Update
 from tsworkbench.work import samples
 
 POSITION = date(2009, 12, 31)
@@ -47,6 +49,57 @@ def sample_plan() -> Plan:
     """The sample action plan of 2009/10, as imported."""
     name = samples.SAMPLES[0]
     return read_library(samples.sample_text(name), name=name).plans[0]
+
+
+def illustrated_plan() -> Plan:
+    """The sample plan with its milestones' statuses, ratings and what was last said, as at 31 December 2009."""
+    plan = sample_plan()
+    return replace(
+        plan,
+        objectives=tuple(
+            replace(objective, activities=tuple(_told(activity) for activity in objective.activities))
+            for objective in plan.objectives
+        ),
+    )
+
+
+def _told(activity: Activity) -> Activity:
+    rag = RATINGS.get(activity.ref or "", Rag.GREEN)
+    milestones = tuple(_moved_on(milestone) for milestone in activity.milestones)
+    begun = any(milestone.status is Status.COMPLETE for milestone in milestones)
+    update = Update(
+        rag=rag,
+        why="Cannot recruit until the allocation is confirmed" if rag is Rag.RED else None,
+        next="Advert ready; internal cover sought" if rag is Rag.RED else None,
+        comment="On course" if rag is Rag.GREEN else None,
+        as_at="2009-12-31",
+    )
+    return replace(
+        activity,
+        rag=rag,
+        status=Status.COMPLETE if rag is Rag.COMPLETE else Status.IN_PROGRESS if begun else Status.NOT_STARTED,
+        done_on="2009-12-29" if rag is Rag.COMPLETE else None,
+        milestones=milestones,
+        updates=(update,),
+    )
+
+
+def _moved_on(milestone: Milestone) -> Milestone:
+    done_on = _done_on(milestone)
+    if done_on is not None:
+        return replace(milestone, status=Status.COMPLETE, done_on=done_on.isoformat())
+    asked = ASKED.get(milestone.ref or "")
+    if asked is None:
+        return milestone
+    words = "by end January 2010" if asked.month == 1 else "by end February 2010"
+    return replace(
+        milestone,
+        status=Status.IN_PROGRESS,
+        expected_text=words,
+        expected_due_from=asked.replace(day=1).isoformat(),
+        expected_due_to=asked.isoformat(),
+        expected_precision=Precision.MONTH,
+    )
 
 
 def activities() -> list[Activity]:

@@ -29,11 +29,12 @@ def docx(paper: Paper, template: Path | None = None) -> bytes:
     from tsworkbench.papers.word.template import blank, from_template
 
     title = clean(paper.title)
-    document, styles = from_template(template) if template is not None else blank(title)
+    document, styles = from_template(template) if template is not None else blank(title, landscape=paper.landscape)
     setting = _Setting(document, styles)
     setting.head(title, paper.under)
-    for block in paper.blocks:
-        setting.add(block)
+    for place, block in enumerate(paper.blocks):
+        rest = paper.blocks[place + 1 :]
+        setting.add(block, new_page=isinstance(block, Heading) and _only_pictures(rest))
     setting.add_figures([block for block in paper.blocks if isinstance(block, Picture)])
     _set_properties(document, paper)
     written = BytesIO()
@@ -59,13 +60,13 @@ class _Setting:
         for words in under:
             self._paragraph(words, Style.UNDER)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, *, new_page: bool = False) -> None:
         from tsworkbench.papers.word.styles import Style
 
         match block:
             case Heading():
                 levels = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3)
-                self._paragraph(plain(block.text), levels[min(block.level, len(levels)) - 1])
+                self._paragraph(plain(block.text), levels[min(block.level, len(levels)) - 1], new_page=new_page)
             case Paragraph():
                 runs = tuple(
                     Run(r.text, r.tone if r.tone.value != "plain" else block.tone, r.rag, r.link)
@@ -82,7 +83,7 @@ class _Setting:
     def add_figures(self, pictures: list[Picture]) -> None:
         """The charts' figures as tables, under a heading of their own."""
         if pictures:
-            self.add(Heading(text="The charts as tables"))
+            self.add(Heading(text="The charts as tables"), new_page=True)
         for picture in pictures:
             self._table(picture.table)
 
@@ -120,13 +121,16 @@ class _Setting:
         properties.set("title", plain(block.title))
         properties.set("descr", plain(block.description))
 
-    def _paragraph(self, words: Words, style: Any, number: int | None = None) -> None:
+    def _paragraph(self, words: Words, style: Any, number: int | None = None, *, new_page: bool = False) -> None:
         from tsworkbench.papers.word.styles import Style
         from tsworkbench.papers.word.text import paragraph
 
         link = self._styles.id(Style.LINK)
         style_id = self._styles.id(style) if style is not None else None
-        self._append(paragraph(self._document.part, words, style_id, link_style=link, number=number))
+        made = paragraph(self._document.part, words, style_id, link_style=link, number=number)
+        if new_page:
+            made.pPr.get_or_add_pageBreakBefore()
+        self._append(made)
 
     def _append(self, element: Any) -> None:
         body = self._document.element.body
@@ -135,6 +139,11 @@ class _Setting:
             body.append(element)
         else:
             end.addprevious(element)
+
+
+def _only_pictures(blocks: tuple[Block, ...]) -> bool:
+    """Whether an annex of pictures follows, which starts on a page of its own."""
+    return len(blocks) > 1 and all(isinstance(block, Picture) for block in blocks)
 
 
 def _set_properties(document: Any, paper: Paper) -> None:

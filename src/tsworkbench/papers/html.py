@@ -34,6 +34,7 @@ def html(paper: Paper) -> str:
         kind=lambda block: type(block).__name__,
         cell_kind=_cell_kind,
         svg=_svg,
+        is_short=_is_short,
         rag=_rag,
         plain=plain,
     )
@@ -47,6 +48,11 @@ class _Section:
     heading: Heading | None
     blocks: tuple[tuple[str, Block], ...]
     """Each with an id that no other has."""
+
+    @property
+    def pictures(self) -> bool:
+        """Whether it is an annex of pictures, which starts on a page of its own."""
+        return bool(self.blocks) and all(isinstance(block, Picture) for _, block in self.blocks)
 
 
 def _sections(blocks: tuple[Block, ...]) -> list[_Section]:
@@ -72,6 +78,11 @@ def _cell_kind(cell: Cell) -> str:
     if isinstance(cell, Items):
         return "items"
     return "paragraphs" if isinstance(cell, Paragraphs) else "words"
+
+
+def _is_short(items: Items) -> bool:
+    """Whether a list is of words rather than sentences, so that it can stand in two columns."""
+    return not items.numbered and len(items.items) > 3 and all(len(plain(item)) <= 48 for item in items.items)
 
 
 def _svg(picture: Picture, name: str) -> Any:

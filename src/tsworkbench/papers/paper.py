@@ -133,3 +133,5 @@ class Paper:
     made_on: str | None = None
     """The ISO day that the paper bears, never the day on which the program ran."""
     language: str = "en-GB"
+    landscape: bool = False
+    """Whether it is to be printed on A4 on its side, for tables of many columns."""

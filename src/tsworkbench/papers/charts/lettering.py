@@ -1,26 +1,47 @@
 """How wide a text will be, near enough to lay it out before the font is known.
 
-The widths are those of an ordinary sans serif rounded up, so that what is fitted here fits in the reader's font too.
+The widths are those of Arial (and of all fonts made to take its place), in thousandths of the font's size. Others that
+papers are read in are narrower, so that what is fitted here fits there too.
 """
 
-_NARROW = frozenset("ijlI.,;:'’‘!|()[] /")
-_WIDE = frozenset("mwMW@%—…")
+_WIDTHS = {
+    191: "'",
+    222: "ijl",
+    260: "|",
+    278: " !,./:;I[\\]ft",
+    333: "()-`r",
+    334: "{}",
+    355: '"',
+    389: "*",
+    469: "^",
+    500: "Jcksvxyz",
+    556: "#$0123456789?L_abdeghnopqu",
+    584: "+<=>~",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1000: "—…",
+    1015: "@",
+}
+_WIDTH_OF = {character: width for width, characters in _WIDTHS.items() for character in characters}
+_OF_ANY_OTHER = 560
+_OF_A_SQUARE = 1050  # East Asian letters fill one
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """How many pixels wide the text is at this size, at most."""
-    ems = sum(_em(character) for character in text)
-    return ems * size * (1.06 if bold else 1)
+    thousandths = sum(_WIDTH_OF.get(character) or _other(character) for character in text)
+    return thousandths * size / 1000 * (1.06 if bold else 1)
 
 
-def _em(character: str) -> float:
-    if character in _NARROW:
-        return 0.3
-    if character in _WIDE:
-        return 0.86
-    if character.isupper():
-        return 0.67
-    return 0.54 if ord(character) < 0x2E80 else 1.05  # East Asian letters fill a square
+def _other(character: str) -> int:
+    if ord(character) >= 0x2E80:
+        return _OF_A_SQUARE
+    return 700 if character.isupper() else _OF_ANY_OTHER
 
 
 def fit(text: str, room: float, size: float, bold: bool = False) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Twips
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from tsworkbench.papers.word.styles import Style, StyleBook
@@ -34,20 +35,23 @@ _KEPT = {
 """What a template gives. The rest (pictures, comments and notes of its text) goes with the text it belonged to."""
 
 
-def blank(title: str) -> tuple[Any, StyleBook]:
+def blank(title: str, *, landscape: bool = False) -> tuple[Any, StyleBook]:
     """A new A4 document in our own styles, with the title and the page number at the foot of each page."""
     document = Document()
     styles = StyleBook(document, ours=True)
     _keep_only(document, _KEPT)
     _drop_thumbnail(document)
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(18)
-    section.top_margin, section.bottom_margin = Mm(16), Mm(17)
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Mm(12 if landscape else 16)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
     section.header_distance = section.footer_distance = Mm(9)
     foot = section.footer
     foot.is_linked_to_previous = False
+    width = int((section.page_width - section.left_margin - section.right_margin) / Twips(1))
     line = paragraph(foot.part, title, styles.id(Style.FOOTER), link_style=styles.id(Style.LINK))
+    line.pPr.append(element("w:tabs", (element("w:tab", val="right", pos=width),)))
     line.append(element("w:r", (element("w:tab"), _text("Page "))))
     line.extend(field("PAGE"))
     line.append(element("w:r", (_text(" of "),)))

@@ -58,7 +58,7 @@ def _run(run: Run, style_id: str | None = None) -> Any:
     elif run.tone is Tone.QUIET:
         properties.append(element("w:color", val=_colour(QUIET)))
     text = element("w:t")
-    text.text = run.text
+    text.text = run.text.replace(" ", "\u00a0") if run.rag else run.text  # "▲ Red" stays in one line
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return element("w:r", (properties, text) if len(properties) else (text,))
 
