@@ -84,7 +84,7 @@ def import_command(common: Common, document: str, dry_run: bool) -> None:
     tsworkbench --file new.db import plan.json
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.documents.own import read_own as read_document
+    from tsworkbench.documents.library import read_library_at as read_document
     from tsworkbench.store.refs import plans
     from tsworkbench.store.upgrade import create
     from tsworkbench.work.importing import add_plans, clashes

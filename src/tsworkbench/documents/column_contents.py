@@ -60,7 +60,7 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         words=sum(len(text.split()) for text in texts) / count,
         dates=sum(map(_dated, told)) / count,
         money=sum(
-            (isinstance(cell.value, (int, float)) and False) or is_money(text)
+            isinstance(cell.value, (int, float)) and False or is_money(text)
             for cell, text in zip(told, texts, strict=True)
         )
         / count,

@@ -7,7 +7,7 @@ from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.whole import Library
 
 
-def read_own(path: str) -> Library:
+def read_library_at(path: str) -> Library:
     """The plans in a document. Raises NoSuchFile, or Refused with the reason; nothing was written."""
     name = os.path.basename(path) or path
     if not os.path.exists(path):
