@@ -71,7 +71,7 @@ def export_command(
     with common.book() as book:
         wanted = _wanted(common, book, kind, plan, officer, to_dos=to_dos, template=template)
         data = catalogue.write(book, wanted, form)
-    written = put(output, data, force=force)
+    written = put(output, data, force=force, private=form.is_private)
     if written is None:
         return
     if common.json:

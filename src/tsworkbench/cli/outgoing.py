@@ -31,8 +31,11 @@ def refuse_output(common: Common, output: str | None, form: "Format", *, force: 
         raise WrongInput(f"{output} exists already. Name another file, or say --force to replace it.")
 
 
-def put(output: str | None, data: bytes, *, force: bool) -> str | None:
-    """Writes the paper: to stdout, or whole to the file. Returns the file's path. Raises CannotWrite."""
+def put(output: str | None, data: bytes, *, force: bool, private: bool = False) -> str | None:
+    """Writes the paper: to stdout, or whole to the file, for its owner's eyes only if it is `private`.
+
+    Returns the file's path. Raises CannotWrite.
+    """
     if output is None:
         from tsworkbench.cli.output import put_bytes
 
@@ -40,7 +43,7 @@ def put(output: str | None, data: bytes, *, force: bool) -> str | None:
         return None
     from tsworkbench.papers.saving import save
 
-    return str(save(data, Path(output).expanduser(), force=force))
+    return str(save(data, Path(output).expanduser(), force=force, private=private))
 
 
 def the_plan(book: "Book", name: str | None) -> "Row":

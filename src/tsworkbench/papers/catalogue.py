@@ -50,6 +50,11 @@ class Format(StrEnum):
         """Whether it can be printed."""
         return self not in (Format.DOCX, Format.XLSX)
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it holds what is for its owner's eyes only: private notes, and officers' own tasks."""
+        return self is Format.JSON
+
 
 class Entry(NamedTuple):
     """A paper as it is offered: what it is called, whom it is for, the formats it comes in (the first is the usual)."""

@@ -23,10 +23,11 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 """What a disk says that knows no second name for a file, such as a memory stick."""
 
 
-def save(data: bytes, target: Path, *, force: bool = False) -> Path:
+def save(data: bytes, target: Path, *, force: bool = False, private: bool = False) -> Path:
     """Write the bytes to `target`, and return its whole path.
 
-    A file that is there is only replaced with `force`; a folder, a link or a device never is.
+    A file that is there is only replaced with `force`; a folder, a link or a device never is. With `private` it is
+    for its owner's eyes only.
 
     Raises WrongInput where the name or what stands there is in the way, CannotWrite where the disk refuses.
     """
@@ -35,7 +36,7 @@ def save(data: bytes, target: Path, *, force: bool = False) -> Path:
     _check_what_stands_there(target, force=force)
     beside = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
     try:
-        _write(beside, data, _mode_of(target))
+        _write(beside, data, 0o600 if private else _mode_of(target))
         if force:
             os.replace(beside, target)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import Format, Wanted
+from tsworkbench.papers.saving import save
 from tsworkbench.store.book import Book
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.paper_lines import paper_lines
@@ -53,13 +54,13 @@ class Saving:
         """Nothing more is to be written."""
         self._called_off.set()
 
-    def run(self, save: Callable[[Path, bytes, bool], None]) -> bool:
+    def run(self) -> bool:
         """Makes the paper and writes it; False if it was called off before that."""
         with apart(self.book) as other:
             data = catalogue.write(other, self.wanted, self.form)
         if self._called_off.is_set():
             return False
-        save(self.target, data, self.replace)
+        save(data, self.target, force=self.replace, private=self.form.is_private)
         return True
 
 

@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
-from tsworkbench.papers.saving import save
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.actions import BY_ID, KEYS, hints
 from tsworkbench.tui.look import look_for
@@ -255,7 +254,7 @@ class PapersScreen(TypingScreen):
         self.run_worker(self._save(self._saving), group="saving", exclusive=True)
 
     async def _save(self, saving: Saving) -> None:
-        running = asyncio.ensure_future(asyncio.to_thread(saving.run, _saved))
+        running = asyncio.ensure_future(asyncio.to_thread(saving.run))
         try:
             if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
                 self.tell(f"Writing {saving.target.name}… esc gives it up.")
@@ -326,10 +325,6 @@ class PapersScreen(TypingScreen):
             self.action_turn_pane()
         else:
             self.dismiss()
-
-
-def _saved(target: Path, data: bytes, replace: bool) -> None:
-    save(data, target, force=replace)
 
 
 def show_papers(bench: Workbench) -> None:
