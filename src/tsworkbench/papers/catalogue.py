@@ -71,7 +71,7 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.OFFICER: Entry("Officer sheet", "one officer, to take along", _AS_PAPER),
     Kind.PLAN: Entry(
         "The plan",
-        "anybody, as the council's table",
+        "anybody: the whole table",
         (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
     ),
     Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),

@@ -138,17 +138,25 @@ class _Setter:
             yield line
 
     def _cards(self, table: Table) -> Iterator[list[Run]]:
-        """Each row as a block: what heads it, then every other cell under the name of its column."""
+        """Each row as a block: what heads it, then every other cell behind the name of its column."""
+        names = min(max(cell_len(column.title) for column in table.columns), self.room // 3)
         for place, row in enumerate(table.rows):
             if place:
                 yield []
             first, *others = zip(table.columns, row, strict=True)
             yield from self._cell(first[1], self.room, head=True)
             for column, cell in others:
-                lines = self._cell(cell, self.room - 4)
+                lines = self._cell(cell, self.room - names - 4)
                 if any(text.strip() for line in lines for text, _ in line):
-                    yield [("  ", self.look.text), (column.title, self.look.muted)]
-                    yield from ([("    ", self.look.text), *line] for line in lines)
+                    yield from self._named(column.title, lines, names)
+
+    def _named(self, name: str, lines: Sequence[list[Run]], width: int) -> Iterator[list[Run]]:
+        heads = flowed([(name, self.look.muted)], width)
+        for place in range(max(len(heads), len(lines))):
+            head = heads[place] if place < len(heads) else []
+            spare = width - sum(cell_len(text) for text, _ in head) + _GAP
+            gaps = ("  ", self.look.text), (" " * spare, self.look.text)
+            yield [gaps[0], *head, gaps[1], *(lines[place] if place < len(lines) else [])]
 
 
 def _widths(table: Table, room: int) -> list[int] | None:

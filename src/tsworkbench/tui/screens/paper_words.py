@@ -42,12 +42,14 @@ class WordsScreen(Screen[str]):
     ]
     DEFAULT_CSS = """
     WordsScreen { padding: 1 2 0 2; }
-    WordsScreen PaneRule { margin-bottom: 1; }
+    WordsScreen PaneRule { margin-bottom: 1; max-width: 96; }
     WordsScreen Lines, WordsScreen Lines:focus {
-        height: 1fr; background: $surface; padding: 0 1; margin-bottom: 1;
+        height: 5; background: $surface; padding: 0 1; margin-bottom: 1; max-width: 96;
     }
+    WordsScreen .decisions, WordsScreen .decisions:focus { height: 1fr; max-height: 9; }
     WordsScreen Lines:focus { background: $selected; color: $strong; }
-    WordsScreen Note { margin: 0 0 1 0; }
+    WordsScreen Note { margin: 0 0 1 0; max-width: 96; }
+    WordsScreen Hints { dock: bottom; }
     """
 
     def __init__(self, bench: Workbench, at: date, kept: Row | None) -> None:
@@ -59,6 +61,7 @@ class WordsScreen(Screen[str]):
         words = self._draft.words if self._draft is not None else {}
         self._overall = Lines(words.get("overall", self._before[0]))
         self._decisions = Lines(words.get("decisions", self._before[1]))
+        self._decisions.add_class("decisions")
         self._rules = (PaneRule(Tab("", "Overall position")), PaneRule(Tab("", "Decisions asked for")))
         self._note = Note()
 

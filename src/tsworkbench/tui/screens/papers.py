@@ -123,12 +123,11 @@ class PapersScreen(TypingScreen):
 
     def _show_hints(self) -> None:
         acts = [("enter", "save"), ("s", "save as")]
-        if not self._reads:
-            acts.append(("←→", "format"))
-        acts += [(choice.key, choice.label.lower()) for choice in self.wish.choices() if choice.key.isalpha()]
+        if not self._panes[0].display:  # else the keys stand beside the choices themselves
+            acts += [(choice.key, choice.label.lower()) for choice in self.wish.choices() if choice.key.isalpha()]
         if self.wish.kind is Kind.HIGHLIGHT:
             acts.append(("I", "issue"))
-        acts.append(("tab", "the papers" if self._reads else "read it"))
+        acts += [("pgdn", "read on"), ("tab", "the papers" if self._reads else "read it")]
         self._hints.keys = (*acts, ("esc", "back"))
 
     # -- the paper in hand
