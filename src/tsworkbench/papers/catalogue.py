@@ -130,37 +130,6 @@ def compose(book: Book, wanted: Wanted) -> Paper:
     raise ValueError(wanted.kind)
 
 
-def preview(book: Book, wanted: Wanted) -> Paper:
-    """Any of the papers as one that can be looked at before it is written."""
-    if wanted.kind is Kind.CALENDAR:
-        return _calendar_page(book, wanted)
-    if wanted.kind is Kind.PLAN:
-        from tsworkbench.papers.plan_paper import plan_paper
-
-        return plan_paper(_plan_of(book, wanted), as_at=wanted.as_at)
-    return compose(book, wanted)
-
-
-def _calendar_page(book: Book, wanted: Wanted) -> Paper:
-    from tsworkbench.papers import ics
-    from tsworkbench.papers.paper import Column, Paper, Paragraph, Table
-
-    entries = ics.entries(book, wanted.plan_id, wanted.officer_id)
-    several = len({entry.plan.id for entry in entries}) > 1
-    rows = tuple(
-        (short_date(day), ics.summary(entry, several=several)) for entry in entries if (day := entry.day) is not None
-    )
-    about = (
-        f"{len(rows):,} {'entry' if len(rows) == 1 else 'entries'}, each lasting all day. What has no date is left out."
-    )
-    table = Table(caption="What falls due", columns=(Column(title="Day"), Column(title="Entry", share=6)), rows=rows)
-    return Paper(
-        title=f"Calendar: {ics.name_of(book, wanted.plan_id, wanted.officer_id)}",
-        under=(about,),
-        blocks=((table,) if rows else (Paragraph(words="Nothing has a date."),)),
-    )
-
-
 def position_of(book: Book, wanted: Wanted) -> Position:
     """The position that a report is on, known by its cut-off, or by the as-at day where the cut-off is to come."""
     from tsworkbench.work.positions import take_position
@@ -222,7 +191,7 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
         return printable(write_library(library)).encode()
-    plan = _plan_of(book, wanted)
+    plan = plan_of(book, wanted)
     if form is Format.CSV:
         from tsworkbench.papers.plan_csv import plan_csv
 
@@ -236,7 +205,8 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
     return set_paper(plan_paper(plan, as_at=wanted.as_at), form, wanted.template)
 
 
-def _plan_of(book: Book, wanted: Wanted) -> Plan:
+def plan_of(book: Book, wanted: Wanted) -> Plan:
+    """The plan that a paper is about. Raises WrongInput if none is named, NotFound if it has gone."""
     from tsworkbench.store.plans import read_library
 
     if wanted.plan_id is None:

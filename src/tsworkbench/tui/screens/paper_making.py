@@ -10,7 +10,7 @@ from threading import Event
 
 from textual.strip import Strip
 
-from tsworkbench.papers import catalogue
+from tsworkbench.papers import catalogue, previews
 from tsworkbench.papers.catalogue import Format, Wanted
 from tsworkbench.papers.saving import save
 from tsworkbench.store.book import Book
@@ -33,7 +33,7 @@ def apart(book: Book) -> Iterator[Book]:
 def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]:
     """A paper as lines, to be looked at. Raises WorkbenchError where it can't be made."""
     with apart(book) as other:
-        paper = catalogue.preview(other, wanted)
+        paper = previews.preview(other, wanted)
     return paper_lines(paper, width, look)
 
 
