@@ -50,9 +50,9 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
 
     \b
     The position at the end of December, by updates up to 8 January:
-      tsworkbench report highlight --position 2009-12-31 --cut-off 2010-01-08 -o december.html
+      tsworkbench report highlight --position 2009-12-31 --cut-off "8 jan" -o q3.html
     Issue it, in the council's own Word styles:
-      tsworkbench report highlight --round Q3 --format docx --template house.docx -o q3.docx --issue
+      tsworkbench report highlight --issue --format docx --template a.docx -o q3.docx
     One activity for the group:
       tsworkbench report exception --item 4.6 -o exception-4.6.html
     A sheet to print:
@@ -214,7 +214,7 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
 
     \b
     tsworkbench digest --officer "Louise Russell"
-    tsworkbench digest --plan third | mail -s "Action plan, December" group@example.org
+    tsworkbench digest --plan third | mail -s "Action plan" group@example.org
     """
     from tsworkbench.cli.output import put_json, say
     from tsworkbench.papers.digest import officer_digest, plan_digest
