@@ -1,25 +1,12 @@
-"""What a row list asks of the one who has the rows, and what it tells when a row is to be painted."""
+"""What a row list asks of the one who has the rows. For whoever checks types: nothing here runs."""
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tsworkbench.tui.look import Look
-
-
-class RowState(NamedTuple):
-    """How a row stands at the moment. The list draws background and marker; the source, the words."""
-
-    selected: bool = False
-    """It is the row the cursor is on."""
-    focused: bool = False
-    """The list has the focus."""
-    echo: bool = False
-    """It is selected, and the focus is in another pane."""
-    marked: bool = False
-    """It is marked for an act on many rows."""
-    hovered: bool = False
-    """The mouse is over it."""
+from tsworkbench.tui.widgets.row_state import RowState
 
 
 class RowSource(Protocol):
@@ -44,3 +31,13 @@ class RowSource(Protocol):
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         """The row in exactly `width` cells. Runs without a background take that of the row."""
+
+
+class TileSource(RowSource, Protocol):
+    """Rows that know where they stand."""
+
+    def region_of(self, index: int, size: Size) -> Region:
+        """Where the tile stands in a widget of that size."""
+
+    def lines(self, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
+        """The whole picture, headings and lanes included, line by line."""
