@@ -1,5 +1,6 @@
 """A plan that goes out as Word, Excel, CSV or Markdown comes back in as the same plan."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -43,8 +44,8 @@ def same(plan: Plan, *, csv: bool = False) -> dict[str, Any]:
     """What a plan's own columns hold, to be compared.
 
     Ids, sort keys, history (updates, readings, decisions, baselines), short titles, links, rounds, settings, tasks and
-    private notes stay out. A milestone that a document has no sentence for is its title; blank text is none. A CSV has
-    no place for what the plan says of itself beyond its title, organisation and years.
+    private notes stay out, and several spaces are one. A milestone that a document has no sentence for is its title;
+    blank text is none. A CSV has no place for what the plan says of itself beyond title, organisation and years.
     """
     texts = () if csv else ("lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps")
     texts += () if csv else ("review_text", "notes", "leads", "year_start")
@@ -87,7 +88,7 @@ def _output(output: Output) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [(lead.name, lead.role) for lead in value]
-    return value or None if isinstance(value, str) else value
+    return re.sub(" +", " ", value) or None if isinstance(value, str) else value
 
 
 def back(kind: str, plan: Plan, folder: Path) -> Draft:

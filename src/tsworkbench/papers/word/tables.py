@@ -26,14 +26,15 @@ def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
     )
     grid = element("w:tblGrid", tuple(element("w:gridCol", w=w) for w in widths))
     made = element("w:tbl", (properties, grid, _header(part, of.columns, styles, widths)))
+    after = [place > 0 and of.columns[place - 1].right and not column.right for place, column in enumerate(of.columns)]
     for row in of.rows:
-        cells = zip(of.columns, row, widths, strict=True)
+        cells = zip(of.columns, row, widths, after, strict=True)
         made.append(
             element(
                 "w:tr",
                 (
                     element("w:trPr", (element("w:cantSplit"),)),
-                    *(_cell(part, column, cell, styles, w) for column, cell, w in cells),
+                    *(_cell(part, column, cell, styles, w, away=away) for column, cell, w, away in cells),
                 ),
             )
         )
@@ -43,28 +44,35 @@ def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
 def _header(part: Any, columns: tuple[Column, ...], styles: StyleBook, widths: list[int]) -> Any:
     properties = element("w:trPr", (element("w:cantSplit"), element("w:tblHeader")))
     heading, link = styles.id(Style.TABLE_HEADING), styles.id(Style.LINK)
-    cells = tuple(
-        _boxed((paragraph(part, plain(column.title), heading, link_style=link, right=column.right),), w)
-        for column, w in zip(columns, widths, strict=True)
-    )
+    cells = []
+    for place, (column, w) in enumerate(zip(columns, widths, strict=True)):
+        said = (paragraph(part, plain(column.title), heading, link_style=link, right=column.right),)
+        away = place > 0 and columns[place - 1].right and not column.right
+        cells.append(_boxed(_indented(said) if away else said, w))
     return element("w:tr", (properties, *cells))
 
 
-def _cell(part: Any, column: Column, cell: Cell, styles: StyleBook, width: int) -> Any:
+def _cell(part: Any, column: Column, cell: Cell, styles: StyleBook, width: int, *, away: bool) -> Any:
     style, number = Style.TABLE_TEXT, None
     if isinstance(cell, Items) and (len(cell.items) > 1 or cell.numbered):
         style = Style.TABLE_NUMBER if cell.numbered else Style.TABLE_BULLET
         number = styles.restarted(style) if cell.numbered else styles.bullet_number(style)
     said = paragraphs(cell) or ("",)  # a cell has to hold a paragraph
-    return _boxed(
-        tuple(
-            paragraph(
-                part, words, styles.id(style), link_style=styles.id(Style.LINK), number=number, right=column.right
-            )
-            for words in said
-        ),
-        width,
+    link = styles.id(Style.LINK)
+    made = tuple(
+        paragraph(part, words, styles.id(style), link_style=link, number=number, right=column.right) for words in said
     )
+    return _boxed(_indented(made) if away and number is None else made, width)
+
+
+def _indented(said: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Away from the figures that end where these words begin."""
+    for one in said:
+        one.pPr.append(element("w:ind", left=_AWAY))
+    return said
+
+
+_AWAY = 200
 
 
 def _boxed(said: tuple[Any, ...], width: int) -> Any:
