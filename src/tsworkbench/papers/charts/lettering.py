@@ -29,7 +29,8 @@ _WIDTHS = {
 }
 _WIDTH_OF = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _OF_ANY_OTHER = 560
-_OF_A_SQUARE = 1050  # East Asian letters fill one
+_SYMBOLS = 0x2190  # arrows, marks and, further on, East Asian letters: each fills a square
+_OF_A_SQUARE = 1050
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -39,7 +40,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def _other(character: str) -> int:
-    if ord(character) >= 0x2E80:
+    if ord(character) >= _SYMBOLS:
         return _OF_A_SQUARE
     return 700 if character.isupper() else _OF_ANY_OTHER
 
