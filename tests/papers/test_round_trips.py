@@ -124,6 +124,20 @@ def test_what_is_private_never_leaves(kind: str, tmp_path: Path) -> None:
     assert secret not in str(draft)
 
 
+FORMULAS = ("=1+1", "+44 20", "-2 days", "@SUM(A1)", "'=x", "''=x", "=cmd|' /C calc'!A0", "\uff1d1")
+MARKUP = ("<b>bold</b>", "[a](javascript:alert(1))", "a | b", "&lt;p&gt;", "`code` *stars* _lines_", "{{ 7*7 }}")
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("text", [*FORMULAS, *MARKUP])
+def test_what_looks_like_a_formula_or_markup_comes_back_as_it_was(kind: str, text: str, tmp_path: Path) -> None:
+    row = Milestone(title=text, notes=text)
+    activity = Activity(title=text, milestones=(row, row), notes=text)
+    plan = Plan(title=text, organisation=text, objectives=(Objective(title=text, activities=(activity,)),))
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+
+
 # -- any plan
 
 _LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"

@@ -113,6 +113,10 @@ def _fill(sheet: Any, grid: Grid) -> None:
                 cell.font = strong
             if isinstance(value, Rag):
                 cell.font = rated[value]
+            if isinstance(value, date):
+                cell.alignment = Alignment(vertical="top", horizontal="left")
+            elif isinstance(value, float | int):
+                cell.alignment = Alignment(vertical="top", horizontal="right", indent=1)
             styles[look] = cell._style
         lines = max(_lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
         sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 5)
@@ -190,7 +194,7 @@ def _lay_out(sheet: Any) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
 
 

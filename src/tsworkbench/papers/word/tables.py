@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tsworkbench.papers.charts.lettering import width as text_width
 from tsworkbench.papers.harmless import plain
-from tsworkbench.papers.paper import Cell, Column, Items, Table, paragraphs, runs
+from tsworkbench.papers.paper import Cell, Column, Items, Table, paragraphs
+from tsworkbench.papers.table_widths import column_shares
 from tsworkbench.papers.word.styles import Style, StyleBook
 from tsworkbench.papers.word.text import element, paragraph
+
+_TWIPS = 15  # in a pixel
 
 
 def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
     """The table as an element, `width` twentieths of a point wide."""
-    widths = _widths(of, width)
+    widths = [int(width * share) for share in column_shares(of, width / _TWIPS)]
     properties = element(
         "w:tblPr",
         (
@@ -77,39 +79,3 @@ _AWAY = 200
 
 def _boxed(said: tuple[Any, ...], width: int) -> Any:
     return element("w:tc", (element("w:tcPr", (element("w:tcW", w=width, type="dxa"),)), *said))
-
-
-def _widths(of: Table, width: int) -> list[int]:
-    """Each column as wide as it asks for, but no narrower than its longest word where there is room for that."""
-    whole = sum(column.share for column in of.columns) or 1
-    asked = [width * column.share / whole for column in of.columns]
-    least = [min(_longest_word(of, place), width * _WIDEST_WORD) for place in range(len(of.columns))]
-    if sum(least) >= width:
-        return [int(width * one / sum(least)) for one in least]
-    short = sum(max(0.0, need - share) for need, share in zip(least, asked, strict=True))
-    spare = sum(max(0.0, share - need) for need, share in zip(least, asked, strict=True))
-    return [
-        int(need if share < need else share - (share - need) * short / spare)
-        for need, share in zip(least, asked, strict=True)
-    ]
-
-
-_TEXT = 11.4  # 8.5 points, the size of text in tables, in pixels
-_TWIPS = 15  # in a pixel
-_BESIDE = 135  # a cell's margin, and a hair
-_POINT = 170  # how far a list is indented
-_WIDEST_WORD = 0.16  # a longer word breaks: one address mustn't squeeze all other columns
-_LOOKED_AT = 300  # rows whose words are measured
-
-
-def _longest_word(of: Table, place: int) -> float:
-    title = max((text_width(word, _TEXT, True) for word in plain(of.columns[place].title).split()), default=0.0)
-    widest = title * _TWIPS
-    for row in of.rows[:_LOOKED_AT]:
-        cell = row[place]
-        indent = _POINT if isinstance(cell, Items) and len(cell.items) > 1 else 0
-        for words in paragraphs(cell):
-            for run in runs(words):
-                for word in [run.text] if run.rag else run.text.split():
-                    widest = max(widest, text_width(word, _TEXT, bool(run.rag)) * _TWIPS + indent)
-    return widest + _BESIDE
