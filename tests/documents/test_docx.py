@@ -256,6 +256,17 @@ def test_a_form_shows_what_was_chosen_and_ticked_but_not_its_prompt(make_docx: A
     assert texts(make_docx(p("Status: ", chosen, prompt))) == ["Status: Green"]
 
 
+def test_a_prompt_is_no_text_whatever_it_stands_in(make_docx: Any) -> None:
+    def prompted(inside: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    body = prompted(p("Click here")) + tbl(
+        tr("Status", prompted(tc("Choose an item")), tc(prompted(p("Enter a date"))))
+    )
+    assert grid(make_docx(body)) == [["Status", "", ""]]
+    assert texts(make_docx(body)) == []
+
+
 def test_symbols_of_symbol_fonts_are_shown_as_what_they_look_like(make_docx: Any) -> None:
     tick = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
     assert texts(make_docx(p("Agreed ", tick))) == ["Agreed ✓"]
@@ -413,6 +424,17 @@ def test_what_stands_on_every_page_and_in_comments_is_remarked(make_docx: Any) -
         "At the head of its pages stands: “Draft v3”.",
         "Zena Cooke commented on “Agree the model”: “By when?”.",
     )
+
+
+def test_a_text_box_or_table_in_a_header_is_said_once(make_docx: Any) -> None:
+    box = "<w:txbxContent>" + p("Action plan") + "</w:txbxContent>"
+    drawn = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    header = p("Council", drawn) + tbl(tr("Version", "3"))
+    (remark,) = read(make_docx(p("x"), header1=header), "plan.docx").remarks
+    assert remark == "At the head of its pages stands: “Council · Action plan · Version | 3”."
 
 
 def test_hidden_text_is_read_and_said(make_docx: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Place, Row
 from tsworkbench.documents.excel.number_formats import as_date, date_parts, shown_date, shown_number, shown_time
+from tsworkbench.documents.excel.references import LAST_COLUMN, LAST_ROW, Area, area_of, column_of, whole
 from tsworkbench.documents.excel.strings import Run, lines_of, runs
 from tsworkbench.documents.excel.styles import CellStyle, CellStyles
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
@@ -23,17 +24,11 @@ from tsworkbench.documents.office.package import Package, R, S, forget_before
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.text import clean
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
 _MOST_MERGES = 100_000  # and links
 _MOST_FILLED = 2_000_000  # cells that merges may fill on one sheet
 _FORGET_EVERY = 200
-
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column, counted from 1, all included."""
 
 
 @dataclass(slots=True)
@@ -77,7 +72,7 @@ class SheetReader:
         for element in self._package.stream(part, *_TAGS):
             tag = element.tag
             if tag == _ROW:
-                last = _whole(element.get("r")) or last + 1
+                last = whole(element.get("r")) or last + 1
                 self._passed += 1
                 if len(element):
                     self._row(element, last, sheet)
@@ -95,7 +90,7 @@ class SheetReader:
                     sheet.links.append((area, clean(relation.target)))
             elif tag == S + "col":
                 if element.get("hidden") in ("1", "true"):
-                    sheet.hidden_columns.append((_whole(element.get("min")), _whole(element.get("max"))))
+                    sheet.hidden_columns.append((whole(element.get("min")), whole(element.get("max"))))
             elif tag == S + "autoFilter":
                 if area := area_of(element.get("ref")):
                     sheet.headers.add(area[0])
@@ -115,8 +110,7 @@ class SheetReader:
         coloured = 0
         column = 0
         for each in element.iterchildren(S + "c"):
-            ref = _REF.fullmatch(each.get("r") or "")
-            column = column_number(ref[1]) if ref else column + 1
+            column = column_of(each.get("r")) or column + 1
             cell = self._cell(each, sheet) if len(each) else None
             if cell is not None:
                 found[column] = cell
@@ -145,7 +139,7 @@ class SheetReader:
         formula = element.find(S + "f")
         cell: Cell | None
         if kind == "s":
-            number = _whole(text, -1)
+            number = whole(text, -1)
             cell = self._shared(number, style)
         elif kind == "inlineStr":
             inline = element.find(S + "is")
@@ -233,34 +227,6 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
     )
 
 
-def area_of(ref: str | None) -> Area | None:
-    """The area that a reference such as "A1:C3" names, None if it names none."""
-    ends = (ref or "").split(":")
-    corners = [found for end in (ends[0], ends[-1]) if (found := _REF.fullmatch(end))]
-    if len(corners) != 2:
-        return None
-    rows = sorted(int(corner[2]) for corner in corners)
-    columns = sorted(column_number(corner[1]) for corner in corners)
-    return rows[0], columns[0], rows[1], columns[1]
-
-
-def column_number(letters: str) -> int:
-    """A column's number from its letters: 1 for A, 28 for AB."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def column_letters(number: int) -> str:
-    """A column's letters from its number."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 _NOTHING = Cell()
 _ROW = S + "row"
 _TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
@@ -307,12 +273,3 @@ def _of_text(text: str, struck: bool, bold: bool, value: date | float | bool | N
 def _of_day(day: date, code: str, *, struck: bool, bold: bool) -> Cell | None:
     text, to_the_day = shown_date(day, code)
     return _of_text(text, struck, bold, day if to_the_day else None)
-
-
-def _whole(text: str | None, fallback: int = 0) -> int:
-    if text is not None and text.isdecimal() and len(text) < 16:
-        return int(text)
-    try:
-        return int(float(text)) if text else fallback
-    except (ValueError, OverflowError):
-        return fallback
