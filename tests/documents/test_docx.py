@@ -505,6 +505,11 @@ def test_a_cell_that_claims_a_million_columns_is_refused_or_has_one(make_docx: A
         read(make_docx(many), "plan.docx")
 
 
+def test_more_text_in_one_place_than_the_parser_holds_is_too_large(make_docx: Any) -> None:
+    with pytest.raises(Refused, match="too large"):
+        read(make_docx(p("word " * 2_500_000)), "plan.docx")
+
+
 def test_progress_is_told_in_rows(make_docx: Any) -> None:
     told: list[tuple[int, int | None]] = []
     read(make_docx(tbl(*(tr("x") for _ in range(120)))), "plan.docx", lambda done, total: told.append((done, total)))

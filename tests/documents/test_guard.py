@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,7 @@ def table(rows: int, columns: int, text: str = "x") -> Document:
         (table(limits.MOST_ROWS + 1, 1), "20,000 rows"),
         (table(1, limits.MOST_COLUMNS + 1), "200 columns"),
         (table(201, 100, "x" * 1_000), "more text"),
+        (replace(table(1, 1), remarks=("a comment",) * 5_001), "more text"),
     ],
 )
 def test_what_was_read_is_held_against_the_caps(document: Document, words: str) -> None:

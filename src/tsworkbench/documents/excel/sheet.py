@@ -27,7 +27,7 @@ from tsworkbench.plan.text import clean
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
 _MOST_MERGES = 100_000  # and links
-_MOST_FILLED = 2_000_000  # cells that merges may fill on one sheet
+_MOST_FILLED = 2_000_000  # cells that those may reach on one sheet, each time they do
 _FORGET_EVERY = 200
 
 
@@ -200,19 +200,22 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
     """
     numbers = sorted(sheet.cells)
     columns = sorted(sheet.columns)
+    filled = 0
     for area, address in sheet.links:
         for cells, across in _within(sheet, area, numbers, columns):
+            filled += 1 + len(across)
+            if filled > _MOST_FILLED:
+                raise _too_merged(name)
             for column in across:
                 if column in cells:
                     cells[column] = _linked(cells[column], address)
-    filled = 0
     for area in sheet.merges:
         first = sheet.cells.get(area[0], {}).get(area[1])
         if first is None:
             continue
         again = replace(first, again=True)
         for cells, across in _within(sheet, area, numbers, columns):
-            filled += len(across)
+            filled += 1 + len(across)
             if filled > _MOST_FILLED:
                 raise _too_merged(name)
             for column in across:
@@ -235,8 +238,8 @@ _TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter
 
 def _too_merged(name: str) -> Refused:
     return Refused(
-        f"“{name}” has merged cells over more rows and columns than a plan has. "
-        "Take the merges apart in Excel (Merge & Centre), save it, and try again."
+        f"“{name}” has more merged or linked cells than a plan has. "
+        "Take the merges apart in Excel (Merge & Centre), take the links away, save it, and try again."
     )
 
 
