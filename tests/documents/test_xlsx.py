@@ -157,12 +157,14 @@ def test_yes_no_and_errors_and_formulas_show_what_was_last_seen(make_xlsx: Any) 
                 '<c r="B1" t="e"><v>#REF!</v></c>',
                 '<c r="C1" t="str"><f>A2</f><v>Andy Algar</v></c>',
                 '<c r="D1"><f>SUM(A1:A9)</f></c>',
+                '<c r="E1"><f>SUM(A1:A9)</f><v/></c>',
+                '<c r="F1" t="str"><f>IF(A1,"","late")</f><v/></c>',
             )
         )
     )
     assert grid(data) == [["TRUE", "#REF!", "Andy Algar"]]
     assert sheets(data)[0].rows[0].cells[0].value is True
-    assert "1 formula with no value" in remarks(data)
+    assert "2 formulas with no value" in remarks(data)
     assert "such as #REF!" in remarks(data)
 
 

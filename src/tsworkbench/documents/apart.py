@@ -45,7 +45,8 @@ def read_apart(
     """The document as its reader in another process tells it.
 
     `progress` is told how much is done and of how much, where that is known, and (0, None) first; `cancelled` is
-    asked some twenty times a second. Both are called in this thread. `memory` is in bytes, `seconds` of the clock; by default the format's.
+    asked some twenty times a second. Both are called in this thread. `memory` is in bytes, `seconds` of the clock;
+    by default the format's.
 
     Raises Refused if the document can't be read, takes too long or too much memory, or brings its reader down;
     Cancelled if `cancelled` said so.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Place, Table
+from tsworkbench.documents.excel.cells import Cells
 from tsworkbench.documents.excel.references import area_of, column_letters, whole
 from tsworkbench.documents.excel.sheet import Sheet, SheetReader, rows_of
 from tsworkbench.documents.excel.strings import runs, shared_strings
@@ -33,10 +34,12 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
     settings = root.find(S + "workbookPr")
     reader = SheetReader(
         package,
-        shared_strings(package, part),
-        CellStyles(package, part),
-        from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
-        progress=progress,
+        Cells(
+            shared_strings(package, part),
+            CellStyles(package, part),
+            from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
+        ),
+        progress,
     )
     titles = _print_titles(root)
     tables: list[Table] = []
