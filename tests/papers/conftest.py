@@ -1,5 +1,7 @@
 """The sample plan's third quarter, and papers as plain text, so that a test can say what a reader would read."""
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,5 +103,22 @@ def golden() -> Callable[[str, str], None]:
             path.write_text(text, encoding="utf-8")
             pytest.fail(f"{path.name} was not there: it has been written. Read it, then run again.")
         assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def golden_digest() -> Callable[[str, bytes], None]:
+    """Compares the digest of a paper with the one that is kept; where none is kept yet, keeps it and fails."""
+
+    def compare(name: str, data: bytes) -> None:
+        path = GOLDEN / "digests.json"
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        digest = hashlib.sha256(data).hexdigest()
+        if name not in kept:
+            kept[name] = digest
+            path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            pytest.fail(f"{name} was not kept: it has been. Look at the paper as a picture, then run again.")
+        assert digest == kept[name], f"{name} is set otherwise now: look at it as a picture, then keep its new digest"
 
     return compare

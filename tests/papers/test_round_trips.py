@@ -1,5 +1,6 @@
 """A plan that goes out as Word, Excel, CSV or Markdown comes back in as the same plan."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -43,8 +44,8 @@ def same(plan: Plan, *, csv: bool = False) -> dict[str, Any]:
     """What a plan's own columns hold, to be compared.
 
     Ids, sort keys, history (updates, readings, decisions, baselines), short titles, links, rounds, settings, tasks and
-    private notes stay out. A milestone that a document has no sentence for is its title; blank text is none. A CSV has
-    no place for what the plan says of itself beyond its title, organisation and years.
+    private notes stay out, and several spaces are one. A milestone that a document has no sentence for is its title;
+    blank text is none. A CSV has no place for what the plan says of itself beyond title, organisation and years.
     """
     texts = () if csv else ("lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps")
     texts += () if csv else ("review_text", "notes", "leads", "year_start")
@@ -87,7 +88,7 @@ def _output(output: Output) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [(lead.name, lead.role) for lead in value]
-    return value or None if isinstance(value, str) else value
+    return re.sub(" +", " ", value) or None if isinstance(value, str) else value
 
 
 def back(kind: str, plan: Plan, folder: Path) -> Draft:
@@ -121,6 +122,20 @@ def test_what_is_private_never_leaves(kind: str, tmp_path: Path) -> None:
     )
     draft = back(kind, plan, tmp_path)
     assert secret not in str(draft)
+
+
+FORMULAS = ("=1+1", "+44 20", "-2 days", "@SUM(A1)", "'=x", "''=x", "=cmd|' /C calc'!A0", "\uff1d1")
+MARKUP = ("<b>bold</b>", "[a](javascript:alert(1))", "a | b", "&lt;p&gt;", "`code` *stars* _lines_", "{{ 7*7 }}")
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("text", [*FORMULAS, *MARKUP])
+def test_what_looks_like_a_formula_or_markup_comes_back_as_it_was(kind: str, text: str, tmp_path: Path) -> None:
+    row = Milestone(title=text, notes=text)
+    activity = Activity(title=text, milestones=(row, row), notes=text)
+    plan = Plan(title=text, organisation=text, objectives=(Objective(title=text, activities=(activity,)),))
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
 
 
 # -- any plan

@@ -20,7 +20,7 @@ MOST_COLUMNS = 200
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLED = 100_000
 """Characters from which the delimiter is told."""
-_NEUTRALISED = re.compile(r"\A'(?=[=+\-@])")
+_NEUTRALISED = re.compile(r"\A'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """How a spreadsheet is kept from taking text for a formula, as `papers` writes it."""
 _Record = tuple[int, list[str]]
 _Chunk = list[tuple[int, list[list[Line]]]]

@@ -15,10 +15,13 @@ from tsworkbench.papers.charts.drawing import draw
 from tsworkbench.papers.charts.svg import svg
 from tsworkbench.papers.harmless import harmless, plain
 from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraphs, Picture, Run
+from tsworkbench.papers.table_widths import column_shares
 from tsworkbench.plan.text import clean
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+_UPRIGHT, _WIDE = 680.0, 1030.0  # an A4 page without its margins, in pixels
 
 
 def html(paper: Paper) -> str:
@@ -35,6 +38,7 @@ def html(paper: Paper) -> str:
         cell_kind=_cell_kind,
         svg=_svg,
         is_short=_is_short,
+        shares=lambda table: column_shares(table, _WIDE if paper.landscape else _UPRIGHT),
         rag=_rag,
         plain=plain,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -86,20 +88,36 @@ def _fill(sheet: Any, grid: Grid) -> None:
         cell.border = Border(bottom=Side("medium", color=_argb(INK)))
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[grid.columns[place - 1]]
     item = next((place for place, column in enumerate(grid.columns) if column is Column.ITEM), None)
+    styles: dict[object, Any] = {}  # a look is put together once and then copied: ten thousand rows have few looks
     for number, row in enumerate(grid.rows, 2):
         opens = item is None or not row[item]  # an activity, or an objective's own line
         for place, value in enumerate(row, 1):
-            cell = sheet.cell(number, place)
+            column, cell = grid.columns[place - 1], sheet.cell(number, place)
             _put(cell, value)
+            look = (
+                opens,
+                column,
+                value if isinstance(value, Rag) else type(value),
+                cell.number_format,
+                cell.quotePrefix,
+            )
+            if look in styles:
+                cell._style = copy(styles[look])
+                continue
             cell.alignment, cell.border, cell.font = top, line, body
             if opens:
                 cell.fill = shade
-            elif grid.columns[place - 1] in (Column.OBJECTIVE, Column.ACTIVITY):
+            elif column in (Column.OBJECTIVE, Column.ACTIVITY):
                 cell.font = quiet  # said before, and said again for those who sort or listen
-            if opens and grid.columns[place - 1] is Column.ACTIVITY:
+            if opens and column is Column.ACTIVITY:
                 cell.font = strong
             if isinstance(value, Rag):
                 cell.font = rated[value]
+            if isinstance(value, date):
+                cell.alignment = Alignment(vertical="top", horizontal="left")
+            elif isinstance(value, float | int):
+                cell.alignment = Alignment(vertical="top", horizontal="right", indent=1)
+            styles[look] = cell._style
         lines = max(_lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
         sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 5)
     last = f"{get_column_letter(len(grid.columns))}{max(2, len(grid.rows) + 1)}"
@@ -110,6 +128,7 @@ def _fill(sheet: Any, grid: Grid) -> None:
     sheet.print_title_rows = "1:1"
 
 
+@lru_cache(maxsize=4096)
 def _lines_of(value: Value, characters: int) -> int:
     """How many lines a text takes in a column so many characters wide."""
     if not isinstance(value, str | Lines) or isinstance(value, Rag):
@@ -175,7 +194,7 @@ def _lay_out(sheet: Any) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
 
 

@@ -29,7 +29,8 @@ _WIDTHS = {
 }
 _WIDTH_OF = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _OF_ANY_OTHER = 560
-_OF_A_SQUARE = 1050  # East Asian letters fill one
+_SYMBOLS = 0x2190  # arrows, marks and, further on, East Asian letters: each fills a square
+_OF_A_SQUARE = 1050
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -39,7 +40,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def _other(character: str) -> int:
-    if ord(character) >= 0x2E80:
+    if ord(character) >= _SYMBOLS:
         return _OF_A_SQUARE
     return 700 if character.isupper() else _OF_ANY_OTHER
 
@@ -48,20 +49,26 @@ def fit(text: str, room: float, size: float, bold: bool = False) -> str:
     """The text, or as much of it as fits the room, ending in "…"."""
     if width(text, size, bold) <= room:
         return text
-    kept = text
-    while kept and width(kept + "…", size, bold) > room:
-        kept = kept[:-1]
-    return kept.rstrip(" ,;:") + "…"
+    room -= width("…", size, bold)
+    kept = 0
+    for character in text:
+        room -= width(character, size, bold)
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip(" ,;:") + "…"
 
 
 def wrap(text: str, room: float, size: float, lines: int = 2) -> list[str]:
     """The text in at most so many lines; the last one ends in "…" where the words go on."""
     wrapped: list[str] = []
     words = text.split()
-    while words and len(wrapped) < lines - 1:
-        taken = 1
-        while taken < len(words) and width(" ".join(words[: taken + 1]), size) <= room:
-            taken += 1
-        wrapped.append(fit(" ".join(words[:taken]), room, size))
-        words = words[taken:]
-    return [*wrapped, fit(" ".join(words), room, size)] if words else wrapped
+    start = 0
+    while start < len(words) and len(wrapped) < lines - 1:
+        end, taken = start + 1, width(words[start], size)
+        while end < len(words) and taken + width(f" {words[end]}", size) <= room:
+            taken += width(f" {words[end]}", size)
+            end += 1
+        wrapped.append(fit(" ".join(words[start:end]), room, size))
+        start = end
+    return [*wrapped, fit(" ".join(words[start:]), room, size)] if start < len(words) else wrapped

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tsworkbench.papers.charts.lettering import width as text_width
 from tsworkbench.papers.harmless import plain
-from tsworkbench.papers.paper import Cell, Column, Items, Table, paragraphs, runs
+from tsworkbench.papers.paper import Cell, Column, Items, Table, paragraphs
+from tsworkbench.papers.table_widths import column_shares
 from tsworkbench.papers.word.styles import Style, StyleBook
 from tsworkbench.papers.word.text import element, paragraph
+
+_TWIPS = 15  # in a pixel
 
 
 def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
     """The table as an element, `width` twentieths of a point wide."""
-    widths = _widths(of, width)
+    widths = [int(width * share) for share in column_shares(of, width / _TWIPS)]
     properties = element(
         "w:tblPr",
         (
@@ -26,14 +28,15 @@ def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
     )
     grid = element("w:tblGrid", tuple(element("w:gridCol", w=w) for w in widths))
     made = element("w:tbl", (properties, grid, _header(part, of.columns, styles, widths)))
+    after = [place > 0 and of.columns[place - 1].right and not column.right for place, column in enumerate(of.columns)]
     for row in of.rows:
-        cells = zip(of.columns, row, widths, strict=True)
+        cells = zip(of.columns, row, widths, after, strict=True)
         made.append(
             element(
                 "w:tr",
                 (
                     element("w:trPr", (element("w:cantSplit"),)),
-                    *(_cell(part, column, cell, styles, w) for column, cell, w in cells),
+                    *(_cell(part, column, cell, styles, w, away=away) for column, cell, w, away in cells),
                 ),
             )
         )
@@ -43,65 +46,36 @@ def table(part: Any, of: Table, styles: StyleBook, width: int) -> Any:
 def _header(part: Any, columns: tuple[Column, ...], styles: StyleBook, widths: list[int]) -> Any:
     properties = element("w:trPr", (element("w:cantSplit"), element("w:tblHeader")))
     heading, link = styles.id(Style.TABLE_HEADING), styles.id(Style.LINK)
-    cells = tuple(
-        _boxed((paragraph(part, plain(column.title), heading, link_style=link, right=column.right),), w)
-        for column, w in zip(columns, widths, strict=True)
-    )
+    cells = []
+    for place, (column, w) in enumerate(zip(columns, widths, strict=True)):
+        said = (paragraph(part, plain(column.title), heading, link_style=link, right=column.right),)
+        away = place > 0 and columns[place - 1].right and not column.right
+        cells.append(_boxed(_indented(said) if away else said, w))
     return element("w:tr", (properties, *cells))
 
 
-def _cell(part: Any, column: Column, cell: Cell, styles: StyleBook, width: int) -> Any:
+def _cell(part: Any, column: Column, cell: Cell, styles: StyleBook, width: int, *, away: bool) -> Any:
     style, number = Style.TABLE_TEXT, None
     if isinstance(cell, Items) and (len(cell.items) > 1 or cell.numbered):
         style = Style.TABLE_NUMBER if cell.numbered else Style.TABLE_BULLET
         number = styles.restarted(style) if cell.numbered else styles.bullet_number(style)
     said = paragraphs(cell) or ("",)  # a cell has to hold a paragraph
-    return _boxed(
-        tuple(
-            paragraph(
-                part, words, styles.id(style), link_style=styles.id(Style.LINK), number=number, right=column.right
-            )
-            for words in said
-        ),
-        width,
+    link = styles.id(Style.LINK)
+    made = tuple(
+        paragraph(part, words, styles.id(style), link_style=link, number=number, right=column.right) for words in said
     )
+    return _boxed(_indented(made) if away and number is None else made, width)
+
+
+def _indented(said: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Away from the figures that end where these words begin."""
+    for one in said:
+        one.pPr.append(element("w:ind", left=_AWAY))
+    return said
+
+
+_AWAY = 200
 
 
 def _boxed(said: tuple[Any, ...], width: int) -> Any:
     return element("w:tc", (element("w:tcPr", (element("w:tcW", w=width, type="dxa"),)), *said))
-
-
-def _widths(of: Table, width: int) -> list[int]:
-    """Each column as wide as it asks for, but no narrower than its longest word where there is room for that."""
-    whole = sum(column.share for column in of.columns) or 1
-    asked = [width * column.share / whole for column in of.columns]
-    least = [min(_longest_word(of, place), width * _WIDEST_WORD) for place in range(len(of.columns))]
-    if sum(least) >= width:
-        return [int(width * one / sum(least)) for one in least]
-    short = sum(max(0.0, need - share) for need, share in zip(least, asked, strict=True))
-    spare = sum(max(0.0, share - need) for need, share in zip(least, asked, strict=True))
-    return [
-        int(need if share < need else share - (share - need) * short / spare)
-        for need, share in zip(least, asked, strict=True)
-    ]
-
-
-_TEXT = 11.4  # 8.5 points, the size of text in tables, in pixels
-_TWIPS = 15  # in a pixel
-_BESIDE = 135  # a cell's margin, and a hair
-_POINT = 170  # how far a list is indented
-_WIDEST_WORD = 0.16  # a longer word breaks: one address mustn't squeeze all other columns
-_LOOKED_AT = 300  # rows whose words are measured
-
-
-def _longest_word(of: Table, place: int) -> float:
-    title = max((text_width(word, _TEXT, True) for word in plain(of.columns[place].title).split()), default=0.0)
-    widest = title * _TWIPS
-    for row in of.rows[:_LOOKED_AT]:
-        cell = row[place]
-        indent = _POINT if isinstance(cell, Items) and len(cell.items) > 1 else 0
-        for words in paragraphs(cell):
-            for run in runs(words):
-                for word in [run.text] if run.rag else run.text.split():
-                    widest = max(widest, text_width(word, _TEXT, bool(run.rag)) * _TWIPS + indent)
-    return widest + _BESIDE

@@ -147,7 +147,7 @@ def _said(facts: Facts) -> Iterable[str]:
     if facts.confirmed is not None:
         yield "confirmed" if facts.confirmed else "not confirmed"
     if facts.inside:
-        yield f"inside {facts.inside}"
+        yield f"inside the budget of {facts.inside}"
 
 
 def _fact(fact: str) -> dict[str, object] | None:
@@ -162,7 +162,7 @@ def _fact(fact: str) -> dict[str, object] | None:
     if fact in nothing:
         return {nothing[fact]: ""}
     for opening, field in (
-        ("inside ", "inside"),
+        ("inside the budget of ", "inside"),
         ("no. ", "number"),
         ("due ", "due"),
         ("now expected ", "expected"),

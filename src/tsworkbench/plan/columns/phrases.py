@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import Precision, find, read
@@ -24,16 +25,34 @@ class Reader:
 
     def read(self, phrase: str) -> Due | None:
         """What the phrase means, or None."""
-        due = read(
-            phrase, plan_year=self.plan_year, plan_end=self.plan_end, year_start=self.year_start, as_at=self.as_at
-        )
-        return due if isinstance(due, Due) else None
+        return _read(self, phrase)
 
     def find(self, sentence: str) -> Found | None:
         """The phrase in a sentence, or None."""
-        return find(
-            sentence, plan_year=self.plan_year, plan_end=self.plan_end, year_start=self.year_start, as_at=self.as_at
-        )
+        return _find(self, sentence)
+
+
+@lru_cache(maxsize=4096)  # a plan says the same few phrases over and over, and each is looked at several times
+def _read(reader: Reader, phrase: str) -> Due | None:
+    due = read(
+        phrase,
+        plan_year=reader.plan_year,
+        plan_end=reader.plan_end,
+        year_start=reader.year_start,
+        as_at=reader.as_at,
+    )
+    return due if isinstance(due, Due) else None
+
+
+@lru_cache(maxsize=4096)
+def _find(reader: Reader, sentence: str) -> Found | None:
+    return find(
+        sentence,
+        plan_year=reader.plan_year,
+        plan_end=reader.plan_end,
+        year_start=reader.year_start,
+        as_at=reader.as_at,
+    )
 
 
 def reader(plan: Plan) -> Reader:
