@@ -50,9 +50,9 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
 
     \b
     The position at the end of December, by updates up to 8 January:
-      tsworkbench report highlight --position 2009-12-31 --cut-off "8 jan" -o q3.html
-    Issue it, in the council's own Word styles:
-      tsworkbench report highlight --issue --format docx --template a.docx -o q3.docx
+      tsworkbench report highlight --to 2009-12-31 --cut-off 2010-01-08 -o q3.html
+    Issue it, as Word (with --template, in the council's own styles):
+      tsworkbench report highlight --issue --format docx -o q3.docx
     One activity for the group:
       tsworkbench report exception --item 4.6 -o exception-4.6.html
     A sheet to print:
