@@ -359,6 +359,22 @@ async def test_a_position_that_is_still_to_come_is_not_issued(at_papers: AtPaper
         assert clerk.officer.value("select count(*) from round where issued_on is not null and deleted=0") == 0
 
 
+async def test_papers_of_the_plan_as_it_stood(at_desk: Any, demo_file: Path, at_papers: AtPapers) -> None:
+    """T, then P: read from the past, on another thread than the one that opened it."""
+    async with at_papers() as clerk:
+        await clerk.press("escape")
+        await clerk.press("T", "s")
+        await clerk.type("1 dec 2009")
+        await clerk.press("enter")
+        await clerk.press("P")
+        assert "Third Sector Strategy" in clerk.paper
+        for _ in CATALOGUE:
+            await clerk.press("enter", "down")
+        assert len(clerk.saved) == len(CATALOGUE)
+        await clerk.press("home", "w")
+        assert "to be read only" in clerk.bottom
+
+
 # -- the choices behind it
 
 

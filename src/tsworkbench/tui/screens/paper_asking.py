@@ -150,7 +150,9 @@ def issue(screen: PapersScreen) -> None:
         screen.tell(f"Issued: the position at {long_date(at)} is frozen. u takes it back.")
 
     def submit(typed: str) -> None:
-        screen.bench.perform(issued(desk.plan["id"], at, _day(screen, typed)), then=done)
+        edit = issued(desk.plan["id"], at, _day(screen, typed))
+        screen.tell("Issuing: the position is taken and frozen…")  # of a large plan that takes a moment
+        screen.call_after_refresh(screen.bench.perform, edit, then=done)
 
     screen.ask("Issue on", long_date(desk.as_at), submit, reading=reading, replaces=True)
 
