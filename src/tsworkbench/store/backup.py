@@ -39,7 +39,8 @@ def make(book: Book, reason: str) -> str:
 def before(book: Book, why: str) -> str:
     """A backup before something that changes much: `why` is a word for it, such as "import". Returns its path.
 
-    To be called before the act begins, not inside it: what an act has written can't be copied yet. Older backups that the rotation doesn't keep go. Raises as `make`; whatever was to follow should then not.
+    To be called before the act begins, not inside it: what an act has written can't be copied yet. Older backups that
+    the rotation doesn't keep go. Raises as `make`; whatever was to follow should then not.
     """
     path = make(book, f"before-{_NO_WORD.sub('-', why.lower()).strip('-') or 'change'}")
     from tsworkbench.store import backups
