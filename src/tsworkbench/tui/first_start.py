@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from textual.app import App
 
-from tsworkbench.documents.opening import read_document
+from tsworkbench.documents.library import read_library_at as read_document
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Clock, Done

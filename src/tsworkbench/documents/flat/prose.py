@@ -1,0 +1,141 @@
+"""Text that is no table: its headings, its numbered and bulleted items and its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tsworkbench.documents.blocks import Heading, Line, Paragraph
+from tsworkbench.documents.flat.typed import Typed, goes_on, joined, wraps
+
+_NUMBER = re.compile(r"(\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4})\s+(?=\S)")
+_LABELLED = re.compile(r"[A-Z][^:.?!]{1,60}:\s*\S")
+_LEVELLED = re.compile(
+    r"(?:(?:strategic|key|corporate) )?(?:(objective|theme|priority|aim|goal|ambition|outcome|pillar)|(action|activity|"
+    r"task|project))\s+(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})(?:\s*[:.)–—-]|$)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"\b(?:will|is|are|was|were|has|have|can|should|must|may|we|be)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:Please|What|How|Who|When|Why|Where|Describe|Outline|Explain|State|Give|Provide)\b")
+_MOST_WORDS = 14
+_MOST_WORDS_ASKED = 45
+
+
+def blocks(lines: Sequence[Typed], *, titled: bool = False, over_table: bool = False) -> Iterator[Heading | Paragraph]:
+    """The lines as headings and paragraphs. `titled` says that the document's title has been met already, and
+    `over_table` that a table follows, so that its title may stand last.
+
+    A heading is known by standing alone: short, without a verb or a full stop, with text under it. One that ends in
+    a colon or a question mark is of the first level, and short ones under such a one of the second.
+    """
+    paragraphs = _paragraphs(lines)
+    depths: list[int] = []
+    asked = False
+    for n, group in enumerate(paragraphs):
+        after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
+        first = group[0]
+        text = joined(group)
+        if after is None and over_table and not titled and n == 0 and _could_title(first, text):
+            level: int | None = 0
+        else:
+            level = _heading_level(group, text, after, asked=asked, titled=titled or n > 0)
+        if level is not None:
+            titled = titled or level == 0
+            asked = asked or _is_asked(text)
+            depths.clear()
+            yield Heading(text=text, level=level, place=first.place)
+            continue
+        marker, words = _marker(first, text)
+        yield Paragraph(
+            line=Line(text=words, marker=marker, level=_level(first, marker, depths), bold=first.bold),
+            place=first.place,
+        )
+
+
+def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
+    wrapped = wraps(lines)
+    groups: list[list[Typed]] = []
+    for line in lines:
+        if (
+            groups
+            and line.bold == groups[-1][-1].bold
+            and goes_on(groups[-1][-1], line, wraps=wrapped)
+            and not _NUMBER.match(line.text)
+            and not _LEVELLED.match(line.text)
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _marker(first: Typed, text: str) -> tuple[str | None, str]:
+    if first.marker is not None:
+        return first.marker, text
+    found = _NUMBER.match(text)
+    return (found[1], text[found.end() :]) if found else (None, text)
+
+
+def _level(first: Typed, marker: str | None, depths: list[int]) -> int:
+    """How deep an item is: by the parts of its number, or by how far it is indented among its neighbours."""
+    if marker is None:
+        depths.clear()
+        return 0
+    if first.marker is None:
+        depths.clear()
+        return marker.strip("().").count(".")
+    while depths and depths[-1] > first.indent:
+        depths.pop()
+    if not depths or depths[-1] < first.indent:
+        depths.append(first.indent)
+    return len(depths) - 1
+
+
+def _heading_level(
+    group: Sequence[Typed], text: str, after: Sequence[Typed] | None, *, asked: bool, titled: bool
+) -> int | None:
+    first = group[0]
+    if first.marker is not None or after is None or len(text) > 400:
+        return None
+    if not titled and _could_title(first, text):
+        return 0
+    levelled = _LEVELLED.match(text)
+    if levelled and len(text.split()) <= _MOST_WORDS_ASKED:
+        return 1 if levelled[1] else 2
+    if not (after[0].after_blank or after[0].marker or _NUMBER.match(after[0].text)):
+        return None if not (text[-1] == ":" and first.after_blank and _is_asked(text)) else _asked_level(text, after)
+    if _is_asked(text):
+        return _asked_level(text, after)
+    if not _could_head(first, text) or _is_asked(joined(after)):
+        return None
+    if text.isupper() and " " in text:  # a single one is more often an acronym than a shout
+        return 1
+    return 2 if asked else 1
+
+
+def _could_title(first: Typed, text: str) -> bool:
+    short = len(text.split()) <= _MOST_WORDS + 6
+    return short and first.marker is None and not _LABELLED.match(text) and text[-1] not in ".,;:"
+
+
+def _is_asked(text: str) -> bool:
+    """A form's own words: "Contact details:", "What are the timescales …?", "Please state why … (please …)"."""
+    words = len(text.split())
+    if text.endswith(":"):
+        return words <= _MOST_WORDS_ASKED
+    return bool(_ASKS.match(text)) and words <= _MOST_WORDS_ASKED and text[-1] in "?)"
+
+
+def _asked_level(text: str, after: Sequence[Typed]) -> int | None:
+    """A label with nothing after it, such as "Date signed:", is a blank to be filled in, not a heading."""
+    following = joined(after)
+    is_label = _LABELLED.match(following) or (following.endswith(":") and len(following.split()) <= _MOST_WORDS)
+    return None if text.endswith(":") and is_label else 1
+
+
+def _could_head(first: Typed, text: str) -> bool:
+    if not first.after_blank or not text[0].isalpha() or text[-1] in ".,;:!" or _NUMBER.match(text):
+        return False
+    if _LABELLED.match(text) or re.search(r"\s[-–—]\s[a-z]", text):
+        return False
+    return len(text.split()) <= _MOST_WORDS and not _SENTENCE.search(text) and text[0].isupper()
