@@ -6,6 +6,7 @@ somebody has written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,10 +83,15 @@ def _lines(document: Any, file: Any, past: Past) -> Iterator[ListChange]:
         return
     theirs = (file.notes or "").splitlines()
     once = (past.edited.get(file.id or "", {}).get("notes") or "").splitlines()
-    known = {plain(line) for line in (*theirs, *once)}
-    fresh = [line for line in ours if plain(line) not in known]
+    known = {_line_sign(line) for line in (*theirs, *once)}
+    fresh = [line for line in ours if _line_sign(line) not in known]
     if fresh:
         yield ListChange(name="notes", now=" / ".join(fresh), cells={"notes": "\n".join([*theirs, *fresh])})
+
+
+def _line_sign(line: str) -> str:
+    """A line of notes, without the place in the document that a doubt names: it stands elsewhere in each edition."""
+    return plain(_DOUBT.sub("", line))
 
 
 def _filled_in(document: Any, file: Any) -> Iterator[ListChange]:
@@ -118,6 +124,8 @@ def _fresh_words(name: str, fresh: tuple[Any, ...]) -> str:
     )
     return words if len(fresh) == 1 else f"{words} and {len(fresh) - 1} more"
 
+
+_DOUBT = re.compile(r"^Doubt at [^“]*: ")
 
 _TELLING = ("comment", "text", "label", "name", "why", "to")
 """The cell of a row by which it is told, the first that it has."""
