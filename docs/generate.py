@@ -30,7 +30,8 @@ from tsworkbench.plan import interchange
 from tsworkbench.plan.due import Due, find, read
 from tsworkbench.plan.interchange import Key, Kind
 from tsworkbench.plan.whole import Dated, Library
-from tsworkbench.tui.actions import groups, shown
+from tsworkbench.tui.actions import ACTS, groups, shown
+from tsworkbench.work.settings import VARIABLE
 
 ROOT = Path(__file__).parents[1]
 _AS_AT = date(2009, 12, 15)
@@ -82,6 +83,15 @@ def keys() -> str:
         ]
         parts.append(f"### {group}\n\n{_table(['Keys', 'Act', 'What it does'], rows)}")
     return "\n\n".join(parts)
+
+
+def act_ids() -> str:
+    """The id of every act, by which its keys can be set."""
+    return _table(["Id", "Act", "Usual keys"], [[f"`{act.id}`", act.label, _written(act.keys)] for act in ACTS])
+
+
+def _written(keys: tuple[str, ...]) -> str:
+    return " ".join(f"`{shown(key)}`" for key in keys) or "none"
 
 
 # -- the command line
@@ -290,6 +300,7 @@ class Console:
         self._folder = folder
         own_file = os.path.join(folder, ".local", "share", "tsworkbench", "plan.db")
         world = {"HOME": folder, FILE_VARIABLE: own_file, "TZ": "UTC", "COLUMNS": "80", "LOGNAME": "you"}
+        world[VARIABLE] = os.path.join(folder, ".config", "tsworkbench", "settings.toml")
         self._stack.callback(_set_time_zone)
         self._stack.enter_context(mock.patch.dict(os.environ, world))
         os.environ.pop(WHO_VARIABLE, None)
@@ -353,6 +364,7 @@ def _table(heading: list[str], rows: Iterable[list[str]]) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "keys": keys,
+    "act-ids": act_ids,
     "cli-common": cli_common,
     "cli-index": cli_index,
     "cli-commands": cli_commands,

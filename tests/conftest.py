@@ -50,6 +50,8 @@ def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyt
     home = tmp_path_factory.getbasetemp() / "home"
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("TSWORKBENCH_SETTINGS", str(tmp_path_factory.mktemp("settings") / "settings.toml"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 @pytest.fixture

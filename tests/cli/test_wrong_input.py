@@ -94,7 +94,7 @@ _NEEDS = {
     "find": ["x"],
     "export": ["json"],
 }
-ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo"})
+ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo", "config"})
 
 
 @pytest.mark.parametrize("command", ON_A_FILE)

@@ -230,8 +230,8 @@ def test_what_the_readme_calls_not_yet_is_not_there() -> None:
     from tsworkbench.cli.group import COMMANDS
     from tsworkbench.tui.actions import BY_ID
 
-    assert not {"report", "backup", "restore", "config"} & set(COMMANDS)
-    assert not {"form", "papers"} & set(BY_ID)
+    assert not {"report", "backup", "restore"} & set(COMMANDS)
+    assert not {"papers"} & set(BY_ID)
 
 
 def test_generate_runs_as_a_script() -> None:

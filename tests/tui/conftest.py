@@ -26,6 +26,7 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.screens import workbench
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.work.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
 _SENT_BY = {"\r": "enter", "\n": "ctrl+j", "\t": "tab"}
@@ -278,10 +279,13 @@ def make_app(make_clock: Callable[..., Clock], as_at: date) -> Iterator[Callable
     """Makes the app as it would be opened on a file, without running it."""
     books = []
 
-    def make(path: Path, *, who: str | None = "Louise Russell", day: date = as_at) -> WorkbenchApp:
+    def make(
+        path: Path, *, who: str | None = "Louise Russell", day: date = as_at, mine: Settings | None = None
+    ) -> WorkbenchApp:
         book = open_book(path, clock=make_clock(), who=who, wait_ms=0)
         books.append(book)
-        return WorkbenchApp(Desk(book, day))
+        look_ahead = mine.look_ahead if mine is not None else "month"
+        return WorkbenchApp(Desk(book, day, look_ahead=look_ahead), mine)
 
     yield make
     for book in books:

@@ -11,7 +11,8 @@ from tsworkbench.tui.look import Look, look_for, themes
 from tsworkbench.tui.palette import PALETTES, mixed
 
 LEAST_CONTRAST = 4.5
-NAMES = [palette.name for palette in PALETTES]
+NAMES = [palette.name for palette in PALETTES if not palette.is_terminals]
+"""What a terminal's own colours look like, only its owner knows."""
 TEXT_ROLES = ("text", "strong", "muted", "quote", "accent", "key", "error", "doubt")
 # Machado, Oliveira & Fernandes 2009, deuteranopia, severity 1, on linear RGB
 DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
@@ -87,7 +88,9 @@ def test_a_selection_in_a_text_field_reads(name: str) -> None:
         assert contrast(style, style) >= LEAST_CONTRAST, ink
 
 
-@pytest.mark.parametrize(("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)]
+)
 def test_rag_colours_differ_in_lightness_for_a_deuteranope(name: str, least: float) -> None:
     lightness = {rag: lightness_for_a_deuteranope(look_for(name).rags[rag]) for rag in COLOURED}
     for one, other in combinations(COLOURED, 2):
@@ -108,8 +111,39 @@ def test_a_look_is_resolved_once() -> None:
 
 
 def test_themes_carry_their_names_and_our_roles() -> None:
-    assert [theme.name for theme in themes()] == ["tsworkbench-dark", "tsworkbench-light"]
-    assert {"strong", "muted", "rule", "selected", "echo", "red"} <= set(themes()[0].variables)
+    names = ["dark", "light", "high-contrast", "ansi", "plain"]
+    assert [theme.name for theme in themes()] == [f"tsworkbench-{name}" for name in names]
+    for theme in themes():
+        assert {"strong", "muted", "rule", "selected", "echo", "red"} <= set(theme.variables)
+
+
+def test_high_contrast_words_measure_seven_to_one_and_lines_three() -> None:
+    look = look_for("tsworkbench-high-contrast")
+    for role in TEXT_ROLES:
+        assert min(contrast(getattr(look, role), under) for under in papers(look).values()) >= 7, role
+    assert min(contrast(line, look.base) for line in (look.rule, look.faint)) >= 3
+
+
+@pytest.mark.parametrize("name", ["tsworkbench-ansi", "tsworkbench-plain"])
+def test_the_terminals_own_themes_name_no_colour_of_ours(name: str) -> None:
+    look = look_for(name)
+    styles = [style for style in look if isinstance(style, Style)] + [*look.rags.values(), *look.tiles.values()]
+    named = {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
+    allowed = {"default"} if name.endswith("plain") else {"default", "magenta", "red", "yellow", "green", "blue"}
+    assert named <= allowed | {"bright_black"}
+    theme = next(theme for theme in themes() if theme.name == name)
+    assert theme.ansi
+    assert not [value for value in theme.variables.values() if value.startswith("#")]
+
+
+@pytest.mark.parametrize("name", ["tsworkbench-ansi", "tsworkbench-plain"])
+def test_without_backgrounds_the_selection_and_the_chip_are_turned_over(name: str) -> None:
+    look = look_for(name)
+    assert look.selected.reverse
+    assert look.chip.reverse
+    assert look.cursor.reverse
+    assert look.echo.underline
+    assert look.strong.bold
 
 
 def test_mixing_keeps_the_ends() -> None:

@@ -79,13 +79,14 @@ async def test_a_word_that_no_act_has_offers_nothing_and_does_nothing(at_desk: A
         assert "1 Plan" in officer.screen
 
 
-async def test_dark_and_light_are_an_act(at_desk: AtDesk, demo_file: Path) -> None:
+async def test_the_themes_are_an_act_that_goes_round(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         themes = [officer.app.theme]
-        for _ in range(2):
-            await officer.press("ctrl+p", *"dark or light", "enter")
+        for _ in range(4):
+            await officer.press("ctrl+p", *"next theme", "enter")
             themes.append(officer.app.theme)
-        assert themes == ["tsworkbench-dark", "tsworkbench-light", "tsworkbench-dark"]
+        names = ["dark", "light", "high-contrast", "ansi", "dark"]
+        assert themes == [f"tsworkbench-{name}" for name in names]
 
 
 async def test_esc_clears_a_message_and_does_nothing_else(at_desk: AtDesk, demo_file: Path) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import Conflict, NoSuchFile, Refused, WrongInput
+from tsworkbench.plan.errors import Conflict, WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tsworkbench.plan.whole import Library, Plan
+    from tsworkbench.plan.whole import Library
     from tsworkbench.store.book import Book
 
 
@@ -33,11 +33,12 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     """
     from tsworkbench.cli.output import say
     from tsworkbench.store.upgrade import create
+    from tsworkbench.work.beginning import empty_plan
     from tsworkbench.work.importing import begin_plan
 
     if sample and (title is not None or period is not None):
         raise WrongInput("--sample takes in plans that have their titles and periods: leave --title and --period out.")
-    plan = None if sample else _empty_plan(common, title, period)
+    plan = None if sample else empty_plan(title, period, as_at=common.day)
     path = os.path.abspath(common.path)
     create(path)
     try:
@@ -52,22 +53,6 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     say(f"The plan file is {path}.")
     if plan is not None:
         say("Add its first objective with “tsworkbench add objective TEXT”, or take a document in with “import”.")
-
-
-def _empty_plan(common: Common, title: str | None, period: str | None) -> "Plan":
-    from tsworkbench.plan.calendar import financial_year
-    from tsworkbench.plan.whole import Plan
-    from tsworkbench.work.rows import words_of
-
-    if period is not None:
-        from tsworkbench.cli.words import period_of
-
-        first, last = period_of(period, today=common.day)
-    else:
-        first, last, _ = financial_year(common.day)
-    label = financial_year(first).label if financial_year(first)[:2] == (first, last) else f"{first.year}–{last.year}"
-    words = words_of(title, "title") if title is not None else f"Action plan {label}"
-    return Plan(title=words, period_start=first.isoformat(), period_end=last.isoformat())
 
 
 def _add_samples(book: "Book") -> list[str]:
@@ -99,11 +84,12 @@ def import_command(common: Common, document: str, dry_run: bool) -> None:
     tsworkbench --file new.db import plan.json
     """
     from tsworkbench.cli.acting import say_done
+    from tsworkbench.documents.opening import read_document
     from tsworkbench.store.refs import plans
     from tsworkbench.store.upgrade import create
     from tsworkbench.work.importing import add_plans, clashes
 
-    library = _read(document)
+    library = read_document(document)
     path = common.path
     is_new = not os.path.exists(path)
     if dry_run:
@@ -132,27 +118,6 @@ def import_command(common: Common, document: str, dry_run: bool) -> None:
     _say_what_comes(common, library)
     _warn_all(twice)
     say_done(common, done)
-
-
-def _read(document: str) -> "Library":
-    from tsworkbench.documents.interchange import MOST_BYTES, read_library
-
-    name = os.path.basename(document) or document
-    if not os.path.exists(document):
-        raise NoSuchFile(f"There is no document at {document}.")
-    if not os.path.isfile(document):
-        raise Refused(f"{document} is not a document: name an ordinary file.")
-    if not document.casefold().endswith(".json"):
-        raise Refused(
-            f"{name} is of a kind that can't be read yet: plans come in as tsworkbench's own JSON, in a file "
-            "whose name ends in .json. Nothing was imported."
-        )
-    try:
-        with open(document, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"{document} can't be read ({error.strerror}). Nothing was imported.") from error
-    return read_library(data, name=name)
 
 
 def _say_what_comes(common: Common, library: "Library") -> None:

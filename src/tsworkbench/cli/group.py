@@ -39,6 +39,8 @@ COMMANDS = {
     "export": "files",
     "import": "files",
     "check": "files",
+    "who": "yours",
+    "config": "yours",
 }
 """Command → the module of this package that holds it, in the order in which help lists them."""
 

@@ -16,6 +16,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Clock
+    from tsworkbench.work.settings import Settings
 
 FILE_VARIABLE = "TSWORKBENCH_FILE"
 WHO_VARIABLE = "TSWORKBENCH_WHO"
@@ -34,6 +35,7 @@ class Common:
         """The log's clock; None is the laptop's own. Only tests give one."""
         self.saved: str | None = None
         """The label of an act that this command has put on disk."""
+        self._settings: Settings | None = None
 
     @property
     def day(self) -> date:
@@ -70,8 +72,25 @@ class Common:
     def writing(self) -> "Iterator[Book]":
         """The plan file, open for acts in the name of whoever is asking."""
         with self.book() as book:
-            book.who = self.claimed_name or _cleaned(book.local("me")) or _cleaned(login_name())
+            book.who = self.claimed_name or _cleaned(book.local("me")) or self.own_name or _cleaned(login_name())
             yield book
+
+    @property
+    def own_name(self) -> str | None:
+        """Who the settings say the asker is, for a file that nobody has said it of yet."""
+        return self.settings.who
+
+    @property
+    def settings(self) -> "Settings":
+        """The user's own settings. What is wrong in them is said once, on stderr."""
+        if self._settings is None:
+            from tsworkbench.cli.output import warn
+            from tsworkbench.work.settings import load
+
+            self._settings = load()
+            for sentence in self._settings.wrong:
+                warn(sentence)
+        return self._settings
 
     @property
     def claimed_name(self) -> str | None:
@@ -155,7 +174,7 @@ COMMON = (
         "--who",
         metavar="NAME",
         help=f"In whose name to act. Without it, {WHO_VARIABLE}, else whoever works on this file here, "
-        "else your login name.",
+        "else who your settings say you are, else your login name.",
     ),
 )
 

@@ -1,10 +1,13 @@
 """Opening the full-screen workbench: on a file, on your own file, or on the demonstration."""
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from tsworkbench.cli.options import Command, Common
+from tsworkbench.plan.errors import NoSuchFile, WorkbenchError
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
@@ -25,12 +28,64 @@ def open_command(common: Common, path: str | None) -> int:
 
 
 def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
-    """Opens the workbench on the common file. Says at once if the file can't be opened."""
-    with common.writing() as book:  # a sentence now is better than an empty screen first
-        who = book.who
+    """Opens the workbench on the common file. What can't be opened is said on a calm screen, and on stderr after it."""
+    if common.named_file is None and not os.path.exists(common.path) and _on_a_terminal():
+        return _first_start(common)
+    try:
+        with common.writing() as book:  # a sentence now is better than an empty screen first
+            who = book.who
+            is_empty = book.value("select 1 from plan where deleted=0") is None
+    except WorkbenchError as error:
+        if not isinstance(error, NoSuchFile) and _on_a_terminal():
+            from tsworkbench.tui.first_start import NoWorkbench
+
+            NoWorkbench(str(error), common.settings).run()
+        raise
+    if is_empty and _on_a_terminal():
+        return _first_start(common)
     from tsworkbench.tui.app import run
 
-    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock)
+    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock, settings=common.settings)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _first_start(common: Common) -> int:
+    """Asks how to begin; then opens the workbench on what came of it."""
+    from tsworkbench.cli.options import login_name
+    from tsworkbench.tui import first_start
+
+    name = common.claimed_name or common.own_name
+    app = first_start.FirstStart(
+        common.path,
+        as_at=common.day,
+        name=name,
+        login=login_name(),
+        settings=common.settings,
+        clock=common.clock,
+    )
+    way = app.run()
+    if way == first_start.LOOK_ROUND:
+        return _look_round(common)
+    return open_workbench(common) if way == first_start.OPEN else app.return_code or 0
+
+
+def _look_round(common: Common) -> int:
+    """The workbench on a fresh demonstration, which is thrown away afterwards."""
+    from tsworkbench.cli.output import say
+    from tsworkbench.cli.samplefile import make_demo, throw_away
+    from tsworkbench.store.book import wall_clock
+    from tsworkbench.work.illustration import AS_AT, demo_clock
+
+    with throw_away() as path:
+        make_demo(path)
+        common.file = path
+        common.as_at = common.as_at or AS_AT
+        code = open_workbench(common, clock=demo_clock(wall_clock))
+    say("The demonstration's copy has been thrown away, with all that was changed in it.")
+    return code
 
 
 @click.command("demo", cls=Command, short_help="Look round, on a throw-away copy of the sample plans.")
@@ -47,9 +102,8 @@ def demo_command(common: Common, keep: str | None) -> int:
     tsworkbench demo --keep /tmp/demo.db
     """
     from tsworkbench.cli.output import say
-    from tsworkbench.cli.samplefile import make_demo, throw_away
-    from tsworkbench.store.book import wall_clock
-    from tsworkbench.work.illustration import AS_AT, demo_clock
+    from tsworkbench.cli.samplefile import make_demo
+    from tsworkbench.work.illustration import AS_AT
 
     if keep is not None:
         from shlex import quote
@@ -58,10 +112,4 @@ def demo_command(common: Common, keep: str | None) -> int:
         say(f"The demonstration is at {keep}.")
         say(f"To look at it: tsworkbench --file {quote(keep)} --as-at {AS_AT.isoformat()}")
         return 0
-    with throw_away() as path:
-        make_demo(path)
-        common.file = path
-        common.as_at = common.as_at or AS_AT
-        code = open_workbench(common, clock=demo_clock(wall_clock))
-    say("The demonstration's copy has been thrown away, with all that was changed in it.")
-    return code
+    return _look_round(common)

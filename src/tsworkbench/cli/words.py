@@ -1,7 +1,6 @@
-"""Words an officer types for a closed set: a status, a RAG, a day, a plan's period."""
+"""Words an officer types for a closed set: a status, a RAG, a day."""
 
 from datetime import date
-from typing import NamedTuple
 
 from tsworkbench.plan.errors import WrongInput
 
@@ -66,30 +65,3 @@ def day_of(phrase: str, *, today: date) -> date:
     if due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009” or “2009-12-15”.")
     return due.end
-
-
-class Period(NamedTuple):
-    """A plan's first and last day."""
-
-    first: date
-    last: date
-
-
-def period_of(text: str, *, today: date) -> Period:
-    """The period that “2009/10” or “START..END” names, each end as any phrase with a date.
-
-    Raises WrongInput if it names none, or ends before it starts.
-    """
-    from tsworkbench.plan.due import Due, read
-
-    start, dots, end = text.partition("..")
-    spans = [read(part, plan_year=None, as_at=today) for part in ([start, end] if dots else [start])]
-    named = [span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None]
-    if len(named) < len(spans):
-        raise WrongInput(
-            f"“{text}” is not a period. Type a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2010”."
-        )
-    first, last = named[0].start or named[0].end, named[-1].end
-    if first is None or last is None or last <= first:
-        raise WrongInput(f"“{text}” does not end after it starts. Type it as “1 Apr 2009..31 Mar 2010”.")
-    return Period(first, last)

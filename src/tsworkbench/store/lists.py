@@ -28,7 +28,7 @@ _SIGNED = (
 
 
 class Counts(NamedTuple):
-    """Open work: past its date, due by the end of the month, due later, and without a date."""
+    """Open work: past its date, due now (by the end of the month, unless asked), later, and without a date."""
 
     late: int = 0
     this_month: int = 0
@@ -46,9 +46,9 @@ class OfficerCounts(NamedTuple):
     counts: Counts
 
 
-def plan_counts(book: Book, plan_id: str, as_at: date) -> Counts:
-    """Open work of one plan. Tasks are an officer's own affair and stay out."""
-    today, month = as_at.isoformat(), month_end(as_at).isoformat()
+def plan_counts(book: Book, plan_id: str, as_at: date, until: date | None = None) -> Counts:
+    """Open work of one plan; `until` is the last day that counts as now. Tasks are an officer's own and stay out."""
+    today, month = as_at.isoformat(), (until or month_end(as_at)).isoformat()
     milestones = book.rows(
         " union all ".join(
             # each a range of the index; without statistics SQLite would not choose it
@@ -136,9 +136,9 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
 _OF_OFFICERS = of_officers(_SUMS, _SIGNED, ("late", "now", "later", "undated"))
 
 
-def officer_counts(book: Book, as_at: date) -> list[OfficerCounts]:
+def officer_counts(book: Book, as_at: date, until: date | None = None) -> list[OfficerCounts]:
     """Every officer with the counts of open work, busiest first, over all plans of the file."""
-    rows = book.rows(_OF_OFFICERS, as_at.isoformat(), month_end(as_at).isoformat())
+    rows = book.rows(_OF_OFFICERS, as_at.isoformat(), (until or month_end(as_at)).isoformat())
     return [OfficerCounts(row[0], row[1], row[2], row[3], Counts(*row[4:])) for row in rows]
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tsworkbench.tui.screens.workbench import Workbench
 
@@ -32,7 +32,17 @@ _SHOWN = {
     "delete": "del",
     "escape": "esc",
     "slash": "/",
+    "backslash": "\\",
+    "at": "@",
+    "comma": ",",
+    "colon": ":",
+    "semicolon": ";",
+    "underscore": "_",
+    "ampersand": "&",
+    "apostrophe": "'",
+    "asterisk": "*",
     "full_stop": ".",
+    "tilde": "~",
 }
 
 
@@ -90,6 +100,7 @@ ACTS = (
     Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "shaping", True),
     Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
+    Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "shaping", True),
     Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
     Act("delete", ("delete",), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
     Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "shaping", True),
@@ -146,14 +157,19 @@ ACTS = (
     Act("saved", ("ctrl+s",), "saved", "Say when the last edit was saved, and where", "keeping"),
     Act("keys", ("question_mark", "f1"), "keys", "All keys", "keeping"),
     Act("acts", ("ctrl+p",), "acts", "Every act by name: type a word of it", "keeping"),
-    Act("theme", (), "theme", "Dark or light", "keeping"),
+    Act("theme", (), "theme", "The next theme: dark, light, high contrast, the terminal's own colours", "keeping"),
+    Act("who", (), "who", "Say who you are: whose list is mine, and in whose name acts are made", "keeping"),
+    Act("take_up", (), "take up", "Take up again what was left half-typed", "keeping"),
     Act("back", ("escape",), "back", "Back from zoom, clear the marks, the filter, the message", "keeping"),
     Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
 )
 # fmt: on
 
 BY_ID = {act.id: act for act in ACTS}
+KEYS = {act.id: act.keys for act in ACTS}
+"""The keys in force: those of the table, unless the officer has set others. See `bind`."""
 BY_KEY = {key: act for act in ACTS for key in act.keys}
+"""The keys in force, the other way round."""
 
 _HINTS = {
     "row": (
@@ -200,13 +216,22 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
         return _IN_EDITOR[kind]
     found = []
     for entry in _HINTS[kind]:
-        acts = [BY_ID[name] for name in entry.split()]
-        keys = " ".join(shown(act.keys[0]) for act in acts)
+        acts = [BY_ID[name] for name in entry.split() if KEYS[name]]
+        if not acts:
+            continue
+        keys = " ".join(key_to(act.id) for act in acts)
         label = "clear marks" if entry == "back" else acts[0].label
-        found.append((keys, label if len(acts) == 1 else _TOGETHER.get(entry, word)))
-    if again:
-        found.insert(1, (shown(BY_ID["repeat"].keys[0]), again))
+        found.append((keys, label if len(entry.split()) == 1 else _TOGETHER.get(entry, word)))
+    if again and KEYS["repeat"]:
+        found.insert(1, (key_to("repeat"), again))
     return tuple(found)
+
+
+def bind(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Puts other keys in force for some acts; the rest have those of the table. Clashes are `keymap`'s affair."""
+    KEYS.update({act.id: keys.get(act.id, act.keys) for act in ACTS})
+    BY_KEY.clear()
+    BY_KEY.update({key: act for act in ACTS for key in KEYS[act.id]})
 
 
 def groups() -> dict[str, list[Act]]:
@@ -217,9 +242,30 @@ def groups() -> dict[str, list[Act]]:
 def shown(key: str) -> str:
     """A key as it is written for people: "shift+↑", "?", "N"."""
     *before, last = key.split("+")
+    if last not in _SHOWN and "_" in last:
+        last = _character(last)
     return "+".join([*before, _SHOWN.get(last, last)])
+
+
+def _character(name: str) -> str:
+    """The character that a key's long name stands for: "exclamation_mark" is "!"."""
+    from unicodedata import lookup  # only keys of the officer's own have such names
+
+    for spelling in (name.replace("_", " "), name.replace("_", "-")):
+        try:
+            return lookup(spelling)
+        except KeyError:
+            continue
+    return name
 
 
 def keys_of(act: Act) -> str:
     """The act's keys as they are written for people: "u · ctrl+z"; empty where it has none."""
-    return " · ".join(shown(key) for key in act.keys)
+    return " · ".join(shown(key) for key in KEYS[act.id])
+
+
+def key_to(act_id: str) -> str:
+    """The key to name for an act, as it is written for people; where it has none, the way by its name."""
+    if KEYS[act_id]:
+        return shown(KEYS[act_id][0])
+    return f"{shown((KEYS['acts'] or ('ctrl+p',))[0])} “{BY_ID[act_id].label}”"

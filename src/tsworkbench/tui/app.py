@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -13,10 +14,14 @@ from textual.screen import Screen
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
+from tsworkbench.tui.actions import bind
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.work.settings import Settings
+
+_THEME = "tsworkbench-{}"
 
 
 class WorkbenchApp(App[None]):
@@ -26,12 +31,29 @@ class WorkbenchApp(App[None]):
     CSS_PATH = "screens/workbench.tcss"  # a default screen's own style sheet is not read
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False  # ctrl+p is an act of the registry, like every other key
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
+        colourless = "NO_COLOR" in os.environ  # Textual takes it out of there
+        super().__init__(ansi_color=True if colourless else None)  # else it would still send greys
         self.desk = desk
+        self.bench: Workbench | None = None
+        self.settings = settings or Settings()
         for theme in themes():
             self.register_theme(theme)
-        self.theme = "tsworkbench-dark"
+        self.theme = _THEME.format("plain" if colourless else self.settings.theme)
+        if self.settings.reduced_motion:
+            self.animation_level = "none"
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Puts the officer's own keys in force; what was wrong with them is told like the rest of the settings."""
+        if not self.settings.keys:
+            bind({})
+            return
+        from tsworkbench.tui.keymap import keymap
+
+        mine = keymap(self.settings.keys)
+        bind(mine.keys)
+        self.settings = self.settings._replace(wrong=(*self.settings.wrong, *mine.wrong))
 
     def on_mount(self) -> None:
         if sys.platform != "win32" and not self.is_headless:
@@ -41,9 +63,7 @@ class WorkbenchApp(App[None]):
 
     def _told_to_end(self, number: int) -> None:
         """By the system, or because the window was closed: leaves the terminal as it was, and no word is lost."""
-        bench = self.screen_stack[0]
-        if isinstance(bench, Workbench):
-            bench.keep_draft()
+        self.keep_drafts()
         self.exit(return_code=128 + number)
 
     def on_ready(self) -> None:
@@ -52,11 +72,24 @@ class WorkbenchApp(App[None]):
             gc.freeze()
         gc.enable()
 
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment."""
+        if self.bench is not None:
+            self.bench.keep_drafts()
+
     def get_default_screen(self) -> Screen[None]:
-        return Workbench(self.desk)
+        self.bench = Workbench(self.desk, self.settings)
+        return self.bench
 
 
-def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: Clock | None = None) -> int:
+def run(
+    path: str,
+    *,
+    as_at: date | None = None,
+    who: str | None = None,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+) -> int:
     """Opens the workbench on a file and returns the exit code when it is left.
 
     Without `as_at`, the day is today. Raises WorkbenchError if the file can't be opened.
@@ -65,7 +98,8 @@ def run(path: str, *, as_at: date | None = None, who: str | None = None, clock: 
     book = open_book(path, clock=clock, who=who)
     try:
         day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
-        app = WorkbenchApp(Desk(book, day))
+        settings = settings or Settings()
+        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.run()
         with suppress(OSError):  # the window has gone
             print(_farewell(app), flush=True)

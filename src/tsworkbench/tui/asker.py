@@ -43,8 +43,12 @@ class Asker(Protocol):
         reading: Callable[[str], Reading] | None = None,
         says: str = "",
         replaces: bool = False,
+        draft: tuple[str, str] | None = None,
     ) -> None:
-        """Opens the editor. `submit` closes it, or raises and so keeps it open."""
+        """Opens the editor. `submit` closes it, or raises and so keeps it open.
+
+        `draft` says what takes half-typed words up again, if it is not the act itself: a name, and what it needs.
+        """
 
     def close_editor(self) -> None:
         """Shuts the editor."""

@@ -187,7 +187,8 @@ def _cut_runs(runs: list[Run], width: int) -> list[Run]:
 
 
 def _same_when_empty(one: Style, other: Style) -> bool:
-    return one.bgcolor == other.bgcolor and not (one.underline or other.underline)
+    alike = one.bgcolor == other.bgcolor and bool(one.reverse) == bool(other.reverse)
+    return alike and not (one.underline or other.underline)
 
 
 def _broken(text: str, width: int) -> Iterator[str]:

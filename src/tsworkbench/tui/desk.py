@@ -5,10 +5,11 @@ It knows nothing of screens. Panes read through it and hold only keys; the file 
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from time import monotonic
 from typing import NamedTuple
 
+from tsworkbench.plan.calendar import month_end, quarter
 from tsworkbench.plan.errors import FileLocked, NotFound
 from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
@@ -17,6 +18,7 @@ from tsworkbench.store.lists import Counts, OfficerCounts
 from tsworkbench.store.refs import plans
 from tsworkbench.store.views import RowView, Viewer
 from tsworkbench.store.watching import Effects
+from tsworkbench.work.seating import seat
 
 _KEPT = 1500
 
@@ -25,25 +27,27 @@ READ_WAIT = 250
 
 
 class Answer(NamedTuple):
-    """The key that answers an act, and what it does to it; in one word where there is little room."""
+    """The act that answers another one, and what it does to it; in one word where there is little room."""
 
-    key: str
+    act: str
     does: str
     word: str
 
 
-UNDO = Answer("u", "takes it back", "undo")
-REDO = Answer("ctrl+r", "does it again", "redo")
+UNDO = Answer("undo", "takes it back", "undo")
+REDO = Answer("redo", "does it again", "redo")
 
 
 class Desk:
     """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
 
-    def __init__(self, book: Book, as_at: date) -> None:
+    def __init__(self, book: Book, as_at: date, *, look_ahead: str | int = "month") -> None:
         self.book = book
         self.as_at = as_at
         self.start_day = as_at
         """The day it was opened with: what the as-at day goes back to."""
+        self.look_ahead = look_ahead
+        """What counts as due now: to the end of the "month" or "quarter", or so many days."""
         self.viewer = Viewer(book, as_at)
         self.selection: int | None = None
         self.last_act: Done | None = None
@@ -90,12 +94,21 @@ class Desk:
 
     def plan_counts(self) -> Counts:
         """Open work of the plan in hand."""
-        return lists.plan_counts(self.book, self.plan["id"], self.as_at)
+        return lists.plan_counts(self.book, self.plan["id"], self.as_at, self.horizon)
+
+    @property
+    def horizon(self) -> date:
+        """The last day that counts as now."""
+        if isinstance(self.look_ahead, int):
+            return self.as_at + timedelta(days=self.look_ahead)
+        if self.look_ahead == "quarter":
+            return quarter(self.as_at, self.plan["year_start"]).last
+        return month_end(self.as_at)
 
     def officers(self) -> list[OfficerCounts]:
         """Officers with open work, mine first, then the busiest."""
         if self._officers is None:
-            everyone = lists.officer_counts(self.book, self.as_at)
+            everyone = lists.officer_counts(self.book, self.as_at, self.horizon)
             mine = self.me["id"] if self.me is not None else None
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers
@@ -212,3 +225,9 @@ class Desk:
         self.plan = next((plan for plan in self.plans if plan["id"] == self.plan["id"]), self.plans[0])
         if self.me is not None:
             self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
+
+    def seat(self, name: str) -> None:
+        """Somebody else sits down at the desk: acts are made in that name from now on, and it is kept with the file."""
+        seat(self.book, name)
+        self.me = self.book.row("select * from officer where name=? and deleted=0", name)
+        self._officers = None

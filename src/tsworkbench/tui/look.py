@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
@@ -63,11 +63,30 @@ def themes() -> list[Theme]:
 
 
 def _resolved(palette: Palette) -> Look:
+    look = _coloured(palette)
+    return _of_the_terminal(look, palette) if palette.is_terminals else look
+
+
+def _of_the_terminal(look: Look, palette: Palette) -> Look:
+    """Without colours of our own a background is the words turned over, or a line under them."""
+    over = Style(reverse=True, bold=True)
+    return look._replace(
+        selected=Style(reverse=True),
+        echo=Style(underline=True),
+        chip=Style(color=palette.red) + over,
+        today=over,
+        cursor=Style(color=palette.accent) + over,
+        key=look.key + Style(underline=palette.accent == palette.text or None),
+    )
+
+
+def _coloured(palette: Palette) -> Look:
     def ink(colour: str, *, bold: bool = False, italic: bool = False) -> Style:
         return Style(color=colour, bold=bold or None, italic=italic or None)
 
     def tile(colour: str) -> Style:
-        return Style(bgcolor=mixed(colour, palette.background, palette.tint))
+        under = palette.background if palette.is_terminals else mixed(colour, palette.background, palette.tint)
+        return Style(bgcolor=under)
 
     return Look(
         name=palette.name,
@@ -108,23 +127,41 @@ def _resolved(palette: Palette) -> Look:
 
 
 def _theme(palette: Palette) -> Theme:
+    own = palette._asdict().items()
+    named: dict[str, Any] = {role: f"ansi_{colour}" for role, colour in own if _is_terminals(colour)}
+    colours = palette._replace(**named)  # as Textual calls the terminal's own
     return Theme(
         name=palette.name,
         dark=palette.dark,
-        primary=palette.accent,
-        secondary=palette.blue,
-        accent=palette.accent,
-        foreground=palette.text,
-        background=palette.background,
-        surface=palette.surface,
-        panel=palette.echo,
-        boost=palette.echo,
-        error=palette.red,
-        warning=palette.amber,
-        success=palette.green,
+        ansi=palette.is_terminals,
+        primary=colours.accent,
+        secondary=colours.blue,
+        accent=colours.accent,
+        foreground=colours.text,
+        background=colours.background,
+        surface=colours.surface,
+        panel=colours.echo,
+        boost=colours.echo,
+        error=colours.red,
+        warning=colours.amber,
+        success=colours.green,
         text_alpha=1.0,
-        variables=_variables(palette),
+        variables=_variables(colours) | (_TURNED_OVER if palette.is_terminals else {}),
     )
+
+
+_TURNED_OVER = {
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
+    "input-cursor-text-style": "reverse",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "block-cursor-text-style": "reverse",
+}
+
+
+def _is_terminals(part: object) -> bool:
+    return isinstance(part, str) and not part.startswith(("#", "tsworkbench-"))
 
 
 def _variables(palette: Palette) -> dict[str, str]:

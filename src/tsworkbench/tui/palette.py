@@ -1,10 +1,17 @@
-"""The colours of every theme that ships, by what they are for."""
+"""The colours of every theme that ships, by what they are for.
+
+Two of them have no colours of ours: one takes the terminal's own sixteen, one none at all. Where they have no
+colour for a background they turn the row over or underline it.
+"""
 
 from typing import NamedTuple
 
 
 class Palette(NamedTuple):
-    """Colours as ``#rrggbb``. `rule` and `faint` are for lines only: they are too weak for words."""
+    """Colours as ``#rrggbb``, or as a terminal calls its own: "default", "red", "bright_black".
+
+    `rule` and `faint` are for lines only: they are too weak for words.
+    """
 
     name: str
     dark: bool
@@ -25,6 +32,11 @@ class Palette(NamedTuple):
     on_red: str
     tint: float
     """How much of a RAG colour a year tile takes on; more would make the words on it hard to read."""
+
+    @property
+    def is_terminals(self) -> bool:
+        """Whether the colours are the terminal's own, of which nobody knows what they look like."""
+        return not self.background.startswith("#")
 
 
 DARK = Palette(
@@ -69,7 +81,63 @@ LIGHT = Palette(
     tint=0.05,
 )
 
-PALETTES = (DARK, LIGHT)
+HIGH_CONTRAST = Palette(
+    name="tsworkbench-high-contrast",
+    dark=True,
+    background="#000000",
+    surface="#14141a",
+    selected="#001d4f",
+    echo="#26262c",
+    rule="#5c626d",
+    faint="#6f7682",
+    text="#ffffff",
+    strong="#ffffff",
+    muted="#d8dce4",
+    accent="#ffe14d",
+    red="#ff958d",
+    amber="#ffd452",
+    green="#b8ffe6",
+    blue="#b1ceff",
+    on_red="#000000",
+    tint=0.06,
+)
+
+_TERMINALS = "default"
+
+ANSI = Palette(
+    name="tsworkbench-ansi",
+    dark=True,
+    background=_TERMINALS,
+    surface=_TERMINALS,
+    selected=_TERMINALS,
+    echo=_TERMINALS,
+    rule="bright_black",
+    faint="bright_black",
+    text=_TERMINALS,
+    strong=_TERMINALS,
+    muted=_TERMINALS,
+    accent="magenta",
+    red="red",
+    amber="yellow",
+    green="green",
+    blue="blue",
+    on_red=_TERMINALS,
+    tint=0,
+)
+
+PLAIN = ANSI._replace(
+    name="tsworkbench-plain",
+    rule=_TERMINALS,
+    faint=_TERMINALS,
+    accent=_TERMINALS,
+    red=_TERMINALS,
+    amber=_TERMINALS,
+    green=_TERMINALS,
+    blue=_TERMINALS,
+)
+"""For $NO_COLOR: bold, underlined and turned over is all there is."""
+
+PALETTES = (DARK, LIGHT, HIGH_CONTRAST, ANSI, PLAIN)
 
 
 def mixed(over: str, under: str, share: float) -> str:

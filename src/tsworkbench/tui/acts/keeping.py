@@ -50,9 +50,61 @@ def acts(bench: Workbench) -> None:
 
 
 def theme(bench: Workbench) -> None:
-    """Dark or light."""
-    dark = bench.app.theme == "tsworkbench-dark"
-    bench.app.theme = "tsworkbench-light" if dark else "tsworkbench-dark"
+    """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
+    from tsworkbench.work.settings import THEMES, keep
+
+    app = bench.app
+    if app.theme not in (themes := [f"tsworkbench-{name}" for name in THEMES]):
+        bench.tell("NO_COLOR is set, so there are no colours to choose from.")
+        return
+    place = (themes.index(app.theme) + 1) % len(themes)
+    app.theme = themes[place]
+    path = bench.settings.path
+    if path:
+        keep("theme", THEMES[place], path)
+    bench.tell(
+        f"{THEMES[place].capitalize().replace('-', ' ')}. {'It is kept in your settings.' if path else ''}".strip()
+    )
+
+
+def who(bench: Workbench) -> None:
+    """Who sits at the desk: an officer of the file, found by typing, or somebody else."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+
+    book = bench.desk.book
+    choices = [
+        MenuItem(row["id"], row["name"], "", str(row["post"] or row["organisation"] or "")) for row in officers(book)
+    ]
+    choices.append(MenuItem(_ELSE, "somebody else…", "", "type a name"))
+    names = {row["id"]: row["name"] for row in officers(book)}
+
+    def chosen(choice: str) -> None:
+        if choice != _ELSE:
+            bench.seat(names[choice])
+            return
+        bench.ask("Your name", "", lambda text: _seat_named(bench, text), says="Your acts are made in this name.")
+
+    me = bench.desk.me
+    bench.choose("Who are you?", choices, chosen, now=me["id"] if me is not None else None, narrowing=True)
+
+
+_ELSE = "-"
+
+
+def _seat_named(bench: Workbench, text: str) -> None:
+    from tsworkbench.work.rows import words_of
+
+    name = words_of(text, "name")[:200]
+    bench.close_editor()
+    bench.seat(name)
+
+
+def take_up(bench: Workbench) -> None:
+    """A draft, with its words in it."""
+    from tsworkbench.tui.acts import drafting
+
+    drafting.take_up(bench)
 
 
 def back(bench: Workbench) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tsworkbench.tui.asker import Asker
     from tsworkbench.tui.screens.workbench import Workbench
-    from tsworkbench.work.acting import Edit
 
 
 def state_green(bench: Asker) -> None:
@@ -51,26 +50,35 @@ def _ask_why(bench: Asker, done: Done) -> None:
 def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str = "", saved: str = "") -> None:
     """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words as is."""
 
-    def explain(**words: str) -> list[Edit]:
-        return [edits.explain(update, **words) for update in updates]
+    def go_on(_: Done | None = None) -> None:
+        ask_next(bench, updates, next_step=next_step)
 
-    def ask_next(_: Done | None = None) -> None:
-        def submit(text: str) -> None:
-            if text != next_step:
-                bench.perform(*explain(next_step=text), closes=True)
-            else:
-                bench.close_editor()
-
-        bench.ask("What next", next_step, submit, says="It may stay blank.")
-
-    def submit_why(text: str) -> None:
+    def submit(text: str) -> None:
         if text != why:
-            bench.perform(*explain(why=text), closes=True, then=ask_next)
+            bench.perform(*(edits.explain(update, why=text) for update in updates), closes=True, then=go_on)
         else:
             bench.close_editor()
-            ask_next()
+            go_on()
 
-    bench.ask("Why", why, submit_why, says=f"Saved: {saved}. Why may stay blank." if saved else "Why may stay blank.")
+    bench.ask(
+        "Why",
+        why,
+        submit,
+        says=f"Saved: {saved}. Why may stay blank." if saved else "Why may stay blank.",
+        draft=("why", " ".join(updates)),
+    )
+
+
+def ask_next(bench: Asker, updates: list[str], *, next_step: str = "") -> None:
+    """What is done about it, once for all rows stated."""
+
+    def submit(text: str) -> None:
+        if text != next_step:
+            bench.perform(*(edits.explain(update, next_step=text) for update in updates), closes=True)
+        else:
+            bench.close_editor()
+
+    bench.ask("What next", next_step, submit, says="It may stay blank.", draft=("what_next", " ".join(updates)))
 
 
 def no_change(bench: Asker) -> None:

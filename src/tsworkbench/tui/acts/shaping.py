@@ -230,6 +230,13 @@ def title(bench: Workbench) -> None:
     )
 
 
+def edit_row(bench: Workbench) -> None:
+    """Every field of the row, in a form."""
+    from tsworkbench.tui.screens.form import Form
+
+    bench.app.push_screen(Form(bench, bench.target()))
+
+
 def insert(bench: Workbench) -> None:
     """A new row, of a level chosen from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem

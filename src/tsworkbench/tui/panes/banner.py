@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import month_name, quarter, short_month, weekday_date
 from tsworkbench.store.lists import Counts
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line, cells
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
@@ -65,6 +66,14 @@ class Banner(Widget):
         return line.strip()
 
 
+def until_words(desk: Desk, *, wide: bool) -> str:
+    """Until when things count as due now: "end of December", "end Dec", "14 Jan"."""
+    last = desk.horizon
+    if not isinstance(desk.look_ahead, int):
+        return f"end of {month_name(last)}" if wide else f"end {short_month(last)}"
+    return f"{last.day} {month_name(last) if wide else short_month(last)}"
+
+
 class Attention(Widget):
     """What of mine is late or due now; at its end the last act, with the key that takes it back.
 
@@ -113,13 +122,13 @@ class Attention(Widget):
         look = look_for(self.app.theme)
         width = self.size.width
         wide = width >= _WIDE
-        counts, as_at = self._counts, self._desk.as_at
+        counts = self._counts
         line = Line(width, look.base)
         if counts.late:
             line.put(f" ▲ {counts.late} late ", look.chip).gap(3)
         else:
             line.put("Nothing late", look.text).gap(3)
-        until = f"end of {month_name(as_at)}" if wide else f"end {short_month(as_at)}"
+        until = until_words(self._desk, wide=wide)
         line.put(str(counts.this_month), look.strong).put(f" due by {until}", look.text).gap(3)
         line.put(str(counts.undated), look.strong).put(" without a date" if wide else " TBC", look.text)
         if self._marked:
@@ -127,7 +136,8 @@ class Attention(Widget):
         act = self._desk.last_act
         if act is not None:
             line.gap(3 if wide else 1)
-            key, does, word = self._desk.answer
+            act_id, does, word = self._desk.answer
+            key = key_to(act_id)
             answer = does if wide else word
             room = line.room - len(f" · {key} {answer}")
             if room > 8:

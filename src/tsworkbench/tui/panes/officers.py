@@ -178,7 +178,9 @@ class OfficersPane(Vertical):
     @property
     def label(self) -> str:
         """The heads of the count columns."""
-        heads = ("late", short_month(self._desk.as_at), "later", "TBC")
+        ahead = self._desk.look_ahead
+        now = f"{ahead}d" if isinstance(ahead, int) else short_month(self._desk.horizon)
+        heads = ("late", now, "later", "TBC")
         return "".join(f"{head:>{_COLUMN}}" for head in heads).strip() + " "
 
     def reload(self) -> None:
@@ -229,6 +231,14 @@ class OfficersPane(Vertical):
             if view is not None and wanted(view):
                 self.rows.go_to(key)
                 break
+
+    def show_mine(self) -> None:
+        """Unfolds my own list, wherever the cursor is: somebody else sits at the desk now."""
+        if self._desk.me is not None and (mine := self._source.heading_for(self._desk.me["id"])) is not None:
+            self._lent = None
+            self._source.set_open(mine, True)
+            self.rows.reload()
+            self.rows.go_to(mine, announce=False)
 
     def toggle(self, row_key: int) -> None:
         """Folds or unfolds the officer's list a row belongs to."""

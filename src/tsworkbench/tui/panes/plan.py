@@ -18,6 +18,7 @@ from tsworkbench.store.keys import level_of
 from tsworkbench.store.tree import GAP, Branches, PlanTree
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
@@ -35,7 +36,6 @@ _DATE = 9
 _FAR = 9
 _RAG = 3
 _FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
-_NO_ROWS = "This plan has no rows yet: press i to insert the first."
 _FEW = 60  # activities: a plan this small opens with all its activities in view
 
 
@@ -146,6 +146,10 @@ def _over(ref: str) -> int:
     return max(0, len(ref) + 5 - _LEAD_IN)
 
 
+def _no_rows() -> str:
+    return f"This plan has no rows yet: press {key_to('insert')} to insert the first."
+
+
 def _number(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
@@ -164,7 +168,7 @@ class PlanPane(Vertical):
         """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
         self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
         self.rows = RowList(self._source(), id="plan-rows")
-        self.rows.empty = _NO_ROWS
+        self.rows.empty = _no_rows()
 
     def compose(self) -> ComposeResult:
         yield self.rule
@@ -202,7 +206,7 @@ class PlanPane(Vertical):
             self.filter = before
             raise
         self._lent = []
-        self.rows.empty = f"Nothing here by “{wanted.text}”: esc shows all rows." if wanted.text else _NO_ROWS
+        self.rows.empty = f"Nothing here by “{wanted.text}”: esc shows all rows." if wanted.text else _no_rows()
         self.rows.source = source
 
     def ask_again(self) -> None:

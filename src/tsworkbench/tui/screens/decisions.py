@@ -24,7 +24,7 @@ from tsworkbench.store import agreements
 from tsworkbench.store.agreements import DatedRow
 from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID
+from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.look import look_for
@@ -237,7 +237,9 @@ class DecisionsScreen(ListScreen[None]):
         except WorkbenchError as error:
             self._hints.message = (self._bench.words_of(error), True)
             return
-        self._hints.message = refusal if refusal[0] else (f"u takes it back · {done.label}" if done else "", False)
+        self._hints.message = (
+            refusal if refusal[0] else (f"{key_to('undo')} takes it back · {done.label}" if done else "", False)
+        )
 
     def action_open(self) -> None:
         row = self._rows.row(self._list.cursor_key)

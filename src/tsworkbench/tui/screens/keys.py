@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tsworkbench.tui.actions import Act, groups, keys_of
+from tsworkbench.tui.actions import Act, groups, key_to, keys_of
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.hints import Hints
@@ -62,8 +62,9 @@ class KeyRows:
         line = Line(width)
         if row.act is None:
             return line.put(row.text, look.strong).strip()
-        keys = "" if row.is_rest else keys_of(row.act) or "ctrl+p"
-        line.gap().put(keys, look.key if row.act.keys else look.muted, width=_KEYS)
+        own = keys_of(row.act)
+        keys = "" if row.is_rest else own or key_to("acts")
+        line.gap().put(keys, look.key if own else look.muted, width=_KEYS)
         return line.put(row.text, look.strong if state.selected else look.text).strip()
 
 
@@ -89,7 +90,7 @@ class KeysScreen(ListScreen[str | None]):
         yield PaneRule(Tab("?", "Keys"), focused=True, label="esc back")
         yield self._list
         hints = Hints()
-        hints.keys = (("↑↓", "row"), ("pgup pgdn", "page"), ("ctrl+p", "every act by name"), ("esc", "back"))
+        hints.keys = (("↑↓", "row"), ("pgup pgdn", "page"), (key_to("acts"), "every act by name"), ("esc", "back"))
         yield hints
 
     def on_mount(self) -> None:

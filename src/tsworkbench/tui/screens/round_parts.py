@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, weekday_date
 from tsworkbench.plan.rounds import Term
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line, cells
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
@@ -66,7 +67,8 @@ class LastAct(Widget):
         line = Line(self.size.width, look.base)
         tally = self.tally if self.size.width < _WIDE else ""
         if act is not None and act is not self._before:
-            key, answer, _ = self._desk.answer
+            act_id, answer, _ = self._desk.answer
+            key = key_to(act_id)
             room = self.size.width - len(f" · {key} {answer}   {tally}")
             line.put(cells(act.label, min(room, cell_len(act.label))), look.text).put(" · ", look.muted)
             line.put(key, look.key).put(f" {answer}", look.muted)

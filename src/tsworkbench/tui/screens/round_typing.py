@@ -90,6 +90,7 @@ class TypingScreen(Screen[None]):
         reading: Callable[[str], Reading] | None = None,
         says: str = "",
         replaces: bool = False,
+        draft: tuple[str, str] | None = None,
     ) -> None:
         """Opens the editor on the card where the words will stand."""
         if says and reading is None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import partial, wraps
 from os.path import basename
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
@@ -23,9 +21,10 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, Act, hints
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints, key_to
 from tsworkbench.tui.desk import UNDO, Answer, Desk
 from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
@@ -35,6 +34,9 @@ from tsworkbench.tui.panes.officers import OfficersPane, item_key
 from tsworkbench.tui.panes.plan import PlanPane
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.work.drafts import Draft, Drafts
+from tsworkbench.work.seating import MINE, opens_on
+from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.repeating import Repeatable
@@ -51,8 +53,9 @@ FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
-_DRAFT = "draft"
 _TRY_AGAIN, _TRIES = 0.1, 30
+_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
+"""What the words in an editor are called afterwards, where its label is no name for them."""
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
@@ -74,13 +77,11 @@ class Workbench(Screen[None]):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(act.keys), f"act('{act.id}')", act.label, id=act.id, show=False) for act in ACTS if act.keys
-    ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self.settings = settings or Settings()
         self.banner = Banner(desk)
         self.attention = Attention(desk)
         self.plan = PlanPane(desk, roomy=True)
@@ -105,6 +106,19 @@ class Workbench(Screen[None]):
         self.marking = Marking(desk)
         self.repeatable: Repeatable | None = None
         """The last act that can be done again on another row."""
+        self._acting = ""
+        """The id of the act that opened the editor."""
+        self._draft_of = ("", "")
+        self._place: Place | None = None
+        self.typing = Typing(
+            Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
+        )
+        self.draft: Draft | None = None
+        """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
+        self.resumed: Draft | None = None
+        """A draft whose words go into the editor that opens next."""
+        self.listener: Callable[[str, bool], None] | None = None
+        """A screen over this one, which is told what the bottom line would say here."""
 
     def compose(self) -> ComposeResult:
         # All stands as it should before the first layout: painting twice would show, and would take time.
@@ -127,7 +141,21 @@ class Workbench(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self._look_at_file)
-        self._offer_draft()
+        self._greet()
+
+    def _greet(self) -> None:
+        """What there is to tell at the start: what was left half-typed, or what is wrong in the settings."""
+        if self.desk.me is not None and opens_on(self.desk.book) == MINE:
+            self.focus_pane("officers")
+            self.officers.my_list()
+        if self.settings.wrong:
+            first, *more = self.settings.wrong
+            rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
+            self.hints.message = (f"{first}{rest}", True)
+        if self.typing.drafts.all():
+            from tsworkbench.tui.acts import drafting
+
+            drafting.offer(self)
 
     # -- panes
 
@@ -389,10 +417,19 @@ class Workbench(Screen[None]):
         act = self.marking.begin(act)
         if act.id != "delete":
             self._asked_twice = ""
+        self._acting = act.id
+        draft, self.draft = self.draft, None
         try:
             if act.changes and self.desk.book.stood_at is not None:
                 raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
-            act.run(self)
+            if draft is not None and act.id == "back":
+                self.typing.drafts.drop(draft)
+            elif draft is not None and act.id == "comment":
+                from tsworkbench.tui.acts import drafting
+
+                drafting.resume(self, draft)
+            else:
+                act.run(self)
         except OutOfView as asked:
             self.marking.waits = act
             self.tell(str(asked))
@@ -400,7 +437,7 @@ class Workbench(Screen[None]):
             self.refuse(error)
 
     def on_key(self, event: events.Key) -> None:
-        """Letters that change data wait a breath in the gate; see `gate`."""
+        """Every key of the registry comes here. Those that change data wait a breath in the gate; see `gate`."""
         if self._editor is not None:
             if self._editor.missed(event):
                 event.stop()
@@ -414,10 +451,14 @@ class Workbench(Screen[None]):
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
             self._gate.note(character, event.time)
-        if not self._gate.holds and not gated:
+        waits = gated or self._gate.holds
+        if act is None and not waits:
             return
         event.stop()
         event.prevent_default()
+        if act is not None and not waits:
+            self.run_act(act)
+            return
         self._gate.take(character or "", event.time, partial(self._let_in, act, event))
 
     def _let_in(self, act: Act | None, event: events.Key) -> None:
@@ -446,21 +487,8 @@ class Workbench(Screen[None]):
             return
         self._offered = clean(text)
         if self._offered:
-            self.tell(f"{len(self._offered):,} characters came in and changed nothing. n takes them as a note.")
-
-    def keep_draft(self) -> None:
-        """The program is told to end: what is being typed is kept in the file, to be taken up at the next start."""
-        if self._editor is not None and self._editor.is_changed:
-            with suppress(WorkbenchError):
-                self.desk.book.set_local(_DRAFT, self._editor.text)
-
-    @_reads
-    def _offer_draft(self) -> None:
-        draft = self.desk.book.local(_DRAFT)
-        if draft:
-            self.desk.book.set_local(_DRAFT, None)
-            self._offered = clean(draft)
-            self.tell(f"When the program was ended you were writing “{self._offered}”. n takes it up as a note.")
+            count, key = len(self._offered), key_to("comment")
+            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
 
     def take_offered(self) -> str:
         """The words that were pasted last, once."""
@@ -545,7 +573,7 @@ class Workbench(Screen[None]):
             self.hints.message = ("", False)
             self._editor.refuse(self.words_of(error))
         else:
-            self.hints.message = (self.words_of(error), not isinstance(error, NothingToDo))
+            self._say(self.words_of(error), refused=not isinstance(error, NothingToDo))
 
     def words_of(self, error: WorkbenchError) -> str:
         """An error's sentence. A long path would leave no room for what to do about it: here the name will do."""
@@ -553,7 +581,12 @@ class Workbench(Screen[None]):
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
-        self.hints.message = (words, False)
+        self._say(words, refused=False)
+
+    def _say(self, words: str, *, refused: bool) -> None:
+        self.hints.message = (words, refused)
+        if self.listener is not None:
+            self.listener(words, refused)
 
     # -- what has changed
 
@@ -627,14 +660,22 @@ class Workbench(Screen[None]):
         reading: Callable[[str], Reading] | None = None,
         says: str = "",
         replaces: bool = False,
+        draft: tuple[str, str] | None = None,
     ) -> None:
         """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
 
-        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first.
+        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
+        what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
         """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
         self.rows.show_cursor()
+        self._draft_of = draft or (self._acting, "")
+        self._place = self.target_or_none()
+        resumed, self.resumed = self.resumed, None
+        if resumed is not None and label in resumed.words:
+            text, replaces = resumed.words[label], False
+            self.typing.again(resumed)
         if says and reading is None:
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
@@ -649,7 +690,32 @@ class Workbench(Screen[None]):
             self._editor.close()
             self._editor = None
             self._submit = None
+            self.typing.done()
             self._show_hints()
+
+    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+        """What is typed is kept as a draft until it is saved or given up."""
+        event.stop()
+        if event.editor is self._editor and event.text:
+            self._note_typed(self._editor.label, event.text)
+
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment, to its last letter."""
+        if self._editor is not None and self._editor.is_changed and self._editor.text:
+            self._note_typed(self._editor.label, self._editor.text)
+        self.typing.keep()
+
+    def _note_typed(self, field: str, text: str) -> None:
+        act, more = self._draft_of
+        place = self._place
+        about = f" on {self._name_of(place)}" if place is not None else ""
+        label = f"{_CALLED.get(field, field.lower())}{about}"
+        words = {field: text}
+        self.typing.typed(Draft(act, place.level if place else "", place.id if place else "", label, words, more))
+
+    def _name_of(self, place: Place) -> str:
+        view = self.desk.view(place.key)
+        return view.ref if view is not None and view.ref else "this row"
 
     def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
         """Enter in the editor."""
@@ -702,6 +768,11 @@ class Workbench(Screen[None]):
         elif self.plan.filter.text:
             self.show_only(Filter())
 
+    @property
+    def waits(self) -> bool:
+        """Whether an act waits for the file."""
+        return self._waiting is not None
+
     def _give_up(self) -> bool:
         """Lets go of the act that waits for the file, if one does."""
         if self._waiting is None:
@@ -710,6 +781,16 @@ class Workbench(Screen[None]):
         self._waiting = None
         self.tell("Given up: nothing was changed.")
         return True
+
+    @_reads
+    def seat(self, name: str) -> None:
+        """Somebody else sits at the desk: header, counts and lists follow at once."""
+        self.desk.seat(name)
+        self.banner.refresh()
+        self._recount()
+        self.officers.show_mine()
+        self._show_hints()
+        self.tell(f"You are {name}. Your acts are made in this name.")
 
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""

@@ -126,8 +126,20 @@ class InlineEditor(Widget):
             return self.editor
 
     @dataclass
+    class Typed(Message):
+        """The text has changed."""
+
+        editor: "InlineEditor"
+        text: str
+
+        @property
+        def control(self) -> "InlineEditor":
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
     class Cancelled(Message):
-        """Esc was pressed. The text is told, so that it may be kept as a draft."""
+        """Esc was pressed. What was typed is told."""
 
         editor: "InlineEditor"
         text: str
@@ -153,6 +165,7 @@ class InlineEditor(Widget):
         """
         super().__init__(id=id)
         self._label = EditorLabel(label)
+        self.label = label
         self._text = text
         self._field: Field | None = None
         self._hint = EditorHint(self._label.cells)
@@ -253,6 +266,7 @@ class InlineEditor(Widget):
         event.stop()
         self._note = ""
         self._say_reading()
+        self.post_message(self.Typed(self, self.text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tsworkbench.plan.text import FIELD_LIMIT, over_limit
@@ -35,12 +36,12 @@ class Field(Input):
     class Said(Message):
         """Something about what was pasted or typed that the officer should know."""
 
-        field: "Field"
+        field: Widget
         words: str
         refused: bool
 
         @property
-        def control(self) -> "Field":
+        def control(self) -> Widget:
             """The field, for ``@on`` with a selector."""
             return self.field
 

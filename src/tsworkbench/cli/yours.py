@@ -1,0 +1,173 @@
+"""What is the officer's own: the settings, and who works on a plan file here."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.work.settings import Settings
+
+
+@click.command("config", cls=Command, short_help="Show, check or change your settings.")
+@click.argument("words", metavar="[check | keys | set NAME VALUE...]", nargs=-1)
+@prints_json
+@click.pass_obj
+def config_command(common: Common, words: tuple[str, ...]) -> int:
+    """Show your settings and the file they stand in; check them; or set one.
+
+    The names are who, theme, reduced_motion, look_ahead, and keys.ACT for the keys of an act. “check” leaves
+    with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
+    “set” writes that one line of the file and leaves the others as they are.
+
+    \b
+    tsworkbench config
+    tsworkbench config set who "Louise Russell"
+    tsworkbench config set keys.complete b
+    tsworkbench config check
+    """
+    if words[:1] == ("set",):
+        _set(words[1:])
+        return 0
+    if words not in ((), ("check",), ("keys",)):
+        raise WrongInput("Say “config”, “config check”, “config keys” or “config set NAME VALUE”.")
+    settings, wrong = _in_force()
+    if words == ("keys",):
+        _list_keys(common, settings)
+        return 0
+    if words:
+        return _check(common, settings, wrong)
+    _show(common, settings, wrong)
+    return 0
+
+
+def _in_force() -> "tuple[Settings, tuple[str, ...]]":
+    """The settings with only those keys that can be had, and all that is wrong with the rest."""
+    from tsworkbench.tui.keymap import keymap
+    from tsworkbench.work.settings import load
+
+    settings = load()
+    mine = keymap(settings.keys)
+    return settings._replace(keys=mine.keys), (*settings.wrong, *mine.wrong)
+
+
+def _check(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> int:
+    from tsworkbench.cli.output import put_json, say
+
+    if common.json:
+        put_json({"file": settings.path, "wrong": wrong})
+    elif wrong:
+        for sentence in wrong:
+            say(sentence)
+    else:
+        say(f"All that stands in {settings.path} counts.")
+    return 1 if wrong else 0
+
+
+def _list_keys(common: Common, settings: "Settings") -> None:
+    from tsworkbench.cli.output import fit, put_json, say
+    from tsworkbench.tui.actions import ACTS
+    from tsworkbench.tui.actions import shown as key_shown
+
+    keys = {act.id: settings.keys.get(act.id, act.keys) for act in ACTS}
+    if common.json:
+        put_json(keys)
+        return
+    for act in ACTS:
+        say(f"{fit(act.id, 16)}{fit(' '.join(map(key_shown, keys[act.id])) or 'none', 16)}{act.help}")
+
+
+def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
+    import os
+
+    from tsworkbench.cli.output import fit, put_json, say, shown, warn
+    from tsworkbench.tui.actions import shown as key_shown
+
+    values = settings._asdict()
+    path = values.pop("path")
+    del values["wrong"]
+    if common.json:
+        put_json({"file": path, **values})
+        return
+    say(f"{path}{'' if os.path.exists(path) else ' (not there yet: all is as it comes)'}")
+    keys = values.pop("keys")
+    for name, value in values.items():
+        say(f"    {fit(name, 16)}{_written(value)}")
+    for act, names in keys.items():
+        say(f"    {fit(f'keys.{act}', 16)}{shown(' '.join(map(key_shown, names))) or 'none'}")
+    for sentence in wrong:
+        warn(sentence)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value} days"
+    return "not set" if value is None else str(value)
+
+
+def _set(words: tuple[str, ...]) -> None:
+    from tsworkbench.cli.output import say
+    from tsworkbench.work import settings
+
+    if len(words) < 2:
+        raise WrongInput("Say which setting, and what it is to be: “config set theme light”.")
+    name, *values = words
+    value: Any
+    if name.startswith("keys."):
+        value = _keys(name.removeprefix("keys."), tuple(values))
+    elif name not in settings.NAMES or name == "keys":
+        raise WrongInput(f"“{name}” is no setting. The settings are who, theme, reduced_motion, look_ahead, keys.ACT.")
+    elif len(values) > 1 and name != "who":
+        raise WrongInput(f"{name} takes one value.")
+    else:
+        value = settings.check(name, _read(name, " ".join(values)))
+    settings.keep(name, value)
+    say(f"{name} is now {_written(value) if not isinstance(value, tuple) else ' '.join(value)}.")
+
+
+def _read(name: str, word: str) -> str | bool | int:
+    if name == "reduced_motion" and word in ("true", "false"):
+        return word == "true"
+    return int(word) if name == "look_ahead" and word.isdecimal() else word
+
+
+def _keys(act: str, keys: tuple[str, ...]) -> str | tuple[str, ...]:
+    from tsworkbench.tui.keymap import keymap
+    from tsworkbench.work.settings import load
+
+    mine = keymap({**{other: names for other, names in load().keys.items() if other != act}, act: keys})
+    wrong = [sentence for sentence in mine.wrong if sentence.startswith(f"keys.{act}:")]
+    if wrong:
+        raise WrongInput(wrong[0])
+    return keys[0] if len(keys) == 1 else keys
+
+
+@click.command("who", cls=Command, short_help="Say who you are, or ask who the file takes you for.")
+@click.argument("name", nargs=-1)
+@prints_json
+@click.pass_obj
+def who_command(common: Common, name: tuple[str, ...]) -> None:
+    """Say who you are: whose list is “mine”, and in whose name acts on this file are made here.
+
+    An officer of the file is known by name, initials or the beginning of a name. It is kept with this copy of
+    the file, for the workbench too. It is a claim, not a signature. Without NAME, who the file takes you for.
+
+    \b
+    tsworkbench who Louise Russell
+    tsworkbench who
+    """
+    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.work.seating import officer_meant, seat
+
+    with common.writing() as book:
+        if name:
+            seat(book, officer_meant(book, " ".join(name)))
+        leads = book.value("select 1 from officer where name=? and deleted=0", book.who or "") is not None
+        if common.json:
+            put_json({"who": book.who, "officer": leads})
+        else:
+            say(f"You are {book.who}{'' if leads else ', who is no officer of this file'}.")

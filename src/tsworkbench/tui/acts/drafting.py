@@ -1,0 +1,66 @@
+"""Taking up again what was being typed when the program ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.store.keys import key_of
+from tsworkbench.tui.actions import BY_ID, key_to
+from tsworkbench.work.drafts import Draft
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+
+
+def offer(bench: Workbench) -> None:
+    """Says at the start what was being typed, newest first."""
+    drafts = bench.typing.drafts.all()
+    if drafts:
+        bench.draft = drafts[0]
+        more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
+        takes, drops = key_to("comment"), key_to("back")
+        bench.tell(f"You were typing {drafts[0].label}: {takes} takes it up again, {drops} drops it{more}.")
+
+
+def take_up(bench: Workbench) -> None:
+    """A draft, or one chosen from several."""
+    drafts = bench.typing.drafts.all()
+    if not drafts:
+        bench.tell("Nothing was left half-typed.")
+    elif len(drafts) == 1:
+        resume(bench, drafts[0])
+    else:
+        from tsworkbench.tui.widgets.menu import MenuItem
+
+        items = [MenuItem(str(place), draft.label, "", _words(draft)) for place, draft in enumerate(drafts)]
+        bench.choose("Take up again", items, lambda choice: resume(bench, drafts[int(choice)]))
+
+
+def resume(bench: Workbench, draft: Draft) -> None:
+    """Goes to the draft's row and begins its act again, with the words in it."""
+    if draft.row:
+        rid = bench.desk.book.value(f"select rid from {draft.level} where id=? and deleted=0", draft.row)
+        if rid is None:
+            bench.typing.drafts.drop(draft)
+            raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words(draft)}”.")
+        bench.focus_pane("plan")
+        bench.go_to(key_of(draft.level, rid))
+    # The pane gets the focus by way of the app's queue: the editor is to have it after that.
+    bench.app.call_later(bench.call_later, _begin, bench, draft)
+
+
+def _begin(bench: Workbench, draft: Draft) -> None:
+    bench.resumed = draft
+    if draft.act in ("why", "what_next"):
+        from tsworkbench.tui.acts import saying
+
+        ask = saying.ask_why if draft.act == "why" else saying.ask_next
+        ask(bench, draft.more.split())
+    elif draft.act in BY_ID:
+        bench.run_act(BY_ID[draft.act])
+
+
+def _words(draft: Draft) -> str:
+    words = " ".join(" · ".join(text for text in draft.words.values() if text).split())
+    return words if len(words) <= 40 else f"{words[:39]}…"

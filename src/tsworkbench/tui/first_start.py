@@ -1,0 +1,211 @@
+"""The first start: three ways to begin, and who is beginning. And what is shown where a file can't be opened.
+
+It ends before the workbench begins, and hands over a file that the workbench can open.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.app import App
+
+from tsworkbench.documents.opening import read_document
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.store.book import Book, Clock, Done
+from tsworkbench.store.lists import officer_counts
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.upgrade import create
+from tsworkbench.tui.look import themes
+from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
+from tsworkbench.work.beginning import empty_plan, period_of
+from tsworkbench.work.importing import add_plans, begin_plan
+from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
+from tsworkbench.work.settings import Settings
+
+LOOK_ROUND = "look round"
+OPEN = "open"
+
+_WELCOME = (
+    "The workbench from which a strategy's action plan is delivered. There is no plan of yours here yet: "
+    "how would you like to begin?"
+)
+_WAYS = (
+    Choice(LOOK_ROUND, "Look round", "two sample plans, on a copy that is thrown away afterwards", "1"),
+    Choice("import", "Import a document", "a plan from a file (tsworkbench's own JSON for now)", "2"),
+    Choice("empty", "Start an empty plan", "give it a title and a period, and add to it as you go", "3"),
+)
+_ELSE, _WHOLE = "somebody else", "whole plan"
+
+
+class FirstStart(App[str]):
+    """Leaves with `LOOK_ROUND`, with `OPEN` once there is a file with a plan in it, or with None."""
+
+    TITLE = "tsworkbench"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        path: str,
+        *,
+        as_at: date,
+        name: str | None = None,
+        login: str = "",
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """`name`: who is beginning, where that is known already. `login`: what to offer where it is not."""
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._path, self._as_at, self._name, self._login, self._clock = path, as_at, name, login, clock
+        _dress(self, settings or Settings())
+
+    def on_mount(self) -> None:
+        keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("q", "leave"))
+        self.push_screen(Choosing(_WELCOME, _WAYS, spaced=True, keys=keys), self._begin)
+
+    def _begin(self, way: str | None) -> None:
+        if way == "import":
+            blank = Blank("Document", reading=_about_document)
+            asking = Asking("Import a document", "Type where it is, or drag it here.", [blank], self._import)
+        elif way == "empty":
+            year = period_of_today(self._as_at)
+            blanks = [Blank("Title", "Action plan " + year), Blank("Period", year, self._about_period)]
+            asking = Asking("An empty plan", "What is it called, and which time is it for?", blanks, self._start_empty)
+        else:
+            self.exit(way)
+            return
+        self.push_screen(asking, self._back)
+
+    def _back(self, _: str | None) -> None:
+        self.on_mount()
+
+    def _about_period(self, text: str) -> str:
+        if not text:
+            return "a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2012”"
+        first, last = period_of(text, today=self._as_at)
+        return f"from {long_date(first)} to {long_date(last)}"
+
+    # -- making the file
+
+    def _import(self, typed: list[str]) -> None:
+        path = _path_of(typed[0])
+        library = read_document(path)
+        self._make(lambda book: add_plans(book, library, os.path.basename(path)))
+
+    def _start_empty(self, typed: list[str]) -> None:
+        title, period = typed
+        if not title:
+            raise WrongInput("The plan needs a title: type one in the first line.")
+        plan = empty_plan(title, period or None, as_at=self._as_at)
+        self._make(lambda book: begin_plan(book, plan))
+
+    def _make(self, act: Callable[[Book], Done]) -> None:
+        """Makes the file if it is not there, with the plan in it: both, or neither."""
+        is_new = not os.path.exists(self._path)
+        if is_new:
+            create(self._path)
+        try:
+            book = open_book(self._path, clock=self._clock, who=self._name)
+            try:
+                act(book)
+            finally:
+                book.close()
+        except BaseException:
+            if is_new:
+                for left in (self._path, f"{self._path}-journal"):
+                    with suppress(FileNotFoundError):
+                        os.unlink(left)
+            raise
+        if self._name is not None:
+            self.exit(OPEN)
+        else:
+            self._ask_who()
+
+    # -- who is it
+
+    def _ask_who(self) -> None:
+        book = open_book(self._path, clock=self._clock)
+        try:
+            leads = [one for one in officer_counts(book, self._as_at) if any(one.counts)]
+        finally:
+            book.close()
+        choices = [Choice(f"lead:{one.name}", one.name, f"{sum(one.counts)} open") for one in leads]
+        choices.append(Choice(_ELSE, "Somebody else…" if leads else "I lead something in it…"))
+        choices.append(Choice(_WHOLE, "I look after the whole plan…"))
+        words = "Your own list, and the name under what you write, follow from it. You can say it anew at any time."
+        keys = (("enter", "choose"), ("esc", "not now"))
+        self.push_screen(Choosing(words, choices, title="Who are you?", keys=keys), self._seat)
+
+    def _seat(self, choice: str | None) -> None:
+        if choice is None:  # not said: the login name will do
+            self.exit(OPEN)
+        elif choice.startswith("lead:"):
+            self._sit(choice.removeprefix("lead:"), MINE)
+        else:
+            opens_on = PLAN if choice == _WHOLE else MINE
+            words = "It stands under what you write."
+            blanks = [Blank("Name", self._login)]
+            asking = Asking("Your name", words, blanks, lambda typed: self._sit(typed[0], opens_on))
+            self.push_screen(asking, lambda _: self._ask_who())
+
+    def _sit(self, name: str, opens_on: str) -> None:
+        book = open_book(self._path, clock=self._clock)
+        try:
+            seat(book, officer_meant(book, name), opens_on=opens_on)
+        finally:
+            book.close()
+        self.exit(OPEN)
+
+
+class NoWorkbench(App[None]):
+    """Shows why a file can't be opened, until q."""
+
+    TITLE = "tsworkbench"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+
+    def __init__(self, sentence: str, settings: Settings | None = None) -> None:
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._sentence = sentence
+        _dress(self, settings or Settings())
+
+    def on_mount(self) -> None:
+        trouble: Calm = Trouble(self._sentence)
+        self.push_screen(trouble, lambda _: self.exit())
+
+
+def period_of_today(as_at: date) -> str:
+    """The financial year of a day: what a new plan is for, unless it is said otherwise."""
+    from tsworkbench.plan.calendar import financial_year
+
+    return financial_year(as_at).label
+
+
+def _dress(app: App[Any], settings: Settings) -> None:
+    for theme in themes():
+        app.register_theme(theme)
+    app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"
+
+
+def _path_of(typed: str) -> str:
+    """A path as it is typed, or as a file manager drops it: in quotes, as a URL, with ~."""
+    path = typed.strip()
+    if len(path) > 1 and path[0] == path[-1] and path[0] in "'\"":
+        path = path[1:-1]
+    if path.startswith("file://"):
+        from urllib.parse import unquote
+
+        path = unquote(path.removeprefix("file://"))
+    if not path:
+        raise NotFound("Type where the document is, such as ~/Documents/plan.json.")
+    return os.path.abspath(os.path.expanduser(path))
+
+
+def _about_document(typed: str) -> str:
+    if not typed:
+        return "such as ~/Documents/plan.json"
+    path = _path_of(typed)
+    if os.path.isfile(path):
+        return f"{os.path.basename(path)} is there: enter takes it in"
+    return "there is a folder of that name" if os.path.isdir(path) else "there is nothing of that name yet"

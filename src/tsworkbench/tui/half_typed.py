@@ -1,0 +1,64 @@
+"""What is being typed just now, kept as a draft when the fingers rest, or when somebody ends the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tsworkbench.work.drafts import Draft, Drafts
+
+REST = 0.5
+"""Seconds without a key after which the words typed so far are kept."""
+
+
+class Timer(Protocol):
+    """What is needed of a timer."""
+
+    def stop(self) -> None:
+        """Makes it not fire."""
+
+
+class Typing:
+    """Follows the one thing that is being typed. `start` sets a timer."""
+
+    def __init__(self, drafts: Drafts, start: Callable[[float, Callable[[], None]], Timer]) -> None:
+        self.drafts = drafts
+        self._start = start
+        self._timer: Timer | None = None
+        self._unkept: Draft | None = None
+        self._current: Draft | None = None
+
+    def typed(self, draft: Draft) -> None:
+        """The words have changed: they are kept once they have rested for a moment."""
+        self._current = self._unkept = draft
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._start(REST, self.keep)
+
+    def again(self, draft: Draft) -> None:
+        """A draft has been taken up: saving or giving up what is typed now is the end of it."""
+        self._current = draft
+
+    def keep(self) -> None:
+        """Keeps what has been typed since it was last kept, now."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        draft, self._unkept = self._unkept, None
+        if draft is not None:
+            self.drafts.keep(draft)
+
+    def leave(self) -> bool:
+        """Somebody goes away from what was typed, and it stays a draft. False if nothing was."""
+        self.keep()
+        left, self._current = self._current, None
+        return left is not None
+
+    def done(self) -> None:
+        """What was typed is saved, or was given up: no draft of it is left."""
+        draft, self._current, self._unkept = self._current, None, None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if draft is not None:
+            self.drafts.drop(draft)

@@ -1,0 +1,297 @@
+"""A calm screen with one thing on it: a column in the middle of much air, and the keys below."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.tui.content import Line, wrap
+from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+WIDTH = 72
+_LABEL = 10
+_KEYS = (("enter", "choose"), ("esc", "back"))
+
+
+class Prose(Widget):
+    """Words in as many lines as they need."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Prose { height: auto; }"
+
+    def __init__(self, words: str, role: str = "text", *, lines: int = 8) -> None:
+        super().__init__()
+        self._words, self._role, self._most = words, role, lines
+
+    def say(self, words: str, role: str = "text") -> None:
+        """Other words stand there now."""
+        self._words, self._role = words, role
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
+        return max(1, len(wrap(self._words, width, self._most)))
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        lines = wrap(self._words, self.size.width, self._most)
+        line = Line(self.size.width, look.base)
+        return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
+
+
+class Calm(Screen[str | None]):
+    """A title rule, some words, and what a subclass puts under them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    DEFAULT_CSS = f"""
+    Calm {{ align: center middle; }}
+    Calm > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
+    Calm PaneRule {{ margin-bottom: 1; }}
+    Calm Prose {{ margin: 0 1 1 3; }}
+    Calm RowList {{ margin: 0 0 1 2; }}
+    Calm Hints {{ dock: bottom; }}
+    """
+
+    def __init__(self, words: str, *, title: str = "tsworkbench", keys: tuple[tuple[str, str], ...] = _KEYS) -> None:
+        super().__init__()
+        self.words = words
+        self.told = Prose("", lines=4)
+        self._title = title
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="column"):
+            yield PaneRule(Tab("", self._title), focused=True)
+            yield Prose(self.words)
+            yield from self.parts()
+            yield self.told
+        hints = Hints()
+        hints.keys = self._keys
+        yield hints
+
+    def parts(self) -> ComposeResult:
+        """What stands under the words."""
+        yield from ()
+
+    def refuse(self, words: str) -> None:
+        """Says why something can't be done."""
+        self.told.say(words, "error")
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class Choice(NamedTuple):
+    """One thing to choose: its id, what it is called, and what it means."""
+
+    id: str
+    name: str
+    means: str = ""
+    key: str = ""
+
+
+class Choices:
+    """Choices as rows. With meanings, each takes two lines and a blank one; else one."""
+
+    def __init__(self, choices: Sequence[Choice], *, spaced: bool) -> None:
+        self.choices = choices
+        self._each = 3 if spaced else 1
+
+    def __len__(self) -> int:
+        return max(0, len(self.choices) * self._each - (self._each > 1))
+
+    def key(self, index: int) -> int:
+        return index
+
+    def index(self, key: int) -> int | None:
+        return key if key < len(self) else None
+
+    def selectable(self, index: int) -> bool:
+        return index % self._each == 0
+
+    def chosen(self, key: int) -> Choice:
+        """The choice a row belongs to."""
+        return self.choices[key // self._each]
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        choice, part = self.chosen(index), index % self._each
+        line = Line(width)
+        if part == 1:
+            return line.gap(3 if choice.key else 1).put(choice.means, look.muted).strip()
+        if part == 2:
+            return line.strip()
+        line.gap()
+        if choice.key:
+            line.put(choice.key, look.key, width=2)
+        line.put(choice.name, look.strong if state.selected or self._each > 1 else look.text)
+        if self._each == 1:
+            line.right(choice.means, look.muted).right(" ")
+        return line.strip()
+
+
+class Choosing(Calm):
+    """A list to choose one thing from, by arrow keys, by letter or by mouse."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(
+        self,
+        words: str,
+        choices: Sequence[Choice],
+        *,
+        spaced: bool = False,
+        title: str = "tsworkbench",
+        keys: tuple[tuple[str, str], ...] = _KEYS,
+    ) -> None:
+        """`spaced`: each choice has two lines, the second for what it means."""
+        super().__init__(words, title=title, keys=keys)
+        self._source = Choices(choices, spaced=spaced)
+        self._list = RowList(self._source)
+
+    def parts(self) -> ComposeResult:
+        yield self._list
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._list.styles.height = max(3, min(len(self._source), self.size.height - 11))
+
+    def chosen(self, choice: str) -> None:
+        """What a choice leads to; as it comes, the end of the screen."""
+        self.dismiss(choice)
+
+    def action_choose(self) -> None:
+        if self._list.cursor_key is not None:
+            self.chosen(self._source.chosen(self._list.cursor_key).id)
+
+    def action_move(self, delta: int) -> None:
+        self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._list.page(pages)
+
+    def action_first(self) -> None:
+        self._list.first()
+
+    def action_last(self) -> None:
+        self._list.last()
+
+    def on_key(self, event: Any) -> None:
+        if event.character == "q":
+            event.stop()
+            self.dismiss(None)
+            return
+        choice = next((one for one in self._source.choices if one.key and one.key == event.character), None)
+        if choice is not None:
+            event.stop()
+            self.chosen(choice.id)
+
+    def on_row_list_pressed(self, event: RowList.Pressed) -> None:
+        event.stop()
+        self.chosen(self._source.chosen(event.key).id)
+
+
+class Blank(NamedTuple):
+    """One line to fill in: its label, what stands in it, and how what is typed will be read."""
+
+    label: str
+    text: str = ""
+    reading: Callable[[str], str] = lambda _: ""
+
+
+class Label(Widget):
+    """What a line is for."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = f"Label {{ width: {_LABEL}; height: 1; }}"
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        return Line(self.size.width, look.base).put(self._words, look.muted).strip()
+
+
+class Asking(Calm):
+    """One or two lines to fill in. `submit` gets them; what it refuses is said, and what was typed stays."""
+
+    DEFAULT_CSS = """
+    Asking .line { layout: horizontal; height: 1; margin: 0 1 1 3; }
+    """
+
+    def __init__(self, title: str, words: str, blanks: Sequence[Blank], submit: Callable[[list[str]], None]) -> None:
+        between = (("tab", "next line"),) if len(blanks) > 1 else ()
+        super().__init__(words, title=title, keys=(("enter", "go on"), *between, ("esc", "back")))
+        self._blanks = blanks
+        self._fields = [Field(blank.text) for blank in blanks]
+        self._submit = submit
+
+    def parts(self) -> ComposeResult:
+        for blank, field in zip(self._blanks, self._fields, strict=True):
+            with Vertical(classes="line"):
+                yield Label(blank.label)
+                yield field
+
+    def on_mount(self) -> None:
+        self._fields[0].focus()
+
+    def on_descendant_focus(self) -> None:
+        self._read()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._read()
+
+    def _read(self) -> None:
+        for blank, field in zip(self._blanks, self._fields, strict=True):
+            if field.has_focus:
+                try:
+                    self.told.say(blank.reading(field.value.strip()), "muted")
+                except WorkbenchError as error:
+                    self.told.say(str(error), "doubt")
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        self.told.say(event.words, "error" if event.refused else "muted")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        place = next(place for place, field in enumerate(self._fields) if field is event.input)
+        if place + 1 < len(self._fields):
+            self._fields[place + 1].focus()
+            return
+        try:
+            self._submit([field.value.strip() for field in self._fields])
+        except WorkbenchError as error:
+            self.refuse(str(error))
+
+
+class Trouble(Calm):
+    """What stands where a plan file should, and what to do about it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "leave", show=False)]
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, title="This file can't be opened", keys=(("q", "leave"),))

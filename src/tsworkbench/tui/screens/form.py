@@ -1,0 +1,284 @@
+"""The whole row in one form: every field with how it will be read, and all changes saved as one act.
+
+Import this only when it opens: nothing on the first screen needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.plan.text import clean
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
+from tsworkbench.tui.widgets.choice import ChoiceField
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.form_parts import FieldLabel, Note, Remark
+from tsworkbench.tui.widgets.lines import Lines
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.drafts import Draft
+
+if TYPE_CHECKING:
+    from tsworkbench.store.refs import Place
+    from tsworkbench.tui.screens.workbench import Workbench
+
+ACT = "edit_row"
+_WIDE = 104
+
+
+class Form(Screen[None]):
+    """Every field of one row. Nothing is written before ctrl+s, or Enter in the last field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+o", "outside", show=False, priority=True),
+        Binding("ctrl+r", "forget", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+    DEFAULT_CSS = """
+    Form { padding: 0; }
+    Form PaneRule { margin: 0 1 1 1; }
+    Form VerticalScroll { height: 1fr; margin: 0 1; scrollbar-size-vertical: 1; }
+    Form .row { height: auto; }
+    Form Field, Form Field:focus { width: 1fr; }
+    Form Field, Form Lines { background: $surface; color: $foreground; }
+    Form Field:focus, Form Lines:focus { background: $selected; color: $strong; }
+    Form.narrow Remark { display: none; }
+    Form.airy .first { margin-top: 1; }
+    """
+
+    def __init__(self, bench: Workbench, place: Place) -> None:
+        super().__init__()
+        self._bench, self._place = bench, place
+        self._fields = fields_of(bench.desk.book, place, bench.desk.as_at)
+        self._inputs: dict[str, Field | ChoiceField | Lines] = {}
+        self._labels: dict[str, FieldLabel] = {}
+        self._remarks: dict[str, Remark] = {}
+        self._note = Note()
+        self._draft = bench.typing.drafts.of(ACT, place.id)
+        self._overrides: frozenset[str] = frozenset()
+        """Fields that somebody else has changed meanwhile, of which that has been said."""
+        view = bench.desk.view(place.key)
+        self._ref = view.ref if view is not None and view.ref else "this row"
+        self._title = clean(view.title) if view is not None else ""
+
+    def compose(self) -> ComposeResult:
+        yield PaneRule(Tab(self._ref, self._title), focused=True, label=self._place.level)
+        words = self._draft.words if self._draft is not None else {}
+        group = 0
+        with VerticalScroll(can_focus=False):
+            for field in self._fields:
+                first, group = field.group != group, field.group
+                with Horizontal(classes="row first" if first else "row"):
+                    self._labels[field.id] = FieldLabel(field.label)
+                    yield self._labels[field.id]
+                    self._inputs[field.id] = _input(field, words.get(field.id, field.value))
+                    yield self._inputs[field.id]
+                    self._remarks[field.id] = Remark()
+                    yield self._remarks[field.id]
+        yield self._note
+        hints = Hints()
+        hints.keys = (
+            ("ctrl+s", "save all"),
+            ("tab", "next"),
+            ("ctrl+o", "in your editor"),
+            ("ctrl+r", "as it stands"),
+            ("esc", "leave"),
+        )
+        yield hints
+
+    def on_mount(self) -> None:
+        self._bench.listener = self._told
+        first = next(iter(self._inputs.values()))
+        first.focus()
+        self._read_all()
+        if isinstance(first, Field):
+            self.call_after_refresh(first.action_end)  # a long title shows its end, where the cursor is
+        if self._draft is not None:
+            self._bench.typing.again(self._draft)
+            words = "What you had typed is here again, not saved yet. ctrl+r takes it away."
+            self.call_after_refresh(self._note.say, words, "accent")
+
+    def on_unmount(self) -> None:
+        self._bench.listener = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _WIDE, "narrow")
+        self.set_class(event.size.height >= len(self._fields) + 14, "airy")
+
+    # -- reading what is typed
+
+    def _typed(self) -> dict[str, str]:
+        return {name: _plain(field.value) for name, field in self._inputs.items()}
+
+    def _read_all(self) -> None:
+        typed = self._typed()
+        for field in self._fields:
+            self._read(field, typed[field.id])
+
+    def _read(self, field: FormField, text: str) -> None:
+        said = field.reading(text) if field.reading is not None else Reading(True, "")
+        label, remark = self._labels[field.id], self._remarks[field.id]
+        label.changed, label.doubtful = text != _plain(field.value), not said.ok
+        label.here = self._inputs[field.id].has_focus
+        remark.said = said if said.words else Reading(True, field.hint)
+        label.refresh()
+        remark.refresh()
+        if label.here:
+            letters = ", ".join(f"{option.key} {option.words}" for option in field.options)
+            letters = f"← → or a letter: {letters}" if letters else ""
+            words = " · ".join(part for part in (said.words, field.hint, letters) if part)
+            self._note.say(words, "muted" if said.ok else "doubt")
+
+    def _changed(self) -> None:
+        self._overrides = frozenset()
+        self._read_all()
+        typed = self._typed()
+        changed = {field.id: typed[field.id] for field in self._fields if typed[field.id] != _plain(field.value)}
+        if changed:
+            place = self._place
+            self._bench.typing.typed(Draft(ACT, place.level, place.id, f"changes of {self._ref}", changed))
+        else:
+            self._bench.typing.done()
+
+    def on_descendant_focus(self) -> None:
+        self._read_all()
+
+    def on_descendant_blur(self) -> None:
+        self._read_all()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        self._note.say(event.words, "error" if event.refused else "text")
+
+    # -- saving and leaving
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field, and saves in the last."""
+        event.stop()
+        if event.input is list(self._inputs.values())[-1]:
+            self.action_save()
+        else:
+            self.app.action_focus_next()
+
+    def action_save(self) -> None:
+        """Saves all changes as one act. What is refused is said, and everything typed stays."""
+        try:
+            self._save()
+        except NothingToDo as nothing:
+            self._bench.tell(str(nothing))
+        except WorkbenchError as error:
+            self._note.say(self._bench.words_of(error), "error")
+
+    def _save(self) -> None:
+        typed, desk = self._typed(), self._bench.desk
+        doubtful = next((field for field in self._fields if self._labels[field.id].doubtful), None)
+        if doubtful is not None:
+            self._inputs[doubtful.id].focus()
+            self._note.say(self._remarks[doubtful.id].said.words, "error")
+            return
+        standing = {field.id: field for field in fields_of(desk.book, self._place, desk.as_at)}
+        clashes = self._clashes(typed, standing)
+        if clashes - self._overrides:
+            self._overrides = frozenset(clashes)
+            name = min(clashes)
+            now = standing[name].value if name in standing else ""
+            label = next(field.label for field in self._fields if field.id == name)
+            self._note.say(
+                f"{label} was changed elsewhere meanwhile to “{now}”. ctrl+s again writes yours over it.", "error"
+            )
+            return
+        changes = edits_of(self._fields, typed, self._place, as_at=desk.as_at)
+        if not changes:
+            self.dismiss(None)
+            return
+        self._bench.perform(*changes, then=lambda _: self._done())
+
+    def _clashes(self, typed: dict[str, str], standing: dict[str, FormField]) -> set[str]:
+        """Fields I have changed and somebody else too, to something else."""
+        found = set()
+        for field in self._fields:
+            now = standing[field.id].value if field.id in standing else ""
+            if typed[field.id] not in (_plain(field.value), now) and now != field.value:
+                found.add(field.id)
+        return found
+
+    def _done(self) -> None:
+        self._bench.typing.done()
+        self.dismiss(None)
+
+    def _told(self, words: str, refused: bool) -> None:
+        self._note.say(words, "error" if refused else "text")
+
+    def action_leave(self) -> None:
+        """Leaves without asking; what was typed stays a draft of this row. While the file is waited for: gives up."""
+        if self._bench.waits:
+            self._bench.go_back()
+            return
+        kept = self._bench.typing.leave()
+        self.dismiss(None)
+        self._bench.listener = None
+        if kept:
+            from tsworkbench.tui.actions import key_to
+
+            self._bench.tell(f"Nothing was changed. What you typed is kept: {key_to(ACT)} on {self._ref} takes it up.")
+
+    def action_forget(self) -> None:
+        """Every field as it stands in the file."""
+        self._bench.typing.done()
+        self._fields = fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)
+        for field in self._fields:
+            if field.id in self._inputs:
+                self._inputs[field.id].value = field.value
+        self._note.say("As it stands in the file.")
+
+    def action_outside(self) -> None:
+        """Opens the words of the field in hand in the officer's own editor."""
+        from tsworkbench.tui.outside import edited
+
+        field = self.focused
+        if not isinstance(field, (Field, Lines)):
+            self._note.say("Choose a field with words in it first.", "text")
+            return
+        try:
+            with self.app.suspend():
+                text = edited(field.value)
+        except SuspendNotSupported:
+            self._note.say("This terminal can't be handed to another program.", "error")
+        except WorkbenchError as error:
+            self._note.say(str(error), "error")
+        else:
+            field.value = text
+            self.refresh(layout=True)
+
+
+def _input(field: FormField, value: str) -> Field | ChoiceField | Lines:
+    if field.kind == CHOICE:
+        return ChoiceField(field.options, value if value in {option.value for option in field.options} else field.value)
+    return Lines(value) if field.kind == LINES else Field(value)
+
+
+def _plain(text: str) -> str:
+    return clean(text, lines=True)

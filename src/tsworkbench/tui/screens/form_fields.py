@@ -1,0 +1,304 @@
+"""The fields of a form, by the level of the row: what stands in each, how it is read, and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tsworkbench.plan.badges import GLYPHS
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.due import Unread
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.model import Rag, Status, words
+from tsworkbench.plan.naming import write_leads
+from tsworkbench.store import leads
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.tui.widgets.choice import Option
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.work import dates, edits, fields, leading
+from tsworkbench.work.acting import Edit
+from tsworkbench.work.rows import DATED, rated, standing
+
+LINE, CHOICE, LINES = "line", "choice", "lines"
+_STATUS_KEYS = {"not_started": "n", "in_progress": "p", "complete": "c", "deferred": "d", "cancelled": "x"}
+_NOT_SAID = "none"
+
+
+class FormField(NamedTuple):
+    """One field: `value` is what stands in the file."""
+
+    id: str
+    label: str
+    value: str
+    edit: Callable[[str], Edit]
+    kind: str = LINE
+    reading: Callable[[str], Reading] | None = None
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    """What to say of it while there is nothing else to say."""
+    group: int = 0
+    """Fields of one group stand together."""
+
+
+def fields_of(book: Book, place: Place, as_at: date) -> list[FormField]:
+    """Every field of a row. Raises NotFound if it has gone."""
+    row = standing(book, place)
+    found = [_title(place, row)]
+    found += _texts(place, row, ("short_title", "text"), group=0)
+    if place.level in DATED:
+        found += _progress(book, place, row, as_at)
+    found.append(_leads(book, place))
+    if place.level == "activity":
+        found += _money(book, place, row)
+    if place.level == "output":
+        found += _counted(place, row, as_at)
+    found += _texts(place, row, ("key_changes", "rationale", "notes"), group=4)
+    if place.level in ("activity", "milestone"):
+        found.append(_comment(book, place, as_at))
+    hint = "it never leaves in a paper"
+    found.append(
+        FormField("private", "Private note", "", lambda text: edits.private_note(place, text), hint=hint, group=5)
+    )
+    return found
+
+
+def edits_of(form: Sequence[FormField], typed: Mapping[str, str], place: Place, *, as_at: date) -> list[Edit]:
+    """The edits for the fields whose words differ from what stands. RAG and commentary are one update."""
+    changed = {field.id: typed[field.id] for field in form if typed[field.id] != field.value}
+    made = []
+    for field in form:
+        if field.id not in changed or (field.id == "comment" and "rag" in changed):
+            continue
+        if field.id == "rag":
+            value = changed["rag"]
+            rag = None if value == _NOT_SAID else Rag(value)
+            made.append(edits.state_rag(place, rag, as_at=as_at, comment=changed.get("comment", "")))
+        else:
+            made.append(field.edit(changed[field.id]))
+    return made
+
+
+def _title(place: Place, row: Row) -> FormField:
+    column = "text" if place.level == "output" else "title"
+
+    def reading(text: str) -> Reading:
+        return Reading(bool(text), "" if text else "A row needs a title.")
+
+    label = "Output" if place.level == "output" else "Title"
+    return FormField("title", label, row[column] or "", lambda text: edits.retitle(place, text), reading=reading)
+
+
+def _texts(place: Place, row: Row, columns: Sequence[str], *, group: int) -> list[FormField]:
+    found = []
+    for column in columns:
+        called, levels, lines = fields.TEXTS[column]
+        if place.level in levels:
+            hint = {"short_title": "where the whole title has no room", "text": "as the document has it"}.get(
+                column, ""
+            )
+            found.append(
+                FormField(
+                    column,
+                    called.capitalize(),
+                    row[column] or "",
+                    _writer(place, column),
+                    LINES if lines else LINE,
+                    hint=hint,
+                    group=group,
+                )
+            )
+    return found
+
+
+def _writer(place: Place, column: str) -> Callable[[str], Edit]:
+    return lambda text: fields.set_text(place, column, text)
+
+
+def _progress(book: Book, place: Place, row: Row, as_at: date) -> list[FormField]:
+    """Status, the day it was done, RAG where the row carries one, and the date."""
+    statuses = tuple(Option(status.value, words(status), _STATUS_KEYS[status.value]) for status in Status)
+    found = [
+        FormField(
+            "status",
+            "Status",
+            row["status"],
+            lambda value: edits.set_status(place, Status(value), as_at=as_at),
+            CHOICE,
+            options=statuses,
+            group=1,
+        )
+    ]
+    if place.level in ("activity", "milestone") and rated(book, place) == place:
+        rags = tuple(Option(rag.value, f"{GLYPHS[rag]} {_rag_word(rag)}", rag.value[0], rag) for rag in Rag)
+        value = row["rag"] or _NOT_SAID
+        nothing = Option(_NOT_SAID, f"{GLYPHS[None]} not said", "n")
+        # `edits_of` writes it, together with the commentary
+        found.append(
+            FormField(
+                "rag",
+                "RAG",
+                value,
+                lambda _: edits.no_change(place, as_at=as_at),
+                CHOICE,
+                options=(*rags, nothing),
+                group=1,
+            )
+        )
+
+    def due_reading(text: str) -> Reading:
+        if not text:
+            return Reading(True, "no date")
+        due = dates.read_due(book, place.plan_id, text, as_at=as_at)
+        if isinstance(due, Unread):
+            return Reading(False, due.why)
+        return Reading(True, f"{due.reading} · {due.doubt}" if due.doubt else due.reading)
+
+    def done_reading(text: str) -> Reading:
+        if not text:
+            return Reading(True, "the day it was done, once it is complete")
+        try:
+            return Reading(True, f"done {short_date(dates.read_done_on(book, place, text, as_at=as_at))}")
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    agreed = row["baseline_due_to"] is not None
+    due = (row["expected_text"] if agreed else None) or row["due_text"] or ""
+    label = "Expected" if agreed else "Due"
+    done = short_date(date.fromisoformat(row["done_on"])) if row["done_on"] else ""
+    found.append(
+        FormField("due", label, due, lambda text: dates.set_due(place, text, as_at=as_at), reading=due_reading, group=1)
+    )
+    found.append(
+        FormField(
+            "done_on",
+            "Done on",
+            done,
+            lambda text: dates.set_done_on(place, text, as_at=as_at),
+            reading=done_reading,
+            group=1,
+        )
+    )
+    return found
+
+
+def _rag_word(rag: Rag) -> str:
+    return "not rated" if rag is Rag.UNRATED else rag.value.capitalize()
+
+
+def _leads(book: Book, place: Place) -> FormField:
+    before = write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+
+    def reading(text: str) -> Reading:
+        try:
+            return Reading(True, leading.read_assignment(book, text))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    return FormField("leads", "Leads", before, lambda text: leading.assign(place, text), reading=reading, group=2)
+
+
+def _money(book: Book, place: Place, row: Row) -> list[FormField]:
+    pence = row["cost_pence"]
+
+    def amount_reading(text: str) -> Reading:
+        try:
+            read = fields.read_pounds(text)
+        except WrongInput as error:
+            return Reading(False, str(error))
+        return Reading(True, fields.pounds(read) if read is not None else "no sum")
+
+    found = [
+        FormField(
+            "cost_text",
+            "Cost",
+            row["cost_text"] or "",
+            lambda text: fields.set_cost(place, text=text),
+            hint="in the plan's own words",
+            group=3,
+        ),
+        FormField(
+            "cost_pence",
+            "Cost in £",
+            fields.pounds(pence).lstrip("£") if pence is not None else "",
+            lambda text: fields.set_cost(place, pence=fields.read_pounds(text), amount=True),
+            reading=amount_reading,
+            group=3,
+        ),
+    ]
+    for money in book.rows(
+        "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
+        "where l.activity_id=? and l.deleted=0 order by l.sort",
+        place.id,
+    ):
+        said = {None: _NOT_SAID, 0: "no", 1: "yes"}[money["confirmed"]]
+        found.append(
+            FormField(
+                f"money:{money['id']}",
+                "Funding",
+                said,
+                _confirmer(place, money["id"]),
+                CHOICE,
+                options=(
+                    Option("yes", "confirmed", "c"),
+                    Option("no", "to be confirmed", "t"),
+                    Option(_NOT_SAID, "not said", "n"),
+                ),
+                hint=money["name"],
+                group=3,
+            )
+        )
+    return found
+
+
+def _confirmer(place: Place, allocation_id: str) -> Callable[[str], Edit]:
+    meaning = {"yes": True, "no": False}
+    return lambda value: fields.confirm(place, allocation_id, meaning.get(value))
+
+
+def _counted(place: Place, row: Row, as_at: date) -> list[FormField]:
+    def reading(what: str) -> Callable[[str], Reading]:
+        def read(text: str) -> Reading:
+            try:
+                number = fields.read_number(text, what)
+            except WrongInput as error:
+                return Reading(False, str(error))
+            return Reading(True, f"{number:,g}" if number is not None else f"no {what}")
+
+        return read
+
+    def plain(value: float | None) -> str:
+        return "" if value is None else f"{value:,g}"
+
+    return [
+        FormField(
+            "target",
+            "Target",
+            plain(row["target"]),
+            lambda text: fields.set_target(place, fields.read_number(text, "target")),
+            reading=reading("target"),
+            group=3,
+        ),
+        *_texts(place, row, ("unit",), group=3),
+        FormField(
+            "actual",
+            "Actual",
+            plain(row["actual"]),
+            lambda text: fields.set_actual(place, fields.read_number(text, "actual"), as_at=as_at),
+            reading=reading("actual"),
+            group=3,
+        ),
+    ]
+
+
+def _comment(book: Book, place: Place, as_at: date) -> FormField:
+    said = book.row(
+        "select comment, by, as_at from progress where row_id=? and deleted=0 and comment is not null "
+        "order by rid desc limit 1",
+        place.id,
+    )
+    hint = f"last: “{said['comment']}”" if said is not None else "it is printed for members"
+    return FormField(
+        "comment", "Commentary", "", lambda text: edits.comment(place, text, as_at=as_at), hint=hint, group=5
+    )

@@ -1,0 +1,143 @@
+"""Fields that have no act of their own: what a form writes besides dates, leads, status and RAG."""
+
+from datetime import date
+
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import CostKind
+from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.rows import require, standing, words_of
+
+_MOST = 1e15
+
+# column: what it is called, the levels that have it, and whether it takes several lines
+TEXTS: dict[str, tuple[str, tuple[str, ...], bool]] = {
+    "short_title": ("short title", ("objective", "activity", "milestone"), False),
+    "text": ("text", ("milestone",), False),
+    "key_changes": ("key changes", ("objective",), True),
+    "rationale": ("rationale", ("objective",), True),
+    "notes": ("notes", ("objective", "activity", "milestone", "output"), True),
+    "unit": ("unit", ("output",), False),
+}
+
+
+def set_text(place: Place, column: str, text: str) -> Edit:
+    """Writes one of `TEXTS`; empty text takes it away."""
+
+    def edit(book: Book) -> Change:
+        called, levels, lines = TEXTS[column]
+        require(place, levels, called)
+        row = standing(book, place)
+        words = words_of(text, called, lines=lines, empty=True) or None
+        writes = [Write(place.level, place.id, {column: words})] if words != row[column] else []
+        return change(place, row, f"{called} {'written' if words else 'taken away'}", "", writes)
+
+    return edit
+
+
+def read_pounds(text: str) -> int | None:
+    """Pence of an amount as it is typed: "£105,000", "25k", "12.50". None for nothing. Raises WrongInput."""
+    plain = text.strip().lstrip("£").replace(",", "").replace(" ", "").casefold()
+    if not plain:
+        return None
+    factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
+    pounds = _number(plain[:-1] if factor > 1 else plain)
+    if pounds is None or pounds < 0 or pounds * factor > _MOST:
+        raise WrongInput(f"“{text.strip()[:40]}” is no amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
+    return round(pounds * factor * 100)
+
+
+def pounds(pence: int) -> str:
+    """An amount as it is written: "£105,000", "£12.50"."""
+    return f"£{pence / 100:,.2f}".removesuffix(".00")
+
+
+def read_number(text: str, what: str) -> float | None:
+    """A number as it is typed: "1,000". None for nothing. Raises WrongInput."""
+    if not text.strip():
+        return None
+    number = _number(text.strip().replace(",", "").replace(" ", ""))
+    if number is None or abs(number) > _MOST:
+        raise WrongInput(f"“{text.strip()[:40]}” is no number. Type the {what} as a number, such as “1,000”.")
+    return number
+
+
+def _number(plain: str) -> float | None:
+    if not plain.isascii() or not set(plain) <= set("0123456789.-"):
+        return None
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def set_cost(place: Place, *, text: str | None = None, pence: int | None = None, amount: bool = False) -> Edit:
+    """Writes what an activity costs: in the plan's words, and with `amount` the sum too. None leaves the words."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "cost")
+        row = standing(book, place)
+        cells: dict[str, object] = {}
+        if text is not None:
+            cells["cost_text"] = words_of(text, "cost", empty=True) or None
+        if amount:
+            cells["cost_pence"] = pence
+            kind = CostKind.AMOUNT if pence is not None else CostKind.NONE
+            if pence is not None or row["cost_kind"] == CostKind.AMOUNT:
+                cells["cost_kind"] = kind.value
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        writes = [Write("activity", place.id, changed)] if changed else []
+        return change(place, row, "cost written", "", writes)
+
+    return edit
+
+
+def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
+    """Says whether money for an activity is confirmed; None where the plan does not say."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        money = book.row(
+            "select l.confirmed, s.name from allocation l join funding_source s on s.id=l.source_id "
+            "where l.id=? and l.deleted=0",
+            allocation_id,
+        )
+        if money is None:
+            raise WrongInput("That money is no longer in the plan: somebody has taken it out.")
+        cell = None if confirmed is None else int(confirmed)
+        said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
+        writes = [Write("allocation", allocation_id, {"confirmed": cell})] if money["confirmed"] != cell else []
+        return change(place, row, f"{money['name']} {said}", "", writes)
+
+    return edit
+
+
+def set_target(place: Place, target: float | None) -> Edit:
+    """Sets what an output is to come to, in its unit; None where it is not counted."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("output",), "target")
+        row = standing(book, place)
+        writes = [Write("output", place.id, {"target": target})] if row["target"] != target else []
+        return change(place, row, f"target {target:,g}" if target is not None else "without a target", "", writes)
+
+    return edit
+
+
+def set_actual(place: Place, value: float | None, *, as_at: date) -> Edit:
+    """Says how much of an output there is, counted on the as-at day. It is kept as a reading as well."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("output",), "actual")
+        row = standing(book, place)
+        if row["actual"] == value:
+            return change(place, row, "actual as before")
+        writes = [Write("output", place.id, {"actual": value})]
+        if value is not None:
+            counted = {"output_id": place.id, "value": value, "is_more": 0, "on_day": as_at.isoformat()}
+            writes.append(Write("reading", None, counted | {"by": book.who, "at": utc_text(book.now())}))
+        was = f" (was {row['actual']:,g})" if row["actual"] is not None else ""
+        return change(place, row, f"actual {value:,g}" if value is not None else "without an actual", was, writes)
+
+    return edit

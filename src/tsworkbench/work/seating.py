@@ -1,0 +1,43 @@
+"""Who works on a plan file here: kept with this copy of the file, so that screen and command line agree.
+
+It is no act of the plan, and is neither logged nor taken along by an export.
+"""
+
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.store.book import Book
+
+_ME = "me"
+_OPENS_ON = "opens_on"
+
+MINE = "mine"
+"""The workbench opens on her own list: a lead's choice."""
+PLAN = "plan"
+"""The workbench opens on the plan: the choice of who looks after the whole of it."""
+
+
+def officer_meant(book: Book, typed: str) -> str:
+    """The name of the officer that was typed, whole or by its beginning or initials; else what was typed.
+
+    Raises WrongInput if several officers fit, or there are no words.
+    """
+    from tsworkbench.work.leading import officer_named  # only who says a name needs it
+    from tsworkbench.work.rows import words_of
+
+    name = words_of(typed, "name")[:200]
+    try:
+        return str(officer_named(book, name)["name"])
+    except NotFound:
+        return name
+
+
+def seat(book: Book, name: str, *, opens_on: str | None = None) -> None:
+    """From now on acts on this copy of the file are made in that name."""
+    book.set_local(_ME, name)
+    if opens_on is not None:
+        book.set_local(_OPENS_ON, opens_on)
+    book.who = name
+
+
+def opens_on(book: Book) -> str | None:
+    """What the workbench opens on, as it was chosen at the first start; None if nobody was asked."""
+    return book.local(_OPENS_ON)

@@ -1,0 +1,225 @@
+"""What is the officer's own to set: a small TOML file, read at the start and never written unasked.
+
+A start without such a file costs one look for it. Whatever is wrong in the file is a sentence; what is right
+in it still counts.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.errors import CannotWrite, WrongInput
+
+VARIABLE = "TSWORKBENCH_SETTINGS"
+THEMES = ("dark", "light", "high-contrast", "ansi")
+MOST_DAYS = 366
+_MOST_BYTES = 100_000
+
+
+class Settings(NamedTuple):
+    """The settings in force."""
+
+    path: str = ""
+    """The file they were read from, whether it is there or not."""
+    who: str | None = None
+    """Who works on a plan file that nobody has said it of yet."""
+    theme: str = "dark"
+    reduced_motion: bool = False
+    look_ahead: str | int = "month"
+    """What counts as due now: to the end of the "month" or "quarter", or so many days."""
+    keys: Mapping[str, tuple[str, ...]] = {}
+    """Keys by the id of their act, as they were written. What they are worth, only the registry of acts knows."""
+    wrong: tuple[str, ...] = ()
+    """A sentence for each entry that does not count."""
+
+
+NAMES = ("who", "theme", "reduced_motion", "look_ahead", "keys")
+
+
+def settings_path() -> str:
+    """Where the settings stand: what $TSWORKBENCH_SETTINGS names, else in this system's folder for such files."""
+    if named := os.environ.get(VARIABLE, "").strip():
+        return os.path.abspath(os.path.expanduser(named))
+    if sys.platform == "linux":  # as platformdirs has it, without its price at every start
+        folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")
+        return os.path.join(folder, "tsworkbench", "settings.toml")
+    from platformdirs import user_config_dir
+
+    return os.path.join(user_config_dir("tsworkbench", appauthor=False), "settings.toml")
+
+
+def load(path: str | None = None) -> Settings:
+    """The settings of a file, with a sentence for each entry that does not count. Never raises.
+
+    Without a file, all is as it comes.
+    """
+    path = path or settings_path()
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        return Settings(path)
+    except OSError as error:
+        return Settings(
+            path, wrong=(f"Your settings in {path} can't be read ({error.strerror}): none of them counts.",)
+        )
+    if len(data) > _MOST_BYTES:
+        return Settings(path, wrong=(f"{path} is too long for a file of settings: none of it counts.",))
+    try:
+        table = _parsed(data)
+    except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
+        return Settings(
+            path, wrong=(f"Your settings in {path} are not valid TOML: {_shown(str(error))}. None counts.",)
+        )
+    return _checked(path, table)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    import tomllib  # only where there is a file to read
+
+    try:
+        return tomllib.loads(data.decode())
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _checked(path: str, table: dict[str, Any]) -> Settings:
+    found: dict[str, Any] = {}
+    wrong: list[str] = []
+    for name, value in table.items():
+        try:
+            if name not in NAMES:
+                raise WrongInput(f"“{_shown(name)}” is no setting{_nearest(name, NAMES)}")
+            if name == "keys":
+                found["keys"] = _keys(value, wrong)
+            else:
+                found[name] = check(name, value)
+        except WrongInput as error:
+            wrong.append(str(error))
+    return Settings(path, **found, wrong=tuple(wrong))
+
+
+def check(name: str, value: Any) -> str | bool | int:
+    """The value of a setting as it counts. Raises WrongInput with the sentence for one that can't be."""
+    if name == "who":
+        from tsworkbench.plan.text import clean
+
+        if isinstance(value, str) and clean(value):
+            return clean(value)[:200]
+        raise WrongInput('“who” must be a name in quotes, such as who = "Louise Russell".')
+    if name == "theme":
+        if value in THEMES:
+            return str(value)
+        raise WrongInput(f"“theme” must be one of {', '.join(THEMES)}; “{_shown(value)}” is none of them.")
+    if name == "reduced_motion":
+        if isinstance(value, bool):
+            return value
+        raise WrongInput(f"“reduced_motion” must be true or false, without quotes; not {_shown(value)}.")
+    if value in ("month", "quarter"):
+        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS:
+        return value
+    raise WrongInput(
+        f'“look_ahead” must be "month", "quarter" or a number of days from 1 to {MOST_DAYS}; not {_shown(value)}.'
+    )
+
+
+def _keys(table: Any, wrong: list[str]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        raise WrongInput('“keys” must be a table: a line [keys], and under it lines such as complete = "x".')
+    found = {}
+    for act, keys in table.items():
+        several = [keys] if isinstance(keys, str) else keys
+        if isinstance(several, list) and all(isinstance(key, str) for key in several):
+            found[act] = tuple(several)
+        else:
+            wrong.append(f"keys.{_shown(act)} must be a key in quotes, or a list of such keys; not {_shown(keys)}.")
+    return found
+
+
+def keep(name: str, value: str | bool | int | tuple[str, ...], path: str | None = None) -> None:
+    """Writes one setting into the file, which is made if it is not there; every other line stays as it is.
+
+    ``keys.complete`` names an act's keys. Raises WrongInput where the file is not TOML already, or the entry
+    stretches over several lines; CannotWrite if it can't be written.
+    """
+    from tsworkbench.work import private
+
+    path = path or settings_path()
+    try:
+        with open(path, encoding="utf-8") as file:
+            before = file.read()
+        _parsed(before.encode())
+    except FileNotFoundError:
+        before = ""
+    except ValueError as error:
+        raise WrongInput(f"{path} is not valid TOML ({_shown(str(error))}). Put that right first.") from None
+    except OSError as error:
+        raise CannotWrite(f"{path} can't be read ({error.strerror}), so the setting was not kept.") from error
+    section, _, key = name.rpartition(".")
+    after = _with_line(before, section, key, _toml(value))
+    if not _holds(after, name, value):
+        raise WrongInput(f"{path} writes {name} in a way that can't be changed from here: change it by hand.")
+    try:
+        private.write(path, after)
+    except OSError as error:
+        raise CannotWrite(f"{path} can't be written ({error.strerror}), so the setting was not kept.") from error
+
+
+def _with_line(text: str, section: str, key: str, value: str) -> str:
+    """`text` with one entry of one table set, on its own line or a new one."""
+    import re
+
+    lines = text.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.lstrip().startswith("[")] + [len(lines)]
+    if section:
+        head = next((at for at in heads[:-1] if re.fullmatch(rf"\s*\[\s*{section}\s*\]\s*(#.*)?", lines[at])), None)
+        if head is None:
+            return "\n".join([*lines, *([""] if lines else []), f"[{section}]", f"{key} = {value}", ""])
+        first, last = head + 1, heads[heads.index(head) + 1]
+    else:
+        first, last = 0, heads[0]
+    entry = re.compile(rf"(\s*{re.escape(key)}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#\"'\[]+|\[[^\]]*\])(\s*(?:#.*)?)")
+    for at in range(first, last):
+        if old := entry.fullmatch(lines[at]):
+            lines[at] = f"{old[1]}{value}{old[2]}"
+            return "\n".join([*lines, ""])
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    lines.insert(last, f"{key} = {value}")
+    return "\n".join([*lines, ""])
+
+
+def _holds(text: str, name: str, value: Any) -> bool:
+    try:
+        found: Any = _parsed(text.encode())
+        for part in name.split("."):
+            found = found[part]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(found == (list(value) if isinstance(value, tuple) else value))
+
+
+def _toml(value: str | bool | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _nearest(name: str, among: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only a mistyped name needs it
+
+    near = get_close_matches(name, among, n=1, cutoff=0.6)
+    return f": did you mean “{near[0]}”?" if near else f". The settings are {', '.join(among)}."
+
+
+def _shown(value: Any) -> str:
+    from tsworkbench.plan.text import clean
+
+    words = clean(value if isinstance(value, str) else repr(value))
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,0 +1,196 @@
+"""The first start: three ways to begin, who is beginning, and what stands there if a file can't be opened."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tsworkbench.store.opening import open_book
+from tsworkbench.tui.first_start import LOOK_ROUND, OPEN, FirstStart, NoWorkbench
+from tsworkbench.work import samples
+from tsworkbench.work.settings import Settings
+
+Starting = Callable[..., AbstractAsyncContextManager["Beginner"]]
+
+
+class Beginner:
+    """Somebody who starts the program for the first time."""
+
+    def __init__(self, pilot: Pilot[Any], path: Path) -> None:
+        self.pilot = pilot
+        self.path = path
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Replaces what stands in the field."""
+        await self.press("home", "ctrl+k")
+        self.pilot.app.focused.insert_text_at_cursor(text)  # type: ignore[union-attr]
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(strip.text for strip in self.pilot.app.screen._compositor.render_strips())
+
+    @property
+    def answer(self) -> Any:
+        return self.pilot.app.return_value
+
+    def local(self, key: str) -> str | None:
+        book = open_book(self.path)
+        try:
+            return book.local(key)
+        finally:
+            book.close()
+
+    def plans(self) -> list[str]:
+        book = open_book(self.path)
+        try:
+            return [row["title"] for row in book.rows("select title from plan")]
+        finally:
+            book.close()
+
+
+@pytest.fixture
+def starting(tmp_path: Path, as_at: date, make_clock: Any) -> Starting:
+    @asynccontextmanager
+    async def start(size: tuple[int, int] = (120, 36), **settings: Any) -> AsyncIterator[Beginner]:
+        path = tmp_path / "data" / "plan.db"
+        app = FirstStart(str(path), as_at=as_at, login="lrussell", clock=make_clock(), **settings)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Beginner(pilot, path)
+
+    return start
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "my plan.json"
+    path.write_text(samples.sample_text(samples.SAMPLES[0]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_three_ways_to_begin_are_offered(starting: Starting, size: tuple[int, int]) -> None:
+    async with starting(size) as me:
+        for words in ("Look round", "Import a document", "Start an empty plan"):
+            assert words in me.screen
+        await me.press("q")
+        assert me.answer is None
+    assert not me.path.exists()
+
+
+@pytest.mark.parametrize("keys", [("1",), ("enter",), ("down", "up", "enter"), ("j", "k", "enter")])
+async def test_looking_round_makes_no_file(starting: Starting, keys: tuple[str, ...]) -> None:
+    async with starting() as me:
+        await me.press(*keys)
+        assert me.answer == LOOK_ROUND
+    assert not me.path.exists()
+
+
+async def test_a_document_is_taken_in_and_a_lead_opens_on_her_own_list(starting: Starting, document: Path) -> None:
+    async with starting() as me:
+        await me.press("2")
+        await me.type(f'"{document}"')
+        assert "my plan.json is there" in me.screen
+        await me.press("enter")
+        assert "Who are you?" in me.screen
+        assert "Louise Russell" in me.screen
+        await me.press("enter")
+        assert me.answer == OPEN
+    assert me.plans() == ["Third Sector Strategy – Action Plan 2009/10"] or len(me.plans()) == 1
+    assert (me.local("me"), me.local("opens_on")) == ("Louise Russell", "mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("gone.json", None, "There is no document"),
+        ("plan.docx", b"PK", "of a kind that can't be read yet"),
+        ("broken.json", b"{", "broken.json"),
+        ("empty.json", b'{"tsworkbench": 1, "plans": []}', "nothing was imported"),
+    ],
+)
+async def test_a_document_that_cant_be_taken_in_is_a_sentence_and_leaves_no_file(
+    starting: Starting, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    async with starting() as me:
+        await me.press("2")
+        await me.type(str(tmp_path / name))
+        await me.press("enter")
+        assert says in " ".join(me.screen.split())
+        assert not me.path.exists()
+        await me.press("escape")
+        assert "Look round" in me.screen
+
+
+async def test_an_empty_plan_has_a_title_and_a_period(starting: Starting) -> None:
+    async with starting() as me:
+        await me.press("3")
+        assert "Action plan 2009/10" in me.screen
+        await me.type("Parks Strategy")
+        await me.press("enter")
+        await me.type("2010/11")
+        assert "from 1 April 2010 to 31 March 2011" in me.screen
+        await me.press("enter")
+        assert "Who are you?" in me.screen
+        await me.press("end", "enter")
+        assert "lrussell" in me.screen
+        await me.type("Priya Shah")
+        await me.press("enter")
+        assert me.answer == OPEN
+    assert me.plans() == ["Parks Strategy"]
+    assert (me.local("me"), me.local("opens_on")) == ("Priya Shah", "plan")
+
+
+async def test_a_period_that_cant_be_read_is_said_and_kept(starting: Starting) -> None:
+    async with starting() as me:
+        await me.press("3", "enter")
+        await me.type("soonish")
+        assert "is not a period" in me.screen
+        await me.press("enter")
+        assert "soonish" in me.screen
+        assert me.answer is None
+    assert not me.path.exists()
+
+
+async def test_who_is_known_is_not_asked(starting: Starting, document: Path) -> None:
+    async with starting(name="Louise Russell") as me:
+        await me.press("2")
+        await me.type(str(document))
+        await me.press("enter")
+        assert me.answer == OPEN
+
+
+async def test_a_file_that_cant_be_opened_is_said_calmly_until_q() -> None:
+    app = NoWorkbench("/srv/plan.db is damaged. Restore the newest backup beside it.", Settings(theme="light"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "This file can't be opened" in screen
+        assert "Restore the newest backup" in screen
+        await pilot.press("q")
+    assert not app.is_running
+
+
+@pytest.mark.parametrize(("opens_on", "pane"), [("mine", "officers"), ("plan", "plan"), (None, "plan")])
+async def test_the_workbench_opens_where_its_officer_works(
+    at_desk: Any, demo_file: Path, opens_on: str | None, pane: str
+) -> None:
+    book = open_book(demo_file)
+    if opens_on is not None:
+        book.set_local("opens_on", opens_on)
+    book.close()
+    async with at_desk(demo_file) as officer:
+        assert officer.focused_pane == pane
+        if pane == "officers":
+            assert "Research commissioned" in officer.row

@@ -1,0 +1,254 @@
+"""The form: every field of a row, checked as it is typed, saved as one act."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tsworkbench.tui.screens.form import Form
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import AtDesk, Officer
+
+
+def form_of(officer: Officer) -> Form:
+    form = officer.app.screen
+    assert isinstance(form, Form)
+    return form
+
+
+async def fill(officer: Officer, name: str, text: str) -> None:
+    """Goes to a field and replaces what stands in it."""
+    field = form_of(officer)._inputs[name]
+    field.focus()
+    await officer.settle()
+    if hasattr(field, "options"):
+        await officer.press(text)
+        return
+    field.value = ""
+    await officer.type(text)
+
+
+LEVELS = {
+    "4": ["title", "short_title", "leads", "key_changes", "rationale", "notes", "private"],
+    "4.2": [
+        *("title", "short_title", "status", "rag", "due", "done_on", "leads", "cost_text", "cost_pence", "money"),
+        *("notes", "comment", "private"),
+    ],
+    "4.2.m1": [
+        *("title", "short_title", "text", "status", "due", "done_on", "leads", "notes", "comment", "private"),
+    ],
+    "1.2.o1": ["title", "status", "due", "done_on", "leads", "target", "unit", "actual", "notes", "private"],
+}
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("ref", LEVELS)
+async def test_a_row_of_each_level_has_its_fields_in_tab_order(
+    at_desk: AtDesk, demo_file: Path, ref: str, size: tuple[int, int]
+) -> None:
+    async with at_desk(demo_file, size=size) as officer:
+        await officer.go(ref)
+        before = officer.content
+        await officer.press("e")
+        form = form_of(officer)
+        seen = []
+        for _ in form._inputs:
+            seen.append(next(name for name, field in form._inputs.items() if field.has_focus).partition(":")[0])
+            await officer.press("tab")
+        assert list(dict.fromkeys(seen)) == LEVELS[ref]
+        assert all(len(line) == size[0] for line in officer.lines)
+        await officer.press("escape")
+        assert officer.content == before
+        assert officer.bottom.strip().endswith("keys")
+
+
+async def test_all_changes_are_one_act_and_one_undo(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        acts = officer.acts
+        await officer.press("e")
+        for name, text in {
+            "title": "A Community Chest",
+            "short_title": "The Chest",
+            "status": "p",
+            "rag": "r",
+            "due": "end jan",
+            "leads": "RP with Corporate Finance",
+            "cost_text": "about £300k",
+            "cost_pence": "310k",
+            "notes": "First",
+            "comment": "The letter is late.",
+            "private": "Ring Finance",
+        }.items():
+            await fill(officer, name, text)
+        money = next(name for name in form_of(officer)._inputs if name.startswith("money:"))
+        await fill(officer, money, "c")
+        await officer.press("ctrl+s")
+        assert not isinstance(officer.app.screen, Form)
+        assert officer.acts == acts + 1
+        assert officer.cell("4.2", "title") == "A Community Chest"
+        assert officer.cell("4.2", "short_title") == "The Chest"
+        assert officer.cell("4.2", "status") == "in_progress"
+        assert officer.cell("4.2", "rag") == "red"
+        assert officer.cell("4.2", "due_to") == "2010-01-31"
+        assert officer.cell("4.2", "cost_pence") == 31_000_000
+        assert officer.cell("4.2", "notes").startswith("First")
+        assert (officer.said("rag"), officer.said("comment")) == ("red", "The letter is late.")
+        assert officer.value("select text from note order by rid desc limit 1") == "Ring Finance"
+        assert officer.value("select confirmed from allocation where id=?", money.partition(":")[2]) == 1
+        await officer.press("u")
+        assert officer.cell("4.2", "title") != "A Community Chest"
+        assert officer.cell("4.2", "cost_pence") != 31_000_000
+
+
+async def test_what_is_typed_is_read_at_once_and_what_cant_be_is_not_saved(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        before = officer.content
+        await officer.press("e")
+        await fill(officer, "due", "end jan")
+        assert "31 January 2010" in officer.screen
+        for name, text, says in (
+            ("due", "soonish", "soonish"),
+            ("leads", "Zorro", "no officer called"),
+            ("title", "", ""),
+        ):
+            await fill(officer, name, text)
+            assert says in officer.screen
+            await officer.press("ctrl+s")
+            assert isinstance(officer.app.screen, Form)
+            assert officer.content == before
+
+
+async def test_money_and_numbers_are_checked(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.2.o1")
+        await officer.press("e")
+        await fill(officer, "target", "many")
+        assert "is no number" in officer.screen
+        await fill(officer, "target", "1,200")
+        await fill(officer, "actual", "40")
+        await officer.press("ctrl+s")
+        assert (officer.cell("1.2.o1", "target"), officer.cell("1.2.o1", "actual")) == (1200, 40)
+        assert officer.value("select value from reading order by rid desc limit 1") == 40
+
+
+async def test_enter_goes_on_and_saves_in_the_last_field(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await officer.type("!")
+        await officer.press("enter")
+        assert form_of(officer)._inputs["short_title"].has_focus
+        await fill(officer, "private", "x")
+        await officer.press("enter")
+        assert not isinstance(officer.app.screen, Form)
+        assert officer.cell("4.2.m1", "title").endswith("!")
+
+
+async def test_leaving_asks_nothing_and_keeps_a_draft_that_the_form_takes_up(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        before = officer.content
+        await officer.press("e")
+        await fill(officer, "comment", "Half a sen")
+        await officer.press("escape")
+        assert "What you typed is kept" in officer.bottom
+        await officer.press("e")
+        assert "Half a sen" in officer.screen
+        assert "not saved yet" in officer.screen
+        await officer.press("ctrl+r")
+        assert "Half a sen" not in officer.screen
+        await officer.press("escape", "e")
+        assert "Half a sen" not in officer.screen
+        assert officer.content == before
+
+
+@contextmanager
+def elsewhere(officer: Officer) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(officer.path)) as connection, connection:
+        yield connection
+
+
+async def test_a_field_changed_elsewhere_is_said_before_it_is_written_over(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "title", "Mine")
+        with elsewhere(officer) as connection:
+            connection.execute("update milestone set title='Theirs' where ref='4.2.m1'")
+        await officer.press("ctrl+s")
+        assert "changed elsewhere meanwhile to “Theirs”" in officer.screen
+        assert officer.cell("4.2.m1", "title") == "Theirs"
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2.m1", "title") == "Mine"
+
+
+async def test_a_row_deleted_elsewhere_is_said_and_what_was_typed_stays(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "title", "Mine")
+        with elsewhere(officer) as connection:
+            connection.execute("update milestone set deleted=1 where ref='4.2.m1'")
+        await officer.press("ctrl+s")
+        assert "no longer in the plan" in officer.screen
+        assert "Mine" in officer.screen
+
+
+async def test_a_locked_file_is_waited_for_and_esc_gives_up_without_leaving(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await officer.type("!")
+        officer.fires = False
+        with closing(sqlite3.connect(officer.path, isolation_level=None)) as holder:
+            holder.execute("begin immediate")
+            await officer.press("ctrl+s")
+            assert "waiting for it" in officer.screen
+            await officer.press("escape")
+            assert "Given up" in officer.screen
+            assert isinstance(officer.app.screen, Form)
+            holder.execute("rollback")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2.m1", "title").endswith("!")
+
+
+async def test_long_notes_are_written_in_the_officers_own_editor(
+    at_desk: AtDesk, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    script = tmp_path / "editor.py"
+    script.write_text("import sys; open(sys.argv[1], 'a').write('second\\x1b line\\n')")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with at_desk(demo_file) as officer:
+        monkeypatch.setattr(type(officer.app), "suspend", lambda _: nullcontext())
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "notes", "first")
+        await officer.press("ctrl+o", "ctrl+s")
+        assert officer.cell("4.2.m1", "notes") == "first\nsecond line"
+
+
+@pytest.mark.parametrize(("command", "says"), [("", "No editor is named"), ("/nowhere/ed", "can't be started")])
+async def test_without_an_editor_it_is_a_sentence(
+    at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch, command: str, says: str
+) -> None:
+    from contextlib import nullcontext
+
+    monkeypatch.setenv("EDITOR", command)
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with at_desk(demo_file) as officer:
+        monkeypatch.setattr(type(officer.app), "suspend", lambda _: nullcontext())
+        await officer.go("4.2.m1")
+        await officer.press("e", "ctrl+o")
+        assert says in officer.screen

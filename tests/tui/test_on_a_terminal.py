@@ -1,0 +1,149 @@
+"""The real program on a pseudo-terminal: drafts outlive whatever ends it, and a first start ends well."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tsworkbench
+
+pexpect = pytest.importorskip("pexpect")
+pytestmark = [pytest.mark.pty, pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")]
+_PATIENCE = 30
+
+
+@pytest.fixture
+def on_terminal(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    started = []
+
+    def start(*words: str) -> Any:
+        env = {name: value for name, value in os.environ.items() if not name.startswith("TSWORKBENCH")}
+        env |= {
+            "PYTHONPATH": str(Path(tsworkbench.__file__).parents[1]),
+            "TERM": "xterm-256color",
+            "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            "XDG_DATA_HOME": str(tmp_path / "data"),
+            "HOME": str(tmp_path),
+        }
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "tsworkbench", *words],
+            env=env,
+            dimensions=(36, 120),
+            timeout=_PATIENCE,
+            encoding="utf-8",
+        )
+        child.delaybeforesend = None
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.close(force=True)
+
+
+_RARE = "þæøđŋ"
+
+
+def _typing(child: Any) -> None:
+    """Types commentary, until its last letters are on the screen."""
+    child.expect("keys")
+    child.send("n")
+    child.expect("printed for members")
+    child.send("Half a ")
+    for letter in _RARE:  # nothing else on the screen has them, so each is seen only once it has been typed
+        child.send(letter)
+        child.expect(letter)
+
+
+def _words(draft: Path) -> str:
+    return str(json.loads(draft.read_text()))
+
+
+def _drafts(folder: Path) -> list[Path]:
+    return list(folder.rglob("drafts/*.json"))
+
+
+def _wait(child: Any, until: Callable[[], bool]) -> None:
+    for _ in range(20 * _PATIENCE):
+        if until():
+            return
+        assert child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.05) == 0
+    raise AssertionError("it never came to that")
+
+
+@pytest.mark.parametrize("number", ["SIGHUP", "SIGTERM"])
+def test_a_closed_terminal_keeps_what_was_being_typed(
+    on_terminal: Callable[..., Any], demo_file: Path, tmp_path: Path, number: str
+) -> None:
+    child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    _typing(child)
+    child.kill(getattr(signal, number))  # at once: before the fingers have rested
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 128 + getattr(signal, number)
+    [draft] = _drafts(tmp_path)
+    assert f"Half a {_RARE}" in _words(draft)
+    again = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    again.expect("You were typing commentary")
+    again.send("n")
+    again.expect(_RARE)
+    again.send("\r")
+    again.expect("commentary written")
+    again.send("q")
+    again.expect("Everything is saved")
+    assert _drafts(tmp_path) == []
+
+
+def test_kill_9_keeps_what_the_fingers_had_rested_on(
+    on_terminal: Callable[..., Any], demo_file: Path, tmp_path: Path
+) -> None:
+    child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    _typing(child)
+    _wait(child, lambda: any(f"Half a {_RARE}" in _words(draft) for draft in _drafts(tmp_path)))
+    child.kill(signal.SIGKILL)
+    child.wait()
+    again = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    again.expect("You were typing commentary")
+    again.send("\x1b")
+    _wait(again, lambda: not _drafts(tmp_path))
+    again.send("q")
+    again.expect("Nothing was changed")
+
+
+def test_a_first_start_ends_in_the_workbench_on_a_new_plan(on_terminal: Callable[..., Any], tmp_path: Path) -> None:
+    child = on_terminal("--as-at", "2009-12-15")
+    child.expect("Start an empty plan")
+    child.send("3")
+    child.expect("Period")
+    child.send("\r")
+    child.expect("from 1 April")
+    child.send("\r")
+    child.expect("Who are you")
+    child.send("\x1b[F\r")
+    child.expect("Your name")
+    child.send("\r")
+    child.expect("insert the first")
+    child.send("q")
+    child.expect("The plan is in")
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 0
+    assert (tmp_path / "data" / "tsworkbench" / "plan.db").exists()
+
+
+def test_a_file_that_cant_be_opened_is_shown_calmly_and_q_leaves_with_its_code(
+    on_terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "letter.db").write_text("Dear Sir, " * 50)
+    child = on_terminal("--file", str(tmp_path / "letter.db"))
+    child.expect("be opened")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 10

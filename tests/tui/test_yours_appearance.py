@@ -1,0 +1,55 @@
+"""First start, form and high contrast, as they look. After a change that is meant: ``pytest --snapshot-update``."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tsworkbench.store.keys import key_of
+from tsworkbench.store.refs import place
+from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.first_start import FirstStart
+from tsworkbench.work.settings import Settings
+
+SIZES = [(120, 36), (80, 24)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", [(), ("3", "enter")], ids=["welcome", "empty plan"])
+def test_first_start(
+    snap_compare: Any, tmp_path: Path, as_at: Any, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    app = FirstStart(str(tmp_path / "plan.db"), as_at=as_at, login="lrussell")
+    assert snap_compare(app, terminal_size=size, press=keys)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_form_of_an_activity(snap_compare: Any, make_app: Any, demo_file: Path, size: tuple[int, int]) -> None:
+    app: WorkbenchApp = make_app(demo_file)
+
+    async def open_form(pilot: Pilot[Any]) -> None:
+        assert app.bench is not None
+        found = place(app.desk.book, "Third Sector Strategy:4.2")
+        app.bench.go_to(key_of(found.level, found.rid))
+        await pilot.press("e", "tab", "tab", "right", "tab", "tab", *"end jan")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=open_form)
+
+
+@pytest.mark.parametrize("theme", ["high-contrast", "ansi"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_workbench_in_other_colours(
+    snap_compare: Any, make_app: Any, demo_file: Path, theme: str, size: tuple[int, int]
+) -> None:
+    assert snap_compare(make_app(demo_file, mine=Settings(theme=theme)), terminal_size=size)
+
+
+def test_the_workbench_without_colours(
+    snap_compare: Any, make_app: Any, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app(demo_file)
+    assert app.theme == "tsworkbench-plain"
+    assert snap_compare(app, terminal_size=(120, 36))
