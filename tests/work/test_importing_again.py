@@ -246,7 +246,7 @@ def test_each_difference_says_what_it_was_and_what_it_is_now(take: Take, differe
     later = _dated("Director in post", "by June 2010", "2010-06-01", "2010-06-30")
     (one,) = differences(_council(milestones=(BOARD, later)))
     assert (one.kind, one.level, one.ref, one.field) == (Kind.CHANGED, Level.MILESTONE, "1.1.m2", "due")
-    assert (one.was, one.now) == ("by March 2010 (end Mar 2010)", "by June 2010 (end June 2010)")
+    assert (one.was, one.now) == ("by March 2010 (end Mar 2010)", "by June 2010 (end Jun 2010)")
     assert not one.is_slip
 
 

@@ -18,7 +18,7 @@ from tsworkbench.plan.model import Level, Status
 from tsworkbench.plan.ordering import out_of_order
 from tsworkbench.plan.redating import Redated, redated
 from tsworkbench.plan.saying import Said, fields_of, said, shortened, skipped
-from tsworkbench.plan.standing_lists import ListChange, lists
+from tsworkbench.plan.standing_lists import REPLACED, ListChange, lists, signs
 from tsworkbench.plan.whole import Plan
 
 _PARENT = {
@@ -62,6 +62,7 @@ class _Comparing:
             there, how = self.matches.pairs[node.key]
             differences = list(self.row(node, self.matches.file[there], how))
             found.extend(differences)
+            self.remember(node, there)
             self.unchanged += not differences and node.level is not Level.PLAN
         found.extend(self.gone())
         pairs = {ours: theirs for ours, (theirs, _) in self.matches.pairs.items()}
@@ -124,7 +125,7 @@ class _Comparing:
                 if name == "title" and not how.is_sure:
                     difference = replace(difference, doubt=f"taken for the same row by {how}")
                 yield difference
-        for change in lists(node.level, node.value, there.value, self.past):
+        for change in lists(node.value, there.value, self.past, self.raw.get(node.key, node).value):
             yield self.listed(there, node, change)
         if node.parent is not None:
             yield from self.moved(node, there)
@@ -134,12 +135,8 @@ class _Comparing:
         told = self.told(node, name, here)
         if here is None:
             return None
-        settled_now = told is not None and told != shortened(here.value)
-        if told is not None and not settled_now and self.past.said.get(there.key, {}).get(name) == told:
-            self.said[there.key][name] = told  # it says what it said before, when something else was taken
-            return None
-        if settled_now and told is not None:
-            self.said[there.key][name] = told
+        if told is not None and told == shortened(here.value) == self.past.said.get(there.key, {}).get(name):
+            return None  # it says what it said before, when something else was taken
         if name == "due":
             return self.due(node, there, here, told)
         now = said(there.level, there.value, name)
@@ -207,7 +204,17 @@ class _Comparing:
             draft=node.key,
             cells=change.cells,
             value=change.value,
+            told=change.told,
         )
+
+    def remember(self, node: Node, there: str) -> None:
+        """What the document says where something else was taken, now or before and still."""
+        told = unlike(node.level, node.value, self.raw.get(node.key, node).value)
+        before = self.past.said.get(there, {})
+        again = said_by(node.level, node.value)
+        told |= {name: short for name, short in before.items() if again.get(name) == short}
+        if told:
+            self.said[there] = told
 
     # -- where a row stands
 
@@ -256,6 +263,21 @@ class _Comparing:
     def before(self, node: Node) -> str | None:
         """The sibling after which a row stands in the document."""
         return self.standing(self.elder[node.key]) if node.key in self.elder else None
+
+
+def said_by(level: Level, row: Any) -> dict[str, str]:
+    """Field → what a row says there, shortened."""
+    found = {name: value.value for name in fields_of(level) if (value := said(level, row, name)) is not None}
+    found |= {name: listed for name in REPLACED if (listed := signs(row, name))}
+    return {name: shortened(value) for name, value in found.items()}
+
+
+def unlike(level: Level, settled: Any, raw: Any) -> dict[str, str]:
+    """Field → what a row said before its doubts were settled, shortened, where it says something else now."""
+    if settled is raw:
+        return {}
+    now = said_by(level, settled)
+    return {name: short for name, short in said_by(level, raw).items() if now.get(name) != short}
 
 
 def _elder(rows: Iterable[Node]) -> dict[str, str]:

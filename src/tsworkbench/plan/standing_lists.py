@@ -13,8 +13,8 @@ from typing import Any
 
 from tsworkbench.plan.comparison import Past
 from tsworkbench.plan.likeness import plain
-from tsworkbench.plan.model import Level
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.saying import shortened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,8 @@ class ListChange:
     value: Any = None
     cells: Mapping[str, Any] = field(default_factory=dict)
     is_conflict: bool = False
+    told: str | None = None
+    """What the document says, shortened, before any doubt was settled."""
 
 
 def lead_sign(lead: Any) -> tuple[str, str]:
@@ -39,11 +41,20 @@ def money_sign(funding: Any) -> tuple[Any, ...]:
     return funding.source.casefold(), plain(funding.text), funding.pence, funding.confirmed, funding.inside
 
 
-def lists(level: Level, document: Any, file: Any, past: Past) -> Iterator[ListChange]:
-    """Each list of a row in which the document differs from the file."""
-    for name, sign, words in (("leads", lead_sign, _leads_words), ("funding", money_sign, _money_words)):
+REPLACED: dict[str, Any] = {"leads": lead_sign, "funding": money_sign}
+"""The lists that are compared as a whole, and what makes two entries the same one."""
+
+
+def signs(row: Any, name: str) -> tuple[Any, ...]:
+    """What a list of a row says: two lists that say the same have the same."""
+    return tuple(REPLACED[name](one) for one in getattr(row, name, ()))
+
+
+def lists(document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange]:
+    """Each list of a row in which the document differs from the file. `raw` is the row before it was settled."""
+    for name in REPLACED:
         if getattr(document, name, ()):
-            yield from _replaced(name, document, file, past, sign, words)
+            yield from _replaced(name, document, file, past, raw)
     yield from _lines(document, file, past)
     for name, sign in _GROWING.items():
         there = getattr(file, name, None)
@@ -58,22 +69,25 @@ def lists(level: Level, document: Any, file: Any, past: Past) -> Iterator[ListCh
     yield from _filled_in(document, file)
 
 
-def _replaced(name: str, document: Any, file: Any, past: Past, sign: Any, words: Any) -> Iterator[ListChange]:
-    ours = [sign(one) for one in getattr(document, name)]
-    theirs = [sign(one) for one in getattr(file, name)]
-    if ours == theirs:
+def _replaced(name: str, document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange]:
+    ours, theirs, told = signs(document, name), signs(file, name), shortened(signs(raw, name))
+    settled_before = shortened(ours) == told and past.said.get(file.id or "", {}).get(name) == told
+    if ours == theirs or settled_before:
         return
-    is_own = file.id in past.own
     changed = past.lists.get(file.id or "", {})
-    written = None if is_own else [sign(one) for one in changed.get(name, getattr(file, name))]
+    written = None
+    if file.id not in past.own:
+        written = tuple(REPLACED[name](one) for one in changed[name]) if name in changed else theirs
     if ours == written:
         return
+    words = _leads_words if name == "leads" else _money_words
     yield ListChange(
         name=name,
         was=words(getattr(file, name)),
         now=words(getattr(document, name)),
         value=getattr(document, name),
         is_conflict=bool(theirs) and theirs != written,
+        told=told,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tsworkbench.plan.comparing import compare
+from tsworkbench.plan.comparing import compare, unlike
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, Refused
@@ -128,8 +128,7 @@ def take_in(
     if book.value("select 1 from plan where deleted=0"):
         backup.make(book, "before-import")
     step = _steps(proposal, progress, stop)
-    with book.act() as act:
-        book.connection.execute("pragma cache_spill=off")  # else a large import would lock readers out half-way
+    with book.act(large=True) as act:
         proposal = _still(book, proposal)
         writer = Writer(act, book, step)
         pen = Pen(book, act, writer, step, as_at, decided)
@@ -210,7 +209,16 @@ def _share(writer: Writer, library: Library) -> None:
 def _new_plan(book: Book, writer: Writer, part: Part) -> str:
     ids: dict[str, str] = {}
     minted(part.plan, book.mint, ids)
-    return writer.add_plan(numbered(rekeyed(part.plan, ids)))
+    plan_id = writer.add_plan(numbered(rekeyed(part.plan, ids)))
+    if part.plan is not part.raw:
+        before = nodes(part.raw)
+        said = {
+            ids[key]: told
+            for key, node in nodes(part.plan).items()
+            if key in ids and key in before and (told := unlike(node.level, node.value, before[key].value))
+        }
+        imported.note_said(writer.act, book, plan_id, said)
+    return plan_id
 
 
 def _remember_left_out(act: Act, book: Book, plan_id: str, part: Part) -> None:
@@ -237,8 +245,7 @@ def add_plans(book: Book, library: Library, source: str) -> Done:
     if not library.plans and not library.officers:
         raise Refused(f"There is no plan in {source}, so nothing was imported.")
     names = ", ".join(f"“{plan.short_title or plan.title}”" for plan in library.plans) or "officers"
-    with book.act() as act:
-        book.connection.execute("pragma cache_spill=off")  # else a large import would lock readers out half-way
+    with book.act(large=True) as act:
         act.called(f"Imported {names} from {source}", kind="import")
         write_library(act, book, library)
     while not search.catch_up(book):

@@ -26,6 +26,7 @@ from tsworkbench.work.placing import placed
 from tsworkbench.work.structure import delete
 
 _COMING = (Kind.ADDED, Kind.LEFT_OUT)
+_CHANGING = (Kind.CHANGED, Kind.CONFLICT)
 _GROWING = ("private_notes", "updates", "readings", "links", "roles", "sign_offs", "groups")
 _ORDERED = {RoleHolder: "role_holder", SignOff: "sign_off", DeliveryGroup: "delivery_group"}
 
@@ -70,22 +71,25 @@ class Update:
         for one in taken:
             if one.kind in _COMING:
                 minted(one.value, self.book.mint, self.ids)
-        self.find_places([one for one in taken if one.kind in _COMING or one.field == "place"], left)
-        for one in taken:
-            self.pen.step()
-            if one.kind in _COMING:
-                self.add(one)
-            elif one.field == "place":
-                self.move(one)
-            elif one.kind is not Kind.GONE:
-                self.change(one)
-        for one in taken:
-            if one.kind is Kind.GONE:
-                write(self.act, delete(self.place(one))(self.book))
+        coming = [one for one in taken if one.kind in _COMING]
+        moving = [one for one in taken if one.field == "place"]
+        standing = frozenset(self.comparison.pairs.values())
+        self.find_places([*coming, *(one for one in moving if one.under in standing)], left)
+        self.each(self.add, coming)
+        self.find_places([one for one in moving if one.under not in standing], left)  # under what has just come in
+        self.each(self.move, moving)
+        self.each(self.change, [one for one in taken if one.kind in _CHANGING and one.field != "place"])
+        self.each(self.take_out, [one for one in taken if one.kind is Kind.GONE])
         self.writer.link_up(self.comparison.plan_id)
         if self.remember(left) or taken:
             return f"Updated “{self.comparison.title}”{_counted(taken)}"
         return None
+
+    def each(self, do: Callable[[Difference], None], differences: Sequence[Difference]) -> None:
+        """Writes some differences, with a look at each whether to stop."""
+        for one in differences:
+            self.pen.step()
+            do(one)
 
     # -- places
 
@@ -156,6 +160,9 @@ class Update:
             group, on = self.pen.decided
             write(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
 
+    def take_out(self, one: Difference) -> None:
+        write(self.act, delete(self.place(one))(self.book))
+
     def behind(self, value: Any) -> str | None:
         """The sort key behind the rows of its kind, for those of a plan that have an order."""
         table = _ORDERED.get(type(value))
@@ -193,11 +200,18 @@ class Update:
         return len(self.act.touched) != before
 
 
-_WORDS = {Kind.LEFT_OUT: "added", Kind.CONFLICT: "changed", Kind.GONE: "taken out"}
+_WORDS = {
+    Kind.ADDED: "added",
+    Kind.LEFT_OUT: "added",
+    Kind.CHANGED: "changed",
+    Kind.CONFLICT: "changed",
+    Kind.MOVED: "moved",
+    Kind.GONE: "taken out",
+}
 
 
 def _counted(taken: Sequence[Difference]) -> str:
     """Behind the plan's name: " (3 added, 5 changed)"."""
-    rows = {(one.row or one.draft, _WORDS.get(one.kind, str(one.kind))) for one in taken}
-    said = ", ".join(f"{count:,} {word}" for word, count in Counter(word for _, word in sorted(rows)).items())
+    counts = Counter(word for _, word in {(one.row or one.draft, _WORDS[one.kind]) for one in taken})
+    said = ", ".join(f"{counts[word]:,} {word}" for word in dict.fromkeys(_WORDS.values()) if counts[word])
     return f" ({said})" if said else ", which stays as it is"
