@@ -26,6 +26,7 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.screens import workbench
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.typing_screen import TypingScreen
 from tsworkbench.work.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
@@ -172,23 +173,23 @@ class Officer:
 
     def pane(self, name: str) -> list[str]:
         """The rows of a pane as they are on the screen, without its rule."""
-        region = self.bench.panes[name].rows.region
+        region = self.bench.panes.by_name[name].rows.region
         return [line[region.x : region.right] for line in self.lines[region.y : region.bottom]]
 
     @property
     def row(self) -> str:
         """The row under the cursor of the pane that has the keys."""
-        return self.cursor_line(self.bench._current)
+        return self.cursor_line(self.bench.panes.current)
 
     def cursor_line(self, pane: str) -> str:
-        rows = self.bench.panes[pane].rows
+        rows = self.bench.panes.by_name[pane].rows
         shown = self.pane(pane)
         line = rows._cursor - rows.scroll_offset.y
         return shown[line] if 0 <= line < len(shown) else ""
 
     @property
     def focused_pane(self) -> str:
-        return self.bench._current
+        return self.bench.panes.current
 
     @property
     def typed(self) -> str | None:
@@ -262,14 +263,14 @@ def _swept() -> Iterator[None]:
 
 @pytest.fixture
 def held_timers(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
-    """The timers of the workbench, which fire when told to; and no looks at the file unasked."""
+    """The timers of the screens that are typed on, which fire when told to; and no looks at the file unasked."""
     timers: list[Held] = []
 
-    def set_timer(_: Workbench, delay: float, callback: Callable[[], object], **__: object) -> Held:
+    def set_timer(_: TypingScreen, delay: float, callback: Callable[[], object], **__: object) -> Held:
         timers.append(Held(callback))
         return timers[-1]
 
-    monkeypatch.setattr(Workbench, "set_timer", set_timer)
+    monkeypatch.setattr(TypingScreen, "set_timer", set_timer)
     monkeypatch.setattr(workbench, "LOOK_EVERY", 3600)
     return timers
 

@@ -222,7 +222,7 @@ async def test_on_a_narrow_screen_the_same_keys_show_one_pane_at_a_time(at_desk:
         shown = []
         for key in "123":
             await officer.press(key)
-            shown.append([name for name, pane in officer.bench.panes.items() if pane.display])
+            shown.append([name for name, pane in officer.bench.panes.by_name.items() if pane.display])
         assert shown == [["plan"], ["milestones"], ["officers"]]
 
 

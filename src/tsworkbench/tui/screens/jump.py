@@ -34,7 +34,7 @@ def places_of(bench: Workbench) -> list[Place]:
     """A letter at each pane that is on the screen, and at the fields of the row in hand."""
     found = []
     for letter, name in (("p", "plan"), ("m", "milestones"), ("o", "officers")):
-        pane = bench.panes[name]
+        pane = bench.panes.by_name[name]
         if pane.display:
             found.append(Place(letter, BY_ID[f"go_{name}"], pane.rule.region.offset))
     for letter, field, act in (

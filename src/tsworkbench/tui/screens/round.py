@@ -7,10 +7,10 @@ everything, and the round goes on from there, because where it stands is read fr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
@@ -20,6 +20,7 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
+from tsworkbench.tui.actions import BY_KEY, key_to
 from tsworkbench.tui.acts import saying, shaping
 from tsworkbench.tui.desk import REDO, UNDO, Answer
 from tsworkbench.tui.look import look_for
@@ -27,7 +28,7 @@ from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
 from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
-from tsworkbench.tui.screens.round_typing import TypingScreen
+from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.work import edits
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.rounds import in_round, next_due
@@ -36,51 +37,56 @@ if TYPE_CHECKING:
     from tsworkbench.tui.repeating import Repeatable
     from tsworkbench.tui.screens.workbench import Workbench
 
-KEYS: dict[str, str] = {
-    "g": "green",
-    "a": "amber",
-    "r": "red",
-    "equals_sign": "no_change",
-    "c": "complete",
-    "d": "due",
-    "plus": "later",
-    "minus": "earlier",
-    "n": "words",
-    "u": "undo",
-    "ctrl+z": "undo",
-    "ctrl+r": "redo",
-    "ctrl+y": "redo",
-    **{str(number): f"tick_{number}" for number in range(1, 10)},
-}
-"""Keys that write, or open something that will: they pass through the gate. Each with what it does."""
+_TICKS = {str(number): number for number in range(1, 10)}
 
-_HINTS = (
-    ("enter", "next"),
-    ("b", "back"),
-    ("1–9 c", "done"),
-    ("d", "date"),
-    ("n", "words"),
-    ("u", "undo"),
-    ("esc", "stop"),
-)
-_END_HINTS = (("enter", "back to the workbench"), ("b", "back"), ("u", "undo"))
+
+def _hints() -> tuple[tuple[str, str], ...]:
+    return (
+        ("enter", "next"),
+        ("b", "back"),
+        (f"1–9 {key_to('complete')}", "done"),
+        (key_to("due"), "date"),
+        (key_to("comment"), "words"),
+        (key_to("undo"), "undo"),
+        ("esc", "stop"),
+    )
+
+
+def _end_hints() -> tuple[tuple[str, str], ...]:
+    return (("enter", "back to the workbench"), ("b", "back"), (key_to("undo"), "undo"))
 
 
 class RoundScreen(TypingScreen):
     """Goes through the cards. It writes through the workbench it was opened from, whose panes stay up to date."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", show=False),
-        Binding("b", "back", show=False),
-        Binding("escape,q", "stop", show=False),
-        Binding("up,k", "choose(-1)", show=False),
-        Binding("down,j", "choose(1)", show=False),
-    ]
-
-    commands = KEYS
-
     def __init__(self, bench: Workbench, officer_id: str, name: str) -> None:
-        super().__init__(bench.set_timer)
+        super().__init__()
+        self.typing = bench.typing
+        self._acts: dict[str, Callable[[], None]] = {
+            "state_green": self._green,
+            "state_amber": self._amber,
+            "state_red": self._red,
+            "no_change": self._no_change,
+            "complete": self._complete,
+            "due": lambda: shaping.due(self),
+            "due_later": lambda: shaping.due_later(self),
+            "due_earlier": lambda: shaping.due_earlier(self),
+            "comment": self._words,
+            "undo": self._undo,
+            "redo": self._redo,
+        }
+        """What the acts of the registry do here, by the keys that are in force for them."""
+        self._steps: dict[str, Callable[[], None]] = {
+            "enter": self.next_card,
+            "b": self.card_before,
+            "escape": self.stop,
+            "q": self.stop,
+            "up": lambda: self.choose(-1),
+            "k": lambda: self.choose(-1),
+            "down": lambda: self.choose(1),
+            "j": lambda: self.choose(1),
+        }
+        """Keys that change nothing. The round's own: an officer's keys are for acts."""
         self.desk = bench.desk
         self._bench = bench
         self._officer_id = officer_id
@@ -116,7 +122,7 @@ class RoundScreen(TypingScreen):
         elif len(sitting):
             self._head.term = next(iter(sitting.asks.values())).at.term
         self._head.failed = self._bench.banner.failed
-        self._foot.keys = _HINTS if self._card is not None else _END_HINTS
+        self._foot.keys = _hints() if self._card is not None else _end_hints()
         self._last.tally = self._foot.tally = (
             f"{sitting.said} said · {len(sitting.skipped)} skipped   {sitting.seconds} s"
         )
@@ -131,16 +137,16 @@ class RoundScreen(TypingScreen):
         following = next_due(self.desk.book, self._officer_id, self.desk.as_at)
         return Laid(paint_end(self.sitting, following, look, width, height), {})
 
-    def action_next(self) -> None:
+    def next_card(self) -> None:
         """Enter: the next card, and from the last page back to the workbench."""
         self._quiet()
         if self.sitting.over:
-            self.action_stop()
+            self.stop()
             return
         self.sitting.go_on()
         self._show()
 
-    def action_back(self) -> None:
+    def card_before(self) -> None:
         """The card before."""
         self._quiet()
         if not self.sitting.go_back():
@@ -148,7 +154,7 @@ class RoundScreen(TypingScreen):
             return
         self._show()
 
-    def action_stop(self) -> None:
+    def stop(self) -> None:
         """Esc: back to the workbench. Everything that was said is on disk."""
         sitting = self.sitting
         left = len(sitting) - sitting.said
@@ -156,7 +162,7 @@ class RoundScreen(TypingScreen):
         self._bench.tell(words)
         self.dismiss()
 
-    def action_choose(self, step: int) -> None:
+    def choose(self, step: int) -> None:
         """Chooses the milestone above or below, or the row itself."""
         if self._card is not None and self._card.steps:
             self._quiet()
@@ -175,16 +181,27 @@ class RoundScreen(TypingScreen):
             raise WrongInput("There is no card here. b goes back to the last one.")
         return self._card
 
-    def run_command(self, what: str) -> None:
-        """Runs what a key stands for. A refusal is told; nothing is ever half done."""
+    def command(self, key: str) -> Command | None:
+        """An act in hand, a milestone's tick, or a step of the round."""
+        if key in self._steps:
+            return Command(self._steps[key], writes=False)
+        if key in _TICKS:
+            return Command(partial(self._run, "complete", partial(self._tick, _TICKS[key])), writes=True)
+        act = BY_KEY.get(key)
+        if act is None or act.id not in self._acts:
+            return None
+        return Command(partial(self._run, act.id, self._acts[act.id]), writes=True)
+
+    def _run(self, act_id: str, does: Callable[[], None]) -> None:
+        """Does what a key stands for. A refusal is told; nothing is ever half done."""
         if self._editor is not None:
             return
         self._quiet()
+        self._acting = act_id
         try:
-            name, _, number = what.partition("_") if what.startswith("tick_") else (what, "", "")
-            getattr(self, f"_{name}")(*([int(number)] if number else []))
+            does()
         except WorkbenchError as error:
-            self._foot.message = (str(error), True)
+            self.refuse(error)
 
     def _green(self) -> None:
         self.perform(edits.state_rag(self._in_hand().ask.place, Rag.GREEN, as_at=self.desk.as_at))
@@ -224,20 +241,11 @@ class RoundScreen(TypingScreen):
         self._show()
         saying.complete(self)
 
-    def _due(self) -> None:
-        shaping.due(self)
-
-    def _later(self) -> None:
-        shaping.due_later(self)
-
-    def _earlier(self) -> None:
-        shaping.due_earlier(self)
-
     def _words(self) -> None:
         """Words for members: with the answer, if there is one."""
         ask = self._in_hand().ask
         said, before = ask.said, ask.said.comment if ask.said is not None else None
-        words, self._offered = self._offered or before or "", ""
+        words = self.take_offered() or before or ""
 
         def submit(text: str) -> None:
             if text == (before or ""):
@@ -300,6 +308,28 @@ class RoundScreen(TypingScreen):
         """Says one thing in the bottom line, until the next key."""
         self._foot.message = (words, False)
 
+    def refuse(self, error: WorkbenchError) -> None:
+        """Tells why nothing was changed, at the editor if one is open."""
+        if self._editor is not None:
+            self._editor.refuse(str(error))
+        else:
+            self._foot.message = (str(error), True)
+
+    def at_rest(self) -> None:
+        """Nothing has the focus on a card."""
+
+    def target_or_none(self) -> Place | None:
+        """The row that the words are about."""
+        return self.target() if self._card is not None else None
+
+    def name_of(self, place: Place) -> str:
+        """A row's number."""
+        view = self.desk.view(place.key)
+        return view.ref if view is not None and view.ref else "this row"
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.move_editor)
+
     def _quiet(self) -> None:
         self._foot.message = ("", False)
 
@@ -311,10 +341,6 @@ class RoundScreen(TypingScreen):
             self._editor.refuse(message[0])
         else:
             self._foot.message = message
-
-    def held_back(self, key: str) -> Callable[[], None]:
-        """Enter and b keep their turn behind a letter."""
-        return {"enter": self.action_next, "b": self.action_back}.get(key, lambda: None)
 
     def place_of(self, label: str) -> Region:
         """On the card, where the words will stand."""

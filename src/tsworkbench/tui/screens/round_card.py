@@ -14,6 +14,7 @@ from tsworkbench.plan.rag import is_open, is_watermelon
 from tsworkbench.plan.rounds import Need
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line, strip_of, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
@@ -26,10 +27,10 @@ INDENT = 5
 """Where titles begin, after the number."""
 _LABEL = 11
 _TILES = (
-    ("g", Rag.GREEN, "green"),
-    ("a", Rag.AMBER, "amber"),
-    ("r", Rag.RED, "red"),
-    ("=", None, "no change"),
+    ("state_green", Rag.GREEN, "green"),
+    ("state_amber", Rag.AMBER, "amber"),
+    ("state_red", Rag.RED, "red"),
+    ("no_change", None, "no change"),
 )
 
 _SEEN = (Need.NOT_SAID, Need.CONTRADICTED)
@@ -229,14 +230,14 @@ class CardPainter:
         room = self._width - INDENT - 2 * (len(_TILES) - 1)
         for y in range(3 if self._roomy else 1):
             runs: list[tuple[str, Style]] = [(" " * INDENT, look.base)]
-            for place, (key, rag, word) in enumerate(_TILES):
+            for place, (act, rag, word) in enumerate(_TILES):
                 lit = place == given
                 width = (room + place) // len(_TILES)  # what doesn't divide goes to the last ones
                 tile = Line(width, look.raised + look.selected if lit else look.raised)
                 tile.put("▌" if lit else " ", look.accent)
                 if y == 1 or not self._roomy:
                     mark = badge(rag) if rag is not None else ""
-                    tile.gap().put(key, look.key).gap().put(mark, look.rags[rag]).gap(1 if mark else 0)
+                    tile.gap().put(key_to(act), look.key).gap().put(mark, look.rags[rag]).gap(1 if mark else 0)
                     tile.put(word, look.strong if lit else look.text)
                 runs += [("  ", look.base)] if place else []
                 runs += [(part.text, part.style or look.base) for part in tile.strip()]

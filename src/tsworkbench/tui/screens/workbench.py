@@ -10,53 +10,45 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
-from textual.screen import Screen
+from textual.containers import Horizontal
+from textual.geometry import Region, Size
 from textual.timer import Timer
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints, key_to
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.desk import UNDO, Answer, Desk
-from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.panes.milestones import MilestonesPane
-from tsworkbench.tui.panes.officers import OfficersPane, item_key
-from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.panes.linked import PANES, LinkedPanes
+from tsworkbench.tui.performing import Performing
+from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.tui.widgets.rule import PaneRule
 from tsworkbench.work.drafts import Draft, Drafts
 from tsworkbench.work.seating import MINE, opens_on
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.repeating import Repeatable
-    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
 
 P = ParamSpec("P")
-PANES = ("plan", "milestones", "officers")
-_TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
 _NARROW, _SHORT = 100, 30
 
 FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
-_TRY_AGAIN, _TRIES = 0.1, 30
-_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
-"""What the words in an editor are called afterwards, where its label is no name for them."""
-_WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 
 def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
@@ -73,7 +65,7 @@ def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Conca
     return told
 
 
-class Workbench(Screen[None]):
+class Workbench(TypingScreen):
     """Holds the panes together: one selection, one editor at a time, one way to perform an act."""
 
     AUTO_FOCUS = "#plan-rows"
@@ -84,39 +76,26 @@ class Workbench(Screen[None]):
         self.settings = settings or Settings()
         self.banner = Banner(desk)
         self.attention = Attention(desk)
-        self.plan = PlanPane(desk, roomy=True)
-        self.milestones: MilestonesPane = MilestonesPane(desk)
-        self.officers = OfficersPane(desk)
+        self.panes = LinkedPanes(desk)
+        self.plan = self.panes.plan
+        self.milestones = self.panes.milestones
+        self.officers = self.panes.officers
         self.detail = Detail(desk)
         self.hints = Hints(id="hints")
-        self._side = Vertical(id="side")
-        self._current = "plan"
         self._zoomed = False
-        self._editor: InlineEditor | None = None
-        self._submit: Callable[[str], None] | None = None
-        self._says = ""
-        self._offered = ""
         self._asked_twice = ""
         self._following: Timer | None = None
-        self._waiting: Timer | None = None
-        """An act that another program's lock holds up."""
+        self._performing = Performing(desk, self, lambda delay, act: self.set_timer(delay, act))
         self.first_back: Callable[[], None] | None = None
         """What esc does before anything else: giving up what is under way, or coming back from the past."""
-        self._gate = Gate(self.set_timer, self._offer)
         self.marking = Marking(desk)
         self.repeatable: Repeatable | None = None
         """The last act that can be done again on another row."""
-        self._acting = ""
-        """The id of the act that opened the editor."""
-        self._draft_of = ("", "")
-        self._place: Place | None = None
         self.typing = Typing(
             Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
         )
         self.draft: Draft | None = None
         """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
-        self.resumed: Draft | None = None
-        """A draft whose words go into the editor that opens next."""
         self.listener: Callable[[str, bool], None] | None = None
         """A screen over this one, which is told what the bottom line would say here."""
 
@@ -130,11 +109,7 @@ class Workbench(Screen[None]):
         self._arrange(self.app.size)
         yield self.banner
         yield self.attention
-        with Horizontal(id="panes"):
-            yield self.plan
-            with self._side:
-                yield self.milestones
-                yield self.officers
+        yield self.panes
         with Horizontal(id="about"):
             yield self.detail
         yield self.hints
@@ -160,20 +135,15 @@ class Workbench(Screen[None]):
     # -- panes
 
     @property
-    def panes(self) -> dict[str, PlanPane | MilestonesPane | OfficersPane]:
-        """The three linked panes by name."""
-        return {"plan": self.plan, "milestones": self.milestones, "officers": self.officers}
-
-    @property
     def rows(self) -> RowList:
         """The list of the pane that keys go to."""
-        return self.panes[self._current].rows
+        return self.panes.rows
 
     def focus_pane(self, name: str) -> None:
         """Gives the keys to a pane."""
-        pane = self.panes[name]
+        pane = self.panes.by_name[name]
         was_hidden = not pane.display
-        self._current = name
+        self.panes.current = name
         self._arrange()
         if was_hidden and self.desk.selection is not None:
             pane.follow(self.desk.selection)  # out of sight it did not
@@ -187,7 +157,7 @@ class Workbench(Screen[None]):
 
     def turn_pane(self, steps: int) -> None:
         """The next pane, or the one before."""
-        self.focus_pane(PANES[(PANES.index(self._current) + steps) % len(PANES)])
+        self.focus_pane(PANES[(PANES.index(self.panes.current) + steps) % len(PANES)])
 
     def toggle_zoom(self) -> None:
         """The current pane at full size, and back."""
@@ -197,13 +167,7 @@ class Workbench(Screen[None]):
     @_reads
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
-        self.call_after_refresh(self._move_editor)
-
-    def _move_editor(self) -> None:
-        """The row that is being edited stands elsewhere on a screen of another size."""
-        if self._editor is not None:
-            self.rows.show_cursor()
-            self._editor.move_to(self.rows.cursor_region)
+        self.call_after_refresh(self.move_editor)
 
     def _arrange(self, size: Size | None = None) -> None:
         """One pane at a time on a narrow screen or zoomed; else all three."""
@@ -213,20 +177,7 @@ class Workbench(Screen[None]):
         self.set_class(narrow, "narrow")
         self.set_class(short, "short")
         self.set_class(alone, "alone")
-        self.plan.display = not alone or self._current == "plan"
-        self._side.display = not alone or self._current != "plan"
-        self.milestones.display = not alone or self._current == "milestones"
-        self.officers.display = not alone or self._current == "officers"
-        self.plan.set_roomy(not narrow and not short)
-        self._name_panes(alone)
-
-    def _name_panes(self, alone: bool) -> None:
-        labels = {"plan": self.plan.label, "milestones": self.milestones.label, "officers": self.officers.label}
-        for place, (name, pane) in enumerate(self.panes.items()):
-            named = (_TABS[0]._replace(note=self.plan.filter.text), *_TABS[1:])
-            tabs, active = (named, place) if alone else ((named[place],), 0)
-            tail = 0 if name == "officers" else 2
-            pane.rule.rule = TitleRule(tabs, active, name == self._current, labels[name], tail)
+        self.panes.lay_out(alone=alone, roomy=not narrow and not short)
 
     @_reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
@@ -236,10 +187,10 @@ class Workbench(Screen[None]):
     @_reads
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A pane was given the focus, by key or by mouse."""
-        name = next((name for name, pane in self.panes.items() if event.widget is pane.rows), None)
+        name = self.panes.name_of(event.widget)
         if name is not None:
-            if name != self._current:
-                self._current = name
+            if name != self.panes.current:
+                self.panes.current = name
                 self._arrange()
                 self._take_hold()
             self._show_hints()
@@ -259,7 +210,7 @@ class Workbench(Screen[None]):
     def _hand_over(self) -> None:
         """What the cursor is on becomes the selection of all panes."""
         self._following = None
-        self.panes[self._current].keep_open()
+        self.panes.by_name[self.panes.current].keep_open()
         key = self.selected_key()
         self._show_hints()
         if key is None or key == self.desk.selection:
@@ -267,26 +218,20 @@ class Workbench(Screen[None]):
         self.desk.selection = key
         self._turn_to_plan_of(key)
         self.detail.key = key
-        for name, pane in self.panes.items():
-            if name != self._current and pane.display:
-                pane.follow(key)
+        self.panes.follow(key)
 
     def _turn_to_plan_of(self, key: int) -> None:
         """An officer's list spans all plans: the plan of the selected row is taken in hand."""
         view = self.desk.view(key)
         if view is not None and view.plan_id != self.desk.plan["id"]:
             self.desk.take_up(view.plan_id)
-            self.plan.show_plan()
-            self.milestones.show_plan()
-            self._name_panes(self._zoomed or self.size.width < _NARROW)
+            self.panes.show_plan()
+            self.panes.write_rules()
             self.banner.refresh()
 
     def selected_key(self) -> int | None:
         """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
-        key = self.rows.cursor_key
-        if key is not None and self._current == "officers":
-            return item_key(key)
-        return key if key is None or key >= 0 else None
+        return self.panes.selected_key()
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
@@ -299,7 +244,7 @@ class Workbench(Screen[None]):
         """The row that an act is about. Raises WrongInput where the cursor is on none."""
         place = self.target_or_none()
         if place is None:
-            what = "a month" if self._current == "milestones" else "an officer's name"
+            what = "a month" if self.panes.current == "milestones" else "an officer's name"
             raise WrongInput(f"Choose a row of the plan first: this is {what}.")
         return place
 
@@ -310,12 +255,11 @@ class Workbench(Screen[None]):
         """
         if not self.marking:
             return [self.target()]
-        return self.marking.places(lambda: set().union(*(pane.rows.keys_in_view() for pane in self.panes.values())))
+        return self.marking.places(self.panes.keys_in_view)
 
     def show_marks(self) -> None:
         """Marks came or went."""
-        for pane in self.panes.values():
-            pane.rows.marked = self.marking.keys
+        self.panes.show_marks(self.marking.keys)
         self.attention.say_marked(len(self.marking))
         self._show_hints()
 
@@ -337,15 +281,14 @@ class Workbench(Screen[None]):
         if self.plan.folds.reveal(key):
             self.plan.rows.reload()
             self.plan.rows.go_to(key)
-        if self._current == "plan":
+        if self.panes.current == "plan":
             self._hand_over()
 
     def show_plan(self, plan_id: str) -> None:
         """Takes another plan of the file in hand."""
         self.desk.take_up(plan_id)
         self.desk.selection = None
-        self.plan.show_plan()
-        self.milestones.show_plan()
+        self.panes.show_plan()
         self.banner.refresh()
         self.attention.read()
         self.focus_pane("plan")
@@ -365,12 +308,12 @@ class Workbench(Screen[None]):
         key = self.rows.cursor_key
         if key is None:
             return
-        if self._current == "officers" and key < 0:
+        if self.panes.current == "officers" and key < 0:
             self.officers.toggle(key)
-        elif self._current == "plan":
+        elif self.panes.current == "plan":
             if self.plan.folds.can_fold(key):
                 self.plan.toggle(key)
-        elif self._current == "milestones" and self.milestones.open(key):
+        elif self.panes.current == "milestones" and self.milestones.open(key):
             self._hand_over()
         elif (row := self.selected_key()) is not None:
             self.focus_pane("plan")
@@ -379,9 +322,9 @@ class Workbench(Screen[None]):
     def sideways(self, step: int) -> None:
         """← and →: fold and unfold in a tree, a day in the calendar."""
         key = self.rows.cursor_key
-        if self._current == "milestones":
+        if self.panes.current == "milestones":
             self.milestones.step(step)
-        elif key is not None and self._current == "plan":
+        elif key is not None and self.panes.current == "plan":
             (self.plan.unfold if step > 0 else self.plan.fold)(key)
         elif key is not None:
             (self.officers.unfold if step > 0 else self.officers.fold)(key)
@@ -436,64 +379,13 @@ class Workbench(Screen[None]):
         except WorkbenchError as error:
             self.refuse(error)
 
-    def on_key(self, event: events.Key) -> None:
-        """Every key of the registry comes here. Those that change data wait a breath in the gate; see `gate`."""
-        if self._editor is not None:
-            if self._editor.missed(event):
-                event.stop()
-                event.prevent_default()
-                self._editor.take(event)
-            return
-        act = BY_KEY.get(event.key)
+    def command(self, key: str) -> Command | None:
+        """The act of the registry that a key stands for."""
+        act = BY_KEY.get(key)
         if act is None:
             self._asked_twice = ""
-        gated = act is not None and act.changes
-        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
-        if character:
-            self._gate.note(character, event.time)
-        waits = gated or self._gate.holds
-        if act is None and not waits:
-            return
-        event.stop()
-        event.prevent_default()
-        if act is not None and not waits:
-            self.run_act(act)
-            return
-        self._gate.take(character or "", event.time, partial(self._let_in, act, event))
-
-    def _let_in(self, act: Act | None, event: events.Key) -> None:
-        """A key has passed the gate. What the key before it has opened gets it; else it is an act."""
-        if self._editor is not None:
-            self._editor.take(event)
-        elif self.app.screen is not self:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif act is not None:
-            self.run_act(act)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Text pasted where nothing is being typed changes nothing: it is offered as a note."""
-        event.stop()
-        if self._editor is not None:
-            self._editor.take(event)
-        else:
-            self._offer(event.text)
-
-    def _offer(self, text: str) -> None:
-        if self._editor is not None:  # a key just before them has opened it
-            self._editor.take(events.Paste(text))
-            return
-        if too_long := over_limit(text):
-            self.tell(too_long)
-            return
-        self._offered = clean(text)
-        if self._offered:
-            count, key = len(self._offered), key_to("comment")
-            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
-
-    def take_offered(self) -> str:
-        """The words that were pasted last, once."""
-        offered, self._offered = self._offered, ""
-        return offered
+            return None
+        return Command(partial(self.run_act, act), act.changes)
 
     def confirmed(self, what: str) -> bool:
         """Whether the same thing was asked for a second time running."""
@@ -525,31 +417,12 @@ class Workbench(Screen[None]):
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
         answer: Answer = UNDO,
-        tries: int = _TRIES,
     ) -> None:
-        """Runs a writing function. A locked file is tried again for a while, without freezing the screen.
+        """Runs a writing function, as soon as no other program holds the file."""
+        self._performing.run(act, closes=closes, then=then, answer=answer)
 
-        Until that is over no other act begins: the same key pressed again would do the same thing twice.
-        """
-        if self._waiting is not None and tries == _TRIES:
-            self.tell(_WAITING)
-            return
-        self._waiting = None
-        try:
-            with self.desk.at_once():
-                done = act(self.desk.book)
-        except FileLocked as error:
-            if tries:
-                self.tell(_WAITING)
-                again = partial(self.perform_with, act, closes=closes, then=then, answer=answer, tries=tries - 1)
-                self._waiting = self.set_timer(_TRY_AGAIN, again)
-                return
-            self._not_saved(error)
-            return
-        except WorkbenchError as error:
-            self._not_saved(error)
-            return
-        self.desk.last_act, self.desk.answer = done, answer
+    def saved(self, closes: bool) -> None:
+        """An act is on disk: everything shows it."""
         self.banner.failed = False
         if closes:
             self.close_editor()
@@ -557,10 +430,8 @@ class Workbench(Screen[None]):
         if self.marking.used:
             self.marking.clear()
         self._show_changes()
-        if then is not None:
-            then(done)
 
-    def _not_saved(self, error: WorkbenchError) -> None:
+    def not_saved(self, error: WorkbenchError) -> None:
         """An act was not done. Where the file is to blame, and not the words, the header says so too."""
         if not isinstance(error, (WrongInput, NothingToDo)) and error.exit_code >= 10:
             self.banner.failed = True
@@ -598,9 +469,7 @@ class Workbench(Screen[None]):
             self.plan.reload()
             self._recount()
         else:
-            self.plan.rows.refresh_keys(effects.keys)
-            self.milestones.refresh_keys(effects.keys)
-            self.officers.refresh_keys(effects.keys)
+            self.panes.refresh_keys(effects.keys)
             self.set_timer(FOLLOW_AFTER, self._recount)
         self.marking.forget_gone()
         self.show_marks()
@@ -612,11 +481,9 @@ class Workbench(Screen[None]):
     def _recount(self) -> None:
         if not self.is_attached:
             return
-        self.plan.ask_again()
-        self.milestones.reload()
-        self.officers.reload()
+        self.panes.recount()
         self.attention.read()
-        self._name_panes(self._zoomed or self.size.width < _NARROW)
+        self.panes.write_rules()
 
     def _look_at_file(self) -> None:
         """Another program's edits show within a second."""
@@ -651,88 +518,33 @@ class Workbench(Screen[None]):
 
     # -- editor and menu
 
-    def ask(
-        self,
-        label: str,
-        text: str,
-        submit: Callable[[str], None],
-        *,
-        reading: Callable[[str], Reading] | None = None,
-        says: str = "",
-        replaces: bool = False,
-        draft: tuple[str, str] | None = None,
-    ) -> None:
-        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
-
-        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
-        what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
-        """
-        from tsworkbench.tui.widgets.editor import InlineEditor, Reading
-
+    def place_of(self, label: str) -> Region:
+        """At the row in hand."""
         self.rows.show_cursor()
-        self._draft_of = draft or (self._acting, "")
-        self._place = self.target_or_none()
-        resumed, self.resumed = self.resumed, None
-        if resumed is not None and label in resumed.words:
-            text, replaces = resumed.words[label], False
-            self.typing.again(resumed)
-        if says and reading is None:
-            reading = lambda _: Reading(True, says)  # noqa: E731
-        self._submit = submit
-        self.hints.keys = hints("mending" if replaces and text else "writing")
-        self._editor = InlineEditor(label, text, self.rows.cursor_region, reading=reading, replaces=replaces)
-        self.mount(self._editor)
+        return self.rows.cursor_region
 
-    def close_editor(self) -> None:
-        """Shuts the editor and gives the keys back to the pane."""
-        if self._editor is not None:
-            self.set_focus(self.rows)  # now, not soon: the next editor may open in this very moment
-            self._editor.close()
-            self._editor = None
-            self._submit = None
-            self.typing.done()
-            self._show_hints()
+    def at_rest(self) -> RowList:
+        """The list of the pane that keys go to."""
+        return self.rows
 
-    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
-        """What is typed is kept as a draft until it is saved or given up."""
-        event.stop()
-        if event.editor is self._editor and event.text:
-            self._note_typed(self._editor.label, event.text)
+    def editor_opened(self, *, mends: bool) -> None:
+        """The bottom line tells the keys of the editor."""
+        self.hints.keys = hints("mending" if mends else "writing")
 
-    def keep_drafts(self) -> None:
-        """Keeps what is being typed this very moment, to its last letter."""
-        if self._editor is not None and self._editor.is_changed and self._editor.text:
-            self._note_typed(self._editor.label, self._editor.text)
-        self.typing.keep()
-
-    def _note_typed(self, field: str, text: str) -> None:
-        act, more = self._draft_of
-        place = self._place
-        about = f" on {self._name_of(place)}" if place is not None else ""
-        label = f"{_CALLED.get(field, field.lower())}{about}"
-        words = {field: text}
-        self.typing.typed(Draft(act, place.level if place else "", place.id if place else "", label, words, more))
-
-    def _name_of(self, place: Place) -> str:
-        view = self.desk.view(place.key)
-        return view.ref if view is not None and view.ref else "this row"
-
-    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
-        """Enter in the editor."""
-        event.stop()
-        if self._submit is None or event.editor is not self._editor:
-            return
-        try:
-            self._submit(event.text)
-        except WorkbenchError as error:
-            self.refuse(error)
+    def editor_closed(self) -> None:
+        """The bottom line tells the keys of the row."""
+        self._show_hints()
 
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
-        """Esc in the editor."""
-        event.stop()
+        """Esc in the editor; an act of it that still waits for the file is let go of too."""
         if event.editor is self._editor:
-            self._give_up()
-            self.close_editor()
+            self._performing.give_up()
+        super().on_inline_editor_cancelled(event)
+
+    def name_of(self, place: Place) -> str:
+        """A row's number."""
+        view = self.desk.view(place.key)
+        return view.ref if view is not None and view.ref else "this row"
 
     def choose(
         self,
@@ -757,7 +569,7 @@ class Workbench(Screen[None]):
 
     def go_back(self) -> None:
         """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""
-        if self._give_up():
+        if self._performing.give_up():
             return
         if self.first_back is not None:
             self.first_back()
@@ -771,16 +583,7 @@ class Workbench(Screen[None]):
     @property
     def waits(self) -> bool:
         """Whether an act waits for the file."""
-        return self._waiting is not None
-
-    def _give_up(self) -> bool:
-        """Lets go of the act that waits for the file, if one does."""
-        if self._waiting is None:
-            return False
-        self._waiting.stop()
-        self._waiting = None
-        self.tell("Given up: nothing was changed.")
-        return True
+        return self._performing.waits
 
     @_reads
     def seat(self, name: str) -> None:
@@ -794,17 +597,15 @@ class Workbench(Screen[None]):
 
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
-        if self._waiting is not None:
-            self.tell(_WAITING)
-        else:
+        if not self._performing.wait_is_told():
             self.app.exit()
 
     def _show_hints(self) -> None:
         if self._editor is not None:
             return
         key = self.selected_key()
-        if self._current != "plan" and key is None:
-            self.hints.keys = hints("officer" if self._current == "officers" else "month")
+        if self.panes.current != "plan" and key is None:
+            self.hints.keys = hints("officer" if self.panes.current == "officers" else "month")
             return
         if key is None:
             self.hints.keys = hints("nothing")

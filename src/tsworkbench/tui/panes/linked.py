@@ -1,0 +1,107 @@
+"""The three panes side by side, or one at a time where there is little room."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.panes.milestones import MilestonesPane
+from tsworkbench.tui.panes.officers import OfficersPane, item_key
+from tsworkbench.tui.panes.plan import PlanPane
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import Tab, TitleRule
+
+PANES = ("plan", "milestones", "officers")
+_TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))
+
+Pane = PlanPane | MilestonesPane | OfficersPane
+
+
+class LinkedPanes(Horizontal):
+    """Three views of one selection, and which of them has the keys."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="panes")
+        self._desk = desk
+        self.plan = PlanPane(desk, roomy=True)
+        self.milestones: MilestonesPane = MilestonesPane(desk)
+        self.officers = OfficersPane(desk)
+        self._side = Vertical(id="side")
+        self.by_name: dict[str, Pane] = {"plan": self.plan, "milestones": self.milestones, "officers": self.officers}
+        self.current = "plan"
+        """The name of the pane that keys go to."""
+        self.alone = False
+        """Whether one pane at a time is shown."""
+
+    def compose(self) -> ComposeResult:
+        yield self.plan
+        with self._side:
+            yield self.milestones
+            yield self.officers
+
+    @property
+    def rows(self) -> RowList:
+        """The list of the pane that keys go to."""
+        return self.by_name[self.current].rows
+
+    def name_of(self, rows: object) -> str | None:
+        """The name of the pane that a list of rows stands in."""
+        return next((name for name, pane in self.by_name.items() if rows is pane.rows), None)
+
+    def selected_key(self) -> int | None:
+        """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
+        key = self.rows.cursor_key
+        if key is not None and self.current == "officers":
+            return item_key(key)
+        return key if key is None or key >= 0 else None
+
+    def lay_out(self, *, alone: bool, roomy: bool) -> None:
+        """Shows the current pane only, or all three; `roomy` puts air around open objectives."""
+        self.alone = alone
+        self.plan.display = not alone or self.current == "plan"
+        self._side.display = not alone or self.current != "plan"
+        self.milestones.display = not alone or self.current == "milestones"
+        self.officers.display = not alone or self.current == "officers"
+        self.plan.set_roomy(roomy)
+        self.write_rules()
+
+    def write_rules(self) -> None:
+        """What the panes are called, and what their rules tell at the right."""
+        named = (_TABS[0]._replace(note=self.plan.filter.text), *_TABS[1:])
+        for place, (name, pane) in enumerate(self.by_name.items()):
+            tabs, active = (named, place) if self.alone else ((named[place],), 0)
+            tail = 0 if name == "officers" else 2
+            pane.rule.rule = TitleRule(tabs, active, name == self.current, pane.label, tail)
+
+    def follow(self, key: int) -> None:
+        """The panes without the keys turn to the row that was selected in the other one."""
+        for name, pane in self.by_name.items():
+            if name != self.current and pane.display:
+                pane.follow(key)
+
+    def show_plan(self) -> None:
+        """Another plan of the file is in hand."""
+        self.plan.show_plan()
+        self.milestones.show_plan()
+
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """Rows whose content has changed are read again."""
+        self.plan.rows.refresh_keys(keys)
+        self.milestones.refresh_keys(keys)
+        self.officers.refresh_keys(keys)
+
+    def recount(self) -> None:
+        """What is counted and listed is counted and listed again."""
+        self.plan.ask_again()
+        self.milestones.reload()
+        self.officers.reload()
+
+    def show_marks(self, marked: frozenset[int]) -> None:
+        """Marks came or went."""
+        for pane in self.by_name.values():
+            pane.rows.marked = marked
+
+    def keys_in_view(self) -> set[int]:
+        """The rows that can be seen in any pane."""
+        return set().union(*(pane.rows.keys_in_view() for pane in self.by_name.values()))

@@ -1,0 +1,232 @@
+"""A screen on which keys are commands until words are asked for: the workbench is one, the update round another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.tui.actions import key_to
+from tsworkbench.tui.gate import Gate
+from tsworkbench.work.drafts import Draft
+
+if TYPE_CHECKING:
+    from tsworkbench.store.refs import Place
+    from tsworkbench.tui.half_typed import Typing
+    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+
+_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
+"""What the words in an editor are called afterwards, where its label is no name for them."""
+
+
+class Command(NamedTuple):
+    """What a key stands for. One that `writes`, or opens something that will, waits a breath in the gate."""
+
+    run: Callable[[], None]
+    writes: bool
+
+
+class TypingScreen(Screen[None]):
+    """One editor at a time; a burst of letters where nothing is being typed changes nothing; drafts are kept."""
+
+    typing: Typing
+    """Follows what is being typed, so that it outlives the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._editor: InlineEditor | None = None
+        self._submit: Callable[[str], None] | None = None
+        self._offered = ""
+        self._gate = Gate(self.set_timer, self._offer)
+        self._acting = ""
+        """The id of the act that opened the editor."""
+        self._draft_of = ("", "")
+        self._place: Place | None = None
+        self.resumed: Draft | None = None
+        """A draft whose words go into the editor that opens next."""
+
+    # -- what each screen says of itself
+
+    def command(self, key: str) -> Command | None:
+        """What a key stands for here; None where it stands for nothing."""
+        raise NotImplementedError
+
+    def place_of(self, label: str) -> Region:
+        """Where the editor called `label` opens."""
+        raise NotImplementedError
+
+    def at_rest(self) -> Widget | None:
+        """What has the keys while nothing is being typed."""
+        raise NotImplementedError
+
+    def target_or_none(self) -> Place | None:
+        """The row that an act is about, if there is one."""
+        raise NotImplementedError
+
+    def tell(self, words: str) -> None:
+        """Says one thing, until the next key."""
+        raise NotImplementedError
+
+    def refuse(self, error: WorkbenchError) -> None:
+        """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
+        raise NotImplementedError
+
+    def editor_opened(self, *, mends: bool) -> None:
+        """The editor is about to stand; with `mends`, what is typed takes the place of its text."""
+
+    def editor_closed(self) -> None:
+        """Keys are commands again."""
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Every key comes here. Those that write wait a breath in the gate, and what follows them waits behind."""
+        if self._editor is not None:
+            if self._editor.missed(event):
+                event.stop()
+                event.prevent_default()
+                self._editor.take(event)
+            return
+        command = self.command(event.key)
+        character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
+        if character:
+            self._gate.note(character, event.time)
+        waits = self._gate.holds or (command is not None and command.writes)
+        if command is None and not waits:
+            return
+        event.stop()
+        event.prevent_default()
+        if command is not None and not waits:
+            command.run()
+            return
+        self._gate.take(character or "", event.time, partial(self._let_in, command, event))
+
+    def _let_in(self, command: Command | None, event: events.Key) -> None:
+        """A key has passed the gate. What the key before it has opened gets it; else it does what it stands for."""
+        if self._editor is not None:
+            self._editor.take(event)
+        elif self.app.screen is not self:
+            self.app.post_message(events.Key(event.key, event.character))
+        elif command is not None:
+            command.run()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted where nothing is being typed changes nothing: it is offered as words."""
+        event.stop()
+        if self._editor is not None:
+            self._editor.take(event)
+        else:
+            self._offer(event.text)
+
+    def _offer(self, text: str) -> None:
+        if self._editor is not None:  # a key just before them has opened it
+            self._editor.take(events.Paste(text))
+            return
+        if too_long := over_limit(text):
+            self.tell(too_long)
+            return
+        self._offered = clean(text)
+        if self._offered:
+            count, key = len(self._offered), key_to("comment")
+            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
+
+    def take_offered(self) -> str:
+        """The words that were pasted last, once."""
+        offered, self._offered = self._offered, ""
+        return offered
+
+    # -- the editor
+
+    def ask(
+        self,
+        label: str,
+        text: str,
+        submit: Callable[[str], None],
+        *,
+        reading: Callable[[str], Reading] | None = None,
+        says: str = "",
+        replaces: bool = False,
+        draft: tuple[str, str] | None = None,
+    ) -> None:
+        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
+
+        With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
+        what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
+        """
+        from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+
+        self._draft_of = draft or (self._acting, "")
+        self._place = self.target_or_none()
+        resumed, self.resumed = self.resumed, None
+        if resumed is not None and label in resumed.words:
+            text, replaces = resumed.words[label], False
+            self.typing.again(resumed)
+        if says and reading is None:
+            reading = lambda _: Reading(True, says)  # noqa: E731
+        self._submit = submit
+        self.editor_opened(mends=bool(replaces and text))
+        self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
+        self.mount(self._editor)
+
+    def close_editor(self) -> None:
+        """Shuts the editor; keys are commands again."""
+        if self._editor is not None:
+            self.set_focus(self.at_rest())  # now, not soon: the next editor may open in this very moment
+            self._editor.close()
+            self._editor = None
+            self._submit = None
+            self.typing.done()
+            self.editor_closed()
+
+    def move_editor(self) -> None:
+        """The row that is being edited stands elsewhere on a screen of another size."""
+        if self._editor is not None:
+            self._editor.move_to(self.place_of(self._editor.label))
+
+    def on_inline_editor_submitted(self, event: InlineEditor.Submitted) -> None:
+        """Enter in the editor."""
+        event.stop()
+        if self._submit is None or event.editor is not self._editor:
+            return
+        try:
+            self._submit(event.text)
+        except WorkbenchError as error:
+            self.refuse(error)
+
+    def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
+        """Esc in the editor leaves everything as it was."""
+        event.stop()
+        if event.editor is self._editor:
+            self.close_editor()
+
+    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+        """What is typed is kept as a draft until it is saved or given up."""
+        event.stop()
+        if event.editor is self._editor and event.text:
+            self._note_typed(self._editor.label, event.text)
+
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment, to its last letter."""
+        if self._editor is not None and self._editor.is_changed and self._editor.text:
+            self._note_typed(self._editor.label, self._editor.text)
+        self.typing.keep()
+
+    def _note_typed(self, field: str, text: str) -> None:
+        act, more = self._draft_of
+        place = self._place
+        label = _CALLED.get(field, field.lower())
+        if place is not None:
+            label = f"{label} on {self.name_of(place)}"
+        level, row = (place.level, place.id) if place is not None else ("", "")
+        self.typing.typed(Draft(act, level, row, label, {field: text}, more))
+
+    def name_of(self, place: Place) -> str:
+        """A row as it is called in a sentence: its number."""
+        raise NotImplementedError
