@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.columnnames import header_of
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 
 
@@ -37,7 +38,6 @@ _NUMBER_OF_PAGE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_IN_LINE = re.compile(r"\bpage\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _EDGE = 3
 """Lines at the head and foot of a page among which a running one may stand."""
 _OFTEN = 3
@@ -53,7 +53,7 @@ def typed(text: str) -> tuple[list[Typed], tuple[str, ...]]:
         raw = BREAK.split(page)
         lines += _lines(raw, first, number if len(pages) > 1 else None)
         first += len(raw) - 1
-    return _without_running(lines, paged=len(pages) > 1)
+    return without_running(lines, paged=len(pages) > 1)
 
 
 def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
@@ -87,7 +87,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
             blank = starts = False
 
 
-def _without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
+def without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
     """The lines but those that stand at the head or foot of page after page, which are told in a remark."""
     left_out = _at_edges(lines) if paged else _by_page_numbers(lines)
     if not left_out:
@@ -105,28 +105,34 @@ def _without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed
 
 
 def _at_edges(lines: Sequence[Typed]) -> set[int]:
+    """The page numbers, and what else stands above or below all text of page after page, word for word.
+
+    A table's header does too where it is repeated; it stays, for it says that the table goes on.
+    """
     by_page: dict[int | None, list[int]] = {}
     for n, line in enumerate(lines):
         by_page.setdefault(line.page, []).append(n)
-    edges = [n for page in by_page.values() for n in {*page[:_EDGE], *page[-_EDGE:]}]
-    often = Counter(_shape(lines[n]) for n in edges)
-    fewest = min(_OFTEN, max(2, len(by_page)))
-    return {
-        n
-        for n in edges
-        if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
-        or (often[_shape(lines[n])] >= fewest and _runs(lines[n]) and _is_outermost(n, by_page[lines[n].page], lines))
-    }
+    left_out: set[int] = set()
+    for _ in range(_EDGE):
+        outermost = [n for page in by_page.values() if page for n in {page[0], page[-1]}]
+        often = Counter(_shape(lines[n]) for n in outermost)
+        fewest = min(_OFTEN, max(2, len(by_page)))
+        found = {
+            n
+            for n in outermost
+            if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
+            or (often[_shape(lines[n])] >= fewest and _could_run(lines[n]) and not header_of(lines[n].text))
+        }
+        if not found:
+            break
+        left_out |= found
+        by_page = {page: [n for n in on_it if n not in found] for page, on_it in by_page.items()}
+    return left_out
 
 
-def _is_outermost(n: int, page: Sequence[int], lines: Sequence[Typed]) -> bool:
-    """A lead may end page after page; what runs is above or below all else, page numbers apart."""
-    rest = [m for m in page if not _NUMBER_OF_PAGE.fullmatch(lines[m].text)]
-    return (
-        bool(rest)
-        and n in (*rest[:2], rest[-1])
-        and (n != rest[-1] or _PAGE_IN_LINE.search(lines[n].text) is not None or len(lines[n].text.split()) > 3)
-    )
+def _could_run(line: Typed) -> bool:
+    """A lead may end page after page, too: what runs has a page's number or more words than a name."""
+    return _runs(line) and (_PAGE_IN_LINE.search(line.text) is not None or len(line.text.split()) > 3)
 
 
 def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
@@ -154,7 +160,8 @@ def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
 
 
 def _shape(line: Typed) -> str:
-    return _DIGITS.sub("#", line.text.casefold())
+    """A line as it runs over pages: the same words, but for the number of the page."""
+    return _PAGE_IN_LINE.sub("#", line.text) if len(line.text) <= _LONGEST_RUNNING else line.text
 
 
 def _runs(line: Typed) -> bool:
