@@ -17,14 +17,18 @@ from typing import NamedTuple
 from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.anchors import is_dated, spans
 from tsworkbench.documents.flat.names import Names
-from tsworkbench.documents.flat.typed import Typed, goes_on
+from tsworkbench.documents.flat.typed import Typed, ends_open, goes_on
 
 _MOST_PIECES = 160
 _LONGEST_RUN = 6_000
 """Characters of one text that are searched for a column's phrases; what is longer is no cell of a plan."""
 _MOST_CAPITALS = 12
 _WORST = float("-inf")
-_CAPITAL = re.compile(r"(?<=[a-z,;)0-9] )[A-Z][a-z]+")
+_OPENING = re.compile(
+    r"(?<=[a-z,;)0-9] )(?<!\b(?:in|at|of|on|by|to|or) )(?<!\b(?:the|for|and) )(?<!\b(?:with|from) )"
+    r"(?:(?P<word>[A-Z][a-z]+)(?P<next>(?= [a-z]))?|(?P<number>\d[\d,]*%?)(?= [a-z]))"
+)
+"""A capital, or a number, after a word in lower case: where the text of another column could start."""
 _TEXTS = (Column.MILESTONE, Column.OUTPUT, Column.NOTES)
 
 
@@ -114,8 +118,13 @@ class Cutter:
         """Where, in a row without bullets, another column's sentence may start in the middle of a line."""
         if not any(column in _TEXTS for column in self.columns[1:]):
             return set()
-        found = (m for m in _CAPITAL.finditer(text) if self.names.is_ordinary(m[0]))
-        return {m.start() for m in islice(found, _MOST_CAPITALS)}
+        found = (
+            m.start()
+            for m in _OPENING.finditer(text)
+            if (m["number"] or m["next"] is not None or self.names.is_ordinary(m["word"]))
+            and text.count(" ", 0, m.start()) > 2
+        )
+        return set(islice(found, _MOST_CAPITALS))
 
 
 def _together(pieces: Sequence[Piece]) -> Piece:
@@ -250,6 +259,8 @@ class Board:
         first = self.pieces[start]
         if sure:
             # A phrase on lines of its own is surer than one at the end of a sentence.
+            if start and not first.starts_line and ends_open(self.pieces[start - 1].text):
+                return _REWARD[column] * sure - 1.5  # "agreed by | Director of Finance"
             alone = first.starts_line and (end == len(self.pieces) or self.pieces[end].starts_line)
             return _REWARD[column] * sure + (0.5 if alone else 0.0)
         words = sum(len(piece.text.split()) for piece in self.pieces[start:end])

@@ -232,12 +232,18 @@ class _Builder:
             return
         for n, column in enumerate(self._shape.cut):
             share = cut.share(n)
-            if column is Column.LEAD and share and not share[0].starts_line:
+            if column is Column.LEAD and share and not share[0].starts_line and not self._stands_out(cut, n):
                 yield self._about_lead(board, cut, n)
             elif column in (Column.MILESTONE, Column.OUTPUT, Column.NOTES) and n:
                 doubt = self._about_list(board, cut, n)
                 if doubt:
                     yield doubt
+
+    def _stands_out(self, cut: CutRow, n: int) -> bool:
+        """Whether a lead's capital follows a word in lower case, so that it can't be part of what stands before it."""
+        start = cut.ends[n - 1] if n else 0
+        before = cut.pieces[start - 1].text.rsplit(" ", 1)[-1] if start else ""
+        return before[:1].islower() and bool(self._cutter.names.rate(_text(cut.share(n))))
 
     def _about_lead(self, board: Board, cut: CutRow, n: int) -> Unsure:
         """A lead at the end of a line that starts with something else."""
@@ -253,7 +259,11 @@ class _Builder:
             text=line.text,
             reading=self._words({m: self._cells(cut)[m] for m in self._shape.kept[max(n - 1, 0) : n + 1]}),
             because="Both stand in one line of the text, with nothing printed between them.",
-            others=self._other_ways(board, cut, [{n: way} for way in ways]),
+            others=self._other_ways(
+                board,
+                cut,
+                [{n: way} | ({n - 1: (cut.ends[n - 2] if n > 1 else 0, way[0])} if n else {}) for way in ways],
+            ),
         )
 
     def _about_list(self, board: Board, cut: CutRow, n: int) -> Unsure | None:

@@ -184,9 +184,14 @@ def goes_on(before: Typed, after: Typed, *, wraps: bool) -> bool:
     """
     if after.marker is not None or after.after_blank or after.text[0] in "[":
         return False
-    if not after.starts_line or before.hyphened or after.text[0].islower() or _OPEN_END.search(before.text[-12:]):
+    if not after.starts_line or before.hyphened or after.text[0].islower() or ends_open(before.text):
         return True
     return wraps and before.text[-1] not in ".!?:" and not after.text[0].isdigit()
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text breaks off where something must follow: "agreed by", "voice and"."""
+    return bool(_OPEN_END.search(text[-12:]))
 
 
 def wraps(lines: Sequence[Typed]) -> bool:

@@ -184,7 +184,8 @@ class _Reading:
     def _front(self) -> None:
         """The lines above the first section: what the plan is called, whose it is, where it holds."""
         for text in self._root.texts:
-            self._line(text)
+            if id(text) not in self._shape.taken:
+                self._line(text)
 
     def _line(self, text: Text) -> None:
         label = labelled(text.line.text)
@@ -221,9 +222,7 @@ class _Reading:
         for inner in section.sections:
             if id(inner) in self._shape.taken:
                 if inner is self._shape.under:
-                    kept = set(map(id, self._shape.objectives))
-                    listed = not any(id(one) in kept for one in inner.sections)
-                    self._notes += [] if listed else list(walk_words(inner.texts))
+                    self._notes += walk_words([text for text in inner.texts if id(text) not in self._shape.taken])
                     self._rest(inner)
                 continue
             self._part(inner)

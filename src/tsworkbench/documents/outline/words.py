@@ -47,6 +47,8 @@ def part_of(heading: str) -> Part | None:
     return next((part for part, pattern in _PARTS if pattern.search(heading)), None)
 
 
+_LABELS = {"by": Column.DUE, "led by": Column.LEAD, "how": Column.NOTES, "why": Column.NOTES}
+"""Labels that no table has as a column's name."""
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:?.!]{0,60}?)\s*:(?:\s+(?P<value>\S.*))?$", re.DOTALL)
 
 
@@ -67,7 +69,7 @@ def column_labelled(text: str) -> tuple[Column, str] | None:
     parts = labelled(text)
     if parts is None:
         return None
-    column = name_of(parts[0])
+    column = _LABELS.get(parts[0].casefold(), name_of(parts[0]))
     return (column, parts[1]) if column is not None else None
 
 
