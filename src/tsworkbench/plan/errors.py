@@ -76,6 +76,12 @@ class Refused(WorkbenchError):
     exit_code = 13
 
 
+class Cancelled(WorkbenchError):
+    """The officer stopped it half-way; nothing was written."""
+
+    exit_code = 1
+
+
 class Conflict(WorkbenchError):
     """Somebody has changed the same cell since; nothing was overwritten."""
 
