@@ -54,6 +54,30 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cut:
+    """Another way to cut a row's text into columns: the cells that it would change, each with its column, from 0.
+
+    `words` is how it is put to the officer: "“Andy Algar” leads, “… Louise Russell” is an output".
+    """
+
+    words: str
+    cells: tuple[tuple[int, Cell], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsure:
+    """Where a format without columns of its own leaves open how a row's text falls into them.
+
+    `text` is the printed text that it is about, `reading` how it was cut, `because` why not surely (a sentence).
+    """
+
+    text: str
+    reading: str
+    because: str
+    others: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A row of a table, a cell for each column of the table, merged or missing ones included."""
 
@@ -61,6 +85,8 @@ class Row:
     place: Place
     marked_header: bool = False
     """The format itself says that this is a header row."""
+    unsure: tuple[Unsure, ...] = ()
+    """What the reader itself is in doubt about; only text that was flattened, or a PDF without lines, has any."""
 
 
 @dataclass(frozen=True, kw_only=True)

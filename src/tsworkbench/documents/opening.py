@@ -1,27 +1,130 @@
-"""A document by its path: of which kind it is, and what it says."""
+"""The front door for documents: takes a path, finds out what is there, and has it read.
 
+    received = receive("plan.docx")
+    document = read_received(received)
+
+or both at once with `read_document`. Nothing is parsed before it has been measured and looked through
+(`documents.guard`), and what large libraries parse is parsed in a process of its own (`documents.apart`).
+"""
+
+from __future__ import annotations
+
+import errno
 import os
+import re
+import stat
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
 
-from tsworkbench.documents.interchange import MOST_BYTES, read_library
+from tsworkbench.documents.apart import Cancel, Progress, read_apart
+from tsworkbench.documents.blocks import Document
+from tsworkbench.documents.child import read_with
+from tsworkbench.documents.formats import READERS, TEXTS, Format, named_as
+from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES
+from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
-from tsworkbench.plan.whole import Library
+from tsworkbench.plan.text import clean
+
+_SOMETHING = re.compile(rb"[^\0\s]")
 
 
-def read_document(path: str) -> Library:
-    """The plans in a document. Raises NoSuchFile, or Refused with the reason; nothing was written."""
-    name = os.path.basename(path) or path
-    if not os.path.exists(path):
-        raise NoSuchFile(f"There is no document at {path}.")
-    if not os.path.isfile(path):
-        raise Refused(f"{path} is not a document: name an ordinary file.")
-    if not path.casefold().endswith(".json"):
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A document as it came: its bytes, the format they are in, and what is to be said about it.
+
+    Office files have passed the guard.
+    """
+
+    name: str
+    data: bytes
+    format: Format
+    remarks: tuple[str, ...] = ()
+
+
+def read_document(path: str | Path, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
+    """The blocks of the document at `path`, whichever of our formats it is in.
+
+    `progress` is told how much is done and of how much (None where that isn't known); `cancelled` is asked often,
+    and reading stops when it says yes.
+
+    Raises NoSuchFile if nothing is there; Refused, with a sentence that says what to do, if it can't be read;
+    Cancelled. tsworkbench's own JSON isn't a document of blocks and is refused: ask `receive` what a path holds.
+    """
+    return read_received(receive(path), progress=progress, cancelled=cancelled)
+
+
+def receive(path: str | Path) -> Received:
+    """Takes in the document at `path` and recognises its format, by content before name.
+
+    Raises NoSuchFile if nothing is there; Refused if it can't be taken in, is in no format of ours, or is hostile.
+    """
+    path = Path(path)
+    name = clean(path.name) or "The document"
+    ending = path.suffix.lower()
+    expected = named_as(ending)
+    data = _bytes(path, name, _most_bytes(expected))
+    if not _SOMETHING.search(data):
+        raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
+    found = recognise(data, name, expected)
+    remarks: tuple[str, ...] = ()
+    if found in TEXTS and found is not Format.JSON and max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
         raise Refused(
-            f"{name} is of a kind that can't be read yet: plans come in as tsworkbench's own JSON, in a file "
-            "whose name ends in .json. Nothing was imported."
+            f"“{name}” has more than {MOST_LINES:,} lines, far more than a plan has. "
+            "Copy the plan's lines into a file of their own and import that."
         )
+    if found is not expected and found is not Format.JSON:
+        remarks += (f"It is named “{ending}” but is a {READERS[found].called}, and was read as one.",) if ending else ()
+    return Received(name=name, data=data, format=found, remarks=remarks)
+
+
+def read_received(received: Received, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
+    """The blocks of a document that `receive` took in. Raises Refused or Cancelled, as `read_document` does."""
+    name, data = received.name, received.data
+    if received.format is Format.JSON:
+        raise Refused(f"“{name}” is a plan in tsworkbench's own JSON; it is imported as it is, not read as a document.")
+    reader = READERS[received.format]
+    if len(data) < reader.apart_from:
+        document = read_with(received.format, import_module(reader.module).read, data, name, None)
+    else:
+        document = read_apart(data, name, received.format, progress=progress, cancelled=cancelled)
+    return replace(document, remarks=received.remarks + document.remarks) if received.remarks else document
+
+
+def _most_bytes(expected: Format | None) -> int:
+    if expected is not Format.JSON:
+        return MOST_BYTES
+    from tsworkbench.documents.interchange import MOST_BYTES as MOST_BYTES_OF_JSON  # slow to import, seldom needed
+
+    return MOST_BYTES_OF_JSON
+
+
+def _bytes(path: Path, name: str, most: int) -> bytes:
     try:
+        kind = os.stat(path)
+        if stat.S_ISDIR(kind.st_mode):
+            raise Refused(f"“{name}” is a folder. Give the document inside it.")
+        if not stat.S_ISREG(kind.st_mode):  # a pipe or a device could keep its reader waiting for ever
+            raise Refused(f"“{name}” is not a file. Save the document as a file, and import that.")
         with open(path, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"{path} can't be read ({error.strerror}). Nothing was imported.") from error
-    return read_library(data, name=name)
+            data = file.read(most + 1) if kind.st_size <= most else b""
+    except FileNotFoundError as error:
+        raise NoSuchFile(f"There is no document at {clean(str(path))}. Check the name and the folder.") from error
+    except PermissionError as error:
+        raise Refused(
+            f"“{name}” may not be read by you. Ask whoever owns it for the right to, or for a copy."
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise Refused(f"“{name}” is a link that leads back to itself. Give the document's own path.") from error
+        why = clean(getattr(error, "strerror", None) or "")
+        raise Refused(
+            f"“{name}” can't be read{f' ({why})' if why else ''}. Copy it to this computer and try again."
+        ) from error
+    size = max(kind.st_size, len(data))
+    if size > most:
+        raise Refused(
+            f"“{name}” is {size / 1_000_000:,.0f} MB large; documents of up to {most // 1_000_000} MB are read. "
+            "Take the pictures out, or copy the plan into a document of its own, and import that."
+        )
+    return data

@@ -76,13 +76,13 @@ class Refused(WorkbenchError):
     exit_code = 13
 
 
-class Conflict(WorkbenchError):
-    """Somebody has changed the same cell since; nothing was overwritten."""
+class Cancelled(WorkbenchError):
+    """The officer stopped it half-way; nothing was written."""
 
     exit_code = 1
 
 
-class Cancelled(WorkbenchError):
-    """The officer stopped it half-way; nothing was written."""
+class Conflict(WorkbenchError):
+    """Somebody has changed the same cell since; nothing was overwritten."""
 
     exit_code = 1

@@ -1,0 +1,145 @@
+"""Reading documents, against the library that opens the same file, and refusing them.
+
+    python benchmarks/documents.py [ROUNDS] [ROWS]
+
+A Word document of a plan is read by a whole process that ends with its blocks in hand (guard, the process that
+parses, and the way back included), against a whole process in which python-docx opens it and walks its tables to
+the text of every paragraph. The same for a workbook and openpyxl. Then hostile documents are refused: how long that
+takes, and how much memory the process and its child ever had.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+
+WALK_DOCX = """
+import sys, docx
+for table in docx.Document(sys.argv[1]).tables:
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.text
+"""
+WALK_XLSX = """
+import sys, openpyxl
+for sheet in openpyxl.load_workbook(sys.argv[1], data_only=True):
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.value
+"""
+READ = """
+import sys
+from tsworkbench.documents.opening import read_document
+read_document(sys.argv[1])
+"""
+REFUSE = """
+import resource, sys, time
+from tsworkbench.documents.opening import read_document
+from tsworkbench.plan.errors import Refused
+began = time.perf_counter()
+try:
+    read_document(sys.argv[1])
+except Refused:
+    pass
+else:
+    raise SystemExit("it was read")
+most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(time.perf_counter() - began, most / 1024)
+"""
+HEADS = ("Objective", "No.", "Activity", "Cost", "Milestones", "Outputs", "Lead officer")
+
+
+def text(row: int, column: int) -> str:
+    """What stands in a cell of the plan."""
+    if column == 1:
+        return f"{row // 10 + 1}.{row % 10 + 1}"
+    return f"{HEADS[column]} {row}: directory of support agreed with partners by March 2010"
+
+
+def make_docx(path: str, rows: int) -> None:
+    """A plan as one table of seven columns, two bullets in the fifth."""
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Action plan 2009/10", 0)
+    table = document.add_table(rows=rows + 1, cols=len(HEADS))
+    for number, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            cell.text = text(number, column) if number else HEADS[column]
+            if number and column == 4:
+                cell.add_paragraph("A second milestone by June 2010", style="List Bullet")
+    document.save(path)
+
+
+def make_xlsx(path: str, rows: int) -> None:
+    """The same as a sheet."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADS)
+    for row in range(1, rows + 1):
+        sheet.append([text(row, column) for column in range(len(HEADS))])
+    book.save(path)
+
+
+def make_hostile(folder: str) -> dict[str, str]:
+    """Three that are refused for different reasons: what they hold, what they unpack to, where they were cut."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b'<!DOCTYPE a [<!ENTITY b "lol">]><a>&b;</a>' + b" " * 1000)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w", force_zip64=True) as part:
+            for _ in range(1_000):
+                part.write(bytes(1_000_000))
+    made = {"entities": whole.getvalue(), "1 GB zip": bomb.getvalue(), "cut short": whole.getvalue()[:-30]}
+    for name, data in made.items():
+        with open(os.path.join(folder, f"{name}.docx"), "wb") as file:
+            file.write(data)
+    return {name: os.path.join(folder, f"{name}.docx") for name in made}
+
+
+def timed(program: str, path: str) -> float:
+    """Seconds that a program takes as a whole process."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", program, path], check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def compare(pairs: Sequence[tuple[str, str, str]], rounds: int) -> None:
+    """Runs the programs in turn, and prints medians and ratios."""
+    seconds = defaultdict(list)
+    for _ in range(rounds):
+        for path, walk, _ in pairs:
+            seconds[path, "walk"].append(timed(walk, path))
+            seconds[path, "read"].append(timed(READ, path))
+    for path, _, library in pairs:
+        walked, read = median(seconds[path, "walk"]), median(seconds[path, "read"])
+        print(f"{library:<12} {walked * 1000:7.1f} ms   read {read * 1000:7.1f} ms   × {read / walked:.2f}")
+
+
+def main(rounds: int = 9, rows: int = 1_000) -> None:
+    """Makes the documents, and measures."""
+    with tempfile.TemporaryDirectory() as folder:
+        word, excel = os.path.join(folder, "plan.docx"), os.path.join(folder, "plan.xlsx")
+        make_docx(word, rows)
+        make_xlsx(excel, rows)
+        compare([(word, WALK_DOCX, "python-docx"), (excel, WALK_XLSX, "openpyxl")], rounds)
+        for name, path in make_hostile(folder).items():
+            told = subprocess.run([sys.executable, "-c", REFUSE, path], check=True, capture_output=True, text=True)
+            taken, memory = map(float, told.stdout.split())
+            print(f"refused: {name:<12} {taken * 1000:6.1f} ms   {memory:5.1f} MB")
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,198 @@
+"""Dates in cells: real ones, phrases, spreadsheet serials, an old date struck out beside the new one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Line
+from tsworkbench.plan.due import Precision, find, read
+from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.due.values import Kind
+
+SERIALS = range(20_000, 60_001)
+"""What a spreadsheet shows as the days from October 1954 to April 2064; no other number is a day in a date column."""
+
+_SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of the 1900 date system, which counts a 29 February 1900 that never was
+_REVISED = re.compile(
+    r"\b(?:revised|was|originally|previously|moved|slipped|rescheduled|extended|deferred|amended|now|changed)\b|→|⇒|➔|->",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"\s+(?:half[ -])?term\b", re.IGNORECASE)
+"""A school's term is as long as a season; the grammar of phrases knows only those."""
+_NO_DATE = re.compile(r"(?:n\.?/?\s?a\.?|none|-+|–|—|not applicable|\.)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Years:
+    """Under which years a document's phrases are read; as for `plan.due.read`."""
+
+    plan_year: int | None
+    as_at: date
+    plan_end: int | None = None
+    year_start: int = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A date as printed and as read, the one it took the place of, and what is in doubt about it."""
+
+    printed: str
+    due: Due
+    was: Due | None = None
+    because: str | None = None
+    others: tuple[Due, ...] = ()
+    rest: str | None = None
+    """What stands beside the date and is none ("Completed")."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrased:
+    """A sentence with a date in it: the sentence without it, and the date."""
+
+    title: str
+    when: When
+
+
+def read_when(lines: Sequence[Line], years: Years, *, value: date | float | bool | None = None) -> When | None:
+    """The date in a cell, or None where no date is to be read there (it may be blank, or say "N/A")."""
+    text = " ".join(line.text for line in lines if line.text).strip()
+    struck = " ".join(line.struck for line in lines if line.struck).strip()
+    if isinstance(value, date):
+        return _of_day(value, text, years)
+    if (serial := _serial(value, text)) is not None:
+        shown = _of_day(serial, "", years)
+        return replace(shown, printed=text, because="It is a number; a spreadsheet shows it as that day.")
+    if struck and not text:
+        when_was = read_phrase(struck, years)
+        because = "It is struck out, and no other date stands beside it."
+        return when_was and replace(when_was, because=because)
+    when = read_phrase(text, years)
+    if when and struck and (old := read_phrase(struck, years)):
+        return replace(when, was=old.due)
+    return when
+
+
+def read_phrase(text: str, years: Years) -> When | None:
+    """A due phrase, or the one that is found in a short text around it."""
+    text = text.strip()
+    if not text or _NO_DATE.fullmatch(text):
+        return None
+    due = read(text, **_settings(years))
+    if isinstance(due, Due):
+        return _when(text, due)
+    parts = [part for part in re.split(r"\s*[/;&]\s*|\s*,\s+(?=\d|[A-Z])|\s+and\s+", text) if part]
+    read_parts = [read(part, **_settings(years)) for part in parts]
+    if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
+        return _several(text, [part for part in read_parts if isinstance(part, Due)])
+    if _TERM.search(text) and (when := read_phrase(_TERM.sub("", text), years)):
+        return replace(when, printed=text, rest=when.rest and text)
+    found = find(text, **_settings(years))
+    if found is not None:
+        when = _when(text[found.start : found.end], found.due)
+        outside = f"{text[: found.start]} {text[found.end :]}"
+        left = re.sub(r"\s+", " ", outside).strip(" ,;:()–-/")
+        return replace(when, printed=text, rest=left or None)
+    return None
+
+
+def take_date(sentence: str, years: Years) -> Phrased | None:
+    """A sentence and the date that it names, or None where it names none.
+
+    The title ends before the date; what follows in the same sentence stays in it, what follows as a sentence of
+    its own doesn't ("Scope review by November 2009. To include …").
+    """
+    found = find(sentence, **_settings(years))
+    if found is None:
+        return None
+    printed = sentence[found.start : found.end]
+    before, behind = sentence[: found.start].rstrip(), sentence[found.end :]
+    opened = before.endswith(("(", "["))
+    if opened:
+        before, behind = before[:-1].rstrip(), re.sub(r"^\s*[)\]]", "", behind)
+    # Only marks of punctuation are dropped: a word never is.
+    before = before.rstrip(" ,;:–-")
+    tail = "" if re.match(r"\s*[.;!](?:\s|$)|\s*$", behind) else behind.strip(" ,;:–-")
+    title = f"{before} {tail}".strip() if before and tail else before or behind.strip(" .,;:–-")
+    when = _when(printed, found.due)
+    if not title or when is None:
+        return None
+    return Phrased(title=title, when=when)
+
+
+def is_date(text: str, years: Years) -> bool:
+    """Whether a text is a date and nothing else."""
+    return len(text) <= 60 and isinstance(read(text, **_settings(years)), Due)
+
+
+def fields(when: When) -> dict[str, Any]:
+    """A date as the fields that a row holds it in."""
+    due, was = when.due, when.was
+    found: dict[str, Any] = {
+        "due_text": when.printed,
+        "due_printed": when.printed,
+        **day_fields(due),
+        "due_doubt": when.because,
+    }
+    if was is not None and was.end is not None:
+        found |= {"baseline_due_to": was.end.isoformat(), "baseline_precision": was.precision}
+    return found
+
+
+def day_fields(due: Due) -> dict[str, Any]:
+    """What a due phrase was read as, without the phrase."""
+    return {
+        "due_from": due.start.isoformat() if due.start else None,
+        "due_to": due.end.isoformat() if due.end else None,
+        "due_precision": due.precision,
+        "due_rrule": due.rrule,
+    }
+
+
+def _when(printed: str, due: Due) -> When:
+    if due.other and due.doubt and due.doubt.startswith("Two dates") and _REVISED.search(printed):
+        return When(printed=printed, due=replace(due, doubt=None, other=()), was=due.other[0])
+    return When(printed=printed, due=due, because=due.doubt, others=due.other)
+
+
+def _several(text: str, dues: list[Due]) -> When:
+    dated = [due for due in dues if due.end is not None]
+    best = max(dated, key=lambda due: due.end or date.min) if dated else dues[0]
+    others = tuple(due for due in dues if due is not best)
+    return When(printed=text, due=best, because="Several dates are given; the latest counts.", others=others)
+
+
+def _of_day(day: date, text: str, years: Years) -> When:
+    """A real date. Shown as "Mar-10" it is a month, whichever day of it the spreadsheet keeps."""
+    day = date(day.year, day.month, day.day)
+    plain = Due(text or day.isoformat(), Kind.ON, day, day, Precision.DAY)
+    if text:
+        shown = read(text, **_settings(years))
+        if isinstance(shown, Due) and shown.start and shown.end and shown.start <= day <= shown.end:
+            return When(printed=text, due=replace(shown, doubt=None, other=()))
+    return When(printed=text or day.isoformat(), due=plain)
+
+
+def _serial(value: float | bool | date | None, text: str) -> date | None:
+    if isinstance(value, (bool, date)):
+        return None
+    if value is None and re.fullmatch(r"[2-6]\d{4}(?:\.0+)?", text):
+        value = float(text)
+    if value is None or int(value) not in SERIALS:
+        return None
+    return _SERIAL_ORIGIN + timedelta(days=int(value))
+
+
+def is_serial(cell: Cell) -> bool:
+    """Whether a cell holds a number that a spreadsheet shows as a day."""
+    return _serial(cell.value, cell.text.strip()) is not None
+
+
+def _settings(years: Years) -> dict[str, Any]:
+    return {
+        "plan_year": years.plan_year,
+        "plan_end": years.plan_end,
+        "year_start": years.year_start,
+        "as_at": years.as_at,
+    }

@@ -1,0 +1,41 @@
+"""Marks that stand in place of words or beside them: "(see above)", a footnote's star, brackets, ticks."""
+
+import re
+
+_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DITTO = re.compile(
+    r"(?:[(\[]?\s*(?:(?:please\s+)?see above|as above|ditto|as before|same as above|as per above|do\.)"
+    r"\s*[)\]]?|[\"“”″〃]|''|-\s?[\"”]\s?-)\.?",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(rf"(?:\s*[*†‡§#]{{1,3}}|\s*[{_SUPERSCRIPT}]+|\s*\[(?:\d{{1,2}}|[a-z])\])$")
+_NOTE_OPENS = re.compile(rf"(?P<mark>[*†‡§#]{{1,3}}|[{_SUPERSCRIPT}]+|\[(?:\d{{1,2}}|[a-z])\])\s*(?=\w)")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]{8,}\]\.?|\((?:note|nb|n\.b\.)\b[^()]*\)\.?", re.IGNORECASE)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says no more than that it says what the one above says."""
+    return bool(_DITTO.fullmatch(text.strip()))
+
+
+def footnote_mark(text: str) -> str | None:
+    """The mark of a footnote at a text's end, such as "*" or "²"."""
+    found = _FOOTNOTE.search(text)
+    return found[0].strip() if found and found.start() > 0 else None
+
+
+def without_mark(text: str) -> str:
+    """A text without its footnote mark."""
+    found = _FOOTNOTE.search(text)
+    return text[: found.start()].rstrip() if found and found.start() > 0 else text
+
+
+def footnote(text: str) -> tuple[str, str] | None:
+    """The mark and the text of a footnote as it stands under a table, or None."""
+    found = _NOTE_OPENS.match(text)
+    return (found["mark"], text[found.end() :]) if found else None
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether a line is a remark set apart in square brackets."""
+    return bool(_IN_BRACKETS.fullmatch(text.strip()))

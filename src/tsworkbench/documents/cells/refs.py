@@ -1,0 +1,85 @@
+"""The numbers rows go by: "1.", "1.10", "A1", "Action 3", "SO2.1"."""
+
+import re
+from typing import NamedTuple
+
+_NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?"
+_LABELS = (
+    r"strategic objective|objective|priority|theme|action|activity|aim|goal|outcome|recommendation|target|task|"
+    r"commitment|rec|ref|no|ambition|pillar|workstream|standard|key priority|strategic priority|strategic aim|area|step"
+)
+_REF = re.compile(
+    rf"(?:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}|[A-Z]\d?|[ivx]{{1,5}})(?P<end>[.):]*)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    rf"(?:(?P<label>{_LABELS})s?\.?\s+(?P<labelled>(?:[A-Z]{{1,3}})?{_NUMBER}|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten)"
+    rf"|(?P<coded>[A-Z]{{1,5}}[ -]?{_NUMBER})|(?P<dotted>\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}[a-z]?)"
+    rf"|(?P<plain>\d{{1,3}})(?=[.):])"
+    rf"|(?P<lettered>[A-Z])(?=[.)]\s))"
+    rf"\s*(?P<end>[.):]*)\s*(?:[-–—:]\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_SPELLED = {
+    w: str(n)
+    for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+}
+
+
+class Numbered(NamedTuple):
+    """A row's number without its marks, and its text without the number. `label` is the word before it, if any."""
+
+    ref: str | None
+    text: str
+    label: str | None = None
+
+
+def is_ref(text: str) -> bool:
+    """Whether a text is nothing but a number a row goes by."""
+    return len(text) <= 30 and bool(_REF.fullmatch(text.strip()))
+
+
+def bare_ref(text: str) -> str:
+    """A ref without its label and its closing mark: "1." → "1", "Action 3" → "3", "SO2.1" as it is.
+
+    >>> bare_ref("1.10")
+    '1.10'
+    """
+    found = _REF.fullmatch(text.strip())
+    return found["ref"] if found else text.strip().rstrip(".):")
+
+
+def numbered(text: str) -> Numbered:
+    """A text and the number that stands before it.
+
+    Years, quantities and money open texts too, so a bare number needs a full stop, a bracket or a second part.
+
+    >>> numbered("4. Improved Commissioning")
+    Numbered(ref='4', text='Improved Commissioning', label=None)
+    """
+    found = _LEADING.match(text)
+    if found is None:
+        return Numbered(None, text)
+    ref = next(found[name] for name in ("labelled", "coded", "dotted", "plain", "lettered") if found[name])
+    rest = text[found.end() :]
+    if found["coded"] and not re.match(r"[A-Z]", ref):
+        return Numbered(None, text)
+    if found["coded"] and not found["end"] and not re.match(r"[A-Z]{1,4}\d", ref):
+        return Numbered(None, text)  # "ISO 9001 …", "Phase 2 …" open titles
+    if found["dotted"] and not rest[:1].isalpha() and rest[:1] not in "“\"'‘(":
+        return Numbered(None, text)  # "1.5%", "2.5 km"
+    if (
+        found["dotted"]
+        and not found["end"]
+        and re.match(r"(?:million|m|k|km|ha|tonnes|fte|hours|per)\b", rest, re.IGNORECASE)
+    ):
+        return Numbered(None, text)
+    if found["plain"] and rest[:1].isdecimal():
+        return Numbered(None, text)
+    return Numbered(_SPELLED.get(ref.casefold(), ref), rest, found["label"])
+
+
+def belongs(ref: str, to: str) -> bool:
+    """Whether a ref is counted under another: 1.2 under 1, SO2.1 under SO2."""
+    return ref != to and bool(re.match(rf"{re.escape(to)}[.\-]|{re.escape(to)}(?=[a-z]$)", ref, re.IGNORECASE))

@@ -1,0 +1,177 @@
+"""CSV as spreadsheets save it: by commas, semicolons or tabs, with new lines and bullets inside its cells."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+
+from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
+from tsworkbench.documents.columnnames import is_header
+from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.lines import typed_lines
+from tsworkbench.plan.errors import Refused
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SAMPLED = 100_000
+"""Characters from which the delimiter is told."""
+_NEUTRALISED = re.compile(r"\A'(?=[=+\-@])")
+"""How a spreadsheet is kept from taking text for a formula, as `papers` writes it."""
+_Record = tuple[int, list[str]]
+_Chunk = list[tuple[int, list[list[Line]]]]
+
+
+def read(data: bytes, name: str) -> Document:
+    """A CSV file as its tables, parted by empty rows, each with the title that stands above its header.
+
+    Raises Refused if it is no text, or larger than a plan can be.
+    """
+    text, remarks = decode(data, name)
+    separator = re.match(r"sep=([,;|\t])\r?\n", text)  # Excel's own way of saying it
+    if separator:
+        text = text[separator.end() :]
+    delimiter = separator[1] if separator else _delimiter(text[:_SAMPLED])
+    if delimiter != ",":
+        remarks = (*remarks, f"Its columns are parted by {_DELIMITERS[delimiter]}.")
+    parted, said = blocks(text, delimiter, name)
+    return Document(name=name, kind="CSV file", blocks=parted, remarks=(*remarks, *said))
+
+
+def blocks(text: str, delimiter: str, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a text whose columns are parted by a character, and remarks on how it was read.
+
+    Raises Refused if it is larger than a plan can be.
+    """
+    records, said = _records(text, delimiter, name)
+    return tuple(_blocks(records)), said
+
+
+def _delimiter(sample: str) -> str:
+    """The one that parts most rows into the same number of columns, more than one."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        with _no_limit():
+            widths = Counter(len(record) for record in csv.reader(StringIO(sample, newline=""), delimiter=delimiter))
+        agreeing = [(rows, width) for width, rows in widths.items() if width > 1]
+        return max(agreeing, default=(0, 0))
+
+    return max(_DELIMITERS, key=score)
+
+
+def _records(text: str, delimiter: str, name: str) -> tuple[list[_Record], tuple[str, ...]]:
+    """The rows that hold anything, and the empty ones between them, each with its line number."""
+    try:
+        return _parsed(text, delimiter, name, strict=True), ()
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            said = "A quotation mark in it is never closed, so quotation marks were read as ordinary characters."
+            return _parsed(text, delimiter, name, quoting=csv.QUOTE_NONE), (said,)
+        return _parsed(text, delimiter, name), ()
+
+
+def _parsed(
+    text: str, delimiter: str, name: str, *, strict: bool = False, quoting: csv._QuotingType = csv.QUOTE_MINIMAL
+) -> list[_Record]:
+    kept: list[_Record] = []
+    full = 0
+    with _no_limit():
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+        for record in reader:
+            while record and not record[-1].strip():
+                record.pop()
+            if not record and (not kept or not kept[-1][1]):
+                continue  # one empty row says as much as many
+            full += bool(record)
+            if full > MOST_ROWS:
+                raise Refused(
+                    f"{name}: it has more than {MOST_ROWS:,} rows, too many for a plan. "
+                    "Save the plan's own rows as a file of their own and try again."
+                )
+            if len(record) > MOST_COLUMNS:
+                raise Refused(
+                    f"{name}: row {reader.line_num:,} has {len(record):,} columns; a plan has up to {MOST_COLUMNS}. "
+                    "Save the plan's own columns as a file of their own and try again."
+                )
+            kept.append((reader.line_num, record))
+    return kept
+
+
+@contextmanager
+def _no_limit() -> Iterator[None]:
+    """The csv module refuses long cells by a limit that is the whole process's; it is put back."""
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _blocks(records: list[_Record]) -> Iterator[Block]:
+    """Titles and notes as paragraphs, and the tables. An empty row alone parts no table: a new header does."""
+    rows: _Chunk = []
+    tables = 0
+    title: str | None = None
+    wide = any(len([cell for cell in record if cell.strip()]) > 1 for _, record in records)
+    for chunk in _chunks(records):
+        above, body = _titles(chunk) if wide else (chunk, [])
+        starts = bool(rows) and bool(body) and is_header([" ".join(_texts(cell)) for cell in body[0][1]])
+        if rows and starts:
+            tables += 1
+            yield _table(rows, tables, title)
+            rows, title = [], None
+        if rows:  # a heading alone among the rows belongs to the table
+            rows += chunk
+            continue
+        for number, cells in above:
+            for line in (line for cell in cells for line in cell):
+                place = Place(row=number)
+                if not tables and title is None and line.marker is None:
+                    yield Heading(text=line.text, level=0, place=place)
+                else:
+                    yield Paragraph(line=line, place=place)
+                title = title or line.text
+        rows += body
+    if rows:
+        yield _table(rows, tables + 1, title)
+
+
+def _texts(cell: Iterable[Line]) -> list[str]:
+    return [line.text for line in cell]
+
+
+def _chunks(records: list[_Record]) -> Iterator[_Chunk]:
+    chunk: _Chunk = []
+    for number, record in [*records, (0, [])]:
+        if record:
+            chunk.append((number, [list(typed_lines(_NEUTRALISED.sub("", cell))) for cell in record]))
+        elif chunk:
+            yield chunk
+            chunk = []
+
+
+def _titles(chunk: _Chunk) -> tuple[_Chunk, _Chunk]:
+    """The rows at the top of which only one cell is filled, and the others."""
+    for n, (_, cells) in enumerate(chunk):
+        if sum(map(bool, cells)) > 1:
+            return chunk[:n], chunk[n:]
+    return chunk, []
+
+
+def _table(rows: _Chunk, number: int, title: str | None) -> Table:
+    width = max(len(cells) for _, cells in rows)
+    return Table(
+        rows=tuple(
+            Row(
+                cells=tuple(Cell(lines=tuple(lines)) for lines in cells) + (Cell(),) * (width - len(cells)),
+                place=Place(table=number, row=line),
+            )
+            for line, cells in rows
+        ),
+        place=Place(table=number, row=rows[0][0]),
+        title=title,
+    )

@@ -1,0 +1,80 @@
+"""What a workbook's styles say of a cell: how its number is shown, whether its text is struck out or bold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tsworkbench.documents.excel.number_formats import BUILT_IN
+from tsworkbench.documents.office.colours import is_vivid
+from tsworkbench.documents.office.package import Package, S
+
+_OFF = frozenset({"0", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """The style of a cell."""
+
+    format: str = "General"
+    struck: bool = False
+    bold: bool = False
+    vivid: bool = False
+
+
+PLAIN = CellStyle()
+
+
+def is_on(parent: Any, tag: str) -> bool:
+    """Whether a font has a property such as ``<b/>``."""
+    found = parent.find(S + tag) if parent is not None else None
+    return found is not None and found.get("val", "1") not in _OFF
+
+
+class CellStyles:
+    """The workbook's cell styles by their number."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._styles: list[CellStyle] = []
+        for styles in package.related(part, "styles"):
+            self._take(package.tree(styles))
+
+    def get(self, number: str | None) -> CellStyle:
+        """The style that a cell names, the plain one if there is none of that number."""
+        try:
+            return self._styles[int(number)] if number else PLAIN
+        except (ValueError, IndexError):
+            return PLAIN
+
+    def _take(self, root: Any) -> None:
+        codes = dict(BUILT_IN)
+        for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
+            codes[_number(each, "numFmtId")] = each.get("formatCode") or "General"
+        fonts = [(is_on(font, "strike"), is_on(font, "b")) for font in root.iterfind(f"{S}fonts/{S}font")]
+        fills = [_is_vivid(fill) for fill in root.iterfind(f"{S}fills/{S}fill")]
+        for style in root.iterfind(f"{S}cellXfs/{S}xf"):
+            font, fill = _number(style, "fontId"), _number(style, "fillId")
+            struck, bold = fonts[font] if 0 <= font < len(fonts) else (False, False)
+            self._styles.append(
+                CellStyle(
+                    format=codes.get(_number(style, "numFmtId"), "General"),
+                    struck=struck,
+                    bold=bold,
+                    vivid=fills[fill] if 0 <= fill < len(fills) else False,
+                )
+            )
+
+
+def _is_vivid(fill: Any) -> bool:
+    pattern = fill.find(S + "patternFill")
+    if pattern is None or pattern.get("patternType") != "solid":
+        return False
+    colour = pattern.find(S + "fgColor")
+    return colour is not None and is_vivid(colour.get("rgb"))
+
+
+def _number(element: Any, attribute: str) -> int:
+    try:
+        return int(element.get(attribute) or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,47 @@
+"""How large a document may be. A plan of a thousand activities stays far below every one of these."""
+
+from __future__ import annotations
+
+MOST_BYTES = 20_000_000
+"""Of the file as it lies on the disk."""
+
+MOST_ROWS = 20_000
+"""Of all tables together, counting rows in which something stands."""
+
+MOST_COLUMNS = 200
+"""Of one table."""
+
+MOST_CHARACTERS = 20_000_000
+"""Of all text, counting a merged cell's once for each row and column it covers."""
+
+MOST_LINES = 400_000
+"""Of a file of plain text; a row of a CSV file may hold several lines."""
+
+MOST_PARTS = 4_000
+"""Files inside an Office file. A long report with many pictures has a few hundred."""
+
+MOST_DIRECTORY_BYTES = 1_000_000
+"""Of the list of parts itself, which the zip reader takes into memory whole."""
+
+MOST_UNPACKED_BYTES = 256_000_000
+"""Of all parts together, unpacked; most of it is pictures."""
+
+MOST_PART_BYTES = 80_000_000
+"""Of one part of text (XML), unpacked. A sheet formatted down to Excel's last row takes up to 75 MB."""
+
+MOST_MARKUP_BYTES = 96_000_000
+"""Of all parts of text together, unpacked."""
+
+MOST_RATIO = 250
+"""How many times its packed size a large part may unpack to. Empty formatted rows, the worst of honest files,
+reach about 100; zeros reach 1,000."""
+
+RATIO_FROM_BYTES = 4_000_000
+"""Below this size a part may be packed as tightly as it likes."""
+
+MOST_TAGS = 6_000_000
+"""Tags in a part that is read as a whole tree, such as the text of a Word document: an element takes about 150
+bytes once it is parsed."""
+
+CHUNK = 1 << 16
+"""Bytes looked at in one go."""

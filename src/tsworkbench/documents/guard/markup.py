@@ -1,0 +1,119 @@
+"""Streams the XML parts of an Office file, looking for what only a hostile one holds.
+
+No Office program writes a document type declaration, and nearly everything that XML can do to its reader needs one:
+entities that multiply, files and addresses that are fetched. A part that has one is refused, not repaired.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+
+from tsworkbench.documents.guard import limits
+from tsworkbench.plan.errors import Refused
+
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
+_OVERLAP = max(map(len, _FORBIDDEN)) - 1
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+_NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".bin", ".odttf", ".ttf")
+
+
+def check_markup(archive: zipfile.ZipFile, name: str) -> None:
+    """Looks through every part that is XML. Takes about a second for the largest document that is let through.
+
+    Raises Refused with a sentence on the first part that is hostile, too large, or cannot be unpacked.
+    """
+    parts = [part for part in archive.infolist() if not part.filename.lower().endswith(_NOT_TEXT)]
+    for part in parts:  # prologues first: what is refused is refused before anything large is unpacked
+        _check_start(_first(archive, part, name), name)
+    total = 0
+    for part in parts:
+        if is_markup(_first(archive, part, name)):
+            total += part.file_size
+            if part.file_size > limits.MOST_PART_BYTES or total > limits.MOST_MARKUP_BYTES:
+                raise Refused(_too_large(part, name))
+    for part in parts:
+        _check_all(archive, part, name)
+
+
+def is_markup(start: bytes) -> bool:
+    """Whether a part that starts like this is XML, in whatever encoding."""
+    return _plain(start).startswith(b"<") or start.startswith(_EBCDIC)
+
+
+def _check_start(start: bytes, name: str) -> None:
+    if start.startswith(_EBCDIC):
+        raise Refused(_hostile(name))
+    plain = _plain(start)
+    declared = _DECLARED.match(plain)
+    if declared and declared[1].lower() not in _ENCODINGS:  # another encoding could hide what is looked for
+        raise Refused(_hostile(name))
+    if plain.startswith(b"<") and any(mark in plain for mark in _FORBIDDEN):
+        raise Refused(_hostile(name))
+
+
+def _check_all(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    tree = "/_rels/" not in part.filename and not part.filename.startswith("xl/worksheets/")
+    tags = 0
+    tail = b""
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(limits.CHUNK):
+                if not tail and not is_markup(chunk):
+                    return  # a picture, or a file inside the file: never opened
+                if b"\0" in chunk:
+                    chunk = chunk.replace(b"\0", b"")  # UTF-16 with its empty halves left out reads as ASCII
+                if b"<!" in chunk or tail.endswith(b"<"):
+                    seam = tail + chunk
+                    if any(mark in seam for mark in _FORBIDDEN):
+                        raise Refused(_hostile(name))
+                tags += chunk.count(b"<")
+                if tree and tags > limits.MOST_TAGS:
+                    raise Refused(_too_large(part, name))
+                tail = chunk[-_OVERLAP:]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Refused(_broken(name)) from error
+
+
+def _first(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bytes:
+    try:
+        with archive.open(part) as stream:
+            return stream.read(4096)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Refused(_broken(name)) from error
+
+
+def _plain(start: bytes) -> bytes:
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"").lstrip()
+
+
+def _hostile(name: str) -> str:
+    return (
+        f"“{name}” holds instructions to its reader that no Word or Excel document holds, so it was not opened. "
+        "If you trust it, open it in the program that made it, save it again, and import the new file."
+    )
+
+
+def _too_large(part: zipfile.ZipInfo, name: str) -> str:
+    if part.filename.startswith("xl/"):
+        return (
+            f"“{name}” has a sheet of {part.file_size / 1_000_000:,.0f} MB, mostly formatted but empty cells. "
+            "Delete the empty rows and columns after the plan, save it, and try again."
+        )
+    return (
+        f"“{name}” holds {part.file_size / 1_000_000:,.0f} MB of text, more than is read in one document. "
+        "Copy the plan into a document of its own and import that."
+    )
+
+
+def _broken(name: str) -> str:
+    return (
+        f"“{name}” is damaged: a part of it cannot be unpacked. "
+        "Fetch it again, or open it in the program that made it and save it again."
+    )

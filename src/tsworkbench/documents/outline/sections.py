@@ -1,0 +1,101 @@
+"""A document's blocks under their headings: a tree, as the levels of its headings say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table
+
+
+@dataclass
+class Text:
+    """A line under a heading, and the items that are indented under it."""
+
+    line: Line
+    place: Place
+    under: list[Text] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """Its words; what is struck out in it is told apart from what stands."""
+        line = self.line
+        return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text
+
+    def walk(self) -> Iterator[Text]:
+        yield self
+        for text in self.under:
+            yield from text.walk()
+
+
+@dataclass
+class Section:
+    """A heading with what stands under it. The root has no title of its own."""
+
+    title: str
+    level: int
+    place: Place
+    texts: list[Text] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Text]:
+        """The numbered and bulleted lines directly under the heading."""
+        return [text for text in self.texts if text.line.marker is not None]
+
+    def walk(self) -> Iterator[Section]:
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+def tree(blocks: Sequence[Block]) -> Section:
+    """The sections of a document. A title of level 0 becomes the root's; a second one is a section like others."""
+    root = Section(title="", level=-1, place=Place())
+    open_sections = [root]
+    stack: list[Text] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            stack.clear()
+            if block.level == 0 and not root.title:
+                root.title, root.place = block.text, block.place
+                continue
+            level = max(block.level, 1)
+            while open_sections[-1].level >= level:
+                open_sections.pop()
+            section = Section(title=block.text, level=level, place=block.place)
+            open_sections[-1].sections.append(section)
+            open_sections.append(section)
+        elif isinstance(block, Paragraph):
+            _add(open_sections[-1], stack, Text(line=block.line, place=block.place))
+        else:
+            stack.clear()
+            open_sections[-1].texts += _rows(block)
+    return root
+
+
+def _add(section: Section, stack: list[Text], text: Text) -> None:
+    """An item goes under the one before it that is less deep."""
+    if not text.line.text and not text.line.struck:
+        return
+    if text.line.marker is None and text.line.level == 0:
+        stack.clear()
+    while stack and stack[-1].line.level >= text.line.level:
+        stack.pop()
+    (stack[-1].under if stack else section.texts).append(text)
+    if text.line.marker is not None:
+        stack.append(text)
+
+
+def _rows(table: Table) -> Iterator[Text]:
+    """A small table that is no plan's, row by row."""
+    for row in table.rows:
+        words = _row_words(row)
+        if words:
+            yield Text(line=Line(text=words), place=row.place)
+
+
+def _row_words(row: Row) -> str:
+    cells = [" ".join(line.text for line in cell.lines) for cell in row.cells if not cell.again]
+    filled = [cell for cell in cells if cell]
+    return ": ".join(filled) if len(filled) == 2 else " | ".join(filled)

@@ -1,0 +1,172 @@
+"""Dates put on a row, with the doubts about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Line
+from tsworkbench.documents.cells.dates import When, day_fields, fields, read_when
+from tsworkbench.documents.cells.marks import is_ditto, without_mark
+from tsworkbench.documents.reading.nodes import Node
+from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.due import Precision
+from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.printed.money import is_nothing
+from tsworkbench.plan.printed.statuses import Stated, read_status
+
+
+def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
+    """Puts a date on a row."""
+    node.values.update(fields(when))
+    if when.rest and when.rest != when.printed:
+        _keep_rest(node, when)
+    if when.because is None and not _far(reading, when.due):
+        return
+    because = when.because or "It lies far outside the plan’s years."
+    others = [(_words(other), {**day_fields(other), "due_doubt": None}) for other in when.others]
+    if when.because is None:
+        node.values["due_doubt"] = because
+    if not others:
+        others = [("no date", NO_DATE)]
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=when.printed,
+        reading=_words(when.due),
+        because=because,
+        others=others,
+        group=("due", when.printed.casefold()),
+    )
+
+
+NO_DATE: dict[str, Any] = {
+    "due_from": None,
+    "due_to": None,
+    "due_precision": Precision.NONE,
+    "due_rrule": None,
+    "due_doubt": None,
+}
+
+
+def put_due(
+    reading: Reading,
+    node: Node,
+    lines: Sequence[Line],
+    where: str,
+    *,
+    value: date | float | bool | None = None,
+    before: dict[str, Any] | None = None,
+) -> Stated | None:
+    """Puts the date in a cell on a row. `before` is the date of the row above, for “(see above)”.
+
+    A cell that says a status instead ("Complete") gives it back.
+    """
+    text = " ".join(line.text for line in lines if line.text).strip()
+    struck = " ".join(line.struck for line in lines if line.struck).strip()
+    if not text and not struck and value is None:
+        return None
+    if is_ditto(text):
+        node.values.update(before or {})
+        _about_ditto(reading, node, text, where)
+        return None
+    when = read_when([_plain(line) for line in lines], reading.years, value=value)
+    if when is not None:
+        put_when(reading, node, _as_printed(when, text, struck), where)
+        if struck and when.was is None and text:
+            node.note(f"Struck out: {struck}")
+        return None
+    node.values |= {"due_text": text, "due_printed": text}
+    if struck:
+        node.note(f"Struck out: {struck}")
+    if is_nothing(text):
+        return None
+    stated = read_status(text, key=reading.key)
+    if stated is not None:
+        return stated
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=text,
+        reading="no date",
+        because="It can’t be read as a date.",
+        group=("due", text.casefold()),
+    )
+    return None
+
+
+def put_baseline(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the first agreed date beside the one that counts now; whether it could be read."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None or when.due.end is None:
+        return False
+    node.values |= {"baseline_due_to": when.due.end.isoformat(), "baseline_precision": when.due.precision}
+    return True
+
+
+def put_expected(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the date by which the lead now expects it; whether it could be read."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None:
+        return False
+    node.values |= {
+        "expected_text": when.printed,
+        "expected_due_from": when.due.start.isoformat() if when.due.start else None,
+        "expected_due_to": when.due.end.isoformat() if when.due.end else None,
+        "expected_precision": when.due.precision,
+    }
+    return True
+
+
+def put_done_on(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the day on which it was done, where a day is named; whether one was."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None or when.due.end is None or when.due.precision is not Precision.DAY:
+        return False
+    node.values["done_on"] = when.due.end.isoformat()
+    return True
+
+
+def _keep_rest(node: Node, when: When) -> None:
+    # What stands beside the date is in `due_printed`; a note says it where it is more than a mark or a little word.
+    if when.rest and len(when.rest.split()) > 2:
+        node.note(f"Beside the date: {when.printed}")
+
+
+def _as_printed(when: When, text: str, struck: str) -> When:
+    from dataclasses import replace
+
+    return replace(when, printed=text or struck or when.printed)
+
+
+def _plain(line: Line) -> Line:
+    bare = without_mark(line.text)
+    return line if bare == line.text else Line(text=bare, marker=line.marker, struck=line.struck)
+
+
+def _words(due: Due) -> str:
+    return due.reading
+
+
+def _far(reading: Reading, due: Due) -> bool:
+    years = reading.years
+    if due.end is None or years.plan_year is None or due.rrule:
+        return False
+    last = years.plan_end or years.plan_year + 1
+    return not years.plan_year - 20 <= due.end.year <= last + 30
+
+
+def _about_ditto(reading: Reading, node: Node, text: str, where: str) -> None:
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=text,
+        reading=str(node["due_printed"] or "no date"),
+        because="It points to the row above.",
+        others=[("no date", NO_DATE)],
+        group=("ditto", text.casefold(), str(node["due_to"])),
+    )

@@ -1,0 +1,113 @@
+"""The doubts of a document as they are raised while it is read, each about a row that may still change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.reading.nodes import Node
+from tsworkbench.plan.draft import Choice, Doubt, Put
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Other:
+    """Another reading: its words, and what each row would hold by it."""
+
+    words: str
+    rows: list[tuple[Node, Values]] = field(default_factory=list)
+    later: Callable[[], tuple[Put, ...]] | None = None
+    """For a reading that can only be made when all has been read."""
+
+
+@dataclass
+class Raised:
+    """One doubt, which may be about the same words in many rows."""
+
+    where: str
+    text: str
+    reading: str
+    because: str
+    node: Node | None
+    field: str | None
+    others: list[Other]
+    times: int = 1
+
+
+class Doubts:
+    """What is in doubt, in the order of the document."""
+
+    def __init__(self) -> None:
+        self.raised: list[Raised] = []
+        self._by_group: dict[tuple[Any, ...], Raised] = {}
+
+    def about(
+        self,
+        node: Node | None,
+        field: str | None,
+        where: str,
+        *,
+        text: str,
+        reading: str,
+        because: str,
+        others: Sequence[tuple[str, Values]] = (),
+        group: tuple[Any, ...] | None = None,
+    ) -> Raised:
+        """Raises a doubt. Of one `group` (the same word in the same column, say) the first is asked for them all."""
+        if group is not None and group in self._by_group and node is not None:
+            first = self._by_group[group]
+            first.times += 1
+            for other, (_, values) in zip(first.others, others, strict=False):
+                other.rows.append((node, values))
+            return first
+        rows = [Other(words, [(node, values)] if node is not None else []) for words, values in others]
+        raised = Raised(where, text, reading, because, node, field, rows)
+        self.raised.append(raised)
+        if group is not None:
+            self._by_group[group] = raised
+        return raised
+
+    def finished(self) -> tuple[Doubt, ...]:
+        """The doubts as values; the rows must have their keys by now."""
+        return tuple(
+            Doubt(
+                where=one.where,
+                text=one.text,
+                reading=one.reading,
+                because=one.because if one.times == 1 else f"{one.because} It stands in {one.times} rows.",
+                row=one.node.key if one.node is not None else None,
+                field=one.field,
+                others=tuple(
+                    Choice(words=other.words, edits=edits) for other in one.others if (edits := _edits(other))
+                ),
+            )
+            for one in self.raised
+        )
+
+
+def _edits(other: Other) -> tuple[Put, ...]:
+    if other.later is not None:
+        return other.later()
+    return tuple(
+        Put(row=node.key, field=name, value=value) for node, values in other.rows for name, value in values.items()
+    )
+
+
+def place_words(place: Place, column: str | None = None) -> str:
+    """Where something stands, as an officer looks for it.
+
+    >>> place_words(Place(page=2, table=1, row=4), "Lead")
+    'page 2, table 1, row 4, “Lead”'
+    """
+    parts = [
+        f"sheet “{place.sheet}”" if place.sheet else "",
+        f"page {place.page}" if place.page else "",
+        f"table {place.table}" if place.table else "",
+        f"row {place.row}" if place.row else "",
+        f"line {place.line}" if place.line and not place.row else "",
+        f"“{column}”" if column else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,195 @@
+"""What stands around a plan's tables: its title, whose it is, keys and legends, footnotes, headings, running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tsworkbench.documents.blocks import Block, Document, Heading, Paragraph, Place, Table
+from tsworkbench.documents.cells.marks import footnote
+from tsworkbench.documents.cells.refs import numbered
+from tsworkbench.documents.reading.grids import own_text, text_of
+from tsworkbench.plan.printed.statuses import read_key
+from tsworkbench.plan.printed.titles import is_initials, is_person
+
+_BODY = (
+    r"Council|Borough|Trust|Constabulary|Police|Authority|Association|University|College|School|Academy|Federation|"
+    r"Partnership|Foundation|Charity|Commission|Agency|Board|Society|Ltd|CIC|CIO|Consortium|Diocese|Museum|Network"
+)
+_ORGANISATION = re.compile(
+    rf"^(?P<name>(?:[A-Z][\w&’'.-]*\s+(?:(?:of|and|the|on|upon|for|in|&)\s+)*){{0,6}}?(?:{_BODY})"
+    rf"(?:\s+(?:of|for)\s+[A-Z]\w+)?)(?P<rest>\s*(?:[-–—:,|]\s*)?(?=[A-Z“\"(]|20|19|$).*)$"
+)
+_COUNCIL_OF = re.compile(r"^(?P<name>(?:London|Royal) Borough of (?:[A-Z][\w-]+(?:\s+(?:and|upon)\s+)?\s?)+)(?P<rest>\s*[-–—:]\s*\S.*|)$")
+_NOT_ITS_OWN = re.compile(r"^(?:action plan|plan|actions?|delivery plan|work ?plan|strategy|appendix\b.*|annex\b.*|table \d+)$", re.IGNORECASE)
+_SHEET = re.compile(r"(?:sheet|tabelle|table|worksheet|tab)\s?\d*", re.IGNORECASE)
+_CONTACT = re.compile(r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
+_INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,3})")
+_NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
+_FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_SECTION = re.compile(
+    r"^(?:strategic\s+|key\s+|corporate\s+)?(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part"
+    r"|commitment|strand)s?\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Front:
+    """What a document says around its tables."""
+
+    title: str = ""
+    organisation: str | None = None
+    contact: str | None = None
+    key: dict[str, str] = field(default_factory=dict)
+    initials: dict[str, str] = field(default_factory=dict)
+    footnotes: dict[str, str] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    """The blocks, by their place in the document, whose text has found its own field."""
+
+
+def front_of(document: Document, first_table: int, titles: Sequence[str], caption: str | None) -> Front:
+    """The title and its like. `first_table` is where the first table of the plan stands among the blocks, `titles`
+    the rows above its header, `caption` what the table is called.
+    """
+    front = Front()
+    _title(front, document, first_table, titles, caption)
+    for at, block in enumerate(document.blocks):
+        for text in _texts(block):
+            front.key |= read_key(text)
+            _learn_initials(front, text)
+        if isinstance(block, Paragraph) and at not in front.used:
+            if note := footnote(block.line.text):
+                front.footnotes.setdefault(*note)
+            if front.contact is None and _CONTACT.search(block.line.text) and len(block.line.text) < 400:
+                front.contact = block.line.text
+                front.used.add(at)
+        if isinstance(block, Table):
+            _learn_legend(front, block)
+    return front
+
+
+def is_section(text: str) -> bool:
+    """Whether a line opens a part of a plan by its number: "Priority 2: Homes"."""
+    return bool(_SECTION.match(text)) and len(text) <= 200
+
+
+def heading_text(block: Block) -> str | None:
+    """The text of a heading, or of a paragraph that is one by its looks: bold and short, or "Priority 2: …"."""
+    if isinstance(block, Heading):
+        return block.text
+    if isinstance(block, Paragraph) and block.line.marker is None:
+        text = block.line.text
+        if is_section(text) or (block.line.bold and len(text.split()) <= 14 and not text.endswith((".", ":", ";"))):
+            return text
+    return None
+
+
+def parted_organisation(line: str) -> tuple[str | None, str]:
+    """Whose a plan is and what it is called, where one line says both.
+
+    >>> parted_organisation("Tower Hamlets Council Third Sector Strategy")
+    ('Tower Hamlets Council', 'Third Sector Strategy')
+    """
+    found = _COUNCIL_OF.match(line) or _ORGANISATION.match(line)
+    if found is None:
+        return None, line
+    rest = found["rest"].strip(" -–—:,|")
+    if rest and re.match(rf"(?:{_BODY})\b", rest):
+        return None, line
+    return found["name"].strip(), rest
+
+
+def is_sheet_name(caption: str) -> bool:
+    """Whether a table's name says nothing: "Sheet1"."""
+    return bool(_SHEET.fullmatch(caption.strip()))
+
+
+def is_generic(text: str) -> bool:
+    """Whether a heading only says that a plan follows, and not which part of it."""
+    bare = re.sub(r"(?:19|20)\d\d\s?(?:[/–-]\s?\d{2,4})?", "", numbered(text).text).strip(" –-:")
+    return bool(_NOT_ITS_OWN.match(bare)) or bare == ""
+
+
+def _title(front: Front, document: Document, first_table: int, titles: Sequence[str], caption: str | None) -> None:
+    said: list[tuple[int | None, str]] = []
+    for at, block in enumerate(document.blocks[:first_table]):
+        if isinstance(block, Heading) and (block.level <= 1 or not said) and not is_section(block.text):
+            said.append((at, block.text))
+        elif isinstance(block, Paragraph) and at == len(said) and _title_like(block):
+            said.append((at, block.line.text))
+        if len(said) == 3:
+            break
+    said.extend((None, text) for text in titles[:3] if len(text.split()) <= 20 and not is_section(text))
+    if not said and caption and not is_sheet_name(caption) and not is_section(caption):
+        said.append((None, caption))
+    lines: list[str] = []
+    for at, line in said:
+        organisation, rest = parted_organisation(line)
+        if organisation and front.organisation is None:
+            front.organisation = organisation
+            if at is not None:
+                front.used.add(at)
+            if not rest:
+                continue
+        elif organisation:
+            rest = line
+        if lines and not (is_generic(lines[-1]) or is_generic(rest)):
+            continue
+        if rest not in lines:
+            lines.append(rest)
+            if at is not None:
+                front.used.add(at)
+    specific = [line for line in lines if not is_generic(line)]
+    kept = " – ".join(lines) if specific else " – ".join(lines)
+    front.title = kept or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
+    if not lines and front.organisation:
+        front.title = f"{front.organisation}: {front.title}" if document.name == "" else front.title
+
+
+def _title_like(block: Paragraph) -> bool:
+    text = block.line.text
+    return block.line.marker is None and 1 <= len(text.split()) <= 16 and not text.endswith((".", ";")) and not text.lower().startswith(
+        ("contact", "for further", "key", "dear", "note", "date", "lead", "owner", "last updated", "version")
+    )
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield block.text
+    elif isinstance(block, Paragraph):
+        yield block.line.text
+    else:
+        for row in block.rows:
+            for cell in row.cells:
+                if not cell.again and cell.lines:
+                    yield text_of(cell)
+
+
+def _learn_initials(front: Front, text: str) -> None:
+    for short, name in _INITIALS_IN_TEXT.findall(text):
+        if is_person(name):
+            front.initials.setdefault(short, name)
+    for name, short in _NAME_WITH_INITIALS.findall(text):
+        if is_person(name):
+            front.initials.setdefault(short, name)
+
+
+def _learn_legend(front: Front, table: Table) -> None:
+    """A table of initials and names, and one of colours and what they mean."""
+    for row in table.rows:
+        own = [text for cell in row.cells if (text := own_text(cell))]
+        if len(own) < 2:
+            continue
+        if is_initials(own[0]) and is_person(own[1]):
+            front.initials.setdefault(own[0], own[1])
+        elif is_initials(own[1]) and is_person(own[0]):
+            front.initials.setdefault(own[1], own[0])
+        elif len(own) == 2 and own[0].casefold() in ("red", "amber", "green", "blue", "yellow", "grey", "purple", "black", "white"):
+            front.key.setdefault(own[0].casefold(), own[1].casefold())
+
+
+def place_of(block: Block) -> Place:
+    """Where a block stands."""
+    return block.place

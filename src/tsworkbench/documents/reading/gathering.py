@@ -1,0 +1,283 @@
+"""The rows of a table gathered into activities under their objectives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Row
+from tsworkbench.documents.cells.marks import is_ditto
+from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
+from tsworkbench.documents.columns import Column, Meaning
+from tsworkbench.documents.reading.activities import ActivityMaker, parted
+from tsworkbench.documents.reading.cutting import doubt_cut
+from tsworkbench.documents.reading.front import is_section
+from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
+from tsworkbench.documents.reading.judging import is_total
+from tsworkbench.documents.reading.nodes import Node
+from tsworkbench.documents.reading.objectives import Objectives
+from tsworkbench.documents.reading.reader import Reading
+
+_CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
+_NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
+_LONG_NOTE = 30
+"""Words from which a text across the table is a remark and no heading."""
+
+
+@dataclass
+class _Group:
+    """The rows of one activity, until the next begins."""
+
+    objective: Node
+    grid: Grid
+    rows: list[Row] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    """Words of the title that stand on the next page."""
+
+
+class Gatherer:
+    """Goes through the rows of a document's tables. What it knows of the row above outlives a page."""
+
+    def __init__(self, reading: Reading, plan: Node, objectives: Objectives) -> None:
+        self.reading = reading
+        self.plan = plan
+        self.objectives = objectives
+        self.maker = ActivityMaker(reading)
+        self.objective: Node | None = None
+        self.words: dict[str, str] = {}
+        """What the plan calls its levels, by field of the plan."""
+        self._group: _Group | None = None
+
+    def take(self, grid: Grid, section: Node | None, default: str) -> None:
+        """Reads the rows of a table. `section` is the objective that its heading names, `default` the title of the
+        one under which activities stand where the document names none.
+        """
+        if section is not None and section is not self.objective:
+            self.finish()
+            self.objective = section
+        elif not grid.goes_on and not grid.has(Meaning.OBJECTIVE) and section is None and self._named_within(grid):
+            self.finish()
+        for n, row in enumerate(grid.rows):
+            heading = self._heading(grid, row, n)
+            if heading is not None:
+                self.finish()
+                self._headed(grid, row, heading)
+                continue
+            for one in parted(grid, row):
+                self._take_row(grid, one, default)
+
+    def finish(self) -> None:
+        """Makes the activity whose rows have been gathered."""
+        group, self._group = self._group, None
+        if group is None:
+            return
+        title = None
+        if group.more:
+            cell = _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY)
+            title = " ".join([cell, *group.more])
+        elif not _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY):
+            title = self._stand_in(group)
+        node = self.maker.make(group.grid, group.rows, title=title)
+        group.objective.add("activities", node)
+        if title is not None and not group.more:
+            self.reading.doubts.about(
+                node,
+                "title",
+                group.grid.where(group.rows[0]),
+                text=title,
+                reading=f"an activity called “{title}”",
+                because="No activity is named in its row.",
+            )
+        for row in group.rows:
+            for unsure in row.unsure:
+                doubt_cut(self.reading, node, group.grid, group.rows, row, unsure)
+
+    def _take_row(self, grid: Grid, row: Row, default: str) -> None:
+        acting = _cell_text(grid, row, Meaning.ACTIVITY)
+        if is_total(acting or text_of(filled(row)[0]) if filled(row) else ""):
+            self._to_plan(grid, row)
+            return
+        objective = self._objective(grid, row, default)
+        begins = self._begins(grid, row, objective, acting)
+        if not begins:
+            assert self._group is not None
+            if acting and acting[:1].islower():
+                self._group.more.append(acting)
+            self._group.rows.append(row)
+            return
+        self.finish()
+        if not acting and not self._says_more(grid, row):
+            struck = [line.struck for cell in row.cells for line in cell.lines if line.struck]
+            for text in struck:
+                objective.note(f"Struck out: {text}")
+            if ref := _own(grid, row, Meaning.REF):
+                if objective["ref"] is None and is_ref(ref):
+                    objective.values["ref"] = bare_ref(ref)
+                else:
+                    objective.note(f"No. {ref}")
+            return
+        self._group = _Group(objective, grid, [row])
+
+    def _begins(self, grid: Grid, row: Row, objective: Node, acting: str) -> bool:
+        """Whether a row begins an activity, or goes on with the one above."""
+        group = self._group
+        if group is None or group.objective is not objective:
+            return True
+        ref = _own(grid, row, Meaning.REF)
+        above_ref = next((own for one in group.rows if (own := _own(group.grid, one, Meaning.REF))), "")
+        if not acting:
+            return bool(ref) and bare_ref(ref) != bare_ref(above_ref)
+        column = _column(grid, Meaning.ACTIVITY)
+        assert column is not None
+        if row.cells[column.at].again or is_ditto(acting):
+            return False
+        above = _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY)
+        same = _plain(acting) == _plain(above) and (not ref or not above_ref or bare_ref(ref) == bare_ref(above_ref))
+        if same and (grid.has(Meaning.MILESTONE) or (ref and grid.has(Meaning.OUTPUT))):
+            return False
+        if same and _CONTINUED.search(acting):
+            return False
+        cut_by_page = group.grid is not grid and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
+        return not cut_by_page
+
+    def _objective(self, grid: Grid, row: Row, default: str) -> Node:
+        column = _column(grid, Meaning.OBJECTIVE)
+        if column is not None:
+            cell = row.cells[column.at]
+            ref = _own(grid, row, Meaning.OBJECTIVE_REF)
+            text = own_text(cell)
+            if text and not is_ditto(text):
+                where = grid.where(row, column)
+                node, label = self.objectives.of(text, where, ref=bare_ref(ref) if is_ref(ref) else None)
+                if ref and not is_ref(ref):
+                    node.note(ref)
+                self._learn_word(column, label)
+                for line in cell.lines:
+                    if line.struck:
+                        node.note(f"Struck out: {line.struck}")
+                self.objective = node
+            elif ref and self.objective is not None and not text:
+                self.objective.note(f"No. {ref}") if bare_ref(ref) != self.objective["ref"] else None
+        if self.objective is None:
+            self.objective, _ = self.objectives.of(default, grid.where(row))
+        return self.objective
+
+    def _learn_word(self, column: Column, label: str | None) -> None:
+        word = level_word(label or "") or level_word(column.header)
+        if word:
+            self.words.setdefault("objective_word", word)
+
+    def _heading(self, grid: Grid, row: Row, n: int) -> str | None:
+        """The text of a row that is a heading within the table, or a remark across it."""
+        across = spans_all(row)
+        if across is not None:
+            return across
+        own = filled(row)
+        first = row.cells[0]
+        if len(own) != 1 or first.again or text_of(first) != text_of(own[0]) or len(row.cells) < 3:
+            return None
+        if grid.columns[0].meaning is Meaning.OBJECTIVE:
+            return None
+        text = text_of(first)
+        if is_section(text):
+            return text
+        if grid.columns[0].meaning in (Meaning.REF, Meaning.OBJECTIVE_REF) and is_ref(text):
+            return None
+        bold = bool(first.lines) and all(line.bold for line in first.lines if line.text)
+        rest = [other for other in grid.rows if other is not row]
+        fuller = sum(len(filled(other)) >= 3 for other in rest) * 3 >= len(rest) * 2 and len(rest) >= 2
+        short = len(text.split()) <= 14 and not text.endswith(".") and not text[:1].islower()
+        return text if short and (bold or (text.isupper() and len(text) > 3) or fuller) else None
+
+    def _headed(self, grid: Grid, row: Row, text: str) -> None:
+        long = len(text.split()) > _LONG_NOTE
+        if _NOTE.match(text) or long or is_total(text):
+            (self.objective if self.objective is not None and long else self.plan).note(text)
+            return
+        if grid.has(Meaning.OBJECTIVE):
+            self.plan.note(f"{grid.where(row)}: {text}")
+            return
+        self.objective, label = self.objectives.of(text, grid.where(row))
+        if word := level_word(label or ""):
+            self.words.setdefault("objective_word", word)
+
+    def _named_within(self, grid: Grid) -> bool:
+        return any(self._heading(grid, row, n) for n, row in enumerate(grid.rows[:2]))
+
+    def _says_more(self, grid: Grid, row: Row) -> bool:
+        """Whether a row says anything beside its objective and its number."""
+        beside = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.REF)
+        return any(own_text(row.cells[column.at]) for column in grid.columns if column.meaning not in beside)
+
+    def _stand_in(self, group: _Group) -> str:
+        """A title for an activity without one: its first milestone or output, else its objective's."""
+        for meaning in (Meaning.MILESTONE, Meaning.OUTPUT):
+            for row in group.rows:
+                if text := _cell_text(group.grid, row, meaning):
+                    return text if len(text.split()) <= 20 else " ".join(text.split()[:20]) + " …"
+        return str(group.objective["title"])
+
+    def _to_plan(self, grid: Grid, row: Row) -> None:
+        said = " – ".join(text_of(cell) for cell in filled(row))
+        self.plan.note(f"{grid.where(row)}: {said}")
+
+
+_LEVEL_WORDS = re.compile(
+    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|commitment|"
+    r"action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|intervention|proposal|step)s?\b",
+    re.IGNORECASE,
+)
+
+
+def level_word(header: str) -> str | None:
+    """What a plan calls a level, from its column's name or the word before a number: "Priorities" → "Priority".
+
+    >>> level_word("Strategic Objectives")
+    'Objective'
+    """
+    found = _LEVEL_WORDS.search(header)
+    if found is None:
+        return None
+    word = found[1].casefold()
+    word = re.sub(r"ies$", "y", word)
+    return word.capitalize()
+
+
+def shifted(grid: Grid) -> Grid:
+    """The grid with its levels one lower: what stands over it is the objective, its objectives the activities."""
+    down: dict[Meaning, Meaning] = {
+        Meaning.OBJECTIVE: Meaning.ACTIVITY,
+        Meaning.OBJECTIVE_REF: Meaning.REF,
+        Meaning.ACTIVITY: Meaning.MILESTONE,
+        Meaning.REF: Meaning.MILESTONE_REF,
+    }
+    columns = [replace(column, meaning=down.get(column.meaning, column.meaning)) for column in grid.columns]
+    return replace(grid, columns=columns)
+
+
+def inner_headings(grid: Grid) -> int:
+    """How many rows of a table are short headings across it."""
+    return sum((text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows)
+
+
+def _column(grid: Grid, meaning: Meaning) -> Column | None:
+    return next((column for column in grid.columns if column.meaning is meaning), None)
+
+
+def _cell_text(grid: Grid, row: Row, meaning: Meaning) -> str:
+    column = _column(grid, meaning)
+    return text_of(row.cells[column.at]) if column is not None else ""
+
+
+def _own(grid: Grid, row: Row, meaning: Meaning) -> str:
+    column = _column(grid, meaning)
+    return own_text(row.cells[column.at]) if column is not None else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", numbered(_CONTINUED.sub("", text)).text.casefold()).split())
+
+
+__all__: Sequence[Any] = ("Gatherer", "inner_headings", "level_word", "shifted")

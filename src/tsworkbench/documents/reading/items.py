@@ -1,0 +1,63 @@
+"""The items in a cell: bullets, lines, paragraphs, as milestones or outputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tsworkbench.documents.blocks import Line
+from tsworkbench.documents.cells.marks import is_bracketed
+
+_INLINE = re.compile(r"\s*[•●▪◦‣➢]\s*|\s+\*\s+(?=[A-Z])")
+_UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[,&–-])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Items:
+    """What stands in a cell: its items in order, and remarks in brackets that belong to the row."""
+
+    texts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    bulleted: bool = False
+
+
+def items_of(lines: Sequence[Line]) -> Items:
+    """The items of a cell. A line goes on with the one before where that isn't finished or this starts in lower case.
+
+    What is indented under a line ending with ":" belongs to that line.
+    """
+    bulleted = any(line.marker is not None for line in lines)
+    texts: list[str] = []
+    remarks: list[str] = []
+    levels: list[int] = []
+    for line in lines:
+        for n, text in enumerate(_parts(line)):
+            if is_bracketed(text):
+                remarks.append(text)
+            elif texts and n == 0 and _continues(line, text, texts[-1], levels[-1], bulleted):
+                joint = "; " if line.marker is not None and not texts[-1].endswith(":") else " "
+                texts[-1] = f"{texts[-1]}{joint}{text}"
+                continue
+            else:
+                texts.append(text)
+                levels.append(line.level)
+    struck = tuple(line.struck for line in lines if line.struck)
+    return Items(texts=tuple(texts), remarks=tuple(remarks), struck=struck, bulleted=bulleted)
+
+
+def _parts(line: Line) -> Iterator[str]:
+    """A line's text, parted where bullets stand inside it."""
+    for part in _INLINE.split(line.text):
+        text = " ".join(part.split())
+        if text:
+            yield text
+
+
+def _continues(line: Line, text: str, before: str, level: int, bulleted: bool) -> bool:
+    if line.marker is not None:
+        return line.level > level and (before.endswith(":") or "; " in before or ": " in before)
+    if _UNFINISHED.search(before):
+        return True
+    return text[:1].islower() and not (bulleted and line.bold)

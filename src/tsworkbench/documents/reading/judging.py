@@ -1,0 +1,123 @@
+"""Whether a table holds a plan, and whether a document does: what it is instead, in words for an officer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
+from tsworkbench.documents.columns import DATES, Meaning
+from tsworkbench.documents.reading.grids import Grid, filled, is_blank, own_text, spans_all, text_of
+from tsworkbench.plan.printed.money import is_money
+
+_YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
+_PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
+_TO_FILL_IN = re.compile(
+    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
+    r"|<(?:insert|enter|name|date)[^>]*>",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"^dear\b|^yours (?:sincerely|faithfully)\b|^(?:kind|best) regards\b", re.IGNORECASE)
+_MINUTES = re.compile(r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
+_DOING = (
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
+    *(Meaning.DONE_ON, Meaning.COST, Meaning.FUNDING),
+    *DATES,
+)
+"""What a plan's table says of its activities; one of these at least stands in it."""
+
+
+def holds_a_plan(grid: Grid) -> bool:
+    """Whether a table is a plan's: it names activities, and says who, by when, what of, or how far."""
+    if not grid.has(Meaning.ACTIVITY) or not grid.rows:
+        return False
+    said = {column.meaning for column in grid.columns if column.meaning in _DOING}
+    if not grid.headed:
+        return bool(said & {Meaning.LEAD, *DATES, Meaning.STATUS}) and len(grid.columns) > 2 and why_not(grid) is None
+    if not said and not (grid.has(Meaning.OBJECTIVE) and len(grid.columns) > 1):
+        return False
+    if said <= {Meaning.COST, Meaning.FUNDING} and not grid.has(Meaning.OBJECTIVE) and _sums(grid) >= 0.3:
+        return False
+    return why_not(grid) is None
+
+
+def why_not(grid: Grid) -> str | None:
+    """What a table is, if it is something that is often taken for a plan and isn't; None if it may be one."""
+    rows = [row for row in grid.rows if spans_all(row) is None]
+    cells = [cell for row in rows for cell in row.cells[1:] if not cell.again]
+    told = [text_of(cell) for cell in cells if text_of(cell)]
+    if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
+        return "its table is a form that has not been filled in"
+    if any(_TO_FILL_IN.search(text) for text in told) and sum(bool(_TO_FILL_IN.search(text)) for text in told) * 3 > len(told):
+        return "its table is a form with blanks to fill in"
+    if len(told) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in told) > 0.6 * len(told):
+        return "its table is a matrix of yes and no, without anything to be done by a date"
+    if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
+        return "its table is a list of telephone numbers"
+    return None
+
+
+def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
+    """Why a document is no plan, as the end of a sentence."""
+    reasons = [reason for grid in grids if (reason := why_not(grid)) is not None]
+    if reasons:
+        return reasons[0]
+    lines = list(_lines(document))
+    if sum(bool(_LETTER.search(line)) for line in lines) >= 1 and not any(len(grid.rows) > 3 for grid in grids):
+        return "it is a letter"
+    if sum(bool(_MINUTES.search(line)) for line in lines) >= 2:
+        return "it is the minutes of a meeting"
+    if any(_sums(grid) >= 0.3 for grid in grids):
+        return "its table is one of sums, without anything to be done by a date"
+    if any(grid.headed and not grid.rows for grid in grids):
+        return "its table has headings and no rows"
+    if sum(bool(_TO_FILL_IN.search(line)) for line in lines) >= 2:
+        return "it is a form with blanks to fill in"
+    if not document.blocks or not any(line.strip() for line in lines):
+        return "there is no text in it"
+    if not any(isinstance(block, Table) for block in document.blocks):
+        return "there is no table of activities in it, and no headings with numbered aims"
+    return "none of its tables says what is to be done together with who leads it, by when or how far it is"
+
+
+def is_minutes(document: Document) -> bool:
+    """Whether a document is the minutes of a meeting, whatever tables it has."""
+    return sum(bool(_MINUTES.search(line)) for line in _lines(document)) >= 2
+
+
+def is_letter(document: Document) -> bool:
+    """Whether a document is a letter."""
+    return sum(bool(_LETTER.search(line)) for line in _lines(document)) >= 2
+
+
+def is_total(text: str) -> bool:
+    """Whether a row is the sum of those above."""
+    return bool(_TOTAL.match(text))
+
+
+
+
+def _sums(grid: Grid) -> float:
+    cells = [cell for row in grid.rows for cell in row.cells[1:] if own_text(cell)]
+    if not cells:
+        return 0
+    sums = sum(
+        (isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool))
+        or is_money(text_of(cell))
+        or bool(re.fullmatch(r"[-(]?£?[\d,]+(?:\.\d+)?\)?%?", text_of(cell)))
+        for cell in cells
+    )
+    return sums / len(cells)
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.text
+        elif isinstance(block, Paragraph):
+            yield block.line.text
+        else:
+            for row in block.rows:
+                if not is_blank(row):
+                    yield from (text_of(cell) for cell in filled(row))

@@ -1,0 +1,104 @@
+"""Leads put on a row, with the doubts about who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.cells.marks import is_ditto
+from tsworkbench.documents.reading.grids import text_of
+from tsworkbench.documents.reading.nodes import Node
+from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.printed.owners import Named
+from tsworkbench.plan.whole import Lead
+
+Leads = tuple[Lead, ...]
+
+
+def leads_of(named: Iterable[Named]) -> Leads:
+    """Officers as the leads of a row."""
+    return tuple(Lead(name=one.name, kind=one.kind, role=one.role) for one in named)
+
+
+def words_of(leads: Leads) -> str:
+    """Leads as an officer types them."""
+    kinds = {lead.kind for lead in leads}
+    said = write_leads([(lead.name, lead.role) for lead in leads])
+    return f"{said} ({', '.join(sorted(kinds))})" if said else "nobody"
+
+
+def put_leads(
+    reading: Reading,
+    node: Node,
+    cell: Cell,
+    where: str,
+    *,
+    called: str = "Lead",
+    before: Leads = (),
+    supporting: bool = False,
+) -> Leads:
+    """Puts the leads in a cell on a row, after those that it has; returns them. `before` are those of the row above,
+    for a cell that says “(see above)”.
+    """
+    text = text_of(cell)
+    if not text:
+        return ()
+    if is_ditto(text):
+        _ditto(reading, node, text, where, before)
+        return before
+    owners = reading.owners(cell)
+    for one in owners.named:
+        reading.meet(one)
+    leads = leads_of(owners.named)
+    others = [leads_of(other) for other in owners.others]
+    if supporting:
+        leads = tuple(_supporting(lead) for lead in leads)
+        others = [tuple(_supporting(lead) for lead in other) for other in others]
+    there: Leads = node["leads"] or ()
+    new = tuple(lead for lead in leads if lead.name.casefold() not in {one.name.casefold() for one in there})
+    node.values["leads"] = (*there, *new)
+    if owners.rest:
+        node.note(f"{called}: {owners.rest}")
+    because = owners.because
+    guessed = [one for one in owners.named if one.initials and reading.guessed.get(one.initials) == one.name]
+    if guessed:
+        said = " and ".join(f"“{one.initials}” fits {one.name}" for one in guessed)
+        because = f"{said}; the document doesn’t say so." + (f" {because}" if because else "")
+        others.append(tuple(_unexplained(lead, guessed) for lead in leads))
+    if because:
+        reading.doubts.about(
+            node,
+            "leads",
+            where,
+            text=text,
+            reading=words_of(leads),
+            because=because,
+            others=[(words_of(other), {"leads": (*there, *other)}) for other in others],
+            group=("leads", text.casefold()),
+        )
+    return leads
+
+
+def _supporting(lead: Lead) -> Lead:
+    return Lead(name=lead.name, kind=lead.kind, role=LeadRole.SUPPORTING)
+
+
+def _unexplained(lead: Lead, guessed: list[Named]) -> Lead:
+    short = next((one.initials for one in guessed if one.name == lead.name), None)
+    return Lead(name=short or lead.name, kind=lead.kind, role=lead.role)
+
+
+def _ditto(reading: Reading, node: Node, text: str, where: str, before: Leads) -> None:
+    node.values["leads"] = before
+    reading.doubts.about(
+        node,
+        "leads",
+        where,
+        text=text,
+        reading=words_of(before),
+        because="It points to the row above.",
+        others=[("nobody", {"leads": ()})],
+        group=("ditto", text.casefold(), words_of(before)),
+    )

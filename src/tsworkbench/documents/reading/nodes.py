@@ -1,0 +1,135 @@
+"""A plan under construction: rows that can still be added to, until all of the document has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tsworkbench.plan.settling import UNDER
+from tsworkbench.plan.text import FIELD_LIMIT
+from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan
+
+_TEXTS = ("title", "text", "cost_text", "funding_text", "due_text", "due_printed", "key_changes", "rationale", "contact")
+"""The fields that take a document's words as they are; none takes more than `FIELD_LIMIT` characters."""
+
+
+class Node:
+    """A row of the plan being read. `values` are its fields so far, `under` the rows below it by field."""
+
+    __slots__ = ("key", "notes", "shape", "under", "values")
+
+    def __init__(self, shape: type, **values: Any) -> None:
+        self.shape = shape
+        self.values: dict[str, Any] = values
+        self.under: dict[str, list[Node]] = {field: [] for field in UNDER.get(shape, ())}
+        self.notes: list[str] = []
+        self.key = ""
+
+    def __getitem__(self, field: str) -> Any:
+        return self.values.get(field)
+
+    def add(self, field: str, node: Node) -> Node:
+        """Hangs a row under this one; returns it."""
+        self.under[field].append(node)
+        return node
+
+    def note(self, text: str) -> None:
+        """Keeps a text that has no field of its own, once."""
+        line = " ".join(text.split())
+        if line and line not in self.notes:
+            self.notes.append(line)
+
+    def all(self) -> Iterator[Node]:
+        """This row and every one under it, in the plan's order."""
+        yield self
+        for rows in self.under.values():
+            for row in rows:
+                yield from row.all()
+
+    @property
+    def milestones(self) -> list[Node]:
+        """The milestones of an activity."""
+        return self.under["milestones"]
+
+    @property
+    def outputs(self) -> list[Node]:
+        """The outputs of an activity."""
+        return self.under["outputs"]
+
+
+def plan_node() -> Node:
+    """An empty plan."""
+    return Node(Plan, title="")
+
+
+def objective_node(title: str, ref: str | None = None) -> Node:
+    """An objective without activities."""
+    return Node(Objective, title=title, ref=ref)
+
+
+def activity_node(title: str, ref: str | None = None) -> Node:
+    """An activity of which only the title is known."""
+    return Node(Activity, title=title, ref=ref)
+
+
+def milestone_node(text: str) -> Node:
+    """A milestone of which only the words are known."""
+    return Node(Milestone, title=text, text=text)
+
+
+def output_node(text: str) -> Node:
+    """An output of which only the words are known."""
+    return Node(Output, text=text)
+
+
+def number_keys(root: Node, prefix: str = "d") -> None:
+    """Gives every row its key in the draft, in the order of the plan."""
+    for n, node in enumerate(root.all(), start=1):
+        node.key = f"{prefix}{n}"
+
+
+def finished(node: Node) -> Any:
+    """The row as a value of `plan.whole`, with its key as its id. What no field has room for becomes private notes."""
+    over: list[str] = []
+    row = _finished(node, over)
+    if over and node.shape is Plan:
+        from dataclasses import replace
+
+        return replace(row, private_notes=(*row.private_notes, *(Note(text=text) for text in over)))
+    return row
+
+
+def _finished(node: Node, over: list[str]) -> Any:
+    values = dict(node.values)
+    for field in _TEXTS:
+        if isinstance(values.get(field), str):
+            values[field] = _fitted(values[field], over)
+    if node.notes:
+        values["notes"] = _noted(node.notes, over)
+    for field, rows in node.under.items():
+        values[field] = tuple(_finished(row, over) for row in rows)
+    return node.shape(id=node.key or None, **values)
+
+
+def _fitted(text: str, over: list[str]) -> str:
+    if len(text) <= FIELD_LIMIT:
+        return text
+    over.extend(_pieces(text))
+    return text[: FIELD_LIMIT - 1].rstrip() + "…"
+
+
+def _noted(notes: list[str], over: list[str]) -> str | None:
+    kept: list[str] = []
+    room = FIELD_LIMIT
+    for note in notes:
+        if len(note) + 1 <= room:
+            kept.append(note)
+            room -= len(note) + 1
+        else:
+            over.extend(_pieces(note))
+    return "\n".join(kept) or None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for start in range(0, len(text), FIELD_LIMIT):
+        yield text[start : start + FIELD_LIMIT]

@@ -1,0 +1,75 @@
+"""The objectives of a plan: printed over and over, spelled a little differently, merged into one each."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from tsworkbench.documents.cells.refs import numbered
+from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.nodes import Node, objective_node
+
+_ALIKE = 0.88
+"""From this likeness on two headings are one, spelled differently; below it they are two."""
+_CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont(?:['’]?d|inued)?\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
+
+
+class Objectives:
+    """The objectives found so far, in their order."""
+
+    def __init__(self, plan: Node, doubts: Doubts) -> None:
+        self.plan = plan
+        self.doubts = doubts
+        self._by_text: dict[tuple[str | None, str], Node] = {}
+
+    def of(self, text: str, where: str, *, ref: str | None = None, scope: str = "") -> tuple[Node, str | None]:
+        """The objective that a heading names, new or met before; and the word before its number ("Priority").
+
+        Those of one `scope` (a table, a sheet) with the same number and much the same text are one.
+        """
+        told = numbered(_CONTINUED.sub("", text) or text)
+        ref = ref or told.ref
+        title = told.text
+        plain = _plain(title)
+        known = self._by_text.get((ref, plain)) or (self._by_text.get((None, plain)) if ref is None else None)
+        if known is None and ref is None:
+            known = next((node for (_, said), node in self._by_text.items() if said == plain), None)
+        if known is None and ref is not None and (bare := self._by_text.get((None, plain))) and bare["ref"] is None:
+            bare.values["ref"] = ref
+            known = bare
+        if known is None:
+            known = self._alike(ref, title, plain, where)
+        if known is None:
+            known = self.plan.add("objectives", objective_node(title, ref))
+        self._by_text[ref, plain] = known
+        return known, told.label
+
+    def _alike(self, ref: str | None, title: str, plain: str, where: str) -> Node | None:
+        for (other_ref, other), node in reversed(self._by_text.items()):
+            if other_ref != ref or (ref is None and len(plain) < 12) or not plain or not other:
+                continue
+            if _digits(plain) != _digits(other):
+                continue
+            cut = min(len(plain), len(other)) >= 12 and (plain.startswith(other) or other.startswith(plain))
+            if not cut and SequenceMatcher(None, plain, other, autojunk=False).ratio() < _ALIKE:
+                continue
+            self.doubts.about(
+                node,
+                "title",
+                where,
+                text=title,
+                reading=f"the objective “{node['title']}”",
+                because="It is spelled differently here.",
+                others=[(f"The objective is called “{title}”", {"title": title})],
+                group=("objective", id(node), plain),
+            )
+            return node
+        return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]|_", " ", text.casefold().replace("&", " and ")).split())
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

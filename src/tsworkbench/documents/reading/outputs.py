@@ -1,0 +1,81 @@
+"""Outputs with what they count to."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.cells.dates import take_date
+from tsworkbench.documents.cells.marks import without_mark
+from tsworkbench.documents.reading.dating import put_when
+from tsworkbench.documents.reading.grids import text_of
+from tsworkbench.documents.reading.nodes import Node, output_node
+from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.model import TargetKind
+from tsworkbench.plan.printed.quantities import Quantity, read_quantity
+from tsworkbench.plan.targets import number
+
+_BARE = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?")
+
+
+def make_output(reading: Reading, text: str, where: str) -> Node:
+    """An output of its words: with a target where it counts something, with a date where it names one."""
+    node = output_node(text)
+    bare = without_mark(text)
+    if found := take_date(bare, reading.years):
+        node.values["title"] = bare = found.title
+        put_when(reading, node, found.when, where)
+    quantity = read_quantity(bare)
+    if quantity is None:
+        return node
+    node.values.update(_values(quantity))
+    if quantity.because:
+        reading.doubts.about(
+            node,
+            "target",
+            where,
+            text=text,
+            reading=quantity_words(quantity),
+            because=quantity.because,
+            others=[
+                *((quantity_words(other), _values(other)) for other in quantity.others),
+                ("no target", {"target": None, "unit": None, "target_kind": TargetKind.TOTAL}),
+            ],
+        )
+    return node
+
+
+def put_target(node: Node, cell: Cell, header: str) -> bool:
+    """Puts the number in a target's column on the output beside it; whether there was one."""
+    if node["target"] is not None:
+        return False
+    text = text_of(cell)
+    bare = _BARE.fullmatch(text)
+    if bare:
+        share = isinstance(cell.value, float) and not isinstance(cell.value, bool) and bool(bare["per_cent"])
+        node.values["target"] = float(bare["number"].replace(",", ""))
+        node.values["unit"] = "%" if bare["per_cent"] or share else None
+        if bare["yearly"]:
+            node.values["target_kind"] = TargetKind.YEARLY
+    elif (quantity := read_quantity(text)) and quantity.because is None and len(text.split()) <= 6:
+        node.values.update(_values(quantity))
+    else:
+        return False
+    node.note(f"{header or 'Target'}: {text}")
+    return True
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """A target as an officer types it: "30 VCOs each year"."""
+    said = number(quantity.target)
+    if quantity.unit:
+        said = f"{said}%" if quantity.unit == "%" else f"{said} {quantity.unit}"
+    return f"{said} each year" if quantity.kind is TargetKind.YEARLY else said
+
+
+def _values(quantity: Quantity) -> dict[str, Any]:
+    values: dict[str, Any] = {"target": quantity.target, "unit": quantity.unit}
+    if quantity.kind is not TargetKind.TOTAL:
+        values["target_kind"] = quantity.kind
+    return values

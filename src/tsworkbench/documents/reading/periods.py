@@ -1,0 +1,115 @@
+"""The years of a plan: from its title, its headers and its text, or from the dates that it names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tsworkbench.documents.cells.dates import Years
+from tsworkbench.plan.calendar import financial_year_of, long_date
+
+_YEAR = r"(?:19|20)\d\d"
+_FINANCIAL = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?[/–-]\s?(?P<second>\d\d)(?![\d/])")
+_SPAN = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?(?:-|–|—|/|to|until)\s?(?P<last>{_YEAR})(?![\d/])")
+_FY = re.compile(r"\bFY\s?(?P<first>\d\d)\s?[/–-]\s?(?P<second>\d\d)\b")
+_ONE = re.compile(rf"(?<![\d/£,.-]){_YEAR}(?![\d/,-])")
+_SCHOOL = re.compile(r"\b(?:school|academy|academic|pupils?|governors|ofsted|headteacher)\b", re.IGNORECASE)
+_MOST_YEARS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """The years a plan runs for. `because` says what is in doubt about them, `other` what they could be instead."""
+
+    first: date
+    last: date
+    printed: str
+    year_start: int = 4
+    because: str | None = None
+    other: tuple[date, date] | None = None
+
+
+def period_in(text: str, *, school: bool = False) -> Period | None:
+    """The period that a title or a sentence names, or None.
+
+    "2009/10" is a financial year; of "2008-2014" the last financial year ends in 2014, with a doubt.
+
+    >>> period_in("Action Plan 2009/10").last
+    datetime.date(2010, 3, 31)
+    """
+    start = 9 if school else 4
+    years = [
+        (int(found["first"]), found[0])
+        for found in _FINANCIAL.finditer(text)
+        if (int(found["first"]) + 1) % 100 == int(found["second"])
+    ]
+    years += [
+        (2000 + int(found["first"]), found[0])
+        for found in _FY.finditer(text)
+        if int(found["second"]) == int(found["first"]) + 1
+    ]
+    if years:
+        first, last = min(years), max(years)
+        printed = first[1] if first[0] == last[0] else f"{first[1]} to {last[1]}"
+        return _financial(first[0], last[0], printed, start)
+    for found in _SPAN.finditer(text):
+        begun, ended = int(found["first"]), int(found["last"])
+        if begun == ended - 1 and "/" in found[0]:
+            return _financial(begun, begun, found[0], start)
+        if begun < ended <= begun + _MOST_YEARS:
+            return _span(begun, ended, found[0], start)
+    short = re.search(rf"(?<![\d/])({_YEAR})\s?[–-]\s?(\d\d)(?![\d/])", text)
+    if short and int(short[2]) > int(short[1]) % 100 + 1:
+        return _span(int(short[1]), int(short[1]) // 100 * 100 + int(short[2]), short[0], start)
+    return None
+
+
+def is_school(text: str) -> bool:
+    """Whether a plan is a school's, whose year starts in September."""
+    return bool(_SCHOOL.search(text))
+
+
+def years_for(
+    period: Period | None, plan_year: int | None, texts: Iterable[str], *, year_start: int = 4
+) -> Years:
+    """Under which years the document's phrases are read: as given, as its title says, or as most of its dates say."""
+    if plan_year is not None and (period is None or not period.first.year <= plan_year <= period.last.year):
+        return Years(plan_year=plan_year, as_at=date(plan_year, year_start, 1), year_start=year_start)
+    if period is not None:
+        end = period.last.year if period.last.year > period.first.year + 1 else None
+        return Years(plan_year=period.first.year, plan_end=end, as_at=period.first, year_start=period.year_start)
+    named = Counter(int(found) for text in texts for found in _ONE.findall(text))
+    if not named:
+        return Years(plan_year=None, as_at=date(2000, 4, 1), year_start=year_start)
+    first = min(year for year, times in named.items() if times * 4 >= max(named.values()))
+    last = max(year for year, times in named.items() if times * 4 >= max(named.values()))
+    return Years(plan_year=first, plan_end=last + 1, as_at=date(first, 1, 1), year_start=year_start)
+
+
+def _financial(first: int, last: int, printed: str, start: int) -> Period:
+    begins, ends = financial_year_of(first, start).first, financial_year_of(last, start).last
+    if start == 4:
+        return Period(first=begins, last=ends, printed=printed)
+    return Period(
+        first=begins,
+        last=ends,
+        printed=printed,
+        year_start=start,
+        because="It was taken as a school’s plan, whose year starts in September.",
+        other=(financial_year_of(first).first, financial_year_of(last).last),
+    )
+
+
+def _span(first: int, last: int, printed: str, start: int) -> Period:
+    begins, ends = financial_year_of(first, start).first, financial_year_of(last - 1, start).last
+    return Period(
+        first=begins,
+        last=ends,
+        printed=printed,
+        year_start=start,
+        because=f"It could also end with the year {last}, on {long_date(date(last, 12, 31))}.",
+        other=(date(first, 1, 1), date(last, 12, 31)),
+    )

@@ -1,0 +1,156 @@
+"""Word tables, walked row by row and cell by cell as they physically stand (``w:tr``, ``w:tc``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
+from tsworkbench.documents.office.colours import is_vivid
+from tsworkbench.documents.office.package import W
+from tsworkbench.documents.word.grid import GridRow, Placed, grid_widths, settle_columns, settle_merges
+from tsworkbench.documents.word.styles import VAL, is_on, number
+from tsworkbench.documents.word.tally import Tally
+
+_ROW = W + "tr"
+_CELL = W + "tc"
+_ROW_PROPERTIES = W + "trPr"
+_CELL_PROPERTIES = W + "tcPr"
+_SPAN = W + "gridSpan"
+_MERGE = W + "vMerge"
+_OLD_MERGE = W + "hMerge"
+_DELETED = W + "cellDel"
+_SHADE = W + "shd"
+_WIDEST_GRID = 1_000  # columns that a row may claim before anything is made of them; Word allows 63
+_WRAPS = frozenset({W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")})
+_LAYOUT_CELLS = 4
+_NOTHING = Cell()
+
+CellLines = Callable[[Any], list[Line]]
+"""Reads what stands in a cell, tables within it included."""
+
+
+class Tables:
+    """Reads tables, given what reads the lines of a cell."""
+
+    def __init__(self, tally: Tally, cell_lines: CellLines) -> None:
+        self._tally = tally
+        self._cell_lines = cell_lines
+
+    def table(self, element: Any, caption: str | None) -> Table | None:
+        """The table, None if it has no cells."""
+        self._tally.tables += 1
+        place = Place(page=self._tally.page, table=self._tally.tables)
+        rows = [self._row(row, count) for count, row in enumerate(inside(element, _ROW), start=1)]
+        grid = element.find(W + "tblGrid")
+        widths = grid_widths(grid, W + "gridCol", W + "w") if grid is not None else []
+        columns = settle_columns(rows, widths)
+        if not columns:
+            return None
+        self._tally.check_columns(columns)
+        settle_merges(rows)
+        title = element.find(f"{W}tblPr/{W}tblCaption")
+        called = (title.get(VAL) or "").strip() if title is not None else ""
+        made = tuple(_finished(row, columns, place) for row in rows if row.cells)
+        return Table(rows=made, place=place, title=caption or called or None)
+
+    def nested_lines(self, element: Any) -> list[Line]:
+        """A table inside a cell as lines of that cell: a line for each row, unless it has but one column."""
+        lines: list[Line] = []
+        for row in inside(element, _ROW):
+            cells = [self._cell_lines(cell) for cell in inside(row, _CELL)]
+            filled = [cell for cell in cells if cell]
+            if len(filled) == 1:
+                lines += filled[0]
+            elif filled:
+                lines.append(Line(text=" | ".join(" ".join(line.text for line in cell) for cell in filled)))
+        return lines
+
+    def _row(self, element: Any, count: int) -> GridRow:
+        self._tally.new_row()
+        page = self._tally.page
+        row = GridRow(number=count, page=page)
+        properties = element.find(_ROW_PROPERTIES)
+        column = 0
+        if properties is not None:
+            if properties.find(W + "del") is not None:
+                self._tally.deleted += 1
+                return row
+            row.header = is_on(properties.find(W + "tblHeader"))
+            column = number(properties.find(W + "gridBefore"))
+        last_page = page
+        for cell in inside(element, _CELL):
+            self._tally.page = page  # each cell of a row that runs over a page has that page's end in it
+            placed = self._cell(cell, column)
+            if placed is not None:
+                row.cells.append(placed)
+                column = placed.end
+            if column > _WIDEST_GRID:
+                self._tally.check_columns(column)
+            if last_page is not None and self._tally.page is not None:
+                last_page = max(last_page, self._tally.page)
+        self._tally.page = last_page
+        return row
+
+    def _cell(self, element: Any, column: int) -> Placed | None:
+        span, merge, deleted, coloured = 1, None, False, False
+        properties = element.find(_CELL_PROPERTIES)
+        if properties is not None:
+            for each in properties.iterchildren("*"):
+                tag = each.tag
+                if tag == _SPAN:
+                    span = max(1, number(each, 1))
+                elif tag == _MERGE:
+                    merge = each.get(VAL) or "continue"
+                elif tag == _OLD_MERGE and (each.get(VAL) or "continue") == "continue":
+                    merge = "sideways"
+                elif tag == _DELETED:
+                    deleted = True
+                elif tag == _SHADE:
+                    coloured = is_vivid(each.get(W + "fill"))
+        if deleted:
+            self._tally.deleted += 1
+            return None
+        lines = tuple(self._cell_lines(element))
+        self._tally.coloured += coloured and not lines and merge is None
+        return Placed(column, column + min(span, _WIDEST_GRID + 1), lines, merge)
+
+
+def inside(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or cells of a row, through the content controls and insertions they may be wrapped in."""
+    for child in element.iterchildren("*"):
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPS:
+            yield from inside(child, tag)
+
+
+def is_layout(element: Any) -> bool:
+    """Whether a table is only there to place another one on the page: a cell or few, and a true table in one."""
+    cells = 0
+    holds_table = False
+    for row in inside(element, _ROW):
+        for cell in inside(row, _CELL):
+            cells += 1
+            if cells > _LAYOUT_CELLS:
+                return False
+            for nested in inside(cell, W + "tbl"):
+                rows = list(inside(nested, _ROW))
+                holds_table = holds_table or (len(rows) > 1 and any(len(list(inside(r, _CELL))) > 1 for r in rows))
+    return holds_table
+
+
+def _finished(row: GridRow, columns: int, table: Place) -> Row:
+    cells = [_NOTHING] * columns
+    for placed in row.cells:
+        if placed.merge == "sideways" and placed.start and not placed.lines:
+            first = cells[placed.start - 1]
+            cells[placed.start] = Cell(lines=first.lines, again=True)
+            continue
+        if not placed.lines and not placed.again:
+            continue
+        cells[placed.start] = Cell(lines=placed.lines, again=placed.again)
+        for column in range(placed.start + 1, placed.end):
+            cells[column] = Cell(lines=placed.lines, again=True)
+    place = Place(page=row.page, table=table.table, row=row.number)
+    return Row(cells=tuple(cells), place=place, marked_header=row.header)

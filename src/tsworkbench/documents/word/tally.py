@@ -1,0 +1,80 @@
+"""What is noticed while a Word document is read and isn't part of its blocks: pages, notes, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
+from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
+
+_TELL_EVERY = 50
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts that run through the whole document, and the sentences they become."""
+
+    name: str
+    progress: Callable[[int, int | None], None] | None = None
+    total_rows: int | None = None
+    page: int | None = None
+    page_marks: bool = False
+    """Whether Word itself has marked where its pages broke, which makes breaks set by hand count twice."""
+    rows: int = 0
+    tables: int = 0
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Foot- and endnotes in the order of their marks: "footnote" or "endnote", and the note's id."""
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    """Comments by their id, with the line that they are about."""
+    deleted: int = 0
+    hidden: int = 0
+    pictures: int = 0
+    embedded: int = 0
+    contents: int = 0
+    coloured: int = 0
+
+    def new_page(self, *, marked_by_word: bool) -> None:
+        """Notes that a page has ended."""
+        if self.page is not None and marked_by_word == self.page_marks:
+            self.page += 1
+
+    def new_row(self) -> None:
+        """Notes that a row of a table was read. Raises Refused beyond the limit."""
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            raise too_many_rows(self.name)
+        if self.progress is not None and self.rows % _TELL_EVERY == 0:
+            self.progress(self.rows, self.total_rows)
+
+    def check_columns(self, columns: int) -> None:
+        """Raises Refused for a table that is wider than any plan."""
+        if columns > MOST_COLUMNS:
+            raise too_many_columns(self.name)
+
+    def remarks(self) -> list[str]:
+        """What was left out or stands hidden, each as a sentence."""
+        said = []
+        if self.deleted:
+            said.append(
+                f"{_count(self.deleted, 'passage')} deleted with “track changes” on but not yet accepted "
+                "was left out; what was inserted was read."
+            )
+        if self.hidden:
+            said.append(f"{_count(self.hidden, 'passage')} set as hidden text was read like the rest.")
+        if self.pictures:
+            said.append(f"It has {_count(self.pictures, 'picture')}; what a picture shows can't be read.")
+        if self.embedded:
+            said.append(f"It has {_count(self.embedded, 'embedded file')}, which can't be read from here.")
+        if self.coloured:
+            said.append(
+                f"{_count(self.coloured, 'empty cell')} of its tables has a colour: a rating shown by colour alone "
+                "isn't read."
+            )
+        if self.contents:
+            said.append("Its table of contents was left out; it repeats the headings.")
+        return said
+
+
+def _count(many: int, thing: str) -> str:
+    return f"{many:,} {thing}" + ("" if many == 1 else "s")

@@ -1,0 +1,226 @@
+"""Money, as a plan's cost and funding columns print it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tsworkbench.plan.fields import money_words
+from tsworkbench.plan.model import CostKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """A cost as printed and as read. `because` says what is in doubt, `others` what else the sum could be, in pence."""
+
+    text: str
+    pence: int | None = None
+    kind: CostKind = CostKind.NONE
+    because: str | None = None
+    others: tuple[int, ...] = ()
+    inside: str | None = None
+    """What the budget is called that holds it: "CVS" for "Within proposed CVS budget"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funded:
+    """Money from a source, as printed and as read; `inside` as in `Money`."""
+
+    text: str
+    source: str
+    pence: int | None = None
+    confirmed: bool | None = None
+    inside: str | None = None
+
+
+MOST_PENCE = 10**14
+"""A trillion pounds: no plan's money, so a number beyond it is none."""
+
+_SUM = re.compile(
+    r"(?:(?P<sign>£|GBP\s?)\s?(?P<signed>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>million|thousand|billion|mn?|k|bn)?"
+    r"|(?<![\d.,£])(?P<plain>\d[\d,]*(?:\.\d+)?)\s?(?P<scaled>k|m|million|thousand)"
+    r"(?=\s+(?:per|p\.?a|each|a year)|\W*$))"
+    r"(?![a-z\d])",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"£\s?(?P<low>\d[\d,]*(?:\.\d+)?)\s?(?P<low_scale>k|mn?|million)?\s?(?:-|–|—|to)\s?£?\s?"
+    r"(?P<high>\d[\d,]*(?:\.\d+)?)\s?(?P<high_scale>k|mn?|million|bn)?(?![a-z\d/])",
+    re.IGNORECASE,
+)
+_SCALES = {"k": 1_000, "thousand": 1_000, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_THRESHOLD = re.compile(
+    r"\b(?:larger|greater|more|less|higher|lower|smaller) than|\b(?:over|under|above|below|exceeding|exceeds|worth|"
+    r"threshold(?: of)?|in excess of)\s*$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\d[\d,]*(?:\.\d{1,2})?")
+_EACH_YEAR = re.compile(
+    r"\bp\.?\s?a\b\.?|\bper annum|\bper year|\ba year|\beach year|\bannually|/\s?(?:yr|year)", re.IGNORECASE
+)
+_EXISTING = re.compile(
+    r"\b(?:existing|current|core|already (?:funded|budgeted)|mainstream)\b.{0,40}"
+    r"\b(?:resources?|budgets?|staff|funding|capacity|provision)|\b(?:officer|staff|staffing|member|volunteer)s?['’]?\s+time"
+    r"|\bwithin (?:our )?resources|^existing$|\bno (?:additional|extra|new) (?:cost|resource|funding)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?:\b(?:with)?in|\bfrom|\bincluded in|\bpart of|\bcovered by|\bfunded (?:by|from|through|via))\s+"
+    r"(?:the\s+|a\s+)?(?:proposed\s+|agreed\s+|overall\s+|wider\s+)?(?P<whose>.{0,80}?)\s*\b(?:budget|allocation|fund)\b",
+    re.IGNORECASE,
+)
+_NO_COST = re.compile(r"(?:nil|zero|none|no cost|£0(?:\.00)?|free|cost neutral)\.?", re.IGNORECASE)
+_NOTHING = re.compile(r"n\.?/?\s?a\.?|-+|–|—|not applicable|none", re.IGNORECASE)
+_UNCONFIRMED = re.compile(
+    r"to be (?:confirmed|agreed|secured|identified)|\bt\.?b\.?c\b|\btba\b|\bsubject to\b|unconfirmed"
+    r"|not (?:yet )?(?:confirmed|secured)"
+    r"|\bbid (?:submitted|pending)|\bunsecured|\bpotential\b|\bpending\b",
+    re.IGNORECASE,
+)
+_CONFIRMED = re.compile(r"\b(?:confirmed|secured|approved|awarded|agreed|in place)\b", re.IGNORECASE)
+
+
+def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Money:
+    """The cost in a cell. `value` is the number where the document holds one; `scale` 1000 under "£000".
+
+    A sum after "larger than" or "over" is a threshold and no cost. Of a range the higher end is taken, and several
+    sums are added up, each with the other readings named.
+
+    >>> read_money("£25,000 for research").pence
+    2500000
+    """
+    if value is not None:
+        return Money(text=text, pence=_pence(Decimal(str(value)), scale), kind=CostKind.AMOUNT)
+    if _BARE.fullmatch(text) and not text.startswith("0"):
+        return Money(text=text, pence=_pence(_decimal(text), scale), kind=CostKind.AMOUNT)
+    if _NO_COST.fullmatch(text):
+        return Money(
+            text=text,
+            pence=0 if text.casefold() != "none" else None,
+            kind=CostKind.AMOUNT if text.casefold() != "none" else CostKind.NONE,
+        )
+    if span := _RANGE.search(text):
+        return _of_range(text, span, scale)
+    sums = [
+        pence
+        for found in _SUM.finditer(text)
+        if not _THRESHOLD.search(text[max(0, found.start() - 24) : found.start()])
+        and (pence := _sum(found, scale)) is not None
+    ]
+    if not sums:
+        return Money(text=text, kind=_kind(text), inside=_whose(text))
+    if len(sums) == 1:
+        because = "It is a sum for each year; one year of it was taken." if _EACH_YEAR.search(text) else None
+        return Money(text=text, pence=sums[0], kind=CostKind.AMOUNT, because=because, inside=_whose(text))
+    total = sum(sums)
+    if sums[0] * 2 == total or sums[-1] * 2 == total:  # "£15,000 (£10,000 + £5,000)"
+        whole = max(sums)
+        others: tuple[int, ...] = (total,)
+        return Money(
+            text=text,
+            pence=whole,
+            kind=CostKind.AMOUNT,
+            others=others,
+            because="One of its sums is what the others add up to.",
+        )
+    others = tuple(dict.fromkeys(sums))
+    return Money(
+        text=text,
+        pence=total,
+        kind=CostKind.AMOUNT,
+        others=others,
+        because="It names several sums; they were added up.",
+    )
+
+
+def read_funding(text: str) -> tuple[Funded, ...]:
+    """The sources in a funding cell, one a line or parted by ";" or "+".
+
+    >>> read_funding("Accelerated Delivery Fund (allocation to be confirmed)")[0].confirmed
+    False
+    """
+    return tuple(
+        _funded(part)
+        for part in re.split(r"\s*[;\n]\s*|\s+\+\s+", text)
+        if part and not _NOTHING.fullmatch(part.strip())
+    )
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that nothing stands in it: "N/A", "-"."""
+    return bool(_NOTHING.fullmatch(text.strip()))
+
+
+def is_money(text: str) -> bool:
+    """Whether a cell is about money: a sum, or where it comes from."""
+    found = _SUM.search(text) or _RANGE.search(text)
+    if found and len(text) - (found.end() - found.start()) <= 40:
+        return True
+    return len(text) <= 60 and bool(_EXISTING.search(text))
+
+
+def money_range(low: int, high: int) -> str:
+    """Two sums in words."""
+    return f"{money_words(low)} to {money_words(high)}"
+
+
+def _funded(text: str) -> Funded:
+    text = " ".join(text.split())
+    amount = read_money(text) if "£" in text else Money(text=text)
+    brackets = " ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", text))
+    source = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text).strip(" ,;–-") or text
+    if amount.pence is not None:
+        source = _SUM.sub("", source)
+        source = (
+            re.sub(r"^\W*(?:from|of|by|for)\s+(?:the\s+)?|[\s:,–-]+$|^[\s:,–-]+", "", source, flags=re.IGNORECASE)
+            or text
+        )
+    confirmed: bool | None = None
+    if _UNCONFIRMED.search(text):
+        confirmed = False
+    elif _CONFIRMED.search(brackets):
+        confirmed = True
+    return Funded(text=text, source=source, pence=amount.pence, confirmed=confirmed, inside=_whose(brackets))
+
+
+def _of_range(text: str, span: re.Match[str], scale: int) -> Money:
+    high_scale = (span["high_scale"] or "").casefold()
+    low_scale = (span["low_scale"] or high_scale).casefold()
+    low = _pence(_decimal(span["low"]) * _SCALES.get(low_scale, 1), scale)
+    high = _pence(_decimal(span["high"]) * _SCALES.get(high_scale, 1), scale)
+    if low is None or high is None:
+        return Money(text=text)
+    return Money(
+        text=text,
+        pence=max(low, high),
+        kind=CostKind.AMOUNT,
+        because="It is a range; its higher end was taken.",
+        others=(min(low, high),) if low != high else (),
+    )
+
+
+def _sum(found: re.Match[str], scale: int) -> int | None:
+    digits = found["signed"] or found["plain"]
+    letters = (found["scale"] or found["scaled"] or "").casefold()
+    return _pence(_decimal(digits) * _SCALES.get(letters, 1), scale if not letters else 1)
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "")[:30] or "0")
+
+
+def _pence(pounds: Decimal, scale: int) -> int | None:
+    if not pounds.is_finite() or abs(pounds) * scale * 100 > MOST_PENCE:
+        return None
+    return int((pounds * scale * 100).to_integral_value())
+
+
+def _kind(text: str) -> CostKind:
+    if _EXISTING.search(text):
+        return CostKind.EXISTING
+    return CostKind.OTHER_BUDGET if _OTHER.search(text) else CostKind.NONE
+
+
+def _whose(text: str) -> str | None:
+    found = _OTHER.search(text)
+    whose = found["whose"].strip() if found else ""
+    return whose if whose and not _EXISTING.search(text) else None

@@ -1,0 +1,283 @@
+"""Who leads, as a plan's lead column prints it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tsworkbench.plan.model import LeadRole, OfficerKind
+from tsworkbench.plan.printed.titles import is_initials, is_person, is_post, sort_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """One officer as printed, the role in which, and what stood beside the name."""
+
+    name: str
+    kind: OfficerKind = OfficerKind.PERSON
+    role: LeadRole = LeadRole.LEAD
+    post: str | None = None
+    organisation: str | None = None
+    initials: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owners:
+    """Who stands in a cell. `because` says what is in doubt; `others` are the readings it could have had instead.
+
+    `rest` is what stands there and names nobody ("TBC", "Vacant").
+    """
+
+    named: tuple[Named, ...] = ()
+    because: str | None = None
+    others: tuple[tuple[Named, ...], ...] = ()
+    rest: str | None = None
+
+
+_NOBODY = re.compile(
+    r"(?:t\.?b\.?[cda]\.?|to be (?:confirmed|agreed|appointed|decided|determined)|vacant|vacancy|n/?\s?a|none|nil|"
+    r"not applicable|unassigned|x+|\?+|-+|–|—|\.)",
+    re.IGNORECASE,
+)
+_SUPPORT = re.compile(
+    r"\s*[,;(]?\s*\b(?:in partnership with|with (?:the )?support (?:from|of)|supported by|assisted by|working with|"
+    r"in consultation with|alongside|with)\s+(?:the\s+(?=[a-z]))?",
+    re.IGNORECASE,
+)
+_SUPPORT_LABEL = re.compile(r"\s*[;,\n]?\s*\b(?:support(?:ing|ed)?|partners?|with|others?)\s*[:–-]\s+", re.IGNORECASE)
+_LEAD_LABEL = re.compile(
+    r"(?:(?:joint|overall|strategic|operational)\s+)?(?:leads?|lead officers?|owners?|responsible(?: officer)?|led by)"
+    r"\s*[:–-]\s+",
+    re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(r"\s*[(\[](?P<role>joint lead|lead|support(?:ing)?)[)\]]$", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?P<outer>.+?)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]")
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
+_GOES_ON = re.compile(r"(?:\b(?:and|of|for|to|the|with)|[&/,–-])$", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
+_BULLET = re.compile(r"^[•·▪●○◦*–-]\s+")
+
+
+def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None) -> Owners:
+    """The officers in the lines of a cell. `known` gives the full names of initials, where the document has them.
+
+    The first leads, the next lead jointly, and those after "alongside" or "with" support. "and" and "&" only part
+    two names that each stand on their own, because they stand inside posts ("Head of Policy and Communications").
+
+    >>> [(one.name, one.role.value) for one in read_owners(["Louise Russell / Andy Algar"]).named]
+    [('Louise Russell', 'lead'), ('Andy Algar', 'joint')]
+    """
+    text = "\n".join(_unwrapped([_BULLET.sub("", line.strip()) for line in lines if line.strip()]))
+    text = _LEAD_LABEL.sub("", text, count=1) if _LEAD_LABEL.match(text) else text
+    if not text:
+        return Owners()
+    if _NOBODY.fullmatch(text):
+        return Owners(rest=text)
+    reading = _Reading(known or {})
+    leading, *supporting = _parted(text)
+    named = [*reading.group(leading, LeadRole.LEAD)]
+    for part in supporting:
+        named.extend(reading.group(part, LeadRole.SUPPORTING))
+    once: dict[str, Named] = {}
+    for one in named:
+        once.setdefault(one.name.casefold(), one)
+    return Owners(
+        named=_in_roles(once.values()),
+        because=" ".join(dict.fromkeys(reading.because)) or None,
+        others=tuple(dict.fromkeys(_in_roles(other) for other in reading.readings(list(once.values())))),
+        rest=" ".join(reading.rest) or None,
+    )
+
+
+def _in_roles(named: Iterable[Named]) -> tuple[Named, ...]:
+    """The first that doesn't merely support leads, and the others lead jointly."""
+    found: list[Named] = []
+    led = False
+    for one in named:
+        if one.role is not LeadRole.SUPPORTING:
+            one = replace(one, role=LeadRole.JOINT if led else LeadRole.LEAD)
+            led = True
+        found.append(one)
+    return tuple(found)
+
+
+def _parted(text: str) -> list[str]:
+    """Who leads, and each run of those who support."""
+    parts = [part for piece in _SUPPORT_LABEL.split(text) for part in _SUPPORT.split(piece)]
+    parts = [part.strip(" ,;\n") for part in parts]
+    return parts if parts[0] else [parts[1] if len(parts) > 1 else "", *parts[2:]]
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """Lines that a narrow column broke put together again: a name doesn't end in "and", nor start in lower case."""
+    held = ""
+    for line in lines:
+        if held and (_GOES_ON.search(held) or line[:1].islower() or line[:1] in "&/(+"):
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+class _Reading:
+    """One cell being read: what was unsure about it so far."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known = known
+        self.because: list[str] = []
+        self.rest: list[str] = []
+        self.swaps: list[tuple[tuple[Named, ...], tuple[Named, ...]]] = []
+
+    def readings(self, named: list[Named]) -> Iterator[list[Named]]:
+        """The whole cell with one doubtful part read the other way, for each such part."""
+        for taken, instead in self.swaps:
+            names = {one.name for one in taken}
+            at = next((n for n, one in enumerate(named) if one.name in names), None)
+            if at is None:
+                continue
+            role = named[at].role
+            kept = [one for one in named if one.name not in names]
+            yield [*kept[:at], *(replace(one, role=role) for one in instead), *kept[at:]]
+
+    def group(self, text: str, role: LeadRole) -> Iterator[Named]:
+        """The officers of one run of text, all in one role."""
+        pieces = [
+            piece
+            for line in self._beside(text.split("\n"))
+            for part in re.split(r"\s*;\s*|\s+\+\s*|\s*\+\s+", line)
+            for piece in self._commas(part)
+        ]
+        for piece in pieces:
+            for one in self._slashes(piece):
+                found = self._officer(one.strip(" ,;"), role)
+                yield from found
+
+    def _beside(self, lines: list[str]) -> Iterator[str]:
+        """ "Name" over "Post" on two lines is one officer."""
+        n = 0
+        while n < len(lines):
+            here, below = lines[n], lines[n + 1] if n + 1 < len(lines) else ""
+            if below and ((is_person(here) and is_post(below)) or (is_post(here) and is_person(below))):
+                yield f"{here} – {below}"
+                n += 2
+            else:
+                yield here
+                n += 1
+
+    def _commas(self, text: str) -> Iterator[str]:
+        parts = [part for part in (part.strip() for part in re.split(r",(?![^()]*\))", text)) if part]
+        n = 0
+        while n < len(parts):
+            here, below = parts[n], parts[n + 1] if n + 1 < len(parts) else ""
+            if (below and is_person(here) and is_post(below)) or (below and is_post(here) and is_person(below)):
+                yield f"{here} – {below}"
+                n += 2
+            elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
+                yield f"{here}, {below}"  # "Head of Service, Housing" is one post
+                n += 2
+            elif below and is_person(here) and len(parts) == 2 and sort_of(below) == (OfficerKind.TEAM, True):
+                one, two = Named(name=here, post=below), Named(name=below, kind=OfficerKind.TEAM)
+                self.because.append(f"“{below}” could be where {here} works, or another lead.")
+                self.swaps.append(((one,), (Named(name=here), two)))
+                yield f"{here} – {below}"
+                n += 2
+            else:
+                yield here
+                n += 1
+
+    def _slashes(self, text: str) -> list[str]:
+        parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+", text)]
+        return [one for part in parts for close in self._close(part) for one in self._ands(close)]
+
+    def _close(self, text: str) -> list[str]:
+        """ "AG/ZW" are two officers, "Head of HR/OD" is one."""
+        parts = [part.strip() for part in text.split("/")]
+        if len(parts) < 2 or not all(parts):
+            return [text]
+        if all(is_initials(part) or part in self.known for part in parts):
+            return parts
+        if is_post(parts[0]) and not all(is_post(part) or is_person(part) for part in parts[1:]):
+            return [text]
+        if any(is_post(part) for part in parts) and not all(is_post(part) or is_person(part) for part in parts):
+            return [text]  # "HR/OD Manager"
+        return parts
+
+    def _ands(self, text: str) -> list[str]:
+        parts = [part.strip() for part in _AND.split(text)]
+        if len(parts) < 2 or not all(parts) or "(" in text:
+            return [text]
+        sorts = [sort_of(part) for part in parts]
+        persons = [is_person(part) or is_initials(part) or part in self.known for part in parts]
+        if all(persons):
+            return parts
+        posts = [is_post(part) for part in parts]
+        if all(mine or post for mine, post in zip(persons, posts, strict=True)):
+            if any(posts) and not any(persons) and _is_head(parts[0]) and not _is_head(parts[-1]) and " " in parts[-1]:
+                self._unsure_split(text, parts)
+            return parts
+        if persons[0] and all(
+            mine or sort == (OfficerKind.TEAM, True) for mine, sort in zip(persons, sorts, strict=True)
+        ):
+            return parts
+        if all(sort.kind is OfficerKind.PERSON and " " not in part for sort, part in zip(sorts, parts, strict=True)):
+            self._unsure_split(text, parts)
+            return parts
+        return [text]
+
+    def _unsure_split(self, text: str, parts: list[str]) -> None:
+        self.because.append(f"“{text}” could be two officers or one.")
+        whole = Named(name=text, kind=sort_of(text).kind if is_post(text) else OfficerKind.TEAM)
+        self.swaps.append((tuple(Named(name=part) for part in parts), (whole,)))
+
+    def _officer(self, text: str, role: LeadRole) -> list[Named]:
+        if not text:
+            return []
+        if _NOBODY.fullmatch(text):
+            self.rest.append(text)
+            return []
+        if told := _ROLE_BEHIND.search(text):
+            role = LeadRole.SUPPORTING if told["role"].casefold().startswith("support") else role
+            text = text[: told.start()].strip()
+        if found := _BRACKETS.fullmatch(text):
+            return [self._pair(found["outer"].strip(), found["inner"].strip(), role)]
+        halves = _DASH.split(text, maxsplit=1)
+        if len(halves) == 2 and all(halves) and any(is_person(half) or half in self.known for half in halves):
+            return [self._pair(halves[0].strip(), halves[1].strip(), role)]
+        return [self._one(text, role)]
+
+    def _pair(self, one: str, other: str, role: LeadRole) -> Named:
+        """A name, and what stands in brackets or behind a dash beside it."""
+        if is_initials(other) and not is_initials(one):
+            return replace(self._one(one, role), initials=other)
+        if not is_person(one) and one not in self.known and (is_person(other) or other in self.known):
+            one, other = other, one
+        found = self._one(one, role)
+        if found.kind is OfficerKind.PERSON and (is_post(other) or sort_of(other).kind is OfficerKind.TEAM):
+            outside = not is_post(other) and is_initials(other.upper()) and other.isupper()
+            return replace(found, organisation=other) if outside else replace(found, post=other)
+        return replace(found, organisation=other)
+
+    def _one(self, name: str, role: LeadRole) -> Named:
+        if name in self.known:
+            full = self.known[name]
+            return Named(name=full, kind=sort_of(full).kind, role=role, initials=name)
+        kind, sure = sort_of(name)
+        found = Named(name=name, kind=kind, role=role)
+        if not sure:
+            if is_initials(name):
+                self.because.append(f"The document doesn’t say whose initials “{name}” are.")
+            else:
+                self.because.append(f"“{name}” could be a person, a post or a team.")
+            for other in OfficerKind:
+                if other is not kind:
+                    self.swaps.append(((found,), (replace(found, kind=other),)))
+        return found
+
+
+def _is_head(text: str) -> bool:
+    """Whether a post begins with its rank: "Head of …", "Director …"."""
+    return bool(
+        re.match(r"(?:deputy |assistant |interim |acting )*(?:head|director|chief|lead|manager)\b", text, re.IGNORECASE)
+    )

@@ -1,0 +1,121 @@
+"""Whether a name is a person's, a post's or a team's, told by the words it is made of."""
+
+import re
+from typing import NamedTuple
+
+from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.model import OfficerKind
+
+_POSTS = vocabulary(
+    "head heads director directors manager managers officer officers lead chief executive assistant coordinator "
+    "co-ordinator clerk chair chairman chairwoman chairperson leader adviser advisor planner engineer surveyor "
+    "accountant solicitor treasurer secretary headteacher principal deputy mayor commissioner superintendent "
+    "inspector sergeant constable nurse matron teacher senco bursar governor trustee analyst specialist "
+    "consultant administrator supervisor ceo cfo coo cio cto cno cmo ranger warden librarian caretaker ecologist "
+    "arborist architect developer designer technician auditor lawyer monitor champion registrar dean provost "
+    "president convenor steward ambassador minister fundraiser bookkeeper webmaster editor archivist curator "
+    "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
+    "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
+    "dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
+)
+"""Words of which a post is made: "Head of …", "… Manager". Those of it that stand alone are posts too."""
+
+_TEAMS = vocabulary(
+    "team teams group groups board committee unit department dept directorate council councils partnership trust "
+    "forum network service services panel commission authority authorities school schools university college "
+    "association agency agencies ltd limited plc cic cio company society alliance consortium cabinet office "
+    "office: division section branch staff governors trustees members partners partner slt smt cmt clt elt "
+    "members: police constabulary nhs pct ccg icb lep lbth defra ofsted hr it ict od rspb rnli cvs cab finance "
+    "planning housing policy legal communications comms marketing environment environmental health social care "
+    "children children's childrens adult adults education highways transport procurement property estates human "
+    "resources digital customer regeneration economic economy leisure culture library libraries community "
+    "communities safety waste recycling parks licensing revenues benefits corporate strategic strategy democratic "
+    "audit performance research public protection trading standards sport sports youth families family contractor "
+    "contractors contracts volunteers residents stakeholders everyone all federation foundation charity bank "
+    "organisation organisations programme project secretariat directorates departments faculty hospital ward "
+    "wards surgery practice centre hub hq commissioning commissioners facilities operations governance insurance "
+    "payroll maintenance engagement equalities equality inclusion diversity sustainability climate energy "
+    "biodiversity countryside conservation heritage museums tourism events catering fleet depot grounds "
+    "streetscene enforcement intelligence custody taskforce force collective union chamber club clubs church "
+    "parish district county borough county: town england wales scotland britain uk london fundraising "
+    "safeguarding highway leadership management senior external internal various both joint relevant lead: "
+    "support"
+)
+"""Words of which a team, a service or an organisation is made."""
+
+_TITLED = re.compile(
+    r"(?:cllr\.?|councillor|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|sir|dame|lord|lady|rev\.?|revd\.?|prof\.?|professor|"
+    r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|supt\.?|ch\s+supt\.?|insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(
+    r"(?:[A-Z](?:\.[A-Z])*\.?|(?:Mc|Mac|O['’]|D['’]|de|da|van|von|al-|bin)?[A-Z][\w'’\-]+)", re.UNICODE
+)
+_PARTICLE = vocabulary("de da di du del der den la le van von bin ibn al el st st. ap ab y")
+_RANKED = re.compile(
+    r"(?:(?:detective|chief|assistant|deputy|station|group)\s+)*(?:inspector|superintendent|constable|sergeant|commander)"
+    r"\s+(?=[A-Z][\w'’-]+\s+[A-Z][\w'’-]+$)",
+    re.IGNORECASE,
+)
+"""A rank before a name: "Chief Inspector Dave Jones"."""
+_INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
+_OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
+_PORTFOLIO = re.compile(r"cabinet member|portfolio holder|lead member|cabinet lead|safeguarding lead", re.IGNORECASE)
+
+
+class Sort(NamedTuple):
+    """What a name is, and whether its words leave no doubt about that."""
+
+    kind: OfficerKind
+    sure: bool
+
+
+def sort_of(name: str) -> Sort:
+    """Whether a name is a person's, a post's or a team's.
+
+    >>> [sort_of(name).kind.value for name in ("Louise Russell", "Head of Policy", "Corporate Finance")]
+    ['person', 'post', 'team']
+    """
+    words = [word.strip("()[],.:;'’\"").casefold() for word in re.split(r"[\s/&]+", name)]
+    words = [word for word in words if word]
+    if _TITLED.match(name):
+        return Sort(OfficerKind.PERSON, True)
+    if _PORTFOLIO.search(name):
+        return Sort(OfficerKind.POST, True)
+    if any(word in _POSTS for word in words):
+        if ranked := _RANKED.match(name):
+            return Sort(OfficerKind.PERSON, _like_a_person(name[ranked.end() :]))
+        # "Head of Housing Services" is a post; "Finance Officers Group" a team of them: the last word decides.
+        head_last = words[-1] in _TEAMS and words[-1] not in _POSTS and words[0] not in _POSTS
+        return Sort(OfficerKind.TEAM, True) if head_last and not _OF.search(name) else Sort(OfficerKind.POST, True)
+    if any(word in _TEAMS for word in words):
+        return Sort(OfficerKind.TEAM, True)
+    if is_initials(name):
+        return Sort(OfficerKind.PERSON, False)
+    if _like_a_person(name):
+        return Sort(OfficerKind.PERSON, True)
+    if len(words) == 1 and name[:1].isupper() and name.isalpha():
+        return Sort(OfficerKind.PERSON, len(name) > 2 and not name.isupper())
+    return Sort(OfficerKind.TEAM, False)
+
+
+def is_initials(name: str) -> bool:
+    """Whether a name is only the letters of one: "AG", "LRu", "A.G." – but not a team's short name ("HR")."""
+    return bool(_INITIALS.fullmatch(name.strip())) and name.strip().casefold() not in _TEAMS | _POSTS
+
+
+def is_post(name: str) -> bool:
+    """Whether a name is surely a post's."""
+    return sort_of(name) == (OfficerKind.POST, True)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is surely a person's, with more than one word or a title."""
+    return sort_of(name) == (OfficerKind.PERSON, True) and len(name.split()) > 1
+
+
+def _like_a_person(name: str) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= 4:
+        return False
+    return all(_NAME_WORD.fullmatch(word) or word in _PARTICLE for word in words) and not name.isupper()

@@ -1,0 +1,76 @@
+"""Money, as real plans print it."""
+
+import pytest
+
+from tsworkbench.plan.model import CostKind
+from tsworkbench.plan.printed.money import read_funding, read_money
+
+
+@pytest.mark.parametrize(
+    ("printed", "pounds"),
+    [
+        ("£105,000", 105_000),
+        ("£25,000 for research", 25_000),
+        ("£1.2m", 1_200_000),
+        ("£50k", 50_000),
+        ("20k", 20_000),
+        ("5000", 5_000),
+        ("approx. £2,500.50", 2_500.50),
+        ("Nil", 0),
+    ],
+)
+def test_a_sum_is_read(printed: str, pounds: float) -> None:
+    money = read_money(printed)
+    assert (money.pence, money.kind, money.because) == (round(pounds * 100), CostKind.AMOUNT, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("Within existing resources", CostKind.EXISTING),
+        ("Officer time", CostKind.EXISTING),
+        ("Existing budgets", CostKind.EXISTING),
+        ("Within proposed CVS budget", CostKind.OTHER_BUDGET),
+        ("N/A", CostKind.NONE),
+        ("TBC", CostKind.NONE),
+        ("Contracts larger than £50k", CostKind.NONE),
+    ],
+)
+def test_words_instead_of_a_sum_say_where_the_money_is(printed: str, kind: CostKind) -> None:
+    money = read_money(printed)
+    assert (money.pence, money.kind) == (None, kind)
+
+
+def test_of_a_range_the_higher_end_is_taken_with_a_doubt() -> None:
+    money = read_money("£10k - £15k")
+    assert (money.pence, money.others) == (1_500_000, (1_000_000,))
+    assert money.because == "It is a range; its higher end was taken."
+
+
+def test_several_sums_are_added_up_with_a_doubt() -> None:
+    money = read_money("£10,000 capital, £5,000 revenue")
+    assert (money.pence, money.others) == (1_500_000, (1_000_000, 500_000))
+
+
+def test_a_yearly_sum_is_doubted() -> None:
+    assert read_money("£5k p.a.").because == "It is a sum for each year; one year of it was taken."
+
+
+def test_a_column_in_thousands_says_so() -> None:
+    assert read_money("105", scale=1000).pence == 10_500_000
+
+
+def test_a_source_is_told_from_what_is_said_of_it() -> None:
+    (fund,) = read_funding("Accelerated Delivery Fund (allocation to be confirmed)")
+    assert (fund.source, fund.confirmed, fund.inside) == ("Accelerated Delivery Fund", False, None)
+    (bid,) = read_funding("Accelerated Delivery Bid (included in CVS budget)")
+    assert (bid.source, bid.confirmed, bid.inside) == ("Accelerated Delivery Bid", None, "CVS")
+
+
+def test_several_sources_each_with_its_sum() -> None:
+    lottery, section = read_funding("£5,000 from Lottery; Section 106")
+    assert (lottery.source, lottery.pence, section.source, section.pence) == ("Lottery", 500_000, "Section 106", None)
+
+
+def test_no_funding_is_none() -> None:
+    assert read_funding("N/A") == ()
