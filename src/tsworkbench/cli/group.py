@@ -37,7 +37,7 @@ COMMANDS = {
     "plans": "telling",
     "round": "rounds",
     "export": "files",
-    "import": "files",
+    "import": "importing",
     "check": "files",
     "who": "yours",
     "config": "yours",
