@@ -94,10 +94,10 @@ _NAMES: tuple[tuple[Meaning, str], ...] = (
     (Meaning.EXPECTED, r"\b(?:expected|forecast|anticipated|estimated|projected|likely)\b.*\b(?:date|completion|finish|end|delivery)\b"),
     (Meaning.OTHER, r"\breview(?:ed)? (?:date|on)\b|^next review|^last updated|^date (?:added|raised|updated|reported|of)|^start\b|^commence|^from$|^baseline"),
     (Meaning.MILESTONE, r"\bmilestones?\b|\bkey stages?\b|\binterim targets?\b|^(?:key )?steps?\b|\bsub ?(?:task|action)s?\b|^key tasks?$"),
-    (Meaning.OUTPUT, r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it|be different)|\bwhat difference|^evidence of"),
-    (Meaning.NOTES, r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence$|^(?:action|progress) taken$"),
+    (Meaning.OUTPUT, r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it|be different)|\bwhat difference|^evidence of success"),
+    (Meaning.NOTES, r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence\b|^(?:action|progress) taken$"),
     (Meaning.STATUS, r"\bstatus\b|^progress$|^completed?$|^(?:current )?position$|^done$|\bon track\b|^state$|^complete y n$|^implemented$"),
-    (Meaning.OTHER, r"\b(?:risks?|barriers?|constraints?|dependenc\w+|rationale|why|background|links?|linked|type|category|ward|location|risk rating|impact on|next steps?|headline|alignment)\b(?! action)"),
+    (Meaning.OTHER, r"\b(?:risks?|barriers?|constraints?|dependenc\w+|rationale|why|background|links?|linked|risk rating|impact on|next steps?|alignment)\b(?! action)|^(?:type|category|ward|location|headline)s?$"),
     (Meaning.FUNDING, r"\bfund(?:ing|ed|er|ers|s)?\b|\bsources? of (?:finance|money)|\bbudget source|\bfinance source|\bgrant\b"),
     (Meaning.COST, r"\bcosts?\b|\bbudgets?\b|\bresourc\w*\b|\bfinancial\b|£|\bspend\b|\bexpenditure\b|\binvestment\b"),
     (Meaning.LEAD, r"\bleads?\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b|\bsponsor\b|^delivered by$|\bpost ?holder\b|^manager$|^managed by$|^contact\b|^portfolio holder|^cabinet member|^initials$|^named? person"),
@@ -183,7 +183,10 @@ def _named(at: int, header: str, of: Contents) -> Column:
             return replace(column, meaning=told)
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
-            column, meaning=told, because=f"{called} was taken as {WORDS[told]}, from what stands in it.", instead=Meaning.OTHER
+            column,
+            meaning=told,
+            because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
+            instead=Meaning.OTHER,
         )
     if _PRIORITY.match(plain_name(header)) and (of.levels >= 0.6 or of.refs >= _SURE):
         return replace(column, meaning=Meaning.OTHER)
@@ -226,7 +229,7 @@ def _natural(meaning: Meaning, held: Meaning, name: str) -> bool:
     if held is Meaning.STATUS:
         return meaning in (Meaning.NOTES, Meaning.OUTPUT)
     if held is Meaning.LEAD:
-        return meaning in (Meaning.COST,) or name in ("action by", "actioned by", "action for")
+        return meaning is Meaning.COST or name in ("action by", "actioned by", "action for", "by")
     return held is Meaning.REF
 
 

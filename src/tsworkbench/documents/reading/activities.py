@@ -22,6 +22,7 @@ from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_n
 from tsworkbench.documents.reading.outputs import make_output, put_target
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.stating import put_stated, put_status
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
@@ -112,7 +113,7 @@ class ActivityMaker:
             if not cell.again and not is_ditto(text_of(cell)) and (name := put_funding(node, cell)):
                 self._inside(node, name, grid.where(row, column), cell)
         for column in grid.at(Meaning.NOTES, Meaning.OTHER):
-            _keep(target, row.cells[column.at], column)
+            _keep(target, row.cells[column.at], column, shared=first)
         if first:
             for column in grid.at(Meaning.REF)[1:]:
                 _keep(node, row.cells[column.at], column)
@@ -129,13 +130,14 @@ class ActivityMaker:
             return
         where = grid.where(row, column)
         items = items_of(cell.lines)
+        due = _cell(grid, row, Meaning.DUE)
         for text in items.texts:
-            self._milestone(node, text, where)
+            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)))
         for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.struck)):
             node.note(remark)
         _keep_links(node, cell)
 
-    def _milestone(self, node: Node, text: str, where: str) -> None:
+    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False) -> None:
         milestone = node.add("milestones", milestone_node(text))
         told = numbered(text)
         bare = without_mark(told.text)
@@ -143,7 +145,13 @@ class ActivityMaker:
             milestone.values["ref"] = told.ref
         milestone.values["title"] = bare
         self._foot(milestone, text)
-        if found := take_date(bare, self.reading.years):
+        found = take_date(bare, self.reading.years)
+        if found and found.when.due.precision is Precision.RECURRING:
+            # "Reconcile annually": how often it is done says what it is, and a date of its own may stand beside it
+            if not dated:
+                milestone.values["title"] = bare
+                put_when(self.reading, milestone, found.when, where)
+        elif found:
             milestone.values["title"] = found.title
             put_when(self.reading, milestone, found.when, where)
 
@@ -257,14 +265,23 @@ class ActivityMaker:
                 _keep(node, cell, column)
             else:
                 put_leads(
-                    self.reading, node, cell, grid.where(row, column), called=column.header or "Support", supporting=True
+                    self.reading,
+                    node,
+                    cell,
+                    grid.where(row, column),
+                    called=column.header or "Support",
+                    supporting=True,
                 )
 
-    def _status(
-        self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node
-    ) -> None:
+    def _status(self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node) -> None:
         if dated[1] is not None:
-            put_stated(self.reading, dated[0], dated[1], str(dated[0]["due_printed"]), grid.where(row, _column(grid, Meaning.DUE)))
+            put_stated(
+                self.reading,
+                dated[0],
+                dated[1],
+                str(dated[0]["due_printed"]),
+                grid.where(row, _column(grid, Meaning.DUE)),
+            )
         for column in grid.at(Meaning.STATUS, Meaning.RAG, Meaning.SHARE):
             cell = row.cells[column.at]
             if cell.again and targets == [node] and node["status"] is not None:
@@ -383,9 +400,9 @@ def _called(grid: Grid, meaning: Meaning) -> str:
     return column.header if column is not None and column.header else "No."
 
 
-def _keep(node: Node, cell: Cell, column: Column) -> None:
-    """Keeps a cell's words as notes, under the column's name."""
-    if cell.again or is_nothing(text_of(cell)):
+def _keep(node: Node, cell: Cell, column: Column, *, shared: bool = False) -> None:
+    """Keeps a cell's words as notes, under the column's name; a merged cell's only where it is `shared`."""
+    if (cell.again and not shared) or is_nothing(text_of(cell)):
         return
     label = "" if plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
     for line in cell.lines:

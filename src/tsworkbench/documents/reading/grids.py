@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
+from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import contents_of
 from tsworkbench.documents.columns import Column, Meaning, bare_columns, header_columns, name_means, plain_name
 from tsworkbench.documents.reading.doubting import place_words
 
+_FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
+_OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
+_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -140,6 +146,8 @@ def _is_header(row: Row) -> bool:
     own = filled(row)
     if spans_all(row) is not None or not own:
         return False
+    if any(_surely_data(cell) for cell in own) and not row.marked_header:
+        return False
     named = [cell for cell in own if name_means(text_of(cell)) is not None and not _like_data(cell)]
     longest = max(len(text_of(cell).split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
@@ -150,6 +158,14 @@ def _like_data(cell: Cell) -> bool:
     text = text_of(cell)
     words = len(text.split())
     return cell.value is not None or words > 12 or (words > 6 and text.endswith((".", ";"))) or _has_bullets(cell)
+
+
+def _surely_data(cell: Cell) -> bool:
+    """A day, a sum, a share: what stands under headers and never in them. A year or a quarter stands in both."""
+    text = text_of(cell)
+    if cell.value is not None or _FIGURE.search(text):
+        return True
+    return not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS) and any(character.isdigit() for character in text)
 
 
 def _has_bullets(cell: Cell) -> bool:
