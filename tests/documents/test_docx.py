@@ -204,7 +204,9 @@ def test_a_line_wholly_struck_is_kept_as_struck(make_docx: Any) -> None:
 
 
 def test_tracked_insertions_stand_and_deletions_do_not(make_docx: Any) -> None:
-    body = p("by ", "<w:del><w:r><w:delText>March</w:delText></w:r></w:del>", "<w:ins>" + r("June") + "</w:ins>", " 2010")
+    body = p(
+        "by ", "<w:del><w:r><w:delText>March</w:delText></w:r></w:del>", "<w:ins>" + r("June") + "</w:ins>", " 2010"
+    )
     assert texts(make_docx(body)) == ["by June 2010"]
 
 
@@ -219,7 +221,13 @@ def test_bold_is_said_of_a_line_that_is_all_bold(make_docx: Any) -> None:
 
 
 def test_links_are_kept_beside_their_words(make_docx: Any) -> None:
-    body = p('<w:hyperlink r:id="x1">' + r("the strategy") + '</w:hyperlink><w:hyperlink r:id="x2">' + r("file") + "</w:hyperlink>")
+    body = p(
+        '<w:hyperlink r:id="x1">'
+        + r("the strategy")
+        + '</w:hyperlink><w:hyperlink r:id="x2">'
+        + r("file")
+        + "</w:hyperlink>"
+    )
     relations = (("x1", "hyperlink", "https://example.org/s"), ("x2", "hyperlink", "file:///etc/passwd"))
     assert lines(make_docx(body, relations=relations)) == [
         Line(text="the strategyfile", links=("https://example.org/s",))
@@ -241,11 +249,10 @@ def test_an_unfinished_field_swallows_nothing_after_its_paragraph(make_docx: Any
 def test_a_form_shows_what_was_chosen_and_ticked_but_not_its_prompt(make_docx: Any) -> None:
     chosen = (
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Red"/>'
-        '<w:listEntry w:val="Green"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:listEntry w:val="Green"/></w:ddList></w:ffData></w:fldChar></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    prompt = (
-        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("Click here") + "</w:sdtContent></w:sdt>"
-    )
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("Click here") + "</w:sdtContent></w:sdt>"
     assert texts(make_docx(p("Status: ", chosen, prompt))) == ["Status: Green"]
 
 
@@ -275,7 +282,8 @@ def test_raised_figures_are_marks_and_raised_letters_are_not(make_docx: Any) -> 
 def test_text_boxes_follow_their_paragraph_once(make_docx: Any) -> None:
     box = "<w:txbxContent>" + p("In a box") + "</w:txbxContent>"
     drawn = (
-        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>"
+        f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert texts(make_docx(p("Before", drawn) + p("After"))) == ["Before", "In a box", "After"]
@@ -337,7 +345,8 @@ def test_several_bullets_typed_in_one_paragraph_are_several_lines(make_docx: Any
 def test_headings_are_known_in_any_language_and_by_outline_level(make_docx: Any) -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Our theme"/><w:basedOn w:val="berschrift2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Our theme"/><w:basedOn w:val="berschrift2"/>'
+        "</w:style>"
         '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="Flat"><w:name w:val="Flat"/><w:basedOn w:val="berschrift2"/>'
         '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'

@@ -81,7 +81,7 @@ def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
             "Open the workbook in Excel, save it, and import it again to have them read."
         )
     if sheet.errors:
-        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with an error of Excel's in place of a value, such as #REF!."
+        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
     if sheet.coloured:
         yield (
             f"On “{called}”, empty cells have a colour ({sheet.coloured:,}): a rating shown by colour alone isn't read."

@@ -16,7 +16,7 @@ from typing import Any
 from tsworkbench.documents.blocks import Cell, Line, Place, Row
 from tsworkbench.documents.excel.number_formats import as_date, date_parts, shown_date, shown_number, shown_time
 from tsworkbench.documents.excel.strings import Run, lines_of, runs
-from tsworkbench.documents.excel.styles import CellStyles
+from tsworkbench.documents.excel.styles import CellStyle, CellStyles
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
 from tsworkbench.documents.office.package import Package, R, S, forget_before
@@ -28,6 +28,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
+_MOST_MERGES = 100_000  # and links
 _MOST_FILLED = 2_000_000  # cells that merges may fill on one sheet
 _FORGET_EVERY = 200
 
@@ -64,6 +65,7 @@ class SheetReader:
         self._styles = styles
         self._from_1904 = from_1904
         self._progress = progress
+        self._known: dict[tuple[int, bool, bool], Cell | None] = {}
         self._rows = 0
         self._passed = 0
 
@@ -99,6 +101,8 @@ class SheetReader:
                     sheet.headers.add(area[0])
             elif element.text:
                 sheet.beside.append(element.text)
+            if len(sheet.merges) + len(sheet.links) > _MOST_MERGES:
+                raise _too_merged(self._package.name)
         for table in self._package.related(part, "table"):
             root = self._package.tree(table)
             area = area_of(root.get("ref"))
@@ -142,8 +146,7 @@ class SheetReader:
         cell: Cell | None
         if kind == "s":
             number = _whole(text, -1)
-            words = self._strings[number] if 0 <= number < len(self._strings) else ()
-            cell = _of_lines(lines_of(words, style))
+            cell = self._shared(number, style)
         elif kind == "inlineStr":
             inline = element.find(S + "is")
             cell = _of_lines(lines_of(runs(inline), style)) if inline is not None else None
@@ -163,6 +166,14 @@ class SheetReader:
             if linked and cell is not None:
                 cell = _linked(cell, clean(linked[1]))
         return cell
+
+    def _shared(self, number: int, style: CellStyle) -> Cell | None:
+        """A cell with the text of this number: made once, however many cells hold it."""
+        key = (number, style.struck, style.bold)
+        if key not in self._known:
+            words = self._strings[number] if 0 <= number < len(self._strings) else ()
+            self._known[key] = _of_lines(lines_of(words, style))
+        return self._known[key]
 
     def _number(self, text: str, code: str, *, struck: bool, bold: bool) -> Cell | None:
         try:
@@ -209,10 +220,7 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
         for cells, across in _within(sheet, area, numbers, columns):
             filled += len(across)
             if filled > _MOST_FILLED:
-                raise Refused(
-                    f"“{name}” has merged cells over more rows and columns than a plan has. "
-                    "Take the merges apart in Excel (Merge & Centre), save it, and try again."
-                )
+                raise _too_merged(name)
             for column in across:
                 cells.setdefault(column, again)
     return tuple(
@@ -257,6 +265,13 @@ _NOTHING = Cell()
 _ROW = S + "row"
 _TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
                              "evenHeader", "evenFooter", "firstHeader", "firstFooter")]  # fmt: skip
+
+
+def _too_merged(name: str) -> Refused:
+    return Refused(
+        f"“{name}” has merged cells over more rows and columns than a plan has. "
+        "Take the merges apart in Excel (Merge & Centre), save it, and try again."
+    )
 
 
 def _within(
