@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import Conflict, WrongInput
+from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tsworkbench.plan.whole import Library
     from tsworkbench.store.book import Book
 
 

@@ -178,10 +178,13 @@ def _write(
     from tsworkbench.cli import importlines
     from tsworkbench.cli.acting import say_done
     from tsworkbench.plan.settling import as_notes
-    from tsworkbench.work.importing import take_in
+    from tsworkbench.work.importing import nothing_new, take_in
 
     if fresh.draft.doubts:
         proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new)
+    if proposal.is_nothing:
+        importlines.say_nothing(common, nothing_new(proposal))
+        return 0
     if not common.json:
         importlines.say_what_comes(proposal)
     try:

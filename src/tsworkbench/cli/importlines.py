@@ -34,6 +34,11 @@ def _put(label: str, text: str, *, indent: int = 4) -> None:
         say(f"{' ' * (indent + _LABEL)}{line}")
 
 
+def _say_wrapped(sentence: str, *, indent: int = 4) -> None:
+    for line in wrap(shown(sentence), _width() - indent):
+        say(f"{' ' * indent}{line}")
+
+
 def say_doubts(doubts: "Sequence[Doubt]") -> None:
     """Each doubt with where it stands, what stands there, how it was read, why in doubt, and the other readings."""
     for number, doubt in enumerate(doubts, 1):
@@ -50,9 +55,12 @@ def say_doubts(doubts: "Sequence[Doubt]") -> None:
 def say_how_to_settle(count: int) -> None:
     """Why nothing was written."""
     things = f"{count:,} {noun('things', count)} in it can be read in more than one way"
-    warn(f"Nothing was imported: {things}.")
-    warn("Say --yes to take each reading as it stands (the doubts are kept as notes), or run the same command on a")
-    warn("terminal, where the workbench walks you through them.")
+    sentence = (
+        f"Nothing was imported: {things}. Say --yes to take each reading as it stands (the doubts are kept as notes), "
+        "or run the same command on a terminal, where the workbench walks you through them."
+    )
+    for line in wrap(sentence, _width()):
+        warn(line)
 
 
 def say_kept(count: int) -> None:
@@ -101,9 +109,9 @@ def say_what_comes(proposal: "Proposal") -> None:
 
 def _say_changes(comparison: "Comparison", before: str | None) -> None:
     came = f", which came from {before}" if before else ""
-    say(f"    A newer edition of “{comparison.title}”{came}: {unchanged(comparison)}.")
+    _say_wrapped(f"A newer edition of “{comparison.title}”{came}: {unchanged(comparison)}.")
     if comparison.doubt:
-        say(f"    {comparison.doubt[0].upper()}{comparison.doubt[1:]}. Say --new if it is a plan of its own.")
+        _say_wrapped(f"It was {comparison.doubt}. Say --new if it is a plan of its own.")
     for kind in Kind:
         rows = [one for one in comparison.differences if one.kind is kind]
         if rows:

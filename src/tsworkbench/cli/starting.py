@@ -10,6 +10,7 @@ from tsworkbench.cli.options import Command, Common
 from tsworkbench.plan.errors import NoSuchFile, WorkbenchError
 
 if TYPE_CHECKING:
+    from tsworkbench.documents.drafting import Fresh
     from tsworkbench.store.book import Clock
 
 
@@ -115,18 +116,20 @@ def demo_command(common: Common, keep: str | None) -> int:
     return _look_round(common)
 
 
-def open_review(
-    common: Common, document: str, fresh: "Fresh", *, named: str | None, new: bool, is_new: bool
-) -> int:
+def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | None, new: bool, is_new: bool) -> int:
     """The workbench on the common file, with the review of a document before it; without a plan in the file yet,
     the review alone, and the workbench once there is one.
     """
+    from tsworkbench.cli.output import say
     from tsworkbench.tui.importing import Source, review_first
 
     source = Source(document, fresh, named=named, new=new)
     if is_new or not _holds_a_plan(common):
         name = common.claimed_name or common.own_name
-        if not review_first(common.path, source, as_at=common.day, name=name, settings=common.settings):
+        if not review_first(
+            common.path, source, as_at=common.day, name=name, settings=common.settings, clock=common.clock
+        ):
+            say("Left: nothing was imported.")
             return 1
         return open_workbench(common)
     with common.writing() as book:

@@ -281,7 +281,7 @@ def _by_name(shape: type, group: str | None) -> dict[str, Key | str]:
 
 
 def _take_doubts(data: dict[str, Any]) -> None:
-    """What a dry run of an import prints beside the plans: the doubts go to the first plan, the rest is about a file."""
+    """What a dry run of an import prints beside the plans: its doubts go to the first, the rest is about a file."""
     doubts, plans = data.pop(DOUBTS.name, None), data.get("plans")
     if isinstance(doubts, list) and isinstance(plans, list) and plans and isinstance(plans[0], dict):
         kept = [{k: v for k, v in one.items() if k != "others"} if isinstance(one, dict) else one for one in doubts]

@@ -21,9 +21,7 @@ def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[s
     plans = tuple(numbered(rekeyed(plan, {})) for plan in library.plans)
     officers = tuple(replace(officer, id=None) for officer in library.officers)
     sources = tuple(replace(source, id=None) for source in library.sources)
-    data: dict[str, Any] = json.loads(
-        write_library(replace(library, plans=plans, officers=officers, sources=sources))
-    )
+    data: dict[str, Any] = json.loads(write_library(replace(library, plans=plans, officers=officers, sources=sources)))
     data["doubts"] = [_doubt(doubt) for doubt in draft.doubts]
     if draft.remarks:
         data["remarks"] = list(draft.remarks)

@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -20,6 +20,9 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.work.settings import Settings
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.importing import Sittings, Source
 
 _THEME = "tsworkbench-{}"
 
@@ -37,6 +40,9 @@ class WorkbenchApp(App[None]):
         self.desk = desk
         self.bench: Workbench | None = None
         self.settings = settings or Settings()
+        self.sittings: Sittings = {}
+        self.review: Source | None = None
+        """A document to go through as soon as the workbench stands."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = _THEME.format("plain" if colourless else self.settings.theme)
@@ -71,6 +77,10 @@ class WorkbenchApp(App[None]):
         if not self.is_headless:
             gc.freeze()
         gc.enable()
+        if self.review is not None and self.bench is not None:
+            from tsworkbench.tui.acts.importing import start
+
+            start(self.bench, self.review)
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment."""
@@ -89,10 +99,12 @@ def run(
     who: str | None = None,
     clock: Clock | None = None,
     settings: Settings | None = None,
+    review: "Source | None" = None,
 ) -> int:
     """Opens the workbench on a file and returns the exit code when it is left.
 
-    Without `as_at`, the day is today. Raises WorkbenchError if the file can't be opened.
+    Without `as_at`, the day is today. `review` is a document to go through first.
+    Raises WorkbenchError if the file can't be opened.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     book = open_book(path, clock=clock, who=who)
