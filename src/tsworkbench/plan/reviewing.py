@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.draft import Doubt, Draft
-from tsworkbench.plan.matching import nodes
+from tsworkbench.plan.matching import nodes, title_of
 from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.saying import said
+from tsworkbench.plan.saying import fields_of, said
 from tsworkbench.plan.settling import as_notes, settle, typed, without
+from tsworkbench.plan.whole import Funding
 
 
 class Review:
@@ -85,8 +86,15 @@ def value_words(draft: Draft, doubt: Doubt) -> str:
 def _words(level: Any, row: Any, field: str) -> str:
     if field == "leads":
         return write_leads([(lead.name, lead.role) for lead in row.leads]) or "nobody"
-    try:
-        found = said(level, row, field)
-    except AttributeError:  # a field of another level: the doubt is about how the row came to be
-        return str(getattr(row, "title", ""))
+    if field == "funding":
+        return "; ".join(_money(one) for one in row.funding) or "nothing"
+    if field not in fields_of(level):  # the doubt is about how the row came to be
+        return title_of(row)
+    found = said(level, row, field)
     return found.words if found is not None else "nothing"
+
+
+def _money(one: Funding) -> str:
+    inside = f", inside the budget of {one.inside}" if one.inside else ""
+    confirmed = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
+    return f"{one.source}{confirmed}{inside}"

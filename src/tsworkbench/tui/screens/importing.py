@@ -35,6 +35,15 @@ _DOUBT_KEYS = (
     ("A", "accept the rest"),
     ("esc", "leave"),
 )
+_SHORT_KEYS = (
+    ("enter", "accept"),
+    ("1–9", "other"),
+    ("t", "type"),
+    ("x", "skip"),
+    ("b", "back"),
+    ("A", "rest"),
+    ("esc", "leave"),
+)
 _END_KEYS = (
     ("enter", "{}"),
     ("b", "back"),
@@ -46,6 +55,8 @@ _TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
 
 class ImportReview(Screen[bool]):
     """Leaves with True once all is settled and enter was pressed, with False to leave it for now."""
+
+    AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -74,7 +85,7 @@ class ImportReview(Screen[bool]):
     ImportReview.narrow #import-rule { margin: 0 1 0 1; }
     ImportReview.narrow #import-body { layout: vertical; }
     ImportReview.narrow #import-doubt { width: 1fr; height: auto; max-height: 16; }
-    ImportReview.narrow #import-told { margin-top: 0; }
+    ImportReview.narrow #import-told { margin: 0 1 0 3; }
     ImportReview.narrow #import-plan PaneRule { margin-bottom: 0; }
     """
 
@@ -111,11 +122,17 @@ class ImportReview(Screen[bool]):
 
     def on_mount(self) -> None:
         self.plan.can_focus = False
+        self.field.disabled = True  # until there is something to type
         self._show()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _NARROW, "narrow")
+        self._show(self.card.chosen)
         self.call_after_refresh(self.plan.show_cursor)
+
+    @property
+    def _doubt_keys(self) -> tuple[tuple[str, str], ...]:
+        return _SHORT_KEYS if self.has_class("narrow") else _DOUBT_KEYS
 
     @property
     def is_typing(self) -> bool:
@@ -134,14 +151,17 @@ class ImportReview(Screen[bool]):
             self._hints.keys = tuple((key, word.format(self._ends)) for key, word in _END_KEYS)
         else:
             self._rule.show(label=f"doubt {self.review.number} of {total}")
-            self._hints.keys = _DOUBT_KEYS
+            self._hints.keys = self._doubt_keys
+        self.card.airy = not self.has_class("narrow")
         self.card.show(chosen)
         draft = self.review.draft
         if doubt is not None and chosen and len(self.plan.source) <= _LIVELY:
             draft = self.review.with_reading(chosen)
         rows = PlanRows(draft)
         self.plan.source = rows
-        self._plan_rule.show(label=counted(draft))
+        room = self._plan_rule.size.width - 20
+        label = counted(draft) if room >= len(counted(draft)) else counted(draft, below=True)
+        self._plan_rule.show(label=label)
         place = rows.place(doubt.row if doubt is not None else None)
         if place is not None:
             self.plan.go_to(place)
@@ -233,6 +253,7 @@ class ImportReview(Screen[bool]):
             return
         self.add_class("typing")
         self.field.value = ""
+        self.field.disabled = False
         self._hints.keys = _TYPING_KEYS
         self.told.say(
             "Type it as you would in the plan: a date, “A Ahmed / B Begum”, “£25,000”, “30 courses”.", "muted"
@@ -241,8 +262,9 @@ class ImportReview(Screen[bool]):
 
     def _stop_typing(self) -> None:
         self.remove_class("typing")
+        self.field.disabled = True
         self.set_focus(None)
-        self._hints.keys = _DOUBT_KEYS
+        self._hints.keys = self._doubt_keys
         self.told.say("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

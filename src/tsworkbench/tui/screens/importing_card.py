@@ -41,6 +41,8 @@ class Card(Widget):
         super().__init__()
         self._review = review
         self.chosen = 0
+        self.airy = True
+        """Whether there is room for a blank line between two readings."""
         self.summary: list[str] = []
         """What there is to say once nothing is in doubt."""
         self._at: dict[int, int] = {}
@@ -65,6 +67,8 @@ class Card(Widget):
         found.append(("", "text", False))
         for place, words in enumerate([doubt.reading, *(other.words for other in doubt.others[: _MOST - 1])]):
             chosen = place == self.chosen
+            if place and self.airy:
+                found.append(("", "text", False))
             key = f"{place + 1}  "
             for number, line in enumerate(wrap(words, room - 3, _READING_LINES) or [""]):
                 self._at[len(found)] = place
@@ -105,8 +109,8 @@ def readings(doubt: Doubt) -> int:
     return 1 + min(len(doubt.others), _MOST - 1)
 
 
-def counted(draft: Draft) -> str:
-    """What is in a draft: "7 objectives, 15 activities, 40 milestones, 35 outputs"."""
+def counted(draft: Draft, *, below: bool = False) -> str:
+    """What is in a draft: "7 objectives, 15 activities, 40 milestones, 35 outputs"; or of activities and below them."""
     plans = draft.library.plans
     activities = [one for plan in plans for objective in plan.objectives for one in objective.activities]
     counts = {
@@ -115,4 +119,5 @@ def counted(draft: Draft) -> str:
         ("milestone", "milestones"): sum(len(activity.milestones) for activity in activities),
         ("output", "outputs"): sum(len(activity.outputs) for activity in activities),
     }
-    return ", ".join(f"{count:,} {words[count != 1]}" for words, count in counts.items() if count)
+    found = [f"{count:,} {words[count != 1]}" for words, count in counts.items() if count]
+    return ", ".join(found[1:3] if below and len(found) > 1 else found)

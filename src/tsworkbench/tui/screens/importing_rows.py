@@ -13,7 +13,7 @@ from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.telling import difference_in_words
-from tsworkbench.tui.content import Line, wrap
+from tsworkbench.tui.content import Line, cells, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.widgets.row_source import RowState
 
@@ -90,7 +90,8 @@ class PlanRows:
         line.gap((0, 1, 2, 6)[row.depth])
         style = look.strong if row.depth == 1 or state.selected or state.echo else look.text
         line.put(row.ref, look.muted, width=(0, 4, 5, 2)[row.depth]).put(row.title, style)
-        return line.right(row.right, look.muted).right(" ").strip()
+        right = cells(row.right, min(len(row.right), width // 3)).rstrip()  # the title tells more than who leads
+        return line.right(right, look.muted).right(" ").strip()
 
 
 def _leads(row: Any) -> str:
