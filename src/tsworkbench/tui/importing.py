@@ -90,6 +90,8 @@ async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh,
     review = sittings.setdefault(fresh.fingerprint, Review(fresh.draft))
     chosen: dict[str, bool] = {}
     first = await _compared(app, desk, source, fresh, review)
+    if first.is_nothing:
+        raise NothingToDo(nothing_new(first))
     follows, ends = _what_follows(first)
     while True:
         screen = ImportReview(review, as_at=desk.as_at, what_follows=follows, ends=ends)

@@ -95,13 +95,17 @@ class Waiting(Screen[None]):
         self._words.say("Stopping…", "muted")
 
 
+apart = asyncio.to_thread
+"""How a job is done beside the screen."""
+
+
 async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T]) -> T:
     """What `job` returns, done in a thread; with a screen before it where that takes a while.
 
     Raises what the job raises.
     """
     told, stopped = Told(), threading.Event()
-    task = asyncio.ensure_future(asyncio.to_thread(job, told.tell, stopped.is_set))
+    task = asyncio.ensure_future(apart(job, told.tell, stopped.is_set))
     await asyncio.wait({task}, timeout=AFTER)
     if task.done():
         return task.result()
