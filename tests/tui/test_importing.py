@@ -413,21 +413,42 @@ def test_the_review(
     assert snap_compare(app, terminal_size=size, run_before=go)
 
 
+SEED = Path(__file__).parents[1] / "documents" / "seeds" / "action-plan-2009-10.txt"
+LATER = (
+    ("by Jan 2010", "by May 2010"),
+    ("CVS Director and Board recruited", "CVS Director and the whole Board recruited"),
+    ("Draft CVS Funding Strategy", "Three-year forecast"),
+)
+"""What a newer edition of the council's action plan says instead."""
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_changes_of_a_newer_edition(
-    snap_compare: Any, make_app: Any, sample_file: Path, document: Any, as_at: date, size: tuple[int, int]
+    snap_compare: Any, make_app: Any, empty_file: Path, tmp_path: Path, as_at: date, size: tuple[int, int]
 ) -> None:
     from tsworkbench.documents.drafting import read_draft
+    from tsworkbench.plan.settling import as_notes
+    from tsworkbench.store.refs import place
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.edits import retitle
     from tsworkbench.work.importing import propose, take_in
 
-    book = open_book(sample_file, who="Louise Russell")
-    take_in(book, propose(book, read_draft(document(CLEAR)).draft), as_at=as_at)
+    draft = read_draft(SEED).draft
+    book = open_book(empty_file, who="Louise Russell")
+    take_in(book, propose(book, as_notes(draft), raw=draft), as_at=as_at)
+    perform(book, retitle(place(book, "1.1.o1"), "Director and Board recruited"))
     book.close()
-    app: WorkbenchApp = make_app(sample_file)
-    app.review = Source(document(NEWER.replace("Infrastructure,1.2", "Volunteers,2.3")))
+    newer = SEED.read_text(encoding="utf-8")
+    for was, now in LATER:
+        assert was in newer
+        newer = newer.replace(was, now)
+    path = tmp_path / "action-plan-december.txt"
+    path.write_text(newer, encoding="utf-8")
+    app: WorkbenchApp = make_app(empty_file)
+    app.review = Source(str(path))
 
     async def go(pilot: Pilot[Any]) -> None:
-        await Clerk(pilot, sample_file).settle()
-        await Clerk(pilot, sample_file).press("enter")
+        await Clerk(pilot, empty_file).settle()
+        await Clerk(pilot, empty_file).press("A", "enter")
 
     assert snap_compare(app, terminal_size=size, run_before=go)
