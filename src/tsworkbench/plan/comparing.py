@@ -15,6 +15,7 @@ from typing import Any
 from tsworkbench.plan.comparison import Comparison, Difference, Kind, Past
 from tsworkbench.plan.matching import BELOW, How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.model import Level, Status
+from tsworkbench.plan.numbering import is_given
 from tsworkbench.plan.ordering import out_of_order
 from tsworkbench.plan.redating import Redated, redated
 from tsworkbench.plan.saying import Said, fields_of, said, shortened, skipped
@@ -88,7 +89,7 @@ class _Comparing:
         yield Difference(
             kind=Kind.LEFT_OUT if left_out else Kind.ADDED,
             level=node.level,
-            ref=node.value.ref or "",
+            ref="" if is_given(node.value.ref) else node.value.ref or "",  # its number here isn't known yet
             title=title,
             draft=node.key,
             under=self.standing(node.parent),

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.draft import Doubt, Draft
-from tsworkbench.plan.matching import nodes, title_of
+from tsworkbench.plan.matching import title_of
+from tsworkbench.plan.model import Level
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.saying import fields_of, said
-from tsworkbench.plan.settling import as_notes, settle, typed, without
+from tsworkbench.plan.settling import as_notes, rows_of, settle, typed, without
 from tsworkbench.plan.whole import Funding
 
 
@@ -77,13 +78,13 @@ class Review:
 def value_words(draft: Draft, doubt: Doubt) -> str:
     """What the field of a doubt says in a draft, in words; "nothing" where it says nothing."""
     for plan in draft.library.plans:
-        node = nodes(plan).get(doubt.row or "")
-        if node is not None:
-            return _words(node.level, node.value, doubt.field or "")
+        for row in rows_of(plan):
+            if row.id == doubt.row:
+                return _words(Level(type(row).__name__.casefold()), row, doubt.field or "")
     return "left out"
 
 
-def _words(level: Any, row: Any, field: str) -> str:
+def _words(level: Level, row: Any, field: str) -> str:
     if field == "leads":
         return write_leads([(lead.name, lead.role) for lead in row.leads]) or "nobody"
     if field == "funding":

@@ -48,7 +48,7 @@ _END_KEYS = (
     ("enter", "{}"),
     ("b", "back"),
     ("pgup pgdn", "look through the plan"),
-    ("esc", "leave, nothing is written"),
+    ("esc", "leave"),
 )
 _TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
 
@@ -100,6 +100,7 @@ class ImportReview(Screen[bool]):
         self.card = Card(review)
         self._rule = PaneRule(Tab("", f"Import · {review.raw.source}"), focused=True, id="import-rule")
         self._plan_rule = PaneRule(Tab("", "The plan"))
+        self._shown = review.draft
         self.plan = RowList(PlanRows(review.draft))
         self.field = Field()
         self.told = Prose("", lines=4)
@@ -158,8 +159,10 @@ class ImportReview(Screen[bool]):
         draft = self.review.draft
         if doubt is not None and chosen and len(self.plan.source) <= _LIVELY:
             draft = self.review.with_reading(chosen)
-        rows = PlanRows(draft)
-        self.plan.source = rows
+        if draft is not self._shown:
+            self._shown, self.plan.source = draft, PlanRows(draft)
+        rows = self.plan.source
+        assert isinstance(rows, PlanRows)
         room = self._plan_rule.size.width - 20
         label = counted(draft) if room >= len(counted(draft)) else counted(draft, below=True)
         self._plan_rule.show(label=label)

@@ -52,9 +52,9 @@ class ImportChanges(ListScreen[str]):
         yield self._list
         self._hints.keys = (
             ("enter", "writes what is ticked"),
-            ("space", "take it, or leave it"),
+            ("space", "take or leave"),
             ("b", "back"),
-            ("esc", "leave, nothing is written"),
+            ("esc", "leave"),
         )
         yield self._hints
 

@@ -11,7 +11,6 @@ from tsworkbench.plan.badges import status_mark
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.telling import difference_in_words
 from tsworkbench.tui.content import Line, cells, wrap
 from tsworkbench.tui.look import Look
@@ -49,7 +48,7 @@ class PlanRows:
         for plan in draft.library.plans:
             if several:
                 self._rows.append(_Row(0, "", plan.title, "", plan.id or ""))
-            for objective in numbered(plan).objectives:
+            for objective in plan.objectives:
                 self._row(1, objective, "")
                 for activity in objective.activities:
                     self._row(2, activity, _leads(activity))
