@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,18 @@ def many_parts_denied() -> bytes:
     return bytes(data)
 
 
+def in_the_large_form(*, told: int = 0) -> bytes:
+    """An archive that tells the length of its list as archives beyond 4 GB do; `told` puts it in a wrong place."""
+    data = packed({"word/document.xml": "<a/>"})
+    end = data.rfind(b"PK\x05\x06")
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 999_999, 999_999, 60_000_000, 0)
+    return data[:end] + record + struct.pack("<4sLQL", b"PK\x06\x07", 0, end + told, 1) + data[end:]
+
+
+def in_the_large_form_elsewhere() -> bytes:
+    return in_the_large_form(told=-4)
+
+
 def understated() -> bytes:
     """A part that says it unpacks to little."""
     return with_second_part(with_body(b"<a>" + b" " * 9_000_000 + b"</a>"), local=22, central=24, value=100)
@@ -188,8 +201,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     for made in (
         laughs, quadratic, external_entity, external_dtd, parameter_entity_in_relations, entities_in_utf16,
         entities_in_utf7, entities_in_ebcdic, entities_across_a_seam, gigabyte, spaces, noise_of_elements, overlapping,
-        many_parts, many_parts_denied, understated, named_out_of_the_document, named_by_a_drive, named_twice,
-        with_a_password, packed_unusually, zip_in_a_zip, broken_checksum, sheet_of_nothing,
+        many_parts, many_parts_denied, in_the_large_form, in_the_large_form_elsewhere, understated,
+        named_out_of_the_document, named_by_a_drive, named_twice, with_a_password, packed_unusually, zip_in_a_zip,
+        broken_checksum, sheet_of_nothing,
     )
 }  # fmt: skip
 
@@ -312,6 +326,7 @@ def table(rows: int, columns: int, text: str = "x") -> Document:
         (table(limits.MOST_ROWS + 1, 1), "20,000 rows"),
         (table(1, limits.MOST_COLUMNS + 1), "200 columns"),
         (table(201, 100, "x" * 1_000), "more text"),
+        (replace(table(1, 1), remarks=("a comment",) * 5_001), "more text"),
     ],
 )
 def test_what_was_read_is_held_against_the_caps(document: Document, words: str) -> None:
