@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Row
-from tsworkbench.documents.cells.dates import take_date
+from tsworkbench.documents.cells.dates import read_phrase, take_date
 from tsworkbench.documents.cells.marks import footnote_mark, is_ditto, without_mark
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
-from tsworkbench.documents.columns import Column, Meaning, plain_name
+from tsworkbench.documents.column_contents import TICK
+from tsworkbench.documents.columns import WORDS, Column, Meaning, plain_name
 from tsworkbench.documents.reading.costing import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_due, put_expected, put_when
 from tsworkbench.documents.reading.doubting import Doubts
@@ -28,6 +29,11 @@ from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
 _PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
+_READ_WITHOUT_STRUCK = (
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.COST, Meaning.FUNDING, Meaning.STATUS, Meaning.RAG, Meaning.SHARE),
+    *(Meaning.REF, Meaning.MILESTONE_REF, Meaning.TARGET, Meaning.WAS_DUE, Meaning.EXPECTED, Meaning.DONE_ON),
+)
+"""Columns of which only what stands is read; what is struck out in them is kept as a note."""
 _DUE_FIELDS = ("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule")
 
 
@@ -117,6 +123,11 @@ class ActivityMaker:
         if first:
             for column in grid.at(Meaning.REF)[1:]:
                 _keep(node, row.cells[column.at], column)
+        for column in grid.columns:
+            if column.meaning in _READ_WITHOUT_STRUCK:
+                for line in row.cells[column.at].lines:
+                    if line.struck and not row.cells[column.at].again:
+                        node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
         for column in grid.at(Meaning.MILESTONE_REF):
             text = own_text(row.cells[column.at])
             if text and len(mine) == 1 and is_ref(text):
@@ -205,8 +216,23 @@ class ActivityMaker:
                 target.note(f"{column.header}: {text_of(cell)}")
         for column in grid.at(Meaning.DONE_ON):
             self._done_on(row.cells[column.at], column, target if not alone else node)
+        ticked = [column for column in grid.at(Meaning.TICKED) if TICK.fullmatch(own_text(row.cells[column.at]))]
+        if ticked and target["due_printed"] is None:
+            self._put_ticked(grid, row, target, ticked)
+        for column in grid.at(Meaning.TICKED):
+            if column not in ticked:
+                _keep(node, row.cells[column.at], column)
         self.above.due = {name: target[name] for name in _DUE_FIELDS}
         return target, stated
+
+    def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
+        """Due in the last of the years that are ticked."""
+        when = read_phrase(ticked[-1].header, self.reading.years)
+        printed = ", ".join(column.header for column in ticked)
+        if when is None:
+            target.note(f"Ticked under {printed}")
+        else:
+            put_when(self.reading, target, replace(when, printed=printed), grid.where(row, ticked[-1]))
 
     def _put_due(
         self, grid: Grid, row: Row, column: Column, node: Node, target: Node, undated: list[Node]

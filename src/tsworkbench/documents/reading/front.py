@@ -119,6 +119,12 @@ def is_generic(text: str) -> bool:
     return bool(_NOT_ITS_OWN.match(bare)) or bare == ""
 
 
+def _telling(title: str) -> list[str]:
+    """The words of a title that say what it is about."""
+    words = re.findall(r"[A-Za-z]+", title.casefold())
+    return [word for word in words if word not in ("plan", "action", "the", "of", "and", "for", "to", "a", "our", "fy")]
+
+
 def _title(front: Front, document: Document, first_table: int, titles: Sequence[str], caption: str | None) -> None:
     said: list[tuple[int | None, str]] = []
     for at, block in enumerate(document.blocks[:first_table]):
@@ -134,6 +140,8 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
     lines: list[str] = []
     for at, line in said:
         organisation, rest = parted_organisation(line)
+        if organisation and rest and len(_telling(rest)) < 2:
+            rest = line  # "Community Safety Partnership Plan" is the plan of the partnership, and is called so
         if organisation and front.organisation is None:
             front.organisation = organisation
             if at is not None:

@@ -257,9 +257,7 @@ class _Walk:
             grid = self._as_forced(grid)
             section = None
             title = self._title_of(grid)
-            if inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE):
-                grid = shifted(grid)
-            elif title and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE) and self.several_sections:
+            if (inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE)) or (title and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE) and self.several_sections):
                 grid = shifted(grid)
             self._learn_words(grid)
             if title is not None and grid.has(Meaning.OBJECTIVE):

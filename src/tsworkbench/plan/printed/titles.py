@@ -37,7 +37,7 @@ _TEAMS = vocabulary(
     "payroll maintenance engagement equalities equality inclusion diversity sustainability climate energy "
     "biodiversity countryside conservation heritage museums tourism events catering fleet depot grounds "
     "streetscene enforcement intelligence custody taskforce force collective union chamber club clubs church "
-    "parish district county borough county: town england wales scotland britain uk london fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
+    "parish district county borough county: town england wales scotland britain uk london churches together fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
     " neighbours "
     "safeguarding highway leadership management senior external internal various both joint relevant lead: "
     "support"
