@@ -202,6 +202,7 @@ def csv_bytes(paper: Paper, encoding: str = "utf-8-sig") -> bytes:
             continue
         for row in part.rows:
             writer.writerow(["" if cell in (UP, LEFT) else _shown(cell) for cell in row])
+        writer.writerow([])
     return out.getvalue().encode(encoding)
 
 
@@ -213,7 +214,9 @@ def markdown_bytes(paper: Paper) -> bytes:
             lines += [f"{'#' * max(1, part.level)} {part.text}" if part.level is not None else part.text, ""]
             continue
         for n, row in enumerate(part.rows):
-            cells = ["" if cell in (UP, LEFT) else _shown(cell).replace("\n", "<br>").replace("|", "\\|") for cell in row]
+            cells = [
+                "" if cell in (UP, LEFT) else _shown(cell).replace("\n", "<br>").replace("|", "\\|") for cell in row
+            ]
             lines.append(f"| {' | '.join(cells)} |")
             if n == 0:
                 lines.append("|" + " --- |" * len(row))

@@ -54,6 +54,7 @@ class ActivityMaker:
         self.reading = reading
         self.above = Above()
         self.waiting: list[Inside] = []
+        self.footnotes_used: set[str] = set()
 
     def make(self, grid: Grid, rows: Sequence[Row], *, title: str | None = None) -> Node:
         """The activity of these rows. The first names it; each row may add milestones, outputs and the rest.
@@ -343,6 +344,7 @@ class ActivityMaker:
         mark = footnote_mark(text)
         if mark is not None and mark in self.reading.footnotes:
             node.note(f"{mark} {self.reading.footnotes[mark]}")
+            self.footnotes_used.add(mark)
 
 
 def parted(grid: Grid, row: Row) -> list[Row]:

@@ -112,10 +112,15 @@ def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) 
 
 def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None:
     width = len(rows[0].cells)
+    titles: list[str] = []
+    if before is None and width > 2:
+        while len(rows) > 1 and len(filled(rows[0])) == 1:
+            titles.append(text_of(filled(rows[0])[0]))
+            rows = rows[1:]
     if before is not None and before.headed and len(before.columns) == width:
         return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
     contents = _contents(rows, width)
-    return Grid(bare_columns(contents), rows, table.place, [], table.title, headed=False)
+    return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)
 
 
 def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
@@ -209,8 +214,11 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
 
 
 def _spread(row: Row, at: int) -> bool:
-    """Whether the cell is the first of a merged one."""
-    return at + 1 < len(row.cells) and row.cells[at + 1].again and text_of(row.cells[at + 1]) == text_of(row.cells[at])
+    """Whether the cell is the first of a merged one, or stands before blank ones that it is meant for as well."""
+    blank = at + 1 < len(row.cells) and not text_of(row.cells[at + 1])
+    return blank or (
+        at + 1 < len(row.cells) and row.cells[at + 1].again and text_of(row.cells[at + 1]) == text_of(row.cells[at])
+    )
 
 
 def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], Head | None]:

@@ -56,7 +56,12 @@ def why_not(grid: Grid) -> str | None:
     ) * 3 > len(told):
         return "its table is a form with blanks to fill in"
     ticked = {column.at for column in grid.at(Meaning.TICKED)}
-    answers = [text for row in rows for at, cell in enumerate(row.cells) if at and at not in ticked and (text := own_text(cell))]
+    answers = [
+        text
+        for row in rows
+        for at, cell in enumerate(row.cells)
+        if at and at not in ticked and (text := own_text(cell))
+    ]
     if len(answers) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in answers) > 0.6 * len(answers):
         return "its table is a matrix of yes and no, without anything to be done by a date"
     if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
