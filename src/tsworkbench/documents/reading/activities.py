@@ -18,6 +18,7 @@ from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.items import items_of
+from tsworkbench.documents.reading.keeping import keep_the_rest
 from tsworkbench.documents.reading.leading import Leads, put_leads
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node
 from tsworkbench.documents.reading.outputs import make_output, put_target
@@ -70,6 +71,7 @@ class ActivityMaker:
             for milestone in node.milestones:
                 milestone.values.setdefault("status", Status.COMPLETE)
         _number(node)
+        keep_the_rest(self.reading, grid, rows, node)
         return node
 
     def _titled(self, grid: Grid, row: Row, title: str | None) -> Node:
