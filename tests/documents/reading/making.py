@@ -334,3 +334,10 @@ def _notes(row: object, indent: str) -> Iterator[str]:
 def all_words(draft: Draft) -> str:
     """Every word that a draft holds, wherever it stands."""
     return repr([draft.library, draft.doubts, draft.remarks, [field.name for field in fields(Plan)]])
+
+
+def rows_of_outline(text: str) -> list[str]:
+    """The rows of an outline with their own notes: without what names a place in the document, which formats have
+    not in common.
+    """
+    return [line for line in text.split("\n") if not line.startswith(("?", "!", "  note:", "  contact:"))]

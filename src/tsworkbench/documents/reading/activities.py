@@ -65,6 +65,7 @@ class ActivityMaker:
         node = self._titled(grid, rows[0], title)
         for n, row in enumerate(rows):
             self._row(grid, row, node, first=n == 0, alone=len(rows) == 1)
+        self._due_in_title(grid, rows[0], node)
         _one_leads(node)
         share_cost(node)
         if node["status"] is Status.COMPLETE:
@@ -227,6 +228,15 @@ class ActivityMaker:
                 _keep(node, row.cells[column.at], column)
         self.above.due = {name: target[name] for name in _DUE_FIELDS}
         return target, stated
+
+    def _due_in_title(self, grid: Grid, row: Row, node: Node) -> None:
+        """The date that an activity's own words name counts where no other is given: "Net zero by 2030"."""
+        if node["due_printed"] is not None or any(one["due_printed"] for one in node.milestones):
+            return
+        found = take_date(str(node["title"]), self.reading.years)
+        column = _column(grid, Meaning.ACTIVITY)
+        if found and found.when.due.precision is not Precision.RECURRING and found.when.due.end is not None:
+            put_when(self.reading, node, found.when, grid.where(row, column))
 
     def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
         """Due in the last of the years that are ticked."""

@@ -153,7 +153,11 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             said.append((at, block.line.text))
         if len(said) == 3:
             break
-    said.extend((None, text) for text in titles[:3] if len(text.split()) <= 20 and not is_section(text))
+    said.extend(
+        (None, text)
+        for text in titles[:3]
+        if len(text.split()) <= 20 and not is_section(text) and not text.endswith(".")
+    )
     if not said and caption and not is_sheet_name(caption) and not is_section(caption):
         said.append((None, caption))
     lines: list[str] = []

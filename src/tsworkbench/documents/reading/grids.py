@@ -11,6 +11,7 @@ from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import Contents, contents_of
 from tsworkbench.documents.columns import Column, Meaning, bare_columns, header_columns, name_means, plain_name
+from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.doubting import place_words
 
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
@@ -83,6 +84,7 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
     `before` is the grid of the table before: one without a header that is as wide goes on from it.
     """
+    table = upright(table)
     rows = [row for row in table.rows if not is_blank(row)]
     if not rows:
         return []

@@ -19,6 +19,7 @@ _ELSEWHERE = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.TICKED)
 """Columns whose words are kept on another row, or stand for their header."""
 _STATES = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE)
 _WORD = re.compile(r"\w{3,}")
+_MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
     "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto partnership "
     "working assisted consultation officer owner responsible for was revised moved originally previously now "
@@ -30,7 +31,7 @@ _JOINING = vocabulary(
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
     """Looks through the cells of an activity's rows for words that are nowhere on it, and keeps their lines as notes."""
-    held = set(_WORD.findall(" ".join(_said(reading, node)).casefold())) | _JOINING
+    held = _words(" ".join(_said(reading, node))) | _JOINING
     for row in rows:
         for column in grid.columns:
             text = own_text(row.cells[column.at])
@@ -40,8 +41,12 @@ def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node)
                 continue
             if column.meaning is Meaning.DUE and read_status(text, key=reading.key) is not None:
                 continue
-            if not set(_WORD.findall(text.casefold())) <= held:
+            if not _words(text) <= held:
                 node.note(f"{column.header or WORDS[column.meaning].capitalize()}: {text}")
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold().translate(_MARKS)))
 
 
 def _said(reading: Reading, node: Node) -> Iterator[str]:
