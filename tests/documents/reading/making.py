@@ -202,6 +202,7 @@ def csv_bytes(paper: Paper, encoding: str = "utf-8-sig") -> bytes:
             continue
         for row in part.rows:
             writer.writerow(["" if cell in (UP, LEFT) else _shown(cell) for cell in row])
+        writer.writerow([])
     return out.getvalue().encode(encoding)
 
 
@@ -213,7 +214,9 @@ def markdown_bytes(paper: Paper) -> bytes:
             lines += [f"{'#' * max(1, part.level)} {part.text}" if part.level is not None else part.text, ""]
             continue
         for n, row in enumerate(part.rows):
-            cells = ["" if cell in (UP, LEFT) else _shown(cell).replace("\n", "<br>").replace("|", "\\|") for cell in row]
+            cells = [
+                "" if cell in (UP, LEFT) else _shown(cell).replace("\n", "<br>").replace("|", "\\|") for cell in row
+            ]
             lines.append(f"| {' | '.join(cells)} |")
             if n == 0:
                 lines.append("|" + " --- |" * len(row))
@@ -331,3 +334,10 @@ def _notes(row: object, indent: str) -> Iterator[str]:
 def all_words(draft: Draft) -> str:
     """Every word that a draft holds, wherever it stands."""
     return repr([draft.library, draft.doubts, draft.remarks, [field.name for field in fields(Plan)]])
+
+
+def rows_of_outline(text: str) -> list[str]:
+    """The rows of an outline with their own notes: without what names a place in the document, which formats have
+    not in common.
+    """
+    return [line for line in text.split("\n") if not line.startswith(("?", "!", "  note:", "  contact:"))]

@@ -16,7 +16,7 @@ _POSTS = vocabulary(
     "president convenor steward ambassador minister fundraiser bookkeeper webmaster editor archivist curator "
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
-    "dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
+    "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
 )
 """Words of which a post is made: "Head of …", "… Manager". Those of it that stand alone are posts too."""
 
@@ -37,7 +37,7 @@ _TEAMS = vocabulary(
     "payroll maintenance engagement equalities equality inclusion diversity sustainability climate energy "
     "biodiversity countryside conservation heritage museums tourism events catering fleet depot grounds "
     "streetscene enforcement intelligence custody taskforce force collective union chamber club clubs church "
-    "parish district county borough county: town england wales scotland britain uk london fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
+    "parish district county borough county: town england wales scotland britain uk london churches together concern citizens advice homes fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
     " neighbours "
     "safeguarding highway leadership management senior external internal various both joint relevant lead: "
     "support"
@@ -67,7 +67,10 @@ _RANKED = re.compile(
 """A rank before a name: "Chief Inspector Dave Jones"."""
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
 _OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
-_PORTFOLIO = re.compile(r"cabinet member|portfolio holder|lead member|cabinet lead|safeguarding lead", re.IGNORECASE)
+_PORTFOLIO = re.compile(
+    r"cabinet member|business partner|delivery partner manager|portfolio holder|lead member|cabinet lead|safeguarding lead",
+    re.IGNORECASE,
+)
 
 
 class Sort(NamedTuple):
@@ -101,6 +104,8 @@ def sort_of(name: str) -> Sort:
         return Sort(OfficerKind.TEAM, True)
     if is_initials(name):
         return Sort(OfficerKind.PERSON, False)
+    if re.fullmatch(r"[A-Z]{2,}s|[A-Z]{5,}", name):
+        return Sort(OfficerKind.TEAM, True)  # "PCSOs", "DEFRA"
     if _like_a_person(name):
         return Sort(OfficerKind.PERSON, True)
     if len(words) == 1 and name[:1].isupper() and name.isalpha():
