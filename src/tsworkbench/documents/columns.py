@@ -183,7 +183,10 @@ def _named(at: int, header: str, of: Contents) -> Column:
             return replace(column, meaning=told)
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
-            column, meaning=told, because=f"{called} was taken as {WORDS[told]}, from what stands in it.", instead=Meaning.OTHER
+            column,
+            meaning=told,
+            because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
+            instead=Meaning.OTHER,
         )
     if _PRIORITY.match(plain_name(header)) and (of.levels >= 0.6 or of.refs >= _SURE):
         return replace(column, meaning=Meaning.OTHER)

@@ -257,14 +257,23 @@ class ActivityMaker:
                 _keep(node, cell, column)
             else:
                 put_leads(
-                    self.reading, node, cell, grid.where(row, column), called=column.header or "Support", supporting=True
+                    self.reading,
+                    node,
+                    cell,
+                    grid.where(row, column),
+                    called=column.header or "Support",
+                    supporting=True,
                 )
 
-    def _status(
-        self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node
-    ) -> None:
+    def _status(self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node) -> None:
         if dated[1] is not None:
-            put_stated(self.reading, dated[0], dated[1], str(dated[0]["due_printed"]), grid.where(row, _column(grid, Meaning.DUE)))
+            put_stated(
+                self.reading,
+                dated[0],
+                dated[1],
+                str(dated[0]["due_printed"]),
+                grid.where(row, _column(grid, Meaning.DUE)),
+            )
         for column in grid.at(Meaning.STATUS, Meaning.RAG, Meaning.SHARE):
             cell = row.cells[column.at]
             if cell.again and targets == [node] and node["status"] is not None:

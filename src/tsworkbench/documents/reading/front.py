@@ -21,10 +21,17 @@ _ORGANISATION = re.compile(
     rf"^(?P<name>(?:[A-Z][\w&’'.-]*\s+(?:(?:of|and|the|on|upon|for|in|&)\s+)*){{0,6}}?(?:{_BODY})"
     rf"(?:\s+(?:of|for)\s+[A-Z]\w+)?)(?P<rest>\s*(?:[-–—:,|]\s*)?(?=[A-Z“\"(]|20|19|$).*)$"
 )
-_COUNCIL_OF = re.compile(r"^(?P<name>(?:London|Royal) Borough of (?:[A-Z][\w-]+(?:\s+(?:and|upon)\s+)?\s?)+)(?P<rest>\s*[-–—:]\s*\S.*|)$")
-_NOT_ITS_OWN = re.compile(r"^(?:action plan|plan|actions?|delivery plan|work ?plan|strategy|appendix\b.*|annex\b.*|table \d+)$", re.IGNORECASE)
+_COUNCIL_OF = re.compile(
+    r"^(?P<name>(?:London|Royal) Borough of (?:[A-Z][\w-]+(?:\s+(?:and|upon)\s+)?\s?)+)(?P<rest>\s*[-–—:]\s*\S.*|)$"
+)
+_NOT_ITS_OWN = re.compile(
+    r"^(?:action plan|plan|actions?|delivery plan|work ?plan|strategy|appendix\b.*|annex\b.*|table \d+)$", re.IGNORECASE
+)
 _SHEET = re.compile(r"(?:sheet|tabelle|table|worksheet|tab)\s?\d*", re.IGNORECASE)
-_CONTACT = re.compile(r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+",
+    re.IGNORECASE,
+)
 _INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,3})")
 _NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
 _FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
@@ -150,8 +157,13 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
 
 def _title_like(block: Paragraph) -> bool:
     text = block.line.text
-    return block.line.marker is None and 1 <= len(text.split()) <= 16 and not text.endswith((".", ";")) and not text.lower().startswith(
-        ("contact", "for further", "key", "dear", "note", "date", "lead", "owner", "last updated", "version")
+    return (
+        block.line.marker is None
+        and 1 <= len(text.split()) <= 16
+        and not text.endswith((".", ";"))
+        and not text.lower().startswith(
+            ("contact", "for further", "key", "dear", "note", "date", "lead", "owner", "last updated", "version")
+        )
     )
 
 
@@ -186,7 +198,17 @@ def _learn_legend(front: Front, table: Table) -> None:
             front.initials.setdefault(own[0], own[1])
         elif is_initials(own[1]) and is_person(own[0]):
             front.initials.setdefault(own[1], own[0])
-        elif len(own) == 2 and own[0].casefold() in ("red", "amber", "green", "blue", "yellow", "grey", "purple", "black", "white"):
+        elif len(own) == 2 and own[0].casefold() in (
+            "red",
+            "amber",
+            "green",
+            "blue",
+            "yellow",
+            "grey",
+            "purple",
+            "black",
+            "white",
+        ):
             front.key.setdefault(own[0].casefold(), own[1].casefold())
 
 

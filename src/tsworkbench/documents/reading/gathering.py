@@ -139,7 +139,9 @@ class Gatherer:
             return False
         if same and _CONTINUED.search(acting):
             return False
-        cut_by_page = group.grid is not grid and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
+        cut_by_page = (
+            group.grid is not grid and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
+        )
         return not cut_by_page
 
     def _objective(self, grid: Grid, row: Row, default: str) -> Node:
@@ -259,7 +261,9 @@ def shifted(grid: Grid) -> Grid:
 
 def inner_headings(grid: Grid) -> int:
     """How many rows of a table are short headings across it."""
-    return sum((text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows)
+    return sum(
+        (text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows
+    )
 
 
 def _column(grid: Grid, meaning: Meaning) -> Column | None:

@@ -18,7 +18,9 @@ _TO_FILL_IN = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"^dear\b|^yours (?:sincerely|faithfully)\b|^(?:kind|best) regards\b", re.IGNORECASE)
-_MINUTES = re.compile(r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
@@ -49,7 +51,9 @@ def why_not(grid: Grid) -> str | None:
     told = [text_of(cell) for cell in cells if text_of(cell)]
     if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
         return "its table is a form that has not been filled in"
-    if any(_TO_FILL_IN.search(text) for text in told) and sum(bool(_TO_FILL_IN.search(text)) for text in told) * 3 > len(told):
+    if any(_TO_FILL_IN.search(text) for text in told) and sum(
+        bool(_TO_FILL_IN.search(text)) for text in told
+    ) * 3 > len(told):
         return "its table is a form with blanks to fill in"
     if len(told) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in told) > 0.6 * len(told):
         return "its table is a matrix of yes and no, without anything to be done by a date"
@@ -94,8 +98,6 @@ def is_letter(document: Document) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row is the sum of those above."""
     return bool(_TOTAL.match(text))
-
-
 
 
 def _sums(grid: Grid) -> float:

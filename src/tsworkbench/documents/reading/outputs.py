@@ -16,7 +16,9 @@ from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
 
-_BARE = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?")
+_BARE = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
+)
 
 
 def make_output(reading: Reading, text: str, where: str) -> Node:

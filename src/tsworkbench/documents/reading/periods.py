@@ -72,9 +72,7 @@ def is_school(text: str) -> bool:
     return bool(_SCHOOL.search(text))
 
 
-def years_for(
-    period: Period | None, plan_year: int | None, texts: Iterable[str], *, year_start: int = 4
-) -> Years:
+def years_for(period: Period | None, plan_year: int | None, texts: Iterable[str], *, year_start: int = 4) -> Years:
     """Under which years the document's phrases are read: as given, as its title says, or as most of its dates say."""
     if plan_year is not None and (period is None or not period.first.year <= plan_year <= period.last.year):
         return Years(plan_year=plan_year, as_at=date(plan_year, year_start, 1), year_start=year_start)

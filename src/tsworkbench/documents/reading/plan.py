@@ -107,7 +107,9 @@ class _Work:
                 remarks.append(f"It names no objectives; its activities stand under one called “{only['title']}”.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)
-        return Draft(library=library, doubts=reading.doubts.finished(), source=self.document.name, remarks=tuple(remarks))
+        return Draft(
+            library=library, doubts=reading.doubts.finished(), source=self.document.name, remarks=tuple(remarks)
+        )
 
     def _front(self) -> Front:
         first_at, first_grids = self.found[0]
@@ -130,7 +132,12 @@ class _Work:
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes)
         self._put_period(plan, reading, period)
         reading.guess_initials(
-            [row.cells[c.at] for grid in self._grids() for c in grid.at(Meaning.LEAD, Meaning.SUPPORT) for row in grid.rows]
+            [
+                row.cells[c.at]
+                for grid in self._grids()
+                for c in grid.at(Meaning.LEAD, Meaning.SUPPORT)
+                for row in grid.rows
+            ]
         )
         objectives = Objectives(plan, reading.doubts)
         gatherer = Gatherer(reading, plan, objectives)
@@ -147,7 +154,9 @@ class _Work:
         titles = " ".join(text for grid in self._grids() for text in (*grid.titles, grid.caption or ""))
         candidates = (front.title, " ".join(_headings(self.document)), titles, headers, around, self.document.name)
         period = next((one for text in candidates if (one := period_in(text, school=school))), None)
-        if self.plan_year is not None and (period is None or not period.first.year <= self.plan_year < period.last.year):
+        if self.plan_year is not None and (
+            period is None or not period.first.year <= self.plan_year < period.last.year
+        ):
             period = period_in(f"{self.plan_year}/{(self.plan_year + 1) % 100:02d}", school=school)
         return period
 
@@ -275,8 +284,16 @@ class _Walk:
             return section
         several = len(self.work.found) > 1
         fresh = [text for text in grid.titles if text not in self._said() and (several or is_section(text))]
-        named = next((text for text in fresh if is_section(text)), fresh[-1] if fresh and _differ(self.work.found) else None)
-        if named is None and several and grid.caption and not is_sheet_name(grid.caption) and _captions_differ(self.work.found):
+        named = next(
+            (text for text in fresh if is_section(text)), fresh[-1] if fresh and _differ(self.work.found) else None
+        )
+        if (
+            named is None
+            and several
+            and grid.caption
+            and not is_sheet_name(grid.caption)
+            and _captions_differ(self.work.found)
+        ):
             named = grid.caption if not is_generic(grid.caption) else None
         self._spare_titles(grid, named)
         return (named, grid.place) if named else None
@@ -374,11 +391,7 @@ class _Walk:
 
 def _library(plan: Node, reading: Reading) -> Library:
     whole: Plan = finished(plan)
-    used = dict.fromkeys(
-        (lead.name, lead.kind)
-        for node in plan.all()
-        for lead in (node["leads"] or ())
-    )
+    used = dict.fromkeys((lead.name, lead.kind) for node in plan.all() for lead in (node["leads"] or ()))
     officers = tuple(reading.officers.get(at) or Officer(name=at[0], kind=at[1]) for at in used)
     sources = dict.fromkeys(one.source for node in plan.all() for one in (node["funding"] or ()))
     return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
@@ -432,5 +445,3 @@ def _date_texts(grids: Iterator[Grid]) -> Iterator[str]:
             for column in grid.at(Meaning.DUE, Meaning.NEW_DUE, Meaning.WAS_DUE, Meaning.MILESTONE):
                 cell = row.cells[column.at]
                 yield str(cell.value.year) if isinstance(cell.value, date) else text_of(cell)
-
-
