@@ -86,7 +86,7 @@ def _opened(pdfplumber: Any, data: bytes, name: str) -> Iterator[Any]:
             yield pdf
     except Refused:
         raise
-    except Exception as error:  # noqa: BLE001  # its parser fails in its own ways on what isn't sound
+    except Exception as error:  # its parser fails in its own ways on what isn't sound
         if "Password" in f"{type(error).__name__} {error!r}" or b"/Encrypt" in data:
             raise Refused(
                 f"“{name}” is protected by a password. Open it with its password, print it into a new PDF, "

@@ -155,20 +155,17 @@ class _Builder:
         self._number = number
         self._heading: str | None = None
         self._headed = ""
-        self._row = 0
 
     def over_all(self, lines: Sequence[Line], near: Typed) -> list[Row]:
         """Text that belongs to no column, as rows that are one cell over all of them."""
         width = len(self._shape.columns)
         rows = []
         for line in lines:
-            self._row += 1
             cells = (Cell(lines=(line,)), *(Cell(lines=(line,), again=True) for _ in range(width - 1)))
             rows.append(Row(cells=cells, place=self._place(near)))
         return rows
 
     def row(self, row: FlatRow, board: Board, cut: CutRow) -> Row:
-        self._row += 1
         shape = self._shape
         cells = [Cell() for _ in shape.columns]
         for n, cell in self._cells(cut).items():
@@ -193,7 +190,7 @@ class _Builder:
         return Cell()
 
     def _place(self, line: Typed) -> Place:
-        return Place(page=line.page, table=self._number, row=self._row, line=line.line)
+        return Place(page=line.page, table=self._number, line=line.line)
 
     def _cells(self, cut: CutRow) -> dict[int, Cell]:
         return {
