@@ -102,6 +102,16 @@ def _each() -> tuple[tuple[Column, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{words})" for words in _NAMES.values()), re.IGNORECASE)
+
+
+def opens_with_a_name(line: str) -> bool:
+    """Whether a line starts as a header does; a quick look, so that long texts are searched in little time."""
+    return _any().match(line) is not None
+
+
 def name_of(text: str) -> Column | None:
     """What a cell says, if it is nothing but a column's name."""
     if len(text) > _LONGEST:

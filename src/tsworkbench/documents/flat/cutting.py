@@ -142,13 +142,12 @@ def _runs(lines: Sequence[Typed]) -> list[list[Typed]]:
 
 
 def _as_one(run: Sequence[Typed]) -> tuple[str, list[int]]:
-    text, offsets = "", []
+    offsets: list[int] = []
+    length = 0
     for line in run:
-        if text:
-            text += " "
-        offsets.append(len(text))
-        text += line.text
-    return text, offsets
+        offsets.append(length)
+        length += len(line.text) + 1
+    return " ".join(line.text for line in run), offsets
 
 
 def _next_word(text: str, at: int) -> int:
@@ -194,6 +193,7 @@ class Board:
         self._lists = [column for column in columns if column in _LISTS]
         self._items = _items(pieces)
         self._likes: dict[Column, list[float]] = {column: self._running(column) for column in set(columns)}
+        self._words = _sums([len(piece.text.split()) for piece in pieces])
         self._bullets = _sums([float(piece.marker is not None) for piece in pieces])
 
     def best(self, fixed: dict[int, tuple[int, int]] | None = None) -> CutRow:
@@ -263,7 +263,7 @@ class Board:
                 return _REWARD[column] * sure - 1.5  # "agreed by | Director of Finance"
             alone = first.starts_line and (end == len(self.pieces) or self.pieces[end].starts_line)
             return _REWARD[column] * sure + (0.5 if alone else 0.0)
-        words = sum(len(piece.text.split()) for piece in self.pieces[start:end])
+        words = self._words[end] - self._words[start]
         bullets = self._bullets[end] - self._bullets[start]
         if bullets or not first.text[:1].isupper():
             return -6.0 - words / 5

@@ -69,6 +69,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
         words = words.replace("**", "").strip() or words
         indent = len(printed) - len(printed.lstrip())
         starts = True
+        hyphened = printed.rstrip().endswith("\u00ad")
         for piece in INLINE_BULLET.split(words):
             marker, rest = split_bullet(piece)
             if not rest:
@@ -82,7 +83,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
                 starts_line=starts,
                 indent=indent,
                 bold=is_bold,
-                hyphened=printed.rstrip().endswith("\u00ad"),
+                hyphened=hyphened,
             )
             blank = starts = False
 
