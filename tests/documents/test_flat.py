@@ -292,14 +292,14 @@ class TestHostileText:
         "text",
         [
             "word " * 2_000_000,
-            "1.1 Do it Head of Housing\n" * 200_000,
+            "1.1 Do it Head of Housing\n" * 60_000,
             "Ref Action Lead Deadline\n" + "1.1 " + "Head of Housing May 2012 £5 " * 30_000,
             "Ref Action Lead Deadline\n" + "".join(f"1.{n} Do this\n" for n in range(1, 4_000)),
             "Ref Action Lead Deadline\n" * 4_000,
             "Ref Action Lead Deadline\n1.1 Do\n" + "line\n" * 100_000,
             "Action Lead " * 30_000,
             "- " * 100_000,
-            "• a " * 100_000,
+            "• a " * 40_000,
         ],
         ids=[
             "one line",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tsworkbench.documents.blocks import Block, Cell, Heading, Line, Place, Row, Table
-from tsworkbench.documents.columnnames import Column, is_header, name_of
+from tsworkbench.documents.columnnames import Column, is_header, name_of, opens_with_a_name
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.typed import Typed, goes_on, joined
 from tsworkbench.documents.lines import split_bullet, tidy
@@ -82,9 +82,12 @@ def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
     columns: list[list[_Group]] = []
     best: AlignedHeader | None = None
     best_named = 0
-    lone = len(_groups(lines[at])) == 1  # a title over the header, or the top of a name that is broken in two
+    opening = _groups(lines[at])
+    if not any(opens_with_a_name(group.text) for group in opening):
+        return None
+    lone = len(opening) == 1  # a title over the header, or the top of a name that is broken in two
     for n in range(at, min(at + _HEADER_LINES, len(lines))):
-        if n > at and lines[n].after_gap and best is not None:
+        if n > at and (lines[n].place.page != lines[at].place.page or (lines[n].after_gap and best is not None)):
             break
         for group in _groups(lines[n]):
             mine = [column for column in columns if column[0].start <= group.end and _end(column) >= group.start]
@@ -127,8 +130,11 @@ def _groups(line: WordLine) -> list[_Group]:
     return [_Group(tuple(group)) for group in groups]
 
 
-def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) -> Table | None:
-    """The table under a header. None if its columns, or its rows, can't be told apart."""
+def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) -> tuple[Table, int] | None:
+    """The table under a header, and how many of the lines are its own.
+
+    None if its columns, or its rows, can't be told apart.
+    """
     bounds = _bounds(lines, header)
     if bounds is None:
         return None
@@ -143,12 +149,14 @@ def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) 
             marked_header=True,
         )
     ]
-    edges = [*starts, len(parted)]
+    end = _end_of_table(parted, starts[-1], bounds)
+    edges = [*starts, end]
     if starts[0] > 0:
         edges.insert(0, 0)
     for first, last in zip(edges, edges[1:], strict=False):
         rows += _rows(parted[first:last], len(header.names), number, len(rows) + 1)
-    return Table(rows=tuple(rows), place=Place(page=lines[0].place.page, table=number, line=lines[0].place.line))
+    place = Place(page=lines[0].place.page, table=number, line=lines[0].place.line)
+    return Table(rows=tuple(rows), place=place), end
 
 
 def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | None:
@@ -197,6 +205,24 @@ def _opens(cell: str, name: str) -> bool:
     return bool(re.match(r"(?:[A-Z]{1,4}\d|\d{1,3}[.)]|\d{1,3}\.\d{1,3})", cell))
 
 
+def _end_of_table(parted: Sequence[tuple[WordLine, list[str]]], last: int, bounds: Sequence[float]) -> int:
+    """Where the text under the table starts, behind its last row: lines that fit no columns, with space above."""
+    end = n = len(parted)
+    while n > last + 1 and _outside(parted[n - 1], bounds):
+        n -= 1
+        if parted[n][0].after_gap:
+            end = n
+    return end
+
+
+def _outside(parted: tuple[WordLine, list[str]], bounds: Sequence[float]) -> bool:
+    """Whether a line may be text under the table: it fills the first column alone, or runs across several."""
+    line, cells = parted
+    if not any(cells[1:]):
+        return True
+    return any(group.start < bound < group.end for group in _groups(line) for bound in bounds)
+
+
 def _rows(parted: Sequence[tuple[WordLine, list[str]]], width: int, number: int, first: int) -> Iterator[Row]:
     cells: list[list[Typed]] = [[] for _ in range(width)]
     for line, texts in parted:
@@ -243,15 +269,16 @@ def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | 
             n += 1
             continue
         body, until = _body(words, header)
-        table = read_aligned(body, header, tables + 1) if body else None
-        if table is None:
+        result = read_aligned(body, header, tables + 1) if body else None
+        if result is None:
             n = header.last
             continue
+        table, used = result
         titled = any(isinstance(block, Heading) for block in blocks)
         blocks += prose.blocks(typed[done : header.first], titled=titled, over_table=True)
         blocks.append(table)
         tables += 1
-        done = n = until
+        done = n = until - (len(body) - used)
     if not tables:
         return None
     blocks += prose.blocks(typed[done:], titled=True)

@@ -224,7 +224,7 @@ def _nearest(edges: Sequence[float], position: float) -> int:
 
 def _document(pages: Sequence[_Page], name: str) -> Document:
     printed = [line for page in pages for line in page.lines]
-    kept, remarks = without_running([line.typed for line in printed], paged=len(pages) > 1)
+    kept, remarks = without_running([line.typed for line in printed], paged=True)
     places = {(line.page, line.line) for line in kept}
     for page in pages:
         page.lines = [line for line in page.lines if (line.typed.page, line.typed.line) in places]

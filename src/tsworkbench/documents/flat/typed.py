@@ -41,6 +41,7 @@ _PAGE_IN_LINE = re.compile(r"\bpage\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\b", re.I
 _EDGE = 3
 """Lines at the head and foot of a page among which a running one may stand."""
 _OFTEN = 3
+_FEW_WORDS = 8
 _LONGEST_RUNNING = 160
 
 
@@ -122,6 +123,7 @@ def _at_edges(lines: Sequence[Typed]) -> set[int]:
             n
             for n in outermost
             if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
+            or (_PAGE_IN_LINE.search(lines[n].text[:_LONGEST_RUNNING]) and len(lines[n].text.split()) <= _FEW_WORDS)
             or (often[_shape(lines[n])] >= fewest and _could_run(lines[n]) and not header_of(lines[n].text))
         }
         if not found:

@@ -304,19 +304,22 @@ class _Reading:
             for sentence in _SENTENCE.split(one.words)
         ]
         for sentence, place in sentences:
-            due = self._recurring(sentence)
-            if due is not None and "review_text" not in self._values:
-                self._values |= {"review_text": sentence, "review_rrule": due.rrule}
+            found = self._recurring(sentence)
+            if found is not None and "review_text" not in self._values:
+                phrase, due = found
+                self._values |= {"review_text": phrase, "review_rrule": due.rrule}
                 if due.doubt:
                     self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
-            elif steps:
+                if phrase == sentence.strip(" ."):
+                    continue
+            if steps:
                 self._add("next_steps", sentence)
             else:
-                self._notes.append(sentence)
+                self._notes.append(f"{section.title}: {sentence}".replace("::", ":"))
         return bool(sentences)
 
-    def _recurring(self, sentence: str) -> Due | None:
-        """What a sentence says is done again and again: "in the last quarter of each year", "reviewed quarterly"."""
+    def _recurring(self, sentence: str) -> tuple[str, Due] | None:
+        """The words that say what is done again and again: "in the last quarter of each year", "quarterly"."""
         settings: Any = {
             "plan_year": self._years.plan_year,
             "plan_end": self._years.plan_end,
@@ -324,10 +327,10 @@ class _Reading:
         }
         found = find(sentence, **settings)
         if found is not None and found.due.kind is Kind.RECURRING:
-            return found.due
+            return sentence[found.start : found.end], found.due
         often = _OFTEN.search(sentence)
         due = read(often[0], **settings) if often else None
-        return due if isinstance(due, Due) else None
+        return (often[0], due) if often and isinstance(due, Due) else None
 
     def _add(self, name: str, words: str) -> None:
         before = self._values.get(name)
