@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from tsworkbench.documents.blocks import Block, Cell, Heading, Line, Place, Row, Table
@@ -153,7 +154,7 @@ def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) 
     edges = [*starts, end]
     if starts[0] > 0:
         edges.insert(0, 0)
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         rows += _rows(parted[first:last], len(header.names), number, len(rows) + 1)
     place = Place(page=lines[0].place.page, table=number, line=lines[0].place.line)
     return Table(rows=tuple(rows), place=place), end

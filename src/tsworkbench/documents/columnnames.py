@@ -48,8 +48,9 @@ _NAMES: dict[Column, str] = {
     Column.ACTIVITY: (
         "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"
         "(?:activit(?:y|ies)|actions?(?: points?| steps?)?|recommendations?|tasks?|projects?|initiatives?|"
-        "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|do we need to do)|"
-        "what|steps?|deliverables?|proposals?|measures? to be taken)(?: required| needed| planned| to be taken| points?)?"
+        "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|"
+        "do we need to do)|what|steps?|deliverables?|proposals?|measures? to be taken)"
+        "(?: required| needed| planned| to be taken| points?)?"
     ),
     Column.MILESTONE: "(?:key |main |interim )?(?:milestones?(?: and dates)?|key dates|key stages)",
     Column.OUTPUT: (

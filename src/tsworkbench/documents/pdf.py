@@ -93,7 +93,8 @@ def _opened(pdfplumber: Any, data: bytes, name: str) -> Iterator[Any]:
                 "and import that."
             ) from error
         raise Refused(
-            f"“{name}” can't be read: it is damaged or not quite a PDF. Open it, print it into a new PDF, and import that."
+            f"“{name}” can't be read: it is damaged or not quite a PDF. "
+            "Open it, print it into a new PDF, and import that."
         ) from error
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from tsworkbench.documents.columnnames import Column
@@ -95,7 +95,7 @@ class Cutter:
             for column, span in found:
                 sure = anchored.setdefault((places[span.start], places[span.end]), {})
                 sure[column] = max(sure.get(column, 0.0), span.sure)
-            for start, end in zip(cuts, cuts[1:], strict=False):
+            for start, end in pairwise(cuts):
                 n = bisect_right(offsets, start) - 1
                 line = run[n]
                 begins = offsets[n] == start

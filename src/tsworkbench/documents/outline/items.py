@@ -114,7 +114,7 @@ def _order(place: Place) -> tuple[int, ...]:
 
 
 def activity_of_item(text: Text, making: Making, *, ref: str | None = None) -> Activity:
-    """An activity that is one item of a list: its number, its lead and date where it names them, and what is under it."""
+    """An activity that is an item of a list: its number, its lead and date where named, and what is under it."""
     number, words = _number(text)
     return _activity(ref or number, words, text.place, text.under, (), making, printed=text.words)
 

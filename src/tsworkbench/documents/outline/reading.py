@@ -277,7 +277,8 @@ class _Reading:
             n, same = found
             objective = self._objectives[n]
             before = getattr(objective, name)
-            self._objectives[n] = replace(objective, **{name: f"{before}\n{told}" if before else told})
+            changed: dict[str, Any] = {name: f"{before}\n{told}" if before else told}
+            self._objectives[n] = replace(objective, **changed)
             if not same:
                 self._making.doubt(
                     inner.place,
