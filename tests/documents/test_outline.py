@@ -51,8 +51,10 @@ THIN = draft_of(read_text(SEED.read_bytes(), SEED.name))
 class TestTheSampleStrategy:
     @pytest.mark.parametrize(
         "field",
-        ["title", "short_title", "lead_body", "area", "contact", "period_start", "period_end", "vision"]
-        + ["objective_word", "activity_word", "leads", "sign_offs"],
+        [
+            *("title", "short_title", "lead_body", "area", "contact", "period_start", "period_end", "vision"),
+            *("objective_word", "activity_word", "leads", "sign_offs"),
+        ],
     )
     def test_says_of_itself_what_the_sample_plan_does(self, field: str) -> None:
         assert getattr(GOT, field) == getattr(WANTED, field)
@@ -328,15 +330,11 @@ class TestWords:
 
 _LINES = st.sampled_from(
     [
-        "# Plan 2012/13\n",
-        "## Objective 1: One\n",
-        "## Objective 2: Two\n",
-        "### 1.1 Do\n",
-        "- item by May 2012\n",
-        "- loose\n",
+        *("# Plan 2012/13\n", "## Objective 1: One\n", "## Objective 2: Two\n", "### 1.1 Do\n", "#### Outputs\n"),
+        *("- item by May 2012\n", "- loose\n", "  - under\n", "- 30 things\n", "1. numbered\n", "plain words\n"),
+        *("Lead: Head of It\n", "\n", "## Roles\n", "Clerk – lead on One\n", "## Review\n", "Reviewed annually.\n"),
+        *("## Contact\n", "Signed:\n"),
     ]
-    + ["  - under\n", "Lead: Head of It\n", "plain words\n", "\n", "#### Outputs\n", "- 30 things\n", "1. numbered\n"]
-    + ["## Roles\n", "Clerk – lead on One\n", "## Review\n", "Reviewed annually.\n", "## Contact\n", "Signed:\n"]
 )
 
 

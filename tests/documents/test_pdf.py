@@ -1,5 +1,6 @@
 """PDFs as word processors and spreadsheets print them."""
 
+import contextlib
 import io
 import sys
 from collections.abc import Callable
@@ -173,13 +174,11 @@ def test_what_is_not_sound_is_refused(data: bytes) -> None:
         read(data, "broken.pdf")
 
 
-def test_a_pdf_cut_short_is_refused_or_read_but_never_crashes() -> None:
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.99])
+def test_a_pdf_cut_short_is_refused_or_read_but_never_crashes(share: float) -> None:
     whole = printed(MANY)
-    for share in (0.2, 0.5, 0.8, 0.99):
-        try:
-            read(whole[: int(len(whole) * share)], "cut.pdf")
-        except Refused as refused:
-            assert "cut.pdf" in str(refused)
+    with contextlib.suppress(Refused):
+        assert read(whole[: int(len(whole) * share)], "cut.pdf").blocks
 
 
 def test_without_pdfplumber_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
