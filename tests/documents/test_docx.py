@@ -204,7 +204,9 @@ def test_a_line_wholly_struck_is_kept_as_struck(make_docx: Any) -> None:
 
 
 def test_tracked_insertions_stand_and_deletions_do_not(make_docx: Any) -> None:
-    body = p("by ", "<w:del><w:r><w:delText>March</w:delText></w:r></w:del>", "<w:ins>" + r("June") + "</w:ins>", " 2010")
+    body = p(
+        "by ", "<w:del><w:r><w:delText>March</w:delText></w:r></w:del>", "<w:ins>" + r("June") + "</w:ins>", " 2010"
+    )
     assert texts(make_docx(body)) == ["by June 2010"]
 
 
@@ -219,7 +221,13 @@ def test_bold_is_said_of_a_line_that_is_all_bold(make_docx: Any) -> None:
 
 
 def test_links_are_kept_beside_their_words(make_docx: Any) -> None:
-    body = p('<w:hyperlink r:id="x1">' + r("the strategy") + '</w:hyperlink><w:hyperlink r:id="x2">' + r("file") + "</w:hyperlink>")
+    body = p(
+        '<w:hyperlink r:id="x1">'
+        + r("the strategy")
+        + '</w:hyperlink><w:hyperlink r:id="x2">'
+        + r("file")
+        + "</w:hyperlink>"
+    )
     relations = (("x1", "hyperlink", "https://example.org/s"), ("x2", "hyperlink", "file:///etc/passwd"))
     assert lines(make_docx(body, relations=relations)) == [
         Line(text="the strategyfile", links=("https://example.org/s",))
@@ -243,9 +251,7 @@ def test_a_form_shows_what_was_chosen_and_ticked_but_not_its_prompt(make_docx: A
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Red"/>'
         '<w:listEntry w:val="Green"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    prompt = (
-        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("Click here") + "</w:sdtContent></w:sdt>"
-    )
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("Click here") + "</w:sdtContent></w:sdt>"
     assert texts(make_docx(p("Status: ", chosen, prompt))) == ["Status: Green"]
 
 

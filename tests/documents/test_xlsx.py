@@ -141,9 +141,7 @@ def test_words_struck_within_a_cell_are_told_apart(make_xlsx: Any) -> None:
 
 
 def test_a_cell_struck_or_bold_as_a_whole_says_so(make_xlsx: Any) -> None:
-    style = styles(fonts="<font><strike/></font><font><b/></font>").replace(
-        "</cellXfs>", '<xf fontId="1"/></cellXfs>'
-    )
+    style = styles(fonts="<font><strike/></font><font><b/></font>").replace("</cellXfs>", '<xf fontId="1"/></cellXfs>')
     data = make_xlsx(data_of(row(1, text("A1", "gone", 0), number("B1", 5, 0), text("C1", "Head", 1))), styles=style)
     assert [each.lines for each in sheets(data)[0].rows[0].cells] == [
         (Line(text="", struck="gone"),), (Line(text="", struck="5"),), (Line(text="Head", bold=True),),
@@ -199,7 +197,9 @@ def test_merged_cells_are_filled_and_the_fillings_marked(make_xlsx: Any) -> None
 
 
 def test_rows_and_columns_in_which_nothing_stands_are_left_out(make_xlsx: Any) -> None:
-    data = make_xlsx(data_of(row(2, text("B2", "a"), '<c r="C2" s="0"/>', text("XFD2", "b")), row(1048576, text("B1048576", "far"))))
+    data = make_xlsx(
+        data_of(row(2, text("B2", "a"), '<c r="C2" s="0"/>', text("XFD2", "b")), row(1048576, text("B1048576", "far")))
+    )
     assert grid(data) == [["a", "b"], ["far", ""]]
     assert [each.place.row for each in sheets(data)[0].rows] == [2, 1048576]
 
@@ -211,7 +211,11 @@ def test_cells_without_an_address_stand_after_each_other(make_xlsx: Any) -> None
 
 def test_each_sheet_is_a_table_and_empty_ones_are_none(make_xlsx: Any) -> None:
     book = '<sheets><sheet name="Notes" r:id="s1"/><sheet name="Plan &amp; more" r:id="s2"/></sheets>'
-    second = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + data_of(row(1, text("A1", "x"))) + "</worksheet>"
+    second = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + data_of(row(1, text("A1", "x")))
+        + "</worksheet>"
+    )
     data = make_xlsx(data_of(), book=book, more={"xl/worksheets/sheet2.xml": second})
     (table,) = sheets(data)
     assert (table.title, table.place.sheet, table.place.table) == ("Plan & more", "Plan & more", 1)
@@ -253,7 +257,10 @@ def test_what_stands_beside_the_cells_is_remarked(make_xlsx: Any) -> None:
         "<a:p><a:t>strategy</a:t></a:p></d:sp><d:pic/></d:wsDr>"
     )
     data = make_xlsx(
-        data_of(row(1, text("A1", "x")), after="<headerFooter><oddHeader>&amp;L&amp;8Draft v3&amp;RPage &amp;P</oddHeader></headerFooter>"),
+        data_of(
+            row(1, text("A1", "x")),
+            after="<headerFooter><oddHeader>&amp;L&amp;8Draft v3&amp;RPage &amp;P</oddHeader></headerFooter>",
+        ),
         relations=(("c", "comments", "../comments1.xml"), ("d", "drawing", "../drawings/drawing1.xml")),
         more={"xl/comments1.xml": comments, "xl/drawings/drawing1.xml": drawing},
     )

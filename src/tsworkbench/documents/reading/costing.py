@@ -59,8 +59,8 @@ def put_funding(node: Node, cell: Cell) -> str | None:
     if not text:
         return None
     there: str | None = node["funding_text"]
-    if there and text not in there:
-        text = f"{there}; {text}"
+    if there:
+        text = there if text in there else f"{there}; {text}"
     node.values["funding_text"] = text
     if is_nothing(text):
         return None

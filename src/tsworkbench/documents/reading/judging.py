@@ -24,7 +24,7 @@ _MINUTES = re.compile(
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
-    *(Meaning.DONE_ON, Meaning.COST, Meaning.FUNDING),
+    *(Meaning.DONE_ON, Meaning.TICKED, Meaning.COST, Meaning.FUNDING),
     *DATES,
 )
 """What a plan's table says of its activities; one of these at least stands in it."""
@@ -55,7 +55,14 @@ def why_not(grid: Grid) -> str | None:
         bool(_TO_FILL_IN.search(text)) for text in told
     ) * 3 > len(told):
         return "its table is a form with blanks to fill in"
-    if len(told) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in told) > 0.6 * len(told):
+    ticked = {column.at for column in grid.at(Meaning.TICKED)}
+    answers = [
+        text
+        for row in rows
+        for at, cell in enumerate(row.cells)
+        if at and at not in ticked and (text := own_text(cell))
+    ]
+    if len(answers) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in answers) > 0.6 * len(answers):
         return "its table is a matrix of yes and no, without anything to be done by a date"
     if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
         return "its table is a list of telephone numbers"

@@ -12,6 +12,7 @@ from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node, output_node
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
@@ -25,7 +26,8 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
     """An output of its words: with a target where it counts something, with a date where it names one."""
     node = output_node(text)
     bare = without_mark(text)
-    if found := take_date(bare, reading.years):
+    found = take_date(bare, reading.years)
+    if found and found.when.due.precision is not Precision.RECURRING:  # "40 staff trained each year" is a yearly target
         node.values["title"] = bare = found.title
         put_when(reading, node, found.when, where)
     quantity = read_quantity(bare)

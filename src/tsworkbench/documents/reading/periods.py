@@ -67,6 +67,12 @@ def period_in(text: str, *, school: bool = False) -> Period | None:
     return None
 
 
+def fits_dates(period: Period, texts: Iterable[str]) -> bool:
+    """Whether most of the years that are named lie in a period."""
+    named = [int(found) for text in texts for found in _ONE.findall(text)]
+    return sum(period.first.year <= year <= period.last.year for year in named) * 3 >= len(named) * 2
+
+
 def is_school(text: str) -> bool:
     """Whether a plan is a school's, whose year starts in September."""
     return bool(_SCHOOL.search(text))
