@@ -22,11 +22,8 @@ _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked wheth
 _LEVELS = re.compile(
     r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|routine|[1-5])", re.IGNORECASE
 )
-<<<<<<< HEAD
-=======
 TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
 """What stands in a column of ticks."""
->>>>>>> table
 _PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
 
 
@@ -65,15 +62,7 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         repeats=bool(merged) or len(set(texts)) < count or count < len(looked_at),
         words=sum(len(text.split()) for text in texts) / count,
         dates=sum(map(_dated, told)) / count,
-<<<<<<< HEAD
-        money=sum(
-            isinstance(cell.value, (int, float)) and False or is_money(text)
-            for cell, text in zip(told, texts, strict=True)
-        )
-        / count,
-=======
         money=sum(map(is_money, texts)) / count,
->>>>>>> table
         owners=sum(map(_owned, texts)) / count,
         statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
         refs=sum(map(is_ref, texts)) / count,

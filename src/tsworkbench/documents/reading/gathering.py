@@ -146,14 +146,8 @@ class Gatherer:
             return False
         if same and _CONTINUED.search(acting):
             return False
-<<<<<<< HEAD
-        cut_by_page = (
-            group.grid is not grid and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
-        )
-=======
         alone = group.grid is not grid or len(filled(row)) == 1
         cut_by_page = alone and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
->>>>>>> table
         return not cut_by_page
 
     def _objective(self, grid: Grid, row: Row, default: str) -> Node:
