@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -131,22 +131,32 @@ def _groups(line: WordLine) -> list[_Group]:
     return [_Group(tuple(group)) for group in groups]
 
 
-def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) -> tuple[Table, int] | None:
-    """The table under a header, and how many of the lines are its own.
+Part = tuple[AlignedHeader, list[WordLine]]
+"""A header and the lines under it, up to where it is printed again on the next page."""
+
+
+def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None:
+    """The table under a header, and how many of its last lines are not its own.
 
     None if its columns, or its rows, can't be told apart.
     """
-    bounds = _bounds(lines, header)
-    if bounds is None:
-        return None
-    parted = [(line, _cells(line, bounds)) for line in lines]
+    header = parts[0][0]
+    parted: list[tuple[WordLine, list[str]]] = []
+    bounds: list[float] | None = None
+    for own, lines in parts:  # on each page for itself: text laid out with spaces is so page by page
+        bounds = _bounds(lines, own) or bounds
+        if bounds is None:
+            return None
+        parted += [(line, _cells(line, bounds)) for line in lines]
     starts = _row_starts(parted, header)
-    if not starts or (len(starts) == 1 and len(lines) > 12):
+    if not starts or bounds is None or (len(starts) == 1 and len(parted) > 12):
         return None
+    first = parted[0][0].place
+    place = Place(page=first.page, table=number, line=first.line)
     rows = [
         Row(
             cells=tuple(Cell(lines=(Line(text=name),)) for name in header.names),
-            place=Place(page=lines[0].place.page, table=number, row=1, line=lines[0].place.line),
+            place=replace(place, row=1),
             marked_header=True,
         )
     ]
@@ -154,10 +164,9 @@ def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) 
     edges = [*starts, end]
     if starts[0] > 0:
         edges.insert(0, 0)
-    for first, last in pairwise(edges):
-        rows += _rows(parted[first:last], len(header.names), number, len(rows) + 1)
-    place = Place(page=lines[0].place.page, table=number, line=lines[0].place.line)
-    return Table(rows=tuple(rows), place=place), end
+    for since, until in pairwise(edges):
+        rows += _rows(parted[since:until], len(header.names), number, len(rows) + 1)
+    return Table(rows=tuple(rows), place=place), len(parted) - end
 
 
 def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | None:
@@ -250,7 +259,7 @@ def cell_lines(printed: Sequence[Typed]) -> Iterator[Line]:
     """The lines of a cell as they were before its column broke them."""
     group: list[Typed] = []
     for line in printed:
-        if group and not goes_on(group[-1], line, wraps=True):
+        if group and not goes_on(group[-1], line, wraps=True, listed=group[0].marker is not None):
             yield Line(text=joined(group), marker=group[0].marker)
             group = []
         group.append(line)
@@ -269,34 +278,35 @@ def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | 
         if header is None:
             n += 1
             continue
-        body, until = _body(words, header)
-        result = read_aligned(body, header, tables + 1) if body else None
+        parts, until = _parts(words, header)
+        result = read_aligned(parts, tables + 1) if parts[0][1] else None
         if result is None:
             n = header.last
             continue
-        table, used = result
+        table, after = result
         titled = any(isinstance(block, Heading) for block in blocks)
         blocks += prose.blocks(typed[done : header.first], titled=titled, over_table=True)
         blocks.append(table)
         tables += 1
-        done = n = until - (len(body) - used)
+        done = n = until - after
     if not tables:
         return None
     blocks += prose.blocks(typed[done:], titled=True)
     return tuple(blocks)
 
 
-def _body(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[WordLine], int]:
-    """The lines under a header up to another one, and where that is; the same one again says it goes on."""
-    body: list[WordLine] = []
+def _parts(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[Part], int]:
+    """The lines under a header up to another one, and where that is; the same one again says that it goes on."""
+    parts: list[Part] = [(header, [])]
     n = header.last
     while n < len(words):
         again = find_header(words, n)
         if again is None:
-            body.append(words[n])
+            parts[-1][1].append(words[n])
             n += 1
         elif again.names == header.names:
+            parts.append((again, []))
             n = again.last
         else:
             break
-    return body, n
+    return parts, n

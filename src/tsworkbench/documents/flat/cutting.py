@@ -106,7 +106,8 @@ class Cutter:
                         marker=line.marker if begins else None,
                         starts_line=begins and line.starts_line,
                         capital=start in capitals and not begins,
-                        goes_on=not begins or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps)),
+                        goes_on=not begins
+                        or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps, listed=run[0].marker is not None)),
                     )
                 )
         if len(pieces) > _MOST_PIECES:
@@ -259,7 +260,7 @@ class Board:
         first = self.pieces[start]
         if sure:
             # A phrase on lines of its own is surer than one at the end of a sentence.
-            if start and not first.starts_line and ends_open(self.pieces[start - 1].text):
+            if start and ends_open(self.pieces[start - 1].text):
                 return _REWARD[column] * sure - 1.5  # "agreed by | Director of Finance"
             alone = first.starts_line and (end == len(self.pieces) or self.pieces[end].starts_line)
             return _REWARD[column] * sure + (0.5 if alone else 0.0)

@@ -58,7 +58,7 @@ def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
         if (
             groups
             and line.bold == groups[-1][-1].bold
-            and goes_on(groups[-1][-1], line, wraps=wrapped)
+            and goes_on(groups[-1][-1], line, wraps=wrapped, listed=groups[-1][0].marker is not None)
             and not _NUMBER.match(line.text)
             and not _LEVELLED.match(line.text)
         ):

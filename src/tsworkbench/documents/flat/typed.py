@@ -180,16 +180,17 @@ _KEEPS_HYPHEN = vocabulary(
 )
 
 
-def goes_on(before: Typed, after: Typed, *, wraps: bool) -> bool:
+def goes_on(before: Typed, after: Typed, *, wraps: bool, listed: bool = False) -> bool:
     """Whether a line is the rest of the one before, which was too long for its column.
 
-    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts.
+    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts. `listed` says that
+    the text so far started with a bullet: the next item would have one, too.
     """
     if after.marker is not None or after.after_blank or after.text[0] in "[":
         return False
     if not after.starts_line or before.hyphened or after.text[0].islower() or ends_open(before.text):
         return True
-    return wraps and before.text[-1] not in ".!?:" and not after.text[0].isdigit()
+    return wraps and (listed or (before.text[-1] not in ".!?:" and not after.text[0].isdigit()))
 
 
 def ends_open(text: str) -> bool:
