@@ -1,22 +1,16 @@
 """Plain text: plans that were flattened out of a PDF, and what is no table."""
 
 import re
-from dataclasses import fields
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents.comparing import SEEDS, differences
 
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
 from tsworkbench.documents.flat.reading import read, read_text
 from tsworkbench.documents.flat.typed import joined, typed
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.documents.reading import read_plan
 
-SEEDS = Path(__file__).parent / "seeds"
-DATA = Path(__file__).parents[2] / "data"
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")
 THIN = read((SEEDS / "thin-strategy-2008-14.txt").read_bytes(), "thin-strategy-2008-14.txt")
 
@@ -106,22 +100,12 @@ class TestTheSampleActionPlan:
         assert row_of("2.1").place.line == 19
 
     def test_becomes_the_sample_plan_field_for_field(self) -> None:
-        (got,) = read_plan(ACTION_PLAN).library.plans
-        (wanted,) = read_library((DATA / "action-plan-2009-10.json").read_bytes(), name="sample").plans
-        assert list(differences(got, wanted, "plan")) == []
+        assert differences(ACTION_PLAN) == []
 
-
-def differences(got: Any, wanted: Any, place: str) -> Any:
-    """Where two rows differ, but for what only a stored row or an officer's hand gives."""
-    for field in fields(got):
-        if field.name in ("id", "sort", "short_title"):
-            continue
-        one, other = getattr(got, field.name), getattr(wanted, field.name)
-        if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
-            for n, (a, b) in enumerate(zip(one, other, strict=True)):
-                yield from differences(a, b, f"{place}.{field.name}[{n}]")
-        elif one != other:
-            yield f"{place}.{field.name}", one, other
+    @pytest.mark.parametrize("laid_out", ["in-narrow-columns", "laid-out-with-spaces"])
+    def test_is_the_same_plan_when_its_columns_break_its_lines(self, laid_out: str) -> None:
+        name = f"action-plan-{laid_out}.txt"
+        assert differences(read((SEEDS / name).read_bytes(), name)) == []
 
 
 class TestTheSampleStrategy:

@@ -3,14 +3,16 @@
 import contextlib
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from tests.documents.comparing import SAMPLE, differences
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.pdf import read
 from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.model import LeadRole
 
 pytest.importorskip("pdfplumber")
 pytest.importorskip("reportlab")
@@ -19,7 +21,16 @@ HEADER = ["Objective", "No.", "Activity", "Cost", "Milestones", "Outputs", "Lead
 WIDTHS = [110, 30, 130, 60, 170, 130, 90]
 
 
-def printed(rows: list[list[str]], *, ruled: bool = True, spans: Any = (), notes: str = "Notes: none.") -> bytes:
+def printed(
+    rows: list[list[str]],
+    *,
+    ruled: bool = True,
+    spans: Any = (),
+    title: str = "Third Sector Action Plan 2009/10",
+    header: Sequence[str] = HEADER,
+    widths: Sequence[float] = WIDTHS,
+    notes: str | None = "Notes: none.",
+) -> bytes:
     """A PDF of a title, a table with its header repeated on each page, and a line after it."""
     from reportlab.lib import colors
     from reportlab.lib.pagesizes import A4, landscape
@@ -44,14 +55,14 @@ def printed(rows: list[list[str]], *, ruled: bool = True, spans: Any = (), notes
         canvas.drawString(30, 20, f"Anytown Council   Page {page.page}")
 
     table = Printed(
-        [[cell(words) for words in row] for row in [HEADER, *rows]],
-        colWidths=WIDTHS,
+        [[cell(words) for words in row] for row in [header, *rows]],
+        colWidths=list(widths),
         repeatRows=1,
         style=TableStyle(look),
     )
     made = io.BytesIO()
-    document = SimpleDocTemplate(made, pagesize=landscape(A4))
-    story = [Text("Third Sector Action Plan 2009/10", styles["Title"]), table, Text(notes, body)]
+    document = SimpleDocTemplate(made, pagesize=landscape(A4), leftMargin=20, rightMargin=20)
+    story = [Text(title, styles["Title"]), table, *([Text(notes, body)] if notes else [])]
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return made.getvalue()
 
@@ -101,6 +112,42 @@ def test_a_table_over_several_pages_is_one_with_its_cells_whole(ruled: bool) -> 
     ]
     assert {line.marker for line in last.cells[4].lines} == {"•"}
     assert last.cells[6].text == "Louise Russell / Andy Algar"
+
+
+def sample_rows() -> list[list[str]]:
+    """The sample plan as its table prints it."""
+    rows = []
+    for objective in SAMPLE.objectives:
+        for activity in objective.activities:
+            leading = [lead.name for lead in activity.leads if lead.role is not LeadRole.SUPPORTING]
+            supporting = [lead.name for lead in activity.leads if lead.role is LeadRole.SUPPORTING]
+            milestones = [f"• {one.text}" for one in activity.milestones]
+            rows.append(
+                [
+                    f"{objective.ref}. {objective.title}",
+                    activity.ref or "",
+                    activity.title,
+                    activity.cost_text or "",
+                    activity.funding_text or "",
+                    "\n".join([*milestones, *([activity.notes] if activity.notes else [])]),
+                    "\n".join(f"• {one.text}" for one in activity.outputs),
+                    " alongside ".join([" / ".join(leading), *supporting]),
+                ]
+            )
+    return rows
+
+
+@pytest.mark.parametrize("ruled", [True, False], ids=["with lines", "without lines"])
+def test_the_sample_plan_printed_and_read_is_the_sample_plan(ruled: bool) -> None:
+    data = printed(
+        sample_rows(),
+        ruled=ruled,
+        title="Tower Hamlets Council Third Sector Strategy - Action Plan 2009/10",
+        header=["Objective", "No.", "Activity", "Cost", "Funding Source", "Milestones", "Outputs", "Lead Officer"],
+        widths=[95, 28, 110, 75, 90, 190, 140, 75],
+        notes=None,
+    )
+    assert differences(read(data, "plan.pdf")) == []
 
 
 def test_rows_say_on_which_page_they_stand() -> None:
