@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from tsworkbench.documents.blocks import Block, Cell, Heading, Line, Place, Row, Table
-from tsworkbench.documents.columnnames import Column, is_header, name_of
+from tsworkbench.documents.columnnames import Column, is_header, name_of, opens_with_a_name
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.typed import Typed, goes_on, joined
 from tsworkbench.documents.lines import split_bullet, tidy
@@ -82,9 +83,12 @@ def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
     columns: list[list[_Group]] = []
     best: AlignedHeader | None = None
     best_named = 0
-    lone = len(_groups(lines[at])) == 1  # a title over the header, or the top of a name that is broken in two
+    opening = _groups(lines[at])
+    if not any(opens_with_a_name(group.text) for group in opening):
+        return None
+    lone = len(opening) == 1  # a title over the header, or the top of a name that is broken in two
     for n in range(at, min(at + _HEADER_LINES, len(lines))):
-        if n > at and lines[n].after_gap and best is not None:
+        if n > at and (lines[n].place.page != lines[at].place.page or (lines[n].after_gap and best is not None)):
             break
         for group in _groups(lines[n]):
             mine = [column for column in columns if column[0].start <= group.end and _end(column) >= group.start]
@@ -127,28 +131,42 @@ def _groups(line: WordLine) -> list[_Group]:
     return [_Group(tuple(group)) for group in groups]
 
 
-def read_aligned(lines: Sequence[WordLine], header: AlignedHeader, number: int) -> Table | None:
-    """The table under a header. None if its columns, or its rows, can't be told apart."""
-    bounds = _bounds(lines, header)
-    if bounds is None:
-        return None
-    parted = [(line, _cells(line, bounds)) for line in lines]
+Part = tuple[AlignedHeader, list[WordLine]]
+"""A header and the lines under it, up to where it is printed again on the next page."""
+
+
+def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None:
+    """The table under a header, and how many of its last lines are not its own.
+
+    None if its columns, or its rows, can't be told apart.
+    """
+    header = parts[0][0]
+    parted: list[tuple[WordLine, list[str]]] = []
+    bounds: list[float] | None = None
+    for own, lines in parts:  # on each page for itself: text laid out with spaces is so page by page
+        bounds = _bounds(lines, own) or bounds
+        if bounds is None:
+            return None
+        parted += [(line, _cells(line, bounds)) for line in lines]
     starts = _row_starts(parted, header)
-    if not starts or (len(starts) == 1 and len(lines) > 12):
+    if not starts or bounds is None or (len(starts) == 1 and len(parted) > 12):
         return None
+    first = parted[0][0].place
+    place = Place(page=first.page, table=number, line=first.line)
     rows = [
         Row(
             cells=tuple(Cell(lines=(Line(text=name),)) for name in header.names),
-            place=Place(page=lines[0].place.page, table=number, row=1, line=lines[0].place.line),
+            place=replace(place, row=1),
             marked_header=True,
         )
     ]
-    edges = [*starts, len(parted)]
+    end = _end_of_table(parted, starts[-1], bounds)
+    edges = [*starts, end]
     if starts[0] > 0:
         edges.insert(0, 0)
-    for first, last in zip(edges, edges[1:], strict=False):
-        rows += _rows(parted[first:last], len(header.names), number, len(rows) + 1)
-    return Table(rows=tuple(rows), place=Place(page=lines[0].place.page, table=number, line=lines[0].place.line))
+    for since, until in pairwise(edges):
+        rows += _rows(parted[since:until], len(header.names), number, len(rows) + 1)
+    return Table(rows=tuple(rows), place=place), len(parted) - end
 
 
 def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | None:
@@ -197,6 +215,24 @@ def _opens(cell: str, name: str) -> bool:
     return bool(re.match(r"(?:[A-Z]{1,4}\d|\d{1,3}[.)]|\d{1,3}\.\d{1,3})", cell))
 
 
+def _end_of_table(parted: Sequence[tuple[WordLine, list[str]]], last: int, bounds: Sequence[float]) -> int:
+    """Where the text under the table starts, behind its last row: lines that fit no columns, with space above."""
+    end = n = len(parted)
+    while n > last + 1 and _outside(parted[n - 1], bounds):
+        n -= 1
+        if parted[n][0].after_gap:
+            end = n
+    return end
+
+
+def _outside(parted: tuple[WordLine, list[str]], bounds: Sequence[float]) -> bool:
+    """Whether a line may be text under the table: it fills the first column alone, or runs across several."""
+    line, cells = parted
+    if not any(cells[1:]):
+        return True
+    return any(group.start < bound < group.end for group in _groups(line) for bound in bounds)
+
+
 def _rows(parted: Sequence[tuple[WordLine, list[str]]], width: int, number: int, first: int) -> Iterator[Row]:
     cells: list[list[Typed]] = [[] for _ in range(width)]
     for line, texts in parted:
@@ -223,7 +259,7 @@ def cell_lines(printed: Sequence[Typed]) -> Iterator[Line]:
     """The lines of a cell as they were before its column broke them."""
     group: list[Typed] = []
     for line in printed:
-        if group and not goes_on(group[-1], line, wraps=True):
+        if group and not goes_on(group[-1], line, wraps=True, listed=group[0].marker is not None):
             yield Line(text=joined(group), marker=group[0].marker)
             group = []
         group.append(line)
@@ -242,33 +278,35 @@ def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | 
         if header is None:
             n += 1
             continue
-        body, until = _body(words, header)
-        table = read_aligned(body, header, tables + 1) if body else None
-        if table is None:
+        parts, until = _parts(words, header)
+        result = read_aligned(parts, tables + 1) if parts[0][1] else None
+        if result is None:
             n = header.last
             continue
+        table, after = result
         titled = any(isinstance(block, Heading) for block in blocks)
         blocks += prose.blocks(typed[done : header.first], titled=titled, over_table=True)
         blocks.append(table)
         tables += 1
-        done = n = until
+        done = n = until - after
     if not tables:
         return None
     blocks += prose.blocks(typed[done:], titled=True)
     return tuple(blocks)
 
 
-def _body(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[WordLine], int]:
-    """The lines under a header up to another one, and where that is; the same one again says it goes on."""
-    body: list[WordLine] = []
+def _parts(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[Part], int]:
+    """The lines under a header up to another one, and where that is; the same one again says that it goes on."""
+    parts: list[Part] = [(header, [])]
     n = header.last
     while n < len(words):
         again = find_header(words, n)
         if again is None:
-            body.append(words[n])
+            parts[-1][1].append(words[n])
             n += 1
         elif again.names == header.names:
+            parts.append((again, []))
             n = again.last
         else:
             break
-    return body, n
+    return parts, n

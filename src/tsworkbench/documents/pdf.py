@@ -86,14 +86,15 @@ def _opened(pdfplumber: Any, data: bytes, name: str) -> Iterator[Any]:
             yield pdf
     except Refused:
         raise
-    except Exception as error:  # noqa: BLE001  # its parser fails in its own ways on what isn't sound
+    except Exception as error:  # its parser fails in its own ways on what isn't sound
         if "Password" in f"{type(error).__name__} {error!r}" or b"/Encrypt" in data:
             raise Refused(
                 f"“{name}” is protected by a password. Open it with its password, print it into a new PDF, "
                 "and import that."
             ) from error
         raise Refused(
-            f"“{name}” can't be read: it is damaged or not quite a PDF. Open it, print it into a new PDF, and import that."
+            f"“{name}” can't be read: it is damaged or not quite a PDF. "
+            "Open it, print it into a new PDF, and import that."
         ) from error
 
 
@@ -224,7 +225,7 @@ def _nearest(edges: Sequence[float], position: float) -> int:
 
 def _document(pages: Sequence[_Page], name: str) -> Document:
     printed = [line for page in pages for line in page.lines]
-    kept, remarks = without_running([line.typed for line in printed], paged=len(pages) > 1)
+    kept, remarks = without_running([line.typed for line in printed], paged=True)
     places = {(line.page, line.line) for line in kept}
     for page in pages:
         page.lines = [line for line in page.lines if (line.typed.page, line.typed.line) in places]

@@ -58,7 +58,7 @@ def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
         if (
             groups
             and line.bold == groups[-1][-1].bold
-            and goes_on(groups[-1][-1], line, wraps=wrapped)
+            and goes_on(groups[-1][-1], line, wraps=wrapped, listed=groups[-1][0].marker is not None)
             and not _NUMBER.match(line.text)
             and not _LEVELLED.match(line.text)
         ):
@@ -102,6 +102,24 @@ class _Depth:
         if not self._indents or self._indents[-1] < first.indent:
             self._indents.append(first.indent)
         return self._under + len(self._indents) - 1
+
+
+def _heading_level(group: Sequence[Typed], text: str, after: Sequence[Typed] | None, *, asked: bool) -> int | None:
+    first = group[0]
+    if first.marker is not None or after is None or len(text) > 400:
+        return None
+    levelled = _LEVELLED.match(text)
+    if levelled and len(text.split()) <= _MOST_WORDS_ASKED:
+        return 1 if levelled[1] else 2
+    if not (after[0].after_blank or after[0].marker or _NUMBER.match(after[0].text)):
+        return None if not (text[-1] == ":" and first.after_blank and _is_asked(text)) else _asked_level(text, after)
+    if _is_asked(text):
+        return _asked_level(text, after)
+    if not _could_head(first, text) or _is_asked(joined(after)):
+        return None
+    if text.isupper() and " " in text:  # a single one is more often an acronym than a shout
+        return 1
+    return 2 if asked else 1
 
 
 def _title(paragraphs: Sequence[Sequence[Typed]], *, over_table: bool) -> int | None:

@@ -70,7 +70,7 @@ def _is_laid_out(text: str) -> bool:
 def _laid_out(text: str, lines: Sequence[Typed]) -> tuple[Block, ...] | None:
     from tsworkbench.documents.aligned import Word, WordLine, blocks_of
 
-    printed = BREAK.split(text.replace("\f", "\n")[:MOST_SEARCHED])
+    printed = BREAK.split(text.replace("\f", ""))
     pairs: list[tuple[Typed, WordLine]] = []
     last = 0
     for line in lines:

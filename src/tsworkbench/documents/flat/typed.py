@@ -41,6 +41,7 @@ _PAGE_IN_LINE = re.compile(r"\bpage\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\b", re.I
 _EDGE = 3
 """Lines at the head and foot of a page among which a running one may stand."""
 _OFTEN = 3
+_FEW_WORDS = 8
 _LONGEST_RUNNING = 160
 
 
@@ -69,6 +70,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
         words = words.replace("**", "").strip() or words
         indent = len(printed) - len(printed.lstrip())
         starts = True
+        hyphened = printed.rstrip().endswith("\u00ad")
         for piece in INLINE_BULLET.split(words):
             marker, rest = split_bullet(piece)
             if not rest:
@@ -82,7 +84,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
                 starts_line=starts,
                 indent=indent,
                 bold=is_bold,
-                hyphened=printed.rstrip().endswith("\u00ad"),
+                hyphened=hyphened,
             )
             blank = starts = False
 
@@ -121,6 +123,7 @@ def _at_edges(lines: Sequence[Typed]) -> set[int]:
             n
             for n in outermost
             if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
+            or (_PAGE_IN_LINE.search(lines[n].text[:_LONGEST_RUNNING]) and len(lines[n].text.split()) <= _FEW_WORDS)
             or (often[_shape(lines[n])] >= fewest and _could_run(lines[n]) and not header_of(lines[n].text))
         }
         if not found:
@@ -177,16 +180,17 @@ _KEEPS_HYPHEN = vocabulary(
 )
 
 
-def goes_on(before: Typed, after: Typed, *, wraps: bool) -> bool:
+def goes_on(before: Typed, after: Typed, *, wraps: bool, listed: bool = False) -> bool:
     """Whether a line is the rest of the one before, which was too long for its column.
 
-    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts.
+    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts. `listed` says that
+    the text so far started with a bullet: the next item would have one, too.
     """
     if after.marker is not None or after.after_blank or after.text[0] in "[":
         return False
     if not after.starts_line or before.hyphened or after.text[0].islower() or ends_open(before.text):
         return True
-    return wraps and before.text[-1] not in ".!?:" and not after.text[0].isdigit()
+    return wraps and (listed or (before.text[-1] not in ".!?:" and not after.text[0].isdigit()))
 
 
 def ends_open(text: str) -> bool:

@@ -81,8 +81,8 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("contact", r"contact(?: details| officer| person)?|e-?mail|telephone|phone|address"),
         (
             "organisation",
-            r"(?:name of )?(?:the )?(?:consorti(?:a|um)|organisation|council|authority|partnership|department|directorate)"
-            r"(?:['’]?s? name)?",
+            r"(?:name of )?(?:the )?(?:consorti(?:a|um)|organisation|council|authority|partnership|department|"
+            r"directorate)(?:['’]?s? name)?",
         ),
         ("vision", r"(?:our )?vision|mission|aim of the (?:plan|strategy)"),
         ("title", r"title|plan|strategy|name of (?:plan|strategy)"),
@@ -111,8 +111,8 @@ _OBJECTIVES = re.compile(
     re.IGNORECASE,
 )
 _ONE_OBJECTIVE = re.compile(
-    r"(?:(?:strategic|key|corporate|our) )?(objective|theme|priority|aim|goal|ambition|outcome|pillar|commitment|strand|"
-    r"work ?stream)(?: area)?\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"(?:(?:strategic|key|corporate|our) )?(objective|theme|priority|aim|goal|ambition|outcome|pillar|commitment|"
+    r"strand|work ?stream)(?: area)?\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 _ONE_ACTIVITY = re.compile(r"(action|activity|task|project|recommendation|initiative)\s+\d", re.IGNORECASE)
