@@ -13,7 +13,7 @@ from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 
 MODULES = {module: import_module(f"tsworkbench.tui.acts.{module}") for module in GROUPS}
 

@@ -72,8 +72,19 @@ class Common:
     def writing(self) -> "Iterator[Book]":
         """The plan file, open for acts in the name of whoever is asking."""
         with self.book() as book:
-            book.who = self.claimed_name or _cleaned(book.local("me")) or self.own_name or _cleaned(login_name())
+            self._name_asker(book)
             yield book
+
+    def opened(self) -> "Book":
+        """The plan file, open for acts in the name of whoever is asking; for somebody else to close."""
+        from tsworkbench.store.opening import open_book
+
+        book = open_book(self.path, clock=self.clock)
+        self._name_asker(book)
+        return book
+
+    def _name_asker(self, book: "Book") -> None:
+        book.who = self.claimed_name or _cleaned(book.local("me")) or self.own_name or _cleaned(login_name())
 
     @property
     def own_name(self) -> str | None:

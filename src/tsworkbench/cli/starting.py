@@ -32,10 +32,10 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
     """Opens the workbench on the common file. What can't be opened is said on a calm screen, and on stderr after it."""
     if common.named_file is None and not os.path.exists(common.path) and _on_a_terminal():
         return _first_start(common)
+    common.clock = clock or common.clock
     try:
-        with common.writing() as book:  # a sentence now is better than an empty screen first
-            who = book.who
-            is_empty = book.value("select 1 from plan where deleted=0") is None
+        book = common.opened()  # a sentence now is better than an empty screen first
+        is_empty = book.value("select 1 from plan where deleted=0") is None
     except WorkbenchError as error:
         if not isinstance(error, NoSuchFile) and _on_a_terminal():
             from tsworkbench.tui.first_start import NoWorkbench
@@ -43,10 +43,11 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
             NoWorkbench(str(error), common.settings).run()
         raise
     if is_empty and _on_a_terminal():
+        book.close()
         return _first_start(common)
     from tsworkbench.tui.app import run
 
-    return run(common.path, as_at=common.as_at, who=who, clock=clock or common.clock, settings=common.settings)
+    return run(book, as_at=common.as_at, settings=common.settings)
 
 
 def _on_a_terminal() -> bool:
@@ -132,11 +133,9 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
             say("Left: nothing was imported.")
             return 1
         return open_workbench(common)
-    with common.writing() as book:
-        who = book.who
     from tsworkbench.tui.app import run
 
-    return run(common.path, as_at=common.as_at, who=who, clock=common.clock, settings=common.settings, review=source)
+    return run(common.opened(), as_at=common.as_at, settings=common.settings, review=source)
 
 
 def _holds_a_plan(common: Common) -> bool:

@@ -6,10 +6,13 @@ Only keys are held, in one array per open objective, so that a plan of 100,000 r
 from __future__ import annotations
 
 from array import array
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tsworkbench.store.book import Book
 from tsworkbench.store.keys import key_of, level_of, rid_of
+
+if TYPE_CHECKING:
+    from tsworkbench.store.branches import Branches
 
 GAP = -1
 """Stands for a blank row around an open objective."""
@@ -20,25 +23,6 @@ _UNDER_ACTIVITY = (
     "select rid*8+4, 1, sort, rid from output where activity_id=?1 and deleted=0 union all "
     "select rid*8+5, 2, sort, rid from task where activity_id=?1 and deleted=0) order by kind, sort, rid"
 )
-
-
-class Branches(Protocol):
-    """What there is to show of a plan, level by level, as keys in the order of the plan."""
-
-    def read(self) -> None:
-        """Rows came, went, moved or read differently."""
-
-    def objectives(self) -> list[int]:
-        """The objectives."""
-
-    def activities(self, objective: int) -> list[int]:
-        """The activities of an objective."""
-
-    def below(self, activity: int) -> list[int]:
-        """Milestones, outputs and tasks of an activity."""
-
-    def admit(self, key: int | None) -> bool:
-        """A row is to be shown that may not be among them (None: no longer); True if they are others now."""
 
 
 class WholePlan:

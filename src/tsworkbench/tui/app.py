@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.screen import Screen
 
-from tsworkbench.store.book import Clock
-from tsworkbench.store.opening import open_book
+from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import themes
@@ -93,25 +92,18 @@ class WorkbenchApp(App[None]):
 
 
 def run(
-    path: str,
-    *,
-    as_at: date | None = None,
-    who: str | None = None,
-    clock: Clock | None = None,
-    settings: Settings | None = None,
-    review: "Source | None" = None,
+    book: Book, *, as_at: date | None = None, settings: Settings | None = None, review: "Source | None" = None
 ) -> int:
-    """Opens the workbench on a file and returns the exit code when it is left.
+    """Shows the workbench on an open file and returns the exit code when it is left. Closes the file.
 
     Without `as_at`, the day is today. `review` is a document to go through first.
-    Raises WorkbenchError if the file can't be opened.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
-    book = open_book(path, clock=clock, who=who)
+    day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
+    settings = settings or Settings()
+    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
+    app.review = review
     try:
-        day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
-        settings = settings or Settings()
-        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.run()
         with suppress(OSError):  # the window has gone
             print(_farewell(app), flush=True)

@@ -1,6 +1,7 @@
 """What an act needs of the screen it is done on: a row, a line to type in, and a way to be written.
 
-The workbench is one such screen, the update round another: the same acts serve both.
+The workbench is one such screen, the update round another: the same acts serve both. These are for whoever checks
+types; a program that runs has no need to import them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from tsworkbench.plan.errors import WorkbenchError
     from tsworkbench.store.book import Done
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.desk import Desk
@@ -52,3 +54,23 @@ class Asker(Protocol):
 
     def close_editor(self) -> None:
         """Shuts the editor."""
+
+
+class Teller(Protocol):
+    """A screen that acts are performed for."""
+
+    def tell(self, words: str) -> None:
+        """Says one thing."""
+
+    def saved(self, closes: bool) -> None:
+        """An act is on disk; with `closes`, the editor it was typed in can be shut."""
+
+    def not_saved(self, error: WorkbenchError) -> None:
+        """An act was not done, and why."""
+
+
+class Timer(Protocol):
+    """What is needed of a timer."""
+
+    def stop(self) -> None:
+        """Makes it not fire."""

@@ -8,19 +8,15 @@ they are offered as words instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Timer
 
 BREATH = 0.025
 """Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""
 
 _MOST = 2
-
-
-class Timer(Protocol):
-    """What the gate needs of a timer."""
-
-    def stop(self) -> None:
-        """Makes it not fire."""
 
 
 class Held(NamedTuple):

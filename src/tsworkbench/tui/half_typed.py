@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tsworkbench.work.drafts import Draft, Drafts
 
+if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Timer
+
 REST = 0.5
 """Seconds without a key after which the words typed so far are kept."""
-
-
-class Timer(Protocol):
-    """What is needed of a timer."""
-
-    def stop(self) -> None:
-        """Makes it not fire."""
 
 
 class Typing:

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.desk import UNDO, Answer, Desk
 
+if TYPE_CHECKING:
+    from tsworkbench.tui.asker import Teller, Timer
+
 _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 After = Callable[[Done], None]
-
-
-class Timer(Protocol):
-    """What is needed of a timer."""
-
-    def stop(self) -> None:
-        """Makes it not fire."""
-
-
-class Teller(Protocol):
-    """The screen that acts are performed for."""
-
-    def tell(self, words: str) -> None:
-        """Says one thing."""
-
-    def saved(self, closes: bool) -> None:
-        """An act is on disk; with `closes`, the editor it was typed in can be shut."""
-
-    def not_saved(self, error: WorkbenchError) -> None:
-        """An act was not done, and why."""
 
 
 class Performing:

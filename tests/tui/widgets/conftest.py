@@ -11,7 +11,7 @@ from tsworkbench.plan.badges import badge
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, themes
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 
 HOSTILE = {

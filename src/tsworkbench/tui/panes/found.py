@@ -18,7 +18,7 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.emphasis import put_emphasised
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 
 _REF, _NAMES, _DATE, _FAR, _RAG = 7, 5, 9, 9, 3
 KINDS = ("Milestones", "Activities and objectives", "Outputs and tasks", "Said and noted", "Officers")

@@ -19,7 +19,7 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.agreed import calendar_notes
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 
 _HEADING = -2
 _BLANK = -3

@@ -1,14 +1,21 @@
 """The Milestones pane: one of several calendars under its title rule. ``v`` goes round them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.month import MonthView
-from tsworkbench.tui.panes.views import KINDS, CalendarView
+from tsworkbench.tui.panes.views import KINDS
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.panes.calendar_view import CalendarView
 
 
 class MilestonesPane(Vertical):

@@ -15,18 +15,19 @@ from tsworkbench.plan.rollup import ORDER, one_colour
 from tsworkbench.store import lists
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
-from tsworkbench.store.tree import GAP, Branches, PlanTree
+from tsworkbench.store.tree import GAP, PlanTree
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 if TYPE_CHECKING:
+    from tsworkbench.store.branches import Branches
     from tsworkbench.store.filtered import Filtered
 
 # Columns, with the gap after each. What is left is the title's.

@@ -23,7 +23,7 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.panes.timeline_columns import FIRST_YEAR, GRAINS, LAST_YEAR, Columns, lay_out, moved, start_of
 from tsworkbench.tui.panes.timeline_paint import LEGEND, paint_activity, paint_head, paint_objective
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 
 _KEPT = 2000

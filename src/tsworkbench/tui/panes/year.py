@@ -21,7 +21,7 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.marks import day_of
 from tsworkbench.tui.panes.year_paint import SideLane, Tile, YearPicture, frame_of, paint_year
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.tiles import TileList
 
 _FIRST, _LAST = 2, 9997

@@ -16,7 +16,7 @@ from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 

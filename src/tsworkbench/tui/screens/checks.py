@@ -16,7 +16,7 @@ from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.checks import findings, keys_of

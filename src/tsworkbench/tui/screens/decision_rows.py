@@ -12,7 +12,7 @@ from tsworkbench.store.agreements import DatedRow
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.agreed import day_in_words
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 
 _REF = 8
 _DATES = 25

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import weekday_date
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.work.telling import RowName, Stories, Story, Told
 
 Reader = Callable[[int | None], Stories]

@@ -26,7 +26,7 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 

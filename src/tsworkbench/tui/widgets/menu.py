@@ -19,7 +19,7 @@ from textual.widgets import Input
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 

@@ -1,7 +1,6 @@
 """The calendar of one month, with the year under it as a strip of bars."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from textual import events
@@ -33,24 +32,26 @@ class MonthGrid(Widget, can_focus=True):
     MonthGrid {{ width: {GRID_WIDTH}; height: {GRID_HEIGHT + BARS_HEIGHT}; background: $background; }}
     """
 
-    @dataclass
     class DayChosen(Message):
         """The cursor was put on a day."""
 
-        grid: "MonthGrid"
-        day: date
+        def __init__(self, grid: "MonthGrid", day: date) -> None:
+            super().__init__()
+            self.grid = grid
+            self.day = day
 
         @property
         def control(self) -> "MonthGrid":
             """The grid, for ``@on`` with a selector."""
             return self.grid
 
-    @dataclass
     class MonthMoved(Message):
         """Another month is wanted, so many months from the one shown."""
 
-        grid: "MonthGrid"
-        delta: int
+        def __init__(self, grid: "MonthGrid", delta: int) -> None:
+            super().__init__()
+            self.grid = grid
+            self.delta = delta
 
         @property
         def control(self) -> "MonthGrid":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -11,12 +10,14 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.rows import RowList
 
 
-@dataclass
 class _AboutRow(Message):
-    rows: RowList
-    """The list."""
-    key: int
-    """The row's key."""
+    """Written out, and not as dataclasses: making those is a part of every start."""
+
+    def __init__(self, rows: RowList, key: int) -> None:
+        """`key` is that of the row."""
+        super().__init__()
+        self.rows = rows
+        self.key = key
 
     @property
     def control(self) -> RowList:
@@ -24,7 +25,6 @@ class _AboutRow(Message):
         return self.rows
 
 
-@dataclass
 class Highlighted(_AboutRow, namespace="row_list"):
     """The cursor stands on another row."""
 
@@ -33,18 +33,17 @@ class Highlighted(_AboutRow, namespace="row_list"):
         return isinstance(message, Highlighted) and message.rows is self.rows
 
 
-@dataclass
 class Opened(_AboutRow, namespace="row_list"):
     """Enter or a double click on a row."""
 
 
-@dataclass
 class EditAsked(_AboutRow, namespace="row_list"):
     """The row is to be edited."""
 
 
-@dataclass
 class Pressed(_AboutRow, namespace="row_list"):
     """A click on a row, `x` cells into the source's own columns (on a fold mark, say)."""
 
-    x: int
+    def __init__(self, rows: RowList, key: int, x: int) -> None:
+        super().__init__(rows, key)
+        self.x = x

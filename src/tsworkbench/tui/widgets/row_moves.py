@@ -1,6 +1,11 @@
 """Where the cursor of a row list goes, and how far the list scrolls for it: plain arithmetic."""
 
-from tsworkbench.tui.widgets.row_source import RowSource
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.widgets.row_source import RowSource
 
 
 def nearest(source: RowSource, index: int) -> int:

@@ -1,6 +1,9 @@
 """How a row of a list is drawn: the source's words on the list's background, between marker and thumb."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -8,7 +11,10 @@ from textual.strip import Strip
 
 from tsworkbench.tui.content import strip_of
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_source import RowSource, RowState
+from tsworkbench.tui.widgets.row_state import RowState
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.widgets.row_source import RowSource
 
 MARKER = "▌"
 _MARKED = "│"

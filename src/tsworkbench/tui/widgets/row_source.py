@@ -1,25 +1,11 @@
-"""What a row list asks of the one who has the rows, and what it tells when a row is to be painted."""
+"""What a row list asks of the one who has the rows. For whoever checks types: nothing here runs."""
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from textual.strip import Strip
 
 from tsworkbench.tui.look import Look
-
-
-class RowState(NamedTuple):
-    """How a row stands at the moment. The list draws background and marker; the source, the words."""
-
-    selected: bool = False
-    """It is the row the cursor is on."""
-    focused: bool = False
-    """The list has the focus."""
-    echo: bool = False
-    """It is selected, and the focus is in another pane."""
-    marked: bool = False
-    """It is marked for an act on many rows."""
-    hovered: bool = False
-    """The mouse is over it."""
+from tsworkbench.tui.widgets.row_state import RowState
 
 
 class RowSource(Protocol):

@@ -5,8 +5,10 @@ hundred thousand rows cost what forty do. Columns: marker, then the row, then th
 which is always kept free so that nothing shifts when the thumb appears.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import BindingType
@@ -21,7 +23,10 @@ from tsworkbench.tui.look import look_for
 from tsworkbench.tui.widgets import row_messages
 from tsworkbench.tui.widgets.row_moves import nearest, stepped, top_showing
 from tsworkbench.tui.widgets.row_paint import RowPainter, thumb
-from tsworkbench.tui.widgets.row_source import RowSource, RowState
+from tsworkbench.tui.widgets.row_state import RowState
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.widgets.row_source import RowSource
 
 _WHEEL = 3  # rows per notch
 

@@ -4,7 +4,6 @@ It is all the frame a pane has. At 80 columns one rule names all the panes, as t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -95,11 +94,12 @@ class PaneRule(Widget):
 
     rule: reactive[TitleRule] = reactive(TitleRule(()))
 
-    @dataclass
     class Chosen(Message):
         """The name of a pane was clicked."""
 
-        name: str
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(
         self,

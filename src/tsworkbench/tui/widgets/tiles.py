@@ -6,7 +6,7 @@ Cursor, focus, messages and keys are those of any row list; only where a row sta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual import events
 from textual.geometry import Region, Size
@@ -14,8 +14,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.widgets.row_source import RowSource
 from tsworkbench.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.widgets.row_source import RowSource
 
 
 class TileSource(RowSource, Protocol):
