@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tsworkbench.store.book import Book
+
 
 class Opened:
     """Stands in for the full-screen app: notes what it was handed, and looks into the file."""
@@ -18,13 +20,12 @@ class Opened:
         self.path = ""
         self.settings: dict[str, Any] = {}
         self.plans = 0
+        self.who: str | None = None
+        self.now = 0
         self.code = 0
 
-    def run(self, path: str, **settings: Any) -> int:
-        from tsworkbench.store.opening import open_book
-
-        self.path, self.settings = path, settings
-        book = open_book(path)
+    def run(self, book: Book, **settings: Any) -> int:
+        self.path, self.settings, self.who, self.now = book.path, settings, book.who, book.now()
         self.plans = book.value("select count(*) from plan")
         book.close()
         return self.code
@@ -44,7 +45,7 @@ def test_without_a_command_the_file_is_opened(run: Any, opened: Opened) -> None:
     assert run().code == 3
     assert opened.path == str(run.path)
     assert opened.settings["as_at"] == date(2009, 12, 15)
-    assert opened.settings["who"] == "Louise Russell"
+    assert opened.who == "Louise Russell"
 
 
 def test_open_takes_the_file_as_an_argument(run_bare: Callable[..., Any], demo_file: Path, opened: Opened) -> None:
@@ -76,8 +77,8 @@ def test_the_demonstration_is_thrown_away_and_says_so(run_bare: Callable[..., An
     assert answer.code == 0
     assert opened.plans == 2
     assert opened.settings["as_at"] == date(2009, 12, 15)
-    assert opened.settings["who"] == "Louise Russell"
-    assert date.fromtimestamp(opened.settings["clock"]() / 1000) == date(2009, 12, 15)
+    assert opened.who == "Louise Russell"
+    assert date.fromtimestamp(opened.now / 1000) == date(2009, 12, 15)
     assert not os.path.exists(os.path.dirname(opened.path))
     assert "thrown away" in answer.out
 
@@ -87,8 +88,9 @@ def test_the_demonstration_is_thrown_away_even_if_the_screen_fails(
 ) -> None:
     folders: list[str] = []
 
-    def fail(path: str, **_: Any) -> int:
-        folders.append(os.path.dirname(path))
+    def fail(book: Book, **_: Any) -> int:
+        folders.append(os.path.dirname(book.path))
+        book.close()
         raise RuntimeError("no terminal")
 
     monkeypatch.setattr(sys.modules["tsworkbench.tui.app"], "run", fail)

@@ -101,9 +101,9 @@ def run(
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
     settings = settings or Settings()
-    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
-    app.review = review
     try:
+        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
+        app.review = review
         app.run()
         with suppress(OSError):  # the window has gone
             print(_farewell(app), flush=True)

@@ -86,7 +86,7 @@ class ImportReview(Screen[bool]):
     ImportReview.narrow #import-body { layout: vertical; }
     ImportReview.narrow #import-doubt { width: 1fr; height: auto; max-height: 16; }
     ImportReview.narrow #import-told { margin: 0 1 0 3; }
-    ImportReview.narrow.typing #import-told { margin-bottom: 1; }
+    ImportReview.narrow.typing #import-told { margin: 0 1 1 3; }
     ImportReview.narrow #import-plan PaneRule { margin-bottom: 0; }
     """
 

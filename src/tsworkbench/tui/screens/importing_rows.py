@@ -10,6 +10,8 @@ from textual.strip import Strip
 from tsworkbench.plan.badges import status_mark
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
 from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.initials import initials
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.telling import difference_in_words
 from tsworkbench.tui.content import Line, cells, wrap
@@ -51,13 +53,13 @@ class PlanRows:
             for objective in plan.objectives:
                 self._row(1, objective, "")
                 for activity in objective.activities:
-                    self._row(2, activity, _leads(activity))
+                    self._row(2, activity, _leads_and_date(activity))
                     for step in activity.milestones:
-                        self._row(3, step, step.due_text or "")
+                        self._row(3, step, _date(step))
                     for output in activity.outputs:
-                        self._row(4, output, output.due_text or "")
+                        self._row(4, output, _date(output))
                     for task in activity.tasks:
-                        self._row(3, task, task.due_text or "")
+                        self._row(3, task, _date(task))
         self._places = {row.key: place for place, row in enumerate(self._rows)}
 
     def _row(self, depth: int, row: Any, right: str) -> None:
@@ -93,8 +95,21 @@ class PlanRows:
         return line.right(right, look.muted).right(" ").strip()
 
 
-def _leads(row: Any) -> str:
-    return write_leads([(lead.name, lead.role) for lead in row.leads])
+def _date(row: Any) -> str:
+    """When a row is due, as it was read."""
+    if row.due_to is None and row.due_from is None:
+        return row.due_text or ""
+    return when_words(row.due_from, row.due_to, str(row.due_precision))
+
+
+def _leads_and_date(row: Any) -> str:
+    """Who leads, and by when; in initials where there is both."""
+    when = _date(row)
+    if not when:
+        return write_leads([(lead.name, lead.role) for lead in row.leads])
+    names = [lead.name for lead in row.leads]
+    short = initials(names)
+    return "  ".join([*(short[name] for name in names[:2]), when])
 
 
 class _ChangeLine(NamedTuple):

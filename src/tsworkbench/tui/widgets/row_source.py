@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tsworkbench.tui.look import Look
@@ -30,3 +31,13 @@ class RowSource(Protocol):
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         """The row in exactly `width` cells. Runs without a background take that of the row."""
+
+
+class TileSource(RowSource, Protocol):
+    """Rows that know where they stand."""
+
+    def region_of(self, index: int, size: Size) -> Region:
+        """Where the tile stands in a widget of that size."""
+
+    def lines(self, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
+        """The whole picture, headings and lanes included, line by line."""

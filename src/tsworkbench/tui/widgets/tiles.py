@@ -6,28 +6,18 @@ Cursor, focus, messages and keys are those of any row list; only where a row sta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.look import look_for
 from tsworkbench.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.widgets.row_source import RowSource
-
-
-class TileSource(RowSource, Protocol):
-    """Rows that know where they stand."""
-
-    def region_of(self, index: int, size: Size) -> Region:
-        """Where the tile stands in a widget of that size."""
-
-    def lines(self, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
-        """The whole picture, headings and lanes included, line by line."""
+    from tsworkbench.tui.widgets.row_source import TileSource
 
 
 class TileList(RowList):
