@@ -4,14 +4,19 @@ Each kind of file is built once per session and copied for every test that asks 
 name of its own at its first act, like any copied plan file.
 """
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tsworkbench.documents.interchange import read_library
+from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.whole import Library, Officer, Plan
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
@@ -128,3 +133,34 @@ def demo_book(demo_file: Path) -> Iterator[Book]:
 def empty_book(empty_file: Path) -> Iterator[Book]:
     """`empty_file`, opened like `book`."""
     yield from _opened(empty_file)
+
+
+def _keyed(value: Any, count: Iterator[int]) -> Any:
+    """A value with a key of the draft's own for each row, as a reader gives them."""
+    cells = {
+        name.name: tuple(_keyed(one, count) for one in rows)
+        for name in fields(value)
+        if isinstance(rows := getattr(value, name.name), tuple) and rows and is_dataclass(rows[0])
+    }
+    if hasattr(value, "id"):
+        cells["id"] = f"d{next(count)}"
+    return replace(value, **cells)
+
+
+def drafted(*plans: Plan, source: str = "plan.docx", officers: tuple[Officer, ...] = ()) -> Draft:
+    """Plans as the draft that a reader would make of a document, without doubts."""
+    count = itertools.count(1)
+    library = Library(plans=tuple(_keyed(plan, count) for plan in plans), officers=officers)
+    return Draft(library=library, source=source)
+
+
+@pytest.fixture
+def as_draft() -> Callable[..., Draft]:
+    """`drafted`, for a test of what a document does to a file."""
+    return drafted
+
+
+@pytest.fixture(scope="session")
+def council_plan() -> Plan:
+    """The council's action plan, as a value that is in no file."""
+    return read_library(samples.sample_text(samples.SAMPLES[0]), name="plan.json").plans[0]

@@ -113,7 +113,7 @@ async def test_a_document_is_taken_in_and_a_lead_opens_on_her_own_list(starting:
     ("name", "content", "says"),
     [
         ("gone.json", None, "There is no document"),
-        ("plan.docx", b"PK", "of a kind that can't be read yet"),
+        ("plan.docx", b"PK", "plan.docx"),
         ("broken.json", b"{", "broken.json"),
         ("empty.json", b'{"tsworkbench": 1, "plans": []}', "nothing was imported"),
     ],

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import Conflict, WrongInput
+from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tsworkbench.plan.whole import Library
     from tsworkbench.store.book import Book
 
 
@@ -45,7 +42,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
         with common.writing() as book:
             labels = _add_samples(book) if plan is None else [begin_plan(book, plan).label]
     except BaseException:
-        _discard(path)
+        discard(path)
         raise
     for label in labels:
         say(label)
@@ -61,113 +58,13 @@ def _add_samples(book: "Book") -> list[str]:
     return add_samples(book)
 
 
-def _discard(path: str) -> None:
+def discard(path: str) -> None:
     """Takes a file away again that was made a moment ago and is of no use."""
     for left in (path, f"{path}-journal"):
         if os.path.exists(left):
             os.unlink(left)
 
 
-@click.command("import", cls=Command, short_help="Take the plans of a document in.")
-@click.argument("document")
-@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
-@prints_json
-@click.pass_obj
-def import_command(common: Common, document: str, dry_run: bool) -> None:
-    """Take the plans of a document into a plan file, which is made if it is not there.
-
-    Reads tsworkbench's own JSON (“tsworkbench export json”). One act: “undo” takes all of it out again. What
-    was not understood is said on stderr. A document that can't be read is refused whole, with the place in it.
-
-    \b
-    tsworkbench import plan.json --dry-run
-    tsworkbench --file new.db import plan.json
-    """
-    from tsworkbench.cli.acting import say_done
-    from tsworkbench.documents.library import read_library_at as read_document
-    from tsworkbench.store.refs import plans
-    from tsworkbench.store.upgrade import create
-    from tsworkbench.work.importing import add_plans, clashes
-
-    library = read_document(document)
-    path = common.path
-    is_new = not os.path.exists(path)
-    if dry_run:
-        _say_what_comes(common, library)
-        if not is_new:
-            with common.book() as book:
-                _refuse_doubles(book, library)
-                there = {row["title"].casefold() for row in plans(book)}
-            _warn_all(
-                f"The file has a plan called “{plan.title}” already: there would be two."
-                for plan in library.plans
-                if plan.title.casefold() in there
-            )
-        _say_dry(common, library, path if is_new else None)
-        return
-    if is_new:
-        create(path)
-    try:
-        with common.writing() as book:
-            twice = clashes(book, library)
-            done = add_plans(book, library, os.path.basename(document))
-    except BaseException:
-        if is_new:
-            _discard(path)
-        raise
-    _say_what_comes(common, library)
-    _warn_all(twice)
-    say_done(common, done)
-
-
-def _say_what_comes(common: Common, library: "Library") -> None:
-    from tsworkbench.cli.output import noun, say
-
-    _warn_all(sentence if sentence.endswith(".") else f"{sentence}." for sentence in library.unread)
-    if common.json:
-        return
-    for plan in library.plans:
-        say(plan.title)
-    counts = _counts(library)
-    say("    " + ", ".join(f"{count:,} {noun(word, count)}" for word, count in counts.items()))
-
-
-def _counts(library: "Library") -> dict[str, int]:
-    objectives = [objective for plan in library.plans for objective in plan.objectives]
-    activities = [activity for objective in objectives for activity in objective.activities]
-    return {
-        "objectives": len(objectives),
-        "activities": len(activities),
-        "milestones": sum(len(activity.milestones) for activity in activities),
-        "outputs": sum(len(activity.outputs) for activity in activities),
-        "officers": len(library.officers),
-    }
-
-
-def _warn_all(sentences: "Iterable[str]") -> None:
-    from tsworkbench.cli.output import warn
-
-    for sentence in sentences:
-        warn(sentence)
-
-
-def _say_dry(common: Common, library: "Library", new_path: str | None) -> None:
-    from tsworkbench.cli.output import put_json, say
-
-    if common.json:
-        put_json({"dry_run": True, "plans": [plan.title for plan in library.plans], **_counts(library)})
-    else:
-        say("Nothing was written." if new_path is None else f"Nothing was written; it would make {new_path}.")
-
-
-def _refuse_doubles(book: "Book", library: "Library") -> None:
-    """The sentence that the import itself would refuse with, for a plan that is in the file already."""
-    there = {row[0] for row in book.rows("select id from plan")}
-    for plan in library.plans:
-        if plan.id in there:
-            raise Conflict(
-                f"“{plan.title}” is in this file already (the same plan with the same id), so it would not be imported."
-            )
 
 
 @click.command("check", cls=Command, short_help="Check that the file is sound, or that a plan holds together.")

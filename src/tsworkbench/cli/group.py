@@ -40,7 +40,7 @@ COMMANDS = {
     "report": "reporting",
     "digest": "reporting",
     "export": "exporting",
-    "import": "files",
+    "import": "importing",
     "check": "files",
     "backup": "keeping",
     "restore": "keeping",

@@ -10,6 +10,7 @@ from tsworkbench.cli.options import Command, Common
 from tsworkbench.plan.errors import NoSuchFile, WorkbenchError
 
 if TYPE_CHECKING:
+    from tsworkbench.documents.drafting import Fresh
     from tsworkbench.store.book import Clock
 
 
@@ -114,3 +115,29 @@ def demo_command(common: Common, keep: str | None) -> int:
         say(f"To look at it: tsworkbench --file {quote(keep)} --as-at {AS_AT.isoformat()}")
         return 0
     return _look_round(common)
+
+
+def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | None, new: bool, is_new: bool) -> int:
+    """The workbench on the common file, with the review of a document before it; without a plan in the file yet,
+    the review alone, and the workbench once there is one.
+    """
+    from tsworkbench.cli.output import say
+    from tsworkbench.tui.importing import Source, review_first
+
+    source = Source(document, fresh, named=named, new=new)
+    if is_new or not _holds_a_plan(common):
+        name = common.claimed_name or common.own_name
+        if not review_first(
+            common.path, source, as_at=common.day, name=name, settings=common.settings, clock=common.clock
+        ):
+            say("Left: nothing was imported.")
+            return 1
+        return open_workbench(common)
+    from tsworkbench.tui.app import run
+
+    return run(common.opened(), as_at=common.as_at, settings=common.settings, review=source)
+
+
+def _holds_a_plan(common: Common) -> bool:
+    with common.book() as book:
+        return book.value("select 1 from plan where deleted=0") is not None

@@ -89,6 +89,7 @@ class _Reader:
         self.ids: dict[str, str] = {}
 
     def library(self, data: dict[str, Any]) -> Library:
+        _take_doubts(data)
         library = self.row(Library, data, "")
         more = self.left_out - len(self.unread)
         return replace(library, unread=(*self.unread, *([f"and {more:,} more"] if more else [])))
@@ -277,6 +278,17 @@ def _by_name(shape: type, group: str | None) -> dict[str, Key | str]:
         if shape is Plan:
             known[DOUBTS.name] = DOUBTS
     return known
+
+
+def _take_doubts(data: dict[str, Any]) -> None:
+    """What a dry run of an import prints beside the plans: its doubts go to the first, the rest is about a file."""
+    doubts, plans = data.pop(DOUBTS.name, None), data.get("plans")
+    if isinstance(doubts, list) and isinstance(plans, list) and plans and isinstance(plans[0], dict):
+        kept = [{k: v for k, v in one.items() if k != "others"} if isinstance(one, dict) else one for one in doubts]
+        theirs = plans[0].get(DOUBTS.name)
+        plans[0][DOUBTS.name] = [*(theirs if isinstance(theirs, list) else []), *kept]
+    for about_a_file in ("remarks", "changes"):
+        data.pop(about_a_file, None)
 
 
 def _doubt_line(doubt: Doubt) -> str:

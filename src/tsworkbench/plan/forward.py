@@ -67,7 +67,7 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
         "leads": _again(plan.leads),
         "roles": tuple(replace(role, id=None) for role in plan.roles),
         "sign_offs": tuple(replace(line, id=None, value=None) for line in plan.sign_offs),
-        "settings": tuple(replace(setting, id=None) for setting in plan.settings),
+        "settings": tuple(replace(setting, id=None) for setting in plan.settings if not _of_import(setting.key)),
         "groups": tuple(_group(group, start) for group in plan.groups),
         "objectives": tuple(carrier.objective(objective) for objective in plan.objectives),
     }
@@ -82,6 +82,11 @@ def _short(short_title: str | None, label: str) -> str | None:
 def _hanging_on(row: Any) -> dict[str, Any]:
     """Whatever hangs on a row stays behind, unless it is said to go on."""
     return {field.name: () for field in fields(row) if isinstance(getattr(row, field.name), tuple)}
+
+
+def _of_import(key: str) -> bool:
+    """Which document this year's plan came from says nothing of next year's."""
+    return key.startswith("import.")
 
 
 def _label(plan: Plan) -> str:

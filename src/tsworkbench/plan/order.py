@@ -28,6 +28,20 @@ def between(low: str, high: str | None) -> str:
         place += 1
 
 
+def several(low: str, high: str | None, count: int) -> list[str]:
+    """`count` keys in order between two others, none longer than it needs to be."""
+    if count == 0:
+        return []
+    if high is None:
+        found = [after(low)]
+        while len(found) < count:
+            found.append(after(found[-1]))
+        return found
+    middle = between(low, high)
+    half = count // 2
+    return [*several(low, middle, half), middle, *several(middle, high, count - half - 1)]
+
+
 def after(low: str) -> str:
     """A key after `low` that leaves room at the end: six digits even after a hundred thousand appended rows.
 

@@ -154,26 +154,34 @@ class Book:
         return new_id(self.now())
 
     @contextmanager
-    def act(self) -> Iterator[Act]:
+    def act(self, *, large: bool = False) -> Iterator[Act]:
         """One transaction. Commits at the end of the block, or rolls all of it back on any error.
 
-        When the block is left without an error the act is on disk. Raises ReadOnly for a plan of the past.
+        When the block is left without an error the act is on disk. A large one, of thousands of rows, is kept in
+        memory until then, because readers would be locked out from the moment it began to spill to the file.
+        Raises ReadOnly for a plan of the past.
         """
         if self.stood_at is not None:
             raise ReadOnly(
                 f"This is the plan as it stood on {self.stood_at}: it can be looked at, not changed. "
                 "Go back to the plan as it stands first."
             )
-        with self.transaction():
-            self._act_time = self._clock()
-            try:
-                if not self._is_own:
-                    replica.check(self.connection, self.path, self.mint)
-                act = Act(self)
-                yield act
-                act.close()
-            finally:
-                self._act_time = None
+        if large:
+            self.connection.execute("pragma cache_spill=off")  # inside a transaction it would do nothing
+        try:
+            with self.transaction():
+                self._act_time = self._clock()
+                try:
+                    if not self._is_own:
+                        replica.check(self.connection, self.path, self.mint)
+                    act = Act(self)
+                    yield act
+                    act.close()
+                finally:
+                    self._act_time = None
+        finally:
+            if large:
+                self.connection.execute("pragma cache_spill=on")
         self._is_own = True
         self.last_commit = act.at
 

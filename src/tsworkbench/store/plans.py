@@ -5,7 +5,7 @@ only thing that needs saying.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -179,24 +179,26 @@ def write_library(act: Act, book: Book, library: whole.Library) -> list[str]:
     Officers and sources that are in the file already (by id, else by name and kind) are used, not doubled.
     Raises Conflict if a row's id is in the file already.
     """
-    writer = _Writer(act, book)
+    writer = Writer(act, book)
     for officer in library.officers:
         writer.officer(officer)
     for source in library.sources:
         writer.source(source.name, source.id)
-    after = book.value("select max(sort) from plan") or ""
-    added = []
-    for plan in library.plans:
-        after = plan.sort or order.after(after)
-        added.append(writer.add(plan, {"sort": after}))
-        writer.link_up(added[-1])
-    return added
+    return [writer.add_plan(plan) for plan in library.plans]
 
 
-class _Writer:
-    def __init__(self, act: Act, book: Book) -> None:
+def _nothing() -> None:
+    pass
+
+
+class Writer:
+    """Adds values to the file in an act. Officers and sources that are there already are used, not doubled."""
+
+    def __init__(self, act: Act, book: Book, step: Callable[[], None] = _nothing) -> None:
+        """`step` is called before each row is written; what it raises ends the act."""
         self.act = act
         self.book = book
+        self.step = step
         self._officers: dict[tuple[str, str], str] = {}
         self._sources: dict[str, str] = {}
         self._links: list[tuple[whole.Link, str, str]] = []
@@ -205,7 +207,19 @@ class _Writer:
         for row in book.rows("select id, name from funding_source where deleted=0 order by rid desc"):
             self._sources[row["name"].casefold()] = row["id"]
 
+    def add_plan(self, plan: whole.Plan) -> str:
+        """Adds a plan, whole, behind those of the file. Returns its id."""
+        last = self.book.value("select max(sort) from plan") or ""
+        plan_id = self.add(plan, {"sort": plan.sort or order.after(last)})
+        self.link_up(plan_id)
+        return plan_id
+
     def add(self, value: Any, extra: dict[str, Any]) -> str:
+        """Adds a row with all that hangs on it; `extra` are the cells that say where. Returns its id.
+
+        Raises Conflict if a row's id is in the file already.
+        """
+        self.step()
         shape: Shape = type(value)
         table = _TABLE[shape]
         cells = {name: getattr(value, name) for name in columns(shape)} | extra
@@ -216,35 +230,39 @@ class _Writer:
                 "was imported. Import into an empty file, or take the ids out of the document to make a second copy."
             )
         row_id = self.act.insert(table, **cells)
-        self._add_children(shape, value, row_id, table, extra.get("plan_id") or row_id)
-        return row_id
-
-    def _add_children(self, shape: Shape, value: Any, row_id: str, table: str, plan_id: str) -> None:
         for name, child in children(shape).items():
             below = getattr(value, name)
             sorts = order.spread(len(below)) if "sort" in columns(child) else []
             for place, item in enumerate(below):
-                extra: dict[str, Any] = {}
-                if child is whole.Link:
-                    self._links.append((item, row_id, table))
-                    continue
-                if child in _BY_LEVEL:
-                    extra |= {"row_id": row_id, "level": table}
-                else:
-                    extra[_PARENT_COLUMN[table]] = row_id
-                if child in (whole.Activity, whole.Milestone, whole.Output, whole.Task):
-                    extra["plan_id"] = plan_id
-                if sorts and item.sort is None:
-                    extra["sort"] = sorts[place]
-                if child in _NAMES_OFFICER:
-                    extra["officer_id"] = item.officer_id or self.officer(
-                        whole.Officer(name=item.name, kind=item.kind, organisation=getattr(item, "organisation", None))
-                    )
-                if child is whole.Funding:
-                    extra["source_id"] = item.source_id or self.source(item.source, None)
-                if child is whole.Decision:
-                    extra["group_id"] = item.group_id or self.group(item.group, plan_id)
-                self.add(item, extra)
+                sort = sorts[place] if sorts and item.sort is None else None
+                self.hang(item, table, row_id, extra.get("plan_id") or row_id, sort=sort)
+        return row_id
+
+    def hang(self, item: Any, table: str, row_id: str, plan_id: str, *, sort: str | None = None) -> str | None:
+        """Adds a value under or on a row of a plan, whichever it is made for. Returns its id; None for a link.
+
+        Links wait until `link_up`, because they may lead to a row that comes later.
+        """
+        child = type(item)
+        extra: dict[str, Any] = {} if sort is None else {"sort": sort}
+        if child is whole.Link:
+            self._links.append((item, row_id, table))
+            return None
+        if child in _BY_LEVEL:
+            extra |= {"row_id": row_id, "level": table}
+        else:
+            extra[_PARENT_COLUMN[table]] = row_id
+        if child in (whole.Activity, whole.Milestone, whole.Output, whole.Task):
+            extra["plan_id"] = plan_id
+        if child in _NAMES_OFFICER:
+            extra["officer_id"] = item.officer_id or self.officer(
+                whole.Officer(name=item.name, kind=item.kind, organisation=getattr(item, "organisation", None))
+            )
+        if child is whole.Funding:
+            extra["source_id"] = item.source_id or self.source(item.source, None)
+        if child is whole.Decision:
+            extra["group_id"] = item.group_id or self.group(item.group, plan_id)
+        return self.add(item, extra)
 
     def link_up(self, plan_id: str) -> None:
         """Adds the links of a plan, once all its rows are there. One to a row that isn't is left out."""

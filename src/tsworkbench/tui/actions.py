@@ -161,6 +161,7 @@ ACTS = (
     Act("theme", (), "theme", "The next theme: dark, light, high contrast, the terminal's own colours", "keeping"),
     Act("who", (), "who", "Say who you are: whose list is mine, and in whose name acts are made", "keeping"),
     Act("take_up", (), "take up", "Take up again what was left half-typed", "keeping"),
+    Act("import_document", (), "import", "Import a document…: a plan, or a newer edition of one", "keeping", True),
     Act("back", ("escape",), "back", "Back from zoom, clear the marks, the filter, the message", "keeping"),
     Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
 )

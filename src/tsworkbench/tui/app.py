@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -19,6 +19,9 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.work.settings import Settings
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.importing import Sittings, Source
 
 _THEME = "tsworkbench-{}"
 
@@ -36,6 +39,9 @@ class WorkbenchApp(App[None]):
         self.desk = desk
         self.bench: Workbench | None = None
         self.settings = settings or Settings()
+        self.sittings: Sittings = {}
+        self.review: Source | None = None
+        """A document to go through as soon as the workbench stands."""
         for theme in themes():
             self.register_theme(theme)
         self.theme = _THEME.format("plain" if colourless else self.settings.theme)
@@ -70,6 +76,10 @@ class WorkbenchApp(App[None]):
         if not self.is_headless:
             gc.freeze()
         gc.enable()
+        if self.review is not None and self.bench is not None:
+            from tsworkbench.tui.acts.importing import start
+
+            start(self.bench, self.review)
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment."""
@@ -81,16 +91,19 @@ class WorkbenchApp(App[None]):
         return self.bench
 
 
-def run(book: Book, *, as_at: date | None = None, settings: Settings | None = None) -> int:
+def run(
+    book: Book, *, as_at: date | None = None, settings: Settings | None = None, review: "Source | None" = None
+) -> int:
     """Shows the workbench on an open file and returns the exit code when it is left. Closes the file.
 
-    Without `as_at`, the day is today.
+    Without `as_at`, the day is today. `review` is a document to go through first.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
     settings = settings or Settings()
     try:
         app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
+        app.review = review
         app.run()
         with suppress(OSError):  # the window has gone
             print(_farewell(app), flush=True)

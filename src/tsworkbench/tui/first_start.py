@@ -7,23 +7,26 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
-from tsworkbench.documents.library import read_library_at as read_document
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.lists import officer_counts
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.tui.look import themes
+from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
 from tsworkbench.work.beginning import empty_plan, period_of
-from tsworkbench.work.importing import add_plans, begin_plan
+from tsworkbench.work.importing import begin_plan
 from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
 from tsworkbench.work.settings import Settings
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.importing import Sittings, Source
 
 LOOK_ROUND = "look round"
 OPEN = "open"
@@ -34,7 +37,7 @@ _WELCOME = (
 )
 _WAYS = (
     Choice(LOOK_ROUND, "Look round", "two sample plans, on a copy that is thrown away afterwards", "1"),
-    Choice("import", "Import a document", "a plan from a file (tsworkbench's own JSON for now)", "2"),
+    Choice("import", "Import a document", "a plan in Word, Excel, CSV, Markdown, text or PDF", "2"),
     Choice("empty", "Start an empty plan", "give it a title and a period, and add to it as you go", "3"),
 )
 _ELSE, _WHOLE = "somebody else", "whole plan"
@@ -55,20 +58,33 @@ class FirstStart(App[str]):
         login: str = "",
         settings: Settings | None = None,
         clock: Clock | None = None,
+        review: "Source | None" = None,
     ) -> None:
-        """`name`: who is beginning, where that is known already. `login`: what to offer where it is not."""
+        """`name`: who is beginning, where that is known already. `login`: what to offer where it is not.
+        `review`: a document to begin with at once, without the welcome.
+        """
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._path, self._as_at, self._name, self._login, self._clock = path, as_at, name, login, clock
+        self._review = review
+        self.sittings: Sittings = {}
         _dress(self, settings or Settings())
 
     def on_mount(self) -> None:
+        if self._review is not None:
+            self.run_worker(self._bring(self._review, lambda words: self.exit(message=words)))
+            return
         keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("q", "leave"))
         self.push_screen(Choosing(_WELCOME, _WAYS, spaced=True, keys=keys), self._begin)
 
     def _begin(self, way: str | None) -> None:
         if way == "import":
-            blank = Blank("Document", reading=_about_document)
-            asking = Asking("Import a document", "Type where it is, or drag it here.", [blank], self._import)
+            blank = Blank("Document", reading=about_document)
+            asking = Asking(
+                "Import a document",
+                "Type where it is, or drag it here.",
+                [blank],
+                lambda typed: self._import(typed, asking.refuse),
+            )
         elif way == "empty":
             year = period_of_today(self._as_at)
             blanks = [Blank("Title", "Action plan " + year), Blank("Period", year, self._about_period)]
@@ -89,10 +105,24 @@ class FirstStart(App[str]):
 
     # -- making the file
 
-    def _import(self, typed: list[str]) -> None:
-        path = _path_of(typed[0])
-        library = read_document(path)
-        self._make(lambda book: add_plans(book, library, os.path.basename(path)))
+    def _import(self, typed: list[str], refuse: Callable[[str], None]) -> None:
+        from tsworkbench.tui.importing import Source
+
+        self.run_worker(self._bring(Source(path_of(typed[0])), refuse), exclusive=True)
+
+    async def _bring(self, source: "Source", refuse: Callable[[str], None]) -> None:
+        """The import of a document, from reading it to the plan in the file."""
+        from tsworkbench.tui.importing import Desk, bring_in
+
+        try:
+            done = await bring_in(self, Desk(self._path, self._as_at, self._name, self._clock), source, self.sittings)
+        except WorkbenchError as error:
+            refuse(str(error))
+            return
+        if done is not None:
+            self._begun()
+        elif self._review is not None:
+            self.exit()
 
     def _start_empty(self, typed: list[str]) -> None:
         title, period = typed
@@ -118,6 +148,10 @@ class FirstStart(App[str]):
                     with suppress(FileNotFoundError):
                         os.unlink(left)
             raise
+        self._begun()
+
+    def _begun(self) -> None:
+        """There is a plan in the file."""
         if self._name is not None:
             self.exit(OPEN)
         else:
@@ -186,26 +220,3 @@ def _dress(app: App[Any], settings: Settings) -> None:
     for theme in themes():
         app.register_theme(theme)
     app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"
-
-
-def _path_of(typed: str) -> str:
-    """A path as it is typed, or as a file manager drops it: in quotes, as a URL, with ~."""
-    path = typed.strip()
-    if len(path) > 1 and path[0] == path[-1] and path[0] in "'\"":
-        path = path[1:-1]
-    if path.startswith("file://"):
-        from urllib.parse import unquote
-
-        path = unquote(path.removeprefix("file://"))
-    if not path:
-        raise NotFound("Type where the document is, such as ~/Documents/plan.json.")
-    return os.path.abspath(os.path.expanduser(path))
-
-
-def _about_document(typed: str) -> str:
-    if not typed:
-        return "such as ~/Documents/plan.json"
-    path = _path_of(typed)
-    if os.path.isfile(path):
-        return f"{os.path.basename(path)} is there: enter takes it in"
-    return "there is a folder of that name" if os.path.isdir(path) else "there is nothing of that name yet"

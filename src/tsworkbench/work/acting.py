@@ -66,14 +66,15 @@ def perform(book: Book, *edits: Edit) -> Done:
                 idle.append(f"{change.label}: it was so already.")
             elif not any(change.about == one.about and change.writes == one.writes for one in real):
                 real.append(change)  # once: two marked milestones may stand for one activity
-                _write(act, change)
+                write(act, change)
         if not real:
             raise NothingToDo(idle[0] if idle else "Nothing was marked.")
         act.called(_label(real))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
-def _write(act: Act, change: Change) -> None:
+def write(act: Act, change: Change) -> None:
+    """Makes a change inside an act that does more than this."""
     if change.about is not None:
         act.touch(*change.about)
     for write in change.writes:

@@ -1,10 +1,240 @@
-"""Taking a plan in: one act, one step to take back."""
+"""Taking plans in: one act, one step to take back."""
 
-from tsworkbench.plan.errors import Refused
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tsworkbench.plan.comparing import compare, unlike
+from tsworkbench.plan.comparison import Comparison
+from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.errors import Cancelled, NothingToDo, Refused
+from tsworkbench.plan.matching import nodes, title_of
+from tsworkbench.plan.numbering import numbered
+from tsworkbench.plan.rekeying import minted, rekeyed
+from tsworkbench.plan.saying import skipped
 from tsworkbench.plan.whole import Library, Plan
-from tsworkbench.store import search
-from tsworkbench.store.book import Book, Done
-from tsworkbench.store.plans import write_library
+from tsworkbench.store import backup, imported, search
+from tsworkbench.store.book import Act, Book, Done
+from tsworkbench.store.plans import Writer, read_library, write_library
+from tsworkbench.work.targets import target
+from tsworkbench.work.updating import Decided, Pen, Update
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are done."""
+
+Stop = Callable[[], bool]
+"""Asked now and then whether to stop."""
+
+_STRIDE = 200  # rows between two looks at whether to stop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One plan of a document: a plan of its own, or the newer edition of one in the file."""
+
+    plan: Plan
+    raw: Plan
+    """As it was read, before its doubts were settled."""
+    comparison: Comparison | None = None
+    before: imported.Origin | None = None
+    """The document that the plan in the file has come from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What taking a draft into a file would do. `seq` is where the log stood when it was compared."""
+
+    draft: Draft
+    parts: tuple[Part, ...]
+    seq: int
+    fingerprint: str | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the file has all of it already."""
+        return all(part.comparison is not None and not part.comparison.differences for part in self.parts)
+
+    @property
+    def is_same_document(self) -> bool:
+        """Whether it is, to the letter, the document that was taken in last."""
+        befores = [part.before.fingerprint for part in self.parts if part.before is not None]
+        return bool(self.fingerprint) and len(befores) == len(self.parts) and set(befores) == {self.fingerprint}
+
+
+def propose(
+    book: Book,
+    draft: Draft,
+    *,
+    raw: Draft | None = None,
+    named: str | None = None,
+    new: bool = False,
+    fingerprint: str | None = None,
+) -> Proposal:
+    """Compares a draft with the file. Reads only.
+
+    `raw` is the draft before its doubts were settled. With `named`, its plan is held beside the plan of that name;
+    with `new`, it is to be a plan of its own whatever the file has.
+
+    Raises Refused for a draft without a plan, or with several where one is named; NotFound for a name that is none.
+    """
+    if not draft.library.plans:
+        raise Refused(f"There is no plan in {draft.source}, so nothing was imported.")
+    if named is not None and len(draft.library.plans) > 1:
+        raise Refused(
+            f"{draft.source} holds {len(draft.library.plans)} plans, so they can't all be “{named}”. "
+            "Leave --plan out, or take the others out of the document."
+        )
+    seq = int(book.value("select coalesce(max(seq), 0) from change"))
+    unsettled = {plan.id: plan for plan in (raw or draft).library.plans}
+    parts = []
+    for plan in draft.library.plans:
+        found = None if new else target(book, plan, draft.source, named=named)
+        before_settling = unsettled.get(plan.id, plan)
+        if found is None:
+            parts.append(Part(plan=plan, raw=before_settling))
+            continue
+        plan_id = found.plan["id"]
+        there = read_library(book, [plan_id]).plans[0]
+        comparison = compare(plan, there, imported.past(book, plan_id), raw=before_settling)
+        parts.append(
+            Part(
+                plan=plan,
+                raw=before_settling,
+                comparison=replace(comparison, doubt=found.doubt),
+                before=imported.origin(book, plan_id),
+            )
+        )
+    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint)
+
+
+def take_in(
+    book: Book,
+    proposal: Proposal,
+    *,
+    as_at: date,
+    choices: Mapping[str, bool] | None = None,
+    decided: Decided | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Done:
+    """Writes a proposal: every plan of it, as one act. `choices`: key of a difference → whether to take it.
+
+    A verified backup of a file that has a plan already is made first. Where other programs have written to the
+    file since, it is compared anew under the lock, and the choices hold.
+
+    Raises NothingToDo if the file has all of it already, Cancelled when `stop` says so: nothing is written then.
+    """
+    choices = choices or {}
+    if book.value("select 1 from plan where deleted=0"):
+        backup.make(book, "before-import")
+    step = _steps(proposal, progress, stop)
+    with book.act(large=True) as act:
+        proposal = _still(book, proposal)
+        writer = Writer(act, book, step)
+        pen = Pen(book, act, writer, step, as_at, decided)
+        _share(writer, proposal.draft.library)
+        said = []
+        for part in proposal.parts:
+            if part.comparison is None:
+                plan_id = _new_plan(book, writer, part)
+                said.append(f"Imported “{part.plan.short_title or part.plan.title}”")
+            else:
+                plan_id = part.comparison.plan_id
+                words = Update(pen, part.comparison).write(choices)
+                if words is not None:
+                    said.append(words)
+            _remember_left_out(act, book, plan_id, part)
+            imported.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
+        if not said:
+            raise NothingToDo(nothing_new(proposal))
+        act.called(f"{'; '.join(said)} from {proposal.draft.source}", kind="import")
+    while not search.catch_up(book):
+        pass
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def nothing_new(proposal: Proposal) -> str:
+    """The sentence for a document that changes nothing."""
+    same = " It is the document that was taken in last." if proposal.is_same_document else ""
+    return f"Nothing has changed: the file has all that {proposal.draft.source} says.{same}"
+
+
+def _still(book: Book, proposal: Proposal) -> Proposal:
+    """The proposal, compared anew if the log has gone on since."""
+    if int(book.value("select coalesce(max(seq), 0) from change where action is not (select action from ctx)")) == (
+        proposal.seq
+    ):
+        return proposal
+    parts = []
+    for part in proposal.parts:
+        if part.comparison is not None:
+            there = read_library(book, [part.comparison.plan_id]).plans
+            if not there:
+                raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
+            past = imported.past(book, part.comparison.plan_id)
+            part = replace(part, comparison=compare(part.plan, there[0], past, raw=part.raw))
+        parts.append(part)
+    return replace(proposal, parts=tuple(parts))
+
+
+def _steps(proposal: Proposal, progress: Progress | None, stop: Stop | None) -> Callable[[], None]:
+    """Called at each row that is written: tells how far it is, and looks whether to stop."""
+    total = sum(_rows(part) for part in proposal.parts)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        if done % _STRIDE == 0:
+            if stop is not None and stop():
+                raise Cancelled("It was stopped: nothing was imported.")
+            if progress is not None:
+                progress(min(done, total), total)
+        done += 1
+
+    return step
+
+
+def _rows(part: Part) -> int:
+    return len(nodes(part.plan)) if part.comparison is None else len(part.comparison.differences)
+
+
+def _share(writer: Writer, library: Library) -> None:
+    """The officers and sources of a document, by their names: its own keys for them mean nothing to the file."""
+    for officer in library.officers:
+        writer.officer(replace(officer, id=None))
+    for source in library.sources:
+        writer.source(source.name, None)
+
+
+def _new_plan(book: Book, writer: Writer, part: Part) -> str:
+    ids: dict[str, str] = {}
+    minted(part.plan, book.mint, ids)
+    plan_id = writer.add_plan(numbered(rekeyed(part.plan, ids)))
+    if part.plan is not part.raw:
+        before = nodes(part.raw)
+        said = {
+            ids[key]: told
+            for key, node in nodes(part.plan).items()
+            if key in ids and key in before and (told := unlike(node.level, node.value, before[key].value))
+        }
+        imported.note_said(writer.act, book, plan_id, said)
+    return plan_id
+
+
+def _remember_left_out(act: Act, book: Book, plan_id: str, part: Part) -> None:
+    """Rows that were read and skipped in the review: the next edition doesn't offer them as new."""
+    kept = nodes(part.plan)
+    left = [
+        node
+        for key, node in nodes(part.raw).items()
+        if key not in kept and node.parent in kept and node.value.id is not None
+    ]
+    imported.note_skipped(
+        act, book, plan_id, {skipped(node.level, title_of(node.value)): title_of(node.value) for node in left}
+    )
+
+
+# -- plans that come as they are
 
 
 def add_plans(book: Book, library: Library, source: str) -> Done:
@@ -15,8 +245,7 @@ def add_plans(book: Book, library: Library, source: str) -> Done:
     if not library.plans and not library.officers:
         raise Refused(f"There is no plan in {source}, so nothing was imported.")
     names = ", ".join(f"“{plan.short_title or plan.title}”" for plan in library.plans) or "officers"
-    with book.act() as act:
-        book.connection.execute("pragma cache_spill=off")  # else a large import would lock readers out half-way
+    with book.act(large=True) as act:
         act.called(f"Imported {names} from {source}", kind="import")
         write_library(act, book, library)
     while not search.catch_up(book):

@@ -11,20 +11,24 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.anchors import is_dated, spans
 from tsworkbench.documents.flat.names import Names
-from tsworkbench.documents.flat.typed import Typed, goes_on
+from tsworkbench.documents.flat.typed import Typed, ends_open, goes_on
 
 _MOST_PIECES = 160
 _LONGEST_RUN = 6_000
 """Characters of one text that are searched for a column's phrases; what is longer is no cell of a plan."""
 _MOST_CAPITALS = 12
 _WORST = float("-inf")
-_CAPITAL = re.compile(r"(?<=[a-z,;)0-9] )[A-Z][a-z]+")
+_OPENING = re.compile(
+    r"(?<=[a-z,;)0-9] )(?<!\b(?:in|at|of|on|by|to|or) )(?<!\b(?:the|for|and) )(?<!\b(?:with|from) )"
+    r"(?:(?P<word>[A-Z][a-z]+)(?P<next>(?= [a-z]))?|(?P<number>\d[\d,]*%?)(?= [a-z]))"
+)
+"""A capital, or a number, after a word in lower case: where the text of another column could start."""
 _TEXTS = (Column.MILESTONE, Column.OUTPUT, Column.NOTES)
 
 
@@ -91,7 +95,7 @@ class Cutter:
             for column, span in found:
                 sure = anchored.setdefault((places[span.start], places[span.end]), {})
                 sure[column] = max(sure.get(column, 0.0), span.sure)
-            for start, end in zip(cuts, cuts[1:], strict=False):
+            for start, end in pairwise(cuts):
                 n = bisect_right(offsets, start) - 1
                 line = run[n]
                 begins = offsets[n] == start
@@ -102,7 +106,8 @@ class Cutter:
                         marker=line.marker if begins else None,
                         starts_line=begins and line.starts_line,
                         capital=start in capitals and not begins,
-                        goes_on=not begins or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps)),
+                        goes_on=not begins
+                        or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps, listed=run[0].marker is not None)),
                     )
                 )
         if len(pieces) > _MOST_PIECES:
@@ -114,8 +119,13 @@ class Cutter:
         """Where, in a row without bullets, another column's sentence may start in the middle of a line."""
         if not any(column in _TEXTS for column in self.columns[1:]):
             return set()
-        found = (m for m in _CAPITAL.finditer(text) if self.names.is_ordinary(m[0]))
-        return {m.start() for m in islice(found, _MOST_CAPITALS)}
+        found = (
+            m.start()
+            for m in _OPENING.finditer(text)
+            if (m["number"] or m["next"] is not None or self.names.is_ordinary(m["word"]))
+            and text.count(" ", 0, m.start()) > 2
+        )
+        return set(islice(found, _MOST_CAPITALS))
 
 
 def _together(pieces: Sequence[Piece]) -> Piece:
@@ -133,13 +143,12 @@ def _runs(lines: Sequence[Typed]) -> list[list[Typed]]:
 
 
 def _as_one(run: Sequence[Typed]) -> tuple[str, list[int]]:
-    text, offsets = "", []
+    offsets: list[int] = []
+    length = 0
     for line in run:
-        if text:
-            text += " "
-        offsets.append(len(text))
-        text += line.text
-    return text, offsets
+        offsets.append(length)
+        length += len(line.text) + 1
+    return " ".join(line.text for line in run), offsets
 
 
 def _next_word(text: str, at: int) -> int:
@@ -185,6 +194,7 @@ class Board:
         self._lists = [column for column in columns if column in _LISTS]
         self._items = _items(pieces)
         self._likes: dict[Column, list[float]] = {column: self._running(column) for column in set(columns)}
+        self._words = _sums([len(piece.text.split()) for piece in pieces])
         self._bullets = _sums([float(piece.marker is not None) for piece in pieces])
 
     def best(self, fixed: dict[int, tuple[int, int]] | None = None) -> CutRow:
@@ -250,9 +260,11 @@ class Board:
         first = self.pieces[start]
         if sure:
             # A phrase on lines of its own is surer than one at the end of a sentence.
+            if start and ends_open(self.pieces[start - 1].text):
+                return _REWARD[column] * sure - 1.5  # "agreed by | Director of Finance"
             alone = first.starts_line and (end == len(self.pieces) or self.pieces[end].starts_line)
             return _REWARD[column] * sure + (0.5 if alone else 0.0)
-        words = sum(len(piece.text.split()) for piece in self.pieces[start:end])
+        words = self._words[end] - self._words[start]
         bullets = self._bullets[end] - self._bullets[start]
         if bullets or not first.text[:1].isupper():
             return -6.0 - words / 5

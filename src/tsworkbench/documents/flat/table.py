@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tsworkbench.documents.blocks import Cell, Cut, Line, Place, Row, Table, Unsure
-from tsworkbench.documents.columnnames import Column, Named, header_of
+from tsworkbench.documents.columnnames import Column, Named, header_of, opens_with_a_name
 from tsworkbench.documents.flat.cutting import Board, CutRow, Cutter, Piece
 from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.rows import FlatRow, split_rows
@@ -15,6 +15,7 @@ from tsworkbench.documents.flat.typed import Typed, joined, wraps
 
 _HEADER_LINES = 14
 """Lines that a header may take when each of its columns stands on lines of its own."""
+_LONGEST_HEADER = 300
 _POOR = -6.0
 """A row that fits its columns no better than this was most likely cut wrongly."""
 _MOST_POOR = 0.5
@@ -45,16 +46,12 @@ def headers(lines: Sequence[Typed]) -> Iterator[Header]:
 
 def _header_at(lines: Sequence[Typed], first: int) -> Header | None:
     """The longest run of lines from here that is nothing but names of columns."""
-    if lines[first].marker is not None:
+    if not opens_with_a_name(lines[first].text):
         return None
     text, best = "", None
     for n in range(first, min(first + _HEADER_LINES, len(lines))):
         line = lines[n]
-        if (
-            line.marker is not None
-            or len(line.text) > 300
-            or (not line.text[:1].isalpha() and line.text[:1] not in "#(%£")
-        ):
+        if line.marker is not None or len(line.text) > _LONGEST_HEADER or not (n == first or _could_name(line.text)):
             break
         if n > first and line.after_blank and not best and len(line.text.split()) > 5:
             break
@@ -65,6 +62,11 @@ def _header_at(lines: Sequence[Typed], first: int) -> Header | None:
         elif best:
             break
     return best
+
+
+def _could_name(text: str) -> bool:
+    """Whether a line may be a further name of a column, or the rest of one: short words, no sentence."""
+    return (text[0].isalpha() or text[0] in "#(%£&") and text[-1] not in ".!;" and len(text.split()) <= 30
 
 
 def read_table(lines: Sequence[Typed], header: Header, number: int) -> tuple[Table, list[Typed]] | None:
@@ -155,20 +157,17 @@ class _Builder:
         self._number = number
         self._heading: str | None = None
         self._headed = ""
-        self._row = 0
 
     def over_all(self, lines: Sequence[Line], near: Typed) -> list[Row]:
         """Text that belongs to no column, as rows that are one cell over all of them."""
         width = len(self._shape.columns)
         rows = []
         for line in lines:
-            self._row += 1
             cells = (Cell(lines=(line,)), *(Cell(lines=(line,), again=True) for _ in range(width - 1)))
             rows.append(Row(cells=cells, place=self._place(near)))
         return rows
 
     def row(self, row: FlatRow, board: Board, cut: CutRow) -> Row:
-        self._row += 1
         shape = self._shape
         cells = [Cell() for _ in shape.columns]
         for n, cell in self._cells(cut).items():
@@ -193,7 +192,7 @@ class _Builder:
         return Cell()
 
     def _place(self, line: Typed) -> Place:
-        return Place(page=line.page, table=self._number, row=self._row, line=line.line)
+        return Place(page=line.page, table=self._number, line=line.line)
 
     def _cells(self, cut: CutRow) -> dict[int, Cell]:
         return {
@@ -232,12 +231,18 @@ class _Builder:
             return
         for n, column in enumerate(self._shape.cut):
             share = cut.share(n)
-            if column is Column.LEAD and share and not share[0].starts_line:
+            if column is Column.LEAD and share and not share[0].starts_line and not self._stands_out(cut, n):
                 yield self._about_lead(board, cut, n)
             elif column in (Column.MILESTONE, Column.OUTPUT, Column.NOTES) and n:
                 doubt = self._about_list(board, cut, n)
                 if doubt:
                     yield doubt
+
+    def _stands_out(self, cut: CutRow, n: int) -> bool:
+        """Whether a lead's capital follows a word in lower case, so that it can't be part of what stands before it."""
+        start = cut.ends[n - 1] if n else 0
+        before = cut.pieces[start - 1].text.rsplit(" ", 1)[-1] if start else ""
+        return before[:1].islower() and bool(self._cutter.names.rate(_text(cut.share(n))))
 
     def _about_lead(self, board: Board, cut: CutRow, n: int) -> Unsure:
         """A lead at the end of a line that starts with something else."""
@@ -253,7 +258,11 @@ class _Builder:
             text=line.text,
             reading=self._words({m: self._cells(cut)[m] for m in self._shape.kept[max(n - 1, 0) : n + 1]}),
             because="Both stand in one line of the text, with nothing printed between them.",
-            others=self._other_ways(board, cut, [{n: way} for way in ways]),
+            others=self._other_ways(
+                board,
+                cut,
+                [{n: way} | ({n - 1: (cut.ends[n - 2] if n > 1 else 0, way[0])} if n else {}) for way in ways],
+            ),
         )
 
     def _about_list(self, board: Board, cut: CutRow, n: int) -> Unsure | None:

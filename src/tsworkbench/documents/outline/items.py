@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Line, Place
-from tsworkbench.documents.cells.dates import When, Years, fields, read_when, take_date
+from tsworkbench.documents.cells.dates import Phrased, When, Years, fields, read_when, take_date
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.columnnames import Column, name_of
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.words import column_labelled
+from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.plan.draft import Choice, Doubt, Put
+from tsworkbench.plan.due import Kind
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.money import read_funding, read_money
 from tsworkbench.plan.printed.owners import Named, Owners, read_owners
@@ -49,7 +51,7 @@ class Making:
 
     def doubt(self, place: Place, text: str, reading: str, because: str, **about: Any) -> None:
         self._doubts.append(
-            (_order(place), Doubt(where=where(place), text=text, reading=reading, because=because, **about))
+            (_order(place), Doubt(where=place_words(place), text=text, reading=reading, because=because, **about))
         )
 
     @property
@@ -111,18 +113,8 @@ def _order(place: Place) -> tuple[int, ...]:
     return tuple(number or 0 for number in (place.page, place.line, place.table, place.row))
 
 
-def where(place: Place) -> str:
-    """A place in words: "page 2, line 14"."""
-    parts = [f"{name} {number:,}" for name, number in (("page", place.page), ("line", place.line)) if number]
-    if place.table:
-        parts.append(f"table {place.table}")
-    if place.row:
-        parts.append(f"row {place.row}")
-    return ", ".join(parts)
-
-
 def activity_of_item(text: Text, making: Making, *, ref: str | None = None) -> Activity:
-    """An activity that is one item of a list: its number, its lead and date where it names them, and what is under it."""
+    """An activity that is an item of a list: its number, its lead and date where named, and what is under it."""
     number, words = _number(text)
     return _activity(ref or number, words, text.place, text.under, (), making, printed=text.words)
 
@@ -178,6 +170,11 @@ def _activity(
 
 def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
+
+
+def _is_day(dated: Phrased | None) -> bool:
+    """Whether a date is one to be met, not a rhythm."""
+    return dated is not None and dated.when.due.kind is not Kind.RECURRING
 
 
 def _lead_behind(words: str) -> tuple[str, str | None]:
@@ -276,7 +273,7 @@ class _Parts:
         dated = take_date(text.line.text, self._making.years)
         quantity = read_quantity(text.line.text)
         is_output = self._under is Column.OUTPUT or (
-            self._under is not Column.MILESTONE and dated is None and quantity is not None
+            self._under is not Column.MILESTONE and quantity is not None and not _is_day(dated)
         )
         (self._output if is_output else self._milestone)(text)
 
@@ -309,6 +306,8 @@ class _Parts:
         values: dict[str, Any] = {}
         words = text.line.text or text.words
         dated = take_date(words, making.years)
+        if read_quantity(words) is not None and not _is_day(dated):
+            dated = None  # "500 quitters each year" is how many, not by when
         if dated is not None:
             values |= {"title": dated.title, **making.due(dated.when, key, text.place)}
         quantity = read_quantity(dated.title if dated else words)

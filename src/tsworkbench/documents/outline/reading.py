@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Document
@@ -26,13 +25,14 @@ from tsworkbench.documents.outline.words import (
     objective_word,
     part_of,
 )
+from tsworkbench.documents.reading.periods import Period, is_school, period_in, years_for
+from tsworkbench.plan.calendar import financial_year_of, long_date
 from tsworkbench.plan.draft import Choice, Draft, Put
 from tsworkbench.plan.due import Due, Kind, find, read
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Library, Note, Objective, Plan, SignOff, Source
 
-_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*(?:[-–—/]|to)\s*((?:19|20)?\d\d)\b")
 _CALLED = {"key_changes": "key changes", "rationale": "reasons"}
 _STEPS = re.compile(r"\bsteps\b|\btimescales?\b|\bprocess\b", re.IGNORECASE)
 _OFTEN = re.compile(
@@ -53,34 +53,31 @@ def read_outline(document: Document, *, plan_year: int | None = None) -> Draft |
     shape = shape_of(root)
     if shape is None:
         return None
-    first, last = _years(root, plan_year)
-    start = first or 2000
-    years = Years(plan_year=first, plan_end=last, as_at=date(start, 4, 1))
-    return _Reading(document, root, shape, years).draft()
+    period = _period(root)
+    dated = [words for section in root.walk() for words in walk_words(section.texts)]
+    years = years_for(period, plan_year, dated, year_start=period.year_start if period else 4)
+    if period is not None and plan_year is not None and not period.first.year <= plan_year <= period.last.year:
+        period = None
+    return _Reading(document, root, shape, years, period).draft()
 
 
-def _years(root: Section, given: int | None) -> tuple[int | None, int | None]:
-    """The years in which the plan starts and ends, as its title or the first lines say."""
-    for text in (root.title, *list(walk_words(root.texts))[:8], *(section.title for section in root.sections[:3])):
-        found = _SPAN.search(text)
-        if found is None:
-            continue
-        first = int(found[1])
-        last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
-        if first < last <= first + 30 and (given is None or given == first):
-            return first, last
-    return given, given + 1 if given is not None else None
+def _period(root: Section) -> Period | None:
+    """The years that the plan's title names, or one of the lines and headings at its top."""
+    top = (root.title, *list(walk_words(root.texts))[:8], *(section.title for section in root.sections[:3]))
+    school = any(map(is_school, top))
+    return next((period for text in top if (period := period_in(text, school=school)) is not None), None)
 
 
 class _Reading:
     """One outline being read into a plan."""
 
-    def __init__(self, document: Document, root: Section, shape: Shape, years: Years) -> None:
+    def __init__(self, document: Document, root: Section, shape: Shape, years: Years, period: Period | None) -> None:
         self._document = document
         self._root = root
         self._shape = shape
         self._making = Making(years)
         self._years = years
+        self._period = period
         self._key = self._making.key()
         self._values: dict[str, Any] = {}
         self._notes: list[str] = []
@@ -99,7 +96,7 @@ class _Reading:
             objective_word=self._shape.objective_word or "Objective",
             activity_word=self._shape.activity_word or "Activity",
             sign_offs=tuple(self._sign_offs),
-            **self._period(),
+            **self._put_period(),
             **self._values,
         )
         plan, left = with_roles(plan, self._roles, self._making)
@@ -116,28 +113,39 @@ class _Reading:
             remarks=self._document.remarks,
         )
 
-    def _period(self) -> dict[str, Any]:
-        first, last = self._years.plan_year, self._years.plan_end
-        if first is None or last is None:
-            return {}
-        start, end = date(first, 4, 1), date(last, 3, 31)
-        if last > first + 1:  # "2009/10" is one financial year; "2008-2014" could be counted otherwise
+    def _put_period(self) -> dict[str, Any]:
+        period = self._period
+        if period is None:
+            plan_year = self._years.plan_year if self._years.plan_end is None else None
+            year = financial_year_of(plan_year, self._years.year_start) if plan_year is not None else None
+            return {"period_start": year.first.isoformat(), "period_end": year.last.isoformat()} if year else {}
+        if period.because is not None:
+            others = ()
+            if period.other is not None:
+                first, last = period.other
+                others = (
+                    Choice(
+                        words=f"{long_date(first)} to {long_date(last)}",
+                        edits=(
+                            Put(row=self._key, field="period_start", value=first.isoformat()),
+                            Put(row=self._key, field="period_end", value=last.isoformat()),
+                        ),
+                    ),
+                )
             self._making.doubt(
                 self._root.place,
-                self._root.title,
-                f"1 April {first} to 31 March {last}",
-                "The years could also be counted in full, to the end of the last one.",
+                period.printed,
+                f"{long_date(period.first)} to {long_date(period.last)}",
+                period.because,
                 row=self._key,
                 field="period_end",
-                others=tuple(
-                    Choice(words=f"to {words}", edits=(Put(row=self._key, field="period_end", value=day.isoformat()),))
-                    for words, day in (
-                        (f"31 December {last}", date(last, 12, 31)),
-                        (f"31 March {last + 1}", date(last + 1, 3, 31)),
-                    )
-                ),
+                others=others,
             )
-        return {"period_start": start.isoformat(), "period_end": end.isoformat()}
+        return {
+            "period_start": period.first.isoformat(),
+            "period_end": period.last.isoformat(),
+            "year_start": period.year_start,
+        }
 
     def _objective(self, n: int, section: Section) -> Objective:
         making = self._making
@@ -184,7 +192,8 @@ class _Reading:
     def _front(self) -> None:
         """The lines above the first section: what the plan is called, whose it is, where it holds."""
         for text in self._root.texts:
-            self._line(text)
+            if id(text) not in self._shape.taken:
+                self._line(text)
 
     def _line(self, text: Text) -> None:
         label = labelled(text.line.text)
@@ -221,9 +230,7 @@ class _Reading:
         for inner in section.sections:
             if id(inner) in self._shape.taken:
                 if inner is self._shape.under:
-                    kept = set(map(id, self._shape.objectives))
-                    listed = not any(id(one) in kept for one in inner.sections)
-                    self._notes += [] if listed else list(walk_words(inner.texts))
+                    self._notes += walk_words([text for text in inner.texts if id(text) not in self._shape.taken])
                     self._rest(inner)
                 continue
             self._part(inner)
@@ -270,7 +277,8 @@ class _Reading:
             n, same = found
             objective = self._objectives[n]
             before = getattr(objective, name)
-            self._objectives[n] = replace(objective, **{name: f"{before}\n{told}" if before else told})
+            changed: dict[str, Any] = {name: f"{before}\n{told}" if before else told}
+            self._objectives[n] = replace(objective, **changed)
             if not same:
                 self._making.doubt(
                     inner.place,
@@ -297,19 +305,22 @@ class _Reading:
             for sentence in _SENTENCE.split(one.words)
         ]
         for sentence, place in sentences:
-            due = self._recurring(sentence)
-            if due is not None and "review_text" not in self._values:
-                self._values |= {"review_text": sentence, "review_rrule": due.rrule}
+            found = self._recurring(sentence)
+            if found is not None and "review_text" not in self._values:
+                phrase, due = found
+                self._values |= {"review_text": phrase, "review_rrule": due.rrule}
                 if due.doubt:
                     self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
-            elif steps:
+                if phrase == sentence.strip(" ."):
+                    continue
+            if steps:
                 self._add("next_steps", sentence)
             else:
-                self._notes.append(sentence)
+                self._notes.append(f"{section.title}: {sentence}".replace("::", ":"))
         return bool(sentences)
 
-    def _recurring(self, sentence: str) -> Due | None:
-        """What a sentence says is done again and again: "in the last quarter of each year", "reviewed quarterly"."""
+    def _recurring(self, sentence: str) -> tuple[str, Due] | None:
+        """The words that say what is done again and again: "in the last quarter of each year", "quarterly"."""
         settings: Any = {
             "plan_year": self._years.plan_year,
             "plan_end": self._years.plan_end,
@@ -317,10 +328,10 @@ class _Reading:
         }
         found = find(sentence, **settings)
         if found is not None and found.due.kind is Kind.RECURRING:
-            return found.due
+            return sentence[found.start : found.end], found.due
         often = _OFTEN.search(sentence)
         due = read(often[0], **settings) if often else None
-        return due if isinstance(due, Due) else None
+        return (often[0], due) if often and isinstance(due, Due) else None
 
     def _add(self, name: str, words: str) -> None:
         before = self._values.get(name)

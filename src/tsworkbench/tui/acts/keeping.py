@@ -107,6 +107,13 @@ def take_up(bench: Workbench) -> None:
     drafting.take_up(bench)
 
 
+def import_document(bench: Workbench) -> None:
+    """A plan out of a document, or a newer edition of one."""
+    from tsworkbench.tui.acts import importing
+
+    importing.ask(bench)
+
+
 def back(bench: Workbench) -> None:
     """Esc."""
     bench.go_back()

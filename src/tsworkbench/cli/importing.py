@@ -1,0 +1,225 @@
+"""Taking a council's own document in: what it was read as, what is in doubt, and what it would change."""
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tsworkbench.documents.drafting import Fresh
+    from tsworkbench.plan.draft import Draft
+    from tsworkbench.store.book import Book
+    from tsworkbench.work.importing import Proposal
+    from tsworkbench.work.updating import Decided
+
+
+@click.command("import", cls=Command, short_help="Take the plan of a document in.")
+@click.argument("document")
+@click.option("--plan-year", metavar="YEAR", help="The financial year of the plan, as “2009/10”, if it doesn't say.")
+@click.option("--plan", metavar="PLAN", help="It is a newer edition of this plan of the file, whatever it is called.")
+@click.option("--new", is_flag=True, help="It is a plan of its own, though the file has one of its title.")
+@click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
+@click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--yes", is_flag=True, help="Take every reading as it is; the doubts are kept as notes on their rows.")
+@prints_json
+@click.pass_obj
+def import_command(
+    common: Common,
+    document: str,
+    plan_year: str | None,
+    plan: str | None,
+    new: bool,
+    decided: str | None,
+    on_day: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> int:
+    """Take the plan of a document into a plan file, which is made if it is not there.
+
+    Reads Word, Excel, CSV, Markdown, text, PDF (with the extra “pdf”) and tsworkbench's own JSON. What can be read
+    in two ways is put to you: on a terminal the workbench walks you through it; --yes takes every reading. One
+    act: “undo” takes all of it out again.
+
+    A newer edition of a document updates the plan that came from it. What only the document has changed is taken
+    over; what officers have changed stays. After sign-off a new date is the one expected, unless a group has
+    --decided on it. Rows that the document no longer has stay, and are named.
+
+    Leaves with exit code 13 if the document is not a plan, or can't be read: nothing is written then.
+
+    \b
+    tsworkbench import action-plan.docx --dry-run
+    tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
+    """
+    from tsworkbench.cli import importlines
+
+    if plan is not None and new:
+        raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
+    agreed = _decided(decided, on_day, common.day)
+    fresh = _read(document, _first_year(plan_year, common.day))
+    path = common.path
+    is_new = not os.path.exists(path)
+    if fresh.is_own and plan is None:
+        return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
+    with _file(common, is_new=is_new, dry_run=dry_run) as book:
+        proposal = _propose(book, fresh, fresh.draft, plan, new)
+        if dry_run:
+            importlines.say_dry(common, proposal, path if is_new else None)
+            return 0
+        if fresh.draft.doubts and not yes:
+            if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+                importlines.say_doubts(fresh.draft.doubts)
+                importlines.say_how_to_settle(len(fresh.draft.doubts))
+                return 1
+        else:
+            return _write(common, book, fresh, proposal, plan, new, agreed)
+    return _review(common, document, fresh, plan, new, is_new=is_new)
+
+
+def _read(document: str, plan_year: int | None) -> "Fresh":
+    """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
+    from time import monotonic
+
+    from tsworkbench.documents.drafting import read_draft
+
+    begun = monotonic()
+    told = False
+
+    def progress(done: int, total: int | None) -> None:
+        nonlocal told
+        if sys.stderr.isatty() and monotonic() - begun > 0.5:
+            told = True
+            of = f" of {total:,}" if total else ""
+            sys.stderr.write(f"\rReading: {done:,}{of} ")
+            sys.stderr.flush()
+
+    try:
+        return read_draft(document, plan_year=plan_year, progress=progress)
+    finally:
+        if told:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _first_year(text: str | None, today: "date") -> int | None:
+    """The first calendar year of a financial year: 2009 of "2009/10"."""
+    if text is None:
+        return None
+    from tsworkbench.work.beginning import period_of
+
+    first = period_of(text, today=today).first
+    return first.year if first.month >= 4 else first.year - 1
+
+
+def _decided(group: str | None, on_day: str | None, today: "date") -> "Decided | None":
+    if group is None:
+        if on_day is not None:
+            raise WrongInput("--on is the day of a decision: say with --decided which group made it.")
+        return None
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.work.updating import Decided
+
+    return Decided(group, day_of(on_day, today=today) if on_day else today)
+
+
+@contextmanager
+def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
+    """The plan file to write to; one that isn't there is made, and goes again unless a plan gets into it."""
+    from tsworkbench.cli.files import discard
+    from tsworkbench.store.upgrade import create
+
+    path = common.path
+    if is_new and dry_run:
+        from tsworkbench.cli.samplefile import throw_away
+
+        with throw_away() as empty:
+            create(empty)
+            from tsworkbench.store.opening import open_book
+
+            book = open_book(empty, clock=common.clock)
+            try:
+                yield book
+            finally:
+                book.close()
+        return
+    if is_new:
+        create(path)
+    try:
+        with common.writing() as book:
+            yield book
+    finally:
+        if is_new and common.saved is None:
+            discard(path)
+
+
+def _propose(book: "Book", fresh: "Fresh", draft: "Draft", plan: str | None, new: bool) -> "Proposal":
+    from tsworkbench.work.importing import propose
+
+    return propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint)
+
+
+def _write(
+    common: Common,
+    book: "Book",
+    fresh: "Fresh",
+    proposal: "Proposal",
+    plan: str | None,
+    new: bool,
+    agreed: "Decided | None",
+) -> int:
+    """Takes it in, its doubts kept as notes, and says what came in."""
+    from tsworkbench.cli import importlines
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.plan.settling import as_notes
+    from tsworkbench.work.importing import nothing_new, take_in
+
+    if fresh.draft.doubts:
+        proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new)
+    if proposal.is_nothing:
+        importlines.say_nothing(common, nothing_new(proposal))
+        return 0
+    if not common.json:
+        importlines.say_what_comes(proposal)
+    try:
+        done = take_in(book, proposal, as_at=common.day, decided=agreed)
+    except NothingToDo as nothing:
+        importlines.say_nothing(common, str(nothing))
+        return 0
+    if fresh.draft.doubts and not common.json:
+        importlines.say_kept(len(fresh.draft.doubts))
+    say_done(common, done)
+    return 0
+
+
+def _review(common: Common, document: str, fresh: "Fresh", plan: str | None, new: bool, *, is_new: bool) -> int:
+    """The review screen, on a terminal."""
+    from tsworkbench.cli.starting import open_review
+
+    return open_review(common, document, fresh, named=plan, new=new, is_new=is_new)
+
+
+def _take_as_it_is(common: Common, fresh: "Fresh", *, is_new: bool, dry_run: bool) -> int:
+    """tsworkbench's own JSON: its rows come in with the ids they have."""
+    from tsworkbench.cli import importlines
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.work.importing import add_plans, clashes
+
+    library = fresh.draft.library
+    if dry_run:
+        importlines.say_dry_as_it_is(common, library, is_new=is_new)
+        return 0
+    with _file(common, is_new=is_new, dry_run=False) as book:
+        twice = clashes(book, library)
+        done = add_plans(book, library, fresh.draft.source)
+        common.saved = done.label
+    importlines.say_library(common, library)
+    importlines.warn_all(twice)
+    say_done(common, done)
+    return 0

@@ -1,0 +1,48 @@
+"""From a path to a draft: a document taken in, read, and understood as a plan."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+from tsworkbench.documents.apart import Cancel, Progress
+from tsworkbench.documents.formats import Format
+from tsworkbench.documents.opening import read_received, receive
+from tsworkbench.plan.draft import Draft
+
+
+class Fresh(NamedTuple):
+    """A document as it has just been read."""
+
+    draft: Draft
+    fingerprint: str
+    """Of the document's bytes: the same for the same document, whatever it is called."""
+    is_own: bool
+    """It is tsworkbench's own JSON, whose rows have ids already."""
+
+
+def read_draft(
+    path: str | Path,
+    *,
+    plan_year: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancel | None = None,
+) -> Fresh:
+    """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known.
+
+    `progress` and `cancelled` as for `opening.read_document`.
+
+    Raises NoSuchFile; Refused if it can't be read or isn't a plan; Cancelled.
+    """
+    received = receive(path)
+    fingerprint = hashlib.sha256(received.data).hexdigest()
+    if received.format is Format.JSON:
+        from tsworkbench.documents.interchange import read_library
+
+        library = read_library(received.data, name=received.name)
+        return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
+    document = read_received(received, progress=progress, cancelled=cancelled)
+    from tsworkbench.documents.reading import read_plan
+
+    return Fresh(read_plan(document, plan_year=plan_year), fingerprint, False)

@@ -1,0 +1,57 @@
+"""A draft as JSON: the plans in the shape of the interchange, with what is in doubt beside them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from tsworkbench.papers.interchange import write_library
+from tsworkbench.plan.comparison import Comparison
+from tsworkbench.plan.draft import Doubt, Draft
+from tsworkbench.plan.numbering import numbered
+from tsworkbench.plan.rekeying import rekeyed
+
+
+def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[str, Any]:
+    """The draft as an object for JSON. What it says can be imported as it is: its doubts become notes then.
+
+    Where plans of the file would be updated, "changes" says by what.
+    """
+    library = draft.library
+    plans = tuple(numbered(rekeyed(plan, {})) for plan in library.plans)
+    officers = tuple(replace(officer, id=None) for officer in library.officers)
+    sources = tuple(replace(source, id=None) for source in library.sources)
+    data: dict[str, Any] = json.loads(write_library(replace(library, plans=plans, officers=officers, sources=sources)))
+    data["doubts"] = [_doubt(doubt) for doubt in draft.doubts]
+    if draft.remarks:
+        data["remarks"] = list(draft.remarks)
+    changes = [
+        {
+            "plan": comparison.title,
+            "kind": str(one.kind),
+            "level": str(one.level),
+            "ref": one.ref or None,
+            "title": one.title,
+            "field": one.field,
+            "was": one.was or None,
+            "now": one.now or None,
+            "because": one.doubt,
+        }
+        for comparison in comparisons
+        for one in comparison.differences
+    ]
+    if changes:
+        data["changes"] = changes
+    return data
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "where": doubt.where,
+        "text": doubt.text,
+        "reading": doubt.reading,
+        "because": doubt.because,
+    }
+    if doubt.others:
+        said["others"] = [choice.words for choice in doubt.others]
+    return said

@@ -1,0 +1,304 @@
+"""Holding a newer edition of a document beside the plan in the file: what it would change, and what it would not.
+
+Three things are compared: what the document says, what the file has, and what the last import wrote there. What
+only the document has changed is taken over; what only officers have changed stays; where both have, the file's
+stays too, and it is said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from tsworkbench.plan.comparison import Comparison, Difference, Kind, Past
+from tsworkbench.plan.matching import BELOW, How, Matches, Node, match, nodes, title_of
+from tsworkbench.plan.model import Level, Status
+from tsworkbench.plan.numbering import is_given
+from tsworkbench.plan.ordering import out_of_order
+from tsworkbench.plan.redating import Redated, redated
+from tsworkbench.plan.saying import Said, fields_of, said, shortened, skipped
+from tsworkbench.plan.standing_lists import REPLACED, ListChange, lists, signs
+from tsworkbench.plan.whole import Plan
+
+_PARENT = {
+    Level.OBJECTIVE: "plan_id",
+    Level.ACTIVITY: "objective_id",
+    Level.MILESTONE: "activity_id",
+    Level.OUTPUT: "activity_id",
+    Level.TASK: "activity_id",
+}
+
+
+def compare(document: Plan, file: Plan, past: Past, *, raw: Plan | None = None) -> Comparison:
+    """What taking `document` in would change in `file`.
+
+    `raw` is the document as it was read, before anybody settled its doubts: a doubt that was settled once isn't
+    unsettled by the next edition that prints the same.
+    """
+    return _Comparing(document, file, past, raw or document).done()
+
+
+class _Comparing:
+    def __init__(self, document: Plan, file: Plan, past: Past, raw: Plan) -> None:
+        self.past = past
+        self.file = file
+        self.matches: Matches = match(document, file)
+        self.raw = nodes(raw)
+        self.said: dict[str, dict[str, str]] = defaultdict(dict)
+        self.out: dict[str, frozenset[str]] = {}
+        self.unchanged = 0
+        self.elder = _elder(self.matches.document.values())
+        self.families: dict[str, list[Node]] = defaultdict(list)
+        for row in self.matches.file.values():
+            self.families[f"{row.parent}:{row.level}"].append(row)
+
+    def done(self) -> Comparison:
+        found: list[Difference] = []
+        for node in self.matches.document.values():
+            if node.key not in self.matches.pairs:
+                found.extend(self.added(node))
+                continue
+            there, how = self.matches.pairs[node.key]
+            differences = list(self.row(node, self.matches.file[there], how))
+            found.extend(differences)
+            self.remember(node, there)
+            self.unchanged += not differences and node.level is not Level.PLAN
+        found.extend(self.gone())
+        pairs = {ours: theirs for ours, (theirs, _) in self.matches.pairs.items()}
+        return Comparison(
+            plan_id=self.file.id or "",
+            title=self.file.short_title or self.file.title,
+            differences=tuple(found),
+            unchanged=self.unchanged,
+            pairs=pairs,
+            said={row: dict(fields) for row, fields in self.said.items()},
+        )
+
+    # -- rows that only one of the two has
+
+    def added(self, node: Node) -> Iterator[Difference]:
+        """A row that the file doesn't have, with all that is new under it."""
+        if node.parent is None or node.parent not in self.matches.pairs:
+            return
+        title = title_of(node.value)
+        left_out = skipped(node.level, title) in self.past.skipped or any(
+            one.level is node.level and one.title == title for one in self.past.removed
+        )
+        yield Difference(
+            kind=Kind.LEFT_OUT if left_out else Kind.ADDED,
+            level=node.level,
+            ref="" if is_given(node.value.ref) else node.value.ref or "",  # its number here isn't known yet
+            title=title,
+            draft=node.key,
+            under=self.standing(node.parent),
+            after=self.before(node),
+            value=self.without_matched(node.value, node.level),
+        )
+
+    def without_matched(self, value: Any, level: Level) -> Any:
+        """A new row without what the file has elsewhere: that moves here."""
+        cells = {}
+        for name, below in BELOW.get(level, ()):
+            rows = [row for row in getattr(value, name) if row.id is None or row.id not in self.matches.pairs]
+            cells[name] = tuple(self.without_matched(row, below) for row in rows)
+        return replace(value, **cells)
+
+    def gone(self) -> Iterator[Difference]:
+        for node in self.matches.file.values():
+            if node.key in self.matches.other or node.key in self.past.own or node.level is Level.TASK:
+                continue
+            if node.parent not in self.matches.other:
+                continue  # it goes with the row above it
+            if getattr(node.value, "status", None) == Status.CANCELLED:
+                self.unchanged += 1
+                continue
+            title = title_of(node.value)
+            yield Difference(kind=Kind.GONE, level=node.level, ref=node.value.ref or "", title=title, row=node.key)
+
+    # -- rows that both have
+
+    def row(self, node: Node, there: Node, how: How) -> Iterator[Difference]:
+        for name in fields_of(node.level):
+            difference = self.field(node, there, name)
+            if difference is not None:
+                if name == "title" and not how.is_sure:
+                    difference = replace(difference, doubt=f"taken for the same row by {how}")
+                yield difference
+        for change in lists(node.value, there.value, self.past, self.raw.get(node.key, node).value):
+            yield self.listed(there, node, change)
+        if node.parent is not None:
+            yield from self.moved(node, there)
+
+    def field(self, node: Node, there: Node, name: str) -> Difference | None:
+        here = said(node.level, node.value, name)
+        told = self.told(node, name, here)
+        if here is None:
+            return None
+        if told is not None and told == shortened(here.value) == self.past.said.get(there.key, {}).get(name):
+            return None  # it says what it said before, when something else was taken
+        if name == "due":
+            return self.due(node, there, here, told)
+        now = said(there.level, there.value, name)
+        if now is not None and now.value == here.value:
+            return None
+        base = self.base(there, name)
+        if base is not None and base.value == here.value:
+            return None  # only officers have changed it: theirs stays
+        untouched = there.key not in self.past.own and _same(base, now)
+        kind = Kind.CHANGED if untouched or (now is None and base is None) else Kind.CONFLICT
+        return self.difference(kind, node, there, name, now.words if now else "", here, told)
+
+    def told(self, node: Node, name: str, here: Said | None) -> str | None:
+        """What the document itself says there, before any doubt was settled, shortened."""
+        raw = self.raw.get(node.key)
+        value = said(node.level, raw.value, name) if raw is not None else here
+        return shortened(value.value) if value is not None else None
+
+    def base(self, there: Node, name: str) -> Said | None:
+        """What the last import wrote there."""
+        edited = self.past.edited.get(there.key)
+        if not edited:
+            return said(there.level, there.value, name)
+        known = {cell: value for cell, value in edited.items() if hasattr(there.value, cell)}
+        return said(there.level, replace(there.value, **known), name)
+
+    def due(self, node: Node, there: Node, here: Said, told: str | None) -> Difference | None:
+        edited = {} if there.key in self.past.own else self.past.edited.get(there.key, {})
+        known = {cell: value for cell, value in edited.items() if hasattr(there.value, cell)}
+        base = None if there.key in self.past.own else replace(there.value, **known)
+        found: Redated | None = redated(node.level, node.value, there.value, base)
+        if found is None:
+            return None
+        kind = Kind.CONFLICT if found.is_conflict else Kind.CHANGED
+        difference = self.difference(kind, node, there, "due", found.was, here, told)
+        return replace(difference, cells=found.cells, is_slip=found.is_slip, value=found.note)
+
+    def difference(
+        self, kind: Kind, node: Node, there: Node, name: str, was: str, here: Said, told: str | None
+    ) -> Difference:
+        return Difference(
+            kind=kind,
+            level=there.level,
+            ref=getattr(there.value, "ref", None) or "",
+            title=title_of(there.value),
+            field=name,
+            was=was,
+            now=here.words,
+            row=there.key,
+            draft=node.key,
+            cells=here.cells,
+            told=told,
+        )
+
+    def listed(self, there: Node, node: Node, change: ListChange) -> Difference:
+        return Difference(
+            kind=Kind.CONFLICT if change.is_conflict else Kind.CHANGED,
+            level=there.level,
+            ref=getattr(there.value, "ref", None) or "",
+            title=title_of(there.value),
+            field=change.name,
+            was=change.was,
+            now=change.now,
+            row=there.key,
+            draft=node.key,
+            cells=change.cells,
+            value=change.value,
+            told=change.told,
+        )
+
+    def remember(self, node: Node, there: str) -> None:
+        """What the document says where something else was taken, now or before and still."""
+        told = unlike(node.level, node.value, self.raw.get(node.key, node).value)
+        before = self.past.said.get(there, {})
+        again = said_by(node.level, node.value)
+        told |= {name: short for name, short in before.items() if again.get(name) == short}
+        if told:
+            self.said[there] = told
+
+    # -- where a row stands
+
+    def moved(self, node: Node, there: Node) -> Iterator[Difference]:
+        column = _PARENT[node.level]
+        under = self.standing(node.parent or "")
+        edited = self.past.edited.get(there.key, {})
+        is_elsewhere = there.parent != under and edited.get(column, there.parent) != under
+        if not is_elsewhere and there.key not in self.disorder(node, there):
+            return
+        now_under = self.matches.document.get(node.parent or "") if is_elsewhere else None
+        was_under = self.matches.file.get(there.parent or "") if is_elsewhere else None
+        yield Difference(
+            kind=Kind.CONFLICT if is_elsewhere and column in edited else Kind.MOVED,
+            level=node.level,
+            ref=there.value.ref or "",
+            title=title_of(there.value),
+            field="place",
+            was=_called(was_under),
+            now=_called(now_under) if now_under else "another place in the list",
+            row=there.key,
+            draft=node.key,
+            under=under,
+            after=self.before(node),
+        )
+
+    def disorder(self, node: Node, there: Node) -> frozenset[str]:
+        """Which of a row's siblings stand in another order in the document. Rows that officers have moved stay."""
+        parent = there.parent or ""
+        group = f"{parent}:{node.level}"
+        if group not in self.out:
+            still = []
+            for row in self.families[group]:
+                ours = self.matches.document[self.matches.other[row.key]] if row.key in self.matches.other else None
+                if ours is None or ours.parent != node.parent or row.key in self.past.own:
+                    continue
+                if "sort" not in self.past.edited.get(row.key, {}):
+                    still.append((ours.place, row.key))
+            self.out[group] = frozenset(out_of_order(still))
+        return self.out[group]
+
+    def standing(self, key: str) -> str:
+        """The file's id of a row of the document; its key in the document where it is new."""
+        return self.matches.pairs[key][0] if key in self.matches.pairs else key
+
+    def before(self, node: Node) -> str | None:
+        """The sibling after which a row stands in the document."""
+        return self.standing(self.elder[node.key]) if node.key in self.elder else None
+
+
+def said_by(level: Level, row: Any) -> dict[str, str]:
+    """Field → what a row says there, shortened."""
+    found = {name: value.value for name in fields_of(level) if (value := said(level, row, name)) is not None}
+    found |= {name: listed for name in REPLACED if (listed := signs(row, name))}
+    return {name: shortened(value) for name, value in found.items()}
+
+
+def unlike(level: Level, settled: Any, raw: Any) -> dict[str, str]:
+    """Field → what a row said before its doubts were settled, shortened, where it says something else now."""
+    if settled is raw:
+        return {}
+    now = said_by(level, settled)
+    return {name: short for name, short in said_by(level, raw).items() if now.get(name) != short}
+
+
+def _elder(rows: Iterable[Node]) -> dict[str, str]:
+    """Key of a row → key of the sibling before it."""
+    last: dict[tuple[str | None, Level], str] = {}
+    found: dict[str, str] = {}
+    for node in rows:
+        place = node.parent, node.level
+        if place in last:
+            found[node.key] = last[place]
+        last[place] = node.key
+    return found
+
+
+def _same(one: Said | None, other: Said | None) -> bool:
+    return (one.value if one else None) == (other.value if other else None)
+
+
+def _called(node: Node | None) -> str:
+    if node is None:
+        return ""
+    ref = getattr(node.value, "ref", None)
+    return f"{ref} {title_of(node.value)}" if ref else title_of(node.value)

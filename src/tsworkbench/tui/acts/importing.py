@@ -1,0 +1,65 @@
+"""Bringing a document in from the workbench."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.tui.desk import UNDO
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Done
+    from tsworkbench.tui.importing import Source
+    from tsworkbench.tui.screens.workbench import Workbench
+
+
+def ask(bench: Workbench) -> None:
+    """Where the document is; then the import of it."""
+    from tsworkbench.tui.importing import Source
+    from tsworkbench.tui.paths import about_document, path_of
+    from tsworkbench.tui.screens.calm import Asking, Blank
+
+    def go_on(typed: list[str]) -> None:
+        asking.dismiss(path_of(typed[0]))
+
+    words = "Type where it is, or drag it here. Nothing is written before you have seen what it was read as."
+    asking = Asking("Import a document", words, [Blank("Document", reading=about_document)], go_on)
+    bench.app.push_screen(asking, lambda path: start(bench, Source(path)) if path else None)
+
+
+def start(bench: Workbench, source: Source) -> None:
+    """Goes through the import of a document, while the screen goes on."""
+    bench.run_worker(_bring(bench, source), group="import", exclusive=True)
+
+
+async def _bring(bench: Workbench, source: Source) -> None:
+    from tsworkbench.tui.app import WorkbenchApp
+    from tsworkbench.tui.importing import Desk, bring_in
+
+    app, book = bench.app, bench.desk.book
+    assert isinstance(app, WorkbenchApp)
+    clock = book.now if book.has_own_clock else None
+    try:
+        done = await bring_in(app, Desk(book.path, bench.desk.as_at, book.who, clock), source, app.sittings)
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    if done is None:
+        bench.tell("Left: nothing was written. What you have settled is kept until you leave the workbench.")
+    else:
+        _show(bench, done)
+
+
+def _show(bench: Workbench, done: Done) -> None:
+    """The plan that has come in, and the one key that takes it back."""
+    from tsworkbench.tui.actions import key_to
+    from tsworkbench.tui.importing import plan_of
+
+    desk = bench.desk
+    desk.last_act, desk.answer = done, UNDO
+    desk.book.last_commit = done.at
+    bench.saved(closes=False)
+    plan_id = plan_of(desk.book, done)
+    if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
+        bench.show_plan(plan_id)
+    bench.tell(f"{done.label} · {key_to('undo')} takes it back")

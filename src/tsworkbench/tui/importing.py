@@ -1,0 +1,193 @@
+"""Bringing a document in, from its path to the plan on the screen: read, gone through, compared, written.
+
+The screens ask; every step that takes time is done in a thread of its own, on a connection of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from textual.app import App
+
+from tsworkbench.documents.drafting import Fresh, read_draft
+from tsworkbench.plan.errors import NothingToDo
+from tsworkbench.plan.reviewing import Review
+from tsworkbench.store.book import Book, Clock, Done
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.tables import PARENT
+from tsworkbench.store.upgrade import create
+from tsworkbench.tui.screens.importing import ImportReview
+from tsworkbench.tui.screens.waiting import Stop, Tell, waited
+from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose, take_in
+
+if TYPE_CHECKING:
+    from tsworkbench.work.settings import Settings
+
+T = TypeVar("T")
+
+
+class Source(NamedTuple):
+    """A document to bring in. `fresh`: where it has been read already; `named`, `new`: as for `propose`."""
+
+    path: str
+    fresh: Fresh | None = None
+    named: str | None = None
+    new: bool = False
+
+
+class Desk(NamedTuple):
+    """Where it goes: the plan file, who acts, and from which day things are looked at."""
+
+    path: str
+    as_at: date
+    who: str | None = None
+    clock: Clock | None = None
+
+
+Sittings = dict[str, Review]
+"""What was settled of a document in this session, by its fingerprint: left half-way, it is gone on with."""
+
+
+async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings) -> Done | None:
+    """Goes through the import of a document. None if it was left: nothing was written then.
+
+    A plan file that isn't there is made, and goes again unless a plan got into it. Raises WorkbenchError.
+    """
+    fresh = source.fresh
+    if fresh is None:
+        fresh = await waited(
+            app,
+            f"Reading {os.path.basename(source.path)}…",
+            lambda tell, stop: read_draft(source.path, progress=tell, cancelled=stop),
+        )
+    is_new = not os.path.exists(desk.path)
+    if is_new:
+        create(desk.path)
+    done: Done | None = None
+    try:
+        if fresh.is_own and source.named is None:
+            done = await _written(app, desk, partial(_add, fresh=fresh))
+        else:
+            done = await _gone_through(app, desk, source, fresh, sittings)
+    finally:
+        if is_new and done is None:
+            for left in (desk.path, f"{desk.path}-journal"):
+                with suppress(FileNotFoundError):
+                    os.unlink(left)
+    if done is not None:
+        sittings.pop(fresh.fingerprint, None)
+    return done
+
+
+async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh, sittings: Sittings) -> Done | None:
+    from tsworkbench.tui.screens.importing_changes import BACK, WRITE, ImportChanges
+
+    review = sittings.setdefault(fresh.fingerprint, Review(fresh.draft))
+    chosen: dict[str, bool] = {}
+    first = await _compared(app, desk, source, fresh, review)
+    if first.is_nothing:
+        raise NothingToDo(nothing_new(first))
+    follows, ends = _what_follows(first)
+    while True:
+        screen = ImportReview(review, as_at=desk.as_at, what_follows=follows, ends=ends)
+        if not await app.push_screen_wait(screen):
+            return None
+        proposal = await _compared(app, desk, source, fresh, review)
+        compared = [part.comparison for part in proposal.parts if part.comparison is not None]
+        if proposal.is_nothing:
+            raise NothingToDo(nothing_new(proposal))
+        if compared:
+            changes = ImportChanges(compared, chosen, source=fresh.draft.source, before=_came_from(proposal))
+            answer = await app.push_screen_wait(changes)
+            if answer == BACK:
+                review.back()
+                continue
+            if answer != WRITE:
+                return None
+        return await _taken_in(app, desk, proposal, chosen)
+
+
+async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[str, bool]) -> Done:
+    def job(tell: Tell, stop: Stop) -> Done:
+        return _on_a_book(
+            desk, lambda book: take_in(book, proposal, as_at=desk.as_at, choices=chosen, progress=tell, stop=stop)
+        )
+
+    return await waited(app, f"Writing {proposal.draft.source} into {os.path.basename(desk.path)}…", job)
+
+
+async def _compared(app: App[Any], desk: Desk, source: Source, fresh: Fresh, review: Review) -> Proposal:
+    def compare(book: Book) -> Proposal:
+        return propose(
+            book,
+            review.draft,
+            raw=review.raw,
+            named=source.named,
+            new=source.new,
+            fingerprint=fresh.fingerprint,
+        )
+
+    return await waited(app, "Comparing it with the file…", lambda _tell, _stop: _on_a_book(desk, compare))
+
+
+def _add(book: Book, *, fresh: Fresh) -> Done:
+    return add_plans(book, fresh.draft.library, fresh.draft.source)
+
+
+async def _written(app: App[Any], desk: Desk, act: Callable[[Book], Done]) -> Done:
+    return await waited(app, "Writing…", lambda _tell, _stop: _on_a_book(desk, act))
+
+
+def _on_a_book(desk: Desk, act: Callable[[Book], T]) -> T:
+    """Does something with the file on a connection of this thread's own."""
+    book = open_book(desk.path, clock=desk.clock, who=desk.who)
+    try:
+        return act(book)
+    finally:
+        book.close()
+
+
+def _what_follows(proposal: Proposal) -> tuple[str, str]:
+    """What enter does at the end of the review."""
+    titles = [part.comparison.title for part in proposal.parts if part.comparison is not None]
+    if not titles:
+        return "Enter takes it into the file, as one act: u takes all of it back.", "takes it in"
+    named = ", ".join(f"“{title}”" for title in titles)
+    return f"It is a newer edition of {named}. Enter shows what it would change there.", "shows what it changes"
+
+
+def _came_from(proposal: Proposal) -> str:
+    """Which plan it is a newer edition of, and where that came from."""
+    said = []
+    for part in proposal.parts:
+        if part.comparison is not None:
+            came = f", which came from {part.before.document}" if part.before is not None else ""
+            said.append(f"A newer edition of “{part.comparison.title}”{came}.")
+    return " ".join(said)
+
+
+def plan_of(book: Book, done: Done) -> str | None:
+    """The plan that an act has brought, or changed rows of."""
+    own = next((row for table, row in done.touched if table == "plan"), None)
+    if own is not None:
+        return own
+    for table, row in sorted(done.touched):
+        if table in PARENT or table == "setting":
+            found = book.value(f"select plan_id from {table} where id=?", row)
+            if found is not None:
+                return str(found)
+    return None
+
+
+def review_first(
+    path: str, source: Source, *, as_at: date, name: str | None, settings: Settings, clock: Clock | None = None
+) -> bool:
+    """The review alone, of a document that makes the first plan of a file. True once that is in the file."""
+    from tsworkbench.tui.first_start import FirstStart
+
+    return FirstStart(path, as_at=as_at, name=name, settings=settings, clock=clock, review=source).run() is not None

@@ -1,0 +1,297 @@
+"""The review of an import: its doubts one by one, beside the plan they are about. Nothing is written here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.reviewing import Review
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.calm import Label, Prose
+from tsworkbench.tui.screens.importing_card import Card, counted, readings
+from tsworkbench.tui.screens.importing_rows import PlanRows
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+_NARROW = 100
+_LIVELY = 3000
+"""Rows of a draft up to which the plan beside shows each reading as it is looked at."""
+
+_DOUBT_KEYS = (
+    ("enter", "accept"),
+    ("1–9 ↑↓", "another reading"),
+    ("t", "type one"),
+    ("x", "leave the row out"),
+    ("b", "back"),
+    ("A", "accept the rest"),
+    ("esc", "leave"),
+)
+_SHORT_KEYS = (
+    ("enter", "accept"),
+    ("1–9", "other"),
+    ("t", "type"),
+    ("x", "skip"),
+    ("b", "back"),
+    ("A", "rest"),
+    ("esc", "leave"),
+)
+_END_KEYS = (
+    ("enter", "{}"),
+    ("b", "back"),
+    ("pgup pgdn", "look through the plan"),
+    ("esc", "leave"),
+)
+_TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
+
+
+class ImportReview(Screen[bool]):
+    """Leaves with True once all is settled and enter was pressed, with False to leave it for now."""
+
+    AUTO_FOCUS = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("enter", "accept", show=False),
+        Binding("up,k", "look(-1)", show=False),
+        Binding("down,j", "look(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "ends(False)", show=False),
+        Binding("end", "ends(True)", show=False),
+        Binding("t", "type", show=False),
+        Binding("x", "skip", show=False),
+        Binding("b,left", "back", show=False),
+        Binding("A", "accept_rest", show=False),
+        *(Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)),
+    ]
+    DEFAULT_CSS = """
+    ImportReview #import-rule { margin: 1 1 1 1; }
+    ImportReview #import-body { height: 1fr; }
+    ImportReview #import-doubt { width: 56%; height: 1fr; padding: 0 0 0 1; }
+    ImportReview #import-plan { width: 1fr; height: 1fr; padding: 0 1; }
+    ImportReview #import-plan PaneRule { margin-bottom: 1; }
+    ImportReview #import-typing { display: none; height: 1; margin: 1 1 0 3; layout: horizontal; }
+    ImportReview #import-told { margin: 1 1 0 3; }
+    ImportReview.typing #import-typing { display: block; }
+    ImportReview.narrow #import-rule { margin: 0 1 0 1; }
+    ImportReview.narrow #import-body { layout: vertical; }
+    ImportReview.narrow #import-doubt { width: 1fr; height: auto; max-height: 16; }
+    ImportReview.narrow #import-told { margin: 0 1 0 3; }
+    ImportReview.narrow.typing #import-told { margin: 0 1 1 3; }
+    ImportReview.narrow #import-plan PaneRule { margin-bottom: 0; }
+    """
+
+    def __init__(self, review: Review, *, as_at: date, what_follows: str, ends: str = "takes it in") -> None:
+        """`what_follows`: the sentence of what enter does at the end; `ends`, the same in a word or two."""
+        super().__init__()
+        self.review = review
+        self._as_at = as_at
+        self._follows = what_follows
+        self._ends = ends
+        self.card = Card(review)
+        self._rule = PaneRule(Tab("", f"Import · {review.raw.source}"), focused=True, id="import-rule")
+        self._plan_rule = PaneRule(Tab("", "The plan"))
+        self._shown = review.draft
+        self.plan = RowList(PlanRows(review.draft))
+        self.field = Field()
+        self.told = Prose("", lines=4)
+        self.told.id = "import-told"
+        self._hints = Hints()
+
+    def compose(self) -> ComposeResult:
+        self.set_class(self.app.size.width < _NARROW, "narrow")
+        yield self._rule
+        with Horizontal(id="import-body"):
+            with Vertical(id="import-doubt"):
+                yield self.card
+                with Vertical(id="import-typing"):
+                    yield Label("Read as")
+                    yield self.field
+                yield self.told
+            with Vertical(id="import-plan"):
+                yield self._plan_rule
+                yield self.plan
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self.plan.can_focus = False
+        self.field.disabled = True  # until there is something to type
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _NARROW, "narrow")
+        self._show(self.card.chosen)
+        self.call_after_refresh(self.plan.show_cursor)
+
+    @property
+    def _doubt_keys(self) -> tuple[tuple[str, str], ...]:
+        return _SHORT_KEYS if self.has_class("narrow") else _DOUBT_KEYS
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a reading is being typed."""
+        return self.has_class("typing")
+
+    # -- what is shown
+
+    def _show(self, chosen: int = 0) -> None:
+        """The doubt in hand with the plan as that reading would have it; or that there is none left."""
+        doubt, total = self.review.doubt, len(self.review.raw.doubts)
+        self.told.say("")
+        if doubt is None:
+            self._rule.show(label=f"{total} settled" if total else "nothing in doubt")
+            self.card.summary = self._summary()
+            self._hints.keys = tuple((key, word.format(self._ends)) for key, word in _END_KEYS)
+        else:
+            self._rule.show(label=f"doubt {self.review.number} of {total}")
+            self._hints.keys = self._doubt_keys
+        self.card.airy = not self.has_class("narrow")
+        self.card.show(chosen)
+        draft = self.review.draft
+        if doubt is not None and chosen and len(self.plan.source) <= _LIVELY:
+            draft = self.review.with_reading(chosen)
+        if draft is not self._shown:
+            self._shown, self.plan.source = draft, PlanRows(draft)
+        rows = self.plan.source
+        assert isinstance(rows, PlanRows)
+        room = self._plan_rule.size.width - 20
+        label = counted(draft) if room >= len(counted(draft)) else counted(draft, below=True)
+        self._plan_rule.show(label=label)
+        place = rows.place(doubt.row if doubt is not None else None)
+        if place is not None:
+            self.plan.go_to(place)
+            self.call_after_refresh(self.plan.show_cursor)
+
+    def _summary(self) -> list[str]:
+        draft = self.review.draft
+        titles = ", ".join(f"“{plan.title}”" for plan in draft.library.plans)
+        total = len(self.review.raw.doubts)
+        head = "Nothing in it is in doubt." if not total else "All that was in doubt is settled."
+        names = [officer.name for officer in draft.library.officers]
+        few = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        officers = [f"Led by {few}."] if names else []
+        return [head, f"{titles}: {counted(draft)}.", *officers, *draft.remarks, self._follows]
+
+    # -- acts
+
+    def action_accept(self) -> None:
+        """The reading that is marked; at the end, on to writing."""
+        if self.review.doubt is None:
+            self.dismiss(True)
+        else:
+            self.review.take(self.card.chosen)
+            self._show()
+
+    def action_take(self, place: int) -> None:
+        """A reading by its number."""
+        doubt = self.review.doubt
+        if doubt is not None and place < readings(doubt):
+            self.review.take(place)
+            self._show()
+
+    def on_card_pressed(self, event: Card.Pressed) -> None:
+        event.stop()
+        if event.place == self.card.chosen:
+            self.action_accept()
+        else:
+            self._show(event.place)
+
+    def action_look(self, step: int) -> None:
+        """Another reading, with the plan as it would be; at the end, through the plan."""
+        doubt = self.review.doubt
+        if doubt is None:
+            self.plan.move_cursor(step)
+            return
+        place = max(0, min(readings(doubt) - 1, self.card.chosen + step))
+        if place != self.card.chosen:
+            self._show(place)
+
+    def action_page(self, pages: int) -> None:
+        self.plan.page(pages)
+
+    def action_ends(self, last: bool) -> None:
+        (self.plan.last if last else self.plan.first)()
+
+    def action_skip(self) -> None:
+        """The row isn't taken in."""
+        if self.review.doubt is None:
+            return
+        try:
+            self.review.skip()
+        except WorkbenchError as error:
+            self.told.say(str(error), "error")
+            return
+        self._show()
+
+    def action_back(self) -> None:
+        if self.review.back():
+            self._show()
+        else:
+            self.told.say("This is the first of them: there is nothing to take back.", "muted")
+
+    def action_accept_rest(self) -> None:
+        """Every reading that is left, kept as a note on its row."""
+        if self.review.doubt is not None:
+            self.review.take_rest()
+            self._show()
+
+    def action_leave(self) -> None:
+        if self.is_typing:
+            self._stop_typing()
+        else:
+            self.dismiss(False)
+
+    # -- typing a reading
+
+    def action_type(self) -> None:
+        if self.review.doubt is None:
+            return
+        self.add_class("typing")
+        self.field.value = ""
+        self.field.disabled = False
+        self._hints.keys = _TYPING_KEYS
+        self.told.say(
+            "Type it as you would in the plan: a date, “A Ahmed / B Begum”, “£25,000”, “30 courses”.", "muted"
+        )
+        self.field.focus()
+
+    def _stop_typing(self) -> None:
+        self.remove_class("typing")
+        self.field.disabled = True
+        self.set_focus(None)
+        self._hints.keys = self._doubt_keys
+        self.told.say("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """How it will be read, as it is typed."""
+        event.stop()
+        text = event.value.strip()
+        if not self.is_typing or not text:
+            return
+        try:
+            self.told.say(self.review.read_typed(text, self._as_at), "text")
+        except WorkbenchError as error:
+            self.told.say(str(error), "doubt")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            self.review.take_typed(event.value.strip(), self._as_at)
+        except WorkbenchError as error:
+            self.told.say(str(error), "error")
+            return
+        self._stop_typing()
+        self._show()
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        self.told.say(event.words, "error" if event.refused else "muted")

@@ -1,0 +1,185 @@
+"""The plan that a document became, as rows to look at; and what it would change in one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from textual.strip import Strip
+
+from tsworkbench.plan.badges import status_mark
+from tsworkbench.plan.comparison import Comparison, Difference, Kind
+from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.initials import initials
+from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.telling import difference_in_words
+from tsworkbench.tui.content import Line, cells, wrap
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_state import RowState
+
+HEADINGS = {
+    Kind.ADDED: ("New", "comes in"),
+    Kind.CHANGED: ("Changed", "taken over"),
+    Kind.MOVED: ("Moved", "moves here too"),
+    Kind.CONFLICT: ("Changed here and in the document", "what stands here stays"),
+    Kind.GONE: ("No longer in the document", "stays in the plan"),
+    Kind.LEFT_OUT: ("In the document, taken out here", "stays out"),
+}
+"""What a kind of difference is called, and what happens to it unless it is chosen otherwise."""
+
+_MOST_LINES = 3
+
+
+class _Row(NamedTuple):
+    """A line of the preview."""
+
+    depth: int
+    ref: str
+    title: str
+    right: str
+    key: str
+
+
+class PlanRows:
+    """The rows of a draft, as a tree that is all unfolded."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._rows: list[_Row] = []
+        several = len(draft.library.plans) > 1
+        for plan in draft.library.plans:
+            if several:
+                self._rows.append(_Row(0, "", plan.title, "", plan.id or ""))
+            for objective in plan.objectives:
+                self._row(1, objective, "")
+                for activity in objective.activities:
+                    self._row(2, activity, _leads_and_date(activity))
+                    for step in activity.milestones:
+                        self._row(3, step, _date(step))
+                    for output in activity.outputs:
+                        self._row(4, output, _date(output))
+                    for task in activity.tasks:
+                        self._row(3, task, _date(task))
+        self._places = {row.key: place for place, row in enumerate(self._rows)}
+
+    def _row(self, depth: int, row: Any, right: str) -> None:
+        title = row.text if depth == 4 else row.title
+        glyph = status_mark("milestone", row.status) if depth == 3 else "·" if depth == 4 else row.ref or ""
+        self._rows.append(_Row(min(depth, 3), glyph, title, right, row.id or ""))
+
+    def place(self, key: str | None) -> int | None:
+        """Where the row with a draft's key stands."""
+        return self._places.get(key or "")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def key(self, index: int) -> int:
+        return index
+
+    def index(self, key: int) -> int | None:
+        return key if 0 <= key < len(self._rows) else None
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        row = self._rows[index]
+        line = Line(width)
+        if row.depth == 0:
+            return line.gap().put(row.title, look.accent).strip()
+        line.gap((0, 1, 2, 6)[row.depth])
+        style = look.strong if row.depth == 1 or state.selected or state.echo else look.text
+        line.put(row.ref, look.muted, width=(0, 4, 5, 2)[row.depth]).put(row.title, style)
+        right = cells(row.right, min(len(row.right), width // 3)).rstrip()  # the title tells more than who leads
+        return line.right(right, look.muted).right(" ").strip()
+
+
+def _date(row: Any) -> str:
+    """When a row is due, as it was read."""
+    if row.due_to is None and row.due_from is None:
+        return row.due_text or ""
+    return when_words(row.due_from, row.due_to, str(row.due_precision))
+
+
+def _leads_and_date(row: Any) -> str:
+    """Who leads, and by when; in initials where there is both."""
+    when = _date(row)
+    if not when:
+        return write_leads([(lead.name, lead.role) for lead in row.leads])
+    names = [lead.name for lead in row.leads]
+    short = initials(names)
+    return "  ".join([*(short[name] for name in names[:2]), when])
+
+
+class _ChangeLine(NamedTuple):
+    """A line of the list of changes: a heading, the first line of a difference, or the rest of it."""
+
+    text: str
+    heading: Kind | None = None
+    difference: int = -1
+    is_rest: bool = False
+
+
+class ChangeRows:
+    """The differences by kind, each with a mark that says whether it is taken. A key is a difference's place."""
+
+    def __init__(self, comparisons: list[Comparison], chosen: Mapping[str, bool]) -> None:
+        found = [one for comparison in comparisons for one in comparison.differences]
+        self.differences: list[Difference] = sorted(found, key=lambda one: list(Kind).index(one.kind))
+        self.chosen = chosen
+        self._lines: list[_ChangeLine] = []
+        self._places: dict[int, int] = {}
+        self.fit(80)
+
+    def fit(self, width: int) -> None:
+        """Breaks the sentences anew."""
+        self._lines = []
+        before: Kind | None = None
+        for place, one in enumerate(self.differences):
+            if one.kind is not before:
+                if self._lines:
+                    self._lines.append(_ChangeLine(""))
+                self._lines.append(_ChangeLine("", one.kind))
+                before = one.kind
+            first, *rest = wrap(difference_in_words(one), max(20, width - 14), _MOST_LINES) or [""]
+            self._places[place] = len(self._lines)
+            self._lines.append(_ChangeLine(first, None, place))
+            self._lines += [_ChangeLine(line, None, place, is_rest=True) for line in rest]
+
+    def is_taken(self, one: Difference) -> bool:
+        """Whether a difference is to be written."""
+        return self.chosen.get(one.key, one.is_taken_unasked)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def key(self, index: int) -> int:
+        return self._lines[index].difference
+
+    def index(self, key: int) -> int | None:
+        return self._places.get(key)
+
+    def selectable(self, index: int) -> bool:
+        return self._lines[index].difference >= 0 and not self._lines[index].is_rest
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        row = self._lines[index]
+        line = Line(width).gap()
+        if row.heading is not None:
+            count = sum(one.kind is row.heading for one in self.differences)
+            name, means = HEADINGS[row.heading]
+            return (
+                line.put(name, look.strong).gap(2).put(f"{count:,}", look.doubt).gap(3).put(means, look.muted).strip()
+            )
+        if row.difference < 0:
+            return line.strip()
+        one = self.differences[row.difference]
+        taken = self.is_taken(one)
+        if not row.is_rest:
+            line.put("✓" if taken else "·", look.accent if taken else look.muted).gap(2)
+            line.put(one.ref or "–", look.muted, width=8)
+        else:
+            line.gap(11)
+        style = look.strong if state.selected else look.text if taken else look.muted
+        return line.put(row.text, style).strip()

@@ -1,0 +1,217 @@
+"""Writing a newer edition of a document into the plan it is an edition of, inside the act of its import."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from tsworkbench.plan import order
+from tsworkbench.plan.comparison import Comparison, Difference, Kind
+from tsworkbench.plan.model import Level
+from tsworkbench.plan.numbering import MARKS, renumbered
+from tsworkbench.plan.rekeying import minted, rekeyed
+from tsworkbench.plan.saying import skipped
+from tsworkbench.plan.whole import DeliveryGroup, Note, RoleHolder, SignOff
+from tsworkbench.store import imported
+from tsworkbench.store.book import Act, Book
+from tsworkbench.store.plans import Writer
+from tsworkbench.store.refs import Place
+from tsworkbench.store.tables import PARENT
+from tsworkbench.work.acting import write
+from tsworkbench.work.deciding import decide
+from tsworkbench.work.hanging import put_list
+from tsworkbench.work.newrows import Newcomers
+from tsworkbench.work.placing import placed
+from tsworkbench.work.structure import delete
+
+_COMING = (Kind.ADDED, Kind.LEFT_OUT)
+_CHANGING = (Kind.CHANGED, Kind.CONFLICT)
+_GROWING = ("private_notes", "updates", "readings", "links", "roles", "sign_offs", "groups")
+_ORDERED = {RoleHolder: "role_holder", SignOff: "sign_off", DeliveryGroup: "delivery_group"}
+
+
+class Decided(NamedTuple):
+    """The group that has agreed to a document's new dates, and the day on which it met."""
+
+    group: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What writing takes: the file, the act, who adds whole rows, and what is called at each difference."""
+
+    book: Book
+    act: Act
+    writer: Writer
+    step: Callable[[], None]
+    as_at: date
+    decided: Decided | None = None
+
+
+class Update:
+    """One plan being brought up to a newer edition."""
+
+    def __init__(self, pen: Pen, comparison: Comparison) -> None:
+        self.pen, self.comparison = pen, comparison
+        self.book, self.act, self.writer = pen.book, pen.act, pen.writer
+        self.newcomers = Newcomers(pen.book)
+        self.ids = dict(comparison.pairs)
+        self.sorts: dict[str, str] = {}
+
+    def write(self, choices: Mapping[str, bool]) -> str | None:
+        """Writes the differences that are taken, and remembers what the document says in the others.
+
+        Returns what there is to say of it, in a few words; None if the file has all of it already.
+        """
+        taken = self.comparison.taken(choices)
+        there = {one.key for one in taken}
+        left = [one for one in self.comparison.differences if one.key not in there]
+        for one in taken:
+            if one.kind in _COMING:
+                minted(one.value, self.book.mint, self.ids)
+        coming = [one for one in taken if one.kind in _COMING]
+        moving = [one for one in taken if one.field == "place"]
+        standing = frozenset(self.comparison.pairs.values())
+        self.find_places([*coming, *(one for one in moving if one.under in standing)], left)
+        self.each(self.add, coming)
+        self.find_places([one for one in moving if one.under not in standing], left)  # under what has just come in
+        self.each(self.move, moving)
+        self.each(self.change, [one for one in taken if one.kind in _CHANGING and one.field != "place"])
+        self.each(self.take_out, [one for one in taken if one.kind is Kind.GONE])
+        self.writer.link_up(self.comparison.plan_id)
+        if self.remember(left) or taken:
+            return f"Updated “{self.comparison.title}”{_counted(taken)}"
+        return None
+
+    def each(self, do: Callable[[Difference], None], differences: Sequence[Difference]) -> None:
+        """Writes some differences, with a look at each whether to stop."""
+        for one in differences:
+            self.pen.step()
+            do(one)
+
+    # -- places
+
+    def find_places(self, rows: Sequence[Difference], left: Sequence[Difference]) -> None:
+        """Finds the sort keys of the rows that come in or move; a row that isn't taken is no place to go behind."""
+        passed = {one.draft: one.after for one in left if one.draft and one.kind in _COMING}
+        groups: dict[tuple[str, Level], list[tuple[str, str | None]]] = defaultdict(list)
+        for one in rows:
+            after = one.after
+            while after in passed:
+                after = passed[after]
+            arrival = self.file_id(one.row or one.draft), self.file_id(after)
+            groups[self.file_id(one.under), one.level].append(arrival)
+        for (parent, level), arrivals in groups.items():
+            standing = self.book.rows(
+                f"select id, sort from {level} where {PARENT[level]}_id=? order by sort, rid", parent
+            )
+            arriving = {row for row, _ in arrivals}
+            for row, sort in placed([(row["id"], row["sort"]) for row in standing], arrivals).items():
+                if row in arriving:
+                    self.sorts[row] = sort
+                else:
+                    self.act.set(str(level), row, sort=sort)
+
+    def file_id(self, key: str | None) -> str:
+        """The file's id of a row, whichever way it is named."""
+        return self.ids.get(key or "", key or "")
+
+    def stands(self, one: Difference) -> bool:
+        """Whether what a row comes under is in the plan: it may have been left out."""
+        parent = PARENT[one.level]
+        return bool(self.book.value(f"select 1 from {parent} where id=? and deleted=0", self.file_id(one.under)))
+
+    # -- one difference
+
+    def add(self, one: Difference) -> None:
+        if not self.stands(one):
+            return
+        parent, row = self.file_id(one.under), self.file_id(one.draft)
+        value = self.newcomers.ready(replace(rekeyed(one.value, self.ids), id=row), parent)
+        self.writer.hang(value, PARENT[one.level], parent, self.comparison.plan_id, sort=self.sorts[row])
+
+    def move(self, one: Difference) -> None:
+        if self.stands(one) and one.row is not None:
+            cells = {f"{PARENT[one.level]}_id": self.file_id(one.under), "sort": self.sorts[one.row]}
+            self.act.set(str(one.level), one.row, **cells)
+
+    def change(self, one: Difference) -> None:
+        table, row, plan_id = str(one.level), one.row or "", self.comparison.plan_id
+        if one.field in ("leads", "funding"):
+            values = [self.newcomers.lead(value) for value in one.value] if one.field == "leads" else one.value
+            put_list(self.book, self.act, self.writer, one.field, values, level=table, row=row, plan_id=plan_id)
+        elif one.field == "sign_off":
+            for line in one.value:
+                self.act.set("sign_off", line.id, value=line.value)
+        elif one.field in _GROWING:
+            for value in one.value:
+                fresh = replace(rekeyed(value, self.ids), id=None)
+                self.writer.hang(fresh, table, row, plan_id, sort=self.behind(fresh))
+            self.act.touch(table, row)
+        elif one.field == "due" and not one.cells:
+            self.writer.hang(Note(text=one.value), table, row, plan_id)
+        else:
+            if one.field == "ref" and one.level is Level.ACTIVITY:
+                self.renumber(one)
+            self.act.set(table, row, **one.cells)
+        if one.is_slip and self.pen.decided is not None:
+            group, on = self.pen.decided
+            write(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
+
+    def take_out(self, one: Difference) -> None:
+        write(self.act, delete(self.place(one))(self.book))
+
+    def behind(self, value: Any) -> str | None:
+        """The sort key behind the rows of its kind, for those of a plan that have an order."""
+        table = _ORDERED.get(type(value))
+        if table is None:
+            return None
+        return order.after(
+            self.book.value(f"select max(sort) from {table} where plan_id=?", self.comparison.plan_id) or ""
+        )
+
+    def renumber(self, one: Difference) -> None:
+        """The rows under an activity carry its number in theirs."""
+        for table in (field.removesuffix("s") for field in MARKS):
+            for row in self.book.rows(f"select id, ref from {table} where activity_id=? and deleted=0", one.row):
+                ref = renumbered(row["ref"], one.ref or None, one.cells["ref"])
+                if ref is not None:
+                    self.act.set(table, row["id"], ref=ref)
+
+    def place(self, one: Difference) -> Place:
+        """The row that a difference is about."""
+        rid = self.book.value(f"select rid from {one.level} where id=?", one.row)
+        return Place(str(one.level), one.row or "", rid, self.comparison.plan_id)
+
+    # -- what isn't taken
+
+    def remember(self, left: Sequence[Difference]) -> bool:
+        """Keeps what the document says where it wasn't taken, so that the same isn't asked again."""
+        said = {row: dict(fields) for row, fields in self.comparison.said.items()}
+        for one in left:
+            if one.row is not None and one.field is not None and one.told is not None:
+                said.setdefault(one.row, {})[one.field] = one.told
+        before = len(self.act.touched)
+        imported.note_said(self.act, self.book, self.comparison.plan_id, said)
+        out = {skipped(one.level, one.title): one.title for one in left if one.kind is Kind.ADDED}
+        imported.note_skipped(self.act, self.book, self.comparison.plan_id, out)
+        return len(self.act.touched) != before
+
+
+_WORDS = {
+    Kind.ADDED: "added",
+    Kind.LEFT_OUT: "added",
+    Kind.CHANGED: "changed",
+    Kind.CONFLICT: "changed",
+    Kind.MOVED: "moved",
+    Kind.GONE: "taken out",
+}
+
+
+def _counted(taken: Sequence[Difference]) -> str:
+    """Behind the plan's name: " (3 added, 5 changed)"."""
+    counts = Counter(word for _, word in {(one.row or one.draft, _WORDS[one.kind]) for one in taken})
+    said = ", ".join(f"{counts[word]:,} {word}" for word in dict.fromkeys(_WORDS.values()) if counts[word])
+    return f" ({said})" if said else ", which stays as it is"

@@ -1,0 +1,189 @@
+"""`import`: a council's own document at the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tsworkbench.store.opening import open_book
+
+PLAN = """\
+Objective,No,Action,Lead,By when,Cost
+Infrastructure,1.1,Develop a council for voluntary service,Louise Russell,by Dec 2009,"£105,000"
+Infrastructure,1.2,Review the compact with partners,Andy Algar,by end January 2010,
+Volunteers,2.1,Hold a volunteering fair,Shazia Hussain,by end March 2010,Within existing resources
+"""
+DOUBTFUL = PLAN.replace("by Dec 2009", "Q2 2009").replace("by end January 2010", "by summer 2009")
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Callable[..., str]:
+    """Writes a document and returns its path."""
+
+    def write(text: str = PLAN, name: str = "plan.csv") -> str:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def new(tmp_path: Path, run_on: Callable[[Path], Any]) -> Any:
+    """``tsworkbench`` on a file that isn't there yet."""
+    return run_on(tmp_path / "new.db")
+
+
+def _row(path: Path, ref: str, columns: str) -> Any:
+    book = open_book(path)
+    try:
+        return tuple(book.rows(f"select {columns} from activity where ref=? and deleted=0", ref)[0])
+    finally:
+        book.close()
+
+
+def test_a_document_comes_in_as_a_plan(new: Any, document: Any) -> None:
+    answer = new("import", document())
+    assert answer.code == 0, answer.err
+    assert answer.lines[:2] == ["plan", "    2 objectives, 3 activities, 0 milestones, 0 outputs"]
+    assert answer.lines[2].startswith("Imported “plan” from plan.csv · saved 14:02")
+    assert _row(new.path, "1.1", "due_to, cost_pence") == ("2009-12-31", 10_500_000)
+    assert new("undo").code == 0
+    assert new("list", "--json").json == []
+
+
+def test_doubts_are_told_plainly_and_nothing_is_written_without_a_word(
+    new: Any, document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    answer = new("import", document(DOUBTFUL))
+    assert answer.code == 1
+    assert "“Q2 2009”" in answer.out
+    assert "read as   by 30 September 2009 (quarter)" in answer.out
+    assert "or        by 30 June 2009 (quarter)" in answer.out
+    assert all(len(line) <= 80 for line in (*answer.lines, *answer.err.splitlines()))
+    assert "2 things in it can be read in more than one way" in answer.err
+    assert "--yes" in answer.err
+    assert not new.path.exists(), "a file is not made for nothing"
+
+
+def test_yes_takes_each_reading_and_keeps_the_doubts_as_notes(new: Any, document: Any) -> None:
+    answer = new("import", document(DOUBTFUL), "--yes")
+    assert answer.code == 0, answer.err
+    assert "2 doubts kept as notes on their rows." in answer.out
+    due, notes = _row(new.path, "1.1", "due_to, notes")
+    assert due == "2009-09-30"
+    assert "“Q2 2009” was read as by 30 September 2009 (quarter)" in notes
+
+
+def test_a_dry_run_writes_nothing(new: Any, document: Any) -> None:
+    answer = new("import", document(DOUBTFUL), "--dry-run")
+    assert answer.code == 0
+    assert "2 things in doubt:" in answer.out
+    assert answer.lines[-1] == f"Nothing was written; it would make {new.path}."
+    assert not new.path.exists()
+
+
+def test_a_dry_run_as_json_is_the_draft_with_its_doubts_and_can_be_imported(
+    new: Any, document: Any, tmp_path: Path
+) -> None:
+    answer = new("import", document(DOUBTFUL), "--dry-run", "--json")
+    data = answer.json
+    assert data["tsworkbench"] == 1
+    activity = data["plans"][0]["objectives"][0]["activities"][0]
+    assert (activity["ref"], activity["cost_amount"], activity["leads"][0]["name"]) == ("1.1", 105000, "Louise Russell")
+    assert "id" not in activity
+    first = data["doubts"][0]
+    assert (first["text"], first["others"]) == ("Q2 2009", ["by 30 June 2009 (quarter)"])
+    assert first["where"]
+    assert first["because"]
+    saved = tmp_path / "draft.json"
+    saved.write_text(answer.out, encoding="utf-8")
+    taken = new("import", str(saved))
+    assert (taken.code, taken.err) == (0, "")
+    book = open_book(new.path)
+    assert "“Q2 2009”, read as by 30 September 2009" in book.value("select notes from plan")
+    book.close()
+
+
+def test_the_same_document_again_changes_nothing_and_says_so(new: Any, document: Any) -> None:
+    assert new("import", document()).code == 0
+    again = new("import", document())
+    assert again.code == 0
+    assert again.lines == [
+        "Nothing has changed: the file has all that plan.csv says. It is the document that was taken in last."
+    ]
+    assert json.loads(new("import", document(), "--json").out)["rows"] == []
+
+
+def test_a_newer_edition_says_what_it_changes_and_updates_in_place(new: Any, document: Any) -> None:
+    assert new("import", document()).code == 0
+    newer = PLAN.replace("by end January 2010", "by end February 2010").replace("£105,000", "£110,000")
+    newer += "Volunteers,2.2,Thank the volunteers,Shazia Hussain,by June 2010,\n"
+    dry = new("import", document(newer), "--dry-run")
+    assert "    A newer edition of “plan”, which came from plan.csv: 3 rows unchanged." in dry.lines
+    assert "  New" in dry.lines
+    assert "    2.2       Thank the volunteers" in dry.lines
+    assert "    1.1       Develop a council for voluntary service: cost £105,000 → £110,000" in dry.lines
+    changes = new("import", document(newer), "--dry-run", "--json").json["changes"]
+    assert [(one["kind"], one["ref"], one["field"]) for one in changes] == [
+        ("changed", "1.1", "cost"),
+        ("changed", "1.2", "due"),
+        ("added", "2.2", None),
+    ]
+    done = new("import", document(newer))
+    assert "Updated “plan” (1 added, 2 changed) from plan.csv" in done.out
+    assert _row(new.path, "1.2", "due_to") == ("2010-02-28",)
+
+
+def test_what_is_no_longer_in_the_document_is_named_and_stays(new: Any, document: Any) -> None:
+    new("import", document())
+    shorter = "\n".join(PLAN.splitlines()[:-1])
+    dry = new("import", document(shorter), "--dry-run")
+    assert "  No longer in the document: stays in the plan" in dry.lines
+    assert "    2         Volunteers" in dry.lines
+    assert _row(new.path, "2.1", "status") == ("not_started",)
+
+
+def test_a_plan_may_be_named_or_said_to_be_new(new: Any, document: Any) -> None:
+    new("import", document())
+    assert "Updated “plan”" in new("import", document(PLAN.replace("fair", "day"), "other.csv"), "--plan", "plan").out
+    beside = new("import", document(name="beside.csv"), "--new")
+    assert "Imported" in beside.out
+    assert len(new("plans", "--json").json) == 2
+    assert new("import", document(), "--new", "--plan", "plan").code == 2
+    assert new("import", document(), "--plan", "nothing").code == 2
+
+
+def test_the_plan_year_is_what_dates_without_a_year_are_read_against(new: Any, document: Any) -> None:
+    undated = PLAN.replace("by Dec 2009", "by December")
+    assert new("import", document(undated), "--plan-year", "2010/11", "--yes").code == 0
+    assert _row(new.path, "1.1", "due_to") == ("2010-12-31",)
+    assert new("import", document(undated), "--plan-year", "soon").code == 2
+
+
+def test_a_decision_is_recorded_with_the_new_dates(new: Any, document: Any) -> None:
+    new("import", document())
+    assert new("group", "add", "Delivery Group").code == 0
+    assert new("sign-off", "plan", "--on", "2009-05-01").code == 0
+    newer = document(PLAN.replace("by end January 2010", "by end February 2010"))
+    done = new("import", newer, "--decided", "Delivery", "--on", "10 Dec 2009")
+    assert done.code == 0, done.err
+    assert _row(new.path, "1.2", "due_to, baseline_due_to, expected_due_to") == ("2010-02-28", "2010-01-31", None)
+    assert new("import", newer, "--on", "10 Dec 2009").code == 2
+
+
+def test_what_is_not_a_plan_is_declined(new: Any, document: Any) -> None:
+    matrix = "Question,Yes,No\n" + "".join(f"Do you have item {n}?,x,\n" for n in range(6))
+    answer = new("import", document(matrix, "matrix.csv"))
+    assert answer.code == 13
+    assert answer.err
+    assert not new.path.exists()
+
+
+def test_a_failed_import_leaves_a_file_that_was_there_as_it_was(run: Any, document: Any) -> None:
+    before = run.path.read_bytes()
+    assert run("import", document(DOUBTFUL)).code == 1
+    assert run.path.read_bytes() == before
