@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
+from itertools import pairwise
 
 from tsworkbench.documents.column_contents import Contents
 
@@ -140,8 +142,11 @@ def plain_name(header: str) -> str:
     return " ".join(plain.replace(" / ", " ").replace("&", "and").split())
 
 
+@lru_cache(maxsize=4096)
 def name_means(header: str) -> Meaning | None:
     """What a header says that its column holds, or None if it is no name that plans give their columns."""
+    if len(header) > 3 * _LONGEST_NAME:
+        return None
     plain = plain_name(header)
     if not plain or len(plain) > _LONGEST_NAME or len(plain.split()) > 14:
         return None
@@ -279,7 +284,7 @@ def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]
 
 def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """A number before the objective is the objective's where it changes with it."""
-    for column, after in zip(columns, columns[1:], strict=False):
+    for column, after in pairwise(columns):
         if column.meaning is Meaning.REF and after.meaning is Meaning.OBJECTIVE:
             mine, its = contents[column.at], contents[after.at]
             if mine.distinct <= its.distinct and (its.repeats or mine.count <= its.count < mine.rows):

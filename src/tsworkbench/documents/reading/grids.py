@@ -45,7 +45,8 @@ class Grid:
 
     def where(self, row: Row, column: Column | None = None) -> str:
         """Where a cell stands, as an officer looks for it."""
-        return place_words(row.place, column and (column.header or f"column {column.at + 1}"))
+        name = (column.header or f"column {column.at + 1}") if column is not None else None
+        return place_words(row.place, name)
 
 
 def text_of(cell: Cell) -> str:
@@ -185,7 +186,8 @@ def _surely_data(cell: Cell) -> bool:
     text = text_of(cell)
     if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
         return True
-    return not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS) and any(character.isdigit() for character in text)
+    digits = len(text) <= 60 and any(character.isdigit() for character in text)
+    return digits and not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS)
 
 
 def _has_bullets(cell: Cell) -> bool:
@@ -232,7 +234,8 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         if _repeats(row, wanted):
             at += 1
             continue
-        if _names(row) >= 3 and _is_header(row) and all(len(text_of(cell).split()) <= 8 for cell in filled(row)):
+        short = all(len(cell.text) <= 80 and len(cell.text.split()) <= 8 for cell in row.cells)
+        if short and _names(row) >= 3 and _is_header(row):
             height, again = _two_rows(rows, at)
             if _same(again, wanted):
                 at += height
@@ -244,6 +247,8 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
 
 
 def _repeats(row: Row, wanted: list[str]) -> bool:
+    if not any(len(cell.text) <= 120 and text_of(cell) for cell in row.cells) or len(row.cells[-1].text) > 200:
+        return False
     own = [(n, plain_name(text_of(cell))) for n, cell in enumerate(row.cells) if text_of(cell)]
     same = sum(n < len(wanted) and name == wanted[n] for n, name in own)
     return bool(own) and same == len(own) and (same > 1 or row.marked_header)

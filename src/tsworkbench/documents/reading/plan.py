@@ -102,7 +102,7 @@ class _Work:
 
     def draft(self) -> Draft:
         front = self._front()
-        plan, reading, gatherer = self._read(front)
+        plan, reading = self._read(front)
         remarks = [*self.document.remarks]
         if not any(grid.has(Meaning.OBJECTIVE) for grid in self._grids()) and len(plan.under["objectives"]) == 1:
             only = plan.under["objectives"][0]
@@ -125,7 +125,7 @@ class _Work:
         for _, grids in self.found:
             yield from grids
 
-    def _read(self, front: Front) -> tuple[Node, Reading, Gatherer]:
+    def _read(self, front: Front) -> tuple[Node, Reading]:
         plan = plan_node()
         plan.values |= {"title": front.title, "organisation": front.organisation, "contact": front.contact}
         period = self._period(front)
@@ -148,7 +148,7 @@ class _Work:
         settle_inside(reading, plan, gatherer.maker.waiting)
         plan.values |= gatherer.words
         _report_on(plan)
-        return plan, reading, gatherer
+        return plan, reading
 
     def _period(self, front: Front) -> Period | None:
         around = " ".join(_around(self.document, self.found[0][0]))
@@ -187,7 +187,7 @@ class _Work:
     def reread(self, grid: int, forced: dict[int, Meaning], prefix: str) -> tuple[Any, ...]:
         """The objectives of the plan if some columns are read as something else."""
         work = _Work(self.document, self.found, self.plan_year, {**self.forced, grid: forced}, prefix)
-        plan, _, _ = work._read(work._front())
+        plan, _ = work._read(work._front())
         number_keys(plan, prefix)
         objectives: tuple[Any, ...] = finished(plan).objectives
         return objectives
