@@ -10,7 +10,8 @@ from datetime import date
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import Contents, contents_of
-from tsworkbench.documents.columns import Column, Meaning, bare_columns, header_columns, name_means, plain_name
+from tsworkbench.documents.columns import Column, bare_columns, header_columns
+from tsworkbench.documents.meanings import Meaning, name_means, plain_name
 from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.doubting import place_words
 
@@ -38,6 +39,15 @@ class Grid:
     def at(self, *meanings: Meaning) -> list[Column]:
         """The columns that hold this, from the left."""
         return [column for column in self.columns if column.meaning in meanings]
+
+    def column(self, meaning: Meaning) -> Column | None:
+        """The first column that holds this."""
+        return next((column for column in self.columns if column.meaning is meaning), None)
+
+    def cell(self, row: Row, meaning: Meaning) -> Cell | None:
+        """The cell of a row in the first column that holds this."""
+        column = self.column(meaning)
+        return row.cells[column.at] if column is not None else None
 
     def has(self, meaning: Meaning) -> bool:
         """Whether a column holds this."""
