@@ -24,7 +24,8 @@ _TERM = re.compile(r"\s+(?:half[ -])?term\b", re.IGNORECASE)
 """A school's term is as long as a season; the grammar of phrases knows only those."""
 _MAY_BE_DATED = re.compile(
     r"\d{4}|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
-    r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|end of|end)",
+    r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|"
+    r"end)",
     re.IGNORECASE,
 )
 """What a sentence without cannot name a date; looked for first, because most sentences name none."""

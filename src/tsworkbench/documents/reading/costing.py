@@ -30,7 +30,7 @@ class Inside:
 def put_cost(
     reading: Reading, node: Node, cell: Cell, where: str, *, scale: int = 1, called: str = "Cost"
 ) -> str | None:
-    """Puts a cost on an activity; a further one is added to it. Returns the name of the budget that holds it, if any."""
+    """Puts a cost on an activity; a further one is added to it. Returns what the budget is called that holds it."""
     text = text_of(cell)
     if not text or is_ditto(text):
         return None

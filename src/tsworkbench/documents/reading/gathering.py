@@ -248,8 +248,9 @@ class Gatherer:
 
 
 _LEVEL_WORDS = re.compile(
-    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|commitment|"
-    r"action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|intervention|proposal|step)s?\b",
+    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|"
+    r"commitment|action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|"
+    r"intervention|proposal|step)s?\b",
     re.IGNORECASE,
 )
 

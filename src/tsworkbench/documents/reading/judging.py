@@ -14,7 +14,8 @@ from tsworkbench.plan.printed.money import is_money
 _YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
 _TO_FILL_IN = re.compile(
-    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
+    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]"
+    r"|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
     r"|<(?:insert|enter|name|date)[^>]*>",
     re.IGNORECASE,
 )

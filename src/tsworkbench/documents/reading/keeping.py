@@ -23,8 +23,8 @@ _WORD = re.compile(r"\w{3,}")
 _PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
 _MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
-    "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto partnership "
-    "working assisted consultation officer owner responsible for was revised moved originally previously now "
+    "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto "
+    "partnership working assisted consultation officer owner responsible for was revised moved originally previously now "
     "continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment step "
     "strategic ref target area one two three four five six seven eight nine ten"
 )
@@ -32,7 +32,7 @@ _JOINING = vocabulary(
 
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
-    """Looks through the cells of an activity's rows for words that are nowhere on it, and keeps their lines as notes."""
+    """Keeps as notes the cells of an activity's rows whose words are nowhere on it."""
     held = _words(" ".join(_said(reading, node))) | _JOINING
     for row in rows:
         for column in grid.columns:

@@ -25,7 +25,7 @@ from tsworkbench.plan.draft import Put
 
 
 class Walk:
-    """The blocks of a document in their order. `forced` reads columns as something else, and `reread` reads it all so."""
+    """The blocks of a document in their order. `forced` reads columns as something else."""
 
     def __init__(
         self,
