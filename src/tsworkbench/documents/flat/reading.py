@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from tsworkbench.documents.blocks import Block, Document, Heading
 from tsworkbench.documents.encoding import decode
 from tsworkbench.documents.flat import prose
-from tsworkbench.documents.flat.table import Header, headers, read_table
+from tsworkbench.documents.flat.headers import Header, headers
+from tsworkbench.documents.flat.table import read_table
 from tsworkbench.documents.flat.typed import Typed, typed
 from tsworkbench.documents.lines import BREAK, SYMBOLS, tidy
 

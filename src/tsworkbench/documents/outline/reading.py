@@ -11,9 +11,10 @@ from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.columnnames import Column
-from tsworkbench.documents.outline.items import Making, activity_of_item, activity_of_section, walk_words
+from tsworkbench.documents.outline.items import activity_of_item, activity_of_section
+from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.roles import with_roles
-from tsworkbench.documents.outline.sections import Section, Text, tree
+from tsworkbench.documents.outline.sections import Section, Text, tree, walk_words
 from tsworkbench.documents.outline.shape import Shape, shape_of
 from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.documents.outline.words import (
