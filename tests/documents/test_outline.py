@@ -19,6 +19,7 @@ from tsworkbench.plan.draft import Draft, Put
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, Status, TargetKind
 from tsworkbench.plan.review import reviews
+from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Plan
 
 SEED = Path(__file__).parent / "seeds" / "thin-strategy-2008-14.txt"
@@ -287,6 +288,14 @@ class TestOtherShapes:
         draft = read_outline(document, plan_year=2012)
         assert draft is not None
         assert activities(draft.library.plans[0])[0].due_to == "2012-05-31"
+
+    def test_what_is_longer_than_a_field_goes_on_in_private_notes(self) -> None:
+        long = " ".join(f"word{n}" for n in range(4_000))
+        plan = plan_of(f"# Plan\n\n## Vision\n\n{long}\n\n## Objective 1: X\n\n- Do it\n\n## Else\n\n{long}\n")
+        assert len(plan.vision or "") <= FIELD_LIMIT
+        kept = " ".join([plan.vision or "", plan.notes or "", *(note.text for note in plan.private_notes)])
+        assert all(len(note.text) <= FIELD_LIMIT for note in plan.private_notes)
+        assert kept.count("word3999") == 2
 
 
 class TestWords:

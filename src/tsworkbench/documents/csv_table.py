@@ -78,8 +78,11 @@ def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quote
     kept: list[_Record] = []
     full = 0
     with _no_limit():
-        quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+        rows = StringIO(text, newline="")
+        if quoted:
+            reader = csv.reader(rows, delimiter=delimiter, strict=strict)
+        else:
+            reader = csv.reader(rows, delimiter=delimiter, quoting=csv.QUOTE_NONE)
         for record in reader:
             while record and not record[-1].strip():
                 record.pop()

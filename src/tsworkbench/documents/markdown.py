@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 60
 """Levels of lists and quotes; the parser drops what is deeper, so such a text is read as plain text."""
-LONGEST_LINE = 20_000
+LONGEST_LINE = 200_000
 """Characters of a line beyond which the parser's time grows too fast for it."""
 MOST_CHARACTERS = 2_000_000
 """Beyond this no plan is written by hand, and the parser would take longer than anyone waits."""

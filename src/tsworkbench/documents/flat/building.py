@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Cut, Line, Place, Row, Unsure
 from tsworkbench.documents.columnnames import Column, Named
-from tsworkbench.documents.flat.cutting import Board, CutRow, Cutter, Piece
+from tsworkbench.documents.flat.cutting import Board, CutRow, Cutter
+from tsworkbench.documents.flat.pieces import Piece
 from tsworkbench.documents.flat.rows import FlatRow
 from tsworkbench.documents.flat.typed import Typed, joined
 

@@ -15,7 +15,6 @@ from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.printed.quantities import read_quantity
-from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity
 
 _CLAUSE = re.compile(r"\s*[,;]?\s+and\s+|\s*;\s+|,\s+")
@@ -66,9 +65,6 @@ def _activity(
         title = dated.title
     elif (yearly := _yearly(title)) is not None:
         parts.output_of_clause(*yearly, place)
-    if len(title) > FIELD_LIMIT:
-        title, cut = title[:FIELD_LIMIT].rstrip(), title[FIELD_LIMIT:]
-        parts.notes.append(cut)
     for text in texts:
         parts.take(text)
     for section in sections:
