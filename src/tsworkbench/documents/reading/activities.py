@@ -57,15 +57,15 @@ class ActivityMaker:
         self.waiting: list[Inside] = []
         self.footnotes_used: set[str] = set()
 
-    def make(self, grid: Grid, rows: Sequence[Row], *, title: str | None = None) -> Node:
+    def make(self, grid: Grid, rows: Sequence[Row], *, title: str | None = None, part: bool = False) -> Node:
         """The activity of these rows. The first names it; each row may add milestones, outputs and the rest.
 
-        `title` is given where no cell names the activity.
+        `title` is given where no cell names the activity; `part` says that its cell names others beside it.
         """
         node = self._titled(grid, rows[0], title)
         for n, row in enumerate(rows):
             self._row(grid, row, node, first=n == 0, alone=len(rows) == 1)
-        self._due_in_title(grid, rows[0], node)
+        self._due_in_title(grid, rows[0], node, part=part)
         _one_leads(node)
         share_cost(node)
         if node["status"] is Status.COMPLETE:
@@ -229,14 +229,21 @@ class ActivityMaker:
         self.above.due = {name: target[name] for name in _DUE_FIELDS}
         return target, stated
 
-    def _due_in_title(self, grid: Grid, row: Row, node: Node) -> None:
-        """The date that an activity's own words name counts where no other is given: "Net zero by 2030"."""
-        if node["due_printed"] is not None or any(one["due_printed"] for one in node.milestones):
+    def _due_in_title(self, grid: Grid, row: Row, node: Node, *, part: bool) -> None:
+        """The date that an activity's own words name counts where no other is given: "Net zero by 2030".
+
+        One of several in a cell has its own date before the one that stands beside them all.
+        """
+        shared: str | None = node["due_printed"]
+        if (shared is not None and not part) or any(one["due_printed"] for one in node.milestones):
             return
         found = take_date(str(node["title"]), self.reading.years)
         column = _column(grid, Meaning.ACTIVITY)
         if found and found.when.due.precision is not Precision.RECURRING and found.when.due.end is not None:
             put_when(self.reading, node, found.when, grid.where(row, column))
+            if shared is not None:
+                due = _column(grid, Meaning.DUE)
+                node.note(f"{due.header if due is not None and due.header else 'Date'}: {shared}")
 
     def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
         """Due in the last of the years that are ticked."""

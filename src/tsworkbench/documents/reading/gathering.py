@@ -33,6 +33,8 @@ class _Group:
     objective: Node
     grid: Grid
     rows: list[Row] = field(default_factory=list)
+    part: bool = False
+    """Its cell names other activities beside it."""
     more: list[str] = field(default_factory=list)
     """Words of the title that stand on the next page."""
 
@@ -72,8 +74,9 @@ class Gatherer:
             if self._aside:
                 self._to_plan(grid, row)
                 continue
-            for one in parted(grid, row):
-                self._take_row(grid, one, default)
+            parts = parted(grid, row)
+            for one in parts:
+                self._take_row(grid, one, default, part=len(parts) > 1)
 
     def finish(self) -> None:
         """Makes the activity whose rows have been gathered."""
@@ -86,7 +89,7 @@ class Gatherer:
             title = " ".join([cell, *group.more])
         elif not _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY):
             title = self._stand_in(group)
-        node = self.maker.make(group.grid, group.rows, title=title)
+        node = self.maker.make(group.grid, group.rows, title=title, part=group.part)
         group.objective.add("activities", node)
         if title is not None and not group.more:
             self.reading.doubts.about(
@@ -101,7 +104,7 @@ class Gatherer:
             for unsure in row.unsure:
                 doubt_cut(self.reading, node, group.grid, group.rows, row, unsure)
 
-    def _take_row(self, grid: Grid, row: Row, default: str) -> None:
+    def _take_row(self, grid: Grid, row: Row, default: str, *, part: bool) -> None:
         acting = _cell_text(grid, row, Meaning.ACTIVITY)
         if is_total(acting or text_of(filled(row)[0]) if filled(row) else ""):
             self._to_plan(grid, row)
@@ -125,7 +128,7 @@ class Gatherer:
                 else:
                     objective.note(f"No. {ref}")
             return
-        self._group = _Group(objective, grid, [row])
+        self._group = _Group(objective, grid, [row], part)
 
     def _begins(self, grid: Grid, row: Row, objective: Node, acting: str) -> bool:
         """Whether a row begins an activity, or goes on with the one above."""
