@@ -221,6 +221,14 @@ class TestOtherPlans:
             ["1.2 Better streets", "1.2.1"],
         ]
 
+    @pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "blocks"])
+    def test_rows_without_numbers_are_known_by_who_leads_and_by_when(self, between: str) -> None:
+        printed = ["Review the policy Head of Housing March 2010", "Train all staff Jane Smith June 2010"]
+        assert rows(between.join(["Plan", "Action Lead Deadline", *printed]))[1:] == [
+            ["Review the policy", "Head of Housing", "March 2010"],
+            ["Train all staff", "Jane Smith", "June 2010"],
+        ]
+
     def test_a_measure_that_runs_on_from_the_action_is_parted_with_a_doubt(self) -> None:
         text = "Plan\nNo. Action Success criteria Lead Deadline\n" + "".join(
             f"{n} Retrofit council homes 500 homes retrofitted Head of Housing March 2026\n" for n in (1, 2)

@@ -22,11 +22,11 @@ from tsworkbench.plan.errors import Refused
 
 if TYPE_CHECKING:
     pass
+from tsworkbench.documents.guard.limits import MOST_ROWS
 from tsworkbench.documents.pdf_pages import SAME, PrintedPage, RuledTable, page_of
 
 KIND = "PDF"
 MOST_PAGES = 400
-MOST_ROWS = 20_000
 
 
 def read(data: bytes, name: str) -> Document:

@@ -74,7 +74,7 @@ class Builder:
             cells[n] = cell
         if shape.ref is not None:
             cells[shape.ref] = Cell(lines=(Line(text=row.ref),))
-        elif shape.kept:
+        elif shape.kept and row.ref:
             first = shape.kept[0]
             cells[first] = _with_ref(cells[first], row.ref)
         if shape.objective is not None:
