@@ -277,6 +277,18 @@ class TestOtherShapes:
     def test_what_is_no_plan_is_none(self, text: str) -> None:
         assert read_outline(markdown.read(text.encode(), "x.md")) is None
 
+    def test_a_yearly_number_in_an_activity_is_a_target_not_a_date(self) -> None:
+        (retrofit,) = activities(plan_of("# Plan\n\n## Objective 1: X\n\n- Retrofit 50 homes each year\n"))
+        assert (retrofit.title, retrofit.due_to) == ("Retrofit 50 homes each year", None)
+        assert [(one.target, one.target_kind) for one in retrofit.outputs] == [(50, TargetKind.YEARLY)]
+
+    def test_a_doubt_in_a_format_without_lines_names_the_heading_above_it(self) -> None:
+        at = Place()
+        item = Paragraph(line=Line(text="Do it by summer 2012", marker="•"), place=at)
+        blocks = (Heading(text="Plan", level=0, place=at), Heading(text="Objective 1: X", level=1, place=at), item)
+        (doubt,) = draft_of(Document(name="p.docx", kind="Word document", blocks=blocks)).doubts
+        assert doubt.where == "under “Objective 1: X”"
+
     def test_another_reading_of_a_lead_can_be_chosen(self) -> None:
         draft = draft_of(markdown.read(b"# Plan\n\n## Objective 1: X\n\n- Do it (Lead: AB)\n", "p.md"))
         (doubt,) = [one for one in draft.doubts if one.field == "leads"]

@@ -10,7 +10,7 @@ from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.dates import take_date
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.outline.making import Making
-from tsworkbench.documents.outline.parts import Parts, lead_behind
+from tsworkbench.documents.outline.parts import Parts, is_day, lead_behind
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.owners import read_owners
@@ -29,6 +29,7 @@ def activity_of_item(text: Text, making: Making, *, ref: str | None = None) -> A
 def activity_of_section(section: Section, making: Making) -> Activity:
     """An activity that is a heading, with what is said and listed under it."""
     found = numbered(section.title)
+    making.under = section.title
     return _activity(
         found.ref, found.text, section.place, section.texts, section.sections, making, printed=section.title
     )
@@ -58,13 +59,14 @@ def _activity(
     if who is not None:
         parts.values["leads"] = making.leads(read_owners([who]), key, place, who)
     dated = take_date(title, making.years)
-    if dated is not None:
+    yearly = None if is_day(dated) else _yearly(title)
+    if yearly is not None:
+        parts.output_of_clause(*yearly, place)
+    elif dated is not None:
         parts.values |= making.due(dated.when, key, place)
         if _words(title) - _words(dated.title) - _words(dated.when.printed):
             parts.notes.append(title)  # a sentence after the date, which the title has no room for
         title = dated.title
-    elif (yearly := _yearly(title)) is not None:
-        parts.output_of_clause(*yearly, place)
     for text in texts:
         parts.take(text)
     for section in sections:

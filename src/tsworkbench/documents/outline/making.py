@@ -21,6 +21,8 @@ class Making:
     years: Years
     officers: dict[tuple[str, object], Officer] = field(default_factory=dict)
     sources: dict[str, None] = field(default_factory=dict)
+    under: str = ""
+    """The heading that is being read."""
     _doubts: list[tuple[tuple[int, ...], Doubt]] = field(default_factory=list)
     _keys: int = 0
 
@@ -30,8 +32,12 @@ class Making:
 
     def doubt(self, place: Place, text: str, reading: str, because: str, **about: Any) -> None:
         self._doubts.append(
-            (_order(place), Doubt(where=place_words(place), text=text, reading=reading, because=because, **about))
+            (_order(place), Doubt(where=self._where(place), text=text, reading=reading, because=because, **about))
         )
+
+    def _where(self, place: Place) -> str:
+        """A place in words; formats without lines or pages have only the heading above it."""
+        return place_words(place) or (f"under “{self.under}”" if self.under else "at the top")
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -31,7 +31,7 @@ _LEAD_BEHIND = re.compile(
 _IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[A-Z][^()\[\]]{2,80})[)\]]\s*\.?$")
 
 
-def _is_day(dated: Phrased | None) -> bool:
+def is_day(dated: Phrased | None) -> bool:
     """Whether a date is one to be met, not a rhythm."""
     return dated is not None and dated.when.due.kind is not Kind.RECURRING
 
@@ -121,7 +121,7 @@ class Parts:
         dated = take_date(text.line.text, self._making.years)
         quantity = read_quantity(text.line.text)
         is_output = self._under is Column.OUTPUT or (
-            self._under is not Column.MILESTONE and quantity is not None and not _is_day(dated)
+            self._under is not Column.MILESTONE and quantity is not None and not is_day(dated)
         )
         (self._output if is_output else self._milestone)(text)
 
@@ -154,7 +154,7 @@ class Parts:
         values: dict[str, Any] = {}
         words = text.line.text or text.words
         dated = take_date(words, making.years)
-        if read_quantity(words) is not None and not _is_day(dated):
+        if read_quantity(words) is not None and not is_day(dated):
             dated = None  # "500 quitters each year" is how many, not by when
         if dated is not None:
             values |= {"title": dated.title, **making.due(dated.when, key, text.place)}

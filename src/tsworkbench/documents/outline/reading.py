@@ -131,6 +131,7 @@ class _Reading:
 
     def _objective(self, n: int, section: Section) -> Objective:
         making = self._making
+        making.under = section.title
         key = making.key()
         found = numbered(section.title)
         ref, title = found.ref, found.text
