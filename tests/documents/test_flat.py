@@ -252,6 +252,15 @@ class TestOtherPlans:
         )
         assert rows(text)[2] == ["2", "Mend roads", "Roads Manager", "TBC"]
 
+    def test_tabs_behind_bullets_make_none(self) -> None:
+        text = "Plan\n\nObjective 1: Homes\n•\tBuild homes\n\t•\tFind a site\n•\tRepair homes\n"
+        document = read_text(text, "plan.txt")
+        assert [block.line.text for block in document.blocks if isinstance(block, Paragraph)] == [
+            "Build homes",
+            "Find a site",
+            "Repair homes",
+        ]
+
     def test_columns_laid_out_with_spaces_make_a_table(self) -> None:
         text = (
             "Plan\n\n"
