@@ -10,6 +10,8 @@ from tests.documents.comparing import SEEDS, differences
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
 from tsworkbench.documents.flat.reading import read, read_text
 from tsworkbench.documents.flat.typed import joined, typed
+from tsworkbench.documents.reading import read_plan
+from tsworkbench.plan.settling import settle
 
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")
 THIN = read((SEEDS / "thin-strategy-2008-14.txt").read_bytes(), "thin-strategy-2008-14.txt")
@@ -92,6 +94,16 @@ class TestTheSampleActionPlan:
         assert unsure.text == f"{output} {lead}"
         ((_, whole), (_, nobody)) = unsure.others[-1].cells
         assert (whole.text, nobody.text) == (f"{output} {lead}", "")
+
+    def test_can_be_cut_the_other_way_when_an_officer_says_so(self) -> None:
+        draft = read_plan(ACTION_PLAN)
+        n, doubt = next((n, one) for n, one in enumerate(draft.doubts) if one.text.endswith("Andy Algar"))
+        (plan,) = settle(draft, n, doubt.others[-1]).library.plans
+        (activity,) = plan.objectives[4].activities
+        assert activity.leads == ()
+        assert [output.text for output in activity.outputs] == [
+            "Third Sector Asset Research Louise Russell / Andy Algar"
+        ]
 
     def test_is_in_doubt_about_nothing_else(self) -> None:
         assert sum(len(row.unsure) for row in table(ACTION_PLAN).rows) == 2

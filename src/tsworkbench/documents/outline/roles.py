@@ -94,6 +94,8 @@ def _role(text: Text, plan: Plan, making: Making) -> _Role | None:
             found["who"].strip(),
             f"{named.name}, of {named.organisation}",
             "Nothing printed parts the name from the organisation.",
+            row=plan.id,
+            field="roles",
         )
     return _Role(named, found["does"].strip(), text.place, text.words)
 
