@@ -95,7 +95,7 @@ def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quote
                 )
             if len(record) > MOST_COLUMNS:
                 raise Refused(
-                    f"Row {reader.line_num:,} of “{name}” has {len(record):,} columns; a plan has up to {MOST_COLUMNS}. "
+                    f"Row {reader.line_num:,} of “{name}” has {len(record):,} columns, more than {MOST_COLUMNS}. "
                     "Save the plan's own columns as a file of their own and try again."
                 )
             kept.append((reader.line_num, record))
