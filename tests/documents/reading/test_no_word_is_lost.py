@@ -4,8 +4,8 @@ import re
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.documents.reading.making import LEFT, UP, Grid, Paper, Text, all_words, document
+
 from tsworkbench.documents.blocks import Table
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.plan.errors import Refused

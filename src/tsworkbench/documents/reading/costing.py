@@ -37,7 +37,8 @@ def put_cost(
     number = cell.value if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) else None
     money = read_money(text, value=number, scale=scale)
     if node["cost_text"]:
-        return _further(reading, node, text, money.pence, where, called)
+        _further(reading, node, text, money.pence, where, called)
+        return None
     node.values |= {"cost_text": text, "cost_pence": money.pence, "cost_kind": money.kind}
     if money.because:
         others = [(money_words(pence), {"cost_pence": pence}) for pence in money.others]

@@ -181,9 +181,7 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             front.lines.append(line)
             if at is not None:
                 front.used.add(at)
-    specific = [line for line in lines if not is_generic(line)]
-    kept = " – ".join(lines) if specific else " – ".join(lines)
-    front.title = kept or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
+    front.title = " – ".join(lines) or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
     if not lines and front.organisation:
         front.title = f"{front.organisation}: {front.title}" if document.name == "" else front.title
 
