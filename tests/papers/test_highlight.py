@@ -182,7 +182,7 @@ def test_money_is_counted_once_and_what_rests_on_it_named(quarter: Book, report:
 def test_outputs_with_a_number_are_told_one_by_one(quarter: Book, report: Callable[..., str]) -> None:
     said = section(report(quarter), 8)
     assert len([line for line in said.splitlines() if " | " in line]) == 1 + 7
-    assert "50 people working or volunteering in the local Third Sector benefit from courses | 50 | 18 | –" in said
+    assert "50 people working or volunteering in the local Third Sector benefit from courses | 18 of 50" in said
     assert "11 of the 28 other outputs are in place." in said
 
 

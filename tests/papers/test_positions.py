@@ -1,29 +1,36 @@
 """A plan's position: true on one day, as known by another; and what is frozen once its report has gone out."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tsworkbench.documents.interchange import read_library as read_json
 from tsworkbench.papers.highlight import highlight_report
 from tsworkbench.papers.interchange import write_library as write_json
 from tsworkbench.papers.paper import Paper
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.position import Position, Unit
 from tsworkbench.plan.travel import Travel
 from tsworkbench.store import history
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.check import check
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import no_change, retitle, set_status, state_rag
+from tsworkbench.store.refs import Place, place, plan_named
+from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.dates import set_due
+from tsworkbench.work.edits import comment, no_change, retitle, set_status, state_rag
 from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, LAST_POSITION, POSITION
 from tsworkbench.work.importing import add_plans
+from tsworkbench.work.leading import assign
 from tsworkbench.work.outputs import record_actual
 from tsworkbench.work.positions import take_position
 from tsworkbench.work.reporting import ask_decisions, issue, say_overall
@@ -198,6 +205,13 @@ def test_a_plan_that_came_in_after_the_cut_off_is_refused(
         taken(typed, date(2009, 6, 30))
     with pytest.raises(NotFound, match="choose a later cut-off"):
         take_position(typed, "no such plan", POSITION)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1009, 12, 31), date(20 * 450, 1, 1), date.max])
+def test_a_day_in_another_age_is_a_slip_of_the_finger(typed: Book, taken: Callable[..., Position], day: date) -> None:
+    for how in ({"at": day}, {"cut_off": day}):
+        with pytest.raises(WrongInput, match="is its year right"):
+            taken(typed, **how)
 
 
 def test_a_period_can_be_given_and_does_not_begin_after_its_end(typed: Book, taken: Callable[..., Position]) -> None:
@@ -397,3 +411,46 @@ def test_the_cut_off_is_the_rounds_even_where_a_later_one_is_asked_for(
     quarter: Book, taken: Callable[..., Position]
 ) -> None:
     assert taken(quarter, cut_off=MARCH).cut_off == CUT_OFF
+
+
+# -- whatever is done later
+
+_LATER: list[Callable[[Place], Edit]] = [
+    lambda row: state_rag(row, Rag.RED, as_at=MARCH, why="Later"),
+    lambda row: state_rag(row, None, as_at=MARCH),
+    lambda row: set_status(row, Status.COMPLETE, as_at=MARCH, done_on=date(2009, 12, 1)),
+    lambda row: set_status(row, Status.NOT_STARTED, as_at=MARCH),
+    lambda row: set_due(row, "end may 2010", as_at=MARCH),
+    lambda row: retitle(row, "Another title"),
+    lambda row: assign(row, "+Ann Lee"),
+    lambda row: comment(row, "Words", as_at=MARCH),
+    delete,
+]
+
+
+@settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.tuples(st.integers(0, len(_LATER) - 1), st.integers(0, 54)), min_size=1, max_size=6))
+def test_no_act_after_the_cut_off_changes_a_report(
+    open_quarter_template: Path, make_clock: Callable[..., Clock], steps: list[tuple[int, int]]
+) -> None:
+    clock = make_clock(datetime(2010, 3, 15, 10, 0, tzinfo=UTC))
+    with TemporaryDirectory() as folder:
+        book = open_book(shutil.copy(open_quarter_template, Path(folder) / "q.db"), clock=clock, who="Somebody")
+        try:
+            book.connection.execute("pragma synchronous=off")
+            plan_id = str(plan_named(book, PLAN)["id"])
+            before = highlight_report(take_position(book, plan_id, POSITION))
+            for what, pick in steps:
+                rows = book.rows(
+                    "select 'activity' l, id, rid, plan_id from activity where deleted=0 and plan_id=?1 union all "
+                    "select 'milestone', id, rid, plan_id from milestone where deleted=0 and plan_id=?1",
+                    plan_id,
+                )
+                with suppress(WorkbenchError):
+                    perform(book, _LATER[what](Place(*rows[pick % len(rows)])))
+                if what % 4 == 0:
+                    with suppress(WorkbenchError):
+                        history.undo(book)
+            assert highlight_report(take_position(book, plan_id, POSITION)) == before
+        finally:
+            book.close()

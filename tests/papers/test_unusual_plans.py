@@ -94,16 +94,16 @@ def test_an_empty_plan_has_no_exception_and_no_picture(holding: Holding, plain: 
         ((due("a", "2009-11-30", done_on="2009-11-20"),), "The one milestone due by 31 December 2009 is complete."),
         (
             (due("a", "2009-11-30", done_on="2009-11-20"), due("b", "2009-12-31", done_on="2009-12-31")),
-            "All 2 milestones due by 31 December 2009 are complete.",
+            "Both milestones due by 31 December 2009 are complete.",
         ),
         (
             (due("a", "2009-11-30"), due("b", "2009-12-31")),
-            "None of the 2 milestones due by 31 December 2009 is complete; two are not, and they sit in one activity "
+            "None of the two milestones due by 31 December 2009 is complete; two are not, and they sit in one activity "
             "(1.1).",
         ),
         (
             (due("a", "2009-11-30", done_on="2009-11-20"), due("b", "2009-12-31")),
-            "One of the 2 milestones due by 31 December 2009 is complete; one is not (1.1).",
+            "One of the two milestones due by 31 December 2009 is complete; one is not (1.1).",
         ),
     ],
 )
@@ -120,7 +120,7 @@ def test_what_is_due_and_done_in_plain_sentences(
         ((), "Nothing was due this quarter."),
         ((due("a", "2009-11-30"),), "The one milestone due this quarter is not done."),
         ((due("a", "2009-11-30", done_on="2009-12-05"),), "The one milestone due this quarter is done, late."),
-        ((due("a", "2009-11-30"), due("b", "2009-12-31")), "None of the 2 milestones due this quarter is done."),
+        ((due("a", "2009-11-30"), due("b", "2009-12-31")), "None of the two milestones due this quarter is done."),
         (
             (due("a", "2009-08-31", done_on="2009-12-05"), due("b", "2010-02-28", done_on="2009-12-05")),
             "Nothing was due this quarter; two milestones are done.",
@@ -130,9 +130,10 @@ def test_what_is_due_and_done_in_plain_sentences(
                 due("a", "2009-08-31", done_on="2009-12-05"),
                 due("b", "2010-02-28", done_on="2009-12-05"),
                 due("c", "2009-10-31", done_on="2009-10-05"),
+                Milestone(title="d", status=Status.COMPLETE, done_on="2009-10-06"),
             ),
             "The one milestone due this quarter is done. One left over from before is done too. "
-            "One that is not due yet is done already.",
+            "One not due yet is done already. One without a date is done too.",
         ),
     ],
 )
@@ -154,7 +155,7 @@ def test_what_was_done_in_plain_sentences(
         ),
         (
             (due("a", "2009-11-30"), due("b", "2010-03-31")),
-            "One more falls due by 31 March 2010. With the one carried over that is 2 to do.",
+            "One more falls due by 31 March 2010. With the one carried over that is two to do.",
         ),
     ],
 )
@@ -174,7 +175,7 @@ def test_activities_without_milestones_are_what_is_due(holding: Holding, plain: 
         objective_word="Priority",
     )
     text = plain(highlight_report(holding(plan)))
-    assert "One of the 2 actions due by 31 December 2009 is complete; one is not (1)." in text
+    assert "One of the two actions due by 31 December 2009 is complete; one is not (1)." in text
     assert "# 3. By priority" in text
     assert "Priorities are not given one colour" in text
     assert "No action is rated red or amber." in text
@@ -195,11 +196,11 @@ def test_money_without_a_sum_and_an_activity_alone(holding: Holding, plain: Plai
     [
         ((), "The plan names no outputs."),
         ((Output(text="A report"),), "The one output is not in place yet."),
-        ((Output(text="A", status=Status.COMPLETE), Output(text="B")), "One of the 2 outputs is in place."),
-        ((Output(text="A"), Output(text="B")), "None of the 2 outputs is in place yet."),
+        ((Output(text="A", status=Status.COMPLETE), Output(text="B")), "One of the two outputs is in place."),
+        ((Output(text="A"), Output(text="B")), "None of the two outputs is in place yet."),
         (
             (Output(text="A", status=Status.COMPLETE), Output(text="B", status=Status.COMPLETE)),
-            "All 2 outputs are in place.",
+            "Both outputs are in place.",
         ),
     ],
 )
@@ -232,6 +233,22 @@ def test_very_long_words_are_cut_and_no_digest_line_is_too_long(holding: Holding
     position = holding(plan)
     assert max(map(len, plan_digest(position).splitlines())) <= WIDTH
     assert max(map(len, plain(highlight_report(position)).splitlines())) < 2000
+
+
+def test_what_is_complete_counts_so_even_without_a_rating(holding: Holding, plain: Plain) -> None:
+    text = plain(highlight_report(holding(plan_of(Activity(ref="1.1", title="Did it", status=Status.COMPLETE)))))
+    assert "Of 1 activity: ✓ Complete 1." in text
+    assert "No update" not in text
+
+
+@pytest.mark.parametrize("day", ["2009-13-45", "soon", "0001-01-01", "9999-12-31"])
+def test_days_that_another_tool_wrote_do_no_harm(early: Book, holding: Holding, plain: Plain, day: str) -> None:
+    holding(plan_of(Activity(ref="1.1", title="Do it", milestones=(due("a", "2009-11-30"), due("b", "2010-01-31")))))
+    with early.act() as act:
+        act.set("milestone", early.value("select min(id) from milestone"), due_to=day, done_on=day, expected_due_to=day)
+        act.called("Another tool")
+    position = take_position(early, early.value("select id from plan"), AT)
+    assert "# 10. What the ratings mean" in plain(highlight_report(position))
 
 
 # -- very many

@@ -50,7 +50,10 @@ def plan_digest(position: Position) -> str:
         for unit in off_track[:_MOST]:
             rating = f"{GLYPHS[unit.rag]} {NAMES[unit.rag]}"
             lines += _para(f"{rating} {ref_and_title(unit)} ({leads_words(unit.leads)})", "  ", "    ")
-            late = [f"{step_title(step)} ({due_words(step.row)})" for step in unit.not_done(position.at)]
+            late = [
+                f"{step_title(step)} ({due_words(step.row, year_start=plan.year_start)})"
+                for step in unit.not_done(position.at)
+            ]
             if late:
                 lines += _para(f"Not done: {listed(late, most=3)}", "    ")
             said = unit.standing

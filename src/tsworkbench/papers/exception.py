@@ -27,7 +27,7 @@ from tsworkbench.plan.model import LinkKind, Status
 from tsworkbench.plan.position import SEVERITY, Position, Step, Unit
 from tsworkbench.plan.travel import Travel
 
-BLANK = "_" * 40
+BLANK = "_" * 24
 """A line to write on."""
 
 MOST_ITEMS = 50

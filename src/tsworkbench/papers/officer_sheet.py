@@ -23,10 +23,10 @@ def officer_sheet(sheet: Sheet) -> Paper:
     blocks: list[Block] = []
     if not sheet.items and not sheet.measures and not sheet.asks:
         blocks.append(Paragraph(words=f"Nothing in the plans is {sheet.name}'s to do at the moment."))
-    blocks += _table(sheet, f"Late ({len(sheet.late):,})", sheet.late)
-    for title, items in _months(sheet).items():
-        blocks += _table(sheet, f"{title} ({len(items):,})", items)
-    blocks += _table(sheet, f"No date yet ({len(sheet.undated):,})", sheet.undated)
+    blocks += _table(sheet, "Late", "What is past its date, the longest past first", sheet.late)
+    for month, items in _months(sheet).items():
+        blocks += _table(sheet, month, f"What falls due in {month}", items)
+    blocks += _table(sheet, "No date yet", "What has no date yet", sheet.undated)
     blocks += _measures(sheet)
     blocks += _words(sheet)
     return Paper(
@@ -69,7 +69,7 @@ def _months(sheet: Sheet) -> dict[str, list[Item]]:
     return found
 
 
-def _table(sheet: Sheet, title: str, items: Sequence[Item]) -> list[Block]:
+def _table(sheet: Sheet, title: str, caption: str, items: Sequence[Item]) -> list[Block]:
     if not items:
         return []
     several = len(sheet.plans) > 1
@@ -88,9 +88,9 @@ def _table(sheet: Sheet, title: str, items: Sequence[Item]) -> list[Block]:
         due = due_words(step.row, year_start=item.plan.year_start)
         row: list[Words] = [BOX, step.ref, short(step.row.title, 160), due, part(item)]
         rows.append((*row, named(item.plan)) if several else tuple(row))
-    table = Table(caption=title, columns=tuple(columns), rows=tuple(rows), row_headed=False)
+    table = Table(caption=caption, columns=tuple(columns), rows=tuple(rows), row_headed=False)
     left = len(items) - MOST_ROWS
-    return [Heading(text=title), table, *([Paragraph(words=more(left))] if left > 0 else [])]
+    return [Heading(text=f"{title} ({len(items):,})"), table, *([Paragraph(words=more(left))] if left > 0 else [])]
 
 
 def part(item: Item) -> str:
@@ -109,7 +109,7 @@ def _measures(sheet: Sheet) -> list[Block]:
         return []
     title = f"Outputs to reach ({len(sheet.measures):,})"
     table = Table(
-        caption=title,
+        caption="What is to be there in the end, and how far it is",
         columns=(
             Column(title="Done", share=0.8),
             Column(title="No.", share=0.9),
@@ -145,7 +145,7 @@ def _words(sheet: Sheet) -> list[Block]:
     for ask in sheet.asks[:MOST_ROWS]:
         reasons = "; ".join(reason.words for reason in ask.reasons)
         where = f" ({plans[ask.place.plan_id]})" if len(plans) > 1 and ask.place.plan_id in plans else ""
-        items.append((f"{BOX} {ask.ref} {short(ask.title)}{where}: ".replace("  ", " "), reasons + "."))
+        items.append(f"{ask.ref} {short(ask.title)}{where}: {reasons}.".lstrip())
     by = min(ask.at.term.return_by for ask in sheet.asks)
     sentence = f"{counted(len(sheet.asks), 'row')} of yours wait for a word, the first by {long_date(by)}."
     if len(sheet.asks) == 1:

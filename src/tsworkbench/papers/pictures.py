@@ -1,5 +1,6 @@
 """The four pictures of a plan, filled from a position: what stands when, how it is rated, how far it is, who has it."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from tsworkbench.plan.position import Position, Step, Unit, day_of, leader
 MOST_LANES = 60
 """A timeline of more lanes than a page can hold shows those with something to tell first."""
 _MOST_MONTHS = 18
+_MOST_POINTS = 36
 _MOST_OFFICERS = 15
 _NOBODY = "Nobody yet"
 
@@ -63,7 +65,8 @@ def timeline(position: Position) -> Timeline:
     lanes = [_lane(mine) for mine in by_activity.values()]
     if len(lanes) > MOST_LANES:
         off = {id(unit.activity) for unit in position.off_track}
-        chosen = sorted(range(len(lanes)), key=lambda n: (list(by_activity)[n] not in off, n))[:MOST_LANES]
+        is_off = [activity in off for activity in by_activity]
+        chosen = sorted(range(len(lanes)), key=lambda n: (not is_off[n], n))[:MOST_LANES]
         lanes = [lanes[n] for n in sorted(chosen)]
     return Timeline(start=start, end=end, position=position.at, lanes=tuple(lanes))
 
@@ -74,7 +77,7 @@ def _lane(units: Sequence[Unit]) -> Lane:
     return Lane(
         title=short(activity.short_title or activity.title, 60),
         ref=activity.ref,
-        rag=activity.rag,
+        rag=units[0].rag if units[0].row is activity else activity.rag,
         steps=tuple(mark for step in steps if (mark := _mark(step)) is not None),
         undated=sum(step.due is None and step.is_open for step in steps),
     )
@@ -113,20 +116,20 @@ def ratings(position: Position) -> RatingsByObjective:
 def burn_up(position: Position) -> BurnUp:
     """What was planned by the first agreed dates, what is done, and what will be by the dates now expected."""
     steps = [step for step in position.steps if step.is_open or step.is_done]
-    planned = [step.first_due for step in steps if step.first_due]
-    done = [step.done_on or step.due for step in steps if step.is_done]
-    finished = [day for day in done if day is not None]
-    forecast = [*finished, *(_forecast(step, position.at) for step in steps if step.is_open and step.due)]
+    planned = sorted(day for step in steps if (day := step.first_due) is not None)
+    finished = sorted(day for step in steps if step.is_done and (day := step.done_on or step.due) is not None)
+    to_come = (_forecast(step, position.at) for step in steps if step.is_open and step.due)
+    forecast = sorted([*finished, *to_come])
     start, end = _span(position)
-    last = max([end, *planned, *(day for day in forecast if day)])
+    last = max([end, *planned[-1:], *forecast[-1:]])
     points = []
     for day in _days(start, last, position.at):
         points.append(
             BurnPoint(
                 day=day,
-                planned=sum(one <= day for one in planned),
-                done=sum(one <= day for one in finished) if day <= position.at else None,
-                forecast=sum(one <= day for one in forecast) if day >= position.at else None,
+                planned=bisect_right(planned, day),
+                done=bisect_right(finished, day) if day <= position.at else None,
+                forecast=bisect_right(forecast, day) if day >= position.at else None,
             )
         )
     return BurnUp(points=tuple(points), position=position.at, total=len(steps))
@@ -139,11 +142,15 @@ def _forecast(step: Step, at: date) -> date:
 
 
 def _days(start: date, last: date, at: date) -> list[date]:
-    """The day before the start, the end of each month (of each quarter in a long plan), and the position date."""
+    """The day before the start, the end of each month (in a long plan of every few), and the position date."""
     months = (last.year - start.year) * 12 + last.month - start.month + 1
-    pace = 1 if months <= 36 else 3 if months <= 120 else 12
+    pace = -(-months // _MOST_POINTS)
     ends = [month_end(add_months(start.replace(day=1), n)) for n in range(0, months, pace)]
-    return sorted({start - timedelta(days=1), *ends, at, month_end(last)})
+    return sorted({_eve(start), *ends, at, month_end(last)})
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def workload(position: Position) -> Workload:

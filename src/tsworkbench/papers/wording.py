@@ -82,6 +82,11 @@ def steps_counted(steps: Sequence[Step], plan: Plan, *, in_words: bool = False) 
     return f"{number} {steps_noun(steps, plan)}"
 
 
+def all_of(steps: Sequence[Step], plan: Plan) -> str:
+    """ "Both milestones", "All 20 milestones": of two and more."""
+    return f"Both {steps_noun(steps, plan)}" if len(steps) == 2 else f"All {steps_counted(steps, plan, in_words=True)}"
+
+
 def steps_noun(steps: Sequence[Step], plan: Plan) -> str:
     """The noun for that many steps."""
     kinds = {isinstance(step.row, Milestone) for step in steps}

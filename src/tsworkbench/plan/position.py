@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tsworkbench.plan.checking_money import Waiting
 from tsworkbench.plan.model import CLOSED, LeadRole, Rag, Status
@@ -57,17 +58,17 @@ class Step:
         """Complete."""
         return self.row.status == Status.COMPLETE
 
-    @property
+    @cached_property
     def due(self) -> date | None:
         """The last day of its agreed date."""
         return day_of(self.row.due_to)
 
-    @property
+    @cached_property
     def first_due(self) -> date | None:
         """The day first agreed: what "late" is measured from."""
         return day_of(self.row.baseline_due_to) or self.due
 
-    @property
+    @cached_property
     def done_on(self) -> date | None:
         """The day it was done, where that is known."""
         return day_of(self.row.done_on)
@@ -112,7 +113,9 @@ class Unit:
 
     @property
     def rag(self) -> Rag | None:
-        """What its lead states."""
+        """What its lead states; what is complete is so, whether or not a rating came with it."""
+        if self.row.rag is None and self.row.status == Status.COMPLETE:
+            return Rag.COMPLETE
         return self.row.rag
 
     @property
@@ -201,7 +204,7 @@ class Position:
         """The position date."""
         return self.period.last
 
-    @property
+    @cached_property
     def reported(self) -> list[Unit]:
         """The rows whose ratings count."""
         return [unit for unit in self.units if unit.is_reported]
@@ -211,23 +214,23 @@ class Position:
         """How many of them stand at each rating."""
         return Counter(unit.rag for unit in self.reported)
 
-    @property
+    @cached_property
     def due(self) -> list[Step]:
         """What was due by the position date."""
         return [step for step in self.steps if step.is_due_by(self.at)]
 
-    @property
+    @cached_property
     def not_done(self) -> list[Step]:
         """What of that is not done."""
         return [step for step in self.due if step.is_open]
 
-    @property
+    @cached_property
     def ahead(self) -> list[Step]:
         """What is open and falls due in the stretch that the report looks ahead to, soonest first."""
         due = [step for step in self.steps if step.is_open and step.due and self.at < step.due <= self.period.ahead]
         return sorted(due, key=lambda step: step.due or date.max)
 
-    @property
+    @cached_property
     def off_track(self) -> list[Unit]:
         """Every red and amber row: red before amber, and what is longest past its date first."""
 

@@ -42,7 +42,7 @@ _IN_PLACE = (
 GROUP = "Third Sector Strategy Delivery Group"
 
 OVERALL = (
-    "All that is late waits for a decision or for money.\n"
+    "All that is late waits for a decision or for money. "
     "[Illustration: every status, reason, number and day done in this report is made up.]"
 )
 

@@ -23,6 +23,9 @@ from tsworkbench.store.plans import columns, read_library
 from tsworkbench.store.positions import issued_before, open_position, reported
 from tsworkbench.store.stood_at import Instant, end_of
 
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""Beyond these somebody's finger has slipped, and a clock's milliseconds can't be counted."""
+
 
 def take_position(
     book: Book,
@@ -40,8 +43,11 @@ def take_position(
     the day on which it is taken, where the cut-off may be still to come: then what is known by it counts.
 
     Once the report of this position has been issued its cut-off is that of the report, whatever is asked for.
-    Raises NotFound if the plan was not in the file by the cut-off.
+    Raises NotFound if the plan was not in the file by the cut-off, WrongInput for a day in another age.
     """
+    for day in (at, cut_off):
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            raise WrongInput(f"{short_date(day)} is no day of any plan: is its year right?")
     kept = round_at(book, plan_id, at)
     known = _cut_off(kept, at, cut_off, by)
     issued = kept.issued_on if kept is not None else None
@@ -93,11 +99,13 @@ def take_position(
 
 
 def round_at(book: Book, plan_id: str, at: date) -> Round | None:
-    """The round of a plan with this position date, as it is kept now; None if there is none."""
-    for row in rounds.of_plan(book, plan_id):
-        if row["period_end"] == at.isoformat():
-            return Round(**{name: row[name] for name in columns(Round)})
-    return None
+    """The round of a plan with this position date, as it is kept now; None if there is none.
+
+    Two copies of a file may each have opened it: then the one whose report went out.
+    """
+    there = [row for row in rounds.of_plan(book, plan_id) if row["period_end"] == at.isoformat()]
+    there.sort(key=lambda row: row["issued_on"] is None)
+    return Round(**{name: there[0][name] for name in columns(Round)}) if there else None
 
 
 def _cut_off(kept: Round | None, at: date, wanted: date | None, by: date | None) -> date:
@@ -105,7 +113,7 @@ def _cut_off(kept: Round | None, at: date, wanted: date | None, by: date | None)
         wanted, by = None, day_of(kept.issued_on)
     own = term(at, day_of(kept.return_by), day_of(kept.cut_off)) if kept is not None else term(at)
     cut_off = wanted or own.cut_off
-    return min(cut_off, by) if by is not None else cut_off
+    return min(cut_off, by or _LATEST, _LATEST)
 
 
 def _instant(book: Book, kept: Round | None, cut_off: date) -> Instant:

@@ -1,9 +1,12 @@
 """Section 5: what was done in the period, by the month in which it was done."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Run, Tone, Words
 from tsworkbench.papers.sentences import are, capital, spelled
-from tsworkbench.papers.wording import day_words, due_words, step_title, steps_counted, steps_noun
+from tsworkbench.papers.wording import all_of, day_words, due_words, step_title, steps_counted, steps_noun
 from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import month_name
 from tsworkbench.plan.position import Position, Step
@@ -52,19 +55,25 @@ def _counts(position: Position, done: list[Step], this: str) -> str:
     if len(due) == 1:
         said = f"The one {steps_noun(due, plan)} due {this} is {'done' if of_those else 'not done'}{lateness}."
     elif not of_those:
-        said = f"None of the {steps_counted(due, plan)} due {this} is done."
+        said = f"None of the {steps_counted(due, plan, in_words=True)} due {this} is done."
     elif len(of_those) == len(due):
-        said = f"All {steps_counted(due, plan)} due {this} are done{lateness}."
+        said = f"{all_of(due, plan)} due {this} are done{lateness}."
     else:
-        those = f"{capital(spelled(len(of_those)))} of the {steps_counted(due, plan)}"
+        those = f"{capital(spelled(len(of_those)))} of the {steps_counted(due, plan, in_words=True)}"
         said = f"{those} due {this} {are(len(of_those))} done{lateness}."
-    before = [step for step in done if step.due and step.due < first]
-    early = [step for step in done if step.due is None or step.due > position.at]
-    if before:
-        said += f" {capital(spelled(len(before)))} left over from before {are(len(before))} done too."
-    if early:
-        said += f" {capital(spelled(len(early)))} that {are(len(early))} not due yet {are(len(early))} done already."
-    return said
+    return said + "".join(_beside(done, first, position.at))
+
+
+def _beside(done: list[Step], first: date, at: date) -> Iterator[str]:
+    """What else was done: left over from before, ahead of its time, or without a date."""
+    kinds = (
+        ("left over from before", "too", [step for step in done if step.due and step.due < first]),
+        ("not due yet", "already", [step for step in done if step.due and step.due > at]),
+        ("without a date", "too", [step for step in done if step.due is None]),
+    )
+    for which, word, steps in kinds:
+        if steps:
+            yield f" {capital(spelled(len(steps)))} {which} {are(len(steps))} done {word}."
 
 
 def _month(position: Position, steps: list[Step]) -> Words:

@@ -1,8 +1,8 @@
 """Section 10: what the ratings mean, for a reader who has never seen one."""
 
-from tsworkbench.papers.charts.telling import rating
+from tsworkbench.papers.charts.telling import NAMES, rating
 from tsworkbench.papers.highlight.sections import Section
-from tsworkbench.papers.paper import Block, Items, Paragraph, Words
+from tsworkbench.papers.paper import Block, Items, Paragraph, Run, Words
 from tsworkbench.papers.sentences import capital, counted_in_words, plural
 from tsworkbench.papers.wording import activity_word
 from tsworkbench.plan.model import Rag
@@ -18,15 +18,22 @@ def section(position: Position) -> list[Block]:
     return [
         Section.MEANINGS.heading("What the ratings mean"),
         Paragraph(words=f"The lead officer answers one question: “{QUESTION}”"),
-        Items(items=tuple(_meaning(position, rag) for rag in _ORDER)),
+        Items(items=_meanings(position)),
         Paragraph(words=" ".join(_rules(position))),
     ]
 
 
-def _meaning(position: Position, rag: Rag) -> Words:
-    meaning = position.scale.meanings[rag]
-    label = rating(rag)
-    return (label,) if label.text.split(" ", 1)[1].casefold() == meaning.casefold() else (label, f": {meaning}")
+def _meanings(position: Position) -> tuple[Words, ...]:
+    """A point for each colour; those that mean no more than their name stand together in the last one."""
+    said: list[Words] = []
+    plain: list[str | Run] = []
+    for rag in _ORDER:
+        label, meaning = rating(rag), position.scale.meanings[rag]
+        if NAMES[rag].casefold() == meaning.casefold():
+            plain += [" · ", label] if plain else [label]
+        else:
+            said.append((label, f": {meaning}"))
+    return (*said, tuple(plain)) if plain else tuple(said)
 
 
 def _rules(position: Position) -> list[str]:

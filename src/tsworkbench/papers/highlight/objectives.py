@@ -28,12 +28,12 @@ def section(position: Position) -> list[Block]:
     for unit in position.units:
         under[id(unit.objective)].append(unit)
     columns = [
-        Column(title=word, share=4.2),
-        Column(title=f"{capital(plural(activity_word(plan)))}: their ratings", share=3.4),
-        Column(title=f"{_steps_word(position)} due so far: done", share=1.8),
+        Column(title=word, share=5),
+        Column(title=f"{capital(plural(activity_word(plan)))}: their ratings", share=3.3),
+        Column(title=f"{_steps_word(position)} due so far: done", share=1.6),
     ]
     if position.before is not None:
-        columns.append(Column(title=f"Since {periods.name_of(position.before.position, plan.year_start)}", share=2.6))
+        columns.append(Column(title=f"Since {periods.name_of(position.before.position, plan.year_start)}", share=2.3))
     rows = [_row(position, objective, under[id(objective)]) for objective in plan.objectives[:_MOST]]
     table = Table(caption=f"The {plural(word.lower())} of the plan", columns=tuple(columns), rows=tuple(rows))
     left = len(plan.objectives) - _MOST

@@ -35,9 +35,7 @@ def _table(position: Position, counted: list[tuple[Activity, Output]]) -> Table:
         caption=f"Outputs with a number to reach, as counted by {long_date(position.at)}",
         columns=(
             Column(title="Output", share=6),
-            Column(title="Target", share=1.2, right=True),
-            Column(title="So far", share=1.6, right=True),
-            Column(title="Due", share=2),
+            Column(title="So far", share=2),
         ),
         rows=tuple(_row(position, activity, output) for activity, output in counted),
     )
@@ -45,17 +43,19 @@ def _table(position: Position, counted: list[tuple[Activity, Output]]) -> Table:
 
 def _row(position: Position, activity: Activity, output: Output) -> tuple[Words, ...]:
     title = short(output.title or output.text, 110)
-    due = due_words(output, year_start=position.plan.year_start) if output.due_to else "–"
-    target = number(output.target or 0) + (" a year" if output.target_kind is TargetKind.YEARLY else "")
-    return f"{activity.ref} {title}" if activity.ref else title, target, _so_far(position, output), due
+    due = f" (by {due_words(output, year_start=position.plan.year_start)})" if output.due_to else ""
+    return f"{activity.ref or ''} {title}{due}".lstrip(), so_far(position, output)
 
 
-def _so_far(position: Position, output: Output) -> str:
-    if output.actual is None:
-        return "not counted"
+def so_far(position: Position, output: Output) -> str:
+    """ "18 of 50", "45 (30 a year: 52 wanted by now)", "not counted yet, of 25"."""
+    target = number(output.target or 0)
+    if output.target_kind is not TargetKind.YEARLY:
+        return f"{number(output.actual)} of {target}" if output.actual is not None else f"not counted yet, of {target}"
     plan = position.plan
     wanted = should_stand_at(output.target, output.target_kind, plan.period_start, plan.period_end, position.at)
-    return number(output.actual) + (f" ({number(wanted)} wanted by now)" if wanted is not None else "")
+    by_now = f": {number(wanted)} wanted by now" if wanted is not None else ""
+    return f"{number(output.actual) if output.actual is not None else 'not counted yet'} ({target} a year{by_now})"
 
 
 def _others(others: list[Output], beside: bool) -> str:
@@ -64,7 +64,7 @@ def _others(others: list[Output], beside: bool) -> str:
     if len(others) == 1:
         return f"The one {which} {'is' if there else 'is not'} in place{'' if there else ' yet'}."
     if not there:
-        return f"None of the {len(others):,} {which} is in place yet."
+        return f"None of the {spelled(len(others))} {which} is in place yet."
     if there == len(others):
-        return f"All {len(others):,} {which} are in place."
-    return f"{capital(spelled(there))} of the {len(others):,} {which} {'is' if there == 1 else 'are'} in place."
+        return f"{'Both' if there == 2 else f'All {spelled(there)}'} {which} are in place."
+    return f"{capital(spelled(there))} of the {spelled(len(others))} {which} {'is' if there == 1 else 'are'} in place."

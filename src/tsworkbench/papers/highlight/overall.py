@@ -5,9 +5,10 @@ from collections import Counter
 from tsworkbench.papers.charts.telling import NAMES
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Paragraph, Run, Tone, Words
-from tsworkbench.papers.sentences import capital, counted, counted_in_words, listed, spelled, unique
+from tsworkbench.papers.sentences import are, capital, counted, counted_in_words, listed, spelled, unique
 from tsworkbench.papers.wording import (
     activity_word,
+    all_of,
     named,
     refs,
     steps_counted,
@@ -50,16 +51,15 @@ def _due(position: Position) -> str:
     if not late:
         if len(due) == 1:
             return f"The one {steps_noun(due, position.plan)} due {by} is complete."
-        return f"All {steps_counted(due, position.plan)} due {by} are complete."
+        return f"{all_of(due, position.plan)} due {by} are complete."
     if len(due) == 1:
         return f"The one {steps_noun(due, position.plan)} due {by} is not complete ({refs(late)})."
     done = len(due) - len(late)
-    all_due = f"the {steps_counted(due, position.plan)} due {by}"
+    all_due = f"the {steps_counted(due, position.plan, in_words=True)} due {by}"
     within = _within(late, position)
     if not done:
         return f"None of {all_due} is complete; {within}."
-    are = "is" if done == 1 else "are"
-    return f"{capital(spelled(done))} of {all_due} {are} complete; {within}."
+    return f"{capital(spelled(done))} of {all_due} {are(done)} complete; {within}."
 
 
 def _within(late: list[Step], position: Position) -> str:
@@ -74,7 +74,7 @@ def _within(late: list[Step], position: Position) -> str:
 
 def _undated(position: Position) -> str:
     waiting = [step for step in position.steps if step.is_open]
-    return f"{steps_counted(waiting, position.plan)} {'is' if len(waiting) == 1 else 'are'} still to be done"
+    return f"{steps_counted(waiting, position.plan)} {are(len(waiting))} still to be done"
 
 
 def _ratings(position: Position) -> Words:
@@ -124,9 +124,8 @@ def _ahead(position: Position) -> list[str]:
     )
     said = [f"{lead} due {until}{_in_last_month(position, ahead)}."]
     whole = [*late, *ahead]
-
     if late:
-        said.append(f"With the {spelled(len(late))} carried over that is {len(whole):,} to do{_most(whole)}.")
+        said.append(f"With the {spelled(len(late))} carried over that is {spelled(len(whole))} to do{_most(whole)}.")
     elif carried := _most(whole):
         said.append(capital(carried.removeprefix("; ")) + ".")
     return said
@@ -148,7 +147,7 @@ def _most(steps: list[Step]) -> str:
     (name, count), *others = counts.most_common(2)
     if not name or not others or count * 2 < len(steps):
         return ""
-    return f"; {name} leads {count:,} of the {len(steps):,}"
+    return f"; {name} leads {spelled(count)} of the {spelled(len(steps))}"
 
 
 def _closed(position: Position) -> str:
