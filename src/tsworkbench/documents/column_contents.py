@@ -19,7 +19,11 @@ MOST_LOOKED_AT = 60
 """Cells of a column that are looked at: more of them say no more."""
 
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
-_LEVELS = re.compile(r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|routine|[1-5])", re.IGNORECASE)
+_LEVELS = re.compile(
+    r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|routine|[1-5])", re.IGNORECASE
+)
+TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
+"""What stands in a column of ticks."""
 _PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
 
 
@@ -39,6 +43,7 @@ class Contents:
     statuses: float = 0
     refs: float = 0
     levels: float = 0
+    ticks: float = 0
 
 
 def contents_of(cells: Sequence[Cell]) -> Contents:
@@ -57,10 +62,11 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         repeats=bool(merged) or len(set(texts)) < count or count < len(looked_at),
         words=sum(len(text.split()) for text in texts) / count,
         dates=sum(map(_dated, told)) / count,
-        money=sum(isinstance(cell.value, (int, float)) and False or is_money(text) for cell, text in zip(told, texts, strict=True)) / count,
+        money=sum(map(is_money, texts)) / count,
         owners=sum(map(_owned, texts)) / count,
         statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
         refs=sum(map(is_ref, texts)) / count,
+        ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
         levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
     )
 

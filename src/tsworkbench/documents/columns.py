@@ -28,6 +28,8 @@ class Meaning(Enum):
     NEW_DUE = auto()
     EXPECTED = auto()
     DONE_ON = auto()
+    TICKED = auto()
+    """Ticked where the year or quarter in its header is the one in which it is due."""
     COST = auto()
     FUNDING = auto()
     STATUS = auto()
@@ -54,6 +56,7 @@ WORDS: dict[Meaning, str] = {
     Meaning.WAS_DUE: "original dates",
     Meaning.NEW_DUE: "revised dates",
     Meaning.EXPECTED: "expected dates",
+    Meaning.TICKED: "ticks under their years",
     Meaning.DONE_ON: "days on which it was done",
     Meaning.COST: "costs",
     Meaning.FUNDING: "funding",
@@ -93,11 +96,13 @@ _NAMES: tuple[tuple[Meaning, str], ...] = (
     (Meaning.NEW_DUE, r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe)"),
     (Meaning.EXPECTED, r"\b(?:expected|forecast|anticipated|estimated|projected|likely)\b.*\b(?:date|completion|finish|end|delivery)\b"),
     (Meaning.OTHER, r"\breview(?:ed)? (?:date|on)\b|^next review|^last updated|^date (?:added|raised|updated|reported|of)|^start\b|^commence|^from$|^baseline"),
+    (Meaning.OBJECTIVE, r"\b(?:want|hope|aim|trying|need) to achieve\b|^what we want\b|^desired outcome|^intended outcome"),
     (Meaning.MILESTONE, r"\bmilestones?\b|\bkey stages?\b|\binterim targets?\b|^(?:key )?steps?\b|\bsub ?(?:task|action)s?\b|^key tasks?$"),
-    (Meaning.OUTPUT, r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it|be different)|\bwhat difference|^evidence of"),
-    (Meaning.NOTES, r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence$|^(?:action|progress) taken$"),
+    (Meaning.OUTPUT, r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it look|be different|change)|\bwhat difference|^evidence of success"),
+    (Meaning.NOTES, r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence\b|^(?:action|progress) taken$"),
     (Meaning.STATUS, r"\bstatus\b|^progress$|^completed?$|^(?:current )?position$|^done$|\bon track\b|^state$|^complete y n$|^implemented$"),
-    (Meaning.OTHER, r"\b(?:risks?|barriers?|constraints?|dependenc\w+|rationale|why|background|links?|linked|type|category|ward|location|risk rating|impact on|next steps?|headline|alignment)\b(?! action)"),
+    (Meaning.OTHER, r"\b(?:risks?|barriers?|constraints?|dependenc\w+|rationale|why|background|links?|linked|risk rating|impact on|next steps?|alignment)\b(?! action)|^(?:type|category|ward|location|headline)s?$"),
+    (Meaning.COST, r"\bamounts?\b|\bfunding (?:required|needed|allocated|gap)\b"),
     (Meaning.FUNDING, r"\bfund(?:ing|ed|er|ers|s)?\b|\bsources? of (?:finance|money)|\bbudget source|\bfinance source|\bgrant\b"),
     (Meaning.COST, r"\bcosts?\b|\bbudgets?\b|\bresourc\w*\b|\bfinancial\b|£|\bspend\b|\bexpenditure\b|\binvestment\b"),
     (Meaning.LEAD, r"\bleads?\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b|\bsponsor\b|^delivered by$|\bpost ?holder\b|^manager$|^managed by$|^contact\b|^portfolio holder|^cabinet member|^initials$|^named? person"),
@@ -109,6 +114,11 @@ _NAMES: tuple[tuple[Meaning, str], ...] = (
     (Meaning.OUTPUT, r"\boutputs?\b|\boutcomes?\b|\bresults?\b|\bimpacts?\b|\bbenefits?\b|\bdifference\b|\bperformance\b|\btargets?\b"),
 )  # fmt: skip
 _PATTERNS = tuple((meaning, re.compile(pattern)) for meaning, pattern in _NAMES)
+_SPAN_OF_TIME = re.compile(
+    r"(?:year\s?\d|yr\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d|q[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:\s?[’']?\d\d(?:\d\d)?)?)",
+    re.IGNORECASE,
+)
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -183,7 +193,10 @@ def _named(at: int, header: str, of: Contents) -> Column:
             return replace(column, meaning=told)
         called = f"“{column.header}”" if column.header else "A column without a name"
         return replace(
-            column, meaning=told, because=f"{called} was taken as {WORDS[told]}, from what stands in it.", instead=Meaning.OTHER
+            column,
+            meaning=told,
+            because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
+            instead=Meaning.OTHER,
         )
     if _PRIORITY.match(plain_name(header)) and (of.levels >= 0.6 or of.refs >= _SURE):
         return replace(column, meaning=Meaning.OTHER)
@@ -204,7 +217,9 @@ def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
         return False
     if meaning in (*TEXTS, Meaning.TARGET, Meaning.NOTES, Meaning.OTHER):
         if told is Meaning.REF:
-            return meaning is Meaning.ACTIVITY and of.count >= 3
+            return of.count >= 3 and (
+                meaning is Meaning.ACTIVITY or (meaning is Meaning.OBJECTIVE and of.distinct == of.count)
+            )
         if told is Meaning.STATUS:
             return meaning in (Meaning.OUTPUT, Meaning.NOTES)
         return told is not None and (of.count >= 3 or told is Meaning.DUE) and meaning is not Meaning.OTHER
@@ -226,7 +241,7 @@ def _natural(meaning: Meaning, held: Meaning, name: str) -> bool:
     if held is Meaning.STATUS:
         return meaning in (Meaning.NOTES, Meaning.OUTPUT)
     if held is Meaning.LEAD:
-        return meaning in (Meaning.COST,) or name in ("action by", "actioned by", "action for")
+        return meaning is Meaning.COST or name in ("action by", "actioned by", "action for", "by")
     return held is Meaning.REF
 
 
@@ -247,7 +262,7 @@ def _by_content(of: Contents) -> Meaning | None:
 
 def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """The columns' meanings in view of each other: which of two is the level above, which date is the older one."""
-    columns = _levels(_numbers(columns, contents), contents)
+    columns = _ticked(_levels(_numbers(columns, contents), contents), contents)
     columns = _dated(columns, contents)
     seen: set[Meaning] = set()
     settled: list[Column] = []
@@ -326,6 +341,26 @@ def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[
         because = f"No column is called so; “{chosen.header}” was taken as the activities."
         told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
         return [told if column.at == chosen.at else column for column in columns]
+    return columns
+
+
+def _ticked(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Columns named by years or quarters in which there are only ticks say when it is due."""
+    ticked = [
+        column.at
+        for column in columns
+        if contents[column.at].ticks >= _SURE and _SPAN_OF_TIME.fullmatch(" ".join(column.header.split()))
+    ]
+    blank = [
+        column.at
+        for column in columns
+        if ticked and not contents[column.at].count and _SPAN_OF_TIME.fullmatch(" ".join(column.header.split()))
+    ]
+    for at in (*ticked, *blank) if len(ticked) + len(blank) > 1 else ():
+        columns = [
+            replace(column, meaning=Meaning.TICKED, because=None, instead=None) if column.at == at else column
+            for column in columns
+        ]
     return columns
 
 

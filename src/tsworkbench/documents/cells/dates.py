@@ -158,7 +158,8 @@ def _when(printed: str, due: Due) -> When:
 
 def _several(text: str, dues: list[Due]) -> When:
     dated = [due for due in dues if due.end is not None]
-    best = max(dated, key=lambda due: due.end or date.min) if dated else dues[0]
+    ongoing = [due for due in dues if due.precision is Precision.ONGOING]
+    best = max(dated, key=lambda due: due.end or date.min) if dated else (ongoing or dues)[0]
     others = tuple(due for due in dues if due is not best)
     return When(printed=text, due=best, because="Several dates are given; the latest counts.", others=others)
 

@@ -9,9 +9,9 @@ _LABELS = (
     r"commitment|rec|ref|no|ambition|pillar|workstream|standard|key priority|strategic priority|strategic aim|area|step"
 )
 _REF = re.compile(
-    rf"(?:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}|[A-Z]\d?|[ivx]{{1,5}})(?P<end>[.):]*)",
-    re.IGNORECASE,
+    rf"(?i:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}|[A-Z]\d?|(?i:[ivx]{{1,5}}))(?P<end>[.):]*)"
 )
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b", re.IGNORECASE)
 _LEADING = re.compile(
     rf"(?:(?P<label>{_LABELS})s?\.?\s+(?P<labelled>(?:[A-Z]{{1,3}})?{_NUMBER}|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)"
@@ -37,7 +37,7 @@ class Numbered(NamedTuple):
 
 def is_ref(text: str) -> bool:
     """Whether a text is nothing but a number a row goes by."""
-    return len(text) <= 30 and bool(_REF.fullmatch(text.strip()))
+    return len(text) <= 30 and bool(_REF.fullmatch(text.strip())) and not _MONTH.match(text.strip())
 
 
 def bare_ref(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tsworkbench.plan.due.words import vocabulary
+
 KNOWN, POST, SUPPORT, LIKELY, SHORT = 1.0, 0.9, 0.7, 0.6, 0.5
 """How sure it is that words are a lead: from "named alone elsewhere in the column" to "could be initials"."""
 
@@ -122,9 +123,7 @@ class Names:
         return [part for part in _JOINT.split(leading) if self._rate_one(part)] + supporting
 
 
-_NO_INITIALS = vocabulary(
-    "TBC TBA TBD NA CVS RAG KPI PQQ HR IT ICT GP UK EU NHS LA VCS"
-)
+_NO_INITIALS = vocabulary("TBC TBA TBD NA CVS RAG KPI PQQ HR IT ICT GP UK EU NHS LA VCS")
 _VERBS = vocabulary(
     "agree appoint arrange assess build carry commission complete consult continue create deliver develop draft "
     "employ encourage engage ensure establish explore fund hold identify implement improve increase introduce "

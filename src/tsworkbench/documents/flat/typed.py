@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
+from tsworkbench.plan.due.words import vocabulary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

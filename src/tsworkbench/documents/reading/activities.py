@@ -8,25 +8,33 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Row
-from tsworkbench.documents.cells.dates import take_date
+from tsworkbench.documents.cells.dates import read_phrase, take_date
 from tsworkbench.documents.cells.marks import footnote_mark, is_ditto, without_mark
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
-from tsworkbench.documents.columns import Column, Meaning, plain_name
+from tsworkbench.documents.column_contents import TICK
+from tsworkbench.documents.columns import WORDS, Column, Meaning, plain_name
 from tsworkbench.documents.reading.costing import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_due, put_expected, put_when
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.items import items_of
+from tsworkbench.documents.reading.keeping import keep_the_rest
 from tsworkbench.documents.reading.leading import Leads, put_leads
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node
 from tsworkbench.documents.reading.outputs import make_output, put_target
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.stating import put_stated, put_status
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
 _PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
+_READ_WITHOUT_STRUCK = (
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.COST, Meaning.FUNDING, Meaning.STATUS, Meaning.RAG, Meaning.SHARE),
+    *(Meaning.REF, Meaning.MILESTONE_REF, Meaning.TARGET, Meaning.WAS_DUE, Meaning.EXPECTED, Meaning.DONE_ON),
+)
+"""Columns of which only what stands is read; what is struck out in them is kept as a note."""
 _DUE_FIELDS = ("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule")
 
 
@@ -47,21 +55,24 @@ class ActivityMaker:
         self.reading = reading
         self.above = Above()
         self.waiting: list[Inside] = []
+        self.footnotes_used: set[str] = set()
 
-    def make(self, grid: Grid, rows: Sequence[Row], *, title: str | None = None) -> Node:
+    def make(self, grid: Grid, rows: Sequence[Row], *, title: str | None = None, part: bool = False) -> Node:
         """The activity of these rows. The first names it; each row may add milestones, outputs and the rest.
 
-        `title` is given where no cell names the activity.
+        `title` is given where no cell names the activity; `part` says that its cell names others beside it.
         """
         node = self._titled(grid, rows[0], title)
         for n, row in enumerate(rows):
             self._row(grid, row, node, first=n == 0, alone=len(rows) == 1)
+        self._due_in_title(grid, rows[0], node, part=part)
         _one_leads(node)
         share_cost(node)
         if node["status"] is Status.COMPLETE:
             for milestone in node.milestones:
                 milestone.values.setdefault("status", Status.COMPLETE)
         _number(node)
+        keep_the_rest(self.reading, grid, rows, node)
         return node
 
     def _titled(self, grid: Grid, row: Row, title: str | None) -> Node:
@@ -112,10 +123,15 @@ class ActivityMaker:
             if not cell.again and not is_ditto(text_of(cell)) and (name := put_funding(node, cell)):
                 self._inside(node, name, grid.where(row, column), cell)
         for column in grid.at(Meaning.NOTES, Meaning.OTHER):
-            _keep(target, row.cells[column.at], column)
+            _keep(target, row.cells[column.at], column, shared=first)
         if first:
             for column in grid.at(Meaning.REF)[1:]:
                 _keep(node, row.cells[column.at], column)
+        for column in grid.columns:
+            if column.meaning in _READ_WITHOUT_STRUCK:
+                for line in row.cells[column.at].lines:
+                    if line.struck and not row.cells[column.at].again:
+                        node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
         for column in grid.at(Meaning.MILESTONE_REF):
             text = own_text(row.cells[column.at])
             if text and len(mine) == 1 and is_ref(text):
@@ -129,13 +145,14 @@ class ActivityMaker:
             return
         where = grid.where(row, column)
         items = items_of(cell.lines)
+        due = _cell(grid, row, Meaning.DUE)
         for text in items.texts:
-            self._milestone(node, text, where)
+            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)))
         for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.struck)):
             node.note(remark)
         _keep_links(node, cell)
 
-    def _milestone(self, node: Node, text: str, where: str) -> None:
+    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False) -> None:
         milestone = node.add("milestones", milestone_node(text))
         told = numbered(text)
         bare = without_mark(told.text)
@@ -143,7 +160,13 @@ class ActivityMaker:
             milestone.values["ref"] = told.ref
         milestone.values["title"] = bare
         self._foot(milestone, text)
-        if found := take_date(bare, self.reading.years):
+        found = take_date(bare, self.reading.years)
+        if found and found.when.due.precision is Precision.RECURRING:
+            # "Reconcile annually": how often it is done says what it is, and a date of its own may stand beside it
+            if not dated:
+                milestone.values["title"] = bare
+                put_when(self.reading, milestone, found.when, where)
+        elif found:
             milestone.values["title"] = found.title
             put_when(self.reading, milestone, found.when, where)
 
@@ -197,8 +220,39 @@ class ActivityMaker:
                 target.note(f"{column.header}: {text_of(cell)}")
         for column in grid.at(Meaning.DONE_ON):
             self._done_on(row.cells[column.at], column, target if not alone else node)
+        ticked = [column for column in grid.at(Meaning.TICKED) if TICK.fullmatch(own_text(row.cells[column.at]))]
+        if ticked and target["due_printed"] is None:
+            self._put_ticked(grid, row, target, ticked)
+        for column in grid.at(Meaning.TICKED):
+            if column not in ticked:
+                _keep(node, row.cells[column.at], column)
         self.above.due = {name: target[name] for name in _DUE_FIELDS}
         return target, stated
+
+    def _due_in_title(self, grid: Grid, row: Row, node: Node, *, part: bool) -> None:
+        """The date that an activity's own words name counts where no other is given: "Net zero by 2030".
+
+        One of several in a cell has its own date before the one that stands beside them all.
+        """
+        shared: str | None = node["due_printed"]
+        if (shared is not None and not part) or any(one["due_printed"] for one in node.milestones):
+            return
+        found = take_date(str(node["title"]), self.reading.years)
+        column = _column(grid, Meaning.ACTIVITY)
+        if found and found.when.due.precision is not Precision.RECURRING and found.when.due.end is not None:
+            put_when(self.reading, node, found.when, grid.where(row, column))
+            if shared is not None:
+                due = _column(grid, Meaning.DUE)
+                node.note(f"{due.header if due is not None and due.header else 'Date'}: {shared}")
+
+    def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
+        """Due in the last of the years that are ticked."""
+        when = read_phrase(ticked[-1].header, self.reading.years)
+        printed = ", ".join(column.header for column in ticked)
+        if when is None:
+            target.note(f"Ticked under {printed}")
+        else:
+            put_when(self.reading, target, replace(when, printed=printed), grid.where(row, ticked[-1]))
 
     def _put_due(
         self, grid: Grid, row: Row, column: Column, node: Node, target: Node, undated: list[Node]
@@ -257,14 +311,23 @@ class ActivityMaker:
                 _keep(node, cell, column)
             else:
                 put_leads(
-                    self.reading, node, cell, grid.where(row, column), called=column.header or "Support", supporting=True
+                    self.reading,
+                    node,
+                    cell,
+                    grid.where(row, column),
+                    called=column.header or "Support",
+                    supporting=True,
                 )
 
-    def _status(
-        self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node
-    ) -> None:
+    def _status(self, grid: Grid, row: Row, targets: list[Node], dated: tuple[Node, Stated | None], node: Node) -> None:
         if dated[1] is not None:
-            put_stated(self.reading, dated[0], dated[1], str(dated[0]["due_printed"]), grid.where(row, _column(grid, Meaning.DUE)))
+            put_stated(
+                self.reading,
+                dated[0],
+                dated[1],
+                str(dated[0]["due_printed"]),
+                grid.where(row, _column(grid, Meaning.DUE)),
+            )
         for column in grid.at(Meaning.STATUS, Meaning.RAG, Meaning.SHARE):
             cell = row.cells[column.at]
             if cell.again and targets == [node] and node["status"] is not None:
@@ -300,6 +363,7 @@ class ActivityMaker:
         mark = footnote_mark(text)
         if mark is not None and mark in self.reading.footnotes:
             node.note(f"{mark} {self.reading.footnotes[mark]}")
+            self.footnotes_used.add(mark)
 
 
 def parted(grid: Grid, row: Row) -> list[Row]:
@@ -383,9 +447,9 @@ def _called(grid: Grid, meaning: Meaning) -> str:
     return column.header if column is not None and column.header else "No."
 
 
-def _keep(node: Node, cell: Cell, column: Column) -> None:
-    """Keeps a cell's words as notes, under the column's name."""
-    if cell.again or is_nothing(text_of(cell)):
+def _keep(node: Node, cell: Cell, column: Column, *, shared: bool = False) -> None:
+    """Keeps a cell's words as notes, under the column's name; a merged cell's only where it is `shared`."""
+    if (cell.again and not shared) or is_nothing(text_of(cell)):
         return
     label = "" if plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
     for line in cell.lines:

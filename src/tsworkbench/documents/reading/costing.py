@@ -27,7 +27,9 @@ class Inside:
     text: str
 
 
-def put_cost(reading: Reading, node: Node, cell: Cell, where: str, *, scale: int = 1, called: str = "Cost") -> str | None:
+def put_cost(
+    reading: Reading, node: Node, cell: Cell, where: str, *, scale: int = 1, called: str = "Cost"
+) -> str | None:
     """Puts a cost on an activity; a further one is added to it. Returns the name of the budget that holds it, if any."""
     text = text_of(cell)
     if not text or is_ditto(text):
@@ -57,8 +59,8 @@ def put_funding(node: Node, cell: Cell) -> str | None:
     if not text:
         return None
     there: str | None = node["funding_text"]
-    if there and text not in there:
-        text = f"{there}; {text}"
+    if there:
+        text = there if text in there else f"{there}; {text}"
     node.values["funding_text"] = text
     if is_nothing(text):
         return None
@@ -84,7 +86,11 @@ def settle_inside(reading: Reading, plan: Node, waiting: list[Inside]) -> None:
         if not funding:
             continue
         scored = sorted(
-            ((_fits(one, inside.budget), bool(one["cost_pence"]), -n, one) for n, one in enumerate(activities) if one is not inside.node),
+            (
+                (_fits(one, inside.budget), bool(one["cost_pence"]), -n, one)
+                for n, one in enumerate(activities)
+                if one is not inside.node
+            ),
             key=lambda scored: scored[:3],
             reverse=True,
         )
@@ -132,9 +138,7 @@ def _fits(activity: Node, budget: str) -> float:
     return score if score == 0 else score + bool(activity["cost_pence"])
 
 
-def _further(
-    reading: Reading, node: Node, text: str, pence: int | None, where: str, called: str
-) -> None:
+def _further(reading: Reading, node: Node, text: str, pence: int | None, where: str, called: str) -> None:
     """Another cost of the same activity, on a row of its own."""
     if text == node["cost_text"]:
         return

@@ -19,9 +19,7 @@ _FIELDS = (
 )
 
 
-def doubt_cut(
-    reading: Reading, node: Node, grid: Grid, rows: Sequence[Row], row: Row, unsure: Unsure
-) -> None:
+def doubt_cut(reading: Reading, node: Node, grid: Grid, rows: Sequence[Row], row: Row, unsure: Unsure) -> None:
     """Raises the doubt of a reader about how a row's text falls into columns, each other way as a choice."""
     raised = Raised(
         where=grid.where(row),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tsworkbench.documents.blocks import Block, Document, Heading, Paragraph, Place, Table
+from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Table
 from tsworkbench.documents.cells.marks import footnote
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.reading.grids import own_text, text_of
@@ -18,16 +18,28 @@ _BODY = (
     r"Partnership|Foundation|Charity|Commission|Agency|Board|Society|Ltd|CIC|CIO|Consortium|Diocese|Museum|Network"
 )
 _ORGANISATION = re.compile(
-    rf"^(?P<name>(?:[A-Z][\w&’'.-]*\s+(?:(?:of|and|the|on|upon|for|in|&)\s+)*){{0,6}}?(?:{_BODY})"
+    rf"^(?P<name>(?:[A-Z][\w&’'.-]*\s+(?:(?:of|and|the|on|upon|for|in|&)\s+)*){{0,6}}?(?:{_BODY})(?:\s+(?:{_BODY}))*"
     rf"(?:\s+(?:of|for)\s+[A-Z]\w+)?)(?P<rest>\s*(?:[-–—:,|]\s*)?(?=[A-Z“\"(]|20|19|$).*)$"
 )
-_COUNCIL_OF = re.compile(r"^(?P<name>(?:London|Royal) Borough of (?:[A-Z][\w-]+(?:\s+(?:and|upon)\s+)?\s?)+)(?P<rest>\s*[-–—:]\s*\S.*|)$")
-_NOT_ITS_OWN = re.compile(r"^(?:action plan|plan|actions?|delivery plan|work ?plan|strategy|appendix\b.*|annex\b.*|table \d+)$", re.IGNORECASE)
+_COUNCIL_OF = re.compile(
+    r"^(?P<name>(?:London|Royal) Borough of (?:[A-Z][\w-]+(?:\s+(?:and|upon)\s+)?\s?)+)(?P<rest>\s*[-–—:]\s*\S.*|)$"
+)
+_NOT_ITS_OWN = re.compile(
+    r"^(?:action plan|plan|actions?|delivery plan|work ?plan|strategy|appendix\b.*|annex\b.*|table \d+)$", re.IGNORECASE
+)
 _SHEET = re.compile(r"(?:sheet|tabelle|table|worksheet|tab)\s?\d*", re.IGNORECASE)
-_CONTACT = re.compile(r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+",
+    re.IGNORECASE,
+)
 _INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,3})")
 _NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
 _FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_ASIDE = re.compile(
+    r"(?:glossary|abbreviations|acronyms|key(?: to .*)?|legend|notes?|version (?:control|history)|document (?:history|control)"
+    r"|distribution(?: list)?|useful contacts|contacts?(?: list)?|revision history|rag (?:key|ratings?|definitions?).*)\s*:?$",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(
     r"^(?:strategic\s+|key\s+|corporate\s+)?(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part"
     r"|commitment|strand)s?\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
@@ -45,6 +57,8 @@ class Front:
     key: dict[str, str] = field(default_factory=dict)
     initials: dict[str, str] = field(default_factory=dict)
     footnotes: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    """The title lines that have found their place in the plan's own fields."""
     used: set[int] = field(default_factory=set)
     """The blocks, by their place in the document, whose text has found its own field."""
 
@@ -60,7 +74,7 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
             front.key |= read_key(text)
             _learn_initials(front, text)
         if isinstance(block, Paragraph) and at not in front.used:
-            if note := footnote(block.line.text):
+            if note := line_footnote(block.line):
                 front.footnotes.setdefault(*note)
             if front.contact is None and _CONTACT.search(block.line.text) and len(block.line.text) < 400:
                 front.contact = block.line.text
@@ -68,6 +82,13 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
         if isinstance(block, Table):
             _learn_legend(front, block)
     return front
+
+
+def line_footnote(line: Line) -> tuple[str, str] | None:
+    """The mark and the text of a footnote under a table; its star may have been taken for a bullet."""
+    if line.marker in ("*", "†", "‡"):
+        return line.marker, line.text
+    return footnote(line.text) if line.marker is None else None
 
 
 def is_section(text: str) -> bool:
@@ -106,10 +127,21 @@ def is_sheet_name(caption: str) -> bool:
     return bool(_SHEET.fullmatch(caption.strip()))
 
 
+def is_aside(text: str) -> bool:
+    """Whether what follows a heading is no part of the plan: "Glossary", "Version control"."""
+    return bool(_ASIDE.match(text.strip()))
+
+
 def is_generic(text: str) -> bool:
     """Whether a heading only says that a plan follows, and not which part of it."""
     bare = re.sub(r"(?:19|20)\d\d\s?(?:[/–-]\s?\d{2,4})?", "", numbered(text).text).strip(" –-:")
     return bool(_NOT_ITS_OWN.match(bare)) or bare == ""
+
+
+def _telling(title: str) -> list[str]:
+    """The words of a title that say what it is about."""
+    words = re.findall(r"[A-Za-z]+", title.casefold())
+    return [word for word in words if word not in ("plan", "action", "the", "of", "and", "for", "to", "a", "our", "fy")]
 
 
 def _title(front: Front, document: Document, first_table: int, titles: Sequence[str], caption: str | None) -> None:
@@ -121,14 +153,21 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             said.append((at, block.line.text))
         if len(said) == 3:
             break
-    said.extend((None, text) for text in titles[:3] if len(text.split()) <= 20 and not is_section(text))
+    said.extend(
+        (None, text)
+        for text in titles[:3]
+        if len(text.split()) <= 20 and not is_section(text) and not text.endswith(".")
+    )
     if not said and caption and not is_sheet_name(caption) and not is_section(caption):
         said.append((None, caption))
     lines: list[str] = []
     for at, line in said:
         organisation, rest = parted_organisation(line)
+        if organisation and rest and len(_telling(rest)) < 2:
+            rest = line  # "Community Safety Partnership Plan" is the plan of the partnership, and is called so
         if organisation and front.organisation is None:
             front.organisation = organisation
+            front.lines.append(line)
             if at is not None:
                 front.used.add(at)
             if not rest:
@@ -139,6 +178,7 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             continue
         if rest not in lines:
             lines.append(rest)
+            front.lines.append(line)
             if at is not None:
                 front.used.add(at)
     specific = [line for line in lines if not is_generic(line)]
@@ -150,8 +190,13 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
 
 def _title_like(block: Paragraph) -> bool:
     text = block.line.text
-    return block.line.marker is None and 1 <= len(text.split()) <= 16 and not text.endswith((".", ";")) and not text.lower().startswith(
-        ("contact", "for further", "key", "dear", "note", "date", "lead", "owner", "last updated", "version")
+    return (
+        block.line.marker is None
+        and 1 <= len(text.split()) <= 16
+        and not text.endswith((".", ";"))
+        and not text.lower().startswith(
+            ("contact", "for further", "key", "dear", "note", "date", "lead", "owner", "last updated", "version")
+        )
     )
 
 
@@ -181,15 +226,23 @@ def _learn_legend(front: Front, table: Table) -> None:
     for row in table.rows:
         own = [text for cell in row.cells if (text := own_text(cell))]
         if len(own) < 2:
+            line = next((line for cell in row.cells if not cell.again for line in cell.lines if line.text), None)
+            if line is not None and (note := line_footnote(line)):
+                front.footnotes.setdefault(*note)
             continue
         if is_initials(own[0]) and is_person(own[1]):
             front.initials.setdefault(own[0], own[1])
         elif is_initials(own[1]) and is_person(own[0]):
             front.initials.setdefault(own[1], own[0])
-        elif len(own) == 2 and own[0].casefold() in ("red", "amber", "green", "blue", "yellow", "grey", "purple", "black", "white"):
+        elif len(own) == 2 and own[0].casefold() in (
+            "red",
+            "amber",
+            "green",
+            "blue",
+            "yellow",
+            "grey",
+            "purple",
+            "black",
+            "white",
+        ):
             front.key.setdefault(own[0].casefold(), own[1].casefold())
-
-
-def place_of(block: Block) -> Place:
-    """Where a block stands."""
-    return block.place

@@ -13,7 +13,7 @@ from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.columns import Column, Meaning
 from tsworkbench.documents.reading.activities import ActivityMaker, parted
 from tsworkbench.documents.reading.cutting import doubt_cut
-from tsworkbench.documents.reading.front import is_section
+from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
 from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
 from tsworkbench.documents.reading.judging import is_total
 from tsworkbench.documents.reading.nodes import Node
@@ -33,6 +33,8 @@ class _Group:
     objective: Node
     grid: Grid
     rows: list[Row] = field(default_factory=list)
+    part: bool = False
+    """Its cell names other activities beside it."""
     more: list[str] = field(default_factory=list)
     """Words of the title that stand on the next page."""
 
@@ -48,6 +50,9 @@ class Gatherer:
         self.objective: Node | None = None
         self.words: dict[str, str] = {}
         """What the plan calls its levels, by field of the plan."""
+        self._aside = False
+        """The rows stand under a heading that is no part of the plan."""
+        self.loose_footnotes: list[tuple[str, str]] = []
         self._group: _Group | None = None
 
     def take(self, grid: Grid, section: Node | None, default: str) -> None:
@@ -59,14 +64,19 @@ class Gatherer:
             self.objective = section
         elif not grid.goes_on and not grid.has(Meaning.OBJECTIVE) and section is None and self._named_within(grid):
             self.finish()
+        self._aside = False
         for n, row in enumerate(grid.rows):
             heading = self._heading(grid, row, n)
             if heading is not None:
                 self.finish()
                 self._headed(grid, row, heading)
                 continue
-            for one in parted(grid, row):
-                self._take_row(grid, one, default)
+            if self._aside:
+                self._to_plan(grid, row)
+                continue
+            parts = parted(grid, row)
+            for one in parts:
+                self._take_row(grid, one, default, part=len(parts) > 1)
 
     def finish(self) -> None:
         """Makes the activity whose rows have been gathered."""
@@ -79,7 +89,7 @@ class Gatherer:
             title = " ".join([cell, *group.more])
         elif not _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY):
             title = self._stand_in(group)
-        node = self.maker.make(group.grid, group.rows, title=title)
+        node = self.maker.make(group.grid, group.rows, title=title, part=group.part)
         group.objective.add("activities", node)
         if title is not None and not group.more:
             self.reading.doubts.about(
@@ -94,7 +104,7 @@ class Gatherer:
             for unsure in row.unsure:
                 doubt_cut(self.reading, node, group.grid, group.rows, row, unsure)
 
-    def _take_row(self, grid: Grid, row: Row, default: str) -> None:
+    def _take_row(self, grid: Grid, row: Row, default: str, *, part: bool) -> None:
         acting = _cell_text(grid, row, Meaning.ACTIVITY)
         if is_total(acting or text_of(filled(row)[0]) if filled(row) else ""):
             self._to_plan(grid, row)
@@ -118,7 +128,7 @@ class Gatherer:
                 else:
                     objective.note(f"No. {ref}")
             return
-        self._group = _Group(objective, grid, [row])
+        self._group = _Group(objective, grid, [row], part)
 
     def _begins(self, grid: Grid, row: Row, objective: Node, acting: str) -> bool:
         """Whether a row begins an activity, or goes on with the one above."""
@@ -139,7 +149,8 @@ class Gatherer:
             return False
         if same and _CONTINUED.search(acting):
             return False
-        cut_by_page = group.grid is not grid and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
+        alone = group.grid is not grid or len(filled(row)) == 1
+        cut_by_page = alone and acting[:1].islower() and not ref and not above.endswith((".", "!", "?"))
         return not cut_by_page
 
     def _objective(self, grid: Grid, row: Row, default: str) -> Node:
@@ -178,9 +189,11 @@ class Gatherer:
         first = row.cells[0]
         if len(own) != 1 or first.again or text_of(first) != text_of(own[0]) or len(row.cells) < 3:
             return None
+        text = text_of(first)
+        if is_aside(text) or line_footnote(first.lines[0]) is not None:
+            return text
         if grid.columns[0].meaning is Meaning.OBJECTIVE:
             return None
-        text = text_of(first)
         if is_section(text):
             return text
         if grid.columns[0].meaning in (Meaning.REF, Meaning.OBJECTIVE_REF) and is_ref(text):
@@ -192,6 +205,16 @@ class Gatherer:
         return text if short and (bold or (text.isupper() and len(text) > 3) or fuller) else None
 
     def _headed(self, grid: Grid, row: Row, text: str) -> None:
+        line = next((line for cell in row.cells for line in cell.lines if line.text), None)
+        note = line_footnote(line) if line is not None else None
+        if note is not None:
+            if note[0] not in self.maker.footnotes_used:
+                self.loose_footnotes.append(note)
+            return
+        self._aside = is_aside(text)
+        if self._aside:
+            self._to_plan(grid, row)
+            return
         long = len(text.split()) > _LONG_NOTE
         if _NOTE.match(text) or long or is_total(text):
             (self.objective if self.objective is not None and long else self.plan).note(text)
@@ -259,7 +282,9 @@ def shifted(grid: Grid) -> Grid:
 
 def inner_headings(grid: Grid) -> int:
     """How many rows of a table are short headings across it."""
-    return sum((text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows)
+    return sum(
+        (text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows
+    )
 
 
 def _column(grid: Grid, meaning: Meaning) -> Column | None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
-from tsworkbench.documents.column_contents import contents_of
+from tsworkbench.documents.cells.dates import Years, is_date
+from tsworkbench.documents.column_contents import Contents, contents_of
 from tsworkbench.documents.columns import Column, Meaning, bare_columns, header_columns, name_means, plain_name
+from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.doubting import place_words
 
+_FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
+_ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
+_OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
+_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -76,6 +84,7 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
     `before` is the grid of the table before: one without a header that is as wide goes on from it.
     """
+    table = upright(table)
     rows = [row for row in table.rows if not is_blank(row)]
     if not rows:
         return []
@@ -98,17 +107,28 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
-    contents = [contents_of([row.cells[at] for row in body if spans_all(row) is None]) for at in range(len(headers))]
+    contents = _contents(body, len(headers))
     columns = header_columns(headers, contents)
     return Grid(columns, body, table.place, titles, table.title)
 
 
 def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None:
     width = len(rows[0].cells)
+    titles: list[str] = []
+    if before is None and width > 2:
+        while len(rows) > 1 and len(filled(rows[0])) == 1:
+            titles.append(text_of(filled(rows[0])[0]))
+            rows = rows[1:]
     if before is not None and before.headed and len(before.columns) == width:
         return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
-    contents = [contents_of([row.cells[at] for row in rows if spans_all(row) is None]) for at in range(width)]
-    return Grid(bare_columns(contents), rows, table.place, [], table.title, headed=False)
+    contents = _contents(rows, width)
+    return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)
+
+
+def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
+    """The columns in numbers, without the rows that are headings among them."""
+    telling = [row for row in rows if len(filled(row)) > 1] or [row for row in rows if spans_all(row) is None]
+    return [contents_of([row.cells[at] for row in telling]) for at in range(width)]
 
 
 Head = tuple[int, int, list[str]]
@@ -140,9 +160,17 @@ def _is_header(row: Row) -> bool:
     own = filled(row)
     if spans_all(row) is not None or not own:
         return False
-    named = [cell for cell in own if name_means(text_of(cell)) is not None and not _like_data(cell)]
+    if any(_surely_data(cell) for cell in own) and not row.marked_header:
+        return False
+    if sum(text_of(cell).casefold() == "no" for cell in own) > 1:
+        return False  # answers, and no numbers
+    named = [cell for cell in own if (_names_column(text_of(cell))) and not _like_data(cell)]
     longest = max(len(text_of(cell).split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
+
+
+def _names_column(text: str) -> bool:
+    return name_means(text) is not None or bool(_OF_YEARS.fullmatch(text))
 
 
 def _like_data(cell: Cell) -> bool:
@@ -150,6 +178,14 @@ def _like_data(cell: Cell) -> bool:
     text = text_of(cell)
     words = len(text.split())
     return cell.value is not None or words > 12 or (words > 6 and text.endswith((".", ";"))) or _has_bullets(cell)
+
+
+def _surely_data(cell: Cell) -> bool:
+    """A day, a sum, a share: what stands under headers and never in them. A year or a quarter stands in both."""
+    text = text_of(cell)
+    if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
+        return True
+    return not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS) and any(character.isdigit() for character in text)
 
 
 def _has_bullets(cell: Cell) -> bool:
@@ -167,9 +203,11 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
     if not own or len(own) == len(below.cells) or spans_all(below) is not None:
         return 1, headers
     short = all(len(text_of(cell).split()) <= 5 and not _like_data(cell) for _, cell in own)
-    named = all(name_means(text_of(cell)) is not None for _, cell in own)
+    named = any(name_means(text_of(cell)) is not None for _, cell in own)
     under_merged = all(top.cells[n].again or _spread(top, n) or not text_of(top.cells[n]) for n, _ in own)
-    if not (short and named and (under_merged or below.marked_header)):
+    if not (
+        short and named and not any(_surely_data(cell) for _, cell in own) and (under_merged or below.marked_header)
+    ):
         return 1, headers
     for n, cell in own:
         name = text_of(cell)
@@ -178,8 +216,11 @@ def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
 
 
 def _spread(row: Row, at: int) -> bool:
-    """Whether the cell is the first of a merged one."""
-    return at + 1 < len(row.cells) and row.cells[at + 1].again and text_of(row.cells[at + 1]) == text_of(row.cells[at])
+    """Whether the cell is the first of a merged one, or stands before blank ones that it is meant for as well."""
+    blank = at + 1 < len(row.cells) and not text_of(row.cells[at + 1])
+    return blank or (
+        at + 1 < len(row.cells) and row.cells[at + 1].again and text_of(row.cells[at + 1]) == text_of(row.cells[at])
+    )
 
 
 def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], Head | None]:

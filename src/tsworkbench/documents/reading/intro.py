@@ -13,9 +13,12 @@ _LEAD = re.compile(
     r"(?:theme |priority |objective |overall |strategic |executive )?(?:leads?|lead officers?|owners?|sponsor|champion|responsible officer)\s*[:–-]\s*",
     re.IGNORECASE,
 )
-_WHY = re.compile(r"(?:rationale|why(?: is this important| this matters)?\??|context|background)\s*[:–-]\s*", re.IGNORECASE)
+_WHY = re.compile(
+    r"(?:rationale|why(?: is this important| this matters)?\??|context|background)\s*[:–-]\s*", re.IGNORECASE
+)
 _CHANGES = re.compile(
-    r"(?:key changes?|what will (?:change|be different)\??|what success looks like|outcomes?|aims?)\s*[:–-]\s*", re.IGNORECASE
+    r"(?:key changes?|what will (?:change|be different)\??|what success looks like|outcomes?|aims?)\s*[:–-]\s*",
+    re.IGNORECASE,
 )
 
 

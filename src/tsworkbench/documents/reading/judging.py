@@ -18,11 +18,13 @@ _TO_FILL_IN = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"^dear\b|^yours (?:sincerely|faithfully)\b|^(?:kind|best) regards\b", re.IGNORECASE)
-_MINUTES = re.compile(r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE
+)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
-    *(Meaning.DONE_ON, Meaning.COST, Meaning.FUNDING),
+    *(Meaning.DONE_ON, Meaning.TICKED, Meaning.COST, Meaning.FUNDING),
     *DATES,
 )
 """What a plan's table says of its activities; one of these at least stands in it."""
@@ -49,9 +51,18 @@ def why_not(grid: Grid) -> str | None:
     told = [text_of(cell) for cell in cells if text_of(cell)]
     if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
         return "its table is a form that has not been filled in"
-    if any(_TO_FILL_IN.search(text) for text in told) and sum(bool(_TO_FILL_IN.search(text)) for text in told) * 3 > len(told):
+    if any(_TO_FILL_IN.search(text) for text in told) and sum(
+        bool(_TO_FILL_IN.search(text)) for text in told
+    ) * 3 > len(told):
         return "its table is a form with blanks to fill in"
-    if len(told) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in told) > 0.6 * len(told):
+    ticked = {column.at for column in grid.at(Meaning.TICKED)}
+    answers = [
+        text
+        for row in rows
+        for at, cell in enumerate(row.cells)
+        if at and at not in ticked and (text := own_text(cell))
+    ]
+    if len(answers) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in answers) > 0.6 * len(answers):
         return "its table is a matrix of yes and no, without anything to be done by a date"
     if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
         return "its table is a list of telephone numbers"
@@ -94,8 +105,6 @@ def is_letter(document: Document) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row is the sum of those above."""
     return bool(_TOTAL.match(text))
-
-
 
 
 def _sums(grid: Grid) -> float:

@@ -12,6 +12,7 @@ from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.owners import Named
+from tsworkbench.plan.printed.titles import is_initials
 from tsworkbench.plan.whole import Lead
 
 Leads = tuple[Lead, ...]
@@ -53,7 +54,9 @@ def put_leads(
         reading.meet(one)
     leads = leads_of(owners.named)
     others = [leads_of(other) for other in owners.others]
+    because = owners.because
     if supporting:
+        because = because if any(is_initials(one.name) for one in owners.named) else None
         leads = tuple(_supporting(lead) for lead in leads)
         others = [tuple(_supporting(lead) for lead in other) for other in others]
     there: Leads = node["leads"] or ()
@@ -61,7 +64,6 @@ def put_leads(
     node.values["leads"] = (*there, *new)
     if owners.rest:
         node.note(f"{called}: {owners.rest}")
-    because = owners.because
     guessed = [one for one in owners.named if one.initials and reading.guessed.get(one.initials) == one.name]
     if guessed:
         said = " and ".join(f"“{one.initials}” fits {one.name}" for one in guessed)

@@ -9,7 +9,17 @@ from tsworkbench.plan.settling import UNDER
 from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan
 
-_TEXTS = ("title", "text", "cost_text", "funding_text", "due_text", "due_printed", "key_changes", "rationale", "contact")
+_TEXTS = (
+    "title",
+    "text",
+    "cost_text",
+    "funding_text",
+    "due_text",
+    "due_printed",
+    "key_changes",
+    "rationale",
+    "contact",
+)
 """The fields that take a document's words as they are; none takes more than `FIELD_LIMIT` characters."""
 
 

@@ -12,18 +12,22 @@ from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node, output_node
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
 
-_BARE = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?")
+_BARE = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
+)
 
 
 def make_output(reading: Reading, text: str, where: str) -> Node:
     """An output of its words: with a target where it counts something, with a date where it names one."""
     node = output_node(text)
     bare = without_mark(text)
-    if found := take_date(bare, reading.years):
+    found = take_date(bare, reading.years)
+    if found and found.when.due.precision is not Precision.RECURRING:  # "40 staff trained each year" is a yearly target
         node.values["title"] = bare = found.title
         put_when(reading, node, found.when, where)
     quantity = read_quantity(bare)

@@ -67,14 +67,18 @@ def period_in(text: str, *, school: bool = False) -> Period | None:
     return None
 
 
+def fits_dates(period: Period, texts: Iterable[str]) -> bool:
+    """Whether most of the years that are named lie in a period."""
+    named = [int(found) for text in texts for found in _ONE.findall(text)]
+    return sum(period.first.year <= year <= period.last.year for year in named) * 3 >= len(named) * 2
+
+
 def is_school(text: str) -> bool:
     """Whether a plan is a school's, whose year starts in September."""
     return bool(_SCHOOL.search(text))
 
 
-def years_for(
-    period: Period | None, plan_year: int | None, texts: Iterable[str], *, year_start: int = 4
-) -> Years:
+def years_for(period: Period | None, plan_year: int | None, texts: Iterable[str], *, year_start: int = 4) -> Years:
     """Under which years the document's phrases are read: as given, as its title says, or as most of its dates say."""
     if plan_year is not None and (period is None or not period.first.year <= plan_year <= period.last.year):
         return Years(plan_year=plan_year, as_at=date(plan_year, year_start, 1), year_start=year_start)

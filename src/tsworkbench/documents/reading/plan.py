@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Place, Table
-from tsworkbench.documents.cells.marks import footnote, footnote_mark
 from tsworkbench.documents.columns import WORDS, Column, Meaning
 from tsworkbench.documents.reading.costing import settle_inside
 from tsworkbench.documents.reading.doubting import Doubts, Other, Raised, place_words
@@ -17,9 +16,11 @@ from tsworkbench.documents.reading.front import (
     Front,
     front_of,
     heading_text,
+    is_aside,
     is_generic,
     is_section,
     is_sheet_name,
+    line_footnote,
 )
 from tsworkbench.documents.reading.gathering import Gatherer, inner_headings, level_word, shifted
 from tsworkbench.documents.reading.grids import Grid, filled, grids_of, is_blank, text_of, with_columns
@@ -27,12 +28,12 @@ from tsworkbench.documents.reading.intro import put_intro
 from tsworkbench.documents.reading.judging import holds_a_plan, is_letter, is_minutes, why_no_plan
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.reading.objectives import Objectives
-from tsworkbench.documents.reading.periods import Period, is_school, period_in, years_for
+from tsworkbench.documents.reading.periods import Period, fits_dates, is_school, period_in, years_for
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.draft import Draft, Put
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.model import ReportOn
+from tsworkbench.plan.model import OfficerKind, ReportOn
 from tsworkbench.plan.whole import Library, Officer, Plan, Source
 
 Found = list[tuple[int, list[Grid]]]
@@ -82,6 +83,8 @@ def _found(document: Document) -> tuple[Found, list[Grid]]:
     before: Grid | None = None
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table):
+            if is_aside(heading_text(block) or ""):
+                before = None
             continue
         grids = grids_of(block, before)
         seen.extend(grids)
@@ -112,12 +115,14 @@ class _Work:
                 remarks.append(f"It names no objectives; its activities stand under one called “{only['title']}”.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)
-        return Draft(library=library, doubts=reading.doubts.finished(), source=self.document.name, remarks=tuple(remarks))
+        return Draft(
+            library=library, doubts=reading.doubts.finished(), source=self.document.name, remarks=tuple(remarks)
+        )
 
     def _front(self) -> Front:
         first_at, first_grids = self.found[0]
         several = len(self.found) > 1
-        titles = first_grids[0].titles if not several or not _differ(self.found) else []
+        titles = _whole_titles(self.found)
         caption = first_grids[0].caption if not several else None
         return front_of(self.document, first_at, titles, caption)
 
@@ -135,7 +140,12 @@ class _Work:
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes)
         self._put_period(plan, reading, period)
         reading.guess_initials(
-            [row.cells[c.at] for grid in self._grids() for c in grid.at(Meaning.LEAD, Meaning.SUPPORT) for row in grid.rows]
+            [
+                row.cells[c.at]
+                for grid in self._grids()
+                for c in grid.at(Meaning.LEAD, Meaning.SUPPORT)
+                for row in grid.rows
+            ]
         )
         objectives = Objectives(plan, reading.doubts)
         gatherer = Gatherer(reading, plan, objectives)
@@ -150,9 +160,13 @@ class _Work:
         school = is_school(f"{front.title} {front.organisation or ''} {around}")
         headers = " ".join(column.header for grid in self._grids() for column in grid.columns)
         titles = " ".join(text for grid in self._grids() for text in (*grid.titles, grid.caption or ""))
-        candidates = (front.title, " ".join(_headings(self.document)), titles, headers, around, self.document.name)
+        candidates = (front.title, " ".join(_headings(self.document)), titles, around, self.document.name)
         period = next((one for text in candidates if (one := period_in(text, school=school))), None)
-        if self.plan_year is not None and (period is None or not period.first.year <= self.plan_year < period.last.year):
+        if period is None and (headed := period_in(headers, school=school)):
+            period = headed if fits_dates(headed, _date_texts(self._grids())) else None
+        if self.plan_year is not None and (
+            period is None or not period.first.year <= self.plan_year < period.last.year
+        ):
             period = period_in(f"{self.plan_year}/{(self.plan_year + 1) % 100:02d}", school=school)
         return period
 
@@ -204,6 +218,7 @@ class _Walk:
     def go(self) -> None:
         plans = dict(self.work.found)
         last = max(plans)
+        notes: list[tuple[str, str, Place]] = []
         for at, block in enumerate(self.work.document.blocks):
             if at in self.front.used:
                 continue
@@ -219,8 +234,15 @@ class _Walk:
             elif isinstance(block, Heading):
                 self._keep(block.text, block.place)
             else:
-                self._paragraph(block.line.text, block.place, block.line.links)
+                note = line_footnote(block.line)
+                if note is not None and self.reading.footnotes.get(note[0]) == note[1]:
+                    notes.append((*note, block.place))
+                else:
+                    self._paragraph(block.line.text, block.place, block.line.links)
         self.gatherer.finish()
+        for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
+            if mark not in self.gatherer.maker.footnotes_used:
+                self._keep(f"{mark} {text}", place)
         for text, place in self.intro:
             self._keep(text, place)
 
@@ -238,9 +260,6 @@ class _Walk:
                 text = f"{text} ({link})"
         if not text.strip():
             return
-        note = footnote(text)
-        if note is not None and self._footnote_used(note[0]):
-            return
         if self.section is not None:
             self.intro.append((text, place))
         else:
@@ -251,9 +270,9 @@ class _Walk:
             grid = self._as_forced(grid)
             section = None
             title = self._title_of(grid)
-            if inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE):
-                grid = shifted(grid)
-            elif title and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE) and self.several_sections:
+            if (inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE)) or (
+                title and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE) and self.several_sections
+            ):
                 grid = shifted(grid)
             self._learn_words(grid)
             if title is not None and grid.has(Meaning.OBJECTIVE):
@@ -279,22 +298,31 @@ class _Walk:
             self._spare_titles(grid, None)
             return section
         several = len(self.work.found) > 1
-        fresh = [text for text in grid.titles if text not in self._said() and (several or is_section(text))]
-        named = next((text for text in fresh if is_section(text)), fresh[-1] if fresh and _differ(self.work.found) else None)
-        if named is None and several and grid.caption and not is_sheet_name(grid.caption) and _captions_differ(self.work.found):
+        fresh = [text for text in grid.titles if text not in self.front.lines]
+        named = next((text for text in fresh if is_section(text)), None)
+        if named is None and several and fresh and _differ(self.work.found):
+            named = fresh[0]
+        if (
+            named is None
+            and several
+            and grid.caption
+            and not is_sheet_name(grid.caption)
+            and _captions_differ(self.work.found)
+        ):
             named = grid.caption if not is_generic(grid.caption) else None
         self._spare_titles(grid, named)
         return (named, grid.place) if named else None
 
     def _spare_titles(self, grid: Grid, named: str | None) -> None:
         """The rows over a table that have found no other place."""
+        behind = False
         for text in grid.titles:
-            if text != named and text not in self._said():
+            if text == named:
+                behind = True
+            elif text not in self.front.lines and behind:
+                self.intro.append((text, grid.place))
+            elif text not in self.front.lines:
                 self._keep(text, grid.place)
-
-    def _said(self) -> str:
-        """What the plan's own fields hold of its title lines."""
-        return f"{self.front.organisation or ''}\n{self.front.title}\n{self.front.contact or ''}"
 
     def _as_forced(self, grid: Grid) -> Grid:
         forced = self.work.forced.get(self.n)
@@ -362,28 +390,11 @@ class _Walk:
         where = place_words(place)
         self.plan.note(f"{where[:1].upper()}{where[1:]}: {text}" if where else text)
 
-    def _footnote_used(self, mark: str) -> bool:
-        return any(
-            footnote_mark(text_of(cell)) == mark or any(footnote_mark(line.text) == mark for line in cell.lines)
-            for grid in self.work._grids()
-            for row in grid.rows
-            for cell in row.cells
-        ) and any(
-            footnote_mark(line.text) == mark
-            for grid in self.work._grids()
-            for column in grid.at(Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)
-            for row in grid.rows
-            for line in row.cells[column.at].lines
-        )
-
 
 def _library(plan: Node, reading: Reading) -> Library:
     whole: Plan = finished(plan)
-    used = dict.fromkeys(
-        (lead.name, lead.kind)
-        for node in plan.all()
-        for lead in (node["leads"] or ())
-    )
+    used = dict.fromkeys((lead.name, lead.kind) for node in plan.all() for lead in (node["leads"] or ()))
+    used = dict.fromkeys(sorted(used, key=lambda at: list(OfficerKind).index(at[1])))
     officers = tuple(reading.officers.get(at) or Officer(name=at[0], kind=at[1]) for at in used)
     sources = dict.fromkeys(one.source for node in plan.all() for one in (node["funding"] or ()))
     return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
@@ -407,6 +418,17 @@ def _sections(work: _Work) -> int:
         elif (text := heading_text(block)) is not None and at >= work.found[0][0] - 3 and not is_generic(text):
             pending = True
     return count
+
+
+def _whole_titles(found: Found) -> list[str]:
+    """The rows above the first table that name the whole plan, and not the part of it that the table is."""
+    first, *others = [grid for _, grids in found for grid in grids if not grid.goes_on]
+    section = next((n for n, text in enumerate(first.titles) if is_section(text)), None)
+    if section is not None:
+        return first.titles[:section]
+    if not others or not _differ(found):
+        return first.titles
+    return first.titles[: max(0, len(first.titles) - max(len(grid.titles) for grid in others))]
 
 
 def _differ(found: Found) -> bool:
@@ -437,5 +459,3 @@ def _date_texts(grids: Iterator[Grid]) -> Iterator[str]:
             for column in grid.at(Meaning.DUE, Meaning.NEW_DUE, Meaning.WAS_DUE, Meaning.MILESTONE):
                 cell = row.cells[column.at]
                 yield str(cell.value.year) if isinstance(cell.value, date) else text_of(cell)
-
-

@@ -18,7 +18,14 @@ from tsworkbench.plan.whole import Milestone
 
 
 def put_status(
-    reading: Reading, node: Node, cell: Cell, where: str, *, called: str, share: bool = False, before: Stated | None = None
+    reading: Reading,
+    node: Node,
+    cell: Cell,
+    where: str,
+    *,
+    called: str,
+    share: bool = False,
+    before: Stated | None = None,
 ) -> Stated | None:
     """Puts a status cell on a row; returns what it says. What is no status is kept as a note."""
     text = text_of(cell)

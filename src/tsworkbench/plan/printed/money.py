@@ -174,12 +174,16 @@ def _funded(text: str) -> Funded:
             re.sub(r"^\W*(?:from|of|by|for)\s+(?:the\s+)?|[\s:,–-]+$|^[\s:,–-]+", "", source, flags=re.IGNORECASE)
             or text
         )
+    inside = _whose(brackets)
+    if inside is None and re.match(r"(?:included|part|contained|with)\b|within\b|from within\b", text, re.IGNORECASE):
+        inside = _whose(text)
+        source = f"{inside} budget" if inside else source
     confirmed: bool | None = None
     if _UNCONFIRMED.search(text):
         confirmed = False
     elif _CONFIRMED.search(brackets):
         confirmed = True
-    return Funded(text=text, source=source, pence=amount.pence, confirmed=confirmed, inside=_whose(brackets))
+    return Funded(text=text, source=source, pence=amount.pence, confirmed=confirmed, inside=inside)
 
 
 def _of_range(text: str, span: re.Match[str], scale: int) -> Money:

@@ -58,6 +58,7 @@ _OPENS = re.compile(
 )
 _SMALL = vocabulary("a an the of for on in at to by with and or per new additional further more extra local other")
 _PLURALS = vocabulary("people children men women staff households young premises volunteers")
+_MEASURES = vocabulary("ha km kwh mwh mw kw m2 m³ sqm fte tco2 tco2e tco2e co2 kg tonnes t wte")
 _SINGULAR_S = vocabulary(
     "business process access progress address analysis success class always this across press less"
 )
@@ -181,6 +182,8 @@ def _unit(behind: str, *, plural_only: bool) -> str | None:
         low = word.casefold()
         if not word[0].isalpha() or (low in _ENDS_NOUNS and seen):
             break
+        if low in _MEASURES and not seen:
+            return word
         if _is_plural(word):
             return word if word[:-1].isupper() and len(word) > 2 else low
         seen.append(low)

@@ -127,6 +127,8 @@ def read_status(
     """
     if isinstance(value, bool):
         return _WORDS["yes" if value else "no"]
+    if value is None and as_share and re.fullmatch(r"\d{1,3}(?:\.\d+)?", text.strip()):
+        value = float(text)
     if value is not None and as_share:
         return _of_share(value * 100 if 0 <= value <= 1 else value)
     plain = " ".join(_LABEL.sub("", text).casefold().split()).strip(" .:;–-*")

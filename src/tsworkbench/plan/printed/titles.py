@@ -16,7 +16,7 @@ _POSTS = vocabulary(
     "president convenor steward ambassador minister fundraiser bookkeeper webmaster editor archivist curator "
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
-    "dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
+    "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
 )
 """Words of which a post is made: "Head of …", "… Manager". Those of it that stand alone are posts too."""
 
@@ -37,11 +37,17 @@ _TEAMS = vocabulary(
     "payroll maintenance engagement equalities equality inclusion diversity sustainability climate energy "
     "biodiversity countryside conservation heritage museums tourism events catering fleet depot grounds "
     "streetscene enforcement intelligence custody taskforce force collective union chamber club clubs church "
-    "parish district county borough county: town england wales scotland britain uk london fundraising "
+    "parish district county borough county: town england wales scotland britain uk london churches together concern citizens advice homes fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
+    " neighbours "
     "safeguarding highway leadership management senior external internal various both joint relevant lead: "
     "support"
 )
 """Words of which a team, a service or an organisation is made."""
+
+_SURNAMES_TOO = vocabulary(
+    "ward church bank parks banks hospital park chamber practice force marshal fleet club school"
+)
+"""Words of a team that are surnames as well: "Ken Ward" is a person, "Cedar Ward" can't be told from one."""
 
 _TITLED = re.compile(
     r"(?:cllr\.?|councillor|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|sir|dame|lord|lady|rev\.?|revd\.?|prof\.?|professor|"
@@ -53,14 +59,18 @@ _NAME_WORD = re.compile(
 )
 _PARTICLE = vocabulary("de da di du del der den la le van von bin ibn al el st st. ap ab y")
 _RANKED = re.compile(
-    r"(?:(?:detective|chief|assistant|deputy|station|group)\s+)*(?:inspector|superintendent|constable|sergeant|commander)"
-    r"\s+(?=[A-Z][\w'’-]+\s+[A-Z][\w'’-]+$)",
+    r"(?:(?:detective|chief|assistant|deputy|station|group)\s+)*(?:inspector|superintendent|constable|sergeant|commander|"
+    r"matron|nurse|warden|ranger|councillor)"
+    r"\s+(?=[A-Z](?:[\w'’-]*|\.)\s+[A-Z][\w'’-]+$)",
     re.IGNORECASE,
 )
 """A rank before a name: "Chief Inspector Dave Jones"."""
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
 _OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
-_PORTFOLIO = re.compile(r"cabinet member|portfolio holder|lead member|cabinet lead|safeguarding lead", re.IGNORECASE)
+_PORTFOLIO = re.compile(
+    r"cabinet member|business partner|delivery partner manager|portfolio holder|lead member|cabinet lead|safeguarding lead",
+    re.IGNORECASE,
+)
 
 
 class Sort(NamedTuple):
@@ -88,10 +98,14 @@ def sort_of(name: str) -> Sort:
         # "Head of Housing Services" is a post; "Finance Officers Group" a team of them: the last word decides.
         head_last = words[-1] in _TEAMS and words[-1] not in _POSTS and words[0] not in _POSTS
         return Sort(OfficerKind.TEAM, True) if head_last and not _OF.search(name) else Sort(OfficerKind.POST, True)
+    if len(words) == 2 and words[1] in _SURNAMES_TOO and words[0] not in _TEAMS and _like_a_person(name):
+        return Sort(OfficerKind.PERSON, True)
     if any(word in _TEAMS for word in words):
         return Sort(OfficerKind.TEAM, True)
     if is_initials(name):
         return Sort(OfficerKind.PERSON, False)
+    if re.fullmatch(r"[A-Z]{2,}s|[A-Z]{5,}", name):
+        return Sort(OfficerKind.TEAM, True)  # "PCSOs", "DEFRA"
     if _like_a_person(name):
         return Sort(OfficerKind.PERSON, True)
     if len(words) == 1 and name[:1].isupper() and name.isalpha():
