@@ -70,17 +70,19 @@ def _records(text: str, delimiter: str, name: str) -> tuple[list[_Record], tuple
     except csv.Error as error:
         if "unexpected end" in str(error):
             said = "A quotation mark in it is never closed, so quotation marks were read as ordinary characters."
-            return _parsed(text, delimiter, name, quoting=csv.QUOTE_NONE), (said,)
+            return _parsed(text, delimiter, name, quoted=False), (said,)
         return _parsed(text, delimiter, name), ()
 
 
-def _parsed(
-    text: str, delimiter: str, name: str, *, strict: bool = False, quoting: csv._QuotingType = csv.QUOTE_MINIMAL
-) -> list[_Record]:
+def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quoted: bool = True) -> list[_Record]:
     kept: list[_Record] = []
     full = 0
     with _no_limit():
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+        rows = StringIO(text, newline="")
+        if quoted:
+            reader = csv.reader(rows, delimiter=delimiter, strict=strict)
+        else:
+            reader = csv.reader(rows, delimiter=delimiter, quoting=csv.QUOTE_NONE)
         for record in reader:
             while record and not record[-1].strip():
                 record.pop()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 60
 """Levels of lists and quotes; the parser drops what is deeper, so such a text is read as plain text."""
-LONGEST_LINE = 20_000
+LONGEST_LINE = 200_000
 """Characters of a line beyond which the parser's time grows too fast for it."""
 MOST_CHARACTERS = 2_000_000
 """Beyond this no plan is written by hand, and the parser would take longer than anyone waits."""
@@ -223,7 +223,7 @@ class _Walker:
             elif kind == "inline":
                 yield from self._paragraphs(token)
             elif kind in ("fence", "code_block", "html_block"):
-                for line in BREAK.split(token.content):
+                for line in (token.info, *BREAK.split(token.content)):
                     if tidy(_TAG.sub("", line)):
                         yield Paragraph(line=Line(text=tidy(_TAG.sub("", line))), place=self._place(token))
             n += 1
@@ -239,8 +239,8 @@ class _Walker:
         if text:
             yield Heading(text=text, level=level, place=self._place(token))
         for line in lines:
-            if line.struck or line.links:
-                yield Paragraph(line=replace(line, text="" if line.struck else line.text), place=self._place(token))
+            if line.struck or line.links:  # a heading has room for neither
+                yield Paragraph(line=replace(line, text=", ".join(line.links)), place=self._place(token))
 
     def _paragraphs(self, token: Token) -> Iterator[Block]:
         level = max(len(self._markers) - 1, 0)

@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from tsworkbench.documents.blocks import Block, Document, Heading
 from tsworkbench.documents.encoding import decode
 from tsworkbench.documents.flat import prose
-from tsworkbench.documents.flat.table import Header, headers, read_table
+from tsworkbench.documents.flat.headers import Header, headers
+from tsworkbench.documents.flat.table import read_table
 from tsworkbench.documents.flat.typed import Typed, typed
+from tsworkbench.documents.lines import BREAK, SYMBOLS, tidy
 
 MOST_SEARCHED = 2_000_000
 """Characters of a text in which tables are looked for: about a thousand pages."""
+_WIDE_GAP = re.compile(r"\S {3,}\S")
+_WORD = re.compile(r"\S+")
 _RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
 
 
@@ -38,6 +42,11 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
         return Document(name=name, kind=kind, blocks=tuple(parted), remarks=(*remarks, *said))
     lines, left_out = typed(text)
     remarks = (*remarks, *left_out)
+    if _is_laid_out(text):
+        laid_out = _laid_out(text, lines)
+        if laid_out is not None:
+            remarks = (*remarks, "The columns of its tables were told by the spaces between them.")
+            return Document(name=name, kind=kind, blocks=laid_out, remarks=remarks)
     if len(text) > MOST_SEARCHED:
         remarks = (*remarks, "It is too long to look for tables in; it was read as headings and paragraphs.")
         return Document(name=name, kind=kind, blocks=tuple(prose.blocks(lines)), remarks=remarks)
@@ -51,6 +60,33 @@ def _is_tabbed(text: str) -> bool:
     lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
     tabbed = [line.strip().count("\t") for line in lines]
     return sum(count > 0 for count in tabbed) * 3 > len(lines) > 1 and any(count > 1 for count in tabbed)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Whether spaces stand in for columns, as some programs write the text of a PDF."""
+    lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
+    return sum(bool(_WIDE_GAP.search(line[:2_000])) for line in lines) * 4 > len(lines) > 3
+
+
+def _laid_out(text: str, lines: Sequence[Typed]) -> tuple[Block, ...] | None:
+    from tsworkbench.documents.aligned import Word, WordLine, blocks_of
+
+    printed = BREAK.split(text.replace("\f", ""))
+    pairs: list[tuple[Typed, WordLine]] = []
+    last = 0
+    for line in lines:
+        if line.line == last or line.line > len(printed):
+            continue  # a second bullet of the same line
+        last = line.line
+        spaced = printed[line.line - 1].expandtabs().translate(SYMBOLS)
+        words = tuple(
+            Word(text=word, start=found.start(), end=found.end())
+            for found in _WORD.finditer(spaced)
+            if (word := tidy(found[0]))
+        )
+        if words:
+            pairs.append((line, WordLine(words=words, place=line.place, after_gap=line.after_blank)))
+    return blocks_of(pairs)
 
 
 def _blocks(lines: Sequence[Typed], remarks: list[str]) -> Iterator[Block]:

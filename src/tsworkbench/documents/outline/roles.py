@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tsworkbench.documents.blocks import Place
-from tsworkbench.documents.outline.items import Making
+from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Text
 from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.plan.draft import Choice, Put
