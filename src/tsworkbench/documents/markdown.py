@@ -83,7 +83,7 @@ def _tokens(text: str) -> Sequence[Token]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED, "html": False})
-    parser.enable(["table", "strikethrough"]).disable(["reference", "code"])
+    parser.enable(["table", "strikethrough"]).disable(["reference", "code", "text_join"])
     if text.count("[") > MOST_BRACKETS:
         parser.disable(["link", "image"])
     return parser.parse(text)
@@ -133,6 +133,12 @@ class _Writing:
                 self.plain_seen |= self.bold == 0
             (self.struck if self.striking else self.words).append(words)
 
+    def add_as_it_is(self, text: str) -> None:
+        """A character whose meaning was taken from it, with a backslash or as an entity: it opens no tag."""
+        self.bold_seen |= self.bold > 0
+        self.plain_seen |= self.bold == 0
+        (self.struck if self.striking else self.words).append(text)
+
     def end_line(self) -> None:
         struck = tidy("".join(self.struck)) or None
         pieces = INLINE_BULLET.split(tidy("".join(self.words)))
@@ -162,6 +168,8 @@ def _lines(inline: Token, *, breaks: bool) -> list[Line]:
         kind = token.type
         if kind == "text" or kind == "code_inline":
             writing.add(token.content)
+        elif kind == "text_special":
+            writing.add_as_it_is(token.content)
         elif kind == "softbreak":
             writing.end_line() if breaks else writing.add(" ")
         elif kind == "hardbreak":
