@@ -370,11 +370,11 @@ async def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
     app: WorkbenchApp = make_app(demo_file)
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = Clerk(pilot, demo_file)
-        task = asyncio.ensure_future(waited(app, "Reading plan.docx…", job))
+        task = asyncio.ensure_future(waited(app, "Writing plan.docx…", job, writes=True))
         while not isinstance(app.screen, Waiting):
             await pilot.pause()
         await clerk.settle()
-        assert "Reading plan.docx…" in clerk.text
+        assert "Writing plan.docx…" in clerk.text
         assert "120 of 400" in clerk.text
         await clerk.press("escape")
         assert "Stopping…" in clerk.text
@@ -383,6 +383,29 @@ async def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
             await task
         await clerk.settle()
         assert not isinstance(app.screen, Waiting)
+
+
+async def test_what_only_reads_is_let_go_of_at_once(
+    make_app: Any, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    monkeypatch.setattr(waiting, "apart", asyncio.to_thread)
+    monkeypatch.setattr(waiting, "AFTER", 0)
+    ended = threading.Event()
+
+    def job(tell: Callable[[int, int | None], None], stop: Callable[[], bool]) -> None:
+        ended.wait(20)
+
+    app: WorkbenchApp = make_app(demo_file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        task = asyncio.ensure_future(waited(app, "Reading plan.docx…", job))
+        while not isinstance(app.screen, Waiting):
+            await pilot.pause()
+        await Clerk(pilot, demo_file).press("escape")
+        with pytest.raises(Cancelled, match="nothing was written"):
+            await task
+        ended.set()
 
 
 def test_a_path_is_taken_as_it_is_dropped(tmp_path: Path) -> None:

@@ -611,6 +611,19 @@ def test_a_document_of_the_same_name_with_the_same_rows_is_the_same_plan_with_a_
     assert propose_plan(stranger).parts[0].comparison is None
 
 
+def test_a_document_without_a_title_of_its_own_is_known_by_its_rows(take: Take, propose_plan: Any) -> None:
+    take(replace(PLAN, title="Plan"), "Plan.csv")
+    newer = replace(_with(COUNCIL, COMPACT, Activity(title="Hold a fair")), title="plan-v2")
+    assert propose_plan(newer, "Other.csv").parts[0].comparison is None
+    comparison = propose_plan(newer, "plan-v2.csv").parts[0].comparison
+    assert comparison is None, "two of its three activities are too few to be sure"
+    newer = replace(_with(COUNCIL, COMPACT), title="plan v2")
+    comparison = propose_plan(newer, "plan_v2.csv").parts[0].comparison
+    assert comparison is not None
+    assert comparison.doubt is not None
+    assert "no title of its own" in comparison.doubt
+
+
 def test_a_name_that_no_plan_has_is_said(propose_plan: Any) -> None:
     with pytest.raises(NotFound, match="no plan called"):
         propose_plan(PLAN, named="Nothing")

@@ -118,7 +118,8 @@ async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[
             desk, lambda book: take_in(book, proposal, as_at=desk.as_at, choices=chosen, progress=tell, stop=stop)
         )
 
-    return await waited(app, f"Writing {proposal.draft.source} into {os.path.basename(desk.path)}…", job)
+    words = f"Writing {proposal.draft.source} into {os.path.basename(desk.path)}…"
+    return await waited(app, words, job, writes=True)
 
 
 async def _compared(app: App[Any], desk: Desk, source: Source, fresh: Fresh, review: Review) -> Proposal:
@@ -140,7 +141,7 @@ def _add(book: Book, *, fresh: Fresh) -> Done:
 
 
 async def _written(app: App[Any], desk: Desk, act: Callable[[Book], Done]) -> Done:
-    return await waited(app, "Writing…", lambda _tell, _stop: _on_a_book(desk, act))
+    return await waited(app, "Writing…", lambda _tell, _stop: _on_a_book(desk, act), writes=True)
 
 
 def _on_a_book(desk: Desk, act: Callable[[Book], T]) -> T:

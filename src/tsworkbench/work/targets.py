@@ -1,5 +1,6 @@
 """Which plan of the file a document is a newer edition of, if of any."""
 
+import os
 import re
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from tsworkbench.store.refs import plan_named, plans
 
 _OVERLAP = 0.3
 """How much of a document's rows a plan must have for the two to be editions of one, where their titles differ."""
+
+_NEARLY_ALL = 0.7
+"""The same for a document that says nothing of its title, so that it bears the name of its file."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -38,15 +42,26 @@ def target(book: Book, plan: Plan, document: str, *, named: str | None = None) -
         origin = imported.origin(book, row["id"])
         same_document = origin is not None and plain(origin.document) == plain(document)
         nearly = alike(plain(row["title"]), plain(plan.title)) >= 0.9 and _numbers(row["title"]) == _numbers(plan.title)
-        if (same_document or nearly) and _overlap(book, plan, row["id"]) >= _OVERLAP:
-            why = f"it came from {document} too" if same_document else "it is called nearly the same"
-            return Target(row, f"taken for “{row['short_title'] or row['title']}”, because {why} and has its rows")
+        overlap = _overlap(book, plan, row["id"])
+        if same_document and overlap >= _OVERLAP:
+            why = f"it came from {document} too"
+        elif nearly and overlap >= _OVERLAP:
+            why = "it is called nearly the same"
+        elif overlap >= _NEARLY_ALL and _is_untitled(plan, document):
+            why = f"{document} has no title of its own"
+        else:
+            continue
+        return Target(row, f"taken for “{row['short_title'] or row['title']}”, because {why} and has its rows")
     return None
 
 
 def _other_period(plan: Plan, row: Row) -> bool:
     ours, theirs = (plan.period_start, plan.period_end), (row["period_start"], row["period_end"])
     return all(ours) and all(theirs) and ours != theirs
+
+
+def _is_untitled(plan: Plan, document: str) -> bool:
+    return plain(plan.title) == plain(os.path.splitext(document)[0].replace("_", " "))
 
 
 def _numbers(title: str) -> list[str]:

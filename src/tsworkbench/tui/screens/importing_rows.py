@@ -50,8 +50,8 @@ class PlanRows:
         for plan in draft.library.plans:
             if several:
                 self._rows.append(_Row(0, "", plan.title, "", plan.id or ""))
-            for objective in plan.objectives:
-                self._row(1, objective, "")
+            for number, objective in enumerate(plan.objectives, 1):
+                self._row(1, objective, "", str(number))
                 for activity in objective.activities:
                     self._row(2, activity, _leads_and_date(activity))
                     for step in activity.milestones:
@@ -62,9 +62,9 @@ class PlanRows:
                         self._row(3, task, _date(task))
         self._places = {row.key: place for place, row in enumerate(self._rows)}
 
-    def _row(self, depth: int, row: Any, right: str) -> None:
+    def _row(self, depth: int, row: Any, right: str, number: str = "") -> None:
         title = row.text if depth == 4 else row.title
-        glyph = status_mark("milestone", row.status) if depth == 3 else "·" if depth == 4 else row.ref or ""
+        glyph = status_mark("milestone", row.status) if depth == 3 else "·" if depth == 4 else row.ref or number
         self._rows.append(_Row(min(depth, 3), glyph, title, right, row.id or ""))
 
     def place(self, key: str | None) -> int | None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.plan.errors import Cancelled
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
@@ -99,21 +100,39 @@ apart = asyncio.to_thread
 """How a job is done beside the screen."""
 
 
-async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T]) -> T:
+async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T], *, writes: bool = False) -> T:
     """What `job` returns, done in a thread; with a screen before it where that takes a while.
 
-    Raises what the job raises.
+    Raises what the job raises, and Cancelled as soon as it was stopped: a job that only reads is let go of, one
+    that `writes` is waited for until it has taken back what it wrote.
     """
-    told, stopped = Told(), threading.Event()
+    told, stopped, left = Told(), threading.Event(), asyncio.Event()
     task = asyncio.ensure_future(apart(job, told.tell, stopped.is_set))
     await asyncio.wait({task}, timeout=AFTER)
     if task.done():
         return task.result()
-    screen = Waiting(words, told, stopped.set)
+
+    def stop() -> None:
+        stopped.set()
+        left.set()
+
+    screen = Waiting(words, told, stop)
     await app.push_screen(screen)
+    leaving = asyncio.ensure_future(left.wait())
     try:
-        return await task
+        await asyncio.wait({task} if writes else {task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.add_done_callback(_let_go)
+        raise Cancelled("Stopped: nothing was written.")
     finally:
         stopped.set()
+        leaving.cancel()
         if app.screen is screen:
             await app.pop_screen()
+
+
+def _let_go(task: asyncio.Future[Any]) -> None:
+    """Nobody waits for what this brings any more, or for what went wrong with it."""
+    if not task.cancelled():
+        task.exception()
