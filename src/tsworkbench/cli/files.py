@@ -65,8 +65,6 @@ def discard(path: str) -> None:
             os.unlink(left)
 
 
-
-
 @click.command("check", cls=Command, short_help="Check that the file is sound, or that a plan holds together.")
 @click.option(
     "--plan",
