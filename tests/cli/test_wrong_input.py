@@ -59,6 +59,42 @@ WRONG = [
     (["export"], "json"),
     (["export", "xml"], "xml"),
     (["export", "json", "--plan", "fourth"], "Its plans"),
+    (["export", "docx", "--plan", "third"], "can't be printed"),
+    (["export", "md"], "Say which plan, with --plan"),
+    (["export", "json", "--force"], "--force replaces the file that -o names"),
+    (["export", "csv", "--officer", "LR"], "about a calendar"),
+    (["export", "md", "--to-dos"], "about a calendar"),
+    (["export", "ics", "--officer", "Nobody"], "no officer called"),
+    (["export", "html", "--template", "x.docx"], "export docx"),
+    (["export", "json", "--json"], "wants a file"),
+    (["report"], "highlight"),
+    (["report", "lowlight"], "lowlight"),
+    (["report", "highlight"], "Say which plan, with --plan"),
+    (["report", "highlight", "--plan", "third", "--format", "docx"], "can't be printed"),
+    (["report", "highlight", "--plan", "third", "--format", "pdf"], "pdf"),
+    (["report", "highlight", "--plan", "third", "--position", "soon"], "soon"),
+    (["report", "highlight", "--plan", "third", "--position", "fri", "--to", "fri"], "say the same"),
+    (["report", "highlight", "--plan", "third", "--round", "Q9"], "no round called"),
+    (["report", "highlight", "--plan", "third", "--round", "Q3", "--cut-off", "fri"], "its own position date"),
+    (["report", "highlight", "--plan", "third", "--from", "2010-02-01", "--to", "2009-12-31"], "ends before it begins"),
+    (
+        ["report", "highlight", "--plan", "third", "--position", "2009-12-31", "--cut-off", "2009-12-01"],
+        "Choose a later cut-off",
+    ),
+    (["report", "highlight", "--plan", "third", "--item", "4.6"], "says nothing about this paper"),
+    (["report", "highlight", "--plan", "third", "--template", "x.docx"], "--format docx"),
+    (["report", "highlight", "--plan", "third", "--issue"], "before that day"),
+    (["report", "exception", "--plan", "third", "--issue"], "says nothing about this paper"),
+    (["report", "exception", "--plan", "third", "--item", "99.9"], "99.9"),
+    (["report", "officer"], "Say whose sheet"),
+    (["report", "officer", "--officer", "Nobody"], "no officer called"),
+    (["report", "officer", "--officer", "LR", "--plan", "third"], "says nothing about this paper"),
+    (["report", "officer", "--officer", "LR", "--json"], "wants a file"),
+    (["digest"], "Say which plan, with --plan"),
+    (["digest", "--officer", "LR", "--plan", "third"], "spans all plans"),
+    (["backup", "--list", "-o", "x"], "--list makes no backup"),
+    (["completion"], "bash"),
+    (["completion", "csh"], "csh"),
     (["undo", "twice"], "twice"),
 ]
 
@@ -93,8 +129,9 @@ _NEEDS = {
     "serve": ["1.1", "1"],
     "find": ["x"],
     "export": ["json"],
+    "report": ["highlight", "--plan", "third"],
 }
-ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo", "config"})
+ON_A_FILE = sorted(COMMANDS.keys() - {"new", "import", "demo", "config", "restore", "completion"})
 
 
 @pytest.mark.parametrize("command", ON_A_FILE)

@@ -10,6 +10,8 @@ from tests.documents.comparing import SEEDS, differences
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
 from tsworkbench.documents.flat.reading import read, read_text
 from tsworkbench.documents.flat.typed import joined, typed
+from tsworkbench.documents.reading import read_plan
+from tsworkbench.plan.settling import settle
 
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")
 THIN = read((SEEDS / "thin-strategy-2008-14.txt").read_bytes(), "thin-strategy-2008-14.txt")
@@ -92,6 +94,16 @@ class TestTheSampleActionPlan:
         assert unsure.text == f"{output} {lead}"
         ((_, whole), (_, nobody)) = unsure.others[-1].cells
         assert (whole.text, nobody.text) == (f"{output} {lead}", "")
+
+    def test_can_be_cut_the_other_way_when_an_officer_says_so(self) -> None:
+        draft = read_plan(ACTION_PLAN)
+        n, doubt = next((n, one) for n, one in enumerate(draft.doubts) if one.text.endswith("Andy Algar"))
+        (plan,) = settle(draft, n, doubt.others[-1]).library.plans
+        (activity,) = plan.objectives[4].activities
+        assert activity.leads == ()
+        assert [output.text for output in activity.outputs] == [
+            "Third Sector Asset Research Louise Russell / Andy Algar"
+        ]
 
     def test_is_in_doubt_about_nothing_else(self) -> None:
         assert sum(len(row.unsure) for row in table(ACTION_PLAN).rows) == 2
@@ -221,6 +233,14 @@ class TestOtherPlans:
             ["1.2 Better streets", "1.2.1"],
         ]
 
+    @pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "blocks"])
+    def test_rows_without_numbers_are_known_by_who_leads_and_by_when(self, between: str) -> None:
+        printed = ["Review the policy Head of Housing March 2010", "Train all staff Jane Smith June 2010"]
+        assert rows(between.join(["Plan", "Action Lead Deadline", *printed]))[1:] == [
+            ["Review the policy", "Head of Housing", "March 2010"],
+            ["Train all staff", "Jane Smith", "June 2010"],
+        ]
+
     def test_a_measure_that_runs_on_from_the_action_is_parted_with_a_doubt(self) -> None:
         text = "Plan\nNo. Action Success criteria Lead Deadline\n" + "".join(
             f"{n} Retrofit council homes 500 homes retrofitted Head of Housing March 2026\n" for n in (1, 2)
@@ -243,6 +263,15 @@ class TestOtherPlans:
             "No\tAction\tLead\tBy when\n1\tBuild homes\tHead of Housing\tMay 2012\n2\tMend roads\tRoads Manager\tTBC\n"
         )
         assert rows(text)[2] == ["2", "Mend roads", "Roads Manager", "TBC"]
+
+    def test_tabs_behind_bullets_make_none(self) -> None:
+        text = "Plan\n\nObjective 1: Homes\n•\tBuild homes\n\t•\tFind a site\n•\tRepair homes\n"
+        document = read_text(text, "plan.txt")
+        assert [block.line.text for block in document.blocks if isinstance(block, Paragraph)] == [
+            "Build homes",
+            "Find a site",
+            "Repair homes",
+        ]
 
     def test_columns_laid_out_with_spaces_make_a_table(self) -> None:
         text = (

@@ -19,6 +19,7 @@ from tsworkbench.plan.draft import Draft, Put
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, Status, TargetKind
 from tsworkbench.plan.review import reviews
+from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Plan
 
 SEED = Path(__file__).parent / "seeds" / "thin-strategy-2008-14.txt"
@@ -276,6 +277,18 @@ class TestOtherShapes:
     def test_what_is_no_plan_is_none(self, text: str) -> None:
         assert read_outline(markdown.read(text.encode(), "x.md")) is None
 
+    def test_a_yearly_number_in_an_activity_is_a_target_not_a_date(self) -> None:
+        (retrofit,) = activities(plan_of("# Plan\n\n## Objective 1: X\n\n- Retrofit 50 homes each year\n"))
+        assert (retrofit.title, retrofit.due_to) == ("Retrofit 50 homes each year", None)
+        assert [(one.target, one.target_kind) for one in retrofit.outputs] == [(50, TargetKind.YEARLY)]
+
+    def test_a_doubt_in_a_format_without_lines_names_the_heading_above_it(self) -> None:
+        at = Place()
+        item = Paragraph(line=Line(text="Do it by summer 2012", marker="•"), place=at)
+        blocks = (Heading(text="Plan", level=0, place=at), Heading(text="Objective 1: X", level=1, place=at), item)
+        (doubt,) = draft_of(Document(name="p.docx", kind="Word document", blocks=blocks)).doubts
+        assert doubt.where == "under “Objective 1: X”"
+
     def test_another_reading_of_a_lead_can_be_chosen(self) -> None:
         draft = draft_of(markdown.read(b"# Plan\n\n## Objective 1: X\n\n- Do it (Lead: AB)\n", "p.md"))
         (doubt,) = [one for one in draft.doubts if one.field == "leads"]
@@ -287,6 +300,14 @@ class TestOtherShapes:
         draft = read_outline(document, plan_year=2012)
         assert draft is not None
         assert activities(draft.library.plans[0])[0].due_to == "2012-05-31"
+
+    def test_what_is_longer_than_a_field_goes_on_in_private_notes(self) -> None:
+        long = " ".join(f"word{n}" for n in range(4_000))
+        plan = plan_of(f"# Plan\n\n## Vision\n\n{long}\n\n## Objective 1: X\n\n- Do it\n\n## Else\n\n{long}\n")
+        assert len(plan.vision or "") <= FIELD_LIMIT
+        kept = " ".join([plan.vision or "", plan.notes or "", *(note.text for note in plan.private_notes)])
+        assert all(len(note.text) <= FIELD_LIMIT for note in plan.private_notes)
+        assert kept.count("word3999") == 2
 
 
 class TestWords:

@@ -261,6 +261,53 @@ def test_few_keys_do_much(open_plan: Callable[..., Terminal], in_file: Callable[
     assert counted("u", shows="does it again") == 1
     assert counted("n", *"Out", ENTER, shows="“Out”") == len("Out") + 2
     assert counted("m", "j", shows="━━ 3 Officers") == 2
+    assert counted("/", *"toolkit", shows="Refresh Procurement Toolkit") == 1 + len("toolkit")
+    assert counted(ENTER, shows="4.3  Refresh Procurement Toolkit") == 1
+    terminal.press("m", "j", "z")
+    terminal.shows("  3 Officers ━━")
+    for count in range(1, 11):
+        terminal.press(" ")
+        terminal.shows(f"{count} marked")
+    assert counted("p", shows="in progress") == 1
+    assert in_file("select count(*) from milestone where status='in_progress'") >= 10
+
+
+def test_nine_activities_are_spoken_for_with_twenty_keys(
+    open_plan: Callable[..., Terminal], in_file: Callable[[str], Any]
+) -> None:
+    terminal = open_plan()
+    terminal.press("U")
+    for card in range(1, 10):
+        terminal.shows(f"{card} of 9")
+        terminal.press("=", ENTER)
+    terminal.shows("9 said")
+    assert terminal.keys == 1 + 2 * 9
+    assert in_file("select count(*) from progress where no_change=1 and by='Louise Russell'") == 9
+
+
+def test_what_was_asked_for_is_found_and_seen_from_every_side(open_plan: Callable[..., Terminal]) -> None:
+    terminal = open_plan()
+    for label in ("financial year", "timeline", "agenda", "month"):
+        terminal.press("v")
+        terminal.shows(label)
+    terminal.press("f", "l")
+    terminal.shows("3 found")
+    terminal.press(ESC)
+    terminal.shows("8 of 40 complete")
+    terminal.press("H")
+    terminal.shows("whole file")
+    terminal.press(ESC)
+    terminal.shows("━━ 1 Plan")
+    terminal.press("K")
+    terminal.shows("Checks")
+    terminal.press(ESC)
+    terminal.shows("━━ 1 Plan")
+    terminal.press("e")
+    terminal.shows("save all")
+    terminal.press(ESC)
+    terminal.shows("━━ 1 Plan")
+    terminal.press("q")
+    assert terminal.ends() == 0
 
 
 def test_another_workbench_shows_an_edit_soon_after(open_plan: Callable[..., Terminal]) -> None:

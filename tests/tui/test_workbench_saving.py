@@ -238,6 +238,29 @@ async def test_what_is_being_typed_stays_when_another_program_writes(at_desk: At
         assert officer.said("row_id") == officer.cell("4.5", "id")
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "column", "theirs", "mine", "shown"),
+    [
+        ("t", "Mine", "title", "Theirs", "Mine", "“Theirs”"),
+        ("d", "feb 10", "due_to", "2010-06-30", "2010-02-28", "“30 Jun 2010”"),
+    ],
+)
+async def test_what_another_program_wrote_there_meanwhile_is_shown_before_it_is_written_over(
+    at_desk: AtDesk, demo_file: Path, key: str, typed: str, column: str, theirs: str, mine: str, shown: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.5.m1")
+        await officer.press(key, *typed)
+        with closing(sqlite3.connect(demo_file)) as other, other:
+            other.execute(f"update milestone set {column}=?, due_precision='day' where ref='4.5.m1'", [theirs])
+        await officer.press("enter")
+        assert officer.cell("4.5.m1", column) == theirs
+        assert officer.typed == typed
+        assert f"changed elsewhere meanwhile to {shown}" in officer.hint
+        await officer.press("enter")
+        assert officer.cell("4.5.m1", column) == mine
+
+
 async def test_a_row_that_another_program_deleted_meanwhile_is_told_and_the_words_are_kept(
     at_desk: AtDesk, demo_file: Path
 ) -> None:

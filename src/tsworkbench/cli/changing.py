@@ -165,6 +165,9 @@ def undo_command(common: Common) -> None:
     """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
 
     Refuses, and changes nothing, where somebody else has changed the same since.
+
+    \b
+    tsworkbench undo
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.history import undo
@@ -177,7 +180,11 @@ def undo_command(common: Common) -> None:
 @prints_json
 @click.pass_obj
 def redo_command(common: Common) -> None:
-    """Do again what “undo” took back, as long as you have done nothing new since."""
+    """Do again what “undo” took back, as long as you have done nothing new since.
+
+    \b
+    tsworkbench redo
+    """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.history import redo
 

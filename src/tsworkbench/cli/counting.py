@@ -19,7 +19,7 @@ def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: 
     one act, which one “undo” takes back.
 
     \b
-    tsworkbench actual 1.2.o4 +12 --on "4 Dec" --evidence "register in the shared drive"
+    tsworkbench actual 1.2.o4 +12 --on "4 Dec" --evidence "the shared register"
     tsworkbench actual 1.2.o1 =400
     """
     from tsworkbench.cli.acting import say_done

@@ -65,53 +65,6 @@ def discard(path: str) -> None:
             os.unlink(left)
 
 
-@click.command("export", cls=Command, short_help="Write the plans as JSON.")
-@click.argument("kind", metavar="json", type=click.Choice(["json"]))
-@click.option("-o", "--output", metavar="OUT", help="Write to this file instead of stdout.")
-@click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
-@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
-@reads_the_past
-@click.pass_obj
-def export_command(common: Common, kind: str, output: str | None, plan: str | None, force: bool) -> None:
-    """Write the plans of the file as JSON: every row and cell with its id, history apart.
-
-    Imported into an empty file and exported again, it is the same to the byte. OUT appears whole or not at all.
-    It holds private notes and officers' own tasks: it is for keeping and for other programs, not for members.
-
-    \b
-    tsworkbench export json -o plan.json
-    tsworkbench export json --plan "Third Sector" > third-sector.json
-    """
-    from tsworkbench.cli.output import escaped, put_bytes, say
-    from tsworkbench.papers.interchange import write_library
-    from tsworkbench.store.plans import read_library
-    from tsworkbench.store.refs import plan_named
-
-    if output is not None:
-        _refuse_output(output, common.path, force=force)
-    with common.book() as book:
-        wanted = [plan_named(book, plan)["id"]] if plan is not None else None
-        data = escaped(write_library(read_library(book, wanted))).encode()
-    if output is None:
-        put_bytes(data)
-        return
-    from tsworkbench.cli.writing import write_whole
-
-    write_whole(output, data, replace=force)
-    say(f"Written to {output} ({len(data):,} bytes).")
-
-
-def _refuse_output(output: str, plan_file: str, *, force: bool) -> None:
-    if os.path.isdir(output):
-        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
-    if not os.path.exists(output):
-        return
-    if os.path.exists(plan_file) and os.path.samefile(output, plan_file):
-        raise WrongInput(f"{output} is the plan file itself. Name another file to write to.")
-    if not force:
-        raise WrongInput(f"{output} exists already. Name another file, or say --force to replace it.")
-
-
 @click.command("check", cls=Command, short_help="Check that the file is sound, or that a plan holds together.")
 @click.option(
     "--plan",

@@ -82,7 +82,7 @@ def decide_command(
     A date that is moved counts as a slip. --group may be left out where the plan has one group.
 
     \b
-    tsworkbench decide 4.6.m1 --to "end feb" --group "Delivery Group" --on "14 Jan 2010"
+    tsworkbench decide 4.6.m1 --to "end feb" --group Delivery --on "14 Jan 2010"
     tsworkbench decide 5.1.m1 --refused
     """
     from tsworkbench.cli.acting import say_done

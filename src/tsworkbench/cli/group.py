@@ -1,5 +1,6 @@
 """The command ``tsworkbench``: its commands by name, each imported only when it is run."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -36,13 +37,21 @@ COMMANDS = {
     "officers": "telling",
     "plans": "telling",
     "round": "rounds",
-    "export": "files",
+    "report": "reporting",
+    "digest": "reporting",
+    "export": "exporting",
     "import": "importing",
     "check": "files",
+    "backup": "keeping",
+    "restore": "keeping",
     "who": "yours",
     "config": "yours",
+    "completion": "completion",
 }
 """Command → the module of this package that holds it, in the order in which help lists them."""
+
+COMPLETE_VARIABLE = "_TSWORKBENCH_COMPLETE"
+"""In the environment when it is a shell that asks what could be typed: click's own name for it."""
 
 
 class Workbench(HelpsItself, click.Group):
@@ -74,8 +83,13 @@ class Workbench(HelpsItself, click.Group):
         common = settings.setdefault("obj", Common())
         settings.setdefault("windows_expand_args", False)  # a “?” or “%” in somebody's words is no file pattern
 
+        if COMPLETE_VARIABLE in os.environ:
+            from tsworkbench.cli.completion import prepare
+
+            prepare()
+
         def run() -> Any:
-            return super(Workbench, self).main(args, prog_name, standalone_mode=False, **settings)
+            return super(Workbench, self).main(args, prog_name, COMPLETE_VARIABLE, standalone_mode=False, **settings)
 
         if not standalone_mode:
             return run()

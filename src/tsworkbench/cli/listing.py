@@ -172,11 +172,14 @@ def _print(
 def _lines(
     as_at: date, book: "Book", there: "list[Row]", found: "Iterator[Item]", *, with_headings: bool
 ) -> Iterator[str]:
+    from tsworkbench.cli import ink
     from tsworkbench.cli.output import shown, width
     from tsworkbench.cli.rowlines import Lines
     from tsworkbench.store.leads import initials_of_all
 
-    lines = Lines(as_at, width(), initials_of_all(book), {row["id"]: row["year_start"] for row in there})
+    colour = ink.wanted()
+    years = {row["id"]: row["year_start"] for row in there}
+    lines = Lines(as_at, width(), initials_of_all(book), years, colour=colour)
     first = list(islice(found, 100))
     lines.make_room([item.view for item in first])
     plan_id = activity_id = None
@@ -186,7 +189,8 @@ def _lines(
             plan_id = view.plan_id
             if place:
                 yield ""
-            yield next((shown(row["title"]) for row in there if row["id"] == plan_id), "")
+            title = next((shown(row["title"]) for row in there if row["id"] == plan_id), "")
+            yield ink.inked(title, ink.STRONG) if colour else title
         if with_headings and view.level in ("milestone", "output", "task") and above.activity_id != activity_id:
             activity_id = above.activity_id
             yield lines.heading(above)

@@ -152,15 +152,3 @@ def _clean(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
-
-
-def escaped(json_text: str) -> str:
-    """JSON text with everything that could steer a terminal written as ``\\uXXXX``: the same JSON, safe to print."""
-    if json_text.replace("\n", "").isprintable():
-        return json_text
-    return "".join(c if c == "\n" or c.isprintable() else _escape(c) for c in json_text)
-
-
-def _escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))

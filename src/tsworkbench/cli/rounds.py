@@ -46,7 +46,7 @@ def round_command(
     \b
     tsworkbench round --officer "Louise Russell"
     tsworkbench round --officer "Louise Russell" --reminder
-    tsworkbench round --open --position "31 dec 2009" --return-by "8 jan 2010" --plan third
+    tsworkbench round --open --position 2009-12-31 --return-by 2010-01-08
     """
     dates = (position, return_by, cut_off)
     if opens:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tsworkbench.cli.ink import MUTED, RED, STRONG, inked, of_rag
 from tsworkbench.cli.output import cells, fit, shown
 from tsworkbench.cli.selection import Above, Item
 from tsworkbench.plan.badges import badge, status_mark
@@ -25,14 +26,23 @@ def mark(view: RowView) -> str:
 
 
 class Lines:
-    """Prints rows as lines of one width; `initials` are those of all officers, by id."""
+    """Prints rows as lines of one width; `initials` are those of all officers, by id. With `colour`, for a terminal."""
 
-    def __init__(self, as_at: date, width: int, initials: Mapping[str, str], year_starts: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        as_at: date,
+        width: int,
+        initials: Mapping[str, str],
+        year_starts: Mapping[str, int],
+        *,
+        colour: bool = False,
+    ) -> None:
         self.as_at = as_at
         self.width = width
         self.initials = initials
         self.year_starts = year_starts
         self.ref = _REF
+        self._ink = inked if colour else _plain
 
     def make_room(self, views: list[RowView]) -> None:
         """Widens the column of refs for the longest of some rows, up to a quarter of the line."""
@@ -44,13 +54,15 @@ class Lines:
         self.make_room([view])
         room = self.width - self.ref - _BADGE - _LEADS - _DUE - _RELATIVE - 8
         ref = shown(view.ref)
+        closed, late = view.status in CLOSED, view.late and view.status not in CLOSED
+        plain = MUTED if closed else STRONG if view.level in ("plan", "objective") else ""
         columns = (
-            ref if cells(ref) > self.ref else fit(ref, self.ref),
-            f"{fit(mark(view), _BADGE)} ",
-            f"{fit(_that_fits(view.title, view.short_title, room), room)} ",
+            self._ink(ref if cells(ref) > self.ref else fit(ref, self.ref), MUTED),
+            self._ink(f"{fit(mark(view), _BADGE)} ", of_rag(view.rag) if view.rag is not None else plain),
+            self._ink(f"{fit(_that_fits(view.title, view.short_title, room), room)} ", plain),
             fit(self._leads(view), _LEADS),
-            f"{fit(self._due(view), _DUE)} ",
-            self._how_far(view),
+            self._ink(f"{fit(self._due(view), _DUE)} ", plain),
+            self._ink(self._how_far(view), RED if late else plain or MUTED),
         )
         return " ".join(columns).rstrip()
 
@@ -59,7 +71,9 @@ class Lines:
         room = self.width - self.ref - _BADGE - 3
         rag = badge(Rag(above.activity_rag) if above.activity_rag else None)
         title = _that_fits(above.activity_title, above.activity_short_title, room)
-        return f"{fit(shown(above.activity_ref), self.ref)} {fit(rag, _BADGE)}  {fit(title, room)}".rstrip()
+        ref, rag_ink = fit(shown(above.activity_ref), self.ref), of_rag(above.activity_rag)
+        parts = (self._ink(ref, STRONG), self._ink(fit(rag, _BADGE), rag_ink), "", self._ink(fit(title, room), STRONG))
+        return " ".join(parts).rstrip()
 
     def _leads(self, view: RowView) -> str:
         leading = [lead for lead in view.leads if lead.role != "supporting"] or list(view.leads)
@@ -92,6 +106,10 @@ class Lines:
         if view.status in CLOSED:
             return view.status
         return relative(day_of_cell(view.due_to), self.as_at)
+
+
+def _plain(text: str, _: str) -> str:
+    return text
 
 
 def _that_fits(title: str, short_title: str | None, room: int) -> str:

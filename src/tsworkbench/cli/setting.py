@@ -82,7 +82,7 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     A milestone is done, and was on Friday:
       tsworkbench set 4.2.m1 --status complete --done-on fri
     An activity is in doubt:
-      tsworkbench set 4.2 --rag amber --why "The letter is late." --next "Finance is asked."
+      tsworkbench set 4.2 --rag amber --why "Letter late." --next "Finance asked."
     Two milestones slip to the end of January:
       tsworkbench set 4.2.m2 4.2.m3 --due "end jan"
     """

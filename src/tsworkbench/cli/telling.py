@@ -145,6 +145,10 @@ def officers_command(common: Common) -> None:
     """List the officers with their open work: late, due this month, due later, and without a date (TBC).
 
     Counts milestones, own tasks, and activities that have no milestones, over all plans; busiest first.
+
+    \b
+    tsworkbench officers
+    tsworkbench officers --as-at "31 dec 2009" --json
     """
     from tsworkbench.cli.output import cells, fit, put_json_rows, say, shown
     from tsworkbench.store.lists import officer_counts
@@ -177,7 +181,12 @@ def officers_command(common: Common) -> None:
 @prints_json
 @click.pass_obj
 def plans_command(common: Common) -> None:
-    """List the plans of the file: title, period, and how much is in them, done, late and due."""
+    """List the plans of the file: title, period, and how much is in them, done, late and due.
+
+    \b
+    tsworkbench plans
+    tsworkbench plans --stood-at 2009-10-31
+    """
     from tsworkbench.cli.output import noun, put_json_rows, say, shown
     from tsworkbench.store.refs import plans
 

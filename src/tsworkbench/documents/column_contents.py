@@ -29,7 +29,7 @@ _PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """A column's cells in numbers. The shares are of the cells in which something stands; `words` is their mean length."""
+    """A column's cells in numbers. The shares are of the cells that say something; `words` is their mean length."""
 
     rows: int = 0
     count: int = 0

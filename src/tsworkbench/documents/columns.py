@@ -4,69 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from itertools import pairwise
 
 from tsworkbench.documents.column_contents import Contents
-
-
-class Meaning(Enum):
-    """What a column holds."""
-
-    OBJECTIVE = auto()
-    OBJECTIVE_REF = auto()
-    REF = auto()
-    MILESTONE_REF = auto()
-    ACTIVITY = auto()
-    MILESTONE = auto()
-    OUTPUT = auto()
-    TARGET = auto()
-    """The number for the output in the column before it."""
-    LEAD = auto()
-    SUPPORT = auto()
-    DUE = auto()
-    WAS_DUE = auto()
-    NEW_DUE = auto()
-    EXPECTED = auto()
-    DONE_ON = auto()
-    TICKED = auto()
-    """Ticked where the year or quarter in its header is the one in which it is due."""
-    COST = auto()
-    FUNDING = auto()
-    STATUS = auto()
-    RAG = auto()
-    SHARE = auto()
-    """How much is done, in per cent."""
-    NOTES = auto()
-    OTHER = auto()
-    """Kept as notes, under the column's own name."""
-
-
-WORDS: dict[Meaning, str] = {
-    Meaning.OBJECTIVE: "objectives",
-    Meaning.OBJECTIVE_REF: "the numbers of objectives",
-    Meaning.REF: "numbers",
-    Meaning.MILESTONE_REF: "the numbers of milestones",
-    Meaning.ACTIVITY: "activities",
-    Meaning.MILESTONE: "milestones",
-    Meaning.OUTPUT: "outputs",
-    Meaning.TARGET: "targets",
-    Meaning.LEAD: "leads",
-    Meaning.SUPPORT: "supporting leads",
-    Meaning.DUE: "dates",
-    Meaning.WAS_DUE: "original dates",
-    Meaning.NEW_DUE: "revised dates",
-    Meaning.EXPECTED: "expected dates",
-    Meaning.TICKED: "ticks under their years",
-    Meaning.DONE_ON: "days on which it was done",
-    Meaning.COST: "costs",
-    Meaning.FUNDING: "funding",
-    Meaning.STATUS: "statuses",
-    Meaning.RAG: "RAG ratings",
-    Meaning.SHARE: "percentages",
-    Meaning.NOTES: "notes",
-    Meaning.OTHER: "notes",
-}
-"""What a column holds, as an officer calls it."""
+from tsworkbench.documents.meanings import WORDS, Meaning, name_means, plain_name
 
 TEXTS = (Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)
 DATES = (Meaning.DUE, Meaning.WAS_DUE, Meaning.NEW_DUE, Meaning.EXPECTED)
@@ -86,34 +27,6 @@ class Column:
     """By what its sums are multiplied: 1000 under "£000"."""
 
 
-_NAMES: tuple[tuple[Meaning, str], ...] = (
-    (Meaning.OBJECTIVE_REF, r"^(?:strategic )?(?:objective|theme|priority|aim|goal|outcome) (?:ref\w*|nos?|numbers?|id|code)$"),
-    (Meaning.REF, r"^(?:[\w/]+ )?(?:ref(?:erence)?(?: nos?| number)?|nos?|number|id|code|item nos?|sr no|s no)$|^#$|^item$|^rec$"),
-    (Meaning.SHARE, r"%|\bper ?cent"),
-    (Meaning.RAG, r"\bb?rag\b|traffic light|^colour|delivery confidence"),
-    (Meaning.DONE_ON, r"\bdate (?:completed?|achieved|closed|implemented|done)\b|\b(?:completed|closed|achieved) (?:date|on)\b|^actual (?:completion|end|finish|date)"),
-    (Meaning.WAS_DUE, r"\b(?:original|baseline|initial|previous|first agreed)\b.*\b(?:date|deadline|target|timescale|completion|due|timeframe)"),
-    (Meaning.NEW_DUE, r"\b(?:revised|new|amended|extended)\b.*\b(?:date|deadline|due|timescale|completion|target|timeframe)"),
-    (Meaning.EXPECTED, r"\b(?:expected|forecast|anticipated|estimated|projected|likely)\b.*\b(?:date|completion|finish|end|delivery)\b"),
-    (Meaning.OTHER, r"\breview(?:ed)? (?:date|on)\b|^next review|^last updated|^date (?:added|raised|updated|reported|of)|^start\b|^commence|^from$|^baseline"),
-    (Meaning.OBJECTIVE, r"\b(?:want|hope|aim|trying|need) to achieve\b|^what we want\b|^desired outcome|^intended outcome"),
-    (Meaning.MILESTONE, r"\bmilestones?\b|\bkey stages?\b|\binterim targets?\b|^(?:key )?steps?\b|\bsub ?(?:task|action)s?\b|^key tasks?$"),
-    (Meaning.OUTPUT, r"\bsuccess\b|\bkpis?\b|\bindicators?\b|\bcriteria\b|how (?:will|do|would) we (?:know|measure)|how (?:we|we ll|we will) know|\bmeasured?\b|^what will (?:success|it look|be different|change)|\bwhat difference|^evidence of success"),
-    (Meaning.NOTES, r"\b(?:progress|status|quarterly|monitoring)\b.*\b(?:updates?|notes?|comments?|report|commentary|evidence|narrative|to date)\b|\bcomment(?:s|ary)?\b|\bnotes?\b|\bupdates?\b|\bremarks?\b|\bnarrative\b|\bprogress (?:to date|so far|made|against|q\d|in|since)\b|^q[1-4]\b|^latest (?:position|progress)|\bmonitoring\b|^evidence\b|^(?:action|progress) taken$"),
-    (Meaning.STATUS, r"\bstatus\b|^progress$|^completed?$|^(?:current )?position$|^done$|\bon track\b|^state$|^complete y n$|^implemented$"),
-    (Meaning.OTHER, r"\b(?:risks?|barriers?|constraints?|dependenc\w+|rationale|why|background|links?|linked|risk rating|impact on|next steps?|alignment)\b(?! action)|^(?:type|category|ward|location|headline)s?$"),
-    (Meaning.COST, r"\bamounts?\b|\bfunding (?:required|needed|allocated|gap)\b"),
-    (Meaning.FUNDING, r"\bfund(?:ing|ed|er|ers|s)?\b|\bsources? of (?:finance|money)|\bbudget source|\bfinance source|\bgrant\b"),
-    (Meaning.COST, r"\bcosts?\b|\bbudgets?\b|\bresourc\w*\b|\bfinancial\b|£|\bspend\b|\bexpenditure\b|\binvestment\b"),
-    (Meaning.LEAD, r"\bleads?\b|\bowners?\b|\bresponsib\w+\b|\bwho\b|\bofficers?\b|\baccountab\w+\b|\bassigned\b|\bpersons?\b|\bpeople responsible\b|\bchampion\b|\bwhom\b|\bsponsor\b|^delivered by$|\bpost ?holder\b|^manager$|^managed by$|^contact\b|^portfolio holder|^cabinet member|^initials$|^named? person"),
-    (Meaning.SUPPORT, r"\bpartners?\b|\bsupport(?:ing|ed by)?\b|\b(?:others?|agenc\w+|teams?|people|services?|stakeholders?|organisations?) involved\b|^stakeholders?$|^contributors?$|^delivery partner|^with$|^team$|^service(?: area)?$|^department$"),
-    (Meaning.DUE, r"\bwhen\b|\bdates?\b|\bdeadlines?\b|\btime ?scales?\b|\btime ?lines?\b|\btime ?frames?\b|\btimings?\b|\bdue\b|\bcompletion\b|^(?:by )?end\b|\bfinish\b|^(?:target )?year\b|^quarter\b|^term$|^complete by|^target completion|^by$|^schedule$|^period$|^delivery year|^due by"),
-    (Meaning.ACTIVITY, r"\bactions?\b|\bactivit\w+\b|\btasks?\b|\brecommendations?\b|^what\b|\binitiatives?\b|\bprojects?\b|\binterventions?\b|\bproposals?\b|\bdeliverables?\b|^how (?:we|will we|will this)|^to do$|\bimprovements? (?:required|needed|to be made)|\bcommitments?\b"),
-    (Meaning.OBJECTIVE, r"\bobjectives?\b|\bthemes?\b|\bpriorit(?:y|ies)\b|\baims?\b|\bgoals?\b|\bpillars?\b|\bambitions?\b|\bwork ?streams?\b|\bstrands?\b|\bdomains?\b|\bfocus(?: area)?\b|^(?:key )?(?:areas?|section|heading|topic|subject|category)\b|^policy(?: area)?$|^finding\b|^issue\b|\barea for (?:improvement|development)\b|^standard$|^audit(?: title| report)?$|^report(?: title)?$"),
-    (Meaning.TARGET, r"^targets?\b"),
-    (Meaning.OUTPUT, r"\boutputs?\b|\boutcomes?\b|\bresults?\b|\bimpacts?\b|\bbenefits?\b|\bdifference\b|\bperformance\b|\btargets?\b"),
-)  # fmt: skip
-_PATTERNS = tuple((meaning, re.compile(pattern)) for meaning, pattern in _NAMES)
 _SPAN_OF_TIME = re.compile(
     r"(?:year\s?\d|yr\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d|q[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:\s?[’']?\d\d(?:\d\d)?)?)",
@@ -121,36 +34,8 @@ _SPAN_OF_TIME = re.compile(
 )
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
-_LONGEST_NAME = 120
 _SURE = 0.75
 """The share of a column's cells that must say so for its content to overrule its header."""
-
-
-def plain_name(header: str) -> str:
-    """A header in small letters without what varies: years, brackets, line breaks, marks.
-
-    >>> plain_name("Lead Officer\\n(Service Head)")
-    'lead officer'
-    """
-    plain = " ".join(header.casefold().split())
-    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain)
-    plain = bare if bare.strip() else plain.strip("()[] ")
-    plain = re.sub(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d{4}|\d\d))?\b", " ", plain)
-    plain = re.sub(r"[^\w%£#/&]+|_+", " ", plain.replace("/", " / "))
-    return " ".join(plain.replace(" / ", " ").replace("&", "and").split())
-
-
-def name_means(header: str) -> Meaning | None:
-    """What a header says that its column holds, or None if it is no name that plans give their columns."""
-    plain = plain_name(header)
-    if not plain or len(plain) > _LONGEST_NAME or len(plain.split()) > 14:
-        return None
-    if re.search(r"\bmilestones?\b.*\b(?:and|with)\b.*\bdates?\b", plain):
-        return Meaning.MILESTONE
-    for meaning, pattern in _PATTERNS:
-        if pattern.search(plain):
-            return meaning
-    return None
 
 
 def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
@@ -279,7 +164,7 @@ def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]
 
 def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """A number before the objective is the objective's where it changes with it."""
-    for column, after in zip(columns, columns[1:], strict=False):
+    for column, after in pairwise(columns):
         if column.meaning is Meaning.REF and after.meaning is Meaning.OBJECTIVE:
             mine, its = contents[column.at], contents[after.at]
             if mine.distinct <= its.distinct and (its.repeats or mine.count <= its.count < mine.rows):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.text import clean
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 60
 """Levels of lists and quotes; the parser drops what is deeper, so such a text is read as plain text."""
-LONGEST_LINE = 20_000
+LONGEST_LINE = 200_000
 """Characters of a line beyond which the parser's time grows too fast for it."""
 MOST_CHARACTERS = 2_000_000
 """Beyond this no plan is written by hand, and the parser would take longer than anyone waits."""
-MOST_COLUMNS = 200
-MOST_ROWS = 20_000
 MOST_BRACKETS = 5_000
 """Opening brackets beyond which they are left as text: the parser tries each against all that follow."""
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -47,7 +46,7 @@ def read(data: bytes, name: str) -> Document:
     text, remarks = decode(data, name)
     if len(text) > MOST_CHARACTERS:
         raise Refused(
-            f"{name}: it holds more than {MOST_CHARACTERS // 1_000_000} million characters, too many for a plan. "
+            f"“{name}” holds more than {MOST_CHARACTERS // 1_000_000} million characters, too many for a plan. "
             "Save the plan's own part as a file of its own and try again."
         )
     text = "\n".join(BREAK.split(text))
@@ -56,7 +55,7 @@ def read(data: bytes, name: str) -> Document:
         return _as_plain_text(text, name, (*remarks, "A line of it is too long for Markdown."))
     if any(line.count("|") > MOST_COLUMNS + 1 for line in lines):
         raise Refused(
-            f"{name}: a table in it has more than {MOST_COLUMNS} columns; a plan has fewer. "
+            f"A table in “{name}” has more than {MOST_COLUMNS} columns; a plan has fewer. "
             "Save the plan's own columns as a file of their own and try again."
         )
     front: list[Block] = []
@@ -84,7 +83,7 @@ def _tokens(text: str) -> Sequence[Token]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED, "html": False})
-    parser.enable(["table", "strikethrough"]).disable(["reference", "code"])
+    parser.enable(["table", "strikethrough"]).disable(["reference", "code", "text_join"])
     if text.count("[") > MOST_BRACKETS:
         parser.disable(["link", "image"])
     return parser.parse(text)
@@ -134,6 +133,12 @@ class _Writing:
                 self.plain_seen |= self.bold == 0
             (self.struck if self.striking else self.words).append(words)
 
+    def add_as_it_is(self, text: str) -> None:
+        """A character whose meaning was taken from it, with a backslash or as an entity: it opens no tag."""
+        self.bold_seen |= self.bold > 0
+        self.plain_seen |= self.bold == 0
+        (self.struck if self.striking else self.words).append(text)
+
     def end_line(self) -> None:
         struck = tidy("".join(self.struck)) or None
         pieces = INLINE_BULLET.split(tidy("".join(self.words)))
@@ -163,6 +168,8 @@ def _lines(inline: Token, *, breaks: bool) -> list[Line]:
         kind = token.type
         if kind == "text" or kind == "code_inline":
             writing.add(token.content)
+        elif kind == "text_special":
+            writing.add_as_it_is(token.content)
         elif kind == "softbreak":
             writing.end_line() if breaks else writing.add(" ")
         elif kind == "hardbreak":
@@ -274,7 +281,7 @@ class _Walker:
         place = replace(self._place(self._tokens[start]), table=self._tables)
         if len(rows) > MOST_ROWS:
             raise Refused(
-                f"{self._name}: a table in it has more than {MOST_ROWS:,} rows, too many for a plan. "
+                f"A table in “{self._name}” has more than {MOST_ROWS:,} rows, too many for a plan. "
                 "Save the plan's own rows as a file of their own and try again."
             )
         return Table(rows=tuple(rows), place=place)

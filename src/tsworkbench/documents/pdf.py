@@ -6,33 +6,27 @@ Needs pdfplumber, the extra ``tsworkbench[pdf]``; it is only loaded when a PDF i
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from tsworkbench.documents.aligned import Word, WordLine, blocks_of, cell_lines
-from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Place, Row, Table
+from tsworkbench.documents.aligned import blocks_of
+from tsworkbench.documents.blocks import Block, Document, Heading, Place, Row, Table
 from tsworkbench.documents.columnnames import is_header
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.reading import read_text
-from tsworkbench.documents.flat.typed import Typed, without_running
-from tsworkbench.documents.lines import split_bullet, tidy
+from tsworkbench.documents.flat.typed import without_running
 from tsworkbench.plan.errors import Refused
 
 if TYPE_CHECKING:
-    from pdfplumber.page import Page
+    pass
+from tsworkbench.documents.guard.limits import MOST_ROWS
+from tsworkbench.documents.pdf_pages import SAME, PrintedPage, RuledTable, page_of
 
 KIND = "PDF"
 MOST_PAGES = 400
-MOST_ROWS = 20_000
-_SAME = 3.0
-"""Points by which two edges may differ and still be one line of a table."""
-_NO_NAME = re.compile(r"^\(cid:\d{1,5}\)(?=$|\w)")
-"""A character that the font gives no meaning: in front of a word it is nearly always a bullet."""
-_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
 def read(data: bytes, name: str) -> Document:
@@ -56,7 +50,7 @@ def read(data: bytes, name: str) -> Document:
             )
         read_pages = []
         for number, page in enumerate(pages, 1):
-            read_pages.append(_page(page, number, name))
+            read_pages.append(page_of(page, number, name))
             page.close()
     if not any(page.lines or page.tables for page in read_pages):
         raise Refused(
@@ -98,132 +92,7 @@ def _opened(pdfplumber: Any, data: bytes, name: str) -> Iterator[Any]:
         ) from error
 
 
-@dataclass
-class _Line:
-    """A printed line outside all ruled tables."""
-
-    typed: Typed
-    top: float
-    words: WordLine
-
-
-@dataclass
-class _Ruled:
-    """A ruled table on one page, its columns' edges, and the rows of its grid."""
-
-    top: float
-    edges: tuple[float, ...]
-    rows: list[Row]
-
-
-@dataclass
-class _Page:
-    number: int
-    lines: list[_Line]
-    tables: list[_Ruled]
-
-
-def _page(page: Page, number: int, name: str) -> _Page:
-    words = page.extract_words(use_text_flow=False, keep_blank_chars=False, y_tolerance=2.5)
-    for word in words:
-        word["text"] = _NO_NAME.sub("•", word["text"].translate(_LIGATURES))
-    tables: list[_Ruled] = []
-    taken: set[int] = set()
-    if len(page.lines) + len(page.rects) + len(page.curves) <= 20_000:
-        for found in page.find_tables():
-            ruled = _ruled(found, words, taken, number)
-            if ruled is not None:
-                tables.append(ruled)
-    rest = [word for n, word in enumerate(words) if n not in taken]
-    return _Page(number, list(_lines(rest, number)), tables)
-
-
-def _lines(words: Sequence[dict[str, Any]], page: int) -> Iterator[_Line]:
-    """Words as lines, from the top down."""
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
-        if rows and abs(rows[-1][0]["top"] - word["top"]) <= 0.5 * max(word["bottom"] - word["top"], 1):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    below = None
-    for number, row in enumerate(rows, 1):
-        row.sort(key=lambda word: word["x0"])
-        height = max(word["bottom"] - word["top"] for word in row)
-        text = tidy(" ".join(word["text"] for word in row))
-        gap = below is None or row[0]["top"] - below > 0.6 * height
-        below = max(word["bottom"] for word in row)
-        if not text:
-            continue
-        marker, rest = split_bullet(text)
-        place = Place(page=page, line=number)
-        yield _Line(
-            typed=Typed(
-                text=rest or text,
-                marker=marker if rest else None,
-                line=number,
-                page=page,
-                after_blank=gap,
-                indent=round(row[0]["x0"]),
-            ),
-            top=row[0]["top"],
-            words=WordLine(
-                words=tuple(Word(text=word["text"], start=word["x0"], end=word["x1"]) for word in row),
-                place=place,
-                after_gap=gap,
-            ),
-        )
-
-
-def _ruled(found: Any, words: Sequence[dict[str, Any]], taken: set[int], page: int) -> _Ruled | None:
-    """A table by its lines. Where lines are missing a cell covers what they would have parted."""
-    xs = _edges([edge for cell in found.cells for edge in (cell[0], cell[2])])
-    ys = _edges([edge for cell in found.cells for edge in (cell[1], cell[3])])
-    if len(xs) < 3 or len(ys) < 2:
-        return None
-    grid: dict[tuple[int, int], Cell] = {}
-    mine: set[int] = set()
-    for left, top, right, bottom in sorted(found.cells, key=lambda cell: (cell[1], cell[0])):
-        inside = [
-            n
-            for n, word in enumerate(words)
-            if left - 1 <= (word["x0"] + word["x1"]) / 2 <= right + 1
-            and top - 1 <= (word["top"] + word["bottom"]) / 2 <= bottom + 1
-            and n not in mine
-        ]
-        mine.update(inside)
-        lines = tuple(cell_lines([line.typed for line in _lines([words[n] for n in inside], page)]))
-        columns = range(_nearest(xs, left), _nearest(xs, right))
-        for row in range(_nearest(ys, top), _nearest(ys, bottom)):
-            for column in columns:
-                again = (row, column) != (_nearest(ys, top), _nearest(xs, left))
-                grid.setdefault((row, column), Cell(lines=lines, again=again))
-    if not mine:
-        return None
-    taken |= mine
-    rows = [
-        Row(
-            cells=tuple(grid.get((row, column), Cell()) for column in range(len(xs) - 1)),
-            place=Place(page=page, row=row + 1),
-        )
-        for row in range(len(ys) - 1)
-    ]
-    return _Ruled(top=found.bbox[1], edges=tuple(xs), rows=[row for row in rows if any(c.lines for c in row.cells)])
-
-
-def _edges(positions: Sequence[float]) -> list[float]:
-    edges: list[float] = []
-    for position in sorted(positions):
-        if not edges or position - edges[-1] > _SAME:
-            edges.append(position)
-    return edges
-
-
-def _nearest(edges: Sequence[float], position: float) -> int:
-    return min(range(len(edges)), key=lambda n: abs(edges[n] - position))
-
-
-def _document(pages: Sequence[_Page], name: str) -> Document:
+def _document(pages: Sequence[PrintedPage], name: str) -> Document:
     printed = [line for page in pages for line in page.lines]
     kept, remarks = without_running([line.typed for line in printed], paged=True)
     places = {(line.page, line.line) for line in kept}
@@ -240,10 +109,10 @@ def _document(pages: Sequence[_Page], name: str) -> Document:
     return replace(flat, remarks=(*remarks, *flat.remarks))
 
 
-def _joined(pages: Sequence[_Page]) -> Iterator[tuple[int, float, Table]]:
+def _joined(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, float, Table]]:
     """The tables, each where it starts; one that goes on over a page break is one table."""
     open_table: tuple[int, float, list[Row]] | None = None
-    before: _Ruled | None = None
+    before: RuledTable | None = None
     last_page = 0
     number = 0
     total = 0
@@ -275,7 +144,7 @@ def _joined(pages: Sequence[_Page]) -> Iterator[tuple[int, float, Table]]:
 
 
 def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(abs(a - b) <= 2 * _SAME for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(abs(a - b) <= 2 * SAME for a, b in zip(one, other, strict=True))
 
 
 def _words(row: Row) -> list[str]:
@@ -290,7 +159,7 @@ def _numbered(rows: Sequence[Row], number: int) -> Table:
     return Table(rows=placed, place=Place(page=first.place.page, table=number))
 
 
-def _with_text(pages: Sequence[_Page], tables: Sequence[tuple[int, float, Table]], name: str) -> Iterator[Block]:
+def _with_text(pages: Sequence[PrintedPage], tables: Sequence[tuple[int, float, Table]], name: str) -> Iterator[Block]:
     """The tables, and between them what is printed around them."""
     rows = sum(len(table.rows) for _, _, table in tables)
     if rows > MOST_ROWS:
@@ -310,7 +179,7 @@ def _with_text(pages: Sequence[_Page], tables: Sequence[tuple[int, float, Table]
     yield from prose.blocks([typed for _, _, typed in lines[at:]], titled=titled)
 
 
-def _as_text(pages: Sequence[_Page]) -> str:
+def _as_text(pages: Sequence[PrintedPage]) -> str:
     printed = []
     for page in pages:
         text = ""

@@ -44,3 +44,15 @@ def _value(value: Any, key: Key) -> Any:
     if key.kind is Kind.NUMBER:
         return int(value) if value == value // 1 else value
     return value.value if isinstance(value, Enum) else value
+
+
+def printable(json_text: str) -> str:
+    """JSON text with everything that could steer a terminal written as ``\\uXXXX``: the same JSON, safe to print."""
+    if json_text.replace("\n", "").isprintable():
+        return json_text
+    return "".join(c if c == "\n" or c.isprintable() else _escaped(c) for c in json_text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))

@@ -61,6 +61,17 @@ class Items:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paragraphs:
+    """Several paragraphs where one could stand, as in the cell of a table."""
+
+    of: tuple[Words, ...]
+
+
+Cell = Words | Paragraphs | Items
+"""What may stand in a cell. A bare tuple is the runs of one paragraph: several paragraphs say so, and points too."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """A column of a table. `share` is how much of the width it asks for against the others."""
 
@@ -71,7 +82,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table without merged cells; a cell is words or several paragraphs of them.
+    """A table without merged cells.
 
     `caption` says what it shows, to those who hear it read as well. The first column heads its row where
     `row_headed` is true.
@@ -79,7 +90,7 @@ class Table:
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Words | tuple[Words, ...], ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     row_headed: bool = True
 
 
@@ -92,6 +103,20 @@ class Picture:
     chart: Any
     """A value of `papers.charts`."""
     table: Table
+
+
+def runs(words: Words) -> tuple[Run, ...]:
+    """Words as the runs they are made of, whichever of the three ways they were written in."""
+    if isinstance(words, str | Run):
+        words = (words,)
+    return tuple(word if isinstance(word, Run) else Run(word) for word in words)
+
+
+def paragraphs(cell: Cell) -> tuple[Words, ...]:
+    """What stands in a cell, one paragraph or point after the other."""
+    if isinstance(cell, Paragraphs):
+        return cell.of
+    return cell.items if isinstance(cell, Items) else (cell,)
 
 
 Block = Heading | Paragraph | Items | Table | Picture
@@ -108,3 +133,5 @@ class Paper:
     made_on: str | None = None
     """The ISO day that the paper bears, never the day on which the program ran."""
     language: str = "en-GB"
+    landscape: bool = False
+    """Whether it is to be printed on A4 on its side, for tables of many columns."""

@@ -1,6 +1,7 @@
 """The money of a plan: what is printed, what is counted once, and what rests on money that is not confirmed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tsworkbench.plan.checking_words import named
 from tsworkbench.plan.fields import money_words, when_words
@@ -8,6 +9,50 @@ from tsworkbench.plan.model import CLOSED
 from tsworkbench.plan.whole import Activity, Funding, Milestone
 
 Told = tuple[str, tuple[Activity, ...]]
+
+
+class Waiting(NamedTuple):
+    """An activity's own money that is not confirmed, and what rests on it. `pence` is 0 where no sum is named."""
+
+    activity: Activity
+    funding: tuple[Funding, ...]
+    pence: int
+    inside: tuple[Activity, ...]
+    """Activities that are paid from inside its budget."""
+    resting: tuple[Milestone, ...]
+    """What is still to be done of all of these."""
+
+
+class Sums(NamedTuple):
+    """What a plan's activities cost in pence: as printed, and with each pound counted once."""
+
+    printed: int
+    once: int
+
+
+def sums(activities: Sequence[Activity]) -> Sums:
+    """The costs added up as printed, and without what stands inside another's budget."""
+    refs = {activity.ref for activity in activities if activity.ref}
+    printed = sum(activity.cost_pence or 0 for activity in activities)
+    twice = sum(one.pence or 0 for activity in activities for one in activity.funding if one.inside in refs)
+    return Sums(printed, printed - twice)
+
+
+def waiting(activities: Sequence[Activity]) -> Iterator[Waiting]:
+    """Each activity whose own money is not confirmed, with those paid from inside its budget."""
+    by_ref = {activity.ref: activity for activity in activities if activity.ref}
+    for activity in activities:
+        doubtful = tuple(one for one in activity.funding if one.confirmed is False and one.inside not in by_ref)
+        if not doubtful:
+            continue
+        pence = sum(one.pence or 0 for one in doubtful) or activity.cost_pence or 0
+        inside = tuple(
+            one
+            for one in activities
+            if any(funding.inside and funding.inside == activity.ref for funding in one.funding)
+        )
+        resting = tuple(m for one in (activity, *inside) for m in one.milestones if m.status not in CLOSED)
+        yield Waiting(activity, doubtful, pence, inside, resting)
 
 
 def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
@@ -46,26 +91,16 @@ def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
 
 def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
     """Each activity whose own money is not confirmed, with those paid from inside its budget, and what waits on it."""
-    by_ref = {activity.ref: activity for activity in activities if activity.ref}
-    for activity in activities:
-        doubtful = [one for one in activity.funding if one.confirmed is False and one.inside not in by_ref]
-        if not doubtful:
-            continue
-        inside = [one for one in activities if any(f.inside and f.inside == activity.ref for f in one.funding)]
-        resting = [m for one in (activity, *inside) for m in one.milestones if m.status not in CLOSED]
+    for activity, doubtful, pence, inside, resting in waiting(activities):
         name = activity.ref or named(activity)
         rests = f"On it rests {name}"
         if inside:
             rests = f"On it rest {name} itself and, inside its budget, {_and(one.ref or named(one) for one in inside)}"
-        sentence = f"{_money(activity, doubtful)} to be confirmed. {rests}{_waiting(resting)}."
+        amount = f"{money_words(pence)} " if pence else "The money "
+        sources = _and(dict.fromkeys(one.source for one in doubtful))
+        source = f"from the {sources} {'is' if len(doubtful) == 1 else 'are'}"
+        sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting)}."
         yield sentence, (activity, *inside)
-
-
-def _money(activity: Activity, doubtful: Sequence[Funding]) -> str:
-    pence = sum(one.pence or 0 for one in doubtful) or activity.cost_pence or 0
-    sources = _and(dict.fromkeys(one.source for one in doubtful))
-    amount = f"{money_words(pence)} " if pence else "The money "
-    return f"{amount}for {named(activity)} from the {sources} {'is' if len(doubtful) == 1 else 'are'}"
 
 
 def _waiting(milestones: Sequence[Milestone]) -> str:

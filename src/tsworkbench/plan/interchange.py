@@ -122,10 +122,10 @@ _DAYS = {
     *("baseline_due_to", "done_on", "as_at", "on_day", "left_on", "return_by", "cut_off", "issued_on"),
     *("past_at_sign_off", "was_due_to", "signed_off_on"),
 }
-_MOMENTS = {"at"}
+_MOMENTS = {"at", "issued_at"}
 _LONG = {
     *("rationale", "key_changes", "vision", "implications", "next_steps", "review_text", "contact"),
-    *("why", "next", "comment", "evidence"),
+    *("why", "next", "comment", "evidence", "overall"),
 }
 _LONG_OF: set[tuple[type, str]] = {(Note, "text"), (RoleHolder, "text"), (Setting, "value")}
 

@@ -294,17 +294,40 @@ class SignOff:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What an issued report said of a row: its rating, and how many of its milestones were due and are done of those.
+
+    `row_id` is the row's id. The next report says by this what has become better or worse, whatever is edited since.
+    """
+
+    row_id: str
+    level: Level = Level.ACTIVITY
+    rag: Rag | None = None
+    due: int = 0
+    done: int = 0
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Round:
     """A reporting round: the position at `period_end`, by updates returned up to `cut_off`.
 
-    `return_by` is the day officers are asked for, `issued_on` the day its report went out, which closes it.
+    `return_by` is the day officers are asked for. `overall` and `decisions` are what the plan's owner says of the
+    whole and asks of the group, one decision a line. `issued_on` is the day its report went out, which closes it,
+    `issued_at` the moment, `issued_to` the group it was for.
     """
 
     period_end: str
     label: str | None = None
     return_by: str | None = None
     cut_off: str | None = None
+    overall: str | None = None
+    decisions: str | None = lines()
     issued_on: str | None = None
+    issued_at: str | None = None
+    issued_to: str | None = None
+    report_no: int | None = None
+    reported: tuple[Reported, ...] = ()
     id: str | None = None
 
 

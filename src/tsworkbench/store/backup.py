@@ -1,36 +1,99 @@
-"""Verified copies of the whole file, made beside it."""
+"""Verified copies of the whole file, made beside it: before a migration, an import, a restore, and as time goes by."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
-from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.book import Book, Clock, utc_text
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.tables import NAMES
 
+BY_HAND = "by-hand"
+"""The reason of a backup that somebody asked for. No other goes unless it is told to: see `backups.rotate`."""
+AS_TIME_GOES = "as-time-goes"
+"""The reason of a backup that nobody asked for, made because there had been changes for half an hour."""
+DAMAGED = "damaged"
+"""The reason of a file that a restore put aside as it was, because it could not be read."""
+
 _PAGES = 2000  # copied per step: other programs can write between steps
 _PATIENCE = 20  # tries, a quarter of a second apart, while another program keeps the file locked
+_ATTEMPTS = 4  # copies begun, where other programs keep writing until after the copy has ended
+_NO_WORD = re.compile("[^a-z0-9]+")
 
 
 def make(book: Book, reason: str) -> str:
     """Copies the file to ``<name>.<time>.<reason>.backup`` beside it and returns that path.
 
-    The copy is opened again and checked (pages, foreign keys, rows of each table) before it counts.
-    Raises CannotWrite if it can't be made or does not hold what the file holds.
+    The copy is opened again and checked (pages, foreign keys, rows of each table) before it counts. It is for its
+    owner's eyes only, and never takes the place of an earlier one. Raises CannotWrite if it can't be made or does
+    not hold what the file holds, FileLocked where another program keeps the file locked.
     """
     stamp = utc_text(book.now()).replace(":", "").replace("-", "")[:15]
-    target = f"{book.path}.{stamp}.{reason}.backup"
-    part = f"{target}.{os.getpid()}.part"
+    return _placed(book, lambda number: f"{book.path}.{stamp}{f'-{number}' if number else ''}.{reason}.backup")
+
+
+def before(book: Book, why: str) -> str:
+    """A backup before something that changes much: `why` is a word for it, such as "import". Returns its path.
+
+    To be called before the act begins, not inside it: what an act has written can't be copied yet. Older backups that
+    the rotation doesn't keep go. Raises as `make`; whatever was to follow should then not.
+    """
+    path = make(book, f"before-{_NO_WORD.sub('-', why.lower()).strip('-') or 'change'}")
+    from tsworkbench.store import backups
+
+    backups.rotate(book.path)
+    return path
+
+
+def write_to(book: Book, target: str) -> str:
+    """A backup in a file of its own name, anywhere; nothing that stands there is replaced. Returns its path.
+
+    Raises as `make`.
+    """
+    target = os.path.abspath(target)
+    if os.path.lexists(target):
+        raise CannotWrite(f"{target} exists already, so no backup was made. Choose another name.")
+    return _placed(book, lambda number: target if number == 0 else None)
+
+
+def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
+    """A backup if changes have stood in the file for half an hour without being in one; its path, else None.
+
+    Opens the file anew, to read only, so that it can be called from a thread of its own: no lock is held for longer
+    than 2,000 pages take. Raises as `make`.
+    """
+    from tsworkbench.store import backups
+    from tsworkbench.store.glancing import glance
+
+    with glance(path, clock=clock) as book:
+        if not backups.is_due(book):
+            return None
+        made = make(book, AS_TIME_GOES)
+    backups.rotate(path)
+    return made
+
+
+def _placed(book: Book, name: Callable[[int], str | None]) -> str:
+    """The copy under the first of the names that is free."""
+    part = f"{name(0)}.{os.getpid()}.part"
     try:
+        with suppress(FileNotFoundError):
+            os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             _copy(book, part)
             _sync(part)
-            os.replace(part, target)
-            sync_folder(target)
+            number = 0
+            while (target := name(number)) is not None:
+                if claim(part, target):
+                    sync_folder(target)
+                    return target
+                number += 1
+            raise CannotWrite(f"{name(0)} exists already, so no backup was made. Choose another name.")
         finally:
             for left in (part, f"{part}-journal"):
                 with suppress(FileNotFoundError):
@@ -40,25 +103,53 @@ def make(book: Book, reason: str) -> str:
             f"No backup of {book.path} could be made ({error.strerror}), so nothing was changed. "
             "Free some space or make the folder writable, then try again."
         ) from error
-    return target
+
+
+def claim(part: str, target: str) -> bool:
+    """Gives a finished file its name, unless another file bears it: then False."""
+    if hasattr(os, "link"):
+        try:
+            os.link(part, target)  # unlike a rename, refuses to replace what stands there
+        except FileExistsError:
+            return False
+        except OSError:
+            pass  # a file system without hard links
+        else:
+            os.unlink(part)
+            return True
+    if os.path.lexists(target):
+        return False
+    os.replace(part, target)
+    return True
 
 
 def _copy(book: Book, part: str) -> None:
+    """Copies until the copy holds what the file holds: other programs may write before that can be told."""
     with sentences(book.path):
-        copy = sqlite3.connect(part, isolation_level=None)
-        try:
-            book.connection.backup(copy, pages=_PAGES, progress=_patient(book.path))
-            copy.execute("pragma journal_mode=delete")
-            sound = copy.execute("pragma quick_check").fetchall() == [("ok",)]
-            whole = not copy.execute("pragma foreign_key_check").fetchall()
-            same = _counts(copy) == _counts(book.connection)
-        finally:
-            copy.close()
-    if not (sound and whole and same):
+        for _ in range(_ATTEMPTS):
+            version = book.data_version()
+            copy = sqlite3.connect(part, isolation_level=None)
+            try:
+                book.connection.backup(copy, pages=_PAGES, progress=_patient(book.path))
+                copy.execute("pragma journal_mode=delete")
+                sound = is_sound(copy)
+                same = sound and _counts(copy) == _counts(book.connection)
+            finally:
+                copy.close()
+            if same or book.data_version() == version:
+                break
+    if not same:
         raise CannotWrite(
             f"The backup of {book.path} did not hold what the file holds, so nothing was changed. "
             "Run “tsworkbench check” on the file."
         )
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether the pages of a file and the links between its rows are as they should be."""
+    if connection.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+        return False
+    return not connection.execute("pragma foreign_key_check").fetchall()
 
 
 def _patient(path: str) -> Callable[[int, int, int], None]:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 
-from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile
+from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import error_code, told
 
@@ -32,6 +32,23 @@ def open_book(
     Raises NoSuchFile, UnusableFile, Damaged, NewerFile or FileLocked, each with its sentence.
     """
     path = os.path.abspath(path)
+    try:
+        return _opened(path, clock=clock, who=who, wait_ms=wait_ms)
+    except (Damaged, NoSuchFile, UnusableFile) as error:
+        raise _offering(error, path) from error
+
+
+def _offering(error: WorkbenchError, path: str) -> WorkbenchError:
+    """The same error, with the backup that could take the file's place, if there is a good one."""
+    from tsworkbench.store import backups  # only where something is wrong
+
+    best = None if os.path.isdir(path) else backups.newest_good(path)
+    if best is not None:
+        return type(error)(f"{error} {backups.offered(best)}")
+    return type(error)(f"{error} There is no good one beside it.") if isinstance(error, Damaged) else error
+
+
+def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) -> Book:
     _refuse_what_is_no_file(path)
     connection: sqlite3.Connection | None = None
     try:

@@ -36,6 +36,7 @@ _TABLE: dict[type, str] = {
     whole.Decision: "decision",
     whole.Setting: "setting",
     whole.Round: "round",
+    whole.Reported: "reported",
 }
 Shape = type
 
@@ -52,6 +53,7 @@ _PARENT_COLUMN = {
     "activity": "activity_id",
     "output": "output_id",
     "delivery_group": "group_id",
+    "round": "round_id",
 }
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
 

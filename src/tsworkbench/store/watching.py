@@ -40,7 +40,7 @@ def effects_since(book: Book, seq: int) -> Effects:
             owner = book.row(f"select level, row_id from {table} where id=?", row_id)
             if owner is not None:
                 keys |= _with_those_above(book, owner["level"], owner["row_id"])
-        elif table != "round":  # that a round has been opened changes no row
+        elif table not in ("round", "reported"):  # that a round is opened, or its report issued, changes no row
             reshaped = True  # an officer's name, a setting: any row may read differently
     return Effects(rows[-1]["seq"], frozenset(keys), reshaped)
 

@@ -145,6 +145,7 @@ ACTS = (
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
     Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "rounds"),
     Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "rounds"),
+    Act("papers", ("P",), "papers", "Papers: reports, sheets, the plan itself and calendars, to look at and to save", "rounds"),
     Act("decisions", ("D",), "decisions", "Decisions asked: what is expected later than agreed, to agree or refuse", "governing"),
     Act("sign_off", (), "sign off", "Sign the plan off: its dates become the baseline, and only a decision moves them", "governing", True),
     Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),

@@ -46,10 +46,12 @@ class Asker(Protocol):
         says: str = "",
         replaces: bool = False,
         draft: tuple[str, str] | None = None,
+        stands: Callable[[], str] | None = None,
     ) -> None:
         """Opens the editor. `submit` closes it, or raises and so keeps it open.
 
         `draft` says what takes half-typed words up again, if it is not the act itself: a name, and what it needs.
+        `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
         """
 
     def close_editor(self) -> None:

@@ -5,6 +5,7 @@ Two things go wrong when text is handed to a terminal as it stands: markup in it
 through here: cleaned once more, never read as markup, and cut to the columns it has.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, Self
 
@@ -21,6 +22,7 @@ Run = tuple[str, Style]
 
 ELLIPSIS = "…"
 _NO_STYLE = Style()
+_SPACES = re.compile("( +)")
 _KEEP = "|"  # stands at both ends while cleaning, because clean() takes outer spaces away
 
 
@@ -58,6 +60,34 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
             return out
         out.append(line)
     return out
+
+
+def flowed(runs: Iterable[Run], width: int) -> list[list[Run]]:
+    """Styled runs of one paragraph broken at spaces into lines of at most `width` cells, one line at least.
+
+    A word keeps its style wherever it lands; line breaks in the text are kept, and nothing is cut.
+    """
+    lines: list[list[Run]] = [[]]
+    used, glued = 0, True  # `glued`: no space has been read since the last word
+    for text, style in runs:
+        paragraphs = clean(_KEEP + text + _KEEP, lines=True)[1:-1].split("\n")
+        for place, paragraph in enumerate(paragraphs):
+            if place:
+                lines.append([])
+                used, glued = 0, True
+            for piece in _SPACES.split(paragraph):
+                if piece.isspace() or not piece:
+                    glued = glued and not piece
+                    continue
+                for part in _pieces(piece, max(1, width)):
+                    length = cell_len(part)
+                    gap = 0 if glued or not used else 1
+                    if used and used + gap + length > width:
+                        lines.append([])
+                        used, gap = 0, 0
+                    lines[-1].append((" " * gap + part, style))
+                    used, glued = used + gap + length, True
+    return lines
 
 
 def content(text: str) -> Content:

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.gate import Gate
@@ -47,6 +47,9 @@ class TypingScreen(Screen[None]):
         self._gate = Gate(self.set_timer, self._offer)
         self._acting = ""
         """The id of the act that opened the editor."""
+        self._stands: Callable[[], str] | None = None
+        self._stood = ""
+        """What is being written over, as it stood when that was last looked at."""
         self._draft_of = ("", "")
         self._place: Place | None = None
         self.resumed: Draft | None = None
@@ -154,11 +157,13 @@ class TypingScreen(Screen[None]):
         says: str = "",
         replaces: bool = False,
         draft: tuple[str, str] | None = None,
+        stands: Callable[[], str] | None = None,
     ) -> None:
         """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
 
         With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
         what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
+        `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
         """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
@@ -171,6 +176,7 @@ class TypingScreen(Screen[None]):
         if says and reading is None:
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
+        self._stands, self._stood = stands, stands() if stands is not None else ""
         self.editor_opened(mends=bool(replaces and text))
         self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
         self.mount(self._editor)
@@ -196,9 +202,19 @@ class TypingScreen(Screen[None]):
         if self._submit is None or event.editor is not self._editor:
             return
         try:
+            self._look_before(event.text)
             self._submit(event.text)
         except WorkbenchError as error:
             self.refuse(error)
+
+    def _look_before(self, text: str) -> None:
+        """Raises Conflict, once, where somebody else has written meanwhile what would be written over."""
+        if self._stands is None:
+            return
+        now, before = self._stands(), self._stood
+        self._stood = now
+        if now not in (before, text):
+            raise Conflict(f"It was changed elsewhere meanwhile to “{now}”. Enter again writes yours over it.")
 
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
         """Esc in the editor leaves everything as it was."""

@@ -13,7 +13,7 @@ from tsworkbench.store.tables import HANGING, ROWS
 RowName = tuple[str, str]
 """(table, id) of a row."""
 
-_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "officer_id", "source_id", "to_level"}
+_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "officer_id", "source_id", "to_level", "issued_at"}
 _OWNER_COLUMN = {
     "reading": ("output", "output_id"),
     "allocation": ("activity", "activity_id"),
@@ -119,7 +119,7 @@ class _Teller:
     def owner(self, table: str, row_id: str) -> RowName | None:
         """The row of the plan that a change is about; the changed row itself if it hangs on none."""
         row = self.row(table, row_id)
-        if row is None:
+        if row is None or table == "reported":  # what an issued report said of the rows: it changes none of them
             return None
         if table in HANGING:
             return (row["level"], row["row_id"])
@@ -133,6 +133,8 @@ class _Teller:
             return ""
         if name[0] == "plan":
             return str(row["short_title"] or row["title"])
+        if name[0] == "round":
+            return f"round at {cell_words('period_end', row['period_end'])}"
         ref = row["ref"] if name[0] in ROWS else None
         return str(ref or row[_NAMED_BY.get(name[0], "title" if "title" in row.keys() else "id")])  # noqa: SIM118
 

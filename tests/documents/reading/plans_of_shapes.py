@@ -355,7 +355,8 @@ PLANS: dict[str, Paper] = {
                     ["Objective", "Key actions and milestones", "Accountable", "Deadline"],
                     [
                         "Recruit",
-                        "• Careers fair held by June 2024\n• New website live (Sept 2024)\n• 20 apprentices start by January 2025",
+                        "• Careers fair held by June 2024\n• New website live (Sept 2024)\n"
+                        "• 20 apprentices start by January 2025",
                         "HR Business Partner",
                         "Jan 2025",
                     ],

@@ -1,9 +1,9 @@
 """What is no plan is declined, with the reason."""
 
 import pytest
-
 from tests.documents.reading.making import Grid, Paper, Text, document
 from tests.documents.reading.no_plans import PAPERS
+
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.plan.errors import Refused
 

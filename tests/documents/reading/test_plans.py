@@ -6,7 +6,6 @@ What is expected stands in `expected/`, a file for each plan: its rows, its note
 from pathlib import Path
 
 import pytest
-
 from tests.documents.reading.making import (
     LEFT,
     UP,
@@ -23,6 +22,7 @@ from tests.documents.reading.making import (
 )
 from tests.documents.reading.plans_of_bodies import PLANS as OF_BODIES
 from tests.documents.reading.plans_of_shapes import PLANS as OF_SHAPES
+
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.plan.settling import rows_of, settle, without

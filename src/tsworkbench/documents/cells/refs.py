@@ -9,7 +9,8 @@ _LABELS = (
     r"commitment|rec|ref|no|ambition|pillar|workstream|standard|key priority|strategic priority|strategic aim|area|step"
 )
 _REF = re.compile(
-    rf"(?i:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}|[A-Z]\d?|(?i:[ivx]{{1,5}}))(?P<end>[.):]*)"
+    rf"(?i:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}"
+    rf"|[A-Z]\d?|(?i:[ivx]{{1,5}}))(?P<end>[.):]*)"
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b", re.IGNORECASE)
 _LEADING = re.compile(

@@ -15,6 +15,8 @@ from tsworkbench.plan.due.values import Kind, Precision
 
 AS_AT = date(2000, 1, 1)
 """Here it is only asked whether words are a date, never which."""
+ANCHORED = frozenset({Column.LEAD, Column.DUE, Column.COST, Column.FUNDING, Column.STATUS})
+"""The columns that hold phrases known by their form; the others hold any words."""
 
 
 class Span(NamedTuple):

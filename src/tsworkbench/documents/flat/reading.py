@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Block, Document, Heading
+from tsworkbench.documents.columnnames import is_header
 from tsworkbench.documents.encoding import decode
 from tsworkbench.documents.flat import prose
-from tsworkbench.documents.flat.table import Header, headers, read_table
+from tsworkbench.documents.flat.headers import Header, headers
+from tsworkbench.documents.flat.table import read_table
 from tsworkbench.documents.flat.typed import Typed, typed
-from tsworkbench.documents.lines import BREAK, SYMBOLS, tidy
+from tsworkbench.documents.lines import BREAK, SYMBOLS, split_bullet, tidy
 
 MOST_SEARCHED = 2_000_000
 """Characters of a text in which tables are looked for: about a thousand pages."""
+_FEWEST_TABBED = 3
+_LONGEST_ROW = 20_000
 _WIDE_GAP = re.compile(r"\S {3,}\S")
 _WORD = re.compile(r"\S+")
 _RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
@@ -44,8 +48,8 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
     if _is_laid_out(text):
         laid_out = _laid_out(text, lines)
         if laid_out is not None:
-            said = "The columns of its tables were told by the spaces between them."
-            return Document(name=name, kind=kind, blocks=laid_out, remarks=(*remarks, said))
+            remarks = (*remarks, "The columns of its tables were told by the spaces between them.")
+            return Document(name=name, kind=kind, blocks=laid_out, remarks=remarks)
     if len(text) > MOST_SEARCHED:
         remarks = (*remarks, "It is too long to look for tables in; it was read as headings and paragraphs.")
         return Document(name=name, kind=kind, blocks=tuple(prose.blocks(lines)), remarks=remarks)
@@ -55,10 +59,21 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
 
 
 def _is_tabbed(text: str) -> bool:
-    """Whether a table was pasted with tabs between its columns, as a word processor copies it."""
+    """Whether a table was pasted with tabs between its columns, as a word processor copies it.
+
+    A tab alone says little: it also stands behind bullets and numbers, and indents.
+    """
     lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
-    tabbed = [line.strip().count("\t") for line in lines]
-    return sum(count > 0 for count in tabbed) * 3 > len(lines) > 1 and any(count > 1 for count in tabbed)
+    rows = [cells for line in lines if "\t" in line and len(cells := _tabbed_cells(line)) >= _FEWEST_TABBED]
+    return len(rows) > 1 and (len(rows) * 4 > len(lines) or any(map(is_header, rows)))
+
+
+def _tabbed_cells(line: str) -> list[str]:
+    cells = [cell.strip() for cell in line[:_LONGEST_ROW].split("\t")]
+    first = next((n for n, cell in enumerate(cells) if cell), 0)
+    if len(cells) > first + 1 and split_bullet(f"{cells[first]} x")[1] == "x":
+        del cells[first]
+    return [cell for cell in cells if cell]
 
 
 def _is_laid_out(text: str) -> bool:

@@ -11,37 +11,24 @@ from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.columnnames import Column
-from tsworkbench.documents.outline.items import Making, activity_of_item, activity_of_section, walk_words
+from tsworkbench.documents.outline.around import Around
+from tsworkbench.documents.outline.fitting import within_limits
+from tsworkbench.documents.outline.items import activity_of_item, activity_of_section
+from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.roles import with_roles
-from tsworkbench.documents.outline.sections import Section, Text, tree
+from tsworkbench.documents.outline.sections import Section, tree, walk_words
 from tsworkbench.documents.outline.shape import Shape, shape_of
-from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.documents.outline.words import (
     Part,
     column_labelled,
-    field_of,
-    is_signed,
-    labelled,
     objective_word,
     part_of,
 )
 from tsworkbench.documents.reading.periods import Period, is_school, period_in, years_for
 from tsworkbench.plan.calendar import financial_year_of, long_date
 from tsworkbench.plan.draft import Choice, Draft, Put
-from tsworkbench.plan.due import Due, Kind, find, read
 from tsworkbench.plan.printed.owners import read_owners
-from tsworkbench.plan.text import FIELD_LIMIT
-from tsworkbench.plan.whole import Activity, Library, Note, Objective, Plan, SignOff, Source
-
-_CALLED = {"key_changes": "key changes", "rationale": "reasons"}
-_STEPS = re.compile(r"\bsteps\b|\btimescales?\b|\bprocess\b", re.IGNORECASE)
-_OFTEN = re.compile(
-    r"\b(?:(?:three|six|3|6)[- ]monthly|monthly|quarterly|annually|yearly|every (?:\w+ )?(?:months?|quarters?|years?)|"
-    r"each (?:month|quarter|year)|twice a year)\b",
-    re.IGNORECASE,
-)
-_BODY = re.compile(r"[A-Z][\w'’&, -]{2,80} (?:Council|Authority|Borough|Partnership|Trust|Agency|Association|Board)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+from tsworkbench.plan.whole import Activity, Library, Objective, Plan, Source
 
 
 def read_outline(document: Document, *, plan_year: int | None = None) -> Draft | None:
@@ -79,28 +66,23 @@ class _Reading:
         self._years = years
         self._period = period
         self._key = self._making.key()
-        self._values: dict[str, Any] = {}
-        self._notes: list[str] = []
-        self._sign_offs: list[SignOff] = []
-        self._roles: list[Text] = []
 
     def draft(self) -> Draft:
         objectives = [self._objective(n, section) for n, section in enumerate(self._shape.objectives, 1)]
-        self._objectives = objectives
-        self._front()
-        self._rest(self._root)
+        around = Around(self._root, self._shape, self._making, self._key, objectives)
+        around.read()
         plan = Plan(
             id=self._key,
             title=_in_words(self._root.title) or self._document.name.rsplit(".", 1)[0] or "Imported plan",
-            objectives=tuple(self._objectives),
+            objectives=tuple(around.objectives),
             objective_word=self._shape.objective_word or "Objective",
             activity_word=self._shape.activity_word or "Activity",
-            sign_offs=tuple(self._sign_offs),
+            sign_offs=tuple(around.sign_offs),
             **self._put_period(),
-            **self._values,
+            **around.values,
         )
-        plan, left = with_roles(plan, self._roles, self._making)
-        plan = _with_notes(plan, [*self._notes, *left])
+        plan, left = with_roles(plan, around.roles, self._making)
+        plan = within_limits(_with_notes(plan, [*around.notes, *left]))
         library = Library(
             plans=(plan,),
             officers=tuple(self._making.officers.values()),
@@ -120,7 +102,7 @@ class _Reading:
             year = financial_year_of(plan_year, self._years.year_start) if plan_year is not None else None
             return {"period_start": year.first.isoformat(), "period_end": year.last.isoformat()} if year else {}
         if period.because is not None:
-            others = ()
+            others: tuple[Choice, ...] = ()
             if period.other is not None:
                 first, last = period.other
                 others = (
@@ -149,6 +131,7 @@ class _Reading:
 
     def _objective(self, n: int, section: Section) -> Objective:
         making = self._making
+        making.under = section.title
         key = making.key()
         found = numbered(section.title)
         ref, title = found.ref, found.text
@@ -189,169 +172,10 @@ class _Reading:
             **values,
         )
 
-    def _front(self) -> None:
-        """The lines above the first section: what the plan is called, whose it is, where it holds."""
-        for text in self._root.texts:
-            if id(text) not in self._shape.taken:
-                self._line(text)
-
-    def _line(self, text: Text) -> None:
-        label = labelled(text.line.text)
-        if label is None and "organisation" not in self._values and _BODY.fullmatch(text.line.text):
-            self._values["organisation"] = text.line.text
-            self._notes += [one.words for inner in text.under for one in inner.walk()]
-            return
-        if label is None:
-            self._notes += [one.words for one in text.walk()]
-            return
-        name, value = label
-        field = field_of(name)
-        if not value and is_signed(name):
-            self._sign_offs.append(SignOff(label=name, kind="date" if "date" in name.casefold() else "signature"))
-        elif value and is_signed(name):
-            kind = "date" if "date" in name.casefold() else "signature"
-            self._sign_offs.append(SignOff(label=name, kind=kind, value=value))
-        elif field == "organisation" and value and self._values.get("organisation") not in (None, value):
-            if (
-                re.search(rf"\b{re.escape(value)}\b", self._values["organisation"])
-                and "short_title" not in self._values
-            ):
-                self._values["short_title"] = value
-            else:
-                self._notes.append(text.words)
-        elif field and field != "title" and value and field not in self._values:
-            self._values[field] = value
-        else:
-            self._notes.append(text.words)
-        self._notes += [one.words for inner in text.under for one in inner.walk()]
-
-    def _rest(self, section: Section) -> None:
-        """All sections but the objectives': what is known by its heading goes to its place, the rest to the notes."""
-        for inner in section.sections:
-            if id(inner) in self._shape.taken:
-                if inner is self._shape.under:
-                    self._notes += walk_words([text for text in inner.texts if id(text) not in self._shape.taken])
-                    self._rest(inner)
-                continue
-            self._part(inner)
-
-    def _part(self, section: Section) -> None:
-        part = part_of(section.title)
-        words = "\n".join(walk_words(section.texts))
-        if part in (Part.KEY_CHANGES, Part.RATIONALE):
-            self._by_theme(section, "key_changes" if part is Part.KEY_CHANGES else "rationale", words)
-            return
-        if part is Part.ROLES:
-            self._roles += section.texts
-        elif part is Part.REVIEW and self._review(section):
-            pass
-        elif part is Part.CONTACT and words and "contact" not in self._values:
-            self._values["contact"] = words
-        elif part in (Part.VISION, Part.IMPLICATIONS) and words and part.value not in self._values:
-            self._values[part.value] = words
-        elif any(
-            (label := labelled(text.line.text)) and (is_signed(label[0]) or field_of(label[0]))
-            for text in section.texts
-        ):
-            if _plain(section.title) not in _plain(self._root.title):
-                self._notes.append(section.title)
-            for text in section.texts:
-                self._line(text)
-        else:
-            self._notes.append(f"{section.title}: {words}".replace("::", ":") if words else section.title)
-        self._rest(section)
-
-    def _by_theme(self, section: Section, name: str, words: str) -> None:
-        """A section that goes through the objectives once more, under each one's name or a shorter one."""
-        titles = [objective.title for objective in self._objectives]
-        if words and name == "rationale":
-            self._add("rationale", words)
-        elif words:
-            self._notes.append(f"{section.title} {words}")
-        for inner in section.sections:
-            told = "\n".join([*walk_words(inner.texts), *(w for s in inner.sections for w in _all_words(s))])
-            found = theme_of(inner.title, titles)
-            if found is None:
-                self._notes.append(f"{section.title} {inner.title}: {told}")
-                continue
-            n, same = found
-            objective = self._objectives[n]
-            before = getattr(objective, name)
-            changed: dict[str, Any] = {name: f"{before}\n{told}" if before else told}
-            self._objectives[n] = replace(objective, **changed)
-            if not same:
-                self._making.doubt(
-                    inner.place,
-                    inner.title,
-                    f"“{objective.title}”",
-                    f"That is the heading under which its {_CALLED[name]} were found; it isn't quite the same.",
-                    row=objective.id,
-                    field=name,
-                    others=(
-                        Choice(
-                            words="it says nothing of it",
-                            edits=(Put(row=objective.id or "", field=name, value=before),),
-                        ),
-                    ),
-                )
-
-    def _review(self, section: Section) -> bool:
-        """When the plan is reviewed, and what comes before that."""
-        steps = bool(_STEPS.search(section.title))
-        sentences = [
-            (sentence, text.place)
-            for text in section.texts
-            for one in text.walk()
-            for sentence in _SENTENCE.split(one.words)
-        ]
-        for sentence, place in sentences:
-            found = self._recurring(sentence)
-            if found is not None and "review_text" not in self._values:
-                phrase, due = found
-                self._values |= {"review_text": phrase, "review_rrule": due.rrule}
-                if due.doubt:
-                    self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
-                if phrase == sentence.strip(" ."):
-                    continue
-            if steps:
-                self._add("next_steps", sentence)
-            else:
-                self._notes.append(f"{section.title}: {sentence}".replace("::", ":"))
-        return bool(sentences)
-
-    def _recurring(self, sentence: str) -> tuple[str, Due] | None:
-        """The words that say what is done again and again: "in the last quarter of each year", "quarterly"."""
-        settings: Any = {
-            "plan_year": self._years.plan_year,
-            "plan_end": self._years.plan_end,
-            "as_at": self._years.as_at,
-        }
-        found = find(sentence, **settings)
-        if found is not None and found.due.kind is Kind.RECURRING:
-            return sentence[found.start : found.end], found.due
-        often = _OFTEN.search(sentence)
-        due = read(often[0], **settings) if often else None
-        return (often[0], due) if often and isinstance(due, Due) else None
-
-    def _add(self, name: str, words: str) -> None:
-        before = self._values.get(name)
-        self._values[name] = f"{before}\n{words}" if before else words
-
 
 def _is_named(section: Section) -> bool:
     """Whether a heading that is also a column's name ("Actions") is more than that: it has a number or a word more."""
     return numbered(section.title).ref is not None or objective_word(section.title) is not None
-
-
-def _all_words(section: Section) -> list[str]:
-    words = [section.title, *walk_words(section.texts)]
-    for inner in section.sections:
-        words += _all_words(inner)
-    return words
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _in_words(title: str) -> str:
@@ -364,14 +188,6 @@ def _in_words(title: str) -> str:
 
 
 def _with_notes(plan: Plan, notes: Sequence[str]) -> Plan:
-    """What fits nowhere else, as the plan's notes; what they have no room for as private ones."""
-    kept = ""
-    over: list[Note] = []
-    for note in notes:
-        line = " ".join(note.split())
-        longer = f"{kept}\n{line}" if kept else line
-        if len(longer) <= FIELD_LIMIT:
-            kept = longer
-        else:
-            over += [Note(text=line[at : at + FIELD_LIMIT]) for at in range(0, len(line), FIELD_LIMIT)]
-    return replace(plan, notes=kept or None, private_notes=tuple(over))
+    """What fits nowhere else, as the plan's notes."""
+    lines = [" ".join(note.split()) for note in notes]
+    return replace(plan, notes="\n".join(filter(None, lines)) or None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Line, Row, Table
-from tsworkbench.documents.columns import Meaning, name_means
+from tsworkbench.documents.meanings import Meaning, name_means
 
 _NUMBER = "No."
 """The name of the column of numbers that stand behind "Action"."""

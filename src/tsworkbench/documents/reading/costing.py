@@ -30,14 +30,15 @@ class Inside:
 def put_cost(
     reading: Reading, node: Node, cell: Cell, where: str, *, scale: int = 1, called: str = "Cost"
 ) -> str | None:
-    """Puts a cost on an activity; a further one is added to it. Returns the name of the budget that holds it, if any."""
+    """Puts a cost on an activity; a further one is added to it. Returns what the budget is called that holds it."""
     text = text_of(cell)
     if not text or is_ditto(text):
         return None
     number = cell.value if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) else None
     money = read_money(text, value=number, scale=scale)
     if node["cost_text"]:
-        return _further(reading, node, text, money.pence, where, called)
+        _further(reading, node, text, money.pence, where, called)
+        return None
     node.values |= {"cost_text": text, "cost_pence": money.pence, "cost_kind": money.kind}
     if money.because:
         others = [(money_words(pence), {"cost_pence": pence}) for pence in money.others]

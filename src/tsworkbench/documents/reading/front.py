@@ -36,8 +36,10 @@ _INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-
 _NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
 _FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _ASIDE = re.compile(
-    r"(?:glossary|abbreviations|acronyms|key(?: to .*)?|legend|notes?|version (?:control|history)|document (?:history|control)"
-    r"|distribution(?: list)?|useful contacts|contacts?(?: list)?|revision history|rag (?:key|ratings?|definitions?).*)\s*:?$",
+    r"(?:glossary|abbreviations|acronyms|key(?: to .*)?|legend|notes?|version (?:control|history)"
+    r"|document (?:history|control)"
+    r"|distribution(?: list)?|useful contacts|contacts?(?: list)?|revision history"
+    r"|rag (?:key|ratings?|definitions?).*)\s*:?$",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
@@ -161,15 +163,15 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
     if not said and caption and not is_sheet_name(caption) and not is_section(caption):
         said.append((None, caption))
     lines: list[str] = []
-    for at, line in said:
+    for where, line in said:
         organisation, rest = parted_organisation(line)
         if organisation and rest and len(_telling(rest)) < 2:
             rest = line  # "Community Safety Partnership Plan" is the plan of the partnership, and is called so
         if organisation and front.organisation is None:
             front.organisation = organisation
             front.lines.append(line)
-            if at is not None:
-                front.used.add(at)
+            if where is not None:
+                front.used.add(where)
             if not rest:
                 continue
         elif organisation:
@@ -179,13 +181,9 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
         if rest not in lines:
             lines.append(rest)
             front.lines.append(line)
-            if at is not None:
-                front.used.add(at)
-    specific = [line for line in lines if not is_generic(line)]
-    kept = " – ".join(lines) if specific else " – ".join(lines)
-    front.title = kept or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
-    if not lines and front.organisation:
-        front.title = f"{front.organisation}: {front.title}" if document.name == "" else front.title
+            if where is not None:
+                front.used.add(where)
+    front.title = " – ".join(lines) or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
 
 
 def _title_like(block: Paragraph) -> bool:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from tsworkbench.documents.blocks import Row
 from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
-from tsworkbench.documents.columns import Column, Meaning
-from tsworkbench.documents.reading.activities import ActivityMaker, parted
+from tsworkbench.documents.columns import Column
+from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.reading.activities import ActivityMaker
 from tsworkbench.documents.reading.cutting import doubt_cut
 from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
 from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
 from tsworkbench.documents.reading.judging import is_total
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.objectives import Objectives
+from tsworkbench.documents.reading.parting import parted
 from tsworkbench.documents.reading.reader import Reading
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
@@ -139,7 +139,7 @@ class Gatherer:
         above_ref = next((own for one in group.rows if (own := _own(group.grid, one, Meaning.REF))), "")
         if not acting:
             return bool(ref) and bare_ref(ref) != bare_ref(above_ref)
-        column = _column(grid, Meaning.ACTIVITY)
+        column = grid.column(Meaning.ACTIVITY)
         assert column is not None
         if row.cells[column.at].again or is_ditto(acting):
             return False
@@ -154,7 +154,7 @@ class Gatherer:
         return not cut_by_page
 
     def _objective(self, grid: Grid, row: Row, default: str) -> Node:
-        column = _column(grid, Meaning.OBJECTIVE)
+        column = grid.column(Meaning.OBJECTIVE)
         if column is not None:
             cell = row.cells[column.at]
             ref = _own(grid, row, Meaning.OBJECTIVE_REF)
@@ -248,8 +248,9 @@ class Gatherer:
 
 
 _LEVEL_WORDS = re.compile(
-    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|commitment|"
-    r"action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|intervention|proposal|step)s?\b",
+    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|"
+    r"commitment|action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|"
+    r"intervention|proposal|step)s?\b",
     re.IGNORECASE,
 )
 
@@ -287,22 +288,15 @@ def inner_headings(grid: Grid) -> int:
     )
 
 
-def _column(grid: Grid, meaning: Meaning) -> Column | None:
-    return next((column for column in grid.columns if column.meaning is meaning), None)
-
-
 def _cell_text(grid: Grid, row: Row, meaning: Meaning) -> str:
-    column = _column(grid, meaning)
+    column = grid.column(meaning)
     return text_of(row.cells[column.at]) if column is not None else ""
 
 
 def _own(grid: Grid, row: Row, meaning: Meaning) -> str:
-    column = _column(grid, meaning)
+    column = grid.column(meaning)
     return own_text(row.cells[column.at]) if column is not None else ""
 
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", numbered(_CONTINUED.sub("", text)).text.casefold()).split())
-
-
-__all__: Sequence[Any] = ("Gatherer", "inner_headings", "level_word", "shifted")

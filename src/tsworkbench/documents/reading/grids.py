@@ -10,7 +10,8 @@ from datetime import date
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import Contents, contents_of
-from tsworkbench.documents.columns import Column, Meaning, bare_columns, header_columns, name_means, plain_name
+from tsworkbench.documents.columns import Column, bare_columns, header_columns
+from tsworkbench.documents.meanings import Meaning, name_means, plain_name
 from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.doubting import place_words
 
@@ -39,13 +40,23 @@ class Grid:
         """The columns that hold this, from the left."""
         return [column for column in self.columns if column.meaning in meanings]
 
+    def column(self, meaning: Meaning) -> Column | None:
+        """The first column that holds this."""
+        return next((column for column in self.columns if column.meaning is meaning), None)
+
+    def cell(self, row: Row, meaning: Meaning) -> Cell | None:
+        """The cell of a row in the first column that holds this."""
+        column = self.column(meaning)
+        return row.cells[column.at] if column is not None else None
+
     def has(self, meaning: Meaning) -> bool:
         """Whether a column holds this."""
         return any(column.meaning is meaning for column in self.columns)
 
     def where(self, row: Row, column: Column | None = None) -> str:
         """Where a cell stands, as an officer looks for it."""
-        return place_words(row.place, column and (column.header or f"column {column.at + 1}"))
+        name = (column.header or f"column {column.at + 1}") if column is not None else None
+        return place_words(row.place, name)
 
 
 def text_of(cell: Cell) -> str:
@@ -185,7 +196,8 @@ def _surely_data(cell: Cell) -> bool:
     text = text_of(cell)
     if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
         return True
-    return not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS) and any(character.isdigit() for character in text)
+    digits = len(text) <= 60 and any(character.isdigit() for character in text)
+    return digits and not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS)
 
 
 def _has_bullets(cell: Cell) -> bool:
@@ -232,7 +244,8 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
         if _repeats(row, wanted):
             at += 1
             continue
-        if _names(row) >= 3 and _is_header(row) and all(len(text_of(cell).split()) <= 8 for cell in filled(row)):
+        short = all(len(cell.text) <= 80 and len(cell.text.split()) <= 8 for cell in row.cells)
+        if short and _names(row) >= 3 and _is_header(row):
             height, again = _two_rows(rows, at)
             if _same(again, wanted):
                 at += height
@@ -244,6 +257,8 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
 
 
 def _repeats(row: Row, wanted: list[str]) -> bool:
+    if not any(len(cell.text) <= 120 and text_of(cell) for cell in row.cells) or len(row.cells[-1].text) > 200:
+        return False
     own = [(n, plain_name(text_of(cell))) for n, cell in enumerate(row.cells) if text_of(cell)]
     same = sum(n < len(wanted) and name == wanted[n] for n, name in own)
     return bool(own) and same == len(own) and (same > 1 or row.marked_header)

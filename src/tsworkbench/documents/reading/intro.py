@@ -10,7 +10,8 @@ from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 
 _LEAD = re.compile(
-    r"(?:theme |priority |objective |overall |strategic |executive )?(?:leads?|lead officers?|owners?|sponsor|champion|responsible officer)\s*[:–-]\s*",
+    r"(?:theme |priority |objective |overall |strategic |executive )?(?:leads?|lead officers?|"
+    r"owners?|sponsor|champion|responsible officer)\s*[:–-]\s*",
     re.IGNORECASE,
 )
 _WHY = re.compile(

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.columns import DATES, Meaning
+from tsworkbench.documents.columns import DATES
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, own_text, spans_all, text_of
 from tsworkbench.plan.printed.money import is_money
 
 _YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
 _TO_FILL_IN = re.compile(
-    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
+    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]"
+    r"|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
     r"|<(?:insert|enter|name|date)[^>]*>",
     re.IGNORECASE,
 )

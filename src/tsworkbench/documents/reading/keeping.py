@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tsworkbench.documents.blocks import Row
+from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.marks import is_ditto
-from tsworkbench.documents.columns import WORDS, Meaning
-from tsworkbench.documents.reading.grids import Grid, own_text
+from tsworkbench.documents.columns import Column
+from tsworkbench.documents.meanings import WORDS, Meaning, plain_name
+from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.due.words import vocabulary
@@ -19,10 +20,11 @@ _ELSEWHERE = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.TICKED)
 """Columns whose words are kept on another row, or stand for their header."""
 _STATES = (Meaning.STATUS, Meaning.RAG, Meaning.SHARE)
 _WORD = re.compile(r"\w{3,}")
+_PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
 _MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
-    "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto partnership "
-    "working assisted consultation officer owner responsible for was revised moved originally previously now "
+    "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto "
+    "partnership working assisted consultation officer owner responsible for was revised moved originally previously now "
     "continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment step "
     "strategic ref target area one two three four five six seven eight nine ten"
 )
@@ -30,7 +32,7 @@ _JOINING = vocabulary(
 
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
-    """Looks through the cells of an activity's rows for words that are nowhere on it, and keeps their lines as notes."""
+    """Keeps as notes the cells of an activity's rows whose words are nowhere on it."""
     held = _words(" ".join(_said(reading, node))) | _JOINING
     for row in rows:
         for column in grid.columns:
@@ -60,3 +62,24 @@ def _said(reading: Reading, node: Node) -> Iterator[str]:
             officer = reading.officers.get((lead.name, lead.kind))
             if officer is not None:
                 yield " ".join(filter(None, (officer.post, officer.organisation, officer.initials)))
+
+
+def keep_cell(node: Node, cell: Cell, column: Column, *, shared: bool = False) -> None:
+    """Keeps a cell's words as notes, under the column's name; a merged cell's only where it is `shared`."""
+    if (cell.again and not shared) or is_nothing(text_of(cell)):
+        return
+    label = "" if plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
+    for line in cell.lines:
+        if line.text.strip():
+            node.note(f"{label}{line.text}")
+        if line.struck:
+            node.note(f"{label}Struck out: {line.struck}")
+    keep_links(node, cell)
+
+
+def keep_links(node: Node, cell: Cell) -> None:
+    """Keeps where a cell's links lead, unless it is printed."""
+    for line in cell.lines:
+        for link in line.links:
+            if link not in line.text and re.match(r"(?:https?|mailto):", link):
+                node.note(f"Link: {link}")

@@ -18,7 +18,8 @@ from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
 
 _BARE = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?"
+    r"(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
 )
 
 

@@ -61,7 +61,7 @@ class Reading:
         for name in sorted(names):
             fits.setdefault("".join(word[0] for word in name.split() if word[:1].isupper()), []).append(name)
             fits.setdefault(initials([name])[name], []).append(name)
-        for one in short:
-            found = list(dict.fromkeys(fits.get(one, ())))
-            if len(found) == 1 and one not in self.legend:
-                self.guessed[one] = found[0]
+        for letters in short:
+            found = list(dict.fromkeys(fits.get(letters, ())))
+            if len(found) == 1 and letters not in self.legend:
+                self.guessed[letters] = found[0]

@@ -24,23 +24,22 @@ _TEAMS = vocabulary(
     "team teams group groups board committee unit department dept directorate council councils partnership trust "
     "forum network service services panel commission authority authorities school schools university college "
     "association agency agencies ltd limited plc cic cio company society alliance consortium cabinet office "
-    "office: division section branch staff governors trustees members partners partner slt smt cmt clt elt "
-    "members: police constabulary nhs pct ccg icb lep lbth defra ofsted hr it ict od rspb rnli cvs cab finance "
-    "planning housing policy legal communications comms marketing environment environmental health social care "
-    "children children's childrens adult adults education highways transport procurement property estates human "
-    "resources digital customer regeneration economic economy leisure culture library libraries community "
-    "communities safety waste recycling parks licensing revenues benefits corporate strategic strategy democratic "
-    "audit performance research public protection trading standards sport sports youth families family contractor "
-    "contractors contracts volunteers residents stakeholders everyone all federation foundation charity bank "
-    "organisation organisations programme project secretariat directorates departments faculty hospital ward "
-    "wards surgery practice centre hub hq commissioning commissioners facilities operations governance insurance "
-    "payroll maintenance engagement equalities equality inclusion diversity sustainability climate energy "
-    "biodiversity countryside conservation heritage museums tourism events catering fleet depot grounds "
-    "streetscene enforcement intelligence custody taskforce force collective union chamber club clubs church "
-    "parish district county borough county: town england wales scotland britain uk london churches together concern citizens advice homes fundraising landowners landlords farmers businesses parents pupils tenants employers traders"
-    " neighbours "
-    "safeguarding highway leadership management senior external internal various both joint relevant lead: "
-    "support"
+    "division section branch staff governors trustees members partners partner slt smt cmt clt elt police "
+    "constabulary nhs pct ccg icb lep lbth defra ofsted hr it ict od rspb rnli cvs cab finance planning housing "
+    "policy legal communications comms marketing environment environmental health social care children children's "
+    "childrens adult adults education highways transport procurement property estates human resources digital "
+    "customer regeneration economic economy leisure culture library libraries community communities safety waste "
+    "recycling parks licensing revenues benefits corporate strategic strategy democratic audit performance "
+    "research public protection trading standards sport sports youth families family contractor contractors "
+    "contracts volunteers residents stakeholders everyone all federation foundation charity bank organisation "
+    "organisations programme project secretariat directorates departments faculty hospital ward wards surgery "
+    "practice centre hub hq commissioning commissioners facilities operations governance insurance payroll "
+    "maintenance engagement equalities equality inclusion diversity sustainability climate energy biodiversity "
+    "countryside conservation heritage museums tourism events catering fleet depot grounds streetscene "
+    "enforcement intelligence custody taskforce force collective union chamber club clubs church parish district "
+    "county borough town england wales scotland britain uk london churches together concern citizens advice homes "
+    "fundraising landowners landlords farmers businesses parents pupils tenants employers traders neighbours "
+    "safeguarding highway leadership management senior external internal various both joint relevant support"
 )
 """Words of which a team, a service or an organisation is made."""
 
@@ -68,7 +67,8 @@ _RANKED = re.compile(
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
 _OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
 _PORTFOLIO = re.compile(
-    r"cabinet member|business partner|delivery partner manager|portfolio holder|lead member|cabinet lead|safeguarding lead",
+    r"cabinet member|business partner|delivery partner manager|portfolio holder|lead member|cabinet lead|"
+    r"safeguarding lead",
     re.IGNORECASE,
 )
 

@@ -170,9 +170,21 @@ create table round(
   rid integer primary key, id text not null unique,
   plan_id text not null references plan(id) deferrable initially deferred,
   deleted integer not null default 0,
-  label text, period_end text not null, return_by text, cut_off text, issued_on text
+  label text, period_end text not null, return_by text, cut_off text,
+  overall text, decisions text, issued_on text, issued_at text, issued_to text, report_no integer
 ) strict;
 create index round_plan on round(plan_id, period_end) where deleted=0;
+
+-- What the report of a round said of a row when it was issued: the next one's direction of travel is against this.
+create table reported(
+  rid integer primary key, id text not null unique,
+  round_id text not null references round(id) deferrable initially deferred,
+  row_id text not null, level text not null check(level in ('activity','milestone')),
+  deleted integer not null default 0,
+  rag text check(rag in ('green','amber','red','complete','unrated')),
+  due integer not null default 0, done integer not null default 0
+) strict;
+create index reported_round on reported(round_id) where deleted=0;
 
 -- What was said of a row, in which round if one was open. The row's own rag and status are the standing values.
 create table progress(

@@ -1,4 +1,4 @@
-"""Rounds: going through one's own rows, and seeing who has been through theirs."""
+"""Rounds: going through one's own rows, seeing who has been through theirs, and the papers that come of it."""
 
 from __future__ import annotations
 
@@ -26,3 +26,10 @@ def returns(bench: Workbench) -> None:
     from tsworkbench.tui.screens.returns import ReturnsScreen
 
     bench.app.push_screen(ReturnsScreen(bench))
+
+
+def papers(bench: Workbench) -> None:
+    """What leaves: looked at, written for, saved, issued."""
+    from tsworkbench.tui.screens.papers import show_papers
+
+    show_papers(bench)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.fields import cell_words
 from tsworkbench.store.book import Row
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.repeating import Repeatable
@@ -102,7 +104,19 @@ def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
         bench.perform_each(due, on=places, closes=True)
 
     agreed = all(_is_agreed(standing(desk.book, place)) for place in places)
-    bench.ask(_of(places, "Expected" if agreed else "Due"), text, submit, reading=reading, replaces=True)
+    bench.ask(
+        _of(places, "Expected" if agreed else "Due"),
+        text,
+        submit,
+        reading=reading,
+        replaces=True,
+        stands=partial(_dates_of, bench, places, "expected_due_to" if agreed else "due_to"),
+    )
+
+
+def _dates_of(bench: Asker, places: list[Place], column: str) -> str:
+    """The dates that would be written over, in words; none of marked rows, which differ anyhow."""
+    return cell_words("on_day", standing(bench.desk.book, places[0])[column]) if len(places) == 1 else ""
 
 
 def _is_agreed(row: Row) -> bool:
@@ -134,11 +148,15 @@ def lead(bench: Workbench) -> None:
     from tsworkbench.work.leading import assign, read_assignment
 
     places, book = bench.targets(), bench.desk.book
-    standing_now = {
-        write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
-        for place in places
-    }
-    before = standing_now.pop() if len(standing_now) == 1 else ""
+
+    def stands() -> str:
+        named = {
+            write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+            for place in places
+        }
+        return named.pop() if len(named) == 1 else ""
+
+    before = stands()
 
     def reading(typed: str) -> Reading:
         try:
@@ -153,7 +171,7 @@ def lead(bench: Workbench) -> None:
             called = f"lead {typed}" if typed else "no lead of its own"
             bench.perform_each(Repeatable(called[:24], lambda place: assign(place, typed)), on=places, closes=True)
 
-    bench.ask(_of(places, "Lead"), before, submit, reading=reading, replaces=True)
+    bench.ask(_of(places, "Lead"), before, submit, reading=reading, replaces=True, stands=stands)
 
 
 def _of(places: list[Place], label: str) -> str:
@@ -221,12 +239,16 @@ def title(bench: Workbench) -> None:
     from tsworkbench.work.edits import retitle
 
     place = bench.target()
-    row = standing(bench.desk.book, place)
+
+    def stands() -> str:
+        return str(standing(bench.desk.book, place)["text" if place.level == "output" else "title"])
+
     bench.ask(
         "Title",
-        row["text"] if place.level == "output" else row["title"],
+        stands(),
         lambda typed: bench.perform(retitle(place, typed), closes=True),
         replaces=True,
+        stands=stands,
     )
 
 

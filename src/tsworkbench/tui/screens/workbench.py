@@ -21,6 +21,8 @@ from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints
+from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
+from tsworkbench.tui.backing_up import BackingUp
 from tsworkbench.tui.desk import UNDO, Answer, Desk
 from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.marking import Marking, OutOfView
@@ -116,6 +118,7 @@ class Workbench(TypingScreen):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self._look_at_file)
+        self.set_interval(BACK_UP_EVERY, BackingUp(self).look)
         self._greet()
 
     def _greet(self) -> None:

@@ -1,0 +1,158 @@
+"""Backups of the whole file, and putting one back."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.backups import Backup
+    from tsworkbench.store.restoring import Difference
+
+_UNITS = ("bytes", "kB", "MB", "GB")
+
+
+@click.command("backup", cls=Command, short_help="Make a backup of the file, or list those there are.")
+@click.option("-o", "--output", metavar="OUT", help="Write it to this file instead of beside the plan file.")
+@click.option("--list", "list_them", is_flag=True, help="List the backups beside the file, the newest first.")
+@prints_json
+@click.pass_obj
+def backup_command(common: Common, output: str | None, list_them: bool) -> None:
+    """Make a backup of the whole file, history and private notes too, and check that it holds what the file holds.
+
+    It stands beside the plan file, under its name, the time and a word for why it was made, and is for your eyes
+    only. A backup never takes the place of another file. Other programs may go on writing meanwhile.
+
+    Backups are also made unasked: before the file's format changes, before an import, before a restore, and by the
+    workbench when there have been changes for half an hour. Of those the last of each of seven days and four weeks
+    are kept; the ones you ask for stay until you take them away.
+
+    \b
+    Make one now:         tsworkbench backup
+    Make one elsewhere:   tsworkbench backup -o /media/stick/plan-december.db
+    See those there are:  tsworkbench backup --list
+    """
+    if list_them:
+        if output is not None:
+            raise WrongInput("--list makes no backup: leave --output out, or --list.")
+        _list(common)
+        return
+    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.store import backup
+
+    if output is not None and os.path.isdir(output):
+        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
+    with common.book() as book:
+        path = backup.write_to(book, output) if output is not None else backup.make(book, backup.BY_HAND)
+    size = os.path.getsize(path)
+    if common.json:
+        put_json({"backup": path, "bytes": size, "checked": True})
+    else:
+        say(f"Made and checked a backup of {_said(size)}: {path}")
+
+
+def _list(common: Common) -> None:
+    from tsworkbench.cli.output import put_json_rows, say, warn
+    from tsworkbench.store import backups
+
+    path = os.path.abspath(common.path)
+    found = [(number, one, backups.is_good(one.path)) for number, one in enumerate(backups.listed(path), 1)]
+    if common.json:
+        put_json_rows(_as_json(*one) for one in found)
+        return
+    for number, one, good in found:
+        say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{'' if good else '  (damaged)'}")
+    if found:
+        say(f"They stand beside {path}. “tsworkbench restore 1” puts the first in its place.")
+    else:
+        warn(f"There is no backup beside {path} yet. “tsworkbench backup” makes one.")
+
+
+def _as_json(number: int, one: "Backup", good: bool) -> dict[str, Any]:
+    at = one.at.isoformat().replace("+00:00", "Z")
+    return {"number": number, "at": at, "why": one.why, "bytes": one.size, "good": good, "path": one.path}
+
+
+def _said(size: float) -> str:
+    """A size as people say it: "725 kB"."""
+    unit = 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.1f} {_UNITS[unit]}" if unit > 1 and size < 100 else f"{size:.0f} {_UNITS[unit]}"
+
+
+@click.command("restore", cls=Command, short_help="Put a backup in the file's place.")
+@click.argument("backup", metavar="[BACKUP]", required=False)
+@click.option("--dry-run", is_flag=True, help="Say what differs, and change nothing.")
+@prints_json
+@click.pass_obj
+def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
+    """Put a backup in the place of the plan file: the newest good one, or the one that BACKUP names.
+
+    BACKUP is its number in “tsworkbench backup --list”, its name, or the path of a file elsewhere. What the backup
+    replaces is itself kept as a backup, so that “tsworkbench restore” run again brings it back. A backup that is
+    damaged is never restored. Close the workbench first: it would have to be opened again.
+
+    \b
+    See what would be lost:    tsworkbench restore --dry-run
+    Put the newest back:       tsworkbench restore
+    Put the third one back:    tsworkbench restore 3
+    """
+    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.store import restoring
+
+    path = os.path.abspath(common.path)
+    source = restoring.chosen(path, backup)
+    if dry_run:
+        restoring.refuse_bad(source)
+        difference = restoring.compare(path, source)
+        if common.json:
+            put_json({"dry_run": True, "backup": source, **_differs(difference)})
+        else:
+            say(f"{source} would take the place of {path}.")
+            _say_what_differs(difference, would=True)
+            say("Nothing was changed.")
+        return
+    done = restoring.restore(path, source, clock=common.clock)
+    common.saved = f"Restored {os.path.basename(done.source)}"
+    if common.json:
+        put_json({"backup": done.source, "kept": done.kept, **_differs(done.difference)})
+        return
+    say(f"{path} is now as in {os.path.basename(done.source)}.")
+    _say_what_differs(done.difference, would=False)
+    if done.kept is None:
+        say("There was no file in its place before.")
+    elif done.difference.only_in_file is None:
+        say(f"What stood there could not be read. It is kept as it was: {done.kept}")
+    else:
+        say(f"What stood there is kept: {done.kept}")
+        say("“tsworkbench restore” brings it back.")
+
+
+def _differs(difference: "Difference") -> dict[str, Any]:
+    return {
+        "acts_only_in_file": difference.only_in_file,
+        "acts_only_in_backup": difference.only_in_backup,
+        "last_act": difference.last_label,
+        "last_act_at": difference.last_at,
+    }
+
+
+def _say_what_differs(difference: "Difference", *, would: bool) -> None:
+    """Says how many acts would go, or have gone, and how many come back."""
+    from tsworkbench.cli.output import local_time, noun, say, shown
+
+    lost, gained = difference.only_in_file, difference.only_in_backup
+    if lost is None or gained is None:
+        return
+    if not lost and not gained:
+        say("Both hold the same acts.")
+    if lost:
+        last = f"“{shown(difference.last_label or '')}”, {local_time(difference.last_at)}"
+        goes = "would go" if would else "went"
+        say(f"    {lost:,} {noun('acts', lost)} newer than the backup {goes}; the last: {last}")
+    if gained:
+        say(f"    {gained:,} {noun('acts', gained)} {'would come' if would else 'came'} back that the file had lost")

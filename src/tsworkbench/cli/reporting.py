@@ -1,0 +1,246 @@
+"""Papers for those who never open the tool: reports, officers' sheets, and summaries for a mail."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.errors import NotFound, ReadOnly, WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.papers.catalogue import Wanted
+    from tsworkbench.plan.rounds import Term
+    from tsworkbench.store.book import Book
+
+_KINDS = ("highlight", "exception", "officer")
+_FORMATS = ("html", "docx", "md")
+_SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
+"""Options whose names are Python's own words, or hold several values."""
+
+
+@click.command("report", cls=Command, short_help="Write a highlight or exception report, or an officer's sheet.")
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@click.option("--cut-off", metavar="DATE", help="The last day of the updates that count. Without it, the round's own.")
+@click.option("--from", "since", metavar="DATE", help="The first day of its period. Without it, after the last report.")
+@click.option("--to", "until", metavar="DATE", help="The last day of its period: the same as --position.")
+@click.option("--round", "round_", metavar="ROUND", help="Take both from this round: its label, or its position date.")
+@click.option("--item", "items", metavar="REF", multiple=True, help="exception: only on this row. May be repeated.")
+@click.option("--officer", metavar="NAME", help="officer: whose sheet; a name, its beginning, or initials.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="html", help="Without it, html.")
+@click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
+@click.option("-o", "--output", metavar="OUT", help="Write to this file. Without it, html and md go to stdout.")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+@click.option("--issue", is_flag=True, help="highlight: issue it first, on the as-at day: it is frozen as it stands.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> None:
+    """Write a paper for the group that decides, or for one officer.
+
+    highlight is the plan's position at a day, by updates received up to a cut-off: decisions asked, the overall
+    position, ratings by objective, what is off track and why, what was done and is due next, money, outputs, and
+    what the ratings mean. Made again later it is the same, whatever has been edited since.
+
+    exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
+    officer's list to take along.
+
+    \b
+    The position at the end of December, by updates up to 8 January:
+      tsworkbench report highlight --to 2009-12-31 --cut-off 2010-01-08 -o q3.html
+    Issue it, as Word (with --template, in the council's own styles):
+      tsworkbench report highlight --issue --format docx -o q3.docx
+    One activity for the group:
+      tsworkbench report exception --item 4.6 -o exception-4.6.html
+    A sheet to print:
+      tsworkbench report officer --officer LR -o louise.html
+    """
+    from tsworkbench.cli.outgoing import put, refuse_output
+    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.papers import catalogue
+    from tsworkbench.papers.catalogue import Format
+
+    _refuse_nonsense(kind, form, asked)
+    if common.json and output is None:
+        raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
+    refuse_output(common, output, Format(form), force=force)
+    with common.writing() as book:
+        wanted = _wanted(common, book, kind, asked)
+        label = _issue(common, book, wanted) if asked["issue"] else None
+        data = catalogue.write(book, wanted, Format(form))
+    written = put(output, data, force=force)
+    if written is None:
+        return
+    if common.json:
+        at = wanted.position.isoformat() if wanted.position is not None else None
+        put_json(
+            {"written": written, "report": kind, "format": form, "position": at, "issued": label, "bytes": len(data)}
+        )
+        return
+    if label is not None:
+        say(label)
+    say(f"Written to {written} ({len(data):,} bytes).")
+
+
+def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
+    """Options that say nothing about the paper, or say it twice."""
+    on_position = ("position", "cut_off", "since", "until", "round_")
+    of = {
+        "highlight": (*on_position, "plan", "issue"),
+        "exception": (*on_position, "plan", "items"),
+        "officer": ("officer",),
+    }[kind]
+    for name, value in asked.items():
+        if value and name not in (*of, "template"):
+            said = f"--{_SPELLED.get(name, name.replace('_', '-'))}"
+            raise WrongInput(f"{said} says nothing about this paper ({kind}): leave it out.")
+    if kind == "officer" and not asked["officer"]:
+        raise WrongInput("Say whose sheet it is to be, with --officer.")
+    if asked["template"] and form != "docx":
+        raise WrongInput("--template gives a Word document its styles: say --format docx, or leave --template out.")
+    if asked["position"] and asked["until"]:
+        raise WrongInput("--to and --position say the same: leave one of them out.")
+    if asked["round_"] and (asked["position"] or asked["until"] or asked["cut_off"]):
+        raise WrongInput("--round has its own position date and cut-off: leave it or the dates out.")
+
+
+def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
+    from tsworkbench.cli.outgoing import the_plan
+    from tsworkbench.papers.catalogue import Kind, Wanted
+
+    template = Path(asked["template"]).expanduser() if asked["template"] else None
+    if kind == "officer":
+        from tsworkbench.work.leading import officer_named
+
+        officer_id = str(officer_named(book, asked["officer"])["id"])
+        return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
+    plan_id = str(the_plan(book, asked["plan"])["id"])
+    term = _term(common, book, plan_id, asked)
+    since = _day(common, asked["since"])
+    if since is not None and since > term.position:
+        raise WrongInput("The period ends before it begins: type an earlier --from, or a later --to.")
+    return Wanted(
+        kind=Kind(kind),
+        as_at=common.day,
+        plan_id=plan_id,
+        position=term.position,
+        cut_off=_day(common, asked["cut_off"]),
+        since=since,
+        row_ids=_rows(book, plan_id, asked["items"]),
+        template=template,
+    )
+
+
+def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
+    from tsworkbench.plan.rounds import term
+    from tsworkbench.work.rounds import current
+
+    if asked["round_"]:
+        return _round(common, book, plan_id, asked["round_"])
+    at = _day(common, asked["position"] or asked["until"])
+    return term(at) if at is not None else current(book, plan_id, common.day).term
+
+
+def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
+    """A round of the plan by its label, or by its position date."""
+    from tsworkbench.plan.calendar import short_date
+    from tsworkbench.plan.rounds import term
+    from tsworkbench.store.rounds import of_plan
+
+    there = [(row, date.fromisoformat(row["period_end"])) for row in of_plan(book, plan_id)]
+    fits = [at for row, at in there if (row["label"] or "").casefold() == named.strip().casefold()]
+    if not fits:
+        from tsworkbench.cli.words import day_of
+
+        try:
+            day = day_of(named, today=common.day)
+        except WrongInput:
+            day = None
+        fits = [at for _, at in there if at == day]
+    if len(fits) == 1:
+        return term(fits[0])
+    names = ", ".join(f"{row['label'] or 'one'} at {short_date(at)}" for row, at in there) or "none yet"
+    if not fits:
+        raise NotFound(f"This plan has no round called “{named}”. Its rounds: {names}. Or say --position DATE.")
+    raise WrongInput(f"Several rounds are called “{named}”: name one by its position date. The rounds: {names}.")
+
+
+def _day(common: Common, phrase: str | None) -> date | None:
+    if phrase is None:
+        return None
+    from tsworkbench.cli.words import day_of
+
+    return day_of(phrase, today=common.day)
+
+
+def _rows(book: "Book", plan_id: str, refs: tuple[str, ...]) -> tuple[str, ...]:
+    from tsworkbench.store.refs import place
+
+    return tuple(place(book, ref, plan_id=None if ":" in ref else plan_id).id for ref in refs)
+
+
+def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
+    """Issues the report on the as-at day; returns the act's label."""
+    from tsworkbench.cli.output import shown
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.reporting import issue
+
+    if book.stood_at is not None:
+        raise ReadOnly("--stood-at looks at the past, which can't be issued any more: leave --issue or it out.")
+    if wanted.cut_off is not None or wanted.since is not None:
+        raise WrongInput("A report is issued by its round's own dates: open the round with them (“tsworkbench round”).")
+    assert wanted.plan_id is not None
+    assert wanted.position is not None
+    done = perform(book, issue(wanted.plan_id, wanted.position, common.day))
+    common.saved = shown(done.label)
+    return done.label
+
+
+@click.command("digest", cls=Command, short_help="Print a plain summary, fit for the body of a mail.")
+@click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs a word.")
+@click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several and no officer is named.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def digest_command(common: Common, officer: str | None, plan: str | None, position: str | None) -> None:
+    """Print a summary in plain text, no line longer than 72 columns: nothing that a mail program could spoil.
+
+    With --officer it is what one officer has before her; without, how the plan stands, in the words of its
+    highlight report.
+
+    \b
+    tsworkbench digest --officer "Louise Russell"
+    tsworkbench digest --plan third | mail -s "Action plan" group@example.org
+    """
+    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.papers.digest import officer_digest, plan_digest
+
+    if officer is not None and (plan is not None or position is not None):
+        raise WrongInput("An officer's digest spans all plans, as at today: leave --plan and --position out.")
+    with common.book() as book:
+        if officer is not None:
+            from tsworkbench.work.leading import officer_named
+            from tsworkbench.work.sheets import take_sheet
+
+            row = officer_named(book, officer)
+            said: dict[str, Any] = {"officer": row["name"], "as_at": common.day.isoformat()}
+            text = officer_digest(take_sheet(book, row["id"], common.day))
+        else:
+            from tsworkbench.cli.outgoing import the_plan
+            from tsworkbench.papers.catalogue import Kind, Wanted, position_of
+
+            of = the_plan(book, plan)
+            at = _term(common, book, of["id"], {"round_": None, "position": position, "until": None}).position
+            said = {"plan": of["title"], "position": at.isoformat()}
+            text = plan_digest(
+                position_of(book, Wanted(kind=Kind.HIGHLIGHT, as_at=common.day, plan_id=of["id"], position=at))
+            )
+    if common.json:
+        put_json({**said, "text": text})
+        return
+    for line in text.rstrip("\n").split("\n"):
+        say(line)

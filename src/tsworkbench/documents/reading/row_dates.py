@@ -1,0 +1,119 @@
+"""The dates of a table's row, put where they belong: on its milestones, or on the activity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Row
+from tsworkbench.documents.cells.dates import read_phrase, take_date
+from tsworkbench.documents.column_contents import TICK
+from tsworkbench.documents.columns import Column
+from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_due, put_expected, put_when
+from tsworkbench.documents.reading.grids import Grid, own_text, text_of
+from tsworkbench.documents.reading.keeping import keep_cell
+from tsworkbench.documents.reading.nodes import Node
+from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.due import Precision
+from tsworkbench.plan.model import Status
+from tsworkbench.plan.printed.money import is_nothing
+from tsworkbench.plan.printed.statuses import Stated
+
+_DUE_FIELDS = ("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule")
+
+
+class RowDates:
+    """Puts dates on rows, one after the other, of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.above: dict[str, Any] = {}
+        """The date of the row above, for a cell that only points to it."""
+
+    def put(self, grid: Grid, row: Row, node: Node, mine: list[Node], *, alone: bool) -> tuple[Node, Stated | None]:
+        """Puts the row's dates where they belong; returns the row that got them, and a status found among them."""
+        undated = [one for one in mine if one["due_printed"] is None]
+        target = undated[0] if len(mine) == 1 and undated else node
+        stated = None
+        due, new = grid.column(Meaning.DUE), grid.column(Meaning.NEW_DUE)
+        revised = new is not None and bool(own_text(row.cells[new.at]))
+        for column in (due, new):
+            if column is None:
+                continue
+            cell = row.cells[column.at]
+            if column is due and revised:
+                if not put_baseline(self.reading, target, cell) and own_text(cell):
+                    target.note(f"{column.header}: {text_of(cell)}")
+                continue
+            if cell.again and target is node and node["due_printed"] is not None:
+                continue
+            stated = self._put(grid, row, column, node, target, undated) or stated
+        for column in grid.at(Meaning.WAS_DUE):
+            cell = row.cells[column.at]
+            if own_text(cell) and not put_baseline(self.reading, target, cell):
+                target.note(f"{column.header}: {text_of(cell)}")
+        for column in grid.at(Meaning.EXPECTED):
+            cell = row.cells[column.at]
+            if own_text(cell) and not put_expected(self.reading, target, cell):
+                target.note(f"{column.header}: {text_of(cell)}")
+        for column in grid.at(Meaning.DONE_ON):
+            self._done_on(row.cells[column.at], column, target if not alone else node)
+        ticked = [column for column in grid.at(Meaning.TICKED) if TICK.fullmatch(own_text(row.cells[column.at]))]
+        if ticked and target["due_printed"] is None:
+            self._put_ticked(grid, row, target, ticked)
+        for column in grid.at(Meaning.TICKED):
+            if column not in ticked:
+                keep_cell(node, row.cells[column.at], column)
+        self.above = {name: target[name] for name in _DUE_FIELDS}
+        return target, stated
+
+    def put_in_title(self, grid: Grid, row: Row, node: Node, *, part: bool) -> None:
+        """The date that an activity's own words name counts where no other is given: "Net zero by 2030".
+
+        One of several in a cell has its own date before the one that stands beside them all.
+        """
+        shared: str | None = node["due_printed"]
+        if (shared is not None and not part) or any(one["due_printed"] for one in node.milestones):
+            return
+        found = take_date(str(node["title"]), self.reading.years)
+        column = grid.column(Meaning.ACTIVITY)
+        if found and found.when.due.precision is not Precision.RECURRING and found.when.due.end is not None:
+            put_when(self.reading, node, found.when, grid.where(row, column))
+            if shared is not None:
+                due = grid.column(Meaning.DUE)
+                node.note(f"{due.header if due is not None and due.header else 'Date'}: {shared}")
+
+    def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
+        """Due in the last of the years that are ticked."""
+        when = read_phrase(ticked[-1].header, self.reading.years)
+        printed = ", ".join(column.header for column in ticked)
+        if when is None:
+            target.note(f"Ticked under {printed}")
+        else:
+            put_when(self.reading, target, replace(when, printed=printed), grid.where(row, ticked[-1]))
+
+    def _put(
+        self, grid: Grid, row: Row, column: Column, node: Node, target: Node, undated: list[Node]
+    ) -> Stated | None:
+        cell, where = row.cells[column.at], grid.where(row, column)
+        lines = [line for line in cell.lines if line.text.strip() or line.struck]
+        if len(undated) > 1 and len(lines) == len(undated):
+            for milestone, line in zip(undated, lines, strict=True):
+                put_due(self.reading, milestone, [line], where)
+            return None
+        if target is node and node["due_printed"] is not None:
+            text = text_of(cell)
+            if text and text != node["due_printed"]:
+                node.note(f"{column.header or 'Date'}: {text}")
+            return None
+        return put_due(self.reading, target, lines, where, value=cell.value, before=self.above)
+
+    def _done_on(self, cell: Cell, column: Column, target: Node) -> None:
+        text = own_text(cell)
+        if not text or is_nothing(text):
+            return
+        if put_done_on(self.reading, target, cell):
+            target.values.setdefault("status", Status.COMPLETE)
+        else:
+            target.note(f"{column.header}: {text}")

@@ -1,0 +1,257 @@
+"""Which papers there are, in which formats, how each is made and what its file is called.
+
+One list for the screen and the command line, so that both make the same paper. What makes a format is imported only
+when a paper in it is asked for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.store.refs import plans
+
+if TYPE_CHECKING:
+    from tsworkbench.papers.paper import Paper
+    from tsworkbench.plan.position import Position
+    from tsworkbench.plan.whole import Plan
+    from tsworkbench.store.book import Book
+
+
+class Kind(StrEnum):
+    """The papers."""
+
+    HIGHLIGHT = "highlight"
+    EXCEPTION = "exception"
+    OFFICER = "officer"
+    PLAN = "plan"
+    CALENDAR = "calendar"
+
+
+class Format(StrEnum):
+    """What a paper can be written in; the word is the ending of the file's name too."""
+
+    HTML = "html"
+    DOCX = "docx"
+    MD = "md"
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+    ICS = "ics"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be printed."""
+        return self not in (Format.DOCX, Format.XLSX)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it holds what is for its owner's eyes only: private notes, and officers' own tasks."""
+        return self is Format.JSON
+
+
+class Entry(NamedTuple):
+    """A paper as it is offered: what it is called, whom it is for, the formats it comes in (the first is the usual)."""
+
+    title: str
+    about: str
+    formats: tuple[Format, ...]
+
+
+_AS_PAPER = (Format.HTML, Format.DOCX, Format.MD)
+CATALOGUE: dict[Kind, Entry] = {
+    Kind.HIGHLIGHT: Entry("Highlight report", "the group that decides", _AS_PAPER),
+    Kind.EXCEPTION: Entry("Exception report", "a decision on what is off track", _AS_PAPER),
+    Kind.OFFICER: Entry("Officer sheet", "one officer, to take along", _AS_PAPER),
+    Kind.PLAN: Entry(
+        "The plan",
+        "anybody: the whole table",
+        (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
+    ),
+    Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),
+}
+NAMES = {
+    Format.HTML: "web page",
+    Format.DOCX: "Word",
+    Format.MD: "Markdown",
+    Format.XLSX: "Excel",
+    Format.CSV: "table (CSV)",
+    Format.JSON: "for programs (JSON)",
+    Format.ICS: "calendar (ICS)",
+}
+"""A format as people call it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A paper that somebody wants."""
+
+    kind: Kind
+    as_at: date
+    """The day from which lateness is reckoned, and beyond which nothing can be known."""
+    plan_id: str | None = None
+    """The plan it is about; None for all of the file's, where a paper can be about several."""
+    position: date | None = None
+    """The day whose position a highlight or an exception report gives."""
+    cut_off: date | None = None
+    since: date | None = None
+    row_ids: tuple[str, ...] = ()
+    """The rows an exception report is about; none for all that are red or amber."""
+    officer_id: str | None = None
+    template: Path | None = None
+    """A Word document whose styles a Word paper is to have."""
+    to_dos: bool = False
+
+
+def compose(book: Book, wanted: Wanted) -> Paper:
+    """A report or a sheet, before it has a format. Raises WorkbenchError where it can't be made."""
+    match wanted.kind:
+        case Kind.HIGHLIGHT:
+            from tsworkbench.papers.highlight.report import highlight_report
+
+            return highlight_report(position_of(book, wanted))
+        case Kind.EXCEPTION:
+            from tsworkbench.papers.exception import exception_report
+
+            return exception_report(position_of(book, wanted), wanted.row_ids)
+        case Kind.OFFICER:
+            from tsworkbench.papers.officer_sheet import officer_sheet
+            from tsworkbench.work.sheets import take_sheet
+
+            if wanted.officer_id is None:
+                raise WrongInput("Say whose sheet it is to be: choose an officer.")
+            return officer_sheet(take_sheet(book, wanted.officer_id, wanted.as_at))
+    raise ValueError(wanted.kind)
+
+
+def position_of(book: Book, wanted: Wanted) -> Position:
+    """The position that a report is on, known by its cut-off, or by the as-at day where the cut-off is to come."""
+    from tsworkbench.work.positions import take_position
+
+    if wanted.plan_id is None or wanted.position is None:
+        raise WrongInput("Say which plan, and which day's position, the report is to be on.")
+    if wanted.cut_off is not None and wanted.cut_off < wanted.position:
+        raise WrongInput(
+            f"The cut-off, {short_date(wanted.cut_off)}, is before the position date, {short_date(wanted.position)}: "
+            "updates received up to it can't tell how things stood later. Choose a later cut-off."
+        )
+    return take_position(
+        book, wanted.plan_id, wanted.position, cut_off=wanted.cut_off, since=wanted.since, by=wanted.as_at
+    )
+
+
+def write(book: Book, wanted: Wanted, form: Format) -> bytes:
+    """The paper as the bytes of a file: the same bytes for the same file and the same wish.
+
+    Raises WrongInput for a format that the paper doesn't come in, and WorkbenchError where it can't be made.
+    """
+    if form not in CATALOGUE[wanted.kind].formats:
+        there = ", ".join(CATALOGUE[wanted.kind].formats)
+        raise WrongInput(f"The {CATALOGUE[wanted.kind].title.lower()} does not come as {form}. It comes as {there}.")
+    if wanted.template is not None and form is not Format.DOCX:
+        raise WrongInput("A template gives a Word document its styles: ask for docx, or leave the template out.")
+    if wanted.kind is Kind.CALENDAR:
+        return _calendar(book, wanted)
+    if wanted.kind is Kind.PLAN:
+        return _plan(book, wanted, form)
+    return set_paper(compose(book, wanted), form, wanted.template)
+
+
+def set_paper(paper: Paper, form: Format, template: Path | None = None) -> bytes:
+    """A composed paper in one of the formats that every paper comes in."""
+    if form is Format.DOCX:
+        from tsworkbench.papers.docx import docx
+
+        return docx(paper, template)
+    if form is Format.HTML:
+        from tsworkbench.papers.html import html
+
+        return html(paper).encode()
+    from tsworkbench.papers.markdown import markdown
+
+    return markdown(paper).encode()
+
+
+def _calendar(book: Book, wanted: Wanted) -> bytes:
+    from tsworkbench.papers import ics
+
+    return ics.calendar(book, wanted.plan_id, wanted.officer_id, to_dos=wanted.to_dos)
+
+
+def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
+    if form is Format.JSON:
+        from tsworkbench.papers.interchange import printable, write_library
+        from tsworkbench.store.plans import read_library
+
+        library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
+        return printable(write_library(library)).encode()
+    plan = plan_of(book, wanted)
+    if form is Format.CSV:
+        from tsworkbench.papers.plan_csv import plan_csv
+
+        return plan_csv(plan)
+    if form is Format.XLSX:
+        from tsworkbench.papers.plan_xlsx import plan_xlsx
+
+        return plan_xlsx(plan, as_at=wanted.as_at)
+    from tsworkbench.papers.plan_paper import plan_paper
+
+    return set_paper(plan_paper(plan, as_at=wanted.as_at), form, wanted.template)
+
+
+def plan_of(book: Book, wanted: Wanted) -> Plan:
+    """The plan that a paper is about. Raises WrongInput if none is named, NotFound if it has gone."""
+    from tsworkbench.store.plans import read_library
+
+    if wanted.plan_id is None:
+        raise WrongInput("Say which plan is meant: this paper is about one.")
+    plans = read_library(book, [wanted.plan_id]).plans
+    if not plans:
+        raise NotFound("That plan is no longer in the file.")
+    return plans[0]
+
+
+def file_name(book: Book, wanted: Wanted, form: Format) -> str:
+    """What the file of a paper is called: "highlight-report-2009-12-31.html". Any system takes such a name."""
+    parts = [CATALOGUE[wanted.kind].title.removeprefix("The ")]
+    match wanted.kind:
+        case Kind.EXCEPTION if len(wanted.row_ids) == 1:
+            parts.append(_ref_of(book, wanted.row_ids[0]))
+        case Kind.OFFICER | Kind.CALENDAR if wanted.officer_id is not None:
+            parts.append(str(book.value("select name from officer where id=?", wanted.officer_id) or ""))
+        case Kind.PLAN | Kind.CALENDAR if wanted.plan_id is not None:
+            parts.append(_plan_name(book, wanted.plan_id))
+    if wanted.kind in (Kind.HIGHLIGHT, Kind.EXCEPTION) and wanted.position is not None:
+        if len(plans(book)) > 1 and wanted.plan_id is not None:
+            parts.append(_plan_name(book, wanted.plan_id))
+        parts.append(wanted.position.isoformat())
+    if wanted.kind is Kind.OFFICER:
+        parts.append(wanted.as_at.isoformat())
+    return "-".join(filter(None, map(_slug, parts))) + f".{form}"
+
+
+def _plan_name(book: Book, plan_id: str) -> str:
+    return str(book.value("select coalesce(short_title, title) from plan where id=?", plan_id) or "")
+
+
+def _ref_of(book: Book, row_id: str) -> str:
+    for level in ("activity", "milestone"):
+        if (ref := book.value(f"select ref from {level} where id=?", row_id)) is not None:
+            return str(ref)
+    return ""
+
+
+_LONGEST_PART = 48
+
+
+def _slug(text: str) -> str:
+    """Small letters, digits and dots with dashes between: what no system forbids in a file's name."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    words = "".join(c if c.isalnum() or c == "." else " " for c in plain).split()
+    return "-".join(words).strip(".-")[:_LONGEST_PART].strip(".-")

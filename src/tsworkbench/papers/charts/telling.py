@@ -1,0 +1,211 @@
+"""A chart in words and figures: the description of those who can't see it, and the table of those who want it exact."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
+from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
+from tsworkbench.plan.badges import GLYPHS
+from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
+from tsworkbench.plan.model import Rag
+
+NAMES: dict[Rag | None, str] = {
+    Rag.RED: "Red",
+    Rag.AMBER: "Amber",
+    Rag.GREEN: "Green",
+    Rag.COMPLETE: "Complete",
+    Rag.UNRATED: "Not rated",
+    None: "Not said",
+}
+"""The ratings as papers call them, in the order in which they are counted: worst first."""
+
+
+def picture(title: str, chart: Chart) -> Picture:
+    """The block that a paper holds: the chart with its title, what it shows in words, and the same as a table."""
+    return Picture(title=title, description=description(chart), chart=chart, table=table(chart, title))
+
+
+def rating(rag: Rag | None) -> Run:
+    """A rating as papers write it: "▲ Red", in its colour."""
+    return Run(f"{GLYPHS[rag]} {NAMES[rag]}", rag=rag)
+
+
+def description(chart: Chart) -> str:
+    """What the chart shows, in a sentence or two with the figures that matter most."""
+    match chart:
+        case Timeline():
+            return _timeline_in_words(chart)
+        case RatingsByObjective():
+            return _ratings_in_words(chart)
+        case BurnUp():
+            return _burn_up_in_words(chart)
+        case Workload():
+            return _workload_in_words(chart)
+
+
+def table(chart: Chart, caption: str) -> Table:
+    """The figures of the chart as a table."""
+    match chart:
+        case Timeline():
+            return _timeline_table(chart, caption)
+        case RatingsByObjective():
+            return _ratings_table(chart, caption)
+        case BurnUp():
+            return _burn_up_table(chart, caption)
+        case Workload():
+            return _workload_table(chart, caption)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 milestone", "no milestones", "2 activities"."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def is_late(step: Step, position: date) -> bool:
+    """Whether the day has come by which the step should have been done, and it isn't."""
+    return step.done_on is None and not step.closed and step.due_to <= position
+
+
+def days_in_words(first: date, last: date) -> str:
+    """A day as such, whole months by their names: "31 Dec 2009", "Dec 2009", "Oct 2009 – Dec 2009"."""
+    if first == last:
+        return short_date(last)
+    if first.day == 1 and is_month_end(last):
+        start, end = (f"{short_month(day)} {day.year}" for day in (first, last))
+        return end if start == end else f"{start} – {end}"
+    return f"{short_date(first)} – {short_date(last)}"
+
+
+def _timeline_in_words(chart: Timeline) -> str:
+    steps = [step for lane in chart.lanes for step in lane.steps]
+    done = sum(step.done_on is not None for step in steps)
+    late = sum(is_late(step, chart.position) for step in steps)
+    undated = sum(lane.undated for lane in chart.lanes)
+    lanes = counted(len(chart.lanes), "activity", "activities").capitalize()
+    period = f"from {long_date(chart.start)} to {long_date(chart.end)}"
+    said = (
+        f"{lanes} and {counted(len(steps), 'dated milestone')} {period}. At {long_date(chart.position)}: "
+        f"{done} done, {late} not done by their date, {len(steps) - done - late} still to come or closed."
+    )
+    return said + (f" {counted(undated, 'milestone').capitalize()} without a date." if undated else "")
+
+
+def _timeline_table(chart: Timeline, caption: str) -> Table:
+    rows: list[tuple[Words, ...]] = []
+    for lane in chart.lanes:
+        for step in lane.steps:
+            rows.append((_named(lane.ref, lane.title), _named(step.ref, step.title), *_dates(step, chart.position)))
+        if lane.undated:
+            words = f"{counted(lane.undated, 'milestone')} without a date"
+            rows.append((_named(lane.ref, lane.title), words, "–", "–", "no date yet"))
+    columns = ("Activity", "Milestone", "Due", "First due", "Position")
+    shares = (2.4, 3.4, 1.5, 1.2, 1.6)
+    return Table(caption=caption, columns=_columns(columns, shares), rows=tuple(rows))
+
+
+def _named(ref: str | None, title: str) -> str:
+    return f"{ref} {title}" if ref else title
+
+
+def _dates(step: Step, position: date) -> tuple[Words, ...]:
+    due = days_in_words(step.due_from or step.due_to, step.due_to)
+    first = "same" if step.baseline_to in (None, step.due_to) else short_date(step.baseline_to or step.due_to)
+    return due, first, _standing(step, position)
+
+
+def _standing(step: Step, position: date) -> Words:
+    if step.done_on is not None:
+        return f"done {short_date(step.done_on)}"
+    if step.closed:
+        return "closed"
+    expected = f", expected {short_date(step.expected_to)}" if step.expected_to else ""
+    if is_late(step, position):
+        return Run(f"not done by its date{expected}", tone=Tone.STRONG)
+    return f"to come{expected}"
+
+
+def _ratings_in_words(chart: RatingsByObjective) -> str:
+    totals = {rag: sum(one.counts.get(rag, 0) for one in chart.objectives) for rag in NAMES}
+    said = ", ".join(f"{NAMES[rag]} {count}" for rag, count in totals.items() if count)
+    many = counted(sum(totals.values()), "activity", "activities")
+    under = counted(len(chart.objectives), "objective")
+    return f"The ratings of {many} under {under}: {said or 'none'}."
+
+
+def _ratings_table(chart: RatingsByObjective, caption: str) -> Table:
+    shown = [rag for rag in NAMES if any(one.counts.get(rag) for one in chart.objectives)]
+    rows = tuple(
+        (_named(one.ref, one.title), *(str(one.counts.get(rag, 0)) for rag in shown)) for one in chart.objectives
+    )
+    columns = (Column(title="Objective", share=5), *(_count_column(f"{GLYPHS[rag]} {NAMES[rag]}") for rag in shown))
+    return Table(caption=caption, columns=columns, rows=rows)
+
+
+def _burn_up_in_words(chart: BurnUp) -> str:
+    until = [point for point in chart.points if point.day <= chart.position]
+    planned, done = (until[-1].planned, until[-1].done or 0) if until else (0, 0)
+    said = (
+        f"Of {counted(chart.total, 'milestone')}, {planned} were planned to be done by {long_date(chart.position)} "
+        f"and {done} {'is' if done == 1 else 'are'}."
+    )
+    last = chart.points[-1] if chart.points else None
+    if last is None or last.day <= chart.position:
+        return said
+    forecast = f" and {last.forecast} expected" if last.forecast is not None else ""
+    return f"{said} By {long_date(last.day)}, {last.planned} are planned{forecast}."
+
+
+def _burn_up_table(chart: BurnUp, caption: str) -> Table:
+    rows = tuple(
+        (short_date(point.day), str(point.planned), _figure(point.done), _figure(point.forecast))
+        for point in chart.points
+    )
+    counts = tuple(_count_column(title) for title in ("Planned", "Done", "Forecast"))
+    return Table(caption=caption, columns=(Column(title="At the end of", share=2), *counts), rows=rows)
+
+
+def _figure(number: int | None) -> str:
+    return "–" if number is None else str(number)
+
+
+def _workload_in_words(chart: Workload) -> str:
+    whole = [(sum(one.counts) + one.before + one.undated, one.name) for one in chart.officers]
+    said = f"The {counted(sum(n for n, _ in whole), 'open milestone')} of {counted(len(whole), 'officer')}, by month."
+    most = max(whole, default=(0, ""), key=lambda one: one[0])
+    return f"{said} Most are {most[1]}'s: {most[0]}." if most[0] else said
+
+
+def _workload_table(chart: Workload, caption: str) -> Table:
+    before = any(one.before for one in chart.officers)
+    undated = any(one.undated for one in chart.officers)
+    titles = [*(["Before"] if before else []), *month_titles(chart.months), *(["No date"] if undated else []), "In all"]
+    rows = tuple(
+        (
+            one.name,
+            *([str(one.before)] if before else []),
+            *map(str, one.counts),
+            *([str(one.undated)] if undated else []),
+            str(one.before + sum(one.counts) + one.undated),
+        )
+        for one in chart.officers
+    )
+    columns = (Column(title="Officer", share=4), *(_count_column(title) for title in titles))
+    return Table(caption=caption, columns=columns, rows=rows)
+
+
+def month_titles(months: tuple[date, ...]) -> list[str]:
+    """ "Dec 2009", "Jan 2010", "Feb": the year where it is new."""
+    titles = []
+    for place, month in enumerate(months):
+        new = place == 0 or months[place - 1].year != month.year
+        titles.append(f"{short_month(month)} {month.year}" if new else short_month(month))
+    return titles
+
+
+def _count_column(title: str) -> Column:
+    return Column(title=title, right=True)
+
+
+def _columns(titles: tuple[str, ...], shares: tuple[float, ...]) -> tuple[Column, ...]:
+    return tuple(Column(title=title, share=share) for title, share in zip(titles, shares, strict=True))

@@ -1,0 +1,102 @@
+"""A plain-text summary fit for the body of a mail: no markup, and no line longer than 72 columns."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from tsworkbench.papers.charts.telling import NAMES
+from tsworkbench.papers.highlight import decisions, overall
+from tsworkbench.papers.officer_sheet import named, part, summary
+from tsworkbench.papers.paper import Items, Paragraph, runs
+from tsworkbench.papers.sentences import listed
+from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
+from tsworkbench.plan.badges import GLYPHS
+from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.position import Position
+from tsworkbench.work.sheets import Item, Sheet
+
+WIDTH = 72
+"""Columns: what a mail program leaves alone, and a reply can still quote."""
+
+_MOST = 10
+
+
+def officer_digest(sheet: Sheet) -> str:
+    """What one officer has before her: late, due this month, what follows, and what needs a word."""
+    lines = [*_para(f"{sheet.name}, as at {long_date(sheet.as_at)}"), "", *_para(summary(sheet))]
+    lines += _group("Late", sheet, sheet.late)
+    lines += _group(f"Due by the end of {month_name(sheet.as_at)}", sheet, sheet.this_month)
+    lines += _group("Next", sheet, sheet.to_come[len(sheet.this_month) :])
+    lines += _group("No date yet", sheet, sheet.undated)
+    if sheet.asks:
+        lines += ["", "Needs a word from you", ""]
+        for ask in sheet.asks[:_MOST]:
+            reasons = "; ".join(reason.words for reason in ask.reasons)
+            lines += _entry(ask.ref, f"{ask.title}: {reasons}")
+        lines += _rest(len(sheet.asks))
+    return "\n".join(lines) + "\n"
+
+
+def plan_digest(position: Position) -> str:
+    """How a whole plan stands, in the words of its highlight report."""
+    plan = position.plan
+    lines = [*_para(plan.title), *_para(_taken(position))]
+    for block in overall.section(position)[1:]:
+        if isinstance(block, Paragraph):
+            lines += ["", *_para("".join(run.text for run in runs(block.words)))]
+    off_track = position.off_track
+    if off_track:
+        lines += ["", "Off track", ""]
+        for unit in off_track[:_MOST]:
+            rating = f"{GLYPHS[unit.rag]} {NAMES[unit.rag]}"
+            lines += _para(f"{rating} {ref_and_title(unit)} ({leads_words(unit.leads)})", "  ", "    ")
+            late = [
+                f"{step_title(step)} ({due_words(step.row, year_start=plan.year_start)})"
+                for step in unit.not_done(position.at)
+            ]
+            if late:
+                lines += _para(f"Not done: {listed(late, most=3)}", "    ")
+            said = unit.standing
+            for word, text in (("Why", said and said.why), ("Next", said and said.next)):
+                lines += _para(f"{word}: {text}", "    ") if text else []
+        lines += _rest(len(off_track))
+    for block in decisions.section(position)[1:]:
+        if isinstance(block, Items):
+            lines += ["", "Decisions asked for", ""]
+            for place, item in enumerate(block.items, 1):
+                lines += _para(f"{place}. {''.join(run.text for run in runs(item))}", "  ", "     ")
+            lines += ["", *_para("The sections named are those of the highlight report.")]
+    return "\n".join(lines) + "\n"
+
+
+def _taken(position: Position) -> str:
+    return f"Position at {long_date(position.at)}, from updates received up to {long_date(position.cut_off)}"
+
+
+def _group(title: str, sheet: Sheet, items: Sequence[Item]) -> Iterator[str]:
+    if not items:
+        return
+    yield from ("", f"{title} ({len(items):,})", "")
+    several = len(sheet.plans) > 1
+    for item in items[:_MOST]:
+        said = [step_title(item.step)]
+        if item.step.due is not None:
+            said.append(due_words(item.step.row, year_start=item.plan.year_start))
+        said += [part(item)] if item.role is not LeadRole.LEAD else []
+        said += [named(item.plan)] if several else []
+        yield from _entry(item.step.ref, ", ".join(said))
+    yield from _rest(len(items))
+
+
+def _rest(count: int) -> list[str]:
+    return [f"  and {count - _MOST:,} more"] if count > _MOST else []
+
+
+def _entry(ref: str, words: str) -> list[str]:
+    label = f"  {ref}  " if ref else "  "
+    return _para(words, label, " " * min(len(label), 12))
+
+
+def _para(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    after = first if rest is None else rest
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False) or [first.rstrip()]

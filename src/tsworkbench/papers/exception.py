@@ -1,0 +1,191 @@
+"""The exception report: one red or amber row, or all of them, laid out for a decision.
+
+What the plan knows is filled in. What it can't know is a line to fill, and marked as one.
+"""
+
+from collections.abc import Sequence
+
+from tsworkbench.papers.charts.telling import rating
+from tsworkbench.papers.highlight.off_track import asked_of, date_asked, not_done
+from tsworkbench.papers.highlight.report import sender, under
+from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraph, Run, Tone, Words, paragraphs, runs
+from tsworkbench.papers.sentences import listed, plural, unique
+from tsworkbench.papers.wording import (
+    activity_word,
+    due_words,
+    leads_words,
+    more,
+    named,
+    ref_and_title,
+    short,
+    step_title,
+)
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.fields import money_words
+from tsworkbench.plan.model import LinkKind, Status
+from tsworkbench.plan.position import SEVERITY, Position, Step, Unit
+from tsworkbench.plan.travel import Travel
+
+BLANK = "_" * 24
+"""A line to write on."""
+
+MOST_ITEMS = 50
+_MOST = 6
+
+
+def exception_report(position: Position, row_ids: Sequence[str] = ()) -> Paper:
+    """The exception report on some rows, or on every red and amber one.
+
+    Raises NotFound for an id that bears no rating in the plan.
+    """
+    units = _chosen(position, row_ids) if row_ids else position.off_track
+    blocks: list[Block] = []
+    if not units:
+        word = activity_word(position.plan)
+        said = f"No {word} is rated red or amber at {long_date(position.at)}, so there is no exception to report."
+        blocks.append(Paragraph(words=said))
+    for unit in units[:MOST_ITEMS]:
+        blocks += _item(position, unit)
+    if len(units) > MOST_ITEMS:
+        blocks.append(Paragraph(words=more(len(units) - MOST_ITEMS)))
+    of = f": {ref_and_title(units[0])}" if len(units) == 1 else ""
+    return Paper(
+        title=f"{position.plan.title} – exception report{of}",
+        under=under(position, issued=False),
+        blocks=tuple(blocks),
+        author=sender(position),
+        made_on=position.cut_off.isoformat(),
+    )
+
+
+def _chosen(position: Position, row_ids: Sequence[str]) -> list[Unit]:
+    by_id = {unit.row.id: unit for unit in position.units}
+    missing = [row_id for row_id in row_ids if row_id not in by_id]
+    if missing:
+        rows = plural(activity_word(position.plan))
+        raise NotFound(f"An exception is reported on rows that carry a rating: name one of the plan's {rows}.")
+    return [by_id[row_id] for row_id in dict.fromkeys(row_ids)]
+
+
+def _item(position: Position, unit: Unit) -> list[Block]:
+    standing = unit.standing
+    return [
+        Heading(text=f"{ref_and_title(unit)}"),
+        *_what(position, unit),
+        Heading(text="Why", level=2),
+        _said(standing.why if standing is not None else None, "the lead officer says why"),
+        Heading(text="What is being done", level=2),
+        _said(standing.next if standing is not None else None, "the lead officer says what is next"),
+        Heading(text="What rests on it", level=2),
+        Items(items=(*_effects(position, unit), _to_fill("anything else that rests on it"))),
+        Heading(text="Options", level=2),
+        Items(items=tuple(_options(position, unit)), numbered=True),
+        Heading(text="Recommendation", level=2),
+        Paragraph(words=_to_fill("what the Group is advised to decide, and by when")),
+    ]
+
+
+def _to_fill(what: str) -> Run:
+    return Run(f"[To be filled in: {what}] {BLANK}", tone=Tone.QUIET)
+
+
+def _said(text: str | None, blank: str) -> Paragraph:
+    return Paragraph(words=text or _to_fill(blank))
+
+
+def _what(position: Position, unit: Unit) -> list[Block]:
+    moved = unit.travel in (Travel.BETTER, Travel.WORSE, Travel.SAME)
+    since = (
+        f", {unit.travel.value}{' as' if unit.travel is Travel.SAME else ' than'} in the last report" if moved else ""
+    )
+    who = f"{since}. Lead: {leads_words(unit.leads)}."
+    late = not_done(position, unit)
+    blocks: list[Block] = [
+        Heading(text="What", level=2),
+        Paragraph(words=(unit.row.title.rstrip(".") + ". ", "Rated ", rating(unit.rag), who)),
+    ]
+    if unit.not_done(position.at):
+        blocks.append(Paragraph(words=f"Not done by its date: {_flat(late)}."))
+    else:
+        blocks.append(Paragraph(words="Nothing of it is past its date."))
+    if asked := _asked(position, unit):
+        blocks.append(Paragraph(words=f"{'New date' if len(asked) == 1 else 'New dates'} asked: {'; '.join(asked)}."))
+    if unit.rag not in SEVERITY:
+        blocks.append(Paragraph(words="It is not rated red or amber: this report was asked for all the same."))
+    return blocks
+
+
+def _asked(position: Position, unit: Unit) -> list[str]:
+    """ "Funding option agreed, January 2010 (first change)", for each new date asked."""
+    return [f"{short(one.title, 60)}, {date_asked(position, one)}" for one in asked_of(position, unit)]
+
+
+def _flat(cell: Cell) -> str:
+    return listed("".join(run.text for run in runs(words)) for words in paragraphs(cell))
+
+
+def _effects(position: Position, unit: Unit) -> list[Words]:
+    """What the plan itself says rests on it: what needs it, what follows, outputs, money."""
+    found: list[Words] = [
+        f"{step.ref} {step_title(step)} ({_due(position, step)}) needs it." for step in _needing(position, unit)
+    ]
+    following = [step for step in unit.steps if step.is_open and step not in unit.not_done(position.at) and step.due]
+    if following:
+        said = [f"{step_title(step)} ({_due(position, step)})" for step in following]
+        found.append(f"Still to come: {listed(said, most=_MOST)}.")
+    outputs = [
+        short(output.title or output.text)
+        for output in unit.activity.outputs
+        if output.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
+    ]
+    if outputs:
+        found.append(f"Outputs not in place: {listed(outputs, most=_MOST)}.")
+    found += _money(position, unit)
+    return found or ["Nothing else in the plan is known to rest on it."]
+
+
+def _due(position: Position, step: Step) -> str:
+    return due_words(step.row, year_start=position.plan.year_start)
+
+
+def _needing(position: Position, unit: Unit) -> list[Step]:
+    """Open steps elsewhere that were said to need this row, or one of its steps that is still open."""
+    mine = {unit.row.id, *(step.row.id for step in unit.steps if step.is_open)} - {None}
+    return [
+        step
+        for step in position.steps
+        if step.is_open
+        and step.row.id not in mine
+        and any(link.kind is LinkKind.NEEDS and link.to_id in mine for link in step.row.links)
+    ]
+
+
+def _money(position: Position, unit: Unit) -> list[Words]:
+    found: list[Words] = []
+    for waiting in position.money.waiting:
+        inside = [named(row) for row in waiting.inside if row is not unit.activity]
+        if waiting.activity is unit.activity:
+            amount = money_words(waiting.pence) if waiting.pence else "The money"
+            sources = listed(unique(funding.source for funding in waiting.funding))
+            also = f"; {listed(inside)} {'waits' if len(inside) == 1 else 'wait'} for it too" if inside else ""
+            found.append(f"{amount} from the {sources} is not confirmed{also}.")
+        elif any(row is unit.activity for row in waiting.inside):
+            found.append(f"It is paid from the budget of {named(waiting.activity)}, which is not confirmed.")
+    return found
+
+
+def _options(position: Position, unit: Unit) -> list[Words]:
+    """What the group can do about it, as far as the plan shows; the rest is for its author."""
+    options: list[Words] = []
+    asked = _asked(position, unit)
+    if asked:
+        options.append(f"Agree the new {'date' if len(asked) == 1 else 'dates'} asked: {'; '.join(asked)}.")
+        options.append(("Refuse, and keep the agreed date. ", _to_fill("what has to give way")))
+    else:
+        options.append(("Keep the agreed dates. ", _to_fill("what has to give way")))
+    if position.rests_on_money(unit):
+        options.append(("Confirm the money, or say that there is none. ", _to_fill("by whom and when")))
+    options.append(("Defer or stop it, and what rests on it with it. ", _to_fill("what that costs")))
+    options.append(_to_fill("another option"))
+    return options

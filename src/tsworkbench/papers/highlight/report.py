@@ -1,0 +1,92 @@
+"""The report put together: its title, for whom and from whom, its position and cut-off, and its sections."""
+
+from collections.abc import Callable
+
+from tsworkbench.papers.highlight import (
+    ahead,
+    decisions,
+    done,
+    meanings,
+    money,
+    objectives,
+    off_track,
+    outputs,
+    overall,
+    statements,
+)
+from tsworkbench.papers.paper import Block, Heading, Paper, Run, Tone, Words
+from tsworkbench.papers.pictures import pictures
+from tsworkbench.plan import periods
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.position import Position, day_of
+
+_SECTIONS: tuple[Callable[[Position], list[Block]], ...] = (
+    decisions.section,
+    overall.section,
+    objectives.section,
+    off_track.section,
+    done.section,
+    ahead.section,
+    money.section,
+    outputs.section,
+    statements.section,
+    meanings.section,
+)
+
+
+def highlight_report(position: Position, *, with_pictures: bool = True) -> Paper:
+    """The highlight report on a position; the pictures stand after its last section.
+
+    The same position gives an equal paper, on whatever day it is composed.
+    """
+    plan = position.plan
+    blocks = [block for section in _SECTIONS for block in section(position)]
+    drawn = pictures(position) if with_pictures else []
+    if drawn:
+        blocks += [Heading(text="The plan in pictures"), *drawn]
+    issued = position.round.issued_on if position.round is not None else None
+    return Paper(
+        title=f"{plan.title} – highlight report, {periods.words(position.period, plan.year_start)}",
+        under=under(position),
+        blocks=tuple(blocks),
+        author=sender(position),
+        made_on=issued or position.cut_off.isoformat(),
+    )
+
+
+def under(position: Position, *, issued: bool = True) -> tuple[Words, ...]:
+    """The lines under the title; `issued` adds the report's number and day, or that it is a draft."""
+    parts = [
+        f"For: {group}" if (group := recipient(position)) else "",
+        f"From: {who}" if (who := sender(position)) else "",
+    ]
+    parts += [_issued(position)] if issued else []
+    return (
+        " · ".join(part for part in parts if part),
+        Run(
+            f"Position at {long_date(position.at)}, from updates received up to {long_date(position.cut_off)}.",
+            tone=Tone.STRONG,
+        ),
+    )
+
+
+def recipient(position: Position) -> str | None:
+    """The group that a paper is for: the one it was issued to, else the plan's first."""
+    if position.round is not None and position.round.issued_to:
+        return position.round.issued_to
+    return position.plan.groups[0].name if position.plan.groups else None
+
+
+def sender(position: Position) -> str | None:
+    """Whom a paper is from: the plan's own setting ``report.from``, else the body that leads it, else whose it is."""
+    settings = {setting.key: setting.value for setting in position.plan.settings}
+    return settings.get("report.from") or position.plan.lead_body or position.plan.organisation
+
+
+def _issued(position: Position) -> str:
+    round_ = position.round
+    day = day_of(round_.issued_on) if round_ is not None else None
+    if round_ is None or day is None:
+        return "Draft, not issued yet"
+    number = f"Report no. {round_.report_no}, issued" if round_.report_no is not None else "Issued"
+    return f"{number} {long_date(day)}"

@@ -1,0 +1,27 @@
+"""The sections of the report, by the number under which they point to one another."""
+
+from enum import IntEnum
+
+from tsworkbench.papers.paper import Heading
+
+
+class Section(IntEnum):
+    """The order of the report. A section with nothing to say stays, so that the numbers always mean the same."""
+
+    DECISIONS = 1
+    OVERALL = 2
+    OBJECTIVES = 3
+    OFF_TRACK = 4
+    DONE = 5
+    AHEAD = 6
+    MONEY = 7
+    OUTPUTS = 8
+    STATEMENTS = 9
+    MEANINGS = 10
+
+    def heading(self, text: str) -> Heading:
+        """The section's heading."""
+        return Heading(text=f"{self.value}. {text}")
+
+    def __str__(self) -> str:
+        return f"section {self.value}"

@@ -1,0 +1,52 @@
+"""The plan as CSV, by line, for whatever reads tables: UTF-8 with a mark at its start, so that Excel knows it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from io import StringIO
+
+from tsworkbench.papers.plan_columns import Lines, Points, Value, by_line, rating_words
+from tsworkbench.plan.columns.facts import amount
+from tsworkbench.plan.columns.names import OF_PLAN
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.text import clean
+from tsworkbench.plan.whole import Plan
+
+_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+
+
+def plan_csv(plan: Plan) -> bytes:
+    """The plan as the bytes of a .csv. Every row says of which plan it is, for a CSV has no other place for that."""
+    grid = by_line(plan)
+    of_plan = (clean(plan.title), clean(plan.organisation or ""), plan.period_start or "", plan.period_end or "")
+    written = StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow([*(column.value for column in OF_PLAN), *(neutral(title) for title in grid.headings)])
+    for row in grid.rows:
+        writer.writerow([*map(neutral, of_plan), *map(_text, row)])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def neutral(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, with the apostrophe that tells it not to.
+
+    Reading it back takes one apostrophe away where it stands before such a sign, or before apostrophes and one.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Rag):
+        return rating_words(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float | int):
+        return amount(value).replace(",", "")
+    if isinstance(value, Points | Lines):
+        lines = value.points if isinstance(value, Points) else value.lines
+        return neutral("\n".join(lines))
+    return neutral(value)

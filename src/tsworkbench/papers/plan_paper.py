@@ -1,0 +1,96 @@
+"""The plan itself as a paper, by activity: what Word, Markdown and the web page set of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
+from tsworkbench.papers.plan_columns import Lines, Points, Value, about, by_activity, rating_words
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.columns import names
+from tsworkbench.plan.columns.facts import amount
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.text import clean
+from tsworkbench.plan.whole import Plan
+
+_SHARES = {
+    names.Column.OBJECTIVE: 1.3,
+    names.Column.KEY_CHANGES: 1.7,
+    names.Column.RATIONALE: 1.7,
+    names.Column.NUMBER: 0.4,
+    names.Column.ACTIVITY: 1.6,
+    names.Column.COST: 0.8,
+    names.Column.FUNDING: 1.05,
+    names.Column.MILESTONES: 3.4,
+    names.Column.OUTPUTS: 2.2,
+    names.Column.LEAD: 0.9,
+    names.Column.STATUS: 0.85,
+    names.Column.RAG: 0.8,
+    names.Column.UPDATE: 1.5,
+    names.Column.NOTES: 1.1,
+}
+_SHORT = ("Organisation", "Lead body", "Area", "Period", "Year starts", "Lead")
+"""What stands under the title; the longer parts have headings of their own."""
+
+
+def plan_paper(plan: Plan, *, as_at: date | None = None) -> Paper:
+    """The plan as a paper on its side. `as_at` is the day as at which it stands so, and the day it bears."""
+    parts = about(plan)
+    under = [f"{name}: {words}" for name, words in parts if name in _SHORT]
+    if as_at is not None:
+        under.append(f"As at {long_date(as_at)}")
+    blocks: list[Block] = []
+    for name, words in parts:
+        if name not in _SHORT:
+            lines = words.split("\n")
+            blocks.append(Heading(text=name))
+            blocks.append(Items(items=tuple(lines)) if len(lines) > 1 else Paragraph(words=words))
+    if blocks:
+        blocks.append(Heading(text="Action plan"))
+    blocks += [_table(plan), *_key(plan)]
+    return Paper(
+        title=clean(plan.title),
+        under=tuple(under),
+        blocks=tuple(blocks),
+        author=clean(plan.organisation) if plan.organisation else None,
+        made_on=as_at.isoformat() if as_at else None,
+        landscape=True,
+    )
+
+
+def _table(plan: Plan) -> Table:
+    grid = by_activity(plan)
+    columns = tuple(
+        Column(title=title, share=_SHARES[column]) for column, title in zip(grid.columns, grid.headings, strict=True)
+    )
+    rows = tuple(tuple(_cell(value) for value in row) for row in grid.rows)
+    caption = f"{clean(plan.title)} by {clean(plan.activity_word).lower()}"
+    return Table(caption=caption, columns=columns, rows=rows, row_headed=False)
+
+
+def _cell(value: Value) -> Cell:
+    match value:
+        case None:
+            return ""
+        case Rag():
+            return Run(rating_words(value), rag=value)
+        case Points():
+            return Items(items=value.points)
+        case Lines():
+            return Paragraphs(of=value.lines)
+        case str():
+            return value
+        case date():
+            return long_date(value)
+        case float() | int():
+            return amount(value)
+
+
+def _key(plan: Plan) -> list[Block]:
+    """How to read the table, for those who have never seen one of these."""
+    words = "milestone or output" if any(a.outputs for o in plan.objectives for a in o.activities) else "milestone"
+    said = (
+        "RAG as stated is the lead officer's own answer to “Will it be done by its agreed date?”; blank means that "
+        f"none has been given. Square brackets behind a {words} say where it stands."
+    )
+    return [Paragraph(words=said, tone=Tone.QUIET)]

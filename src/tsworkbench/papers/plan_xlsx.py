@@ -1,0 +1,202 @@
+"""The plan as an Excel workbook, by line: to be sorted, filtered and printed, with real dates and numbers."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from tsworkbench.papers.charts.lettering import wrap
+from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
+from tsworkbench.papers.packing import day_of, settled
+from tsworkbench.papers.plan_columns import Grid, Lines, Points, Value, about, by_line, rating_words
+from tsworkbench.plan.columns.facts import STATUSES
+from tsworkbench.plan.columns.names import Column
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.text import clean
+from tsworkbench.plan.whole import Plan
+
+MOST_IN_CELL = 32_767
+"""The most characters that Excel takes in a cell; what is over ends in "…"."""
+
+_WIDTHS = {
+    Column.KIND: 10,
+    Column.OBJECTIVE: 20,
+    Column.KEY_CHANGES: 32,
+    Column.RATIONALE: 32,
+    Column.NUMBER: 7,
+    Column.ACTIVITY: 24,
+    Column.ITEM: 38,
+    Column.COST: 11,
+    Column.FUNDING: 15,
+    Column.DUE: 13,
+    Column.DUE_BY: 12,
+    Column.FIRST_AGREED: 12,
+    Column.EXPECTED: 13,
+    Column.TARGET: 8,
+    Column.UNIT: 11,
+    Column.ACTUAL: 8,
+    Column.LEAD: 15,
+    Column.STATUS: 11,
+    Column.DONE_ON: 12,
+    Column.RAG: 12,
+    Column.UPDATE: 26,
+    Column.NOTES: 18,
+}
+_DAY = "d mmm yyyy"
+_SIZE = 12.2  # 9 points in pixels, and a little more for other programs
+_CHARACTER = 7.0  # how many of them a column's unit of width is
+_LINE = 12  # a line's height in points
+_TALLEST = 400  # Excel takes no row higher than 409 points
+
+
+def plan_xlsx(plan: Plan, *, as_at: date | None = None) -> bytes:
+    """The plan as the bytes of a .xlsx: one sheet of its lines, and one of what it says of itself."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    _fill(book.active, by_line(plan))
+    _fill_about(book.create_sheet("About the plan"), plan, as_at)
+    properties = book.properties
+    properties.title = clean(plan.title)[:255]
+    properties.creator = properties.lastModifiedBy = clean(plan.organisation or "")[:255]
+    properties.language = "en-GB"
+    properties.created = properties.modified = day_of(as_at.isoformat() if as_at else None)
+    written = BytesIO()
+    book.save(written)
+    return settled(written.getvalue(), as_at.isoformat() if as_at else None)
+
+
+def _fill(sheet: Any, grid: Grid) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    sheet.title = "Plan"
+    top = Alignment(vertical="top", wrap_text=True)
+    line = Border(bottom=Side("thin", color=_argb("#c9c6bf")))
+    head = Font(name="Arial", size=9, bold=True, color=_argb(INK))
+    body, strong = Font(name="Arial", size=9, color=_argb(INK)), Font(name="Arial", size=9, bold=True)
+    quiet = Font(name="Arial", size=9, color=_argb(QUIET))
+    rated = {rag: Font(name="Arial", size=9, bold=True, color=_argb(RATING_INK[rag])) for rag in Rag}
+    shade = PatternFill("solid", fgColor=_argb(SHADE))
+    for place, title in enumerate(grid.headings, 1):
+        cell = sheet.cell(1, place)
+        _put(cell, title)
+        cell.font, cell.alignment = head, Alignment(vertical="bottom", wrap_text=True)
+        cell.border = Border(bottom=Side("medium", color=_argb(INK)))
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS[grid.columns[place - 1]]
+    item = next((place for place, column in enumerate(grid.columns) if column is Column.ITEM), None)
+    styles: dict[object, Any] = {}  # a look is put together once and then copied: ten thousand rows have few looks
+    for number, row in enumerate(grid.rows, 2):
+        opens = item is None or not row[item]  # an activity, or an objective's own line
+        for place, value in enumerate(row, 1):
+            column, cell = grid.columns[place - 1], sheet.cell(number, place)
+            _put(cell, value)
+            look = (
+                opens,
+                column,
+                value if isinstance(value, Rag) else type(value),
+                cell.number_format,
+                cell.quotePrefix,
+            )
+            if look in styles:
+                cell._style = copy(styles[look])
+                continue
+            cell.alignment, cell.border, cell.font = top, line, body
+            if opens:
+                cell.fill = shade
+            elif column in (Column.OBJECTIVE, Column.ACTIVITY):
+                cell.font = quiet  # said before, and said again for those who sort or listen
+            if opens and column is Column.ACTIVITY:
+                cell.font = strong
+            if isinstance(value, Rag):
+                cell.font = rated[value]
+            if isinstance(value, date):
+                cell.alignment = Alignment(vertical="top", horizontal="left")
+            elif isinstance(value, float | int):
+                cell.alignment = Alignment(vertical="top", horizontal="right", indent=1)
+            styles[look] = cell._style
+        lines = max(_lines_of(value, _WIDTHS[column]) for column, value in zip(grid.columns, row, strict=True))
+        sheet.row_dimensions[number].height = min(_TALLEST, lines * _LINE + 5)
+    last = f"{get_column_letter(len(grid.columns))}{max(2, len(grid.rows) + 1)}"
+    sheet.auto_filter.ref = f"A1:{last}"
+    sheet.freeze_panes = "A2"
+    _offer(sheet, grid)
+    _lay_out(sheet)
+    sheet.print_title_rows = "1:1"
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(value: Value, characters: int) -> int:
+    """How many lines a text takes in a column so many characters wide."""
+    if not isinstance(value, str | Lines) or isinstance(value, Rag):
+        return 1
+    parts = value.lines if isinstance(value, Lines) else value.split("\n")
+    return sum(len(wrap(part, characters * _CHARACTER, _SIZE, 99)) or 1 for part in parts)
+
+
+def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    rows: list[tuple[str, Value]] = [("Plan", clean(plan.title)), *about(plan)]
+    if as_at is not None:
+        rows.append(("As at", as_at))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 96
+    for number, (name, words) in enumerate(rows, 1):
+        for place, value in enumerate((name, words), 1):
+            cell = sheet.cell(number, place)
+            _put(cell, value)
+            cell.font = Font(name="Arial", size=9, bold=place == 1, color=_argb(QUIET if place == 1 else INK))
+            cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
+        sheet.row_dimensions[number].height = min(_TALLEST, _lines_of(words, 96) * _LINE + 5)
+    _lay_out(sheet)
+
+
+def _put(cell: Any, value: Value) -> None:
+    """A value with its type named, so that no text is ever taken for a formula, a number or a date."""
+    if value is None or value == "":
+        return
+    if isinstance(value, Rag):
+        value = rating_words(value)
+    if isinstance(value, Points):
+        value = "\n".join(f"• {point}" for point in value.points)
+    if isinstance(value, Lines):
+        value = "\n".join(value.lines)
+    if isinstance(value, date):
+        cell.value, cell.number_format = value, _DAY
+        return
+    if isinstance(value, float | int):
+        cell.value, cell.number_format = value, "#,##0.##" if value % 1 else "#,##0"
+        return
+    text = value if len(value) <= MOST_IN_CELL else f"{value[: MOST_IN_CELL - 1]}…"
+    cell.value, cell.data_type = text, "s"
+    cell.number_format = "@"
+    if text[0] in "=+-@'":
+        cell.quotePrefix = True  # it stays text when somebody edits it
+
+
+def _offer(sheet: Any, grid: Grid) -> None:
+    """The words that a status and a rating can be, offered as a list in their cells."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for column, words in ((Column.STATUS, list(STATUSES.values())), (Column.RAG, [rating_words(rag) for rag in Rag])):
+        letter = get_column_letter(grid.columns.index(column) + 1)
+        offered = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+        offered.add(f"{letter}2:{letter}{max(2, len(grid.rows) + 1)}")
+        sheet.add_data_validation(offered)
+
+
+def _lay_out(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.35
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
+
+
+def _argb(css: str) -> str:
+    return f"FF{css.removeprefix('#').upper()}"

@@ -1,0 +1,156 @@
+"""Writing a paper to disk: never over something unasked, and never half.
+
+The bytes go into a new file beside the target, are brought to disk, and only then take its name: whatever fails, the
+old file is as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.plan.text import clean
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+"""What a disk says that knows no second name for a file, such as a memory stick."""
+
+
+def save(data: bytes, target: Path, *, force: bool = False, private: bool = False) -> Path:
+    """Write the bytes to `target`, and return its whole path.
+
+    A file that is there is only replaced with `force`; a folder, a link or a device never is. With `private` it is
+    for its owner's eyes only.
+
+    Raises WrongInput where the name or what stands there is in the way, CannotWrite where the disk refuses.
+    """
+    target = Path(os.path.abspath(target))  # not resolved: a link is to be seen, not followed
+    check_name(target.name)
+    _check_what_stands_there(target, force=force)
+    beside = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
+    try:
+        _write(beside, data, 0o600 if private else _mode_of(target))
+        if force:
+            os.replace(beside, target)
+        else:
+            _name(beside, target)
+        _settle(target.parent)
+    except OSError as trouble:
+        raise _sentence(trouble, target) from trouble
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return target
+
+
+def check_name(name: str) -> None:
+    """Raise WrongInput for a name that Windows can't open: the paper will be sent to somebody who uses it."""
+    if not name or name in (".", ".."):
+        raise WrongInput("That names no file: give the name that the paper is to have.")
+    bad = sorted(set(_FORBIDDEN.findall(name)))
+    if bad:
+        shown = " ".join(character for character in bad if character.isprintable()) or "a control character"
+        raise WrongInput(f"A file name can't hold {shown} on Windows: choose a name without it.")
+    if name[-1] in ". ":
+        raise WrongInput("A file name can't end in a full stop or a space on Windows: choose another name.")
+    if _DEVICES.fullmatch(name):
+        raise WrongInput(f"{name} is the name of a device on Windows, whatever its ending: choose another name.")
+
+
+def suggested_name(words: str, ending: str) -> str:
+    """A file name made of a paper's title that every system takes: "Strategy: Q3" → "strategy-q3.html"."""
+    plain = re.sub(r"[^\w]+", "-", clean(words).replace("'", "").replace("’", "").lower()).strip("-_")
+    name = f"{plain[:80].rstrip('-_') or 'paper'}.{ending}"
+    return f"paper-{name}" if _DEVICES.fullmatch(name) else name
+
+
+def _check_what_stands_there(target: Path, *, force: bool) -> None:
+    try:
+        found = target.lstat()
+    except FileNotFoundError:
+        if not target.parent.is_dir():
+            raise WrongInput(f"There is no folder {target.parent}: make it first, or choose another.") from None
+        return
+    except NotADirectoryError:
+        raise WrongInput(f"{target.parent} is a file, not a folder: choose another place.") from None
+    except OSError as trouble:
+        raise _sentence(trouble, target) from trouble
+    if stat.S_ISDIR(found.st_mode):
+        raise WrongInput(f"{target} is a folder: give the name of a file in it.")
+    if stat.S_ISLNK(found.st_mode):
+        raise WrongInput(f"{target} is a link to another file, which would be lost: give that file's own name.")
+    if not stat.S_ISREG(found.st_mode):
+        raise WrongInput(f"{target} isn't an ordinary file: choose another name.")
+    if not force:
+        raise _there(target)
+    if not os.access(target, os.W_OK):
+        raise CannotWrite(f"{target} is write-protected, so it was left as it is: choose another name.")
+
+
+def _there(target: Path) -> WrongInput:
+    return WrongInput(f"{target} is there already: choose another name, or replace it with --force.")
+
+
+def _write(beside: Path, data: bytes, mode: int | None) -> None:
+    with beside.open("xb") as file:
+        if mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _name(beside: Path, target: Path) -> None:
+    """Give the file its name unless somebody else has taken it meanwhile."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise _there(target) from None
+    except OSError as trouble:
+        if trouble.errno not in _NO_LINKS:
+            raise
+        if target.exists():
+            raise _there(target) from None
+        os.replace(beside, target)
+
+
+def _mode_of(target: Path) -> int | None:
+    """Who may read the file that is replaced, so that it stays so."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        return None
+
+
+def _settle(folder: Path) -> None:
+    """Bring the new name to disk too, where folders can be opened for that."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _sentence(trouble: OSError, target: Path) -> CannotWrite:
+    match trouble.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return CannotWrite(
+                f"There is no room left for {target}: nothing was written. Make room, or save elsewhere."
+            )
+        case errno.EACCES | errno.EPERM:
+            return CannotWrite(f"The folder {target.parent} may not be written to: save the paper in another one.")
+        case errno.EROFS:
+            return CannotWrite(f"{target.parent} is on a disk that can only be read: save the paper in another folder.")
+        case errno.ENAMETOOLONG:
+            return CannotWrite(f"The name {target.name[:40]}… is too long for this disk: choose a shorter one.")
+    return CannotWrite(f"{target} could not be written ({trouble.strerror or trouble}): save the paper elsewhere.")

@@ -1,0 +1,112 @@
+"""What papers call things: a date, a lead, a step, a rating, each in the plan's own words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tsworkbench.papers.sentences import are, counted, listed, plural, spelled, unique
+from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.position import Position, Step, Unit, day_of
+from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Plan
+
+MOST_REFS = 8
+"""How many refs a sentence names before it counts the rest."""
+
+
+def day_words(day: date) -> str:
+    """ "31 December": inside a report that has said the year."""
+    return f"{day.day} {month_name(day)}"
+
+
+def when(first: str | None, last: str | None, precision: str | None, *, year_start: int = 4) -> str:
+    """A date as exactly as it was said: "January 2010", "15 January 2010", "Q3 2009/10", "to be confirmed"."""
+    end = day_of(last)
+    if end is None:
+        return "to be confirmed" if precision == "tbc" else when_words(first, last, precision, year_start=year_start)
+    if precision == "month":
+        return f"{month_name(end)} {end.year}"
+    if precision in ("day", "none", "relative", None):
+        return long_date(end)
+    return when_words(first, last, precision, year_start=year_start)
+
+
+def due_words(row: Dated, *, year_start: int = 4) -> str:
+    """When a row is due, as `when` says it."""
+    return when(row.due_from, row.due_to, row.due_precision, year_start=year_start)
+
+
+def leads_words(leads: Sequence[Lead]) -> str:
+    """ "Louise Russell, with Corporate Finance", "Louise Russell and Andy Algar", "nobody"."""
+    leading = [lead.name for lead in leads if lead.role is not LeadRole.SUPPORTING]
+    helping = [lead.name for lead in leads if lead.role is LeadRole.SUPPORTING]
+    if not leading:
+        return f"nobody, with {listed(helping)}" if helping else "nobody"
+    return f"{listed(leading)}, with {listed(helping)}" if helping else listed(leading)
+
+
+def refs(rows: Iterable[Unit | Step | Activity], *, most: int = MOST_REFS) -> str:
+    """The numbers of rows, each once: "3.1, 4.2 and 4.6". One without a number goes by its title."""
+    return listed(unique(named(row) for row in rows), most=most)
+
+
+def named(row: Unit | Step | Activity) -> str:
+    """What a row is spoken of by: its number, else its title."""
+    if isinstance(row, Step):
+        return named(row.activity)
+    return row.ref or f"“{short(row.title)}”"
+
+
+def short(text: str, most: int = 80) -> str:
+    """A text cut at a word where it is very long; what was cut stands in the plan."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[most // 2 :] else cut}…"
+
+
+def ref_and_title(row: Unit | Activity) -> str:
+    """ "4.6 Resilience"."""
+    title = short(row.title if isinstance(row, Unit) else row.short_title or row.title)
+    return f"{row.ref} {title}" if row.ref else title
+
+
+def activity_word(plan: Plan) -> str:
+    """What the plan calls the level that leads report on, as it stands inside a sentence."""
+    return "milestone" if plan.report_on == "milestone" else plan.activity_word.lower()
+
+
+def steps_counted(steps: Sequence[Step], plan: Plan, *, in_words: bool = False) -> str:
+    """ "17 milestones", "1 activity", "3 milestones and activities"."""
+    number = spelled(len(steps)) if in_words else f"{len(steps):,}" if steps else "no"
+    return f"{number} {steps_noun(steps, plan)}"
+
+
+def all_of(steps: Sequence[Step], plan: Plan) -> str:
+    """ "Both milestones", "All 20 milestones": of two and more."""
+    return f"Both {steps_noun(steps, plan)}" if len(steps) == 2 else f"All {steps_counted(steps, plan, in_words=True)}"
+
+
+def steps_noun(steps: Sequence[Step], plan: Plan) -> str:
+    """The noun for that many steps."""
+    kinds = {isinstance(step.row, Milestone) for step in steps}
+    word = plan.activity_word.lower()
+    if len(kinds) == 2:
+        return f"milestones and {plural(word)}"
+    noun = word if kinds == {False} else "milestone"
+    return noun if len(steps) == 1 else plural(noun)
+
+
+def unit_counted(count: int, position: Position) -> str:
+    """ "15 activities"."""
+    return counted(count, activity_word(position.plan))
+
+
+def step_title(step: Step) -> str:
+    """A step's own words, cut where they are very long."""
+    return short(step.title)
+
+
+def more(count: int) -> str:
+    """The sentence under a list that was cut."""
+    return f"{count:,} more {are(count)} not shown here; the plan itself lists {'it' if count == 1 else 'them'}."

@@ -1,0 +1,72 @@
+"""A quick look into a plan file: what its rows, officers and plans are called. Never writes, never waits long."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.failures import sentences
+from tsworkbench.store.refs import plan_named
+
+_MOST = 100
+_WHOLE = ("objective", "activity")
+_PARTS = ("milestone", "output", "task")
+_AFTER_ALL = "\U0010ffff"
+
+
+@contextmanager
+def glance(path: str | os.PathLike[str], *, clock: Clock | None = None, wait_ms: int = 5000) -> Iterator[Book]:
+    """The file at `path`, open to be read as it is: nothing is brought up to date.
+
+    Raises WorkbenchError with a sentence if it can't be read.
+    """
+    path = os.path.abspath(path)
+    with sentences(path):
+        connection = sqlite3.connect(
+            f"{Path(path).as_uri()}?mode=ro", uri=True, timeout=wait_ms / 1000, isolation_level=None
+        )
+    connection.row_factory = sqlite3.Row
+    try:
+        yield Book(connection, path, clock=clock)
+    finally:
+        connection.close()
+
+
+def refs(book: Book, begin: str) -> list[tuple[str, str]]:
+    """(ref, title) of the rows whose ref begins so; of milestones and other parts only once something is typed.
+
+    A plan's name and a colon may stand before it.
+    """
+    name, colon, begin = begin.rpartition(":")
+    plan_id = plan_named(book, name)["id"] if colon else None
+    found: dict[str, str] = {}
+    for level in (*_WHOLE, *(_PARTS if begin else ())):
+        title = "coalesce(title, text)" if level == "output" else "title"
+        for ref, said in book.rows(
+            f"select ref, {title} from {level} where deleted=0 and ref >= ?1 and ref < ?2 "
+            f"and (?3 is null or plan_id=?3) order by ref limit {_MOST}",
+            begin,
+            begin + _AFTER_ALL,
+            plan_id,
+        ):
+            found.setdefault(f"{name}{colon}{ref}", said)
+    return sorted(found.items(), key=lambda item: [(len(part), part) for part in item[0].split(".")])
+
+
+def officers(book: Book, begin: str) -> list[tuple[str, str]]:
+    """(name, post) of the officers any word of whose name begins so."""
+    rows = book.rows("select name, coalesce(post, kind) from officer where deleted=0 order by name limit 1000")
+    wanted = begin.casefold()
+    return [
+        (name, post)
+        for name, post in rows
+        if name.casefold().startswith(wanted) or any(word.startswith(wanted) for word in name.casefold().split())
+    ][:_MOST]
+
+
+def plans(book: Book, begin: str) -> list[tuple[str, str]]:
+    """(short title, or else title; title) of the plans whose name begins so."""
+    rows = book.rows("select coalesce(short_title, title), title from plan where deleted=0 order by sort, rid")
+    return [(name, title) for name, title in rows if name.casefold().startswith(begin.casefold())][:_MOST]

@@ -1,0 +1,213 @@
+"""Putting a backup in a file's place. What it replaces is kept as a backup itself, so that it can be put back."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.identity import new_id
+from tsworkbench.store import backup, backups, replica
+from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
+from tsworkbench.store.failures import sentences
+from tsworkbench.store.opening import APPLICATION_ID, SCHEMA, open_book
+
+_JOURNALS = ("-journal", "-wal", "-shm")
+
+
+class Difference(NamedTuple):
+    """How a file and a backup differ: acts that only one of them holds, and the last of those in the file.
+
+    All None where the file can't be read, or isn't there.
+    """
+
+    only_in_file: int | None
+    only_in_backup: int | None
+    last_label: str | None = None
+    last_at: str | None = None
+
+
+class Restored(NamedTuple):
+    """What a restore did: the backup it took, where it kept what stood there (None if nothing did), what differs."""
+
+    source: str
+    kept: str | None
+    difference: Difference
+
+
+def chosen(path: str, named: str | None) -> str:
+    """The backup that is meant: by its number in the list, its name beside the file, or a path; without any, the
+    newest good one.
+
+    Raises NoSuchFile with a sentence where there is none.
+    """
+    if named is None:
+        best = backups.newest_good(path)
+        if best is None:
+            raise NoSuchFile(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
+        return best.path
+    there = backups.listed(path)
+    if named.isdecimal() and not os.path.exists(named):
+        if not 1 <= int(named) <= len(there):
+            raise NoSuchFile(
+                f"There is no backup {named} beside {path}: “tsworkbench backup --list” numbers those there are."
+            )
+        return there[int(named) - 1].path
+    beside = os.path.join(os.path.dirname(os.path.abspath(path)), named)
+    for place in (os.path.expanduser(named), beside):
+        if os.path.isfile(place):
+            return os.path.abspath(place)
+    raise NoSuchFile(f"There is no backup at {named}: “tsworkbench backup --list” names those beside {path}.")
+
+
+def compare(path: str, source: str) -> Difference:
+    """How the file at `path` differs from a backup, by the acts in their histories."""
+    with suppress(sqlite3.Error, OSError), _reading(path) as connection:
+        connection.execute("attach ? as saved", (f"{Path(source).absolute().as_uri()}?mode=ro",))
+        common = connection.execute(
+            "select coalesce(max(a.seq), 0) from main.action a join saved.action b using(seq) "
+            "where a.at=b.at and a.label=b.label and a.replica=b.replica"
+        ).fetchone()[0]
+        mine = connection.execute("select count(*) from main.action where seq > ?", (common,)).fetchone()[0]
+        saved = connection.execute("select count(*) from saved.action where seq > ?", (common,)).fetchone()[0]
+        last = connection.execute(
+            "select label, at from main.action where seq > ? order by seq desc limit 1", (common,)
+        ).fetchone()
+        return Difference(mine, saved, *(last or (None, None)))
+    return Difference(None, None)
+
+
+def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
+    """Puts the backup at `source` in the place of the file at `path`, under a replica name of its own.
+
+    A sound file is first copied to a verified backup; a damaged one is kept as it is, byte for byte. Programs that
+    have the file open are told at their next edit that it was replaced. Raises Damaged or NewerFile, and changes
+    nothing, if the backup itself is no good; FileLocked while another program writes; CannotWrite.
+    """
+    path, source = os.path.abspath(path), os.path.abspath(source)
+    refuse_bad(source)
+    if os.path.isdir(path):
+        raise UnusableFile(f"{path} is a folder, not a plan file. Name the file inside it.")
+    if os.path.exists(path) and os.path.samefile(path, source):
+        raise UnusableFile(f"{path} can't be restored from itself: name one of its backups.")
+    difference = compare(path, source)
+    place = os.path.realpath(path)
+    part = f"{place}.{os.getpid()}.part"
+    now = clock or wall_clock
+    try:
+        with suppress(FileNotFoundError):
+            os.unlink(part)  # left by a program of the same number that was killed
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            _build(source, part, now())
+            kept = _swap(path, place, part, now)
+        finally:
+            for left in (part, f"{part}-journal"):
+                with suppress(FileNotFoundError):
+                    os.unlink(left)
+    except OSError as error:
+        raise CannotWrite(
+            f"{path} could not be restored ({error.strerror}), and is as it was. Free some space or make the folder "
+            "writable, then try again."
+        ) from error
+    return Restored(source, kept, difference)
+
+
+def refuse_bad(source: str) -> None:
+    """Raises NoSuchFile, NewerFile or Damaged, each with its sentence, if the backup at `source` can't be restored."""
+    if not os.path.isfile(source):
+        raise NoSuchFile(f"There is no backup at {source}: name a file.")
+    with suppress(sqlite3.Error), _reading(source) as connection:
+        ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if ours and version > SCHEMA:
+            raise NewerFile(
+                f"{source} was written by a later version of tsworkbench (its format is {version}; this program knows "
+                f"{SCHEMA}). Nothing was changed: update tsworkbench, then restore it."
+            )
+    if not backups.is_good(source):
+        raise Damaged(
+            f"{source} is damaged or no plan file, so it was not restored. Nothing was changed: choose another backup "
+            "(“tsworkbench backup --list”)."
+        )
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _build(source: str, part: str, milliseconds: int) -> None:
+    """The file to be, complete and checked, under another name."""
+    with sentences(source), _reading(source) as origin:
+        copy = sqlite3.connect(part, isolation_level=None)
+        try:
+            origin.backup(copy)
+            copy.execute("pragma journal_mode=delete")
+            copy.execute("pragma synchronous=extra")
+            copy.execute("begin immediate")
+            # a name that no other copy numbers its changes by
+            copy.execute("update ctx set replica=?, dseq=0, action=null, clock=null", (new_id(milliseconds),))
+            replica.note(copy, part)
+            copy.execute("commit")
+            sound = backup.is_sound(copy)
+        finally:
+            copy.close()
+    if not sound:
+        raise Damaged(f"{source} could not be copied whole. Nothing was changed: try again.")
+
+
+def _swap(path: str, place: str, part: str, clock: Clock) -> str | None:
+    """Keeps what stands at `path` (`place`, links followed) and puts `part` there; nobody can write in between."""
+    kept = None
+    guard: sqlite3.Connection | None = None
+    try:
+        if os.path.exists(place) and _is_whole(place):
+            with sentences(path):
+                guard = sqlite3.connect(place, isolation_level=None, timeout=5)
+                guard.execute("begin immediate")
+            with _reading(place) as connection:
+                kept = backup.make(Book(connection, path, clock=clock), "before-restore")
+            if os.name == "nt":  # where a file can't be replaced while it is open
+                guard.close()
+        elif os.path.lexists(place):
+            kept = _set_aside(path, place, clock)
+        os.replace(part, place)
+    finally:
+        if guard is not None:
+            guard.close()
+    backup.sync_folder(place)
+    return kept
+
+
+def _is_whole(place: str) -> bool:
+    """Whether the file is sound, if need be once SQLite has rolled back what a killed program left half written."""
+    if any(os.path.exists(f"{place}{journal}") for journal in _JOURNALS):
+        with suppress(WorkbenchError):
+            open_book(place).close()
+    return backups.is_good(place)
+
+
+def _set_aside(path: str, place: str, clock: Clock) -> str:
+    """Keeps a damaged file under another name, with its journals: SQLite would take them for the restored file's."""
+    stamp = utc_text(clock()).replace(":", "").replace("-", "")[:15]
+    number = 0
+    while os.path.lexists(kept := f"{path}.{stamp}{f'-{number}' if number else ''}.{backup.DAMAGED}.backup"):
+        number += 1
+    for journal in _JOURNALS:
+        with suppress(FileNotFoundError):
+            shutil.move(f"{place}{journal}", f"{kept}{journal}")
+    try:
+        os.link(place, kept)  # it stands in its place until the moment when the other takes it
+    except OSError:
+        shutil.copyfile(place, kept)
+    with suppress(OSError):
+        os.chmod(kept, 0o600)
+    return kept

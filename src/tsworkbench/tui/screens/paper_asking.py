@@ -1,0 +1,236 @@
+"""What the papers screen asks: of which day, whose, about what, under which name; the words, and the issuing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tsworkbench.papers.catalogue import Kind
+from tsworkbench.plan.badges import badge
+from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.rounds import term
+from tsworkbench.tui.screens.paper_making import free_name
+from tsworkbench.tui.screens.paper_wish import at_home
+from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Done
+    from tsworkbench.tui.screens.papers import PapersScreen
+    from tsworkbench.tui.widgets.editor import Reading
+
+_OTHER, _ALL = "other", "all"
+
+
+def position(screen: PapersScreen) -> None:
+    """Of which day the report gives the position."""
+    _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
+    there = screen.wish.positions()
+    items = [MenuItem(str(n), long_date(one.term.position), "", one.words) for n, one in enumerate(there)]
+    items.append(MenuItem(_OTHER, "another day…", "a"))
+    now = next((str(n) for n, one in enumerate(there) if one.term.position == screen.wish.term.position), None)
+
+    def chosen(choice: str | None) -> None:
+        if choice == _OTHER:
+            _ask_day(screen, "Position at", screen.wish.term.position, lambda day: _take(screen, day))
+        elif choice is not None:
+            screen.wish.take_position(there[int(choice)].term)
+            screen.read_again()
+
+    screen.app.push_screen(Menu("Position at", items, chosen=now), chosen)
+
+
+def _take(screen: PapersScreen, day: date) -> None:
+    kept = next((one.term for one in screen.wish.positions() if one.term.position == day), None)
+    screen.wish.take_position(kept or term(day))
+
+
+def cut_off(screen: PapersScreen) -> None:
+    """By updates received up to which day."""
+    _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
+    kept = screen.wish.round()
+    if kept is not None and kept["issued_on"]:
+        raise NothingToDo("This report has been issued: it stands as it went out, by its own cut-off.")
+
+    def take(day: date) -> None:
+        at = screen.wish.term.position
+        if day < at:
+            raise WrongInput(f"A cut-off can't be before the position date, {long_date(at)}.")
+        screen.wish.cut_off = day
+
+    _ask_day(screen, "Cut-off", screen.wish.cut_off or screen.wish.term.cut_off, take)
+
+
+def officer(screen: PapersScreen) -> None:
+    """Whose sheet, or whose calendar."""
+    _only(screen, Kind.OFFICER, Kind.CALENDAR)
+    there = screen.wish.officers()
+    items = [MenuItem(str(n), str(row["name"]), "", str(row["post"] or row["kind"])) for n, row in enumerate(there)]
+    if screen.wish.kind is Kind.CALENDAR:
+        items.insert(0, MenuItem(_ALL, "everyone", "", "the whole plan"))
+
+    def chosen(choice: str | None) -> None:
+        if choice is None:
+            return
+        screen.wish.whole_calendar = choice == _ALL
+        if choice != _ALL:
+            screen.wish.officer = there[int(choice)]
+        screen.read_again()
+
+    screen.app.push_screen(Menu("Officer", items, narrowing=True), chosen)
+
+
+def row(screen: PapersScreen) -> None:
+    """Which row an exception report is about."""
+    _only(screen, Kind.EXCEPTION)
+    there = screen.wish.rows()
+    items = [MenuItem(_ALL, "every red and amber one")]
+    for n, one in enumerate(there):
+        rag = Rag(one["rag"]) if one["rag"] in tuple(Rag) else None
+        items.append(MenuItem(str(n), f"{one['ref'] or ''} {one['title']}".strip(), "", badge(rag)))
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            screen.wish.row = None if choice == _ALL else there[int(choice)]
+            screen.read_again()
+
+    screen.app.push_screen(Menu("About", items, narrowing=True), chosen)
+
+
+def words(screen: PapersScreen) -> None:
+    """What the plan's owner writes for the report."""
+    from tsworkbench.tui.screens.paper_words import KEPT, SAVED, WordsScreen
+
+    _only(screen, Kind.HIGHLIGHT)
+    _refuse_the_past(screen)
+    kept = screen.wish.round()
+    if kept is not None and kept["issued_on"]:
+        raise NothingToDo("This report has been issued: it stands as it went out. Its words can't be changed.")
+
+    def left(how: str | None) -> None:
+        screen.bench.listener = screen.told
+        if how == SAVED:
+            screen.tell(f"Saved with the round: position at {long_date(screen.wish.term.position)}. u takes it back.")
+            screen.read_again()
+        elif how == KEPT:
+            screen.tell("Nothing was changed. What you typed is kept: w takes it up again.")
+
+    screen.app.push_screen(WordsScreen(screen.bench, screen.wish.term.position, kept), left)
+
+
+def issue(screen: PapersScreen) -> None:
+    """Issues the highlight report: asks on which day."""
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.reporting import issue as issued
+
+    _only(screen, Kind.HIGHLIGHT)
+    _refuse_the_past(screen)
+    desk, at = screen.bench.desk, screen.wish.term.position
+    kept = screen.wish.round()
+    if kept is not None and kept["issued_on"]:
+        raise NothingToDo(f"The report on {long_date(at)} has been issued already.")
+    if desk.as_at < at:
+        raise WrongInput(
+            f"The position is that of {long_date(at)}, which is still to come: issue it on that day or later."
+        )
+
+    def reading(typed: str) -> Reading:
+        try:
+            day = _day(screen, typed)
+        except WrongInput as error:
+            return Reading(False, str(error))
+        return Reading(True, f"issued {weekday_date(day)}: frozen as it stands, and its round is closed")
+
+    def done(_: Done) -> None:
+        screen.close_editor()
+        screen.read_again()
+        screen.tell(f"Issued: the position at {long_date(at)} is frozen. u takes it back.")
+
+    def submit(typed: str) -> None:
+        edit = issued(desk.plan["id"], at, _day(screen, typed))
+        screen.tell("Issuing: the position is taken and frozen…")  # of a large plan that takes a moment
+        screen.call_after_refresh(screen.bench.perform, edit, then=done)
+
+    screen.ask("Issue on", long_date(desk.as_at), submit, reading=reading, replaces=True)
+
+
+def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
+    """Asks under which name the paper is to be saved; where one is `taken`, offers the next that is free."""
+    from tsworkbench.tui.widgets.editor import Reading
+
+    asked_twice: list[Path] = []
+
+    def reading(typed: str) -> Reading:
+        if not typed:
+            return Reading(False, "a name, or a folder with a name")
+        target = _path(screen, typed)
+        if target.is_dir():
+            return Reading(False, f"{target} is a folder: type a name after it")
+        if target.exists() or target.is_symlink():
+            return Reading(False, f"{target.name} exists already: type another name, or enter twice to replace it")
+        why = f"{taken.name} exists already; this name is free · " if taken is not None else ""
+        return Reading(True, f"{why}in {at_home(target.parent)}")
+
+    def submit(typed: str) -> None:
+        target = _path(screen, typed)
+        if not typed or target.is_dir():
+            raise WrongInput("Type a name for the file; esc leaves it.")
+        there = target.exists() or target.is_symlink()
+        if there and target not in asked_twice:
+            asked_twice.append(target)
+            raise WrongInput(f"{target.name} exists already. enter again replaces it; or type another name.")
+        screen.save_to(target, replace=there)
+
+    screen.ask("Save as", str(at_home(free_name(screen.target))), submit, reading=reading)
+
+
+def _path(screen: PapersScreen, typed: str) -> Path:
+    """What was typed as a path: a bare name goes where papers go."""
+    try:
+        return (screen.target.parent / Path(typed.strip()).expanduser()).absolute()
+    except RuntimeError as error:  # ~somebody who isn't here
+        raise WrongInput(f"{typed} names nobody's folder here. Type the whole path.") from error
+
+
+def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date], None]) -> None:
+    from tsworkbench.tui.widgets.editor import Reading
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, weekday_date(_day(screen, typed)))
+        except WrongInput as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        take(_day(screen, typed))
+        screen.close_editor()
+        screen.read_again()
+
+    screen.ask(label, long_date(now), submit, reading=reading, replaces=True)
+
+
+def _day(screen: PapersScreen, typed: str) -> date:
+    from tsworkbench.plan.due import Unread
+    from tsworkbench.work.dates import read_due
+
+    desk = screen.bench.desk
+    due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    if due.end is None:
+        raise WrongInput(f"“{typed}” names no day. Try “31 dec”, “fri” or “8/1/10”.")
+    return due.end
+
+
+def _only(screen: PapersScreen, *kinds: Kind) -> None:
+    """Raises NothingToDo for a key that says nothing about the paper in hand."""
+    if screen.wish.kind not in kinds:
+        raise NothingToDo("That says nothing about this paper: the keys that do stand beside its choices.")
+
+
+def _refuse_the_past(screen: PapersScreen) -> None:
+    if (past := screen.bench.desk.book.stood_at) is not None:
+        raise ReadOnly(f"This is the plan as it stood on {past}, to be read only: go back to now first.")

@@ -1,0 +1,73 @@
+"""Making papers apart from the screen: composing one to look at, and writing one to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from textual.strip import Strip
+
+from tsworkbench.papers import catalogue, previews
+from tsworkbench.papers.catalogue import Format, Wanted
+from tsworkbench.papers.saving import save
+from tsworkbench.store.book import Book
+from tsworkbench.tui.look import Look
+from tsworkbench.tui.paper_lines import paper_lines
+
+
+@contextmanager
+def apart(book: Book) -> Iterator[Book]:
+    """The same file for another thread: a connection of its own, or, of a plan as it stood, the very same."""
+    if book.stood_at is not None:  # which may be read from any thread
+        yield book
+        return
+    from tsworkbench.store.glancing import glance
+
+    with glance(book.path) as other:
+        yield other
+
+
+def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]:
+    """A paper as lines, to be looked at. Raises WorkbenchError where it can't be made."""
+    with apart(book) as other:
+        paper = previews.preview(other, wanted)
+    return paper_lines(paper, width, look)
+
+
+@dataclass
+class Saving:
+    """A paper on its way into a file. It may be called off until the file is written."""
+
+    book: Book
+    wanted: Wanted
+    form: Format
+    target: Path
+    replace: bool = False
+
+    def __post_init__(self) -> None:
+        self._called_off = Event()
+
+    def call_off(self) -> None:
+        """Nothing more is to be written."""
+        self._called_off.set()
+
+    def run(self) -> bool:
+        """Makes the paper and writes it; False if it was called off before that."""
+        with apart(self.book) as other:
+            data = catalogue.write(other, self.wanted, self.form)
+        if self._called_off.is_set():
+            return False
+        save(data, self.target, force=self.replace, private=self.form.is_private)
+        return True
+
+
+def free_name(target: Path) -> Path:
+    """The name itself, or with the first number after it under which nothing stands yet."""
+    number, place = 1, target
+    while place.exists() or place.is_symlink():
+        number += 1
+        place = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return place

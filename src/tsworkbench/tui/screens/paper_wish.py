@@ -1,0 +1,189 @@
+"""Which paper the officer has in mind: what she chose so far, what there is to choose, and what is still missing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
+from tsworkbench.plan.calendar import long_date, quarter, short_date
+from tsworkbench.plan.model import Rag, ReportOn
+from tsworkbench.plan.rounds import Term, term
+from tsworkbench.store import rounds
+from tsworkbench.store.book import Row
+from tsworkbench.tui.desk import Desk
+from tsworkbench.work.rounds import current
+
+_ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
+
+
+MOST_CHOICES = 5
+"""How many lines of choices any paper has."""
+
+
+class Choice(NamedTuple):
+    """A line under the papers: the key that changes it, what it is, and how it is now."""
+
+    key: str
+    label: str
+    value: str
+    open: bool = False
+    """It is still to be chosen."""
+
+
+class PositionChoice(NamedTuple):
+    """A day whose position a report can be on, and what is to be said of it."""
+
+    term: Term
+    words: str
+
+
+class Wish:
+    """The choices. They stay while other papers are looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.kind = Kind.HIGHLIGHT
+        self.forms: dict[Kind, Format] = {kind: entry.formats[0] for kind, entry in CATALOGUE.items()}
+        self.term = current(desk.book, desk.plan["id"], desk.as_at).term
+        self.cut_off: date | None = None
+        """Another cut-off than the round's."""
+        self.officer: Row | None = desk.me
+        self.row: Row | None = None
+        """The row an exception report is about; None for all that are red or amber."""
+        self.whole_calendar = desk.me is None
+        """The calendar is the plan's, not one officer's."""
+
+    @property
+    def form(self) -> Format:
+        """The format of the paper in hand."""
+        return self.forms[self.kind]
+
+    def turn_form(self, steps: int) -> None:
+        """The next format the paper comes in, or the one before."""
+        formats = CATALOGUE[self.kind].formats
+        self.forms[self.kind] = formats[(formats.index(self.form) + steps) % len(formats)]
+
+    @property
+    def is_on_position(self) -> bool:
+        """Whether the paper in hand is a report on a position."""
+        return self.kind in _ON_POSITION
+
+    def wanted(self) -> Wanted:
+        """The paper as the catalogue makes it."""
+        of_officer = self.kind is Kind.OFFICER or (self.kind is Kind.CALENDAR and not self.whole_calendar)
+        return Wanted(
+            kind=self.kind,
+            as_at=self._desk.as_at,
+            plan_id=None if of_officer else self._desk.plan["id"],
+            position=self.term.position if self.is_on_position else None,
+            cut_off=self.cut_off if self.is_on_position else None,
+            row_ids=(self.row["id"],) if self.kind is Kind.EXCEPTION and self.row is not None else (),
+            officer_id=self.officer["id"] if of_officer and self.officer is not None else None,
+        )
+
+    def take_position(self, chosen: Term) -> None:
+        """Another position date, with its round's own cut-off."""
+        self.term, self.cut_off = chosen, None
+
+    # -- what is shown
+
+    def choices(self) -> list[Choice]:
+        """What can be chosen of the paper in hand."""
+        found = [Choice("", "For", CATALOGUE[self.kind].about)]
+        if self.is_on_position:
+            found += self._on_position()
+        if self.kind is Kind.EXCEPTION:
+            about = f"{self.row['ref']} {self.row['title']}" if self.row is not None else "every red and amber one"
+            found.append(Choice("i", "About", about))
+        if self.kind in (Kind.OFFICER, Kind.CALENDAR):
+            everyone = self.kind is Kind.CALENDAR and self.whole_calendar
+            name = "everyone" if everyone else str(self.officer["name"]) if self.officer is not None else ""
+            found.append(Choice("o", "Officer", name or "whose? o chooses", not name))
+        found.append(Choice("←→", "As", NAMES[self.form]))
+        return found
+
+    def _on_position(self) -> list[Choice]:
+        kept = self.round()
+        issued = kept["issued_on"] if kept is not None else None
+        cut_off = self.cut_off or self.term.cut_off
+        days = [Choice("p", "Position", long_date(self.term.position))]
+        if issued:
+            number = f"no. {kept['report_no']}, " if kept is not None and kept["report_no"] else ""
+            days.append(Choice("", "Issued", f"{number}{short_date(date.fromisoformat(issued))}"))
+            return days
+        to_come = ", still to come" if cut_off > self._desk.as_at else ""
+        days.append(Choice("c", "Cut-off", f"{short_date(cut_off) if to_come else long_date(cut_off)}{to_come}"))
+        if self.kind is Kind.HIGHLIGHT:
+            days.append(Choice("w", "Words", self._words(kept)))
+        return days
+
+    def _words(self, kept: Row | None) -> str:
+        overall = "typed" if kept is not None and kept["overall"] else "to be typed"
+        decisions = len(kept["decisions"].splitlines()) if kept is not None and kept["decisions"] else 0
+        if not decisions:
+            return f"overall {overall}"
+        return f"overall {overall}, {decisions} {'decision' if decisions == 1 else 'decisions'}"
+
+    def round(self) -> Row | None:
+        """The round of the position in hand, as it is kept; None if there is none."""
+        at = self.term.position.isoformat()
+        every = rounds.of_plan(self._desk.book, self._desk.plan["id"])
+        return next((row for row in every if row["period_end"] == at), None)
+
+    def positions(self) -> list[PositionChoice]:
+        """The days a report is likely to be wanted of: those of the plan's rounds, and the last quarters' ends."""
+        desk = self._desk
+        running = current(desk.book, desk.plan["id"], desk.as_at).term
+        found: dict[date, PositionChoice] = {running.position: PositionChoice(running, "the round that runs")}
+        for row in rounds.of_plan(desk.book, desk.plan["id"]):
+            at = _day(row["period_end"])
+            if at is None:
+                continue
+            issued = _day(row["issued_on"])
+            said = f"issued {short_date(issued)}" if issued else "the round that runs" if at == running.position else ""
+            found[at] = PositionChoice(term(at, _day(row["return_by"]), _day(row["cut_off"])), said or "a round")
+        last = quarter(desk.as_at, desk.plan["year_start"]).first - timedelta(days=1)
+        for _ in range(3):
+            found.setdefault(last, PositionChoice(term(last), "a quarter's end"))
+            last = quarter(last, desk.plan["year_start"]).first - timedelta(days=1)
+        return [found[day] for day in sorted(found, reverse=True)]
+
+    def rows(self) -> list[Row]:
+        """The rows that an exception report could be about: what carries a rating, red and amber ones first."""
+        plan = self._desk.plan
+        level = "milestone" if plan["report_on"] == ReportOn.MILESTONE else "activity"
+        return self._desk.book.rows(
+            f"select id, ref, coalesce(short_title, title) title, rag from {level} where plan_id=? and deleted=0 "
+            f"and status in ('not_started','in_progress') order by case rag when '{Rag.RED}' then 0 "
+            f"when '{Rag.AMBER}' then 1 else 2 end, length(ref), ref limit 500",
+            plan["id"],
+        )
+
+    def officers(self) -> list[Row]:
+        """The officers whose sheet could be wanted."""
+        return self._desk.book.rows("select * from officer where deleted=0 order by name limit 1000")
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:  # an outside tool wrote it
+        return None
+
+
+def folder_for(book_path: str) -> Path:
+    """Where papers go unless somebody says otherwise: the user's documents, else the folder of the plan file."""
+    from platformdirs import user_documents_dir
+
+    documents = Path(user_documents_dir())
+    return documents if documents.is_dir() else Path(book_path).parent
+
+
+def at_home(folder: Path) -> str:
+    """A folder as people write it: "~/Documents"."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)

@@ -1,0 +1,148 @@
+"""What the plan's owner writes for a report: one sentence on how the whole stands, and the decisions asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.form_parts import Note
+from tsworkbench.tui.widgets.lines import Lines
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.work.drafts import Draft
+from tsworkbench.work.reporting import ask_decisions, say_overall
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Done, Row
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.work.acting import Edit
+
+SAVED, KEPT = "saved", "kept"
+"""How it is left: with the words in the file, or kept as a draft."""
+_ACT = "papers"
+_OVERALL = "A sentence or two on how the whole stands; the counts follow it. It is printed for members."
+_DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
+
+
+class WordsScreen(Screen[str]):
+    """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+r", "forget", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    WordsScreen { padding: 1 2 0 2; }
+    WordsScreen PaneRule { margin-bottom: 1; max-width: 96; }
+    WordsScreen Lines, WordsScreen Lines:focus {
+        height: 5; background: $surface; padding: 0 1; margin-bottom: 1; max-width: 96;
+    }
+    WordsScreen .decisions, WordsScreen .decisions:focus { height: 1fr; max-height: 9; }
+    WordsScreen Lines:focus { background: $selected; color: $strong; }
+    WordsScreen Note { margin: 0 0 1 0; max-width: 96; }
+    WordsScreen Hints { dock: bottom; }
+    """
+
+    def __init__(self, bench: Workbench, at: date, kept: Row | None) -> None:
+        super().__init__()
+        self._bench, self._at = bench, at
+        self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")
+        found = bench.typing.drafts.of(_ACT, "")
+        self._draft = found if found is not None and found.more == at.isoformat() else None
+        words = self._draft.words if self._draft is not None else {}
+        self._overall = Lines(words.get("overall", self._before[0]))
+        self._decisions = Lines(words.get("decisions", self._before[1]))
+        self._decisions.add_class("decisions")
+        self._rules = (PaneRule(Tab("", "Overall position")), PaneRule(Tab("", "Decisions asked for")))
+        self._note = Note()
+
+    def compose(self) -> ComposeResult:
+        self._rules[0].show(label=f"position at {long_date(self._at)}")
+        yield self._rules[0]
+        yield self._overall
+        yield self._rules[1]
+        yield self._decisions
+        yield self._note
+        hints = Hints()
+        hints.keys = (("ctrl+s", "save"), ("tab", "the other"), ("esc", "leave as it was"))
+        yield hints
+
+    def on_mount(self) -> None:
+        self._bench.listener = self._told
+        self._overall.focus()
+        if self._draft is not None:
+            self._bench.typing.again(self._draft)
+            words = "What you had typed is here again, not saved yet: ctrl+s saves it, ctrl+r takes it away."
+            self.call_after_refresh(self._note.say, words, "accent")
+
+    def on_unmount(self) -> None:
+        if self._bench.listener == self._told:
+            self._bench.listener = None
+
+    def on_descendant_focus(self) -> None:
+        for rule, lines, words in zip(
+            self._rules, (self._overall, self._decisions), (_OVERALL, _DECISIONS), strict=True
+        ):
+            rule.show(focused=lines.has_focus)
+            if lines.has_focus:
+                self._note.say(words)
+
+    def on_field_said(self, event: Field.Said) -> None:
+        event.stop()
+        self._note.say(event.words, "error" if event.refused else "text")
+
+    def action_save(self) -> None:
+        """Writes what has changed, as one act."""
+        edits: list[Edit] = []
+        plan_id = self._bench.desk.plan["id"]
+        if self._overall.value != self._before[0]:
+            edits.append(say_overall(plan_id, self._at, self._overall.value))
+        if self._decisions.value != self._before[1]:
+            edits.append(ask_decisions(plan_id, self._at, self._decisions.value.splitlines()))
+        if not edits:
+            self.dismiss(None)
+            return
+        try:
+            self._bench.perform(*edits, then=self._saved)
+        except NothingToDo:
+            self.dismiss(None)
+        except WorkbenchError as error:
+            self._note.say(self._bench.words_of(error), "error")
+
+    def _saved(self, _: Done) -> None:
+        self._bench.typing.done()
+        self.dismiss(SAVED)
+
+    def action_leave(self) -> None:
+        """Leaves the file as it is; what was typed and not saved is kept as a draft."""
+        if self._bench.waits:
+            self._bench.go_back()
+            return
+        kept = self._bench.typing.leave()
+        self.dismiss(KEPT if kept else None)
+
+    def action_forget(self) -> None:
+        """Both texts as they stand in the file."""
+        self._bench.typing.done()
+        self._overall.value, self._decisions.value = self._before
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What is typed is kept as a draft until it is saved or given up."""
+        event.stop()
+        typed = {"overall": self._overall.value, "decisions": self._decisions.value}
+        if (typed["overall"], typed["decisions"]) == self._before:
+            self._bench.typing.done()
+        else:
+            self._bench.typing.typed(Draft(_ACT, "", "", "the words of a report", typed, self._at.isoformat()))
+
+    def _told(self, words: str, refused: bool) -> None:
+        self._note.say(words, "error" if refused else "text")

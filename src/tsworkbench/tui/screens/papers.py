@@ -1,0 +1,331 @@
+"""Papers: what leaves, looked at before it does. Enter writes the paper in hand to a file and says where it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tsworkbench.papers import catalogue
+from tsworkbench.papers.catalogue import CATALOGUE, Kind
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.tui.actions import BY_ID, KEYS, hints
+from tsworkbench.tui.look import look_for
+from tsworkbench.tui.panes.banner import Banner
+from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens import paper_asking
+from tsworkbench.tui.screens.paper_making import Saving, drawn, free_name
+from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
+from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
+from tsworkbench.tui.typing_screen import Command, TypingScreen
+from tsworkbench.tui.widgets.paper_view import PaperView
+from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.rule import PaneRule, Tab
+
+if TYPE_CHECKING:
+    from tsworkbench.store.refs import Place
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import InlineEditor
+
+_NARROW = 100
+_RESTS, _SAYS_AFTER = 0.05, 0.5
+"""Seconds: until a paper is composed once the choices rest, and until it is said that one takes its time."""
+
+
+class PapersScreen(TypingScreen):
+    """The papers, and the one in hand beside them; on a narrow screen under them, and alone while it is read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("left,h", "turn_form(-1)", show=False),
+        Binding("right,l", "turn_form(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("home", "ends(-1)", show=False),
+        Binding("end", "ends(1)", show=False),
+        Binding("tab,shift+tab", "turn_pane", show=False),
+        Binding("escape,q", "leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    PapersScreen > Container { layout: horizontal; height: 1fr; }
+    PapersScreen #offered { width: 42; margin: 1 2 0 1; }
+    PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
+    PapersScreen #offered RowList { height: 6; margin-top: 1; }
+    PapersScreen PaperView { margin-top: 1; }
+    PapersScreen.narrow > Container { layout: vertical; }
+    PapersScreen.narrow #offered { width: 1fr; height: auto; margin: 0 1; }
+    PapersScreen.narrow #offered RowList { height: 5; margin-top: 0; }
+    PapersScreen.narrow #reading { height: 1fr; margin: 0 1; }
+    PapersScreen.narrow PaperView { margin-top: 0; }
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.wish = Wish(bench.desk)
+        self._rows = PaperRows(self.wish)
+        self._list = RowList(self._rows)
+        self._choices = Choices(self.wish)
+        self._view = PaperView()
+        self._banner = Banner(bench.desk)
+        self._rules = (PaneRule(Tab("P", "Papers")), PaneRule(Tab("", "")))
+        self._panes = (Vertical(id="offered"), Vertical(id="reading"))
+        self._hints = Hints()
+        self.typing = bench.typing
+        self._reads = False
+        """The keys go to the paper rather than to the list of papers."""
+        self._folder = folder_for(bench.desk.book.path)
+        self._saving: Saving | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._banner
+        with Container():
+            with self._panes[0]:
+                yield self._rules[0]
+                yield self._list
+                yield self._choices
+            with self._panes[1]:
+                yield self._rules[1]
+                yield self._view
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self.bench.listener = self.told
+        self._arrange()
+
+    def on_unmount(self) -> None:
+        self.bench.listener = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange()
+        self.read_again()
+
+    def _arrange(self) -> None:
+        narrow = self.size.width < _NARROW
+        self.set_class(narrow, "narrow")
+        self._panes[0].display = not narrow or not self._reads
+        self._rules[0].show(focused=not self._reads)
+        self._rules[1].show(focused=self._reads)
+        if self._editor is None:
+            self.at_rest().focus()
+        self.call_after_refresh(self.move_editor)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        acts = [("enter", "save"), ("s", "save as")]
+        if not self._panes[0].display:  # else the keys stand beside the choices themselves
+            acts += [(choice.key, choice.label.lower()) for choice in self.wish.choices() if choice.key.isalpha()]
+        if self.wish.kind is Kind.HIGHLIGHT:
+            acts.append(("I", "issue"))
+        acts += [("pgdn", "read on"), ("tab", "the papers" if self._reads else "read it")]
+        self._hints.keys = (*acts, ("esc", "back"))
+
+    # -- the paper in hand
+
+    def read_again(self) -> None:
+        """What is wanted has changed: shows it, and composes the paper anew."""
+        entry = CATALOGUE[self.wish.kind]
+        self._choices.read()
+        self._banner.refresh()
+        self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
+        self._show_hints()
+        self.run_worker(self._draw(), group="drawing", exclusive=True)
+
+    async def _draw(self) -> None:
+        await asyncio.sleep(_RESTS)
+        wanted, look = self.wish.wanted(), look_for(self.app.theme)
+        width = self._view.room or self.size.width - 4
+        drawing = asyncio.ensure_future(asyncio.to_thread(drawn, self.bench.desk.book, wanted, width, look))
+        try:
+            if not (await asyncio.wait({drawing}, timeout=_SAYS_AFTER))[0]:
+                self._view.say("Putting it together…")
+            lines = await drawing
+        except WorkbenchError as error:
+            self._view.say(self.bench.words_of(error))
+            return
+        self._view.show(lines)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        self._rules[1].show(label=self._view.place)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another paper is in hand."""
+        event.stop()
+        self.wish.kind = self._rows.kind(event.key)
+        self._hints.message = ("", False)
+        self.read_again()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """A double click."""
+        event.stop()
+        self.save_here()
+
+    # -- keys
+
+    def action_move(self, delta: int) -> None:
+        if self._reads:
+            self._view.move(delta)
+            self._show_place()
+        else:
+            self._list.move_cursor(delta)
+
+    def action_page(self, pages: int) -> None:
+        self._view.page(pages)
+        self._show_place()
+
+    def action_ends(self, side: int) -> None:
+        if not self._reads:
+            (self._list.first if side < 0 else self._list.last)()
+            return
+        self._view.move_to(0) if side < 0 else self._view.to_end()
+        self._show_place()
+
+    def action_turn_form(self, steps: int) -> None:
+        self._hints.message = ("", False)
+        self.wish.turn_form(steps)
+        self._list.reload()
+        self._choices.read()
+
+    def action_turn_pane(self) -> None:
+        self._reads = not self._reads
+        self._arrange()
+
+    def command(self, key: str) -> Command | None:
+        """What a key stands for. All of them wait a breath: a burst of letters writes no file and issues nothing."""
+        acts: dict[str, Callable[[], None]] = {
+            "enter": self.save_here,
+            "s": partial(paper_asking.save_as, self),
+            "p": partial(paper_asking.position, self),
+            "c": partial(paper_asking.cut_off, self),
+            "o": partial(paper_asking.officer, self),
+            "i": partial(paper_asking.row, self),
+            "w": partial(paper_asking.words, self),
+            "I": partial(paper_asking.issue, self),
+            **dict.fromkeys(KEYS["undo"], self._undo),
+        }
+        act = acts.get(key)
+        return None if act is None else Command(partial(self._run, act), True)
+
+    def _run(self, act: Callable[[], None]) -> None:
+        self._hints.message = ("", False)
+        try:
+            act()
+        except NothingToDo as nothing:
+            self.tell(str(nothing))
+        except WorkbenchError as error:
+            self.refuse(error)
+
+    def _undo(self) -> None:
+        self.bench.run_act(BY_ID["undo"])
+        self.read_again()
+
+    # -- writing
+
+    @property
+    def target(self) -> Path:
+        """Where the paper in hand would go."""
+        return self._folder / catalogue.file_name(self.bench.desk.book, self.wish.wanted(), self.wish.form)
+
+    def save_here(self) -> None:
+        """Writes the paper to its usual place; where a file has its name already, asks for another."""
+        target = self.target
+        if free_name(target) != target:
+            paper_asking.save_as(self, taken=target)
+        else:
+            self.save_to(target)
+
+    def save_to(self, target: Path, *, replace: bool = False) -> None:
+        """Writes the paper, apart from the screen. What is being typed stays until that is done."""
+        if self._saving is not None:
+            return
+        self._saving = Saving(self.bench.desk.book, self.wish.wanted(), self.wish.form, target, replace)
+        self.run_worker(self._save(self._saving), group="saving", exclusive=True)
+
+    async def _save(self, saving: Saving) -> None:
+        running = asyncio.ensure_future(asyncio.to_thread(saving.run))
+        try:
+            if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
+                self.tell(f"Writing {saving.target.name}… esc gives it up.")
+            written = await running
+        except WorkbenchError as error:
+            self.refuse(error)
+            return
+        finally:
+            self._saving = None
+        self.close_editor()
+        if written:
+            self._folder = saving.target.parent
+            self.tell(f"Saved {saving.target.name} in {at_home(saving.target.parent)}")
+        else:
+            self.tell("Given up: nothing was written.")
+
+    # -- asking and telling
+
+    def target_or_none(self) -> Place | None:
+        """No row of the plan is in hand here."""
+        return None
+
+    def place_of(self, label: str) -> Region:
+        """In the lines above the hints."""
+        return Region(2, self.size.height - 4, self.size.width - 4, 1)
+
+    def at_rest(self) -> Widget:
+        """The papers, or the one that is being read."""
+        return self._view if self._reads else self._list
+
+    def editor_opened(self, *, mends: bool) -> None:
+        """The bottom line tells the keys of the editor."""
+        self._hints.keys = hints("mending" if mends else "writing")
+
+    def editor_closed(self) -> None:
+        """The bottom line tells the keys of the paper in hand."""
+        self._show_hints()
+
+    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+        """A day or a file's name is no draft to be kept."""
+        event.stop()
+
+    def tell(self, words: str) -> None:
+        """Says one thing in the bottom line, until the next key."""
+        self._hints.message = (words, False)
+
+    def refuse(self, error: WorkbenchError) -> None:
+        """Says why something was not done, at the editor if it is open: what was typed stays."""
+        if self._editor is not None:
+            self._editor.refuse(self.bench.words_of(error))
+        else:
+            self._hints.message = (self.bench.words_of(error), True)
+
+    def told(self, words: str, refused: bool) -> None:
+        if refused and self._editor is not None:
+            self._editor.refuse(words)
+        else:
+            self._hints.message = (words, refused)
+
+    def action_leave(self) -> None:
+        """Gives up what is under way; else leaves."""
+        if self.bench.waits:
+            self.bench.go_back()
+        elif self._saving is not None:
+            self._saving.call_off()
+            self.tell("Given up: nothing is written.")
+        elif self._reads and self.has_class("narrow"):
+            self.action_turn_pane()
+        else:
+            self.dismiss()
+
+
+def show_papers(bench: Workbench) -> None:
+    """Opens the papers."""
+    bench.app.push_screen(PapersScreen(bench))

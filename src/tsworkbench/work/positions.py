@@ -1,0 +1,229 @@
+"""Taking the position of a plan: how it stood at a date, by what was known at a cut-off.
+
+Nothing here depends on the day it is asked: the same position taken again, whatever has been edited since, is equal.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.checking_money import sums, waiting
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.model import CLOSED, Rag, ReportOn, Status
+from tsworkbench.plan.periods import period
+from tsworkbench.plan.position import Asked, Before, Money, Position, Step, Unit, day_of
+from tsworkbench.plan.rag import Scale, by_dates, scale, worst_by_dates
+from tsworkbench.plan.rounds import term
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
+from tsworkbench.store import agreements, rounds
+from tsworkbench.store.book import Book
+from tsworkbench.store.plans import columns, read_library
+from tsworkbench.store.positions import issued_before, open_position, reported
+from tsworkbench.store.stood_at import Instant, end_of
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""Beyond these somebody's finger has slipped, and a clock's milliseconds can't be counted."""
+
+
+def take_position(
+    book: Book,
+    plan_id: str,
+    at: date,
+    *,
+    cut_off: date | None = None,
+    since: date | None = None,
+    by: date | None = None,
+) -> Position:
+    """The position of a plan at the end of the day `at`.
+
+    Without `cut_off` it is that of the round with this position date, else eight days later. `since` is the first
+    day of the period; without it, the day after the last report's position, or else the quarter's first day. `by` is
+    the day on which it is taken, where the cut-off may be still to come: then what is known by it counts.
+
+    Once the report of this position has been issued its cut-off is that of the report, whatever is asked for.
+    Raises NotFound if the plan was not in the file by the cut-off, WrongInput for a day in another age.
+    """
+    for day in (at, cut_off):
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            raise WrongInput(f"{short_date(day)} is no day of any plan: is its year right?")
+    kept = round_at(book, plan_id, at)
+    known = _cut_off(kept, at, cut_off, by)
+    issued = kept.issued_on if kept is not None else None
+    with closing(open_position(book.path, _instant(book, kept, known), at)) as past:
+        plans = read_library(past, [plan_id]).plans
+        if not plans:
+            raise NotFound(
+                f"On {short_date(known)} this plan was not in the file yet: choose a later cut-off, or another day."
+            )
+        said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
+        asked = agreements.asked(past, [plan_id])
+    plan = plans[0]
+    last = issued_before(book, plan_id, at.isoformat(), issued)
+    before = None
+    if last is not None:
+        ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in reported(book, last["id"])}
+        before = Before(position=day_of(last["period_end"]) or at, ratings=ratings)
+    of = period(at, before.position if before is not None else None, year_start=plan.year_start)
+    if since is not None:
+        if since > at:
+            raise WrongInput(f"A report's period can't begin after its position date, {short_date(at)}.")
+        of = of._replace(first=since)
+    steps = tuple(steps_of(plan))
+    taken = _Taking(plan, at, of.first, known, steps, before, said)
+    return Position(
+        plan=plan,
+        period=of,
+        cut_off=known,
+        scale=taken.scale,
+        units=tuple(taken.units()),
+        steps=steps,
+        money=_money(plan),
+        asked=tuple(
+            Asked(
+                row_id=row.id,
+                ref=row.ref,
+                title=row.short_title or row.title,
+                due_from=row.expected_due_from,
+                due_to=row.expected_due_to,
+                precision=row.expected_precision,
+                reason=row.reason,
+                slips=row.slips,
+            )
+            for row in asked
+        ),
+        round=kept,
+        before=before,
+    )
+
+
+def round_at(book: Book, plan_id: str, at: date) -> Round | None:
+    """The round of a plan with this position date, as it is kept now; None if there is none.
+
+    Two copies of a file may each have opened it: then the one whose report went out.
+    """
+    there = [row for row in rounds.of_plan(book, plan_id) if row["period_end"] == at.isoformat()]
+    there.sort(key=lambda row: row["issued_on"] is None)
+    return Round(**{name: there[0][name] for name in columns(Round)}) if there else None
+
+
+def _cut_off(kept: Round | None, at: date, wanted: date | None, by: date | None) -> date:
+    if kept is not None and kept.issued_on is not None:
+        wanted, by = None, day_of(kept.issued_on)
+    own = term(at, day_of(kept.return_by), day_of(kept.cut_off)) if kept is not None else term(at)
+    cut_off = wanted or own.cut_off
+    return min(cut_off, by or _LATEST, _LATEST)
+
+
+def _instant(book: Book, kept: Round | None, cut_off: date) -> Instant:
+    """The end of the cut-off day; if that is sooner, when the report was issued, or where a book of the past stands."""
+    instant = end_of(cut_off)
+    moments = [kept.issued_at if kept is not None else None]
+    if book.stood_at is not None:
+        moments.append(book.value("select max(at) from action"))
+    known = [int(datetime.fromisoformat(moment).timestamp() * 1000) for moment in moments if moment]
+    return instant._replace(milliseconds=min((instant.milliseconds, *known)))
+
+
+def leads_of(*rows: Milestone | Activity | Objective) -> tuple[Lead, ...]:
+    """The leads that count for a row: its own, or those of the nearest row above. Rows from the inside out."""
+    return next((row.leads for row in rows if row.leads), ())
+
+
+def steps_of(plan: Plan) -> Iterator[Step]:
+    """What is to be done in a plan: its milestones, and the activities that have none, in the plan's order."""
+    for objective in plan.objectives:
+        for activity in objective.activities:
+            rows: tuple[Milestone | Activity, ...] = activity.milestones or (activity,)
+            for row in rows:
+                yield Step(row=row, activity=activity, leads=leads_of(row, activity, objective))
+
+
+def _money(plan: Plan) -> Money:
+    activities = [activity for objective in plan.objectives for activity in objective.activities]
+    costs = sums(activities)
+    parts = tuple(waiting([activity for activity in activities if activity.status not in CLOSED]))
+    resting = {id(row) for part in parts for row in (part.activity, *part.inside)}
+    return Money(
+        printed=costs.printed,
+        once=costs.once,
+        unconfirmed=sum(part.pence for part in parts),
+        waiting=parts,
+        activities=tuple(activity for activity in activities if id(activity) in resting),
+    )
+
+
+@dataclass
+class _Taking:
+    """What the rows that carry a rating are read against."""
+
+    plan: Plan
+    at: date
+    first: date
+    cut_off: date
+    steps: tuple[Step, ...]
+    before: Before | None
+    said: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        self.scale: Scale = scale({setting.key: setting.value for setting in self.plan.settings})
+        position = self.at.isoformat()
+        self.round = next((one for one in self.plan.rounds if one.period_end == position), None)
+        self.under: dict[int, list[Step]] = {}
+        for step in self.steps:
+            self.under.setdefault(id(step.activity), []).append(step)
+
+    def units(self) -> Iterator[Unit]:
+        for objective in self.plan.objectives:
+            for activity in objective.activities:
+                if self.plan.report_on is ReportOn.MILESTONE and activity.milestones:
+                    for step in self.under[id(activity)]:
+                        yield self.unit(step.row, activity, objective, (step,))
+                else:
+                    yield self.unit(activity, activity, objective, tuple(self.under[id(activity)]))
+
+    def unit(
+        self, row: Activity | Milestone, activity: Activity, objective: Objective, steps: tuple[Step, ...]
+    ) -> Unit:
+        return Unit(
+            row=row,
+            activity=activity,
+            objective=objective,
+            leads=leads_of(row, activity, objective),
+            steps=steps,
+            dated=self.by_dates(row, steps),
+            said=self.received(row),
+            standing=_standing(row.updates),
+            was=self.before.ratings.get(row.id or "") if self.before is not None else None,
+        )
+
+    def by_dates(self, row: Activity | Milestone, steps: tuple[Step, ...]) -> Rag | None:
+        if len(steps) == 1 and steps[0].row is row:
+            return by_dates(row.status, row.baseline_due_to or row.due_to, self.at, self.scale)
+        still = [step.row.baseline_due_to or step.row.due_to for step in steps if step.is_open]
+        return worst_by_dates(
+            total=sum(step.row.status is not Status.CANCELLED for step in steps),
+            still_open=len(still),
+            oldest_open=min((day for day in still if day), default=None),
+            as_at=self.at,
+            scale=self.scale,
+        )
+
+    def received(self, row: Activity | Milestone) -> Update | None:
+        """The answer in this position's round; where none was opened, the last one of the period or since."""
+        if self.round is not None:
+            answer = self.said.get(row.id or "")
+            return next((update for update in row.updates if update.id == answer), None)
+        answers = [update for update in row.updates if update.rag is not None or update.no_change]
+        last = answers[-1] if answers else None
+        return last if last is not None and _said_on(last) >= self.first.isoformat() else None
+
+
+def _said_on(update: Update) -> str:
+    return update.as_at or (update.at or "")[:10]
+
+
+def _standing(updates: tuple[Update, ...]) -> Update | None:
+    """The last update that stated a rating anew: "no change" leaves its words standing."""
+    return next((update for update in reversed(updates) if update.rag is not None and not update.no_change), None)

@@ -1,0 +1,226 @@
+"""What the charts show, say and look like."""
+
+import struct
+from dataclasses import replace
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from tests.papers import examples
+
+from tsworkbench.papers.charts import (
+    BurnUp,
+    Chart,
+    Lane,
+    OfficerLoad,
+    RatingsByObjective,
+    Step,
+    Timeline,
+    Workload,
+    picture,
+)
+from tsworkbench.papers.charts.drawing import draw
+from tsworkbench.papers.charts.lettering import fit, width, wrap
+from tsworkbench.papers.charts.png import SCALE, png
+from tsworkbench.papers.charts.scene import Scene, Text
+from tsworkbench.papers.charts.svg import svg
+from tsworkbench.papers.colours import RATING_INK, RATING_TINT, WHITE
+from tsworkbench.plan.model import Rag
+
+CHARTS: dict[str, Chart] = {
+    "timeline": examples.timeline(),
+    "ratings": examples.ratings(),
+    "burn-up": examples.burn_up(),
+    "workload": examples.workload(),
+}
+EMPTY: dict[str, Chart] = {
+    "timeline": Timeline(start=date(2009, 4, 1), end=date(2010, 3, 31), position=date(2009, 12, 31), lanes=()),
+    "ratings": RatingsByObjective(objectives=()),
+    "burn-up": BurnUp(points=(), position=date(2009, 12, 31), total=0),
+    "workload": Workload(months=()),
+}
+
+
+def texts(scene: Scene) -> list[str]:
+    return [item.text for item in scene.items if isinstance(item, Text)]
+
+
+def drawn(chart: Chart, title: str = "T", description: str = "D") -> ElementTree.Element:
+    return ElementTree.fromstring(svg(draw(chart), name="x", title=title, description=description))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_drawing_is_named_and_described_and_one_picture_to_those_who_listen(name: str) -> None:
+    root = drawn(CHARTS[name], "The title", "What it shows")
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "x-title"
+    assert root.findtext(f"{space}title") == "The title"
+    assert root.findtext(f"{space}desc") == "What it shows"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_drawing_stays_inside_its_frame_and_its_words_are_readable(name: str) -> None:
+    scene = draw(CHARTS[name])
+    for item in scene.items:
+        if isinstance(item, Text):
+            assert item.size >= 11.5
+            assert 0 <= item.at[1] <= scene.height
+            assert item.at[0] <= scene.width
+    assert scene.width == 680
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_same_chart_gives_the_same_bytes(name: str) -> None:
+    assert png(draw(CHARTS[name])) == png(draw(CHARTS[name]))
+    assert svg(draw(CHARTS[name]), name="x", title="", description="") == svg(
+        draw(CHARTS[name]), name="x", title="", description=""
+    )
+
+
+def test_a_picture_for_word_has_more_than_200_dots_to_the_inch() -> None:
+    data = png(draw(CHARTS["workload"]))
+    wide, _ = struct.unpack(">II", data[16:24])
+    assert SCALE * 96 >= 200
+    assert wide == 680 * SCALE
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_chart_of_nothing_is_drawn_and_told_all_the_same(name: str) -> None:
+    held = picture("Nothing", EMPTY[name])
+    assert held.description
+    assert drawn(EMPTY[name]) is not None
+    assert png(draw(EMPTY[name])) if draw(EMPTY[name]).height else True
+
+
+# -- what is said beside it
+
+
+def test_a_timeline_says_how_many_are_done_late_and_to_come() -> None:
+    held = picture("When", examples.timeline())
+    assert held.description == (
+        "15 activities and 38 dated milestones from 1 April 2009 to 31 March 2010. At 31 December 2009: 15 done, 5 not "
+        "done by their date, 18 still to come or closed. 2 milestones without a date."
+    )
+    assert len(held.table.rows) == 39
+    assert held.table.rows[1][2:] == ("Jan 2010", "same", "to come")
+
+
+def test_ratings_are_counted_in_words() -> None:
+    held = picture("Ratings", examples.ratings())
+    said = "The ratings of 15 activities under 7 objectives: Red 2, Amber 2, Green 9, Complete 1, Not rated 1."
+    assert held.description == said
+    assert held.table.rows[3] == (
+        "4 Improved Third Sector Commissioning and Funding processes",
+        "2",
+        "0",
+        "3",
+        "1",
+        "0",
+    )
+
+
+def test_a_burn_up_says_what_is_planned_done_and_expected() -> None:
+    held = picture("Burn-up", examples.burn_up())
+    assert held.description == (
+        "Of 40 milestones, 20 were planned to be done by 31 December 2009 and 15 are. By 31 March 2010, 37 are planned "
+        "and 37 expected."
+    )
+
+
+def test_a_workload_names_who_has_most() -> None:
+    held = picture("Workload", examples.workload())
+    assert held.description.endswith("Most are Louise Russell's: 18.")
+    assert [column.title for column in held.table.columns][:3] == ["Officer", "Before", "Dec 2009"]
+
+
+# -- how it is drawn
+
+
+def test_every_mark_of_a_timeline_stands_in_its_legend() -> None:
+    said = texts(draw(examples.timeline()))
+    for words in ("done", "not done by its date", "to come", "date now expected", "date first agreed"):
+        assert words in said
+    assert "Position at 31 December 2009" in said
+    assert "2 milestones without a date" in said
+    assert "after 31 Mar 2010" in said
+
+
+def test_a_mark_that_is_not_drawn_is_not_explained() -> None:
+    lane = Lane(title="A", steps=(Step(title="S", due_to=date(2010, 1, 31)),))
+    said = texts(draw(replace(examples.timeline(), lanes=(lane,))))
+    assert "to come" in said
+    assert "done" not in said
+    assert "date first agreed" not in said
+
+
+def test_the_marks_of_one_lane_never_stand_on_each_other() -> None:
+    day = date(2010, 3, 31)
+    lane = Lane(title="A", steps=tuple(Step(title=str(n), due_to=day) for n in range(9)))
+    one, nine = (draw(replace(examples.timeline(), lanes=(replace(lane, steps=lane.steps[:n]),))) for n in (1, 9))
+    assert nine.height > one.height + 8 * 14
+
+
+def test_a_timeline_of_very_many_lanes_shows_what_is_late_and_says_what_it_leaves_out() -> None:
+    late = Lane(title="The late one", steps=(Step(title="S", due_to=date(2009, 6, 30)),))
+    quiet = tuple(Lane(title=f"Quiet {n}") for n in range(500))
+    said = texts(draw(replace(examples.timeline(), lanes=(*quiet, late))))
+    assert "The late one" in said
+    assert "461 more activities in the table only." in said
+
+
+def test_a_position_outside_the_period_is_said_without_a_line() -> None:
+    chart = replace(examples.timeline(), position=date(2011, 1, 31))
+    assert "Position at 31 January 2011" in texts(draw(chart))
+
+
+@pytest.mark.parametrize("years", [1, 3, 10])
+def test_months_are_named_as_far_as_there_is_room(years: int) -> None:
+    start = date(2009, 4, 1)
+    chart = replace(examples.timeline(), end=start + timedelta(days=365 * years))
+    named = [text for text in texts(draw(chart)) if text in ("Apr", "Jul", "2012")]
+    assert named
+
+
+def test_counts_of_ratings_stand_in_letters_and_figures_beside_the_bar() -> None:
+    said = texts(draw(examples.ratings()))
+    assert {"R 2", "A 1", "G 3", "B 1", "not rated 1"} <= set(said)
+
+
+def test_what_is_past_is_bold_and_explained_in_a_workload() -> None:
+    scene = draw(examples.workload())
+    bold = [item.text for item in scene.items if isinstance(item, Text) and item.bold]
+    assert bold.count("1") >= 2
+    assert "bold on red: past its date" in texts(scene)
+    calm = Workload(months=(date(2010, 1, 1),), officers=(OfficerLoad(name="A", counts=(2,)),))
+    assert "bold on red: past its date" not in texts(draw(calm))
+
+
+# -- letters and colours
+
+
+def test_a_text_is_cut_where_its_room_ends() -> None:
+    assert fit("Short", 100, 12) == "Short"
+    cut = fit("A very long title that goes on and on", 100, 12)
+    assert cut.endswith("…")
+    assert width(cut, 12) <= 100
+    assert wrap("Appropriate infrastructure to support the sector", 120, 12, 2)[-1].endswith("…")
+    assert wrap("", 100, 12) == []
+    assert wrap("x" * 500, 100, 12, 3) == [fit("x" * 500, 100, 12)]
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("rag", [*Rag, None])
+def test_every_rating_can_be_read_on_white_and_on_its_own_tint(rag: Rag | None) -> None:
+    assert _contrast(RATING_INK[rag], WHITE) >= 7
+    assert _contrast(RATING_INK[rag], RATING_TINT[rag]) >= 4.5

@@ -1,0 +1,297 @@
+"""A plan that goes out as Word, Excel, CSV or Markdown comes back in as the same plan."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.papers.examples import illustrated_plan
+
+from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.opening import read_document
+from tsworkbench.documents.reading import read_plan
+from tsworkbench.papers.docx import docx
+from tsworkbench.papers.markdown import markdown
+from tsworkbench.papers.plan_csv import plan_csv
+from tsworkbench.papers.plan_paper import plan_paper
+from tsworkbench.papers.plan_xlsx import plan_xlsx
+from tsworkbench.plan.columns.phrases import Reader, days_of
+from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.model import LeadRole, Rag, Status, TargetKind
+from tsworkbench.plan.text import clean
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Plan, Task
+from tsworkbench.work import samples
+
+AS_AT = date(2009, 12, 31)
+
+WRITERS: dict[str, Callable[[Plan], bytes]] = {
+    "docx": lambda plan: docx(plan_paper(plan, as_at=AS_AT)),
+    "md": lambda plan: markdown(plan_paper(plan, as_at=AS_AT)).encode(),
+    "xlsx": lambda plan: plan_xlsx(plan, as_at=AS_AT),
+    "csv": plan_csv,
+}
+
+OF_A_ROW = ("ref", "status", "rag", "done_on", "due_text", "due_from", "due_to", "due_precision", "due_rrule")
+EXPECTED = ("expected_text", "expected_due_from", "expected_due_to", "expected_precision")
+
+
+def same(plan: Plan, *, csv: bool = False) -> dict[str, Any]:
+    """What a plan's own columns hold, to be compared.
+
+    Ids, sort keys, history (updates, readings, decisions, baselines), short titles, links, rounds, settings, tasks and
+    private notes stay out, and several spaces are one. A milestone that a document has no sentence for is its title;
+    blank text is none. A CSV has no place for what the plan says of itself beyond title, organisation and years.
+    """
+    texts = () if csv else ("lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps")
+    texts += () if csv else ("review_text", "notes", "leads", "year_start")
+    fields = ("title", "organisation", "period_start", "period_end", "objective_word", "activity_word", *texts)
+    said = {field: _plain(getattr(plan, field)) for field in fields}
+    if not csv:
+        said["roles"] = [(role.name, role.organisation, role.text) for role in plan.roles]
+        said["sign_offs"] = [(sign.label, sign.value) for sign in plan.sign_offs]
+    return said | {"objectives": [_objective(objective) for objective in plan.objectives]}
+
+
+def _objective(objective: Objective) -> dict[str, Any]:
+    fields = ("ref", "title", "key_changes", "rationale", "notes", "leads")
+    said = {field: _plain(getattr(objective, field)) for field in fields}
+    return said | {"activities": [_activity(activity) for activity in objective.activities]}
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    fields = (*OF_A_ROW, *EXPECTED, "title", "cost_text", "cost_pence", "cost_kind", "funding_text", "notes", "leads")
+    said = {field: _plain(getattr(activity, field)) for field in fields}
+    said["funding"] = [(one.source, one.pence, one.confirmed, one.inside) for one in activity.funding]
+    said["milestones"] = [_milestone(milestone) for milestone in activity.milestones]
+    said["outputs"] = [_output(output) for output in activity.outputs]
+    return said
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    fields = (*OF_A_ROW, *EXPECTED, "title", "notes", "leads")
+    return {field: _plain(getattr(milestone, field)) for field in fields} | {
+        "text": _plain(milestone.text or milestone.title)
+    }
+
+
+def _output(output: Output) -> dict[str, Any]:
+    fields = ("ref", "text", "status", "done_on", "due_text", "due_from", "due_to", "due_precision", *EXPECTED)
+    fields += ("target", "unit", "target_kind", "actual", "notes", "leads")
+    return {field: _plain(getattr(output, field)) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [(lead.name, lead.role) for lead in value]
+    return re.sub(" +", " ", value) or None if isinstance(value, str) else value
+
+
+def back(kind: str, plan: Plan, folder: Path) -> Draft:
+    path = folder / f"plan.{kind}"
+    path.write_bytes(WRITERS[kind](plan))
+    return read_plan(read_document(path))
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_a_sample_plan_comes_back_equal(kind: str, name: str, tmp_path: Path) -> None:
+    plan = read_library(samples.sample_text(name), name=name).plans[0]
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+    assert draft.doubts == ()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_plan_under_way_comes_back_equal(kind: str, tmp_path: Path) -> None:
+    plan = illustrated_plan()
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_what_is_private_never_leaves(kind: str, tmp_path: Path) -> None:
+    secret = "the chair must not hear of this"
+    activity = Activity(title="A", private_notes=(Note(text=secret),), tasks=(Task(title=secret),))
+    plan = Plan(
+        title="P", private_notes=(Note(text=secret),), objectives=(Objective(title="O", activities=(activity,)),)
+    )
+    draft = back(kind, plan, tmp_path)
+    assert secret not in str(draft)
+
+
+FORMULAS = ("=1+1", "+44 20", "-2 days", "@SUM(A1)", "'=x", "''=x", "=cmd|' /C calc'!A0", "\uff1d1")
+MARKUP = ("<b>bold</b>", "[a](javascript:alert(1))", "a | b", "&lt;p&gt;", "`code` *stars* _lines_", "{{ 7*7 }}")
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("text", [*FORMULAS, *MARKUP])
+def test_what_looks_like_a_formula_or_markup_comes_back_as_it_was(kind: str, text: str, tmp_path: Path) -> None:
+    row = Milestone(title=text, notes=text)
+    activity = Activity(title=text, milestones=(row, row), notes=text)
+    plan = Plan(title=text, organisation=text, objectives=(Objective(title=text, activities=(activity,)),))
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+
+
+# -- any plan
+
+_LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"
+_MARKS = " '’\"(),.;:!?&%/+-–=@#*_|<>[]{}~^`\\$£€0123456789"
+_WORDS = st.text(alphabet=_LETTERS + _MARKS, max_size=40).map(lambda text: clean("A" + text))
+_NAMES = st.sampled_from(["Louise Russell", "Andy Algar", "Corporate Finance", "Zoë O’Neill", "Head of Policy"])
+_PHRASES = st.sampled_from(
+    (
+        *("by Dec 2009", "31 March 2010", "by end January 2010", "TBC", "Q3 2009/10", "by summer 2010", "2009/10"),
+        *("ongoing", "quarterly", "w/c 5 October 2009", "January – March 2010", "by end 2010/11"),
+        "within two months of the launch",
+    )
+)
+_READER = Reader(2009, 2010, 4, date(2009, 4, 1))
+_DAYS = st.dates(date(2009, 4, 1), date(2011, 3, 31)).map(date.isoformat)
+_STATUS = st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS, Status.DEFERRED, Status.CANCELLED])
+
+
+@st.composite
+def _dates(draw: st.DrawFn) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if draw(st.booleans()):
+        phrase = draw(_PHRASES)
+        due = _READER.read(phrase)
+        assert due is not None
+        start, end, precision, rrule = days_of(due)
+        said = {"due_text": phrase, "due_from": start, "due_to": end, "due_precision": precision, "due_rrule": rrule}
+    if draw(st.booleans()):
+        said |= {
+            "expected_text": "by end May 2010",
+            "expected_due_from": "2010-05-01",
+            "expected_due_to": "2010-05-31",
+            "expected_precision": "month",
+        }
+    return said
+
+
+@st.composite
+def _leads(draw: st.DrawFn) -> tuple[Lead, ...]:
+    names = draw(st.lists(_NAMES, unique=True, max_size=3))
+    roles = [LeadRole.LEAD, LeadRole.JOINT, LeadRole.SUPPORTING]
+    return tuple(Lead(name=name, role=role) for name, role in zip(names, roles, strict=False))
+
+
+@st.composite
+def _progress(draw: st.DrawFn) -> dict[str, Any]:
+    if draw(st.booleans()):
+        return {"status": Status.COMPLETE, "done_on": draw(_DAYS)}
+    return {"status": draw(_STATUS)}
+
+
+_NOTES = st.none() | st.lists(_WORDS, min_size=1, max_size=2).map("\n".join)
+_REFS = st.none() | st.sampled_from(["1", "1.1", "A1", "T3", "Strand B", "2.10"])
+
+
+@st.composite
+def _plans(draw: st.DrawFn) -> Plan:
+    def milestone() -> Milestone:
+        title, notes, leads = draw(_WORDS), draw(_NOTES), draw(_leads())
+        rag = draw(st.none() | st.sampled_from(list(Rag)))
+        return Milestone(
+            title=title, ref=draw(_REFS), rag=rag, notes=notes, leads=leads, **draw(_dates()), **draw(_progress())
+        )
+
+    def output() -> Output:
+        said = draw(_dates())
+        if draw(st.booleans()):
+            number, unit = draw(st.integers(0, 5000)), draw(st.sampled_from(["people", "courses", None]))
+            said |= {"target": float(number), "unit": unit, "target_kind": draw(st.sampled_from(list(TargetKind)))}
+            said |= {"actual": draw(st.none() | st.sampled_from([0.0, 12.0, 2.5]))}
+        return Output(text=draw(_WORDS), ref=draw(_REFS), notes=draw(_NOTES), **said, **draw(_progress()))
+
+    def activity(number: int) -> Activity:
+        return Activity(
+            title=f"{draw(_WORDS)} {number}",
+            ref=draw(_REFS),
+            rag=draw(st.none() | st.sampled_from(list(Rag))),
+            notes=draw(_NOTES),
+            leads=draw(_leads()),
+            milestones=tuple(milestone() for _ in range(draw(st.integers(0, 3)))),
+            outputs=tuple(output() for _ in range(draw(st.integers(0, 2)))),
+            **draw(_dates()),
+            **draw(_progress()),
+        )
+
+    objectives = tuple(
+        Objective(
+            title=f"{draw(_WORDS)} {number}",
+            ref=draw(_REFS),
+            leads=draw(_leads()),
+            notes=draw(_NOTES),
+            activities=tuple(activity(n) for n in range(draw(st.integers(0, 2)))),
+        )
+        for number in range(draw(st.integers(1, 3)))
+    )
+    return Plan(
+        title=draw(_WORDS),
+        period_start="2009-04-01",
+        period_end="2010-03-31",
+        organisation="Ours",
+        objectives=objectives,
+    )
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(plan=_plans())
+def test_any_plan_comes_back_equal(kind: str, plan: Plan, tmp_path: Path) -> None:
+    draft = back(kind, plan, tmp_path)
+    assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
+
+
+# -- what an officer changes meanwhile
+
+
+def test_a_day_changed_in_the_sheet_counts_with_a_doubt(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(plan_xlsx(illustrated_plan()))
+    book = load_workbook(path)
+    sheet = book["Plan"]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(3, heads.index("Due by") + 1).value = date(2010, 2, 15)
+    book.save(path)
+    draft = read_plan(read_document(path))
+    moved = draft.library.plans[0].objectives[0].activities[0].milestones[0]
+    assert moved.due_to == "2010-02-15"
+    assert [doubt.because for doubt in draft.doubts] == ["“Due” and “Due by” differ; the day was taken."]
+
+
+def test_a_sheet_that_was_sorted_comes_back_with_each_line_under_its_activity(tmp_path: Path) -> None:
+    import csv
+    from io import StringIO
+
+    plan = illustrated_plan()
+    head, *rows = csv.reader(StringIO(plan_csv(plan).decode("utf-8-sig"), newline=""))
+    written = StringIO(newline="")
+    csv.writer(written).writerows([head, *sorted(rows, key=lambda row: row[head.index("Milestone or output")])])
+    (tmp_path / "sorted.csv").write_text(written.getvalue(), encoding="utf-8-sig", newline="")
+    draft = read_plan(read_document(tmp_path / "sorted.csv"))
+    whole = {a.ref: a for o in draft.library.plans[0].objectives for a in o.activities}
+    for objective in plan.objectives:
+        for activity in objective.activities:
+            assert {m.ref for m in whole[activity.ref].milestones} == {m.ref for m in activity.milestones}
+            assert whole[activity.ref].leads
+
+
+def test_a_status_in_other_words_is_read_with_a_doubt(tmp_path: Path) -> None:
+    text = markdown(plan_paper(replace(illustrated_plan(), rationale=None))).replace(
+        "| not started |", "| Underway |", 1
+    )
+    (tmp_path / "plan.md").write_text(text, encoding="utf-8")
+    draft = read_plan(read_document(tmp_path / "plan.md"))
+    assert [(doubt.field, doubt.text) for doubt in draft.doubts] == [("status", "Underway")]
