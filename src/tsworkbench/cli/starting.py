@@ -132,6 +132,7 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
         ):
             say("Left: nothing was imported.")
             return 1
+        say(f"The plan of {fresh.draft.source} is in {common.path} now; “undo” takes it out again.")
         return open_workbench(common)
     from tsworkbench.tui.app import run
 

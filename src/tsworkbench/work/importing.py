@@ -126,7 +126,7 @@ def take_in(
     """
     choices = choices or {}
     if book.value("select 1 from plan where deleted=0"):
-        backup.make(book, "before-import")
+        backup.before(book, "import")
     step = _steps(proposal, progress, stop)
     with book.act(large=True) as act:
         proposal = _still(book, proposal)
