@@ -138,6 +138,13 @@ def test_what_looks_like_a_formula_or_markup_comes_back_as_it_was(kind: str, tex
     assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
 
 
+def test_signs_that_could_part_columns_may_stand_in_the_words_of_a_csv(tmp_path: Path) -> None:
+    words = "A;B|C\nA;B|C\nA;B|C"
+    activity = Activity(title="A", milestones=tuple(Milestone(title=f"M{n}", notes=words) for n in range(4)))
+    plan = Plan(title="P", objectives=(Objective(title="O", activities=(activity,)),))
+    assert same(back("csv", plan, tmp_path).library.plans[0], csv=True) == same(plan, csv=True)
+
+
 # -- any plan
 
 _LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"

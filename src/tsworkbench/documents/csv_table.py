@@ -51,13 +51,16 @@ def blocks(text: str, delimiter: str, name: str) -> tuple[tuple[Block, ...], tup
 
 
 def _delimiter(sample: str) -> str:
-    """The one that parts most rows into the same number of columns, more than one."""
+    """The one that parts the largest share of its rows into the same number of columns, more than one.
 
-    def score(delimiter: str) -> tuple[int, int]:
+    A share, because a sign in the words of cells of several lines makes rows of its own, and many.
+    """
+
+    def score(delimiter: str) -> tuple[float, int]:
         with _no_limit():
             widths = Counter(len(record) for record in csv.reader(StringIO(sample, newline=""), delimiter=delimiter))
-        agreeing = [(rows, width) for width, rows in widths.items() if width > 1]
-        return max(agreeing, default=(0, 0))
+        agreeing = [(rows / widths.total(), width) for width, rows in widths.items() if width > 1]
+        return max(agreeing, default=(0.0, 0))
 
     return max(_DELIMITERS, key=score)
 

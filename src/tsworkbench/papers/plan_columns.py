@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from tsworkbench.papers.plan_about import leads_words
+from tsworkbench.papers.plan_points import date_facts, is_whole, milestone_point, milestone_words, output_point
 from tsworkbench.plan.badges import GLYPHS
-from tsworkbench.plan.calendar import MONTHS, long_date
+from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns import names
-from tsworkbench.plan.columns.facts import STATUSES, Facts, amount, numbered, with_facts
+from tsworkbench.plan.columns.facts import STATUSES, Facts, numbered, with_facts
 from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, Column, headings
-from tsworkbench.plan.columns.phrases import Reader, days_of, due_phrase, expected_phrase, reader, title_in
+from tsworkbench.plan.columns.phrases import Reader, due_phrase, expected_phrase, reader
 from tsworkbench.plan.fields import money_words
-from tsworkbench.plan.model import Rag, Status, TargetKind
-from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.model import Rag, TargetKind
 from tsworkbench.plan.printed.money import read_funding
-from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.text import clean
-from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Objective, Output, Plan, Update
+from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan, Update
 
 
 @dataclass(frozen=True)
@@ -79,43 +79,6 @@ def by_line(plan: Plan) -> Grid:
     return _grid(plan, BY_LINE, list(_line_rows(plan, reader(plan))))
 
 
-def about(plan: Plan) -> list[tuple[str, str]]:
-    """What the plan says of itself, part by part, in the order in which plans print it."""
-    roles = "\n".join(
-        f"{role.name}{f' ({role.organisation})' if role.organisation else ''}: {role.text}" for role in plan.roles
-    )
-    signs = "\n".join(f"{sign.label}: {sign.value or '________'}" for sign in plan.sign_offs)
-    parts = (
-        ("Organisation", plan.organisation),
-        ("Lead body", plan.lead_body),
-        ("Area", plan.area),
-        ("Period", period_words(plan)),
-        ("Year starts", MONTHS[plan.year_start - 1] if plan.year_start != 4 else ""),
-        ("Lead", leads_words(plan.leads)),
-        ("Contact", plan.contact),
-        ("Vision", plan.vision),
-        ("Rationale", plan.rationale),
-        ("Implications", plan.implications),
-        ("Roles", roles),
-        ("Next steps", plan.next_steps),
-        ("Review", plan.review_text),
-        ("Notes", plan.notes),
-        ("Sign-off", signs),
-    )
-    return [(name, clean(text, lines=True)) for name, text in parts if text]
-
-
-def period_words(plan: Plan) -> str:
-    """ "1 April 2009 – 31 March 2010", or as much of it as the plan says."""
-    days = [long_date(date.fromisoformat(day)) for day in (plan.period_start, plan.period_end) if day]
-    return " – ".join(days) if plan.period_start else f"until {days[0]}" if days else ""
-
-
-def leads_words(leads: Sequence[Lead]) -> str:
-    """The leads as an officer types them: "Louise Russell with Corporate Finance"."""
-    return clean(write_leads([(lead.name, lead.role) for lead in leads]))
-
-
 def _grid(plan: Plan, columns: Sequence[Column], rows: Sequence[Line]) -> Grid:
     used = tuple(
         column for column in columns if column in ALWAYS or any(row.get(column) not in (None, "") for row in rows)
@@ -133,13 +96,13 @@ def _activity_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
             notes = [*(_own_note(note) for note in _split(activity.notes)), *_notes_of(activity)]
             yield head | {
                 Column.NUMBER: clean(activity.ref or ""),
-                Column.ACTIVITY: with_facts(clean(activity.title), _date_facts(activity, "", reader)),
+                Column.ACTIVITY: with_facts(clean(activity.title), date_facts(activity, "", reader)),
                 Column.COST: _cost(activity),
                 Column.FUNDING: _funding(activity),
                 Column.MILESTONES: _points(
-                    [_milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]
+                    [milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]
                 ),
-                Column.OUTPUTS: _points([_output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
+                Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
                 Column.LEAD: leads_words(activity.leads),
                 Column.STATUS: _status(activity),
                 Column.RAG: activity.rag,
@@ -172,13 +135,13 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                 }
             )
             for milestone in activity.milestones:
-                words = _milestone_words(milestone, reader)
+                words = milestone_words(milestone, reader)
                 yield (
                     named
                     | _row_cells(milestone, reader)
                     | {
                         Column.KIND: _MILESTONE,
-                        Column.ITEM: with_facts(words, Facts(whole=_is_whole(milestone, words, reader))),
+                        Column.ITEM: with_facts(words, Facts(whole=is_whole(milestone, words, reader))),
                         Column.RAG: milestone.rag,
                         Column.UPDATE: _last_word(milestone.updates),
                     }
@@ -224,88 +187,6 @@ def _row_cells(row: Activity | Milestone | Output, reader: Reader) -> dict[Colum
         Column.DONE_ON: date.fromisoformat(row.done_on) if row.done_on else None,
         Column.NOTES: _lines(row.notes),
     }
-
-
-def _milestone_words(milestone: Milestone, reader: Reader) -> str:
-    """The document's own sentence while the milestone is called what it says, else what it is called now."""
-    title, text = clean(milestone.title), clean(milestone.text or "")
-    return text if text and title_in(text, reader)[0] == title else title
-
-
-def _is_whole(milestone: Milestone, words: str, reader: Reader) -> bool | None:
-    """Whether a date that seems to stand in the words is part of what the milestone is called."""
-    return True if words == clean(milestone.title) != title_in(words, reader)[0] else None
-
-
-def _milestone_point(milestone: Milestone, place: int, activity: Activity, reader: Reader) -> str:
-    words = _milestone_words(milestone, reader)
-    facts = _date_facts(milestone, words, reader)
-    return with_facts(
-        words,
-        Facts(
-            number=_number(milestone.ref, activity.ref, f"m{place}"),
-            due=facts.due,
-            expected=facts.expected,
-            status=None if milestone.status is Status.NOT_STARTED else milestone.status,
-            done_on=milestone.done_on if milestone.status is Status.COMPLETE else None,
-            rag=milestone.rag,
-            lead=leads_words(milestone.leads) or None,
-            whole=_is_whole(milestone, words, reader),
-        ),
-    )
-
-
-def _output_point(output: Output, place: int, activity: Activity, reader: Reader) -> str:
-    words = clean(output.text)
-    facts = _date_facts(output, words, reader)
-    return with_facts(
-        words,
-        Facts(
-            number=_number(output.ref, activity.ref, f"o{place}"),
-            due=facts.due,
-            expected=facts.expected,
-            status=None if output.status is Status.NOT_STARTED else output.status,
-            done_on=output.done_on if output.status is Status.COMPLETE else None,
-            lead=leads_words(output.leads) or None,
-            target=_target(output, words, reader),
-            actual=output.actual,
-        ),
-    )
-
-
-def _date_facts(row: Dated, words: str, reader: Reader) -> Facts:
-    """The dates that the words don't say, or say otherwise."""
-    found = title_in(words, reader)[1] if words else None
-    phrase = due_phrase(row, reader)
-    if found is None:
-        due = phrase or None
-    elif not phrase:
-        due = ""
-    else:
-        printed = words[found.start : found.end]
-        same = printed == phrase and days_of(found.due) == (row.due_from, row.due_to, row.due_precision, row.due_rrule)
-        due = None if same else phrase
-    return Facts(due=due, expected=expected_phrase(row, reader) or None)
-
-
-def _target(output: Output, words: str, reader: Reader) -> str | None:
-    """The target where the words don't say it, or say otherwise; "" where they only seem to say one."""
-    said = read_quantity(title_in(words, reader)[0])
-    stated = (said.target, said.unit, said.kind) if said else None
-    held = (output.target, output.unit, output.target_kind) if output.target is not None else None
-    if stated == held:
-        return None
-    if output.target is None:
-        return ""
-    yearly = "each year" if output.target_kind is TargetKind.YEARLY else ""
-    return " ".join(filter(None, (amount(output.target), clean(output.unit or ""), yearly)))
-
-
-def _number(ref: str | None, above: str | None, usual: str) -> str | None:
-    """The number where it isn't the usual one of its place; "" where it has none."""
-    if ref == (f"{above}.{usual}" if above else usual):
-        return None
-    return clean(ref or "")
 
 
 def _status(activity: Activity) -> str:

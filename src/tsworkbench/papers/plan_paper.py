@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
-from tsworkbench.papers.plan_columns import Lines, Points, Value, about, by_activity, rating_words
+from tsworkbench.papers.plan_about import about
+from tsworkbench.papers.plan_columns import Lines, Points, Value, by_activity, rating_words
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns import names
 from tsworkbench.plan.columns.facts import amount

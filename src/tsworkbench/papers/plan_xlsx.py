@@ -11,7 +11,8 @@ from typing import Any
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.packing import day_of, settled
-from tsworkbench.papers.plan_columns import Grid, Lines, Points, Value, about, by_line, rating_words
+from tsworkbench.papers.plan_about import about
+from tsworkbench.papers.plan_columns import Grid, Lines, Points, Value, by_line, rating_words
 from tsworkbench.plan.columns.facts import STATUSES
 from tsworkbench.plan.columns.names import Column
 from tsworkbench.plan.model import Rag
