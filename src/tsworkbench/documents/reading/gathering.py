@@ -122,10 +122,11 @@ class Gatherer:
             struck = [line.struck for cell in row.cells for line in cell.lines if line.struck]
             for text in struck:
                 objective.note(f"Struck out: {text}")
-            if ref := _own(grid, row, Meaning.REF):
-                if objective["ref"] is None and is_ref(ref):
+            for column in grid.at(Meaning.REF):
+                ref = own_text(row.cells[column.at])
+                if ref and objective["ref"] is None and is_ref(ref):
                     objective.values["ref"] = bare_ref(ref)
-                else:
+                elif ref:
                     objective.note(f"No. {ref}")
             return
         self._group = _Group(objective, grid, [row], part)

@@ -26,8 +26,8 @@ _MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
     "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto "
     "partnership working assisted consultation officer owner responsible for was revised moved originally previously "
-    "now continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment step "
-    "strategic ref target area one two three four five six seven eight nine ten"
+    "now continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment "
+    "step strategic ref target area one two three four five six seven eight nine ten"
 )
 """Words that a reading stands for, and doesn't repeat."""
 
