@@ -50,7 +50,7 @@ def docx(
     body: str, *, relations: tuple[tuple[str, str, str], ...] = (), more: Mapping[str, str | bytes] | None = None,
     **parts: str,
 ) -> bytes:  # fmt: skip
-    """A Word file with this inside its body. `parts` are the insides of its other parts: styles, numbering, footnotes."""
+    """A Word file with this inside its body, and inside its other parts: styles, numbering, footnotes."""
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": _types("word/document.xml", "wordprocessingml.document"),
         "_rels/.rels": _relations(("rId1", "officeDocument", "word/document.xml")),

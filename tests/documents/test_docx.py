@@ -1,12 +1,16 @@
 """The Word reader: tables as they stand on the page, words as they stand in a line, and nothing dropped in silence."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.exceptions import InvalidSpanError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Paragraph, Table
 from tsworkbench.documents.word.reading import read
@@ -174,13 +178,13 @@ def test_a_caption_without_a_table_is_a_paragraph(make_docx: Any) -> None:
 def test_a_deleted_row_is_left_out_and_said(make_docx: Any) -> None:
     data = make_docx(tbl(tr("kept"), tr("gone", properties="<w:del/>")))
     assert grid(data) == [["kept"]]
-    assert "1 passage deleted" in read(data, "plan.docx").remarks[0]
+    assert "has them deleted: 1 passage." in read(data, "plan.docx").remarks[0]
 
 
 def test_an_empty_cell_with_the_colour_of_a_rating_is_said(make_docx: Any) -> None:
     red = tc(properties='<w:shd w:val="clear" w:fill="FF0000"/>')
     grey = tc(properties='<w:shd w:val="clear" w:fill="D9D9D9"/>')
-    assert "1 empty cell of its tables has a colour" in read(make_docx(tbl(tr("a", red, grey))), "plan.docx").remarks[0]
+    assert "1 empty cell with a strong colour" in read(make_docx(tbl(tr("a", red, grey))), "plan.docx").remarks[0]
 
 
 def test_rows_know_their_table_their_number_and_their_page(make_docx: Any) -> None:
@@ -188,6 +192,30 @@ def test_rows_know_their_table_their_number_and_their_page(make_docx: Any) -> No
     body = tbl(tr("x")) + tbl(tr("a", "b"), tr(tc(p("one", over)), tc(p("one", over))), tr("c", "d"))
     places = [row.place for table in tables(read(make_docx(body), "plan.docx")) for row in table.rows]
     assert [(place.table, place.row, place.page) for place in places] == [(1, 1, 1), (2, 1, 1), (2, 2, 1), (2, 3, 2)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_merges_made_at_will_show_each_cell_where_python_docx_has_it(saved: Any, data: Any) -> None:
+    rows, columns = data.draw(st.integers(1, 5)), data.draw(st.integers(1, 5))
+    made = python_docx.Document()
+    table = made.add_table(rows, columns)
+    for number, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            cell.text = f"{number}.{column}"
+    corners = st.tuples(st.integers(0, rows - 1), st.integers(0, columns - 1))
+    for (top, left), (bottom, right) in data.draw(st.lists(st.tuples(corners, corners), max_size=3)):
+        with suppress(InvalidSpanError):  # areas that cut through each other
+            table.cell(top, left).merge(table.cell(bottom, right))
+    expected = [[table.cell(row, column).text for column in range(columns)] for row in range(rows)]
+    found = [[cell.text for cell in row.cells] for row in tables(read(saved(made), "plan.docx"))[0].rows]
+    assert found == without_columns_that_no_cell_has_to_itself(expected)
+
+
+def without_columns_that_no_cell_has_to_itself(grid: list[list[str]]) -> list[list[str]]:
+    """The columns in which some cell begins."""
+    begins = [c for c in range(len(grid[0])) if c == 0 or any(row[c] != row[c - 1] for row in grid)]
+    return [[row[column] for column in begins] for row in grid]
 
 
 # Words and lines
@@ -249,10 +277,22 @@ def test_an_unfinished_field_swallows_nothing_after_its_paragraph(make_docx: Any
 def test_a_form_shows_what_was_chosen_and_ticked_but_not_its_prompt(make_docx: Any) -> None:
     chosen = (
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Red"/>'
-        '<w:listEntry w:val="Green"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:listEntry w:val="Green"/></w:ddList></w:ffData></w:fldChar></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("Click here") + "</w:sdtContent></w:sdt>"
     assert texts(make_docx(p("Status: ", chosen, prompt))) == ["Status: Green"]
+
+
+def test_a_prompt_is_no_text_whatever_it_stands_in(make_docx: Any) -> None:
+    def prompted(inside: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    body = prompted(p("Click here")) + tbl(
+        tr("Status", prompted(tc("Choose an item")), tc(prompted(p("Enter a date"))))
+    )
+    assert grid(make_docx(body)) == [["Status", "", ""]]
+    assert texts(make_docx(body)) == []
 
 
 def test_symbols_of_symbol_fonts_are_shown_as_what_they_look_like(make_docx: Any) -> None:
@@ -281,7 +321,8 @@ def test_raised_figures_are_marks_and_raised_letters_are_not(make_docx: Any) -> 
 def test_text_boxes_follow_their_paragraph_once(make_docx: Any) -> None:
     box = "<w:txbxContent>" + p("In a box") + "</w:txbxContent>"
     drawn = (
-        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'>"
+        f"<w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert texts(make_docx(p("Before", drawn) + p("After"))) == ["Before", "In a box", "After"]
@@ -343,7 +384,8 @@ def test_several_bullets_typed_in_one_paragraph_are_several_lines(make_docx: Any
 def test_headings_are_known_in_any_language_and_by_outline_level(make_docx: Any) -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Our theme"/><w:basedOn w:val="berschrift2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Our theme"/><w:basedOn w:val="berschrift2"/>'
+        "</w:style>"
         '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="Flat"><w:name w:val="Flat"/><w:basedOn w:val="berschrift2"/>'
         '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
@@ -412,6 +454,17 @@ def test_what_stands_on_every_page_and_in_comments_is_remarked(make_docx: Any) -
     )
 
 
+def test_a_text_box_or_table_in_a_header_is_said_once(make_docx: Any) -> None:
+    box = "<w:txbxContent>" + p("Action plan") + "</w:txbxContent>"
+    drawn = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    header = p("Council", drawn) + tbl(tr("Version", "3"))
+    (remark,) = read(make_docx(p("x"), header1=header), "plan.docx").remarks
+    assert remark == "At the head of its pages stands: “Council · Action plan · Version | 3”."
+
+
 def test_hidden_text_is_read_and_said(make_docx: Any) -> None:
     document = read(make_docx(p(r("secret", "<w:vanish/>"))), "plan.docx")
     assert texts(make_docx(p(r("secret", "<w:vanish/>")))) == ["secret"]
@@ -478,6 +531,11 @@ def test_a_cell_that_claims_a_million_columns_is_refused_or_has_one(make_docx: A
     many = tbl(tr(*(str(each) for each in range(201))))
     with pytest.raises(Refused, match="more than 200 columns"):
         read(make_docx(many), "plan.docx")
+
+
+def test_more_text_in_one_place_than_the_parser_holds_is_too_large(make_docx: Any) -> None:
+    with pytest.raises(Refused, match="too large"):
+        read(make_docx(p("word " * 2_500_000)), "plan.docx")
 
 
 def test_progress_is_told_in_rows(make_docx: Any) -> None:

@@ -157,12 +157,14 @@ def test_yes_no_and_errors_and_formulas_show_what_was_last_seen(make_xlsx: Any) 
                 '<c r="B1" t="e"><v>#REF!</v></c>',
                 '<c r="C1" t="str"><f>A2</f><v>Andy Algar</v></c>',
                 '<c r="D1"><f>SUM(A1:A9)</f></c>',
+                '<c r="E1"><f>SUM(A1:A9)</f><v/></c>',
+                '<c r="F1" t="str"><f>IF(A1,"","late")</f><v/></c>',
             )
         )
     )
     assert grid(data) == [["TRUE", "#REF!", "Andy Algar"]]
     assert sheets(data)[0].rows[0].cells[0].value is True
-    assert "1 formula with no value" in remarks(data)
+    assert "2 formulas with no value" in remarks(data)
     assert "such as #REF!" in remarks(data)
 
 
@@ -241,7 +243,10 @@ def test_header_rows_that_excel_knows_are_marked(make_xlsx: Any) -> None:
     rows = data_of(row(1, text("A1", "Title")), row(3, text("A3", "Activity")), row(4, text("A4", "Do")))
     data = make_xlsx(rows + '<autoFilter ref="A3:A4"/>')
     assert [each.marked_header for each in sheets(data)[0].rows] == [False, True, False]
-    titles = '<sheets><sheet name="Plan" r:id="s1"/></sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">Plan!$3:$3</definedName></definedNames>'
+    titles = (
+        '<sheets><sheet name="Plan" r:id="s1"/></sheets><definedNames>'
+        '<definedName name="_xlnm.Print_Titles" localSheetId="0">Plan!$3:$3</definedName></definedNames>'
+    )
     assert [each.marked_header for each in sheets(make_xlsx(rows, book=titles))[0].rows] == [False, True, False]
 
 
@@ -274,8 +279,9 @@ def test_what_stands_beside_the_cells_is_remarked(make_xlsx: Any) -> None:
 
 def test_an_empty_cell_with_the_colour_of_a_rating_is_said(make_xlsx: Any) -> None:
     fills = (
-        "<fonts><font/></fonts><fills><fill><patternFill patternType='none'/></fill><fill><patternFill patternType='solid'>"
-        "<fgColor rgb='FFFF0000'/></patternFill></fill></fills><cellXfs><xf/><xf fillId='1'/></cellXfs>"
+        "<fonts><font/></fonts><fills><fill><patternFill patternType='none'/></fill>"
+        "<fill><patternFill patternType='solid'><fgColor rgb='FFFF0000'/></patternFill></fill></fills>"
+        "<cellXfs><xf/><xf fillId='1'/></cellXfs>"
     )
     data = make_xlsx(data_of(row(1, text("A1", "x"), '<c r="B1" s="1"/>')), styles=fills)
     assert "a rating shown by colour alone" in remarks(data)
@@ -317,10 +323,25 @@ def test_huge_merges_fill_only_what_is_there(make_xlsx: Any) -> None:
     assert grid(data) == [["a", "b"], ["c", "=b"]]
 
 
+def test_a_sheet_that_claims_to_be_as_large_as_can_be_is_as_large_as_it_is(make_xlsx: Any) -> None:
+    assert grid(make_xlsx('<dimension ref="A1:XFD1048576"/>' + data_of(row(1, text("A1", "x"))))) == [["x"]]
+
+
+def test_links_without_end_are_refused(make_xlsx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tsworkbench.documents.excel.sheet._MOST_FILLED", 50)
+    links = '<hyperlink ref="A1:XFD1048576" r:id="h1"/>' * 100
+    data = make_xlsx(
+        data_of(row(1, text("A1", "a")), after=f"<hyperlinks>{links}</hyperlinks>"),
+        relations=(("h1", "hyperlink", "https://example.org/"),),
+    )
+    with pytest.raises(Refused, match="linked cells"):
+        read(data, "plan.xlsx")
+
+
 def test_merges_without_end_are_refused(make_xlsx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tsworkbench.documents.excel.sheet._MOST_FILLED", 50)
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 100
-    with pytest.raises(Refused, match="merged cells"):
+    with pytest.raises(Refused, match="merged or linked"):
         read(make_xlsx(data_of(row(1, text("A1", "a")), after=f"<mergeCells>{merges}</mergeCells>")), "plan.xlsx")
 
 

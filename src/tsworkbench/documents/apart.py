@@ -25,6 +25,7 @@ MOST_MEMORY = 1_200_000_000
 
 _LONGEST_ANSWER = 400_000_000  # characters; far beyond what the caps on rows and text allow
 _LOOK_EVERY = 0.05  # seconds between two questions whether the officer has had enough
+_FOUND_ANYWAY = frozenset({"site-packages", "dist-packages"})
 _ENDED = ""  # what the queue holds once the child's answer has come to its end
 
 Progress = Callable[[int, int | None], None]
@@ -43,8 +44,9 @@ def read_apart(
 ) -> Document:
     """The document as its reader in another process tells it.
 
-    `progress` is told how much is done and of how much, where that is known; `cancelled` is asked some twenty times
-    a second. Both are called in this thread. `memory` is in bytes, `seconds` of the clock; by default the format's.
+    `progress` is told how much is done and of how much, where that is known, and (0, None) first; `cancelled` is
+    asked some twenty times a second. Both are called in this thread. `memory` is in bytes, `seconds` of the clock;
+    by default the format's.
 
     Raises Refused if the document can't be read, takes too long or too much memory, or brings its reader down;
     Cancelled if `cancelled` said so.
@@ -61,6 +63,8 @@ def read_apart(
         answers = _converse(child, json.dumps({"name": name}).encode() + b"\n", data)
         until = time.monotonic() + seconds
         answer = _ENDED
+        if progress is not None:
+            progress(0, None)
         while True:
             if cancelled is not None and cancelled():
                 raise Cancelled(f"Reading “{name}” was stopped. Nothing was written.")
@@ -86,16 +90,18 @@ def read_apart(
 
 
 def _start(format_: Format, memory: int, seconds: float) -> subprocess.Popen[bytes]:
-    """The child, told where this very package is; the folder that the officer stands in is not searched (``-P``)."""
-    home = str(Path(__file__).parents[2])
-    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    """The child; it doesn't look for modules in the folder that the officer stands in (``-P``)."""
+    environment = dict(os.environ)
+    home = Path(__file__).parents[2]
+    if home.name not in _FOUND_ANYWAY:  # run from a checkout: the child is to be of the same one
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(home), environment.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "tsworkbench.documents.child",
          format_.value, str(memory), str(int(seconds) + 1)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
 

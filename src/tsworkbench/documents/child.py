@@ -17,6 +17,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+import time
 from collections.abc import Callable
 from importlib import import_module
 
@@ -26,6 +27,8 @@ from tsworkbench.documents.guard.measures import check_measures
 from tsworkbench.documents.passing import encode
 from tsworkbench.documents.restraint import restrain
 from tsworkbench.plan.errors import Refused
+
+_TELL_EVERY = 0.1  # seconds
 
 
 def main(arguments: list[str]) -> int:
@@ -66,9 +69,15 @@ def read_with(
 
 
 def _teller(write: Callable[[str], object], flush: Callable[[], object]) -> Callable[[int, int | None], None]:
+    """Tells how far reading has come, as often as anybody can see."""
+    last = time.monotonic()
+
     def tell(done: int, total: int | None) -> None:
-        write(json.dumps({"progress": [done, total]}) + "\n")
-        flush()
+        nonlocal last
+        if time.monotonic() - last >= _TELL_EVERY:
+            last = time.monotonic()
+            write(json.dumps({"progress": [done, total]}) + "\n")
+            flush()
 
     return tell
 

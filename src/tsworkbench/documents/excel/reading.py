@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Place, Table
-from tsworkbench.documents.excel.sheet import Sheet, SheetReader, area_of, column_letters, rows_of
+from tsworkbench.documents.excel.cells import Cells
+from tsworkbench.documents.excel.references import area_of, column_letters, whole
+from tsworkbench.documents.excel.sheet import Sheet, SheetReader, rows_of
 from tsworkbench.documents.excel.strings import runs, shared_strings
 from tsworkbench.documents.excel.styles import CellStyles
 from tsworkbench.documents.formats import READERS, Format
@@ -32,10 +34,12 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
     settings = root.find(S + "workbookPr")
     reader = SheetReader(
         package,
-        shared_strings(package, part),
-        CellStyles(package, part),
-        from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
-        progress=progress,
+        Cells(
+            shared_strings(package, part),
+            CellStyles(package, part),
+            from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
+        ),
+        progress,
     )
     titles = _print_titles(root)
     tables: list[Table] = []
@@ -64,7 +68,7 @@ def _print_titles(root: Any) -> dict[int, set[int]]:
     for named in root.iterfind(f"{S}definedNames/{S}definedName"):
         rows = re.search(r"\$(\d{1,7}):\$(\d{1,7})$", named.text or "")
         if named.get("name") == "_xlnm.Print_Titles" and rows and rows[1] == rows[2]:
-            found[int(named.get("localSheetId") or 0)] = {int(rows[1])}
+            found[whole(named.get("localSheetId"))] = {int(rows[1])}
     return found
 
 
@@ -81,7 +85,7 @@ def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
             "Open the workbook in Excel, save it, and import it again to have them read."
         )
     if sheet.errors:
-        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with an error of Excel's in place of a value, such as #REF!."
+        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
     if sheet.coloured:
         yield (
             f"On “{called}”, empty cells have a colour ({sheet.coloured:,}): a rating shown by colour alone isn't read."

@@ -15,7 +15,9 @@ from tsworkbench.plan.errors import Refused
 
 _END = struct.Struct("<4s4H2LH")  # end of central directory: signature, disks, counts, size, offset, comment length
 _END_MARK = b"PK\x05\x06"
-_END64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")  # stands before it in large archives: signature, disk, where the next one is, disks
+_LOCATOR_MARK = b"PK\x06\x07"
+_END64 = struct.Struct("<4sQ2H2L4Q")  # stands before that: as _END, with room for larger numbers
 _END64_MARK = b"PK\x06\x06"
 _LONGEST_COMMENT = 65_535
 _LOCAL_HEADER = 30
@@ -47,10 +49,13 @@ def _check_directory(data: bytes, name: str) -> None:
     if start < 0 or start + _END.size > len(data):
         raise Refused(_damaged(name))
     _, _, _, _, parts, size, _, _ = _END.unpack_from(data, start)
-    if 0xFFFF in (parts,) or size == 0xFFFFFFFF:
-        end64 = data.rfind(_END64_MARK, 0, start)
-        if end64 >= 0 and end64 + _END64.size <= start:
-            _, _, _, _, _, _, _, parts, size, _ = _END64.unpack_from(data, end64)
+    locator = start - _LOCATOR.size
+    if locator >= 0 and data.startswith(_LOCATOR_MARK, locator):
+        end64 = locator - _END64.size
+        _, _, told, _ = _LOCATOR.unpack_from(data, locator)
+        if told != end64 or not data.startswith(_END64_MARK, end64):  # one that readers would look for in other places
+            raise Refused(_damaged(name))
+        _, _, _, _, _, _, _, parts, size, _ = _END64.unpack_from(data, end64)
     if parts > limits.MOST_PARTS or size > limits.MOST_DIRECTORY_BYTES:
         raise Refused(
             f"“{name}” is packed from {parts:,} parts; a document has a few dozen and at most {limits.MOST_PARTS:,} "

@@ -14,6 +14,9 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 20_000_000
 """Of all text, counting a merged cell's once for each row and column it covers."""
 
+MOST_REMARKS = 5_000
+"""Comments, mostly: a document that has been round every department has a few hundred."""
+
 MOST_LINES = 400_000
 """Of a file of plain text; a row of a CSV file may hold several lines."""
 
@@ -39,9 +42,9 @@ reach about 100; zeros reach 1,000."""
 RATIO_FROM_BYTES = 4_000_000
 """Below this size a part may be packed as tightly as it likes."""
 
-MOST_TAGS = 6_000_000
-"""Tags in a part that is read as a whole tree, such as the text of a Word document: an element takes about 150
-bytes once it is parsed."""
+MOST_TAGS = 2_500_000
+"""Tags in a part that is read as a whole tree, such as the text of a Word document: an element takes some 300
+bytes once it is parsed. Word writes about 400 for a row of a plan, so that this is 6,000 rows."""
 
 CHUNK = 1 << 16
 """Bytes looked at in one go."""

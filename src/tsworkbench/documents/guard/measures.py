@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.guard.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
+from tsworkbench.documents.guard.limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_REMARKS, MOST_ROWS
 from tsworkbench.plan.errors import Refused
 
 
 def check_measures(document: Document) -> None:
     """Raises Refused if a document that was read has more rows, columns or text than a plan could have."""
-    rows = characters = 0
+    rows, characters = 0, sum(map(len, document.remarks))
+    if len(document.remarks) > MOST_REMARKS:
+        raise too_much_text(document.name)
     for block in document.blocks:
         if isinstance(block, Table):
             rows += len(block.rows)

@@ -127,8 +127,13 @@ class Package:
 
     def damaged(self, error: Exception | None) -> NoReturn:
         """Refuses the document as damaged."""
-        deep = "depth" in str(error)
-        what = "nested far deeper than a document is" if deep else "damaged: a part of it is missing or cannot be read"
+        why = str(error).lower()  # libxml2's own words
+        if "depth" in why:
+            what = "nested far deeper than a document is"
+        elif any(sign in why for sign in ("huge", "memory", "unknown error")):  # the last when memory gives out midway
+            what = "too large to be read: a part of it holds more than any document does"
+        else:
+            what = "damaged: a part of it is missing or cannot be read"
         raise Refused(
             f"“{self.name}” is {what}. Open it in the program that made it, save it again, and import the new file."
         ) from error

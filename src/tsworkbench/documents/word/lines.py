@@ -9,7 +9,8 @@ from typing import Any
 from tsworkbench.documents.blocks import Line
 from tsworkbench.documents.office.package import MC, Package, R, W
 from tsworkbench.documents.office.pieces import Piece, line_of
-from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
+from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
+from tsworkbench.documents.word.styles import Style, Styles
 from tsworkbench.documents.word.symbols import shape
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
@@ -99,12 +100,9 @@ class Words:
                 self._inside(child, written, style)
 
     def _control(self, control: Any, written: _Written, style: Style) -> None:
-        """A form's field; its prompt ("Click here to enter text") isn't text of the document."""
-        properties = control.find(W + "sdtPr")
-        if properties is not None and is_on(properties.find(W + "showingPlcHdr")):
-            return
+        """A form's field; its prompt isn't text of the document."""
         content = control.find(W + "sdtContent")
-        if content is not None:
+        if content is not None and not is_prompt(control):
             self._inside(content, written, style)
 
     def _run(self, run: Any, written: _Written, style: Style) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsworkbench.documents.office.package import Package, W
-from tsworkbench.documents.word.styles import VAL, is_on, number
+from tsworkbench.documents.word.properties import VAL, is_on, number
 from tsworkbench.plan.text import clean
 
 _BULLET = "•"

@@ -13,7 +13,8 @@ from tsworkbench.documents.office.package import MC, Package, W
 from tsworkbench.documents.office.pieces import with_typed_bullets
 from tsworkbench.documents.word.lines import Words, note_mark
 from tsworkbench.documents.word.numbering import Numbering
-from tsworkbench.documents.word.styles import VAL, Style, Styles, is_on, number
+from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
+from tsworkbench.documents.word.styles import Style, Styles
 from tsworkbench.documents.word.tables import Tables, inside, is_layout
 from tsworkbench.documents.word.tally import Tally
 from tsworkbench.plan.text import clean
@@ -66,7 +67,7 @@ class Story:
         self.numbering = numbering
         self.tally = tally
         self._words = Words(package, part, styles, tally)
-        self._tables = Tables(tally, self.cell_lines)
+        self._tables = Tables(tally, self.lines)
         self._caption: str | None = None
 
     def blocks(self, element: Any) -> Iterator[Block]:
@@ -78,7 +79,7 @@ class Story:
                 yield from self._table(child)
             elif child.tag == _CONTROL:
                 content = child.find(W + "sdtContent")
-                if content is not None:
+                if content is not None and not is_prompt(child):
                     yield from self.blocks(content)
             elif child.tag in _WRAPS:
                 yield from self.blocks(child)
@@ -88,30 +89,24 @@ class Story:
                 self.tally.embedded += 1
         yield from self._waiting_caption()
 
-    def cell_lines(self, cell: Any) -> list[Line]:
-        """The lines of a table's cell. A number or bullet stands alone in it if nothing else does."""
+    def lines(self, within: Any) -> list[Line]:
+        """All lines of a table's cell, a note, a header: of whatever isn't parted into blocks."""
         lines: list[Line] = []
-        for child in cell.iterchildren("*"):
+        for child in within.iterchildren("*"):
             if child.tag == _PARAGRAPH:
                 own, boxes, _ = self._lines(child)
                 lines += own
                 for box in boxes:
-                    lines += self.cell_lines(box)
+                    lines += self.lines(box)
             elif child.tag == _TABLE:
                 lines += self._tables.nested_lines(child)
             elif child.tag == _CONTROL:
-                properties = child.find(W + "sdtPr")
                 content = child.find(W + "sdtContent")
-                prompt = properties is not None and is_on(properties.find(W + "showingPlcHdr"))
-                if content is not None and not prompt:
-                    lines += self.cell_lines(content)
+                if content is not None and not is_prompt(child):
+                    lines += self.lines(content)
             elif child.tag in _WRAPS:
-                lines += self.cell_lines(child)
+                lines += self.lines(child)
         return lines
-
-    def lines(self, element: Any) -> list[Line]:
-        """All lines within an element, whatever they stand in."""
-        return [line for paragraph in element.iter(_PARAGRAPH) for line in self._lines(paragraph)[0]]
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         place = Place(page=self.tally.page)

@@ -7,25 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tsworkbench.documents.office.package import Package, W
+from tsworkbench.documents.word.properties import VAL, is_on, number
 
-VAL = W + "val"
-_OFF = frozenset({"0", "false", "off", "none"})
 _BODY_LEVEL = 9  # an outline level of 9 says "running text"
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 _LONGEST_CHAIN = 20
-
-
-def is_on(element: Any) -> bool:
-    """Whether a property such as ``<w:b/>`` is switched on."""
-    return element is not None and element.get(VAL, "1").lower() not in _OFF
-
-
-def number(element: Any, fallback: int = 0) -> int:
-    """The whole number in a property's value, `fallback` if there is none."""
-    try:
-        return int(element.get(VAL))
-    except (AttributeError, TypeError, ValueError):
-        return fallback
 
 
 @dataclass(frozen=True, slots=True)

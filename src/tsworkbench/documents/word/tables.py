@@ -9,7 +9,7 @@ from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
 from tsworkbench.documents.office.colours import is_vivid
 from tsworkbench.documents.office.package import W
 from tsworkbench.documents.word.grid import GridRow, Placed, grid_widths, settle_columns, settle_merges
-from tsworkbench.documents.word.styles import VAL, is_on, number
+from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
 from tsworkbench.documents.word.tally import Tally
 
 _ROW = W + "tr"
@@ -77,7 +77,7 @@ class Tables:
                 self._tally.deleted += 1
                 return row
             row.header = is_on(properties.find(W + "tblHeader"))
-            column = number(properties.find(W + "gridBefore"))
+            column = max(0, number(properties.find(W + "gridBefore")))
         last_page = page
         for cell in inside(element, _CELL):
             self._tally.page = page  # each cell of a row that runs over a page has that page's end in it
@@ -111,7 +111,9 @@ class Tables:
         if deleted:
             self._tally.deleted += 1
             return None
-        lines = tuple(self._cell_lines(element))
+        control = next(element.iterancestors(W + "sdt", W + "tr"), None)  # one that holds the whole cell
+        prompted = control is not None and control.tag == W + "sdt" and is_prompt(control)
+        lines = () if prompted else tuple(self._cell_lines(element))
         self._tally.coloured += coloured and not lines and merge is None
         return Placed(column, column + min(span, _WIDEST_GRID + 1), lines, merge)
 

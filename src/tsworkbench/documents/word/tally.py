@@ -57,19 +57,19 @@ class Tally:
         said = []
         if self.deleted:
             said.append(
-                f"{_count(self.deleted, 'passage')} deleted with “track changes” on but not yet accepted "
-                "was left out; what was inserted was read."
+                f"Left out, as “track changes” has them deleted: {_count(self.deleted, 'passage')}. "
+                "What it has inserted was read."
             )
         if self.hidden:
-            said.append(f"{_count(self.hidden, 'passage')} set as hidden text was read like the rest.")
+            said.append(f"Read like the rest, though set as hidden text: {_count(self.hidden, 'passage')}.")
         if self.pictures:
             said.append(f"It has {_count(self.pictures, 'picture')}; what a picture shows can't be read.")
         if self.embedded:
             said.append(f"It has {_count(self.embedded, 'embedded file')}, which can't be read from here.")
         if self.coloured:
             said.append(
-                f"{_count(self.coloured, 'empty cell')} of its tables has a colour: a rating shown by colour alone "
-                "isn't read."
+                f"Its tables have {_count(self.coloured, 'empty cell')} with a strong colour: a rating shown by colour "
+                "alone isn't read."
             )
         if self.contents:
             said.append("Its table of contents was left out; it repeats the headings.")
