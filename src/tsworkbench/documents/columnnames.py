@@ -48,8 +48,9 @@ _NAMES: dict[Column, str] = {
     Column.ACTIVITY: (
         "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"
         "(?:activit(?:y|ies)|actions?(?: points?| steps?)?|recommendations?|tasks?|projects?|initiatives?|"
-        "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|do we need to do)|"
-        "what|steps?|deliverables?|proposals?|measures? to be taken)(?: required| needed| planned| to be taken| points?)?"
+        "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|"
+        "do we need to do)|what|steps?|deliverables?|proposals?|measures? to be taken)"
+        "(?: required| needed| planned| to be taken| points?)?"
     ),
     Column.MILESTONE: "(?:key |main |interim )?(?:milestones?(?: and dates)?|key dates|key stages)",
     Column.OUTPUT: (
@@ -100,6 +101,16 @@ def _each() -> tuple[tuple[Column, re.Pattern[str]], ...]:
     return tuple(
         (column, re.compile(rf"(?:{words}){_QUALIFIER}{_ENDS}", re.IGNORECASE)) for column, words in _NAMES.items()
     )
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{words})" for words in _NAMES.values()), re.IGNORECASE)
+
+
+def opens_with_a_name(line: str) -> bool:
+    """Whether a line starts as a header does; a quick look, so that long texts are searched in little time."""
+    return _any().match(line) is not None
 
 
 def name_of(text: str) -> Column | None:

@@ -12,11 +12,10 @@ from io import StringIO
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.columnnames import is_header
 from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import typed_lines
 from tsworkbench.plan.errors import Refused
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLED = 100_000
 """Characters from which the delimiter is told."""
@@ -70,17 +69,19 @@ def _records(text: str, delimiter: str, name: str) -> tuple[list[_Record], tuple
     except csv.Error as error:
         if "unexpected end" in str(error):
             said = "A quotation mark in it is never closed, so quotation marks were read as ordinary characters."
-            return _parsed(text, delimiter, name, quoting=csv.QUOTE_NONE), (said,)
+            return _parsed(text, delimiter, name, quoted=False), (said,)
         return _parsed(text, delimiter, name), ()
 
 
-def _parsed(
-    text: str, delimiter: str, name: str, *, strict: bool = False, quoting: csv._QuotingType = csv.QUOTE_MINIMAL
-) -> list[_Record]:
+def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quoted: bool = True) -> list[_Record]:
     kept: list[_Record] = []
     full = 0
     with _no_limit():
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+        rows = StringIO(text, newline="")
+        if quoted:
+            reader = csv.reader(rows, delimiter=delimiter, strict=strict)
+        else:
+            reader = csv.reader(rows, delimiter=delimiter, quoting=csv.QUOTE_NONE)
         for record in reader:
             while record and not record[-1].strip():
                 record.pop()
@@ -89,12 +90,12 @@ def _parsed(
             full += bool(record)
             if full > MOST_ROWS:
                 raise Refused(
-                    f"{name}: it has more than {MOST_ROWS:,} rows, too many for a plan. "
+                    f"“{name}” has more than {MOST_ROWS:,} rows, too many for a plan. "
                     "Save the plan's own rows as a file of their own and try again."
                 )
             if len(record) > MOST_COLUMNS:
                 raise Refused(
-                    f"{name}: row {reader.line_num:,} has {len(record):,} columns; a plan has up to {MOST_COLUMNS}. "
+                    f"Row {reader.line_num:,} of “{name}” has {len(record):,} columns, more than {MOST_COLUMNS}. "
                     "Save the plan's own columns as a file of their own and try again."
                 )
             kept.append((reader.line_num, record))

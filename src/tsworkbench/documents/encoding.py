@@ -32,7 +32,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         for encoding, nulls in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
             if nulls.count(0) * 4 > len(nulls) * 3:
                 return data.decode(encoding, errors="replace"), _said("UTF-16 without its mark")
-        raise Refused(f"{name}: it is not text. Save it as text, Word, Excel, CSV or PDF and try again.")
+        raise Refused(f"“{name}” is not text. Save it as text, Word, Excel, CSV or PDF and try again.")
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:

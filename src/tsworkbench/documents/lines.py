@@ -9,7 +9,7 @@ from tsworkbench.documents.blocks import Line
 from tsworkbench.plan.text import clean
 
 BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf06f\uf0a8\uf02d\uf071\uf0e0", "•"))
+SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf06f\uf0a8\uf02d\uf071\uf0e0", "•"))
 """Bullets of the symbol fonts, which stand in the private range and would be lost in cleaning."""
 _ROUND = "•‣⁃∙●○◦▪▫■□➢➤►▶▸❖◆◇✓✔"
 _BULLET = re.compile(rf"\s*([{_ROUND}]|[·*\-–—o§»](?=\s))\s*")
@@ -18,7 +18,7 @@ INLINE_BULLET = re.compile(r"(?<=\S)\s*(?=[•‣⁃∙●◦▪■➢➤►▸�
 
 def tidy(text: str) -> str:
     """One line cleaned, each run of spaces one space, the bullets of symbol fonts kept as "•"."""
-    return " ".join(clean(text if text.isascii() else text.translate(_SYMBOLS)).split())
+    return " ".join(clean(text if text.isascii() else text.translate(SYMBOLS)).split())
 
 
 def split_bullet(text: str) -> tuple[str | None, str]:

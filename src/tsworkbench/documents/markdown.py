@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.text import clean
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 60
 """Levels of lists and quotes; the parser drops what is deeper, so such a text is read as plain text."""
-LONGEST_LINE = 20_000
+LONGEST_LINE = 200_000
 """Characters of a line beyond which the parser's time grows too fast for it."""
 MOST_CHARACTERS = 2_000_000
 """Beyond this no plan is written by hand, and the parser would take longer than anyone waits."""
-MOST_COLUMNS = 200
-MOST_ROWS = 20_000
 MOST_BRACKETS = 5_000
 """Opening brackets beyond which they are left as text: the parser tries each against all that follow."""
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -47,7 +46,7 @@ def read(data: bytes, name: str) -> Document:
     text, remarks = decode(data, name)
     if len(text) > MOST_CHARACTERS:
         raise Refused(
-            f"{name}: it holds more than {MOST_CHARACTERS // 1_000_000} million characters, too many for a plan. "
+            f"“{name}” holds more than {MOST_CHARACTERS // 1_000_000} million characters, too many for a plan. "
             "Save the plan's own part as a file of its own and try again."
         )
     text = "\n".join(BREAK.split(text))
@@ -56,7 +55,7 @@ def read(data: bytes, name: str) -> Document:
         return _as_plain_text(text, name, (*remarks, "A line of it is too long for Markdown."))
     if any(line.count("|") > MOST_COLUMNS + 1 for line in lines):
         raise Refused(
-            f"{name}: a table in it has more than {MOST_COLUMNS} columns; a plan has fewer. "
+            f"A table in “{name}” has more than {MOST_COLUMNS} columns; a plan has fewer. "
             "Save the plan's own columns as a file of their own and try again."
         )
     front: list[Block] = []
@@ -223,7 +222,7 @@ class _Walker:
             elif kind == "inline":
                 yield from self._paragraphs(token)
             elif kind in ("fence", "code_block", "html_block"):
-                for line in BREAK.split(token.content):
+                for line in (token.info, *BREAK.split(token.content)):
                     if tidy(_TAG.sub("", line)):
                         yield Paragraph(line=Line(text=tidy(_TAG.sub("", line))), place=self._place(token))
             n += 1
@@ -239,8 +238,8 @@ class _Walker:
         if text:
             yield Heading(text=text, level=level, place=self._place(token))
         for line in lines:
-            if line.struck or line.links:
-                yield Paragraph(line=replace(line, text="" if line.struck else line.text), place=self._place(token))
+            if line.struck or line.links:  # a heading has room for neither
+                yield Paragraph(line=replace(line, text=", ".join(line.links)), place=self._place(token))
 
     def _paragraphs(self, token: Token) -> Iterator[Block]:
         level = max(len(self._markers) - 1, 0)
@@ -274,7 +273,7 @@ class _Walker:
         place = replace(self._place(self._tokens[start]), table=self._tables)
         if len(rows) > MOST_ROWS:
             raise Refused(
-                f"{self._name}: a table in it has more than {MOST_ROWS:,} rows, too many for a plan. "
+                f"A table in “{self._name}” has more than {MOST_ROWS:,} rows, too many for a plan. "
                 "Save the plan's own rows as a file of their own and try again."
             )
         return Table(rows=tuple(rows), place=place)

@@ -3,3 +3,7 @@
 `typed` makes lines of it, `table` finds the tables (`rows` where each row starts, `cutting` which words are whose,
 by `anchors` and `names`), `prose` takes the rest, and `reading` puts them together.
 """
+
+from tsworkbench.documents.flat.reading import read, read_text
+
+__all__ = ["read", "read_text"]

@@ -15,6 +15,8 @@ from tsworkbench.plan.due.values import Kind, Precision
 
 AS_AT = date(2000, 1, 1)
 """Here it is only asked whether words are a date, never which."""
+ANCHORED = frozenset({Column.LEAD, Column.DUE, Column.COST, Column.FUNDING, Column.STATUS})
+"""The columns that hold phrases known by their form; the others hold any words."""
 
 
 class Span(NamedTuple):
@@ -29,7 +31,8 @@ _NOTHING = r"(?:N/?A|n/a|Nil|None|TBC|tbc|TBA|To be (?:confirmed|determined|agre
 _MONEY = r"£\s?\d[\d,]*(?:\.\d+)?\s?(?:k|K|m|M|bn|million|thousand)?(?![\w])"
 _COST = re.compile(
     rf"(?:(?:Up to|Approx\.?|Approximately|Estimated|Est\.?|Circa|c\.?|Around|Total:?) )?{_MONEY}"
-    rf"(?: ?(?:-|–|to) ?{_MONEY})?(?: \([^()]{{1,80}}\))?(?: (?:(?!by\b|in\b)[a-z][\w’'/-]*|\d{{4}}[/-]\d\d(?:\d\d)?)(?=\s|$)){{0,5}}"
+    rf"(?: ?(?:-|–|to) ?{_MONEY})?(?: \([^()]{{1,80}}\))?"
+    r"(?: (?:(?!by\b|in\b)[a-z][\w’'/-]*|\d{4}[/-]\d\d(?:\d\d)?)(?=\s|$)){0,5}"
     rf"|(?:To be )?(?:[Mm]et|[Cc]ontained|[Ff]unded|Within|within|From|from|Through|Using|[Cc]overed)\b"
     r"(?: [\w&’'/-]+){0,6}? (?:resources?|budgets?|funding|provision|costs?)(?![\w])(?: \([^()]{1,80}\))?"
     r"|(?:Existing|Current|Core|Internal|Additional|No additional|No extra|Minimal|Low|Medium|High|No|Nil|Zero) "
@@ -49,21 +52,24 @@ _FUNDING = re.compile(
 )
 _STATUS = re.compile(
     r"(?:Not (?:yet )?started|In progress|On[- ]track|Off[- ]track|On target|On schedule|Behind schedule|Slipped|"
-    r"Delayed|Overdue|At risk|Completed?|Achieved|Done|Closed|Open|Ongoing|On-going|Deferred|Cancelled|Started|Underway|"
-    r"Partially (?:complete|achieved)|Red|Amber|Green|Blue|Grey|[RAGB](?=\s|$)|\d{1,3} ?%)(?![\w])",
+    r"Delayed|Overdue|At risk|Completed?|Achieved|Done|Closed|Open|Ongoing|On-going|Deferred|Cancelled|Started|"
+    r"Underway|Partially (?:complete|achieved)|Red|Amber|Green|Blue|Grey|[RAGB](?=\s|$)|\d{1,3} ?%)(?![\w])",
 )
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:(?:19|20)\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?|['’]?\d\d(?:/\d\d)?)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"(?:(?:[Bb]y|[Ff]rom|[Ii]n|[Dd]uring|[Bb]efore|[Uu]ntil|[Tt]o) )?(?:(?:the )?(?:[Ee]nd|[Ee]arly|[Mm]id|[Ll]ate|[Ss]tart)(?: of|-)? ?)?"
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?,)?(?: ?(?:-|–|to|/) ?{_MONTH})?(?:,? {_YEAR})?"
-    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|Q[1-4](?: ?(?:-|–|/) ?Q[1-4])?(?: {_YEAR})?"
-    rf"|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter) {_YEAR}|(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?"
-    r"|[Oo]n-?going|[Cc]ontinuous|TBC|tbc|TBA|To be confirmed|[Qq]uarterly|[Aa]nnually|[Mm]onthly|Immediate(?:ly)?|"
-    r"(?:Short|Medium|Long)[- ]term|Annual|Year \d(?: ?(?:-|–|to|/) ?\d)?)(?![\w])"
+    r"(?:(?:[Bb]y|[Ff]rom|[Ii]n|[Dd]uring|[Bb]efore|[Uu]ntil|[Tt]o) )?"
+    r"(?:(?:the )?(?:[Ee]nd|[Ee]arly|[Mm]id|[Ll]ate|[Ss]tart)(?: of|-)? ?)?"
+    rf"(?:(?:{_DAY} )?{_MONTH}(?: {_DAY},)?(?: ?(?:-|–|to|/) ?{_MONTH})?(?:,? {_YEAR})?"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d|(?:19|20)\d\d-\d\d-\d\d"
+    rf"|Q[1-4](?: ?(?:-|–|/) ?Q[1-4])?(?: {_YEAR})?|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter) {_YEAR}"
+    r"|(?:19|20)\d\d(?: ?[/–-] ?(?:20)?\d\d)?"
+    r"|[Oo]n-?going|[Cc]ontinuous|TBC|tbc|TBA|To be confirmed|[Qq]uarterly|[Aa]nnually|[Mm]onthly|Immediate(?:ly)?"
+    r"|(?:Short|Medium|Long)[- ]term|Annual|Year \d(?: ?(?:-|–|to|/) ?\d)?)(?![\w])"
 )
 _WORDS_OF_A_LEAD = 12
 

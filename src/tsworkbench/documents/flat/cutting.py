@@ -7,39 +7,16 @@ so that its cost grows with their product and not with the number of ways.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
 from typing import NamedTuple
 
 from tsworkbench.documents.columnnames import Column
-from tsworkbench.documents.flat.anchors import is_dated, spans
+from tsworkbench.documents.flat.anchors import is_dated
 from tsworkbench.documents.flat.names import Names
-from tsworkbench.documents.flat.typed import Typed, goes_on
+from tsworkbench.documents.flat.pieces import Anchored, Parting, Piece
+from tsworkbench.documents.flat.typed import Typed, ends_open
 
-_MOST_PIECES = 160
-_LONGEST_RUN = 6_000
-"""Characters of one text that are searched for a column's phrases; what is longer is no cell of a plan."""
-_MOST_CAPITALS = 12
 _WORST = float("-inf")
-_CAPITAL = re.compile(r"(?<=[a-z,;)0-9] )[A-Z][a-z]+")
-_TEXTS = (Column.MILESTONE, Column.OUTPUT, Column.NOTES)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """A part of a row that no column shares with another."""
-
-    text: str
-    line: Typed
-    marker: str | None = None
-    starts_line: bool
-    goes_on: bool
-    """It is the rest of what the piece before it says."""
-    capital: bool = False
-    """It starts within a line, at an ordinary word with a capital, as the text of another column would."""
 
 
 class CutRow(NamedTuple):
@@ -57,101 +34,14 @@ class Cutter:
     """Cuts the rows of one table, whose columns come in the order of its header."""
 
     def __init__(self, columns: Sequence[Column], names: Names, *, wraps: bool) -> None:
-        self.columns = tuple(columns)
         self.names = names
-        self._wraps = wraps
-        self._anchored = {column for column in columns if column in _REWARD}
-
-    def cut(self, lines: Sequence[Typed]) -> CutRow:
-        """The best cut of a row. What follows the last column's words is left over, beyond its end."""
-        board = self.board(lines)
-        return board.best()
+        self._columns = tuple(columns)
+        self._parting = Parting(columns, names, wraps=wraps)
 
     def board(self, lines: Sequence[Typed]) -> Board:
-        pieces, anchored = self._pieces(lines)
-        return Board(self.columns, pieces, anchored)
-
-    def _pieces(self, lines: Sequence[Typed]) -> tuple[list[Piece], dict[tuple[int, int], dict[Column, float]]]:
-        pieces: list[Piece] = []
-        anchored: dict[tuple[int, int], dict[Column, float]] = {}
-        for run in _runs(lines):
-            text, offsets = _as_one(run)
-            found = [
-                (column, span._replace(end=_next_word(text, span.end)))
-                for column in self._anchored
-                for span in spans(column, text, self.names)
-                if len(text) <= _LONGEST_RUN
-                and (run[0].marker is None or _may_cut_item(column, span.start, span.end, len(text), offsets))
-            ]
-            if len(found) > _MOST_PIECES or len(pieces) > _MOST_PIECES:
-                found = [(column, span) for column, span in found if span.start in offsets]
-            capitals = self._capitals(text) if run[0].marker is None and not pieces else set()
-            cuts = sorted({*offsets, len(text), *capitals, *(at for _, span in found for at in (span.start, span.end))})
-            places = {at: len(pieces) + n for n, at in enumerate(cuts)}
-            for column, span in found:
-                sure = anchored.setdefault((places[span.start], places[span.end]), {})
-                sure[column] = max(sure.get(column, 0.0), span.sure)
-            for start, end in zip(cuts, cuts[1:], strict=False):
-                n = bisect_right(offsets, start) - 1
-                line = run[n]
-                begins = offsets[n] == start
-                pieces.append(
-                    Piece(
-                        text=text[start:end].strip(),
-                        line=line,
-                        marker=line.marker if begins else None,
-                        starts_line=begins and line.starts_line,
-                        capital=start in capitals and not begins,
-                        goes_on=not begins or (n > 0 and goes_on(run[n - 1], line, wraps=self._wraps)),
-                    )
-                )
-        if len(pieces) > _MOST_PIECES:
-            pieces = [*pieces[: _MOST_PIECES - 1], _together(pieces[_MOST_PIECES - 1 :])]
-            anchored = {span: sure for span, sure in anchored.items() if span[1] < _MOST_PIECES}
-        return pieces, anchored
-
-    def _capitals(self, text: str) -> set[int]:
-        """Where, in a row without bullets, another column's sentence may start in the middle of a line."""
-        if not any(column in _TEXTS for column in self.columns[1:]):
-            return set()
-        found = (m for m in _CAPITAL.finditer(text) if self.names.is_ordinary(m[0]))
-        return {m.start() for m in islice(found, _MOST_CAPITALS)}
-
-
-def _together(pieces: Sequence[Piece]) -> Piece:
-    return replace(pieces[0], text=" ".join(piece.text for piece in pieces))
-
-
-def _runs(lines: Sequence[Typed]) -> list[list[Typed]]:
-    """Lines that may be one text: a bullet, or an empty line before, starts another."""
-    runs: list[list[Typed]] = []
-    for line in lines:
-        if not runs or line.marker is not None or line.after_blank or line.text.startswith("["):
-            runs.append([])
-        runs[-1].append(line)
-    return runs
-
-
-def _as_one(run: Sequence[Typed]) -> tuple[str, list[int]]:
-    text, offsets = "", []
-    for line in run:
-        if text:
-            text += " "
-        offsets.append(len(text))
-        text += line.text
-    return text, offsets
-
-
-def _next_word(text: str, at: int) -> int:
-    """The gap behind a phrase belongs to it, so that the next one starts where it ends."""
-    return at + 1 if text[at : at + 1] == " " else at
-
-
-def _may_cut_item(column: Column, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:
-    """Within an item of a list only what ends it, or stands on lines of its own, can be another column's."""
-    return (
-        start > 0 and (end == length or start in offsets) and (column in (Column.LEAD, Column.DUE) or start in offsets)
-    )
+        """All the ways to cut a row of these lines."""
+        pieces, anchored = self._parting.pieces(lines)
+        return Board(self._columns, pieces, anchored)
 
 
 _REWARD = {Column.LEAD: 4.0, Column.DUE: 4.0, Column.COST: 3.0, Column.FUNDING: 2.0, Column.STATUS: 3.0}
@@ -168,6 +58,8 @@ _EMPTY = {
     Column.NOTES: -0.1,
     Column.REF: 0.0,
 }
+
+
 _LEFT_OVER = -3.0
 _LISTS = (Column.MILESTONE, Column.OUTPUT)
 
@@ -175,9 +67,7 @@ _LISTS = (Column.MILESTONE, Column.OUTPUT)
 class Board:
     """All the ways to cut one row, scored."""
 
-    def __init__(
-        self, columns: Sequence[Column], pieces: Sequence[Piece], anchored: dict[tuple[int, int], dict[Column, float]]
-    ) -> None:
+    def __init__(self, columns: Sequence[Column], pieces: Sequence[Piece], anchored: Anchored) -> None:
         self.columns = tuple(columns)
         self.pieces = tuple(pieces)
         self.anchored = anchored
@@ -185,6 +75,7 @@ class Board:
         self._lists = [column for column in columns if column in _LISTS]
         self._items = _items(pieces)
         self._likes: dict[Column, list[float]] = {column: self._running(column) for column in set(columns)}
+        self._words = _sums([len(piece.text.split()) for piece in pieces])
         self._bullets = _sums([float(piece.marker is not None) for piece in pieces])
 
     def best(self, fixed: dict[int, tuple[int, int]] | None = None) -> CutRow:
@@ -250,9 +141,11 @@ class Board:
         first = self.pieces[start]
         if sure:
             # A phrase on lines of its own is surer than one at the end of a sentence.
+            if start and ends_open(self.pieces[start - 1].text):
+                return _REWARD[column] * sure - 1.5  # "agreed by | Director of Finance"
             alone = first.starts_line and (end == len(self.pieces) or self.pieces[end].starts_line)
             return _REWARD[column] * sure + (0.5 if alone else 0.0)
-        words = sum(len(piece.text.split()) for piece in self.pieces[start:end])
+        words = self._words[end] - self._words[start]
         bullets = self._bullets[end] - self._bullets[start]
         if bullets or not first.text[:1].isupper():
             return -6.0 - words / 5

@@ -100,7 +100,7 @@ class Names:
         if _MEMBER.fullmatch(text):
             return POST
         if _POST.fullmatch(text) and self._not_ordinary_start(text):
-            return POST
+            return POST if " " in text else SHORT
         if _PERSON.fullmatch(text) and all(map(self._could_name, re.findall(r"[A-Za-z’'-]+", text.split(" (")[0]))):
             return LIKELY
         if _GROUP.fullmatch(text):

@@ -18,6 +18,8 @@ _LEVELLED = re.compile(
 _SENTENCE = re.compile(r"\b(?:will|is|are|was|were|has|have|can|should|must|may|we|be)\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:Please|What|How|Who|When|Why|Where|Describe|Outline|Explain|State|Give|Provide)\b")
 _MOST_WORDS = 14
+_TOP = 4
+_PLAN = re.compile(r"\b(?:plan|strategy|programme|framework|charter)\b", re.IGNORECASE)
 _MOST_WORDS_ASKED = 45
 
 
@@ -29,25 +31,22 @@ def blocks(lines: Sequence[Typed], *, titled: bool = False, over_table: bool = F
     a colon or a question mark is of the first level, and short ones under such a one of the second.
     """
     paragraphs = _paragraphs(lines)
-    depths: list[int] = []
+    depth = _Depth()
     asked = False
+    title = None if titled else _title(paragraphs, over_table=over_table)
     for n, group in enumerate(paragraphs):
         after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
         first = group[0]
         text = joined(group)
-        if after is None and over_table and not titled and n == 0 and _could_title(first, text):
-            level: int | None = 0
-        else:
-            level = _heading_level(group, text, after, asked=asked, titled=titled or n > 0)
+        level = 0 if n == title else _heading_level(group, text, after, asked=asked)
         if level is not None:
-            titled = titled or level == 0
             asked = asked or _is_asked(text)
-            depths.clear()
+            depth.clear()
             yield Heading(text=text, level=level, place=first.place)
             continue
         marker, words = _marker(first, text)
         yield Paragraph(
-            line=Line(text=words, marker=marker, level=_level(first, marker, depths), bold=first.bold),
+            line=Line(text=words, marker=marker, level=depth.of(first, marker), bold=first.bold),
             place=first.place,
         )
 
@@ -59,7 +58,7 @@ def _paragraphs(lines: Sequence[Typed]) -> list[list[Typed]]:
         if (
             groups
             and line.bold == groups[-1][-1].bold
-            and goes_on(groups[-1][-1], line, wraps=wrapped)
+            and goes_on(groups[-1][-1], line, wraps=wrapped, listed=groups[-1][0].marker is not None)
             and not _NUMBER.match(line.text)
             and not _LEVELLED.match(line.text)
         ):
@@ -76,29 +75,39 @@ def _marker(first: Typed, text: str) -> tuple[str | None, str]:
     return (found[1], text[found.end() :]) if found else (None, text)
 
 
-def _level(first: Typed, marker: str | None, depths: list[int]) -> int:
-    """How deep an item is: by the parts of its number, or by how far it is indented among its neighbours."""
-    if marker is None:
-        depths.clear()
-        return 0
-    if first.marker is None:
-        depths.clear()
-        return marker.strip("().").count(".")
-    while depths and depths[-1] > first.indent:
-        depths.pop()
-    if not depths or depths[-1] < first.indent:
-        depths.append(first.indent)
-    return len(depths) - 1
+class _Depth:
+    """How deep items are: by the parts of their numbers, and by how far bullets are indented among their neighbours."""
+
+    def __init__(self) -> None:
+        self._indents: list[int] = []
+        self._under = 0
+
+    def clear(self) -> None:
+        self._indents.clear()
+        self._under = 0
+
+    def of(self, first: Typed, marker: str | None) -> int:
+        if marker is None:
+            self.clear()
+            return 0
+        if first.marker is None:
+            self._indents.clear()
+            if marker.strip("().").isalpha():  # "(a)" is a part of the number before it
+                return self._under
+            level = marker.strip("().").count(".")
+            self._under = level + 1
+            return level
+        while self._indents and self._indents[-1] > first.indent:
+            self._indents.pop()
+        if not self._indents or self._indents[-1] < first.indent:
+            self._indents.append(first.indent)
+        return self._under + len(self._indents) - 1
 
 
-def _heading_level(
-    group: Sequence[Typed], text: str, after: Sequence[Typed] | None, *, asked: bool, titled: bool
-) -> int | None:
+def _heading_level(group: Sequence[Typed], text: str, after: Sequence[Typed] | None, *, asked: bool) -> int | None:
     first = group[0]
     if first.marker is not None or after is None or len(text) > 400:
         return None
-    if not titled and _could_title(first, text):
-        return 0
     levelled = _LEVELLED.match(text)
     if levelled and len(text.split()) <= _MOST_WORDS_ASKED:
         return 1 if levelled[1] else 2
@@ -111,6 +120,15 @@ def _heading_level(
     if text.isupper() and " " in text:  # a single one is more often an acronym than a shout
         return 1
     return 2 if asked else 1
+
+
+def _title(paragraphs: Sequence[Sequence[Typed]], *, over_table: bool) -> int | None:
+    """Which of the first lines is the document's title: the first that calls itself a plan, else the first."""
+    if len(paragraphs) < 2 and not over_table:
+        return None
+    could = [n for n, group in enumerate(paragraphs[:_TOP]) if _could_title(group[0], joined(group))]
+    named = [n for n in could if _PLAN.search(joined(paragraphs[n]))]
+    return named[0] if named else 0 if 0 in could else None
 
 
 def _could_title(first: Typed, text: str) -> bool:

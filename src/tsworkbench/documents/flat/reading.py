@@ -6,13 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Block, Document, Heading
+from tsworkbench.documents.columnnames import is_header
 from tsworkbench.documents.encoding import decode
 from tsworkbench.documents.flat import prose
-from tsworkbench.documents.flat.table import Header, headers, read_table
+from tsworkbench.documents.flat.headers import Header, headers
+from tsworkbench.documents.flat.table import read_table
 from tsworkbench.documents.flat.typed import Typed, typed
+from tsworkbench.documents.lines import BREAK, SYMBOLS, split_bullet, tidy
 
 MOST_SEARCHED = 2_000_000
 """Characters of a text in which tables are looked for: about a thousand pages."""
+_FEWEST_TABBED = 3
+_LONGEST_ROW = 20_000
+_WIDE_GAP = re.compile(r"\S {3,}\S")
+_WORD = re.compile(r"\S+")
 _RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
 
 
@@ -38,6 +45,11 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
         return Document(name=name, kind=kind, blocks=tuple(parted), remarks=(*remarks, *said))
     lines, left_out = typed(text)
     remarks = (*remarks, *left_out)
+    if _is_laid_out(text):
+        laid_out = _laid_out(text, lines)
+        if laid_out is not None:
+            remarks = (*remarks, "The columns of its tables were told by the spaces between them.")
+            return Document(name=name, kind=kind, blocks=laid_out, remarks=remarks)
     if len(text) > MOST_SEARCHED:
         remarks = (*remarks, "It is too long to look for tables in; it was read as headings and paragraphs.")
         return Document(name=name, kind=kind, blocks=tuple(prose.blocks(lines)), remarks=remarks)
@@ -47,10 +59,48 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
 
 
 def _is_tabbed(text: str) -> bool:
-    """Whether a table was pasted with tabs between its columns, as a word processor copies it."""
+    """Whether a table was pasted with tabs between its columns, as a word processor copies it.
+
+    A tab alone says little: it also stands behind bullets and numbers, and indents.
+    """
     lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
-    tabbed = [line.strip().count("\t") for line in lines]
-    return sum(count > 0 for count in tabbed) * 3 > len(lines) > 1 and any(count > 1 for count in tabbed)
+    rows = [cells for line in lines if "\t" in line and len(cells := _tabbed_cells(line)) >= _FEWEST_TABBED]
+    return len(rows) > 1 and (len(rows) * 4 > len(lines) or any(map(is_header, rows)))
+
+
+def _tabbed_cells(line: str) -> list[str]:
+    cells = [cell.strip() for cell in line[:_LONGEST_ROW].split("\t")]
+    first = next((n for n, cell in enumerate(cells) if cell), 0)
+    if len(cells) > first + 1 and split_bullet(f"{cells[first]} x")[1] == "x":
+        del cells[first]
+    return [cell for cell in cells if cell]
+
+
+def _is_laid_out(text: str) -> bool:
+    """Whether spaces stand in for columns, as some programs write the text of a PDF."""
+    lines = [line for line in text[:MOST_SEARCHED].splitlines() if line.strip()]
+    return sum(bool(_WIDE_GAP.search(line[:2_000])) for line in lines) * 4 > len(lines) > 3
+
+
+def _laid_out(text: str, lines: Sequence[Typed]) -> tuple[Block, ...] | None:
+    from tsworkbench.documents.aligned import Word, WordLine, blocks_of
+
+    printed = BREAK.split(text.replace("\f", ""))
+    pairs: list[tuple[Typed, WordLine]] = []
+    last = 0
+    for line in lines:
+        if line.line == last or line.line > len(printed):
+            continue  # a second bullet of the same line
+        last = line.line
+        spaced = printed[line.line - 1].expandtabs().translate(SYMBOLS)
+        words = tuple(
+            Word(text=word, start=found.start(), end=found.end())
+            for found in _WORD.finditer(spaced)
+            if (word := tidy(found[0]))
+        )
+        if words:
+            pairs.append((line, WordLine(words=words, place=line.place, after_gap=line.after_blank)))
+    return blocks_of(pairs)
 
 
 def _blocks(lines: Sequence[Typed], remarks: list[str]) -> Iterator[Block]:

@@ -60,6 +60,25 @@ _HEADING_LINES = 6
 """Lines that an objective's heading may take in a narrow column."""
 
 
+def split_unnumbered(lines: Sequence[Typed], *, by_line: bool) -> list[FlatRow]:
+    """Rows that go by no numbers: each a block with an empty line before it, or with `by_line` each a line."""
+    rows: list[FlatRow] = []
+    heading: str | None = None
+    starts = True
+    for line in lines:
+        if line.starts_line and line.marker is None and _WORDED_HEADING.match(line.text):
+            heading, starts = line.text, True
+            continue
+        opens = line.marker is None and line.starts_line and (by_line or line.after_blank)
+        if not rows or starts or opens:
+            rows.append(FlatRow(ref="", heading=heading, lines=(line,), first=line))
+            heading = None
+        else:
+            rows[-1] = replace(rows[-1], lines=(*rows[-1].lines, line))
+        starts = False
+    return rows
+
+
 def split_rows(lines: Sequence[Typed], *, wraps: bool) -> tuple[tuple[Typed, ...], list[FlatRow]]:
     """What stands before the first row, and the rows. Without any number that counts up there are no rows."""
     refs = _refs(lines)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.columnnames import header_of
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 from tsworkbench.plan.due.words import vocabulary
 
@@ -37,10 +38,10 @@ _NUMBER_OF_PAGE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_IN_LINE = re.compile(r"\bpage\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _EDGE = 3
 """Lines at the head and foot of a page among which a running one may stand."""
 _OFTEN = 3
+_FEW_WORDS = 8
 _LONGEST_RUNNING = 160
 
 
@@ -53,7 +54,7 @@ def typed(text: str) -> tuple[list[Typed], tuple[str, ...]]:
         raw = BREAK.split(page)
         lines += _lines(raw, first, number if len(pages) > 1 else None)
         first += len(raw) - 1
-    return _without_running(lines, paged=len(pages) > 1)
+    return without_running(lines, paged=len(pages) > 1)
 
 
 def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
@@ -69,6 +70,7 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
         words = words.replace("**", "").strip() or words
         indent = len(printed) - len(printed.lstrip())
         starts = True
+        hyphened = printed.rstrip().endswith("\u00ad")
         for piece in INLINE_BULLET.split(words):
             marker, rest = split_bullet(piece)
             if not rest:
@@ -82,12 +84,12 @@ def _lines(raw: Iterable[str], first: int, page: int | None) -> Iterable[Typed]:
                 starts_line=starts,
                 indent=indent,
                 bold=is_bold,
-                hyphened=printed.rstrip().endswith("\u00ad"),
+                hyphened=hyphened,
             )
             blank = starts = False
 
 
-def _without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
+def without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed], tuple[str, ...]]:
     """The lines but those that stand at the head or foot of page after page, which are told in a remark."""
     left_out = _at_edges(lines) if paged else _by_page_numbers(lines)
     if not left_out:
@@ -105,28 +107,35 @@ def _without_running(lines: Sequence[Typed], *, paged: bool) -> tuple[list[Typed
 
 
 def _at_edges(lines: Sequence[Typed]) -> set[int]:
+    """The page numbers, and what else stands above or below all text of page after page, word for word.
+
+    A table's header does too where it is repeated; it stays, for it says that the table goes on.
+    """
     by_page: dict[int | None, list[int]] = {}
     for n, line in enumerate(lines):
         by_page.setdefault(line.page, []).append(n)
-    edges = [n for page in by_page.values() for n in {*page[:_EDGE], *page[-_EDGE:]}]
-    often = Counter(_shape(lines[n]) for n in edges)
-    fewest = min(_OFTEN, max(2, len(by_page)))
-    return {
-        n
-        for n in edges
-        if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
-        or (often[_shape(lines[n])] >= fewest and _runs(lines[n]) and _is_outermost(n, by_page[lines[n].page], lines))
-    }
+    left_out: set[int] = set()
+    for _ in range(_EDGE):
+        outermost = [n for page in by_page.values() if page for n in {page[0], page[-1]}]
+        often = Counter(_shape(lines[n]) for n in outermost)
+        fewest = min(_OFTEN, max(2, len(by_page)))
+        found = {
+            n
+            for n in outermost
+            if _NUMBER_OF_PAGE.fullmatch(lines[n].text)
+            or (_PAGE_IN_LINE.search(lines[n].text[:_LONGEST_RUNNING]) and len(lines[n].text.split()) <= _FEW_WORDS)
+            or (often[_shape(lines[n])] >= fewest and _could_run(lines[n]) and not header_of(lines[n].text))
+        }
+        if not found:
+            break
+        left_out |= found
+        by_page = {page: [n for n in on_it if n not in found] for page, on_it in by_page.items()}
+    return left_out
 
 
-def _is_outermost(n: int, page: Sequence[int], lines: Sequence[Typed]) -> bool:
-    """A lead may end page after page; what runs is above or below all else, page numbers apart."""
-    rest = [m for m in page if not _NUMBER_OF_PAGE.fullmatch(lines[m].text)]
-    return (
-        bool(rest)
-        and n in (*rest[:2], rest[-1])
-        and (n != rest[-1] or _PAGE_IN_LINE.search(lines[n].text) is not None or len(lines[n].text.split()) > 3)
-    )
+def _could_run(line: Typed) -> bool:
+    """A lead may end page after page, too: what runs has a page's number or more words than a name."""
+    return _runs(line) and (_PAGE_IN_LINE.search(line.text) is not None or len(line.text.split()) > 3)
 
 
 def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
@@ -154,7 +163,8 @@ def _by_page_numbers(lines: Sequence[Typed]) -> set[int]:
 
 
 def _shape(line: Typed) -> str:
-    return _DIGITS.sub("#", line.text.casefold())
+    """A line as it runs over pages: the same words, but for the number of the page."""
+    return _PAGE_IN_LINE.sub("#", line.text) if len(line.text) <= _LONGEST_RUNNING else line.text
 
 
 def _runs(line: Typed) -> bool:
@@ -170,16 +180,22 @@ _KEEPS_HYPHEN = vocabulary(
 )
 
 
-def goes_on(before: Typed, after: Typed, *, wraps: bool) -> bool:
+def goes_on(before: Typed, after: Typed, *, wraps: bool, listed: bool = False) -> bool:
     """Whether a line is the rest of the one before, which was too long for its column.
 
-    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts.
+    `wraps` says that the document breaks its lines; where it doesn't, only a clear sign counts. `listed` says that
+    the text so far started with a bullet: the next item would have one, too.
     """
     if after.marker is not None or after.after_blank or after.text[0] in "[":
         return False
-    if not after.starts_line or before.hyphened or after.text[0].islower() or _OPEN_END.search(before.text[-12:]):
+    if not after.starts_line or before.hyphened or after.text[0].islower() or ends_open(before.text):
         return True
-    return wraps and before.text[-1] not in ".!?:" and not after.text[0].isdigit()
+    return wraps and (listed or (before.text[-1] not in ".!?:" and not after.text[0].isdigit()))
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text breaks off where something must follow: "agreed by", "voice and"."""
+    return bool(_OPEN_END.search(text[-12:]))
 
 
 def wraps(lines: Sequence[Typed]) -> bool:

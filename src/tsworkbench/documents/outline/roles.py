@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tsworkbench.documents.blocks import Place
-from tsworkbench.documents.outline.items import Making
+from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Text
 from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.plan.draft import Choice, Put
@@ -94,6 +94,8 @@ def _role(text: Text, plan: Plan, making: Making) -> _Role | None:
             found["who"].strip(),
             f"{named.name}, of {named.organisation}",
             "Nothing printed parts the name from the organisation.",
+            row=plan.id,
+            field="roles",
         )
     return _Role(named, found["does"].strip(), text.place, text.words)
 

@@ -99,3 +99,10 @@ def _row_words(row: Row) -> str:
     cells = [" ".join(line.text for line in cell.lines) for cell in row.cells if not cell.again]
     filled = [cell for cell in cells if cell]
     return ": ".join(filled) if len(filled) == 2 else " | ".join(filled)
+
+
+def walk_words(texts: Sequence[Text]) -> Iterator[str]:
+    """The words of some lines and of all that is under them."""
+    for text in texts:
+        for one in text.walk():
+            yield one.words

@@ -32,7 +32,7 @@ class Shape:
     activity_word: str | None = None
     sections_are_activities: bool = False
     taken: set[int] = field(default_factory=set)
-    """The ids of the sections that are objectives or announce them."""
+    """The ids of the sections that are objectives or announce them, and of the lines that became objectives."""
 
 
 def shape_of(root: Section) -> Shape | None:
@@ -40,7 +40,7 @@ def shape_of(root: Section) -> Shape | None:
     for find in (_by_word, _announced, _by_number, _by_numbered_items, _by_lists):
         shape = find(root)
         if shape is not None and shape.objectives:
-            shape.taken = {id(one) for one in shape.objectives} | ({id(shape.under)} if shape.under else set())
+            shape.taken |= {id(one) for one in shape.objectives} | ({id(shape.under)} if shape.under else set())
             shape.sections_are_activities = any(_activities_in(one) for one in shape.objectives)
             if shape.activity_word is None:
                 shape.activity_word = next(
@@ -78,7 +78,7 @@ def _announced(root: Section) -> Shape | None:
                 return Shape(section.sections, section, objective_word="Theme", activity_word=singular)
             return Shape(section.sections, section)
         if len(section.items) >= 2 and any(item.under for item in section.items):
-            return Shape([_as_section(item, section.level + 1) for item in section.items], section)
+            return _of_items(section.items, section)
     return None
 
 
@@ -116,7 +116,7 @@ def _by_numbered_items(root: Section) -> Shape | None:
         tops = [text for text in items if re.fullmatch(r"\d{1,2}[.)]?", text.line.marker or "")]
         dotted = [inner for top in tops for inner in top.under if re.match(r"\d{1,2}\.\d", inner.line.marker or "")]
         if tops and len(dotted) >= 2:
-            return Shape([_as_section(top, section.level + 1) for top in tops if top.under], section)
+            return _of_items([top for top in tops if top.under], section)
     return None
 
 
@@ -148,6 +148,12 @@ def _is_label(title: str) -> bool:
 def _activities_in(objective: Section) -> bool:
     """Whether an objective's activities are headings, not items of its list."""
     return any(not _is_label(inner.title) and (inner.texts or inner.sections) for inner in objective.sections)
+
+
+def _of_items(items: Sequence[Text], section: Section) -> Shape:
+    """Objectives that are items of a list."""
+    found = [_as_section(item, section.level + 1) for item in items]
+    return Shape(found, section, taken={id(item) for item in items})
 
 
 def _as_section(item: Text, level: int) -> Section:

@@ -47,6 +47,8 @@ def part_of(heading: str) -> Part | None:
     return next((part for part, pattern in _PARTS if pattern.search(heading)), None)
 
 
+_LABELS = {"by": Column.DUE, "led by": Column.LEAD, "how": Column.NOTES, "why": Column.NOTES}
+"""Labels that no table has as a column's name."""
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:?.!]{0,60}?)\s*:(?:\s+(?P<value>\S.*))?$", re.DOTALL)
 
 
@@ -67,7 +69,7 @@ def column_labelled(text: str) -> tuple[Column, str] | None:
     parts = labelled(text)
     if parts is None:
         return None
-    column = name_of(parts[0])
+    column = _LABELS.get(parts[0].casefold(), name_of(parts[0]))
     return (column, parts[1]) if column is not None else None
 
 
@@ -79,8 +81,8 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("contact", r"contact(?: details| officer| person)?|e-?mail|telephone|phone|address"),
         (
             "organisation",
-            r"(?:name of )?(?:the )?(?:consorti(?:a|um)|organisation|council|authority|partnership|department|directorate)"
-            r"(?:['’]?s? name)?",
+            r"(?:name of )?(?:the )?(?:consorti(?:a|um)|organisation|council|authority|partnership|department|"
+            r"directorate)(?:['’]?s? name)?",
         ),
         ("vision", r"(?:our )?vision|mission|aim of the (?:plan|strategy)"),
         ("title", r"title|plan|strategy|name of (?:plan|strategy)"),
@@ -109,8 +111,8 @@ _OBJECTIVES = re.compile(
     re.IGNORECASE,
 )
 _ONE_OBJECTIVE = re.compile(
-    r"(?:(?:strategic|key|corporate|our) )?(objective|theme|priority|aim|goal|ambition|outcome|pillar|commitment|strand|"
-    r"work ?stream)(?: area)?\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"(?:(?:strategic|key|corporate|our) )?(objective|theme|priority|aim|goal|ambition|outcome|pillar|commitment|"
+    r"strand|work ?stream)(?: area)?\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 _ONE_ACTIVITY = re.compile(r"(action|activity|task|project|recommendation|initiative)\s+\d", re.IGNORECASE)
