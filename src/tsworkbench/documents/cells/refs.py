@@ -1,6 +1,7 @@
 """The numbers rows go by: "1.", "1.10", "A1", "Action 3", "SO2.1"."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?"
@@ -36,6 +37,7 @@ class Numbered(NamedTuple):
     label: str | None = None
 
 
+@lru_cache(maxsize=2048)
 def is_ref(text: str) -> bool:
     """Whether a text is nothing but a number a row goes by."""
     return len(text) <= 30 and bool(_REF.fullmatch(text.strip())) and not _MONTH.match(text.strip())
@@ -51,6 +53,7 @@ def bare_ref(text: str) -> str:
     return found["ref"] if found else text.strip().rstrip(".):")
 
 
+@lru_cache(maxsize=2048)
 def numbered(text: str) -> Numbered:
     """A text and the number that stands before it.
 

@@ -122,10 +122,11 @@ class Gatherer:
             struck = [line.struck for cell in row.cells for line in cell.lines if line.struck]
             for text in struck:
                 objective.note(f"Struck out: {text}")
-            if ref := _own(grid, row, Meaning.REF):
-                if objective["ref"] is None and is_ref(ref):
+            for column in grid.at(Meaning.REF):
+                ref = own_text(row.cells[column.at])
+                if ref and objective["ref"] is None and is_ref(ref):
                     objective.values["ref"] = bare_ref(ref)
-                else:
+                elif ref:
                     objective.note(f"No. {ref}")
             return
         self._group = _Group(objective, grid, [row], part)
@@ -155,24 +156,20 @@ class Gatherer:
 
     def _objective(self, grid: Grid, row: Row, default: str) -> Node:
         column = grid.column(Meaning.OBJECTIVE)
-        if column is not None:
-            cell = row.cells[column.at]
-            ref = _own(grid, row, Meaning.OBJECTIVE_REF)
-            text = own_text(cell)
-            if text and not is_ditto(text):
-                where = grid.where(row, column)
-                node, label = self.objectives.of(text, where, ref=bare_ref(ref) if is_ref(ref) else None)
-                if ref and not is_ref(ref):
-                    node.note(ref)
-                self._learn_word(column, label)
-                for line in cell.lines:
-                    if line.struck:
-                        node.note(f"Struck out: {line.struck}")
-                self.objective = node
-            elif ref and self.objective is not None and not text:
-                self.objective.note(f"No. {ref}") if bare_ref(ref) != self.objective["ref"] else None
-        if self.objective is None:
+        ref = _own(grid, row, Meaning.OBJECTIVE_REF)
+        text = own_text(row.cells[column.at]) if column is not None else ""
+        if column is not None and text and not is_ditto(text):
+            own_ref = bare_ref(ref) if ref and is_ref(ref) else None
+            node, label = self.objectives.of(text, grid.where(row, column), ref=own_ref)
+            self._learn_word(column, label)
+            for line in row.cells[column.at].lines:
+                if line.struck:
+                    node.note(f"Struck out: {line.struck}")
+            self.objective = node
+        elif self.objective is None:
             self.objective, _ = self.objectives.of(default, grid.where(row))
+        if ref and bare_ref(ref) != self.objective["ref"]:
+            self.objective.note(f"No. {ref}")
         return self.objective
 
     def _learn_word(self, column: Column, label: str | None) -> None:
@@ -190,7 +187,7 @@ class Gatherer:
         if len(own) != 1 or first.again or text_of(first) != text_of(own[0]) or len(row.cells) < 3:
             return None
         text = text_of(first)
-        if is_aside(text) or line_footnote(first.lines[0]) is not None:
+        if is_aside(text) or _footnote(row) is not None:
             return text
         if grid.columns[0].meaning is Meaning.OBJECTIVE:
             return None
@@ -205,8 +202,7 @@ class Gatherer:
         return text if short and (bold or (text.isupper() and len(text) > 3) or fuller) else None
 
     def _headed(self, grid: Grid, row: Row, text: str) -> None:
-        line = next((line for cell in row.cells for line in cell.lines if line.text), None)
-        note = line_footnote(line) if line is not None else None
+        note = _footnote(row)
         if note is not None:
             if note[0] not in self.maker.footnotes_used:
                 self.loose_footnotes.append(note)
@@ -286,6 +282,12 @@ def inner_headings(grid: Grid) -> int:
     return sum(
         (text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows
     )
+
+
+def _footnote(row: Row) -> tuple[str, str] | None:
+    """The mark and the text of a row that is nothing but a footnote."""
+    lines = [line for cell in row.cells if not cell.again for line in cell.lines if line.text]
+    return line_footnote(lines[0]) if len(lines) == 1 else None
 
 
 def _cell_text(grid: Grid, row: Row, meaning: Meaning) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
@@ -19,6 +20,8 @@ _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$
 _ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
 _OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
+_LONGEST_HEADER = 200
+"""Characters of a column's name, at most."""
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -61,7 +64,15 @@ class Grid:
 
 def text_of(cell: Cell) -> str:
     """A cell's words on one line."""
-    return " ".join(cell.text.split())
+    lines = cell.lines
+    if len(lines) == 1:
+        return _tidy(lines[0].text)
+    return _tidy(cell.text) if lines else ""
+
+
+@lru_cache(maxsize=8192)
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 def own_text(cell: Cell) -> str:
@@ -257,11 +268,16 @@ def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], 
 
 
 def _repeats(row: Row, wanted: list[str]) -> bool:
-    if not any(len(cell.text) <= 120 and text_of(cell) for cell in row.cells) or len(row.cells[-1].text) > 200:
-        return False
-    own = [(n, plain_name(text_of(cell))) for n, cell in enumerate(row.cells) if text_of(cell)]
-    same = sum(n < len(wanted) and name == wanted[n] for n, name in own)
-    return bool(own) and same == len(own) and (same > 1 or row.marked_header)
+    """Whether a row is the header over again, as it stands on each page."""
+    same = 0
+    for n, cell in enumerate(row.cells):
+        text = text_of(cell)
+        if not text:
+            continue
+        if n >= len(wanted) or len(text) > _LONGEST_HEADER or plain_name(text) != wanted[n]:
+            return False
+        same += 1
+    return same > 1 or (same == 1 and row.marked_header)
 
 
 def _same(headers: list[str], wanted: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.marks import is_ditto
@@ -24,16 +25,16 @@ _PLAIN_NOTES = ("notes", "note", "comments", "comment", "")
 _MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
 _JOINING = vocabulary(
     "and the with from alongside support supported supporting lead leads leading joint jointly also see above ditto "
-    "partnership working assisted consultation officer owner responsible for was revised moved originally previously now "
-    "continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment step "
-    "strategic ref target area one two three four five six seven eight nine ten"
+    "partnership working assisted consultation officer owner responsible for was revised moved originally previously "
+    "now continued cont ctd objective priority theme aim goal outcome action activity task recommendation commitment "
+    "step strategic ref target area one two three four five six seven eight nine ten"
 )
 """Words that a reading stands for, and doesn't repeat."""
 
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
     """Keeps as notes the cells of an activity's rows whose words are nowhere on it."""
-    held = _words(" ".join(_said(reading, node))) | _JOINING
+    held = _JOINING.union(*map(_words, _said(reading, node)))
     for row in rows:
         for column in grid.columns:
             text = own_text(row.cells[column.at])
@@ -47,8 +48,9 @@ def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node)
                 node.note(f"{column.header or WORDS[column.meaning].capitalize()}: {text}")
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold().translate(_MARKS)))
+@lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold().translate(_MARKS)))
 
 
 def _said(reading: Reading, node: Node) -> Iterator[str]:

@@ -28,11 +28,15 @@ class Reading:
     footnotes: Mapping[str, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     """The full names of initials that fit one person of the document, and are not explained by it."""
+    _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict)
     officers: dict[tuple[str, OfficerKind], Officer] = field(default_factory=dict)
 
     def owners(self, cell: Cell) -> Owners:
         """Who stands in a cell, initials with their full names."""
-        return read_owners([line.text for line in cell.lines], {**self.guessed, **self.legend})
+        lines = tuple(line.text for line in cell.lines)
+        if lines not in self._owners:  # a plan names the same few over and over
+            self._owners[lines] = read_owners(lines, {**self.guessed, **self.legend})
+        return self._owners[lines]
 
     def meet(self, named: Named) -> None:
         """Keeps what a cell says of an officer beside the name."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.plan.model import TargetKind
@@ -67,6 +68,7 @@ _ENDS_NOUNS = vocabulary(
 )
 
 
+@lru_cache(maxsize=2048)
 def read_quantity(text: str) -> Quantity | None:
     """What an output counts to, or None where it can't be counted.
 

@@ -1,6 +1,7 @@
 """Whether a name is a person's, a post's or a team's, told by the words it is made of."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from tsworkbench.plan.due.words import vocabulary
@@ -80,6 +81,7 @@ class Sort(NamedTuple):
     sure: bool
 
 
+@lru_cache(maxsize=2048)
 def sort_of(name: str) -> Sort:
     """Whether a name is a person's, a post's or a team's.
 
@@ -113,6 +115,7 @@ def sort_of(name: str) -> Sort:
     return Sort(OfficerKind.TEAM, False)
 
 
+@lru_cache(maxsize=2048)
 def is_initials(name: str) -> bool:
     """Whether a name is only the letters of one: "AG", "LRu", "A.G." – but not a team's short name ("HR")."""
     return bool(_INITIALS.fullmatch(name.strip())) and name.strip().casefold() not in _TEAMS | _POSTS
