@@ -58,7 +58,7 @@ class Drafts:
     def all(self) -> list[Draft]:
         """The drafts there are, newest first."""
         if self._kept is None:
-            self._kept = self._read() if os.path.isdir(self._folder) else []
+            self._kept = self._read() if os.path.isdir(self._folder) and os.listdir(self._folder) else []
         return list(self._kept)
 
     def of(self, act: str, row: str) -> Draft | None:
