@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -57,7 +56,7 @@ class RowPainter:
     def __init__(self, *, marker_width: int, raised: bool) -> None:
         self._marker_width = marker_width
         self._raised = raised
-        self._strips: dict[tuple[int, int, RowState, str], Strip] = {}
+        self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
 
     def under(self, look: Look) -> Style:
         """What the list lies on."""
@@ -73,26 +72,24 @@ class RowPainter:
         for entry in [entry for entry in self._strips if entry[0] in stale]:
             del self._strips[entry]
 
-    def paint(self, source: RowSource, index: int, width: int, state: RowState, look: Look) -> Strip:
-        """The row at `index` in exactly `width` cells, marker included."""
-        entry = (index, width, state, look.name)
+    def paint(
+        self, source: RowSource, index: int, width: int, state: RowState, look: Look, *, thumbed: bool = False
+    ) -> Strip:
+        """The row at `index` in exactly `width` cells: marker, words, and the scroll thumb where it is `thumbed`."""
+        entry = (index, width, state, thumbed, look.name)
         if (strip := self._strips.get(entry)) is None:
-            strip = self._painted(source, index, width, state, look)
+            strip = self._painted(source, index, width, state, thumbed, look)
             if len(self._strips) >= _KEPT:
                 del self._strips[next(iter(self._strips))]
             self._strips[entry] = strip
         return strip
 
-    def _painted(self, source: RowSource, index: int, width: int, state: RowState, look: Look) -> Strip:
+    def _painted(self, source: RowSource, index: int, width: int, state: RowState, thumbed: bool, look: Look) -> Strip:
         under = row_style(state, self.under(look), look)
-        inner = max(0, width - self._marker_width)
+        inner = max(0, width - 1 - self._marker_width)
         row = source.paint(index, inner, state, look).adjust_cell_length(inner).apply_style(under)
-        if not self._marker_width:
-            return row
-        text, style = marker(state, look)
-        runs = ((part.text, part.style or under) for part in row)
-        return strip_of([(text, under + style), *runs], width)
-
-    def thumb_cell(self, here: bool, look: Look) -> Segment:
-        """The cell after the row: part of the scroll thumb, or nothing."""
-        return Segment(_THUMB if here else " ", self.under(look) + look.faint)
+        runs = [(part.text, part.style or under) for part in row]
+        if self._marker_width:
+            text, style = marker(state, look)
+            runs.insert(0, (text, under + style))
+        return strip_of([*runs, (_THUMB if thumbed else " ", self.under(look) + look.faint)], width)

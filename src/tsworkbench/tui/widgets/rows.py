@@ -273,8 +273,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         echo = selected and self.echo and not focused
         marked = bool(self._marked) and self._about(index) in self._marked
         state = RowState(selected, focused, echo, marked, index == self._hover)
-        row = self._painter.paint(self._source, index, width - 1, state, look)
-        return Strip([*row, self._painter.thumb_cell(y in thumb(top, height, count), look)], width)
+        thumbed = y in thumb(top, height, count)
+        return self._painter.paint(self._source, index, width, state, look, thumbed=thumbed)
 
     def _repaint(self, indices: Iterable[int | None]) -> None:
         """Repaints these rows, and nothing else, as far as they are on the screen."""
