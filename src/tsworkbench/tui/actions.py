@@ -58,7 +58,7 @@ class Act(NamedTuple):
     help: str
     """A sentence, for the keys screen, the palette and the docs."""
     module: str
-    """Where in `acts` its function stands; acts of one module make one group on the keys screen."""
+    """Where in `acts` its function stands."""
     changes: bool = False
     """It changes data, or opens something that will."""
 
@@ -70,6 +70,8 @@ class Act(NamedTuple):
 
 GROUPS = {
     "saying": "Say how it stands",
+    "dating": "Change the plan",
+    "leading": "Change the plan",
     "shaping": "Change the plan",
     "finding": "Find, filter, mark",
     "going": "Go about",
@@ -78,6 +80,7 @@ GROUPS = {
     "governing": "Agree on it",
     "keeping": "Keep it true",
 }
+"""The group on the keys screen that the acts of a module stand in."""
 
 # One act, one line.
 # fmt: off
@@ -93,11 +96,11 @@ ACTS = (
     Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
-    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "shaping", True),
-    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "shaping", True),
-    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "shaping", True),
-    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "shaping", True),
-    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "shaping", True),
+    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "dating", True),
+    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "dating", True),
+    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "dating", True),
+    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "leading", True),
+    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "leading", True),
     Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "shaping", True),
@@ -238,7 +241,10 @@ def bind(keys: Mapping[str, tuple[str, ...]]) -> None:
 
 def groups() -> dict[str, list[Act]]:
     """Acts by the name of their group, in the order of the registry."""
-    return {name: [act for act in ACTS if act.module == module] for module, name in GROUPS.items()}
+    found: dict[str, list[Act]] = {}
+    for act in ACTS:
+        found.setdefault(GROUPS[act.module], []).append(act)
+    return found
 
 
 def shown(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound, WorkbenchError
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 class OutOfView(WorkbenchError):
     """Marked rows are not to be seen: the act waits for Enter. It is a question, not a refusal."""
+
+
+def labelled(label: str, places: Sequence[Place]) -> str:
+    """An editor's label; of marked rows it says how many the words are for."""
+    return label if len(places) == 1 else f"{label} · {len(places)} rows"
 
 
 class Marking:

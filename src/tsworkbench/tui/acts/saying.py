@@ -10,6 +10,7 @@ from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.content import cells
+from tsworkbench.tui.marking import labelled
 from tsworkbench.tui.marks import day_of
 from tsworkbench.tui.repeating import Repeatable
 from tsworkbench.work import edits
@@ -171,7 +172,7 @@ def comment(bench: Workbench) -> None:
         bench.perform_each(say, on=places, closes=True)
 
     bench.ask(
-        _of(places, "Say"),
+        labelled("Say", places),
         bench.take_offered(),
         submit,
         says="Commentary: it is printed for members.",
@@ -212,13 +213,8 @@ def private_note(bench: Workbench) -> None:
         )
 
     bench.ask(
-        _of(places, "Private"),
+        labelled("Private", places),
         bench.take_offered(),
         submit,
         says="A private note: it never leaves in a paper.",
     )
-
-
-def _of(places: list[Place], label: str) -> str:
-    """The editor's label; of marked rows it says how many the words are for."""
-    return label if len(places) == 1 else f"{label} · {len(places)} rows"

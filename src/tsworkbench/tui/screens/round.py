@@ -21,7 +21,7 @@ from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
 from tsworkbench.tui.actions import BY_KEY, key_to
-from tsworkbench.tui.acts import saying, shaping
+from tsworkbench.tui.acts import dating, saying
 from tsworkbench.tui.desk import REDO, UNDO, Answer
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
@@ -68,9 +68,9 @@ class RoundScreen(TypingScreen):
             "state_red": self._red,
             "no_change": self._no_change,
             "complete": self._complete,
-            "due": lambda: shaping.due(self),
-            "due_later": lambda: shaping.due_later(self),
-            "due_earlier": lambda: shaping.due_earlier(self),
+            "due": lambda: dating.due(self),
+            "due_later": lambda: dating.due_later(self),
+            "due_earlier": lambda: dating.due_earlier(self),
             "comment": self._words,
             "undo": self._undo,
             "redo": self._redo,

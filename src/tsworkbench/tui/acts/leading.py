@@ -1,0 +1,78 @@
+"""Who leads: the rows in hand, or all that an officer who leaves had to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.tui.marking import labelled
+from tsworkbench.tui.repeating import Repeatable
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import Reading
+
+
+def lead(bench: Workbench) -> None:
+    """Who leads the rows in hand."""
+    from tsworkbench.plan.naming import write_leads
+    from tsworkbench.store import leads
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.leading import assign, read_assignment
+
+    places, book = bench.targets(), bench.desk.book
+
+    def stands() -> str:
+        named = {
+            write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+            for place in places
+        }
+        return named.pop() if len(named) == 1 else ""
+
+    before = stands()
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, read_assignment(book, typed))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        if typed == before and len(places) == 1:
+            bench.close_editor()
+        else:
+            called = f"lead {typed}" if typed else "no lead of its own"
+            bench.perform_each(Repeatable(called[:24], lambda place: assign(place, typed)), on=places, closes=True)
+
+    bench.ask(labelled("Lead", places), before, submit, reading=reading, replaces=True, stands=stands)
+
+
+def reassign(bench: Workbench) -> None:
+    """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+    from tsworkbench.work.leaving import hand_over
+
+    desk = bench.desk
+    open_work = {officer.officer_id: sum(officer.counts) for officer in desk.officers()}
+    everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
+    names = {officer_id: name for officer_id, name, _ in everyone}
+    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+
+    def to_whom(leaver: str) -> None:
+        others = [MenuItem(officer_id, name, "", post) for officer_id, name, post in everyone if officer_id != leaver]
+        bench.choose(
+            f"All open work of {names[leaver]} to",
+            others,
+            lambda heir: bench.perform(hand_over(leaver, heir, as_at=desk.as_at)),
+            narrowing=True,
+        )
+
+    busy = [
+        MenuItem(officer_id, name, "", f"{open_work[officer_id]} open")
+        for officer_id, name, _ in everyone
+        if open_work.get(officer_id)
+    ]
+    if not busy:
+        raise WrongInput("No officer has open work that could be handed over.")
+    bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
