@@ -28,7 +28,12 @@ def picture(title: str, chart: Chart) -> Picture:
 
 def rating(rag: Rag | None) -> Run:
     """A rating as papers write it: "▲ Red", in its colour."""
-    return Run(f"{GLYPHS[rag]} {NAMES[rag]}", rag=rag)
+    return Run(rating_words(rag), rag=rag)
+
+
+def rating_words(rag: Rag | None) -> str:
+    """ "▲ Red". What has not been said has no mark: a dot among the dots of a list would only puzzle."""
+    return NAMES[rag] if rag is None else f"{GLYPHS[rag]} {NAMES[rag]}"
 
 
 def description(chart: Chart) -> str:
@@ -138,7 +143,7 @@ def _ratings_table(chart: RatingsByObjective, caption: str) -> Table:
     rows = tuple(
         (_named(one.ref, one.title), *(str(one.counts.get(rag, 0)) for rag in shown)) for one in chart.objectives
     )
-    columns = (Column(title="Objective", share=5), *(_count_column(f"{GLYPHS[rag]} {NAMES[rag]}") for rag in shown))
+    columns = (Column(title="Objective", share=5), *(_count_column(rating_words(rag)) for rag in shown))
     return Table(caption=caption, columns=columns, rows=rows)
 
 
