@@ -179,7 +179,7 @@ def test_activities_without_milestones_are_what_is_due(holding: Holding, plain: 
     assert "# 3. By priority" in text
     assert "Priorities are not given one colour" in text
     assert "No action is rated red or amber." in text
-    assert "- 1 Open a centre (November 2009; nobody), rated · Not said" in text
+    assert "- 1 Open a centre (November 2009; nobody), nothing said of it yet" in text
 
 
 def test_money_without_a_sum_and_an_activity_alone(holding: Holding, plain: Plain) -> None:

@@ -144,8 +144,8 @@ def _others(position: Position) -> list[Block]:
     items: list[Words] = [
         (
             f"{step.ref} {step_title(step)} ({due_words(step.row, year_start=position.plan.year_start)}; "
-            f"{leads_words(step.leads)}), rated ".lstrip(),
-            rating(unit.rag),
+            f"{leads_words(step.leads)}), {'rated ' if unit.rag is not None else ''}".lstrip(),
+            rating(unit.rag) if unit.rag is not None else "nothing said of it yet",
         )
         for step, unit in found[:_MOST_OTHERS]
     ]
