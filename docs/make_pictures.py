@@ -76,7 +76,8 @@ def _photograph(page: Path, target: Path) -> bool:
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
         with Image.open(shot) as picture:
-            picture.convert("RGB").quantize(64).save(target, optimize=True)
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
     return True
 
 
