@@ -48,6 +48,8 @@ _NOW = int(datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC).timestamp() * 1000)
 _HOME = "/home/you"
 _PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _BLOCK = re.compile(r"(?<=```)(console|\w+ (?P<file>[\w-]+\.\w+))\n(?P<body>.*?)(?=```)", re.DOTALL)
+_SIZE = re.compile(r"\([\d,]+ bytes\)")
+"""Left open in what examples print: with each word that a paper says otherwise, every one of them would differ."""
 
 
 def documents() -> list[Path]:
@@ -376,7 +378,7 @@ class Console:
 
     def _plain(self, output: str) -> Iterator[str]:
         for line in output.rstrip("\n").split("\n") if output.strip() else []:
-            yield line.replace(self._folder, _HOME).rstrip()
+            yield _SIZE.sub("(… bytes)", line.replace(self._folder, _HOME)).rstrip()
 
 
 def _set_time_zone() -> None:
