@@ -1,7 +1,9 @@
 """Writes the parts of the documents that the program itself knows: ``python docs/generate.py``.
 
 A generated part stands between two comments, ``<!-- generated: NAME -->`` and ``<!-- end -->``. In a block
-marked ``console`` each command after ``$`` is run on a throw-away copy, and what it prints is written under it.
+marked ``console`` each command after ``$`` is run on a throw-away copy, and what it prints is written under it. A
+block marked with a language and a file's name, such as ``csv plan.csv``, is that file, for the commands after it.
+The reports in ``docs/examples`` are written whole.
 With ``--check`` nothing is written: it leaves with exit code 1 if a document says anything else than the program.
 """
 
@@ -26,11 +28,18 @@ from click.testing import CliRunner
 
 from tsworkbench.cli.group import COMMANDS, workbench
 from tsworkbench.cli.options import COMMON, FILE_VARIABLE, WHO_VARIABLE, Common
+from tsworkbench.cli.samplefile import make_sample
+from tsworkbench.papers.catalogue import Format, Wanted, write
+from tsworkbench.papers.catalogue import Kind as PaperKind
 from tsworkbench.plan import interchange
 from tsworkbench.plan.due import Due, find, read
 from tsworkbench.plan.interchange import Key, Kind
 from tsworkbench.plan.whole import Dated, Library
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.refs import plan_named
 from tsworkbench.tui.actions import ACTS, groups, shown
+from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
+from tsworkbench.work.illustration import PLAN
 from tsworkbench.work.settings import VARIABLE
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +47,9 @@ _AS_AT = date(2009, 12, 15)
 _NOW = int(datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC).timestamp() * 1000)
 _HOME = "/home/you"
 _PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+_BLOCK = re.compile(r"(?<=```)(console|\w+ (?P<file>[\w-]+\.\w+))\n(?P<body>.*?)(?=```)", re.DOTALL)
+_SIZE = re.compile(r"\([\d,]+ bytes\)")
+"""Left open in what examples print: with each word that a paper says otherwise, every one of them would differ."""
 
 
 def documents() -> list[Path]:
@@ -49,22 +60,40 @@ def documents() -> list[Path]:
 def generated(text: str) -> str:
     """A document's text with its generated parts as they should be."""
     text = _PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n\n{part[3]}", text)
-    if _CONSOLE.search(text) is None:
+    if "```console\n" not in text:
         return text
     with Console() as console:
-        return _CONSOLE.sub(lambda block: console.session(block[0]), text)
+        return _BLOCK.sub(console.block, text)
+
+
+def examples() -> dict[Path, str]:
+    """The reports that the documents show, whole: the sample plan's, as at 31 December 2009."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "quarter.db")
+        make_sample(file)
+        illustrate_quarter(file)
+        book = open_book(file)
+        try:
+            plan = plan_named(book, PLAN)["id"]
+            wanted = Wanted(kind=PaperKind.HIGHLIGHT, as_at=ISSUED, plan_id=plan, position=POSITION, cut_off=CUT_OFF)
+            return {
+                ROOT / "docs" / "examples" / f"highlight-report.{form}": write(book, wanted, form).decode()
+                for form in (Format.HTML, Format.MD)
+            }
+        finally:
+            book.close()
 
 
 def main(arguments: list[str]) -> int:
     """Writes the documents anew, or only says which differ."""
     stale = []
-    for path in documents():
-        text = path.read_text(encoding="utf-8")
-        wanted = generated(text)
-        if text != wanted:
+    texts = {path: generated(path.read_text(encoding="utf-8")) for path in documents()} | examples()
+    for path, wanted in texts.items():
+        if not path.exists() or path.read_bytes() != wanted.encode():
             stale.append(path.relative_to(ROOT))
             if "--check" not in arguments:
-                path.write_text(wanted, encoding="utf-8")
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(wanted.encode())
     for name in stale:
         print(f"{name}: {'differs from the program' if '--check' in arguments else 'written'}")
     return 1 if stale and "--check" in arguments else 0
@@ -311,6 +340,13 @@ class Console:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
+    def block(self, block: re.Match[str]) -> str:
+        """A block of a document as it should be: a file as it is, once it stands in the folder; a session run."""
+        if block["file"] is None:
+            return f"console\n{self.session(block['body'])}"
+        Path(self._folder, block["file"]).write_text(block["body"], encoding="utf-8")
+        return block[0]
+
     def session(self, block: str) -> str:
         """A block's commands, each with what it prints now. What fails must be followed by ``echo $?``."""
         commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
@@ -342,7 +378,7 @@ class Console:
 
     def _plain(self, output: str) -> Iterator[str]:
         for line in output.rstrip("\n").split("\n") if output.strip() else []:
-            yield line.replace(self._folder, _HOME).rstrip()
+            yield _SIZE.sub("(… bytes)", line.replace(self._folder, _HOME)).rstrip()
 
 
 def _set_time_zone() -> None:

@@ -1,17 +1,21 @@
 """Makes the pictures of the documents from the program itself: ``python docs/make_pictures.py``.
 
-Each picture is the demonstration, as at 15 December 2009, with a clock that stands still, so that the same
-program always makes the same picture.
+The workbench is shown on the demonstration, as at 15 December 2009, with a clock that stands still, so that the same
+program always makes the same picture. The report is the page in ``docs/examples``, as Chromium shows it; where there
+is no Chromium, its picture stays as it was.
 """
 
 import asyncio
 import os
 import re
+import shutil
+import subprocess
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PIL import Image
 from textual.pilot import Pilot
 
 from tsworkbench.cli.samplefile import ME, make_demo
@@ -25,6 +29,11 @@ _NOW = int(datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC).timestamp() * 1000)
 _SIZES = ((120, 36),)
 _THEMES = ("dark", "light")
 _FONTS = "'Fira Code', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
+
+_REPORT = Path(__file__).parent / "examples" / "highlight-report.html"
+_PAGE = (1000, 1785)
+"""Pixels: the report down to what is off track."""
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 async def _take(path: str, size: tuple[int, int], theme: str) -> str:
@@ -53,6 +62,25 @@ def _portable(svg: str) -> str:
     return re.sub(r"terminal-\d+-", "terminal-", svg)
 
 
+def _photograph(page: Path, target: Path) -> bool:
+    """Writes what a browser shows of a page, in few colours, as a small PNG; False if there is no browser for it."""
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        shot = Path(folder, "page.png")
+        subprocess.run(
+            [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             f"--user-data-dir={folder}/profile", "--window-size={},{}".format(*_PAGE), f"--screenshot={shot}",
+             page.as_uri()],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        with Image.open(shot) as picture:
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
+    return True
+
+
 def main() -> None:
     """Writes every picture anew."""
     os.environ["TZ"] = "UTC"
@@ -68,6 +96,8 @@ def main() -> None:
             target = PICTURES / f"workbench-{columns}x{rows}-{theme}.svg"
             target.write_text(svg, encoding="utf-8")
             print(target)
+    target = PICTURES / f"{_REPORT.stem}.png"
+    print(target if _photograph(_REPORT, target) else f"{target} stays as it was: there is no Chromium here")
 
 
 if __name__ == "__main__":
