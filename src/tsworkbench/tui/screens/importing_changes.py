@@ -15,7 +15,7 @@ from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
-WRITE, BACK = "write", "back"
+WRITE, BACK, LEAVE = "write", "back", "leave"
 """How the screen is left."""
 
 
