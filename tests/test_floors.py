@@ -1,9 +1,11 @@
 """A house of five floors: imports only go down."""
 
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from grimp import build_graph
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[1]
@@ -14,6 +16,12 @@ def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.chdir(ROOT)
     broken = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
     assert broken == 0, capsys.readouterr().out
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_late() -> None:
+    graph = build_graph("tsworkbench", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules of a circle
 
 
 @pytest.mark.parametrize("floor", ["plan", "store", "work", "documents", "papers"])

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.cli.group import COMMANDS, COMPLETE_VARIABLE
+from tsworkbench.cli.group import COMMANDS
+from tsworkbench.cli.options import COMPLETE_VARIABLE
 from tsworkbench.store.book import Book
 from tsworkbench.store.refs import place
 from tsworkbench.work.acting import perform

@@ -235,7 +235,7 @@ def test_the_settings_that_are_read_are_explained() -> None:
 
 
 def test_the_numbers_by_which_a_plan_file_is_known_are_right() -> None:
-    from tsworkbench.store.opening import APPLICATION_ID, SCHEMA
+    from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
     text = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
     assert f"`{APPLICATION_ID:#x}`" in text

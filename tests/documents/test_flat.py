@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tests.documents.comparing import SEEDS, differences
 
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
-from tsworkbench.documents.flat.reading import read, read_text
+from tsworkbench.documents.flat.reading import read_text
 from tsworkbench.documents.flat.typed import joined, typed
 from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.textfile import read
 from tsworkbench.plan.settling import settle
 
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")

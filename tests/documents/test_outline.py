@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tsworkbench.documents import markdown
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Place
-from tsworkbench.documents.flat.reading import read as read_text
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.documents.outline import read_outline
 from tsworkbench.documents.outline.sections import tree
 from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.documents.outline.words import Part, field_of, labelled, part_of
+from tsworkbench.documents.textfile import read as read_text
 from tsworkbench.plan.draft import Draft, Put
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, Status, TargetKind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.papers.saving import save, suggested_name
+from tsworkbench.papers.saving import save
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 
 
@@ -177,19 +177,3 @@ def test_a_name_that_windows_cannot_open_is_refused_everywhere(tmp_path: Path, n
 @pytest.mark.parametrize("name", ["console.html", "common.md", "a.con", "Bericht (2).docx", ".hidden", "naïve’s.html"])
 def test_other_names_are_taken(tmp_path: Path, name: str) -> None:
     assert save(b"paper", tmp_path / name).name == name
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("Third Sector Strategy: highlight report, Q3", "third-sector-strategy-highlight-report-q3.html"),
-        ("Council's plan 2009/10", "councils-plan-2009-10.html"),
-        ("../../etc/passwd", "etc-passwd.html"),
-        ("CON", "paper-con.html"),
-        ("…", "paper.html"),
-        ("x" * 200, "x" * 80 + ".html"),
-    ],
-)
-def test_a_suggested_name_is_one_that_can_be_saved(tmp_path: Path, words: str, name: str) -> None:
-    assert suggested_name(words, "html") == name
-    save(b"paper", tmp_path / name)

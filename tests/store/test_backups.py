@@ -23,8 +23,9 @@ from tsworkbench.plan.errors import (
 from tsworkbench.store import backup, backups, restoring
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.check import check
+from tsworkbench.store.format import SCHEMA
 from tsworkbench.store.history import undo
-from tsworkbench.store.opening import SCHEMA, open_book
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import place
 from tsworkbench.store.restoring import restore
 from tsworkbench.work.acting import perform
@@ -90,14 +91,14 @@ def test_two_backups_of_one_second_both_stay(sample_file: Path, make_clock: Cloc
 
 
 def test_one_before_an_import_says_so(book: Book) -> None:
-    path = backup.before(book, "import")
+    path = backups.before(book, "import")
     assert path.endswith(".before-import.backup")
     assert backups.listed(book.path)[0].why == "before an import"
 
 
 @pytest.mark.parametrize("why", ["../../etc/passwd", "Import of “plan”.docx", ""])
 def test_the_reason_never_leaves_the_folder_nor_the_names_that_are_known_again(book: Book, why: str) -> None:
-    path = backup.before(book, why)
+    path = backups.before(book, why)
     assert os.path.dirname(path) == os.path.dirname(book.path)
     assert [one.path for one in backups.listed(book.path)] == [path]
 
@@ -123,7 +124,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(book: Book, monkeypatch: 
 
     monkeypatch.setattr(backup, "_sync", full)
     with pytest.raises(CannotWrite, match="No space left on device"):
-        backup.before(book, "import")
+        backups.before(book, "import")
     assert os.listdir(os.path.dirname(book.path)) == [os.path.basename(book.path)]
 
 
@@ -171,29 +172,29 @@ def later(minutes: float) -> Clock:
 def test_half_an_hour_of_change_is_due_for_a_backup_and_not_less(sample_file: Path) -> None:
     path = str(sample_file)
     book = at(sample_file, later(0))
-    first = backup.make_if_due(path, clock=later(0))
+    first = backups.make_if_due(path, clock=later(0))
     assert first is not None, "the samples came in in August"
     assert first.endswith(".as-time-goes.backup")
-    assert backup.make_if_due(path, clock=later(600)) is None, "nothing has changed since"
+    assert backups.make_if_due(path, clock=later(600)) is None, "nothing has changed since"
     named(book, "Changed at noon")
     book.close()
-    assert backup.make_if_due(path, clock=later(29)) is None
-    second = backup.make_if_due(path, clock=later(30))
+    assert backups.make_if_due(path, clock=later(29)) is None
+    second = backups.make_if_due(path, clock=later(30))
     assert second is not None
     assert title_in(second) == "Changed at noon"
-    assert backup.make_if_due(path, clock=later(90)) is None
+    assert backups.make_if_due(path, clock=later(90)) is None
 
 
 def test_a_backup_made_for_another_reason_counts_too(sample_file: Path) -> None:
     book = at(sample_file, later(0))
     named(book, "Changed at noon")
-    backup.before(book, "import")
+    backups.before(book, "import")
     book.close()
-    assert backup.make_if_due(str(sample_file), clock=later(300)) is None
+    assert backups.make_if_due(str(sample_file), clock=later(300)) is None
 
 
 def test_an_empty_file_is_never_due(empty_file: Path) -> None:
-    assert backup.make_if_due(str(empty_file), clock=later(600)) is None
+    assert backups.make_if_due(str(empty_file), clock=later(600)) is None
 
 
 def test_a_restored_file_is_not_due_at_once(sample_file: Path) -> None:
@@ -202,21 +203,21 @@ def test_a_restored_file_is_not_due_at_once(sample_file: Path) -> None:
     named(book, "Changed at noon")
     book.close()
     restore(str(sample_file), source, clock=later(60))
-    assert backup.make_if_due(str(sample_file), clock=later(61)) is None
+    assert backups.make_if_due(str(sample_file), clock=later(61)) is None
     book = at(sample_file, later(62))
     named(book, "Another past")
     book.close()
-    assert backup.make_if_due(str(sample_file), clock=later(93)) is not None
+    assert backups.make_if_due(str(sample_file), clock=later(93)) is not None
 
 
 def test_it_never_writes_to_the_file_and_needs_no_lock(sample_file: Path, outside: Outside) -> None:
     outside(sample_file).execute("begin immediate")
-    assert backup.make_if_due(str(sample_file), clock=later(0)) is not None
+    assert backups.make_if_due(str(sample_file), clock=later(0)) is not None
 
 
 def test_a_file_that_has_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError):
-        backup.make_if_due(str(tmp_path / "gone.db"), clock=later(0))
+        backups.make_if_due(str(tmp_path / "gone.db"), clock=later(0))
 
 
 # -- which are kept

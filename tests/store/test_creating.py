@@ -13,7 +13,8 @@ from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store import backup, opening, triggers, upgrade
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.opening import SCHEMA, open_book
+from tsworkbench.store.format import SCHEMA
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import place
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import Step, create, migrations, packaged

@@ -11,7 +11,8 @@ import pytest
 
 from tsworkbench.plan.errors import Damaged, FileLocked, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store.check import check
-from tsworkbench.store.opening import APPLICATION_ID, SCHEMA, open_book
+from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+from tsworkbench.store.opening import open_book
 
 Outside = Callable[[Path], sqlite3.Connection]
 

@@ -22,6 +22,7 @@ from tsworkbench.store.book import Clock
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import place
+from tsworkbench.tui import following
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.screens import workbench
@@ -97,7 +98,7 @@ class Officer:
 
     async def look_at_file(self) -> None:
         """The look at the file that the workbench takes every second."""
-        self.bench._look_at_file()
+        following.look_at_file(self.bench)
         await self.settle()
 
     async def fire(self) -> None:

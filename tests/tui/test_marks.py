@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tsworkbench.tui import following
+
 if TYPE_CHECKING:
     import pytest
     from tests.tui.conftest import AtDesk
@@ -216,7 +218,7 @@ async def test_what_is_copied_can_t_steer_a_terminal(at_desk: AtDesk, demo_file:
         )
         await officer.go("4.6.m1")
         await officer.look_at_file()
-        officer.bench._show_changes()
+        following.show_changes(officer.bench)
         await officer.press("y")
         assert "\x1b" not in officer.app.clipboard
         assert "\x07" not in officer.app.clipboard

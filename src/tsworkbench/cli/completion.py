@@ -12,7 +12,7 @@ import click
 from click import shell_completion
 from click.shell_completion import CompletionItem
 
-from tsworkbench.cli.options import Command, Common
+from tsworkbench.cli.options import COMPLETE_VARIABLE, Command, Common
 from tsworkbench.cli.output import shown
 
 if TYPE_CHECKING:
@@ -149,10 +149,9 @@ def completion_command(shell: str) -> None:
     fish, once:
       tsworkbench completion fish > ~/.config/fish/completions/tsworkbench.fish
     """
-    from tsworkbench.cli.group import COMPLETE_VARIABLE, workbench
-
     prepare()
     kind = shell_completion.get_completion_class(shell)
     if kind is None:  # click knows all three
         raise click.UsageError(f"This version of click can't complete in {shell}.")
-    click.echo(kind(workbench, {}, PROGRAM, COMPLETE_VARIABLE).source())
+    whole = click.get_current_context().find_root().command
+    click.echo(kind(whole, {}, PROGRAM, COMPLETE_VARIABLE).source())

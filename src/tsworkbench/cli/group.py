@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tsworkbench import __version__
-from tsworkbench.cli.options import COMMON, JSON, Common, HelpsItself
+from tsworkbench.cli.options import COMMON, COMPLETE_VARIABLE, JSON, Common, HelpsItself
 
 COMMANDS = {
     "demo": "starting",
@@ -50,9 +50,6 @@ COMMANDS = {
 }
 """Command → the module of this package that holds it, in the order in which help lists them."""
 
-COMPLETE_VARIABLE = "_TSWORKBENCH_COMPLETE"
-"""In the environment when it is a shell that asks what could be typed: click's own name for it."""
-
 
 class Workbench(HelpsItself, click.Group):
     """A group that knows its commands by name only, until one is asked for."""
@@ -67,7 +64,16 @@ class Workbench(HelpsItself, click.Group):
             return None
         module = import_module(f"tsworkbench.cli.{COMMANDS[cmd_name]}")
         found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        if ctx.resilient_parsing:
+            _give_types(found.params)
         return found
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The common options, with types where a shell asks what could be typed for them."""
+        params = super().get_params(ctx)
+        if ctx.resilient_parsing:
+            _give_types(params)
+        return params
 
     def main(  # type: ignore[override]
         self,
@@ -94,6 +100,12 @@ class Workbench(HelpsItself, click.Group):
         if not standalone_mode:
             return run()
         sys.exit(exit_code(run, common))
+
+
+def _give_types(params: Sequence[click.Parameter]) -> None:
+    from tsworkbench.cli.completion import give_types
+
+    give_types(params)
 
 
 def _version(context: click.Context, option: click.Parameter, value: bool) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE_VARIABLE = "TSWORKBENCH_FILE"
 WHO_VARIABLE = "TSWORKBENCH_WHO"
+COMPLETE_VARIABLE = "_TSWORKBENCH_COMPLETE"
+"""In the environment when it is a shell that asks what could be typed: click's own name for it."""
 
 
 class Common:
@@ -208,15 +210,6 @@ _HELP = click.Option(
 
 class HelpsItself(click.Command):
     """Has one help option for all commands. Click's own looks for translations each time a command is run."""
-
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """The parameters; where a shell asks what could be typed, with types that know it."""
-        params = super().get_params(ctx)
-        if ctx.resilient_parsing:
-            from tsworkbench.cli.completion import give_types
-
-            give_types(params)
-        return params
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, or ``-h``."""

@@ -122,7 +122,8 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
     the review alone, and the workbench once there is one.
     """
     from tsworkbench.cli.output import say
-    from tsworkbench.tui.importing import Source, review_first
+    from tsworkbench.tui.first_start import review_first
+    from tsworkbench.tui.importing import Source
 
     source = Source(document, fresh, named=named, new=new)
     if is_new or not _holds_a_plan(common):

@@ -66,7 +66,7 @@ READERS: dict[Format, Reader] = {
     ),
     Format.TEXT: Reader(
         called="text file", endings=(".txt", ".text", ""), apart_from=SMALL_TEXT,
-        module="tsworkbench.documents.flat.reading",
+        module="tsworkbench.documents.textfile",
     ),
 }  # fmt: skip
 

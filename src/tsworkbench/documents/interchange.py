@@ -8,28 +8,19 @@ can't be read is refused with its place, such as ``plans[0].objectives[2].title`
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import MISSING, replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
-from tsworkbench.plan.errors import Refused
+from tsworkbench.documents.jsonvalues import JsonValues, short
 from tsworkbench.plan.interchange import DOUBTS, FORMAT, VERSION, Doubt, Key, Kind, keys
-from tsworkbench.plan.text import FIELD_LIMIT, clean, over_limit
+from tsworkbench.plan.text import FIELD_LIMIT, clean
 from tsworkbench.plan.whole import Library, Plan
 
 MOST_BYTES = 200_000_000
 MOST_UNREAD = 20
-LARGEST_NUMBER = 10**15  # every whole number up to here survives being a float
-LARGEST_POUNDS = 10**12  # to the penny within a float's fifteen digits
-
-_RANGES = {"year_start": (1, 12)}
-_CALLED = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 T = TypeVar("T")
 
@@ -73,17 +64,17 @@ def _parsed(text: str | bytes, reader: _Reader) -> dict[str, Any]:
         reader.refuse(f'its "{FORMAT}" key must be the version of the format, such as {VERSION}')
     if version > VERSION:
         reader.refuse(
-            f"it was written by a newer version of tsworkbench (format {_short(str(version))}; "
+            f"it was written by a newer version of tsworkbench (format {short(str(version))}; "
             f"this one reads format {VERSION}); update tsworkbench and try again"
         )
     return data
 
 
-class _Reader:
-    """One document being read: its name, what was left out, and the ids met so far."""
+class _Reader(JsonValues):
+    """One document being read: what was left out, and the ids met so far."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__(name)
         self.unread: list[str] = []
         self.left_out = 0
         self.ids: dict[str, str] = {}
@@ -94,9 +85,6 @@ class _Reader:
         more = self.left_out - len(self.unread)
         return replace(library, unread=(*self.unread, *([f"and {more:,} more"] if more else [])))
 
-    def refuse(self, sentence: str) -> NoReturn:
-        raise Refused(f"{self.name}: {sentence}.")
-
     def no_constant(self, word: str) -> NoReturn:
         self.refuse(f"{word} stands where a number should; JSON has no such number")
 
@@ -104,7 +92,7 @@ class _Reader:
         data = dict(pairs)
         if len(data) < len(pairs):
             again = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-            self.refuse(f'the key "{_short(again)}" stands twice in one object; one of the two would be lost')
+            self.refuse(f'the key "{short(again)}" stands twice in one object; one of the two would be lost')
         return data
 
     def leave_out(self, sentence: str) -> None:
@@ -136,7 +124,7 @@ class _Reader:
             key = known.get(name)
             at = f"{place}.{name}" if place else name
             if key is None:
-                self.leave_out(f"{_short(at, 200)} is not a key this version knows; it was left out")
+                self.leave_out(f"{short(at, 200)} is not a key this version knows; it was left out")
             elif value is None:
                 continue
             elif isinstance(key, str):
@@ -172,86 +160,6 @@ class _Reader:
             self.leave_out(f"{place}.doubts: {lost:,} did not fit into the plan's notes; they were left out")
         if notes:
             values["notes"] = notes
-
-    def wrong(self, place: str, wanted: str, value: Any) -> NoReturn:
-        self.refuse(f"{place} must be {wanted}, not {_called(value)}")
-
-    def text(self, value: Any, key: Key, place: str) -> str | None:
-        return self.cleaned(self.string(value, place), key, place)
-
-    def lines(self, value: Any, key: Key, place: str) -> str | None:
-        if not isinstance(value, list):
-            self.wrong(place, "a list of texts", value)
-        entries = (self.string(item, f"{place}[{n}]") for n, item in enumerate(value))
-        one_line_each = (" ".join(entry.splitlines()) for entry in entries)
-        return self.cleaned("\n".join(one_line_each), key, place)
-
-    def cleaned(self, text: str, key: Key, place: str) -> str | None:
-        # Measured before, because cleaning a long text can take very long, and after, because it can grow.
-        sentence = over_limit(text)
-        if not sentence:
-            text = clean(text, lines=key.kind in (Kind.LONG, Kind.LINES))
-            sentence = over_limit(text)
-        if sentence:
-            raise Refused(f"{self.name}: {place} is too long. {sentence}")
-        return text if text or key.may_be_empty else None
-
-    def string(self, value: Any, place: str) -> str:
-        if not isinstance(value, str):
-            self.wrong(place, "text", value)
-        return value
-
-    def day(self, value: Any, key: Key, place: str) -> str | None:
-        text = self.text(value, key, place)
-        try:
-            if text and not (_DAY.fullmatch(text) and date.fromisoformat(text)):
-                raise ValueError
-        except ValueError:
-            self.refuse(f'{place} is "{_short(text or "")}"; a day is written like 2009-04-01')
-        return text
-
-    def moment(self, value: Any, key: Key, place: str) -> str | None:
-        text = self.text(value, key, place)
-        try:
-            return text if text and datetime.fromisoformat(text) else None
-        except ValueError:
-            self.refuse(f'{place} is "{_short(text or "")}"; a moment is written like 2009-12-15T09:30:00.000Z')
-
-    def word(self, value: Any, key: Key, place: str) -> Any:
-        text = self.string(value, place)
-        try:
-            return key.of(text)
-        except ValueError:
-            self.refuse(f'{place} is "{_short(text)}"; it must be one of {", ".join(key.of)}')
-
-    def yes_no(self, value: Any, key: Key, place: str) -> bool:
-        if not isinstance(value, bool):
-            self.wrong(place, "true or false", value)
-        return value
-
-    def whole(self, value: Any, key: Key, place: str) -> int:
-        if type(value) is not int:
-            self.wrong(place, "a whole number", value)
-        least, most = _RANGES.get(key.field, (-LARGEST_NUMBER, LARGEST_NUMBER))
-        if not least <= value <= most:
-            self.refuse(f"{place} must be a number from {least:,} to {most:,}")
-        return value
-
-    def number(self, value: Any, key: Key, place: str) -> float:
-        return float(self.counted(value, place, LARGEST_NUMBER))
-
-    def pence(self, value: Any, key: Key, place: str) -> int:
-        pence = Decimal(str(self.counted(value, place, LARGEST_POUNDS))) * 100
-        if pence != pence.to_integral_value():
-            self.refuse(f"{place} must be pounds with no more than two decimals")
-        return int(pence)
-
-    def counted(self, value: Any, place: str, largest: int) -> int | float:
-        if type(value) not in (int, float):  # not isinstance: True is an int to Python
-            self.wrong(place, "a number", value)
-        if not -largest <= value <= largest:
-            self.refuse(f"{place} is too large; the largest number it takes is {largest:,}")
-        return value  # type: ignore[no-any-return]
 
 
 _READ: dict[Kind, Callable[[_Reader, Any, Key, str], Any]] = {
@@ -300,12 +208,3 @@ def _doubt_line(doubt: Doubt) -> str:
     line = ", ".join(part for part in said if part)
     where = f" at {doubt.where}" if doubt.where else ""
     return f"Doubt{where}: {line}" if line else ""
-
-
-def _called(value: Any) -> str:
-    return "null" if value is None else _CALLED.get(type(value), "an object")
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = clean(text[: most * 2])
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.flat.reading import read_text
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 from tsworkbench.plan.errors import Refused
@@ -74,8 +75,6 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _as_plain_text(text: str, name: str, remarks: tuple[str, ...]) -> Document:
-    from tsworkbench.documents.flat.reading import read_text
-
     return read_text(text, name, kind="Markdown file", remarks=(*remarks, "It was read as plain text."))
 
 

@@ -42,12 +42,15 @@ class RuledTable:
 
 @dataclass
 class PrintedPage:
+    """A page of a PDF: its lines of words, and the tables that rules are drawn around."""
+
     number: int
     lines: list[PrintedLine]
     tables: list[RuledTable]
 
 
 def page_of(page: Page, number: int, name: str) -> PrintedPage:
+    """What is printed on a page, by the places of its words."""
     words = page.extract_words(use_text_flow=False, keep_blank_chars=False, y_tolerance=2.5)
     for word in words:
         word["text"] = _NO_NAME.sub("•", word["text"].translate(_LIGATURES))

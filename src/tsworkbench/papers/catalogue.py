@@ -191,7 +191,11 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
         return printable(write_library(library)).encode()
-    plan = plan_of(book, wanted)
+    return set_plan(plan_of(book, wanted), form, as_at=wanted.as_at, template=wanted.template)
+
+
+def set_plan(plan: Plan, form: Format, *, as_at: date | None = None, template: Path | None = None) -> bytes:
+    """The whole table of a plan, in any format that people read. `as_at` is the day it bears."""
     if form is Format.CSV:
         from tsworkbench.papers.plan_csv import plan_csv
 
@@ -199,10 +203,10 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
     if form is Format.XLSX:
         from tsworkbench.papers.plan_xlsx import plan_xlsx
 
-        return plan_xlsx(plan, as_at=wanted.as_at)
+        return plan_xlsx(plan, as_at=as_at)
     from tsworkbench.papers.plan_paper import plan_paper
 
-    return set_paper(plan_paper(plan, as_at=wanted.as_at), form, wanted.template)
+    return set_paper(plan_paper(plan, as_at=as_at), form, template)
 
 
 def plan_of(book: Book, wanted: Wanted) -> Plan:

@@ -15,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.plan.text import clean
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -62,13 +61,6 @@ def check_name(name: str) -> None:
         raise WrongInput("A file name can't end in a full stop or a space on Windows: choose another name.")
     if _DEVICES.fullmatch(name):
         raise WrongInput(f"{name} is the name of a device on Windows, whatever its ending: choose another name.")
-
-
-def suggested_name(words: str, ending: str) -> str:
-    """A file name made of a paper's title that every system takes: "Strategy: Q3" → "strategy-q3.html"."""
-    plain = re.sub(r"[^\w]+", "-", clean(words).replace("'", "").replace("’", "").lower()).strip("-_")
-    name = f"{plain[:80].rstrip('-_') or 'paper'}.{ending}"
-    return f"paper-{name}" if _DEVICES.fullmatch(name) else name
 
 
 def _check_what_stands_there(target: Path, *, force: bool) -> None:

@@ -1,14 +1,13 @@
 """Verified copies of the whole file, made beside it: before a migration, an import, a restore, and as time goes by."""
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
-from tsworkbench.store.book import Book, Clock, utc_text
+from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.tables import NAMES
 
@@ -22,7 +21,6 @@ DAMAGED = "damaged"
 _PAGES = 2000  # copied per step: other programs can write between steps
 _PATIENCE = 20  # tries, a quarter of a second apart, while another program keeps the file locked
 _ATTEMPTS = 4  # copies begun, where other programs keep writing until after the copy has ended
-_NO_WORD = re.compile("[^a-z0-9]+")
 
 
 def make(book: Book, reason: str) -> str:
@@ -36,19 +34,6 @@ def make(book: Book, reason: str) -> str:
     return _placed(book, lambda number: f"{book.path}.{stamp}{f'-{number}' if number else ''}.{reason}.backup")
 
 
-def before(book: Book, why: str) -> str:
-    """A backup before something that changes much: `why` is a word for it, such as "import". Returns its path.
-
-    To be called before the act begins, not inside it: what an act has written can't be copied yet. Older backups that
-    the rotation doesn't keep go. Raises as `make`; whatever was to follow should then not.
-    """
-    path = make(book, f"before-{_NO_WORD.sub('-', why.lower()).strip('-') or 'change'}")
-    from tsworkbench.store import backups
-
-    backups.rotate(book.path)
-    return path
-
-
 def write_to(book: Book, target: str) -> str:
     """A backup in a file of its own name, anywhere; nothing that stands there is replaced. Returns its path.
 
@@ -58,23 +43,6 @@ def write_to(book: Book, target: str) -> str:
     if os.path.lexists(target):
         raise CannotWrite(f"{target} exists already, so no backup was made. Choose another name.")
     return _placed(book, lambda number: target if number == 0 else None)
-
-
-def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
-    """A backup if changes have stood in the file for half an hour without being in one; its path, else None.
-
-    Opens the file anew, to read only, so that it can be called from a thread of its own: no lock is held for longer
-    than 2,000 pages take. Raises as `make`.
-    """
-    from tsworkbench.store import backups
-    from tsworkbench.store.glancing import glance
-
-    with glance(path, clock=clock) as book:
-        if not backups.is_due(book):
-            return None
-        made = make(book, AS_TIME_GOES)
-    backups.rotate(path)
-    return made
 
 
 def _placed(book: Book, name: Callable[[int], str | None]) -> str:

@@ -1,4 +1,4 @@
-"""The backups that stand beside a file: which there are, which is the newest good one, and which may go."""
+"""The backups that stand beside a file: when one is due, which there are, which is good, and which may go."""
 
 import os
 import re
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound
-from tsworkbench.store.book import Book
-from tsworkbench.store.opening import APPLICATION_ID, SCHEMA
+from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
+from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
 DAYS = 7
 """Of so many days the last backup is kept; days without one don't count."""
@@ -21,6 +21,7 @@ HALF_AN_HOUR = 30 * 60 * 1000
 
 _NAME = re.compile(r"\.(\d{8}T\d{6})(?:-\d{1,4})?\.([a-z0-9-]+)\.backup")
 _UNFINISHED = re.compile(r"\.(\d{8})T\d{6}(?:-\d{1,4})?\.[a-z0-9-]+\.backup\.\d+\.part(?:-journal)?")
+_NO_WORD = re.compile("[^a-z0-9]+")
 _JOURNALS = ("-journal", "-wal", "-shm")
 _SAID = {
     BY_HAND: "asked for",
@@ -51,6 +52,33 @@ class Backup(NamedTuple):
         """ "15 Dec 2009 14:02", on this machine's clock."""
         here = self.at.astimezone()
         return f"{short_date(here.date())} {here:%H:%M}"
+
+
+def before(book: Book, why: str) -> str:
+    """A backup before something that changes much: `why` is a word for it, such as "import". Returns its path.
+
+    To be called before the act begins, not inside it: what an act has written can't be copied yet. Older backups that
+    the rotation doesn't keep go. Raises as `backup.make`; whatever was to follow should then not.
+    """
+    path = make(book, f"before-{_NO_WORD.sub('-', why.lower()).strip('-') or 'change'}")
+    rotate(book.path)
+    return path
+
+
+def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
+    """A backup if changes have stood in the file for half an hour without being in one; its path, else None.
+
+    Opens the file anew, to read only, so that it can be called from a thread of its own: no lock is held for longer
+    than 2,000 pages take. Raises as `backup.make`.
+    """
+    from tsworkbench.store.glancing import glance
+
+    with glance(path, clock=clock) as book:
+        if not is_due(book):
+            return None
+        made = make(book, AS_TIME_GOES)
+    rotate(path)
+    return made
 
 
 def listed(path: str) -> list[Backup]:

@@ -260,8 +260,3 @@ def acts(book: Book, limit: int = 100) -> list[PastAct]:
     )
     undone = taken_back(book, [row[0] for row in rows])
     return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], row[0] in undone) for row in rows]
-
-
-def touched_since(book: Book, seq: int) -> frozenset[tuple[str, str]]:
-    """(table, row id) of all that has changed after change `seq`, by whomever."""
-    return frozenset((row[0], row[1]) for row in book.rows("select distinct tbl, row from change where seq>?", seq))

@@ -6,10 +6,7 @@ import sqlite3
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import error_code, told
-
-APPLICATION_ID = 0x7473776B  # "tswk": how any tool can tell whose file this is
-SCHEMA = 1
-"""Version of the tables (``user_version``). A file with a higher one was written by a later program."""
+from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

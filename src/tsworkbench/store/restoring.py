@@ -13,7 +13,8 @@ from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
 from tsworkbench.store.failures import sentences
-from tsworkbench.store.opening import APPLICATION_ID, SCHEMA, open_book
+from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+from tsworkbench.store.opening import open_book
 
 _JOURNALS = ("-journal", "-wal", "-shm")
 

@@ -122,11 +122,6 @@ class PlanTree:
         self._open |= keys
         self._read()
 
-    def fold_all(self) -> None:
-        """Leaves only the objectives."""
-        self._open.clear()
-        self._read()
-
     def reveal(self, key: int) -> bool:
         """Opens what stands above `key` so that it is in the list; False if it isn't in this plan."""
         chain = self.above(key)

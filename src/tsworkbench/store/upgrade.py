@@ -12,7 +12,7 @@ from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, replica, triggers
 from tsworkbench.store.book import Book, utc_text, wall_clock
 from tsworkbench.store.failures import sentences
-from tsworkbench.store.opening import APPLICATION_ID
+from tsworkbench.store.format import APPLICATION_ID
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

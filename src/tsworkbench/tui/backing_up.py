@@ -31,7 +31,7 @@ class BackingUp:
         self._bench.run_worker(self._make(), group="backup")
 
     async def _make(self) -> None:
-        from tsworkbench.store.backup import make_if_due
+        from tsworkbench.store.backups import make_if_due
 
         book = self._bench.desk.book
         clock = book.now if book.has_own_clock else None

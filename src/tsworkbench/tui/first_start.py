@@ -220,3 +220,10 @@ def _dress(app: App[Any], settings: Settings) -> None:
     for theme in themes():
         app.register_theme(theme)
     app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"
+
+
+def review_first(
+    path: str, source: "Source", *, as_at: date, name: str | None, settings: Settings, clock: Clock | None = None
+) -> bool:
+    """The review alone, of a document that makes the first plan of a file. True once that is in the file."""
+    return FirstStart(path, as_at=as_at, name=name, settings=settings, clock=clock, review=source).run() is not None

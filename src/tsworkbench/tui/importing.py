@@ -26,7 +26,7 @@ from tsworkbench.tui.screens.waiting import Stop, Tell, waited
 from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose, take_in
 
 if TYPE_CHECKING:
-    from tsworkbench.work.settings import Settings
+    pass
 
 T = TypeVar("T")
 
@@ -183,12 +183,3 @@ def plan_of(book: Book, done: Done) -> str | None:
             if found is not None:
                 return str(found)
     return None
-
-
-def review_first(
-    path: str, source: Source, *, as_at: date, name: str | None, settings: Settings, clock: Clock | None = None
-) -> bool:
-    """The review alone, of a document that makes the first plan of a file. True once that is in the file."""
-    from tsworkbench.tui.first_start import FirstStart
-
-    return FirstStart(path, as_at=as_at, name=name, settings=settings, clock=clock, review=source).run() is not None

@@ -13,7 +13,7 @@ from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import minted, rekeyed
 from tsworkbench.plan.saying import skipped
 from tsworkbench.plan.whole import Library, Plan
-from tsworkbench.store import backup, imported, search
+from tsworkbench.store import backups, imported, search
 from tsworkbench.store.book import Act, Book, Done
 from tsworkbench.store.plans import Writer, read_library, write_library
 from tsworkbench.work.targets import target
@@ -126,7 +126,7 @@ def take_in(
     """
     choices = choices or {}
     if book.value("select 1 from plan where deleted=0"):
-        backup.before(book, "import")
+        backups.before(book, "import")
     step = _steps(proposal, progress, stop)
     with book.act(large=True) as act:
         proposal = _still(book, proposal)

@@ -10,14 +10,6 @@ from tsworkbench.store.refs import Place
 
 RATED = ("activity", "milestone")
 DATED = ("activity", "milestone", "output", "task")
-LEVEL_WORD = {
-    "plan": "plan",
-    "objective": "objective",
-    "activity": "activity",
-    "milestone": "milestone",
-    "output": "output",
-    "task": "task",
-}
 
 
 def place_of(book: Book, key: int) -> Place:

@@ -16,7 +16,7 @@ from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.dates import day_in_words
 from tsworkbench.work.rows import name_of, standing, words_of
 
-SIGNATURE, DATE = "signature", "date"
+DATE = "date"
 """The kinds of lines of a sign-off block."""
 
 

@@ -4,9 +4,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.documents.flat.reading import read
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.textfile import read
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.settling import rows_of, settle
 from tsworkbench.plan.whole import Library

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from tsworkbench.documents.blocks import Cell, Line
+from tsworkbench.documents.blocks import Line
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.values import Kind
@@ -202,11 +202,6 @@ def _serial(value: float | bool | date | None, text: str) -> date | None:
     if value is None or int(value) not in SERIALS:
         return None
     return _SERIAL_ORIGIN + timedelta(days=int(value))
-
-
-def is_serial(cell: Cell) -> bool:
-    """Whether a cell holds a number that a spreadsheet shows as a day."""
-    return _serial(cell.value, cell.text.strip()) is not None
 
 
 def _settings(years: Years) -> dict[str, Any]:

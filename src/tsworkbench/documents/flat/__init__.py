@@ -4,6 +4,6 @@
 by `anchors` and `names`), `prose` takes the rest, and `reading` puts them together.
 """
 
-from tsworkbench.documents.flat.reading import read, read_text
+from tsworkbench.documents.flat.reading import read_text
 
-__all__ = ["read", "read_text"]
+__all__ = ["read_text"]

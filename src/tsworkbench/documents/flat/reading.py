@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Block, Document, Heading
 from tsworkbench.documents.columnnames import is_header
-from tsworkbench.documents.encoding import decode
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.headers import Header, headers
 from tsworkbench.documents.flat.table import read_table
@@ -20,20 +19,6 @@ _FEWEST_TABBED = 3
 _LONGEST_ROW = 20_000
 _WIDE_GAP = re.compile(r"\S {3,}\S")
 _WORD = re.compile(r"\S+")
-_RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.MULTILINE)
-
-
-def read(data: bytes, name: str) -> Document:
-    """A text file as its blocks.
-
-    Raises Refused if it is no text.
-    """
-    text, remarks = decode(data, name)
-    if _RULED.search(text[:MOST_SEARCHED]):
-        from tsworkbench.documents import markdown
-
-        return markdown.read(data, name)
-    return read_text(text, name, remarks=remarks)
 
 
 def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[str, ...] = ()) -> Document:

@@ -82,6 +82,7 @@ def _fit(rows: Sequence[FlatRow], cutter: Cutter, shape: Shape) -> bool:
 
 
 def lines_place(before: Sequence[Typed], row: FlatRow) -> Place:
+    """Where a row stands: at its first line, or at those that came before it."""
     return (before[0] if before else row.first).place
 
 

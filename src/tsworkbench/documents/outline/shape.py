@@ -30,7 +30,6 @@ class Shape:
     under: Section | None = None
     objective_word: str | None = None
     activity_word: str | None = None
-    sections_are_activities: bool = False
     taken: set[int] = field(default_factory=set)
     """The ids of the sections that are objectives or announce them, and of the lines that became objectives."""
 
@@ -41,7 +40,6 @@ def shape_of(root: Section) -> Shape | None:
         shape = find(root)
         if shape is not None and shape.objectives:
             shape.taken |= {id(one) for one in shape.objectives} | ({id(shape.under)} if shape.under else set())
-            shape.sections_are_activities = any(_activities_in(one) for one in shape.objectives)
             if shape.activity_word is None:
                 shape.activity_word = next(
                     (word for one in shape.objectives for s in one.sections if (word := activity_word(s.title))), None
@@ -143,11 +141,6 @@ def _by_lists(root: Section) -> Shape | None:
 
 def _is_label(title: str) -> bool:
     return name_of(title) in (Column.MILESTONE, Column.OUTPUT, Column.LEAD, Column.DUE, Column.NOTES, Column.STATUS)
-
-
-def _activities_in(objective: Section) -> bool:
-    """Whether an objective's activities are headings, not items of its list."""
-    return any(not _is_label(inner.title) and (inner.texts or inner.sections) for inner in objective.sections)
 
 
 def _of_items(items: Sequence[Text], section: Section) -> Shape:

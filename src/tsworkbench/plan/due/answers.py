@@ -5,6 +5,7 @@ from datetime import date
 
 from tsworkbench.plan.due import wording
 from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,10 @@ class Found:
     due: Due
     start: int
     end: int
+
+
+def due_of(printed: str, window: Window) -> Due:
+    """A window as the answer for the phrase it was read from."""
+    assert window.kind is not None
+    others = tuple(due_of(printed, other) for other in window.others if other.kind is not None)
+    return Due(printed, window.kind, window.start, window.end, window.precision, window.rrule, window.doubt, others)

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.due.answers import Found
+from tsworkbench.plan.due.answers import Found, due_of
 from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.leads import lead_in, opens
 from tsworkbench.plan.due.phrases import phrase
-from tsworkbench.plan.due.reading import due_of
 from tsworkbench.plan.due.tokens import Text, cut
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import NotInCalendar, Window

@@ -1,7 +1,7 @@
 """A due phrase on its own, as it stands in a table's date column or is typed by an officer."""
 
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.due.answers import Due, Unread
+from tsworkbench.plan.due.answers import Due, Unread, due_of
 from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.phrases import phrase
 from tsworkbench.plan.due.tokens import Text, cut
@@ -32,13 +32,6 @@ def read_phrase(given: str, context: Context) -> Due | Unread:
         return Unread(kept, _why(kept, t, context))
     window = hit[1].doubting("The date has a question mark." if unsure else None)
     return due_of(kept, window)
-
-
-def due_of(printed: str, window: Window) -> Due:
-    """A window as the answer for the phrase it was read from."""
-    assert window.kind is not None
-    others = tuple(due_of(printed, other) for other in window.others if other.kind is not None)
-    return Due(printed, window.kind, window.start, window.end, window.precision, window.rrule, window.doubt, others)
 
 
 def _trimmed(kept: str, context: Context) -> tuple[Text, bool]:
@@ -101,7 +94,7 @@ def _later(old: Window, new: Window) -> Window | None:
 
 
 def _why(kept: str, t: Text, context: Context) -> str:
-    from tsworkbench.plan.due.finding import find_phrase
+    from tsworkbench.plan.due.finding import find_phrase  # only where something is wrong
 
     quoted = _quoted(kept)
     if t.tokens and t.printed(0, len(t.tokens)).lower() in (

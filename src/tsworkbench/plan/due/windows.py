@@ -68,6 +68,7 @@ def check_day(said: str, year: int, month: int, day: int) -> date:
 
 
 def one_day(day: date) -> Window:
+    """A day and no other."""
     return Window(day, day, Precision.DAY)
 
 
@@ -80,10 +81,12 @@ def months(year: int, month: int, count: int, precision: Precision) -> Window:
 
 
 def one_month(year: int, month: int) -> Window:
+    """A calendar month, from its first day to its last."""
     return months(year, month, 1, Precision.MONTH)
 
 
 def calendar_year(year: int) -> Window:
+    """January to December."""
     return months(year, 1, 12, Precision.YEAR)
 
 

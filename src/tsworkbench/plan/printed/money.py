@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import CostKind
 
 
@@ -156,11 +155,6 @@ def is_money(text: str) -> bool:
     if found and len(text) - (found.end() - found.start()) <= 40:
         return True
     return len(text) <= 60 and bool(_EXISTING.search(text))
-
-
-def money_range(low: int, high: int) -> str:
-    """Two sums in words."""
-    return f"{money_words(low)} to {money_words(high)}"
 
 
 def _funded(text: str) -> Funded:

@@ -10,6 +10,7 @@ from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.actions import Act
     from tsworkbench.tui.screens.workbench import Workbench
 
 
@@ -21,6 +22,17 @@ def offer(bench: Workbench) -> None:
         more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
         takes, drops = key_to("comment"), key_to("back")
         bench.tell(f"You were typing {drafts[0].label}: {takes} takes it up again, {drops} drops it{more}.")
+
+
+def answer(bench: Workbench, draft: Draft, act: Act) -> bool:
+    """What the key after the offer does to the draft: takes it up or drops it. False where it means its own act."""
+    if act.id == "back":
+        bench.typing.drafts.drop(draft)
+    elif act.id == "comment":
+        resume(bench, draft)
+    else:
+        return False
+    return True
 
 
 def take_up(bench: Workbench) -> None:

@@ -33,7 +33,9 @@ def find(bench: Workbench) -> None:
         if found is None:
             return
         if found.officer_id is not None:
-            bench.go_to_officer(found.officer_id, found.words)
+            bench.focus_pane("officers")
+            if not bench.officers.list_of(found.officer_id):
+                bench.tell(f"Nothing open carries the name {found.words}.")
         elif found.key is not None:
             bench.go_to(found.key)
             bench.focus_pane("plan")

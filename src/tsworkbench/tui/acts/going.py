@@ -101,17 +101,39 @@ def last_row(bench: Workbench) -> None:
 
 def fold(bench: Workbench) -> None:
     """Left: fold, or the day before."""
-    bench.sideways(-1)
+    _sideways(bench, -1)
 
 
 def unfold(bench: Workbench) -> None:
     """Right: unfold, or the day after."""
-    bench.sideways(1)
+    _sideways(bench, 1)
+
+
+def _sideways(bench: Workbench, step: int) -> None:
+    key = bench.rows.cursor_key
+    if bench.panes.current == "milestones":
+        bench.milestones.step(step)
+    elif key is not None and bench.panes.current == "plan":
+        (bench.plan.unfold if step > 0 else bench.plan.fold)(key)
+    elif key is not None:
+        (bench.officers.unfold if step > 0 else bench.officers.fold)(key)
 
 
 def open_row(bench: Workbench) -> None:
-    """Enter."""
-    bench.open_row()
+    """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
+    key = bench.rows.cursor_key
+    if key is None:
+        return
+    if bench.panes.current == "officers" and key < 0:
+        bench.officers.toggle(key)
+    elif bench.panes.current == "plan":
+        if bench.plan.folds.can_fold(key):
+            bench.plan.toggle(key)
+    elif bench.panes.current == "milestones" and bench.milestones.open(key):
+        bench.select_row()
+    elif (row := bench.selected_key()) is not None:
+        bench.focus_pane("plan")
+        bench.go_to(row)
 
 
 def previous_month(bench: Workbench) -> None:

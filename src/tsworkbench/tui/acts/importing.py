@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.desk import UNDO
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Done
+    from tsworkbench.tui.app import WorkbenchApp
     from tsworkbench.tui.importing import Source
     from tsworkbench.tui.screens.workbench import Workbench
 
@@ -33,11 +34,9 @@ def start(bench: Workbench, source: Source) -> None:
 
 
 async def _bring(bench: Workbench, source: Source) -> None:
-    from tsworkbench.tui.app import WorkbenchApp
     from tsworkbench.tui.importing import Desk, bring_in
 
-    app, book = bench.app, bench.desk.book
-    assert isinstance(app, WorkbenchApp)
+    app, book = cast("WorkbenchApp", bench.app), bench.desk.book
     clock = book.now if book.has_own_clock else None
     try:
         done = await bring_in(app, Desk(book.path, bench.desk.as_at, book.who, clock), source, app.sittings)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.store import history
 from tsworkbench.tui.desk import REDO
+from tsworkbench.tui.following import reads, recount
 from tsworkbench.tui.panes.banner import local_time
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def who(bench: Workbench) -> None:
 
     def chosen(choice: str) -> None:
         if choice != _ELSE:
-            bench.seat(names[choice])
+            _seat(bench, names[choice])
             return
         bench.ask("Your name", "", lambda text: _seat_named(bench, text), says="Your acts are made in this name.")
 
@@ -97,7 +98,18 @@ def _seat_named(bench: Workbench, text: str) -> None:
 
     name = words_of(text, "name")[:200]
     bench.close_editor()
-    bench.seat(name)
+    _seat(bench, name)
+
+
+@reads
+def _seat(bench: Workbench, name: str) -> None:
+    """Somebody else sits at the desk: header, counts and lists follow at once."""
+    bench.desk.seat(name)
+    bench.banner.refresh()
+    recount(bench)
+    bench.officers.show_mine()
+    bench.show_hints()
+    bench.tell(f"You are {name}. Your acts are made in this name.")
 
 
 def take_up(bench: Workbench) -> None:

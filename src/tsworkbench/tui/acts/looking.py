@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.stood_at import Instant, cut_at, end_of, open_stood_at
+from tsworkbench.tui.following import look_from
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
@@ -56,7 +57,7 @@ def _ask_as_at(bench: Workbench) -> None:
     def submit(typed: str) -> None:
         day = _day(bench, typed) if typed else desk.start_day
         bench.close_editor()
-        bench.look_from(day)
+        look_from(bench, day)
         bench.tell(f"Everything is reckoned from {long_date(day)} now. Nothing of that is stored.")
 
     bench.ask("As at", "", submit, reading=partial(_reading, bench, empty=start))

@@ -147,18 +147,8 @@ class ChecksScreen(ListScreen[None]):
         rows = keys_of(self._bench.desk.book, self._source.found[key])
         if not rows:
             self._hints.message = ("That row is no longer in the plan.", False)
-        elif len(rows) == 1:
-            self._go_to(rows[0][0])
         else:
-            from tsworkbench.tui.widgets.menu import Menu, MenuItem
-
-            items = [MenuItem(str(row), words) for row, words in rows]
-            self.app.push_screen(Menu("Go to", items), lambda choice: self._go_to(int(choice)) if choice else None)
-
-    def _go_to(self, key: int) -> None:
-        self.dismiss()
-        self._bench.focus_pane("plan")
-        self._bench.go_to(key)
+            self.go_to_one(self._bench, rows)
 
     def action_leave(self) -> None:
         self.dismiss()

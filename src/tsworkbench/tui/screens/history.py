@@ -114,22 +114,8 @@ class StoryScreen(ListScreen[None]):
         rows = self._standing(story)
         if not rows:
             self.hints.message = ("There is no row of a plan to go to: it has been deleted, or was none.", False)
-        elif len(rows) == 1:
-            self._go_to(rows[0][0])
         else:
-            from tsworkbench.tui.widgets.menu import Menu, MenuItem
-
-            items = [MenuItem(str(key), words) for key, words in rows]
-            self.app.push_screen(Menu("Go to", items), self._chosen)
-
-    def _chosen(self, choice: str | None) -> None:
-        if choice is not None:
-            self._go_to(int(choice))
-
-    def _go_to(self, key: int) -> None:
-        self.dismiss()
-        self.bench.focus_pane("plan")
-        self.bench.go_to(key)
+            self.go_to_one(self.bench, rows)
 
     def _standing(self, story: Story) -> list[tuple[int, str]]:
         """(key, words) of the rows of a story that can be gone to."""

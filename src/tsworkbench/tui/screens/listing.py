@@ -1,11 +1,17 @@
 """What every screen that is one list has in common: going about it."""
 
-from typing import ClassVar, TypeVar
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tsworkbench.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
 
 Answer = TypeVar("Answer")
 
@@ -38,3 +44,19 @@ class ListScreen(Screen[Answer]):
 
     def action_last(self) -> None:
         self.walked.last()
+
+    def go_to_one(self, bench: Workbench, rows: Sequence[tuple[int, str]]) -> None:
+        """To the row of the plan; where there are several, each with its words, to the one that is chosen."""
+
+        def go(key: int) -> None:
+            self.dismiss()
+            bench.focus_pane("plan")
+            bench.go_to(key)
+
+        if len(rows) == 1:
+            go(rows[0][0])
+            return
+        from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+        items = [MenuItem(str(key), words) for key, words in rows]
+        self.app.push_screen(Menu("Go to", items), lambda choice: go(int(choice)) if choice else None)

@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.model import Rag
 from tsworkbench.store import history
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import rid_of
@@ -24,12 +23,12 @@ from tsworkbench.tui.actions import BY_KEY, key_to
 from tsworkbench.tui.acts import dating, saying
 from tsworkbench.tui.desk import REDO, UNDO, Answer
 from tsworkbench.tui.look import look_for
+from tsworkbench.tui.screens import round_saying
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
 from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
 from tsworkbench.tui.typing_screen import Command, TypingScreen
-from tsworkbench.work import edits
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.rounds import in_round, next_due
 
@@ -63,15 +62,15 @@ class RoundScreen(TypingScreen):
         super().__init__()
         self.typing = bench.typing
         self._acts: dict[str, Callable[[], None]] = {
-            "state_green": self._green,
-            "state_amber": self._amber,
-            "state_red": self._red,
-            "no_change": self._no_change,
-            "complete": self._complete,
-            "due": lambda: dating.due(self),
-            "due_later": lambda: dating.due_later(self),
-            "due_earlier": lambda: dating.due_earlier(self),
-            "comment": self._words,
+            "state_green": partial(round_saying.green, self),
+            "state_amber": partial(round_saying.amber, self),
+            "state_red": partial(round_saying.red, self),
+            "no_change": partial(round_saying.no_change, self),
+            "complete": partial(saying.complete, self),
+            "due": partial(dating.due, self),
+            "due_later": partial(dating.due_later, self),
+            "due_earlier": partial(dating.due_earlier, self),
+            "comment": partial(round_saying.words, self),
             "undo": self._undo,
             "redo": self._redo,
         }
@@ -173,10 +172,11 @@ class RoundScreen(TypingScreen):
 
     def target(self) -> Place:
         """What “done” and “date” are about: the chosen milestone, or the row itself."""
-        card = self._in_hand()
+        card = self.in_hand()
         return _place(card.steps[card.chosen] if card.chosen >= 0 else card.view)
 
-    def _in_hand(self) -> Card:
+    def in_hand(self) -> Card:
+        """The card. Raises WrongInput on the page at the end."""
         if self._card is None:
             raise WrongInput("There is no card here. b goes back to the last one.")
         return self._card
@@ -203,59 +203,13 @@ class RoundScreen(TypingScreen):
         except WorkbenchError as error:
             self.refuse(error)
 
-    def _green(self) -> None:
-        self.perform(edits.state_rag(self._in_hand().ask.place, Rag.GREEN, as_at=self.desk.as_at))
-
-    def _amber(self) -> None:
-        self._state_and_ask(Rag.AMBER)
-
-    def _red(self) -> None:
-        self._state_and_ask(Rag.RED)
-
-    def _state_and_ask(self, rag: Rag) -> None:
-        """Saved at once, then why and what next; said already, only the words are asked for again."""
-        ask = self._in_hand().ask
-        said = ask.said
-        if said is not None and said.rag is rag and not said.no_change:
-            saying.ask_why(self, [said.progress_id], why=said.why or "", next_step=said.next or "")
-            return
-
-        def then(done: Done) -> None:
-            update = next((row_id for table, row_id in done.touched if table == "progress"), None)
-            if update is not None:
-                saying.ask_why(self, [update])
-
-        self.perform(edits.state_rag(ask.place, rag, as_at=self.desk.as_at), then=then)
-
-    def _no_change(self) -> None:
-        self.perform(edits.no_change(self._in_hand().ask.place, as_at=self.desk.as_at))
-
-    def _complete(self) -> None:
-        saying.complete(self)
-
     def _tick(self, number: int) -> None:
-        card = self._in_hand()
+        card = self.in_hand()
         if number > len(card.steps):
             raise WrongInput(f"No milestone here has the number {number}.")
         self.sitting.choose(number - 1)
         self._show()
         saying.complete(self)
-
-    def _words(self) -> None:
-        """Words for members: with the answer, if there is one."""
-        ask = self._in_hand().ask
-        said, before = ask.said, ask.said.comment if ask.said is not None else None
-        words = self.take_offered() or before or ""
-
-        def submit(text: str) -> None:
-            if text == (before or ""):
-                self.close_editor()
-            elif said is not None:
-                self.perform(edits.explain(said.progress_id, comment=text), closes=True)
-            else:
-                self.perform(edits.comment(ask.place, text, as_at=self.desk.as_at), closes=True)
-
-        self.ask("Say", words, submit, says="Commentary: it is printed for members.")
 
     def _undo(self) -> None:
         self._do(history.undo, then=self._took_back, answer=REDO)

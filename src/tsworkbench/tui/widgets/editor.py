@@ -99,6 +99,19 @@ class EditorLabel(Widget):
         return line.put(MARKER, look.accent).gap().put(self._words, look.muted).strip()
 
 
+@dataclass
+class Told(Message):
+    """What an editor tells: which one it is, and the text in it."""
+
+    editor: "InlineEditor"
+    text: str
+
+    @property
+    def control(self) -> "InlineEditor":
+        """The editor, for ``@on`` with a selector."""
+        return self.editor
+
+
 class InlineEditor(Widget):
     """Mount it on the screen; it takes the focus, and `close` gives the focus back.
 
@@ -113,41 +126,14 @@ class InlineEditor(Widget):
     }
     """
 
-    @dataclass
-    class Submitted(Message):
+    class Submitted(Told):
         """Enter was pressed."""
 
-        editor: "InlineEditor"
-        text: str
-
-        @property
-        def control(self) -> "InlineEditor":
-            """The editor, for ``@on`` with a selector."""
-            return self.editor
-
-    @dataclass
-    class Typed(Message):
+    class Typed(Told):
         """The text has changed."""
 
-        editor: "InlineEditor"
-        text: str
-
-        @property
-        def control(self) -> "InlineEditor":
-            """The editor, for ``@on`` with a selector."""
-            return self.editor
-
-    @dataclass
-    class Cancelled(Message):
+    class Cancelled(Told):
         """Esc was pressed. What was typed is told."""
-
-        editor: "InlineEditor"
-        text: str
-
-        @property
-        def control(self) -> "InlineEditor":
-            """The editor, for ``@on`` with a selector."""
-            return self.editor
 
     def __init__(
         self,

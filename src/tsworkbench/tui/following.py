@@ -1,0 +1,108 @@
+"""The workbench follows the file: what an act has changed, here or elsewhere, is shown.
+
+Each function is given the workbench, as acts are. Counts and the index of words come a moment later than the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from tsworkbench.plan.errors import FileLocked, WorkbenchError
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.screens.workbench import Workbench
+
+P = ParamSpec("P")
+
+FOLLOW_AFTER = 0.04
+"""Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
+LOOK_EVERY = 1.0
+"""Seconds between looks at whether another program has written to the file."""
+
+
+def reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
+    """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
+
+    @wraps(handler)
+    def told(bench: Workbench, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            handler(bench, *args, **kwargs)
+        except WorkbenchError as error:
+            bench.desk.unread = True
+            bench.hints.message = (bench.words_of(error), True)
+
+    return told
+
+
+@reads
+def show_changes(bench: Workbench) -> None:
+    """Repaints what the last act changed; counts follow a moment later."""
+    effects = bench.desk.catch_up()
+    if effects.reshaped:
+        bench.plan.reload()
+        recount(bench)
+    else:
+        bench.panes.refresh_keys(effects.keys)
+        bench.set_timer(FOLLOW_AFTER, partial(recount, bench))
+    bench.marking.forget_gone()
+    bench.show_marks()
+    bench.detail.read_again()
+    bench.banner.refresh()
+    bench.attention.refresh()
+
+
+@reads
+def recount(bench: Workbench) -> None:
+    """Counts again what is late and what stands in each list."""
+    if not bench.is_attached:
+        return
+    bench.panes.recount()
+    bench.attention.read()
+    bench.panes.write_rules()
+
+
+def look_at_file(bench: Workbench) -> None:
+    """Another program's edits show within a second."""
+    try:
+        if bench.desk.changed_elsewhere():
+            show_changes(bench)
+        if bench.desk.unread:
+            _read_again(bench)
+        _index(bench)
+    except FileLocked:
+        pass  # it is being written to this very moment: the next look will see it
+    except WorkbenchError as error:
+        bench.banner.failed = True
+        bench.banner.refresh()
+        bench.hints.message = (bench.words_of(error), True)
+
+
+def look_from(bench: Workbench, day: date) -> None:
+    """Reckons everything on the screen from another day."""
+    bench.desk.look_from(day)
+    bench.plan.reload()
+    bench.milestones.show_plan()
+    recount(bench)
+    bench.detail.read_again()
+    bench.banner.refresh()
+
+
+@reads
+def _read_again(bench: Workbench) -> None:
+    """What could not be read before can be read now."""
+    bench.desk.forget()
+    bench.plan.reload()
+    recount(bench)
+    bench.detail.read_again()
+    bench.hints.message = ("", False)
+
+
+def _index(bench: Workbench) -> None:
+    """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
+    from tsworkbench.store.search import catch_up_for
+
+    if bench.is_attached and not catch_up_for(bench.desk.book, 0):
+        bench.set_timer(FOLLOW_AFTER, partial(_index, bench))
