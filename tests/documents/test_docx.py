@@ -181,10 +181,11 @@ def test_a_deleted_row_is_left_out_and_said(make_docx: Any) -> None:
     assert "has them deleted: 1 passage." in read(data, "plan.docx").remarks[0]
 
 
-def test_an_empty_cell_with_the_colour_of_a_rating_is_said(make_docx: Any) -> None:
-    red = tc(properties='<w:shd w:val="clear" w:fill="FF0000"/>')
-    grey = tc(properties='<w:shd w:val="clear" w:fill="D9D9D9"/>')
-    assert "1 empty cell with a strong colour" in read(make_docx(tbl(tr("a", red, grey))), "plan.docx").remarks[0]
+def test_a_cell_knows_the_family_of_its_colour(make_docx: Any) -> None:
+    fills = ("FF0000", "FFC000", "92D050", "0070C0", "D9D9D9", "FFFFFF", "DEEAF6", "auto")
+    cells = [tc(properties=f'<w:shd w:val="clear" w:fill="{fill}"/>') for fill in fills]
+    (table,) = read(make_docx(tbl(tr("a", *cells))), "plan.docx").blocks
+    assert [cell.fill for cell in table.rows[0].cells[1:]] == ["red", "amber", "green", "blue", "grey", None, None, None]
 
 
 def test_rows_know_their_table_their_number_and_their_page(make_docx: Any) -> None:

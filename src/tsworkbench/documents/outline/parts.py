@@ -9,7 +9,8 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Line, Place
 from tsworkbench.documents.cells.dates import Phrased, fields, read_when, take_date
-from tsworkbench.documents.columnnames import Column, name_of
+from tsworkbench.documents.columnnames import name_of
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.words import column_labelled
@@ -56,7 +57,7 @@ class Parts:
         self.notes: list[str] = []
         self._milestones: list[Milestone] = []
         self._outputs: list[Output] = []
-        self._under: Column | None = None
+        self._under: Meaning | None = None
 
     def activity(self, *, title: str, ref: str | None) -> Activity:
         notes = _joined(self.notes)
@@ -75,7 +76,7 @@ class Parts:
         self._under = name_of(section.title)
         if self._under is None:
             self.notes.append(section.title)
-        elif self._under not in (Column.MILESTONE, Column.OUTPUT, Column.ACTIVITY):
+        elif self._under not in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.ACTIVITY):
             words = "; ".join(text.words for text in section.texts if not text.under)
             deeper = [text for text in section.texts if text.under]
             if words:
@@ -104,7 +105,7 @@ class Parts:
             self._under = None if text.under else column
             return
         if text.line.marker is None and not text.under:
-            if self._under in (Column.MILESTONE, Column.OUTPUT):
+            if self._under in (Meaning.MILESTONE, Meaning.OUTPUT):
                 self._item(text)
             elif self._under is not None:
                 self._field(self._under, text.words, text.place)
@@ -120,8 +121,8 @@ class Parts:
     def _item(self, text: Text) -> None:
         dated = take_date(text.line.text, self._making.years)
         quantity = read_quantity(text.line.text)
-        is_output = self._under is Column.OUTPUT or (
-            self._under is not Column.MILESTONE and quantity is not None and not is_day(dated)
+        is_output = self._under is Meaning.OUTPUT or (
+            self._under is not Meaning.MILESTONE and quantity is not None and not is_day(dated)
         )
         (self._output if is_output else self._milestone)(text)
 
@@ -194,28 +195,28 @@ class Parts:
             field="target",
         )
 
-    def _field(self, column: Column, words: str, place: Place) -> None:
+    def _field(self, column: Meaning, words: str, place: Place) -> None:
         """A labelled line as the field it gives; what can't be read as one is a note with its label."""
         making, values = self._making, self.values
-        if column is Column.LEAD and "leads" not in values:
+        if column is Meaning.LEAD and "leads" not in values:
             owners = read_owners(words.split("\n"))
             if owners.named:
                 values["leads"] = making.leads(owners, self._key, place, words)
                 self._note(owners.rest)
                 return
-        elif column is Column.DUE and "due_text" not in values:
+        elif column is Meaning.DUE and "due_text" not in values:
             when = read_when((_line(words),), making.years)
             if when is not None:
                 values |= making.due(when, self._key, place)
                 self._note(when.rest)
                 return
-        elif column is Column.COST and "cost_text" not in values:
+        elif column is Meaning.COST and "cost_text" not in values:
             money = read_money(words)
             values |= {"cost_text": words, "cost_pence": money.pence, "cost_kind": money.kind}
             if money.because:
                 making.doubt(place, words, _pounds(money.pence), money.because, row=self._key, field="cost")
             return
-        elif column is Column.FUNDING and "funding_text" not in values:
+        elif column is Meaning.FUNDING and "funding_text" not in values:
             funding = read_funding(words)
             values["funding_text"] = words
             values["funding"] = tuple(
@@ -223,7 +224,7 @@ class Parts:
             )
             making.sources.update(dict.fromkeys(one.source for one in funding))
             return
-        elif column is Column.STATUS and "status" not in values:
+        elif column is Meaning.STATUS and "status" not in values:
             stated = read_status(words)
             if stated is not None and (stated.status or stated.rag):
                 if stated.status:
@@ -235,12 +236,12 @@ class Parts:
                     making.doubt(place, words, reading, stated.because, row=self._key, field="status")
                 self._note(stated.rest)
                 return
-        elif column in (Column.MILESTONE, Column.OUTPUT):
+        elif column in (Meaning.MILESTONE, Meaning.OUTPUT):
             before, self._under = self._under, column
             self._item(Text(line=_line(words), place=place))
             self._under = before
             return
-        self.notes.append(f"{column.value.capitalize()}: {words}" if column is not Column.NOTES else words)
+        self.notes.append(f"{column.value.capitalize()}: {words}" if column is not Meaning.NOTES else words)
 
     def _note(self, words: str | None) -> None:
         if words:

@@ -11,9 +11,11 @@ from functools import lru_cache
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import Contents, contents_of
+from tsworkbench.documents.columnnames import name_means, plain_name
 from tsworkbench.documents.columns import Column, bare_columns, header_columns
-from tsworkbench.documents.meanings import Meaning, name_means, plain_name
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.cards import upright
+from tsworkbench.documents.reading.colouring import told_by_colour, with_colours
 from tsworkbench.documents.reading.doubting import place_words
 
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
@@ -129,8 +131,9 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
+    body, because = with_colours(headers, body)
     contents = _contents(body, len(headers))
-    columns = header_columns(headers, contents)
+    columns = told_by_colour(header_columns(headers, contents), because)
     return Grid(columns, body, table.place, titles, table.title)
 
 
@@ -142,6 +145,7 @@ def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None
             titles.append(text_of(filled(rows[0])[0]))
             rows = rows[1:]
     if before is not None and before.headed and len(before.columns) == width:
+        rows, _ = with_colours([column.header for column in before.columns], rows)
         return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
     contents = _contents(rows, width)
     return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph
 from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.reading.colouring import unread_colours
 from tsworkbench.documents.reading.costing import settle_inside
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.finding import Found, plan_tables, whole_titles
@@ -87,6 +88,9 @@ class _Work:
             only = plan.under["objectives"][0]
             if only["title"] in (front.title, "Actions"):
                 remarks.append(f"It names no objectives; its activities stand under one called “{only['title']}”.")
+        if unread := sum(unread_colours(grid.rows) for grid in self._grids()):
+            cells = "an empty cell" if unread == 1 else f"{unread:,} empty cells"
+            remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t told; it was not read.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)
         return Draft(
