@@ -185,7 +185,16 @@ def test_a_cell_knows_the_family_of_its_colour(make_docx: Any) -> None:
     fills = ("FF0000", "FFC000", "92D050", "0070C0", "D9D9D9", "FFFFFF", "DEEAF6", "auto")
     cells = [tc(properties=f'<w:shd w:val="clear" w:fill="{fill}"/>') for fill in fills]
     (table,) = read(make_docx(tbl(tr("a", *cells))), "plan.docx").blocks
-    assert [cell.fill for cell in table.rows[0].cells[1:]] == ["red", "amber", "green", "blue", "grey", None, None, None]
+    assert [cell.fill for cell in table.rows[0].cells[1:]] == [
+        "red",
+        "amber",
+        "green",
+        "blue",
+        "grey",
+        None,
+        None,
+        None,
+    ]
 
 
 def test_rows_know_their_table_their_number_and_their_page(make_docx: Any) -> None:

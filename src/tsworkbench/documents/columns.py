@@ -37,6 +37,8 @@ _SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?)?", re.IGNOR
 _LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
 """Lists that tasks are sorted into: by how far they are, or by what they are about."""
 _TITLE = re.compile(r"^(?:card )?(?:title|summary|name|subject)$")
+_TREE = re.compile(r"^(?:wbs|outline number)\b")
+"""Columns that number tasks under tasks, whatever other numbers the tasks have."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
@@ -87,7 +89,8 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
     meaning = name_means(header)
     scale = 1000 if _THOUSANDS.search(header) else 1
     told = _by_content(of)
-    if told is Meaning.LEAD and led and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
+    listed = bool(_LIST.match(plain_name(header)))
+    if told is Meaning.LEAD and (led or listed) and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
         told = None
     column = Column(at=at, header=" ".join(header.split()), meaning=meaning or Meaning.OTHER, scale=scale)
     if meaning is None:
@@ -103,7 +106,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
             instead=Meaning.OTHER,
         )
     plain = plain_name(header)
-    if _LIST.match(plain) and told is Meaning.STATUS:
+    if listed and told is Meaning.STATUS:
         return replace(column, meaning=Meaning.STATUS)
     if meaning is Meaning.OUTPUT and of.levels >= _SURE and of.refs < _SURE:
         return replace(column, meaning=Meaning.OTHER)
@@ -209,7 +212,11 @@ def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
     numbers, where it stands for several rows and the second is each row's own.
     """
     refs = [column.at for column in columns if column.meaning is Meaning.REF]
-    if len(refs) > 1:
+    tree = next((at for at in refs if _TREE.match(plain_name(columns[at].header))), None)
+    if tree is not None:
+        for at in refs:
+            columns = _with(columns, at, Meaning.REF if at == tree else Meaning.OTHER)
+    elif len(refs) > 1:
         first, second = contents[refs[0]], contents[refs[1]]
         if first.distinct < second.distinct == second.count and first.distinct < first.count:
             above = any(column.meaning is Meaning.OBJECTIVE for column in columns)

@@ -31,7 +31,7 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.REF,
         r"^(?:[\w/]+ )?(?:ref(?:erence)?(?: nos?| number)?|nos?|number|id|code|item nos?|sr no|s no)$"
-        r"|^#$|^item$|^rec$|^(?:issue |card |task )?key$|^wbs$",
+        r"|^#$|^item$|^rec$|^(?:issue |card |task )?key$|^wbs\b|^outline number$",
         r"(?:(?:objective|action|activity|task|project|item|recommendation) )?"
         r"(?:refs?\b\.?|reference(?: numbers?)?|nos?\b\.?|numbers?|id|#|item)",
     ),

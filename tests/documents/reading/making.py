@@ -85,7 +85,7 @@ def _table(grid: Grid, number: int) -> Table:
         for at, cell in enumerate(cells):
             if cell == UP:
                 made.append(Cell(lines=above[at].lines, value=above[at].value, again=True))
-            elif cell == LEFT:
+            elif cell == LEFT and made:
                 made.append(Cell(lines=made[-1].lines, value=made[-1].value, again=True))
             else:
                 made.append(_cell(cell if isinstance(cell, Made) else Made(cell)))

@@ -19,7 +19,7 @@ _LEADING = re.compile(
     r"|ten)"
     rf"|(?P<coded>[A-Z]{{1,5}}[ -]?{_NUMBER})|(?P<dotted>\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}[a-z]?)"
     rf"|(?P<plain>\d{{1,3}})(?=[.):])"
-    rf"|(?P<lettered>[A-Z])(?=[.)]\s))"
+    rf"|(?P<lettered>[A-Z])(?=[.):]\s))"
     rf"\s*(?P<end>[.):]*)\s*(?:[-–—:]\s+)?(?=\S)",
     re.IGNORECASE,
 )

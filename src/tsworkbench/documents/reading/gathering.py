@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tsworkbench.documents.blocks import Row
 from tsworkbench.documents.cells.marks import is_ditto
-from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
+from tsworkbench.documents.cells.refs import bare_ref, belongs, is_ref, numbered
 from tsworkbench.documents.columns import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.activities import ActivityMaker
@@ -15,6 +16,7 @@ from tsworkbench.documents.reading.cutting import doubt_cut
 from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
 from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
 from tsworkbench.documents.reading.judging import is_total
+from tsworkbench.documents.reading.leading import put_leads
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.objectives import Objectives
 from tsworkbench.documents.reading.parting import parted
@@ -65,7 +67,11 @@ class Gatherer:
         elif not grid.goes_on and not grid.has(Meaning.OBJECTIVE) and section is None and self._named_within(grid):
             self.finish()
         self._aside = False
+        over = self._over_others(grid)
         for n, row in enumerate(grid.rows):
+            if n in over:
+                self._head_of_tasks(grid, row)
+                continue
             heading = self._heading(grid, row, n)
             if heading is not None:
                 self.finish()
@@ -77,6 +83,39 @@ class Gatherer:
             parts = parted(grid, row)
             for one in parts:
                 self._take_row(grid, one, default, part=len(parts) > 1)
+
+    def _over_others(self, grid: Grid) -> set[int]:
+        """The rows whose number is that of the rows after them up to a point: "1" before "1.1" and "1.2"."""
+        acting, refs = grid.column(Meaning.ACTIVITY), grid.column(Meaning.REF)
+        if acting is None or grid.has(Meaning.OBJECTIVE) or grid.has(Meaning.MILESTONE):
+            return set()
+        numbers = [
+            bare_ref(text_of(row.cells[refs.at])) if refs is not None else numbered(text_of(row.cells[acting.at])).ref
+            for row in grid.rows
+        ]
+        over = {n for n, (one, next_) in enumerate(pairwise(numbers)) if one and next_ and belongs(next_, one)}
+        tops = {n for n in over if not any(belongs(numbers[n] or "", numbers[above] or " ") for above in over)}
+        lead = grid.column(Meaning.LEAD)
+        free = [n for n in tops if lead is None or not own_text(grid.rows[n].cells[lead.at])]
+        return tops if len(free) * 2 > len(tops) else set()
+
+    def _head_of_tasks(self, grid: Grid, row: Row) -> None:
+        """A row that is the objective of those after it. What else stands in it is kept."""
+        self.finish()
+        acting = grid.column(Meaning.ACTIVITY)
+        assert acting is not None
+        text = text_of(row.cells[acting.at])
+        numbers = grid.column(Meaning.REF)
+        ref = own_text(row.cells[numbers.at]) if numbers is not None else ""
+        self.objective, _ = self.objectives.of(text, grid.where(row), ref=bare_ref(ref) if ref else None)
+        for column in grid.columns:
+            said = own_text(row.cells[column.at])
+            if not said or column in (acting, numbers):
+                continue
+            if column.meaning is Meaning.LEAD:
+                put_leads(self.reading, self.objective, row.cells[column.at], grid.where(row, column))
+            else:
+                self.objective.note(f"{column.header}: {said}" if column.header else said)
 
     def finish(self) -> None:
         """Makes the activity whose rows have been gathered."""

@@ -12,7 +12,7 @@ from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
 from tsworkbench.documents.column_contents import Contents, contents_of
 from tsworkbench.documents.columnnames import name_means, plain_name
-from tsworkbench.documents.columns import Column, bare_columns, header_columns
+from tsworkbench.documents.columns import Column, bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.colouring import told_by_colour, with_colours
@@ -24,6 +24,8 @@ _OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LONGEST_HEADER = 200
 """Characters of a column's name, at most."""
+_TIMES = 3
+"""Years, quarters or months side by side from which they are headers: a row of a plan has a start and an end."""
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -186,11 +188,19 @@ def _is_header(row: Row) -> bool:
     own = filled(row)
     if spans_all(row) is not None or not own:
         return False
-    if any(_surely_data(cell) for cell in own) and not row.marked_header:
+    data = [cell for cell in own if _surely_data(cell)]
+    if len(data) >= _TIMES and all(is_span_of_time(text_of(cell)) for cell in data):
+        data = []  # the months of a chart
+    if data and not row.marked_header:
         return False
     if sum(text_of(cell).casefold() == "no" for cell in own) > 1:
         return False  # answers, and no numbers
-    named = [cell for cell in own if (_names_column(text_of(cell))) and not _like_data(cell)]
+    times = sum(is_span_of_time(text_of(cell)) for cell in own) >= _TIMES
+    named = [
+        cell
+        for cell in own
+        if (_names_column(text_of(cell)) or (times and is_span_of_time(text_of(cell)))) and not _like_data(cell)
+    ]
     longest = max(len(text_of(cell).split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
 

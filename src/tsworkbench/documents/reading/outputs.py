@@ -12,7 +12,7 @@ from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node, output_node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.due import Precision
+from tsworkbench.plan.due import Kind, Precision
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
@@ -28,7 +28,8 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
     node = output_node(text)
     bare = without_mark(text)
     found = take_date(bare, reading.years)
-    if found and found.when.due.precision is not Precision.RECURRING:  # "40 staff trained each year" is a yearly target
+    # "40 staff trained each year" is a yearly target, and "95% seen within 20 weeks" is how soon, of each of them
+    if found and found.when.due.precision is not Precision.RECURRING and found.when.due.kind is not Kind.RELATIVE:
         node.values["title"] = bare = found.title
         put_when(reading, node, found.when, where)
     quantity = read_quantity(bare)
