@@ -115,10 +115,10 @@ PLANS: dict[str, Paper] = {
             Text("Library move 2024/25", 1),
             Grid(
                 [
-                    ["Action", "Lead", "Apr 24", "May 24", "Jun 24", "Jul 24"],
-                    ["Agree the lease", "Estates Manager", BAR, BAR, "", ""],
-                    ["Fit out the rooms", "Estates Manager", "", BAR, BAR, ""],
-                    ["Open to the public", "Library Manager", "", "", "", BAR],
+                    ["Action", "Lead", "Output", "Apr 24", "May 24", "Jun 24"],
+                    ["Agree the lease", "Estates Manager", "Lease signed", BAR, "", ""],
+                    ["Fit out the rooms", "Estates Manager", "Shelves up", BAR, BAR, ""],
+                    ["Open to the public", "Library Manager", "Doors open", "", "", BAR],
                 ]
             ),
         ]
@@ -169,5 +169,53 @@ PLANS: dict[str, Paper] = {
                 ]
             ),
         ]
+    ),
+    "words before and behind": Paper(
+        [
+            Text("School Development Plan 2023/24", 1),
+            Text("Key Priority 1: Raise attainment in reading", 2),
+            Text("Led by: Mrs J Howarth"),
+            Grid(
+                [
+                    ["Actions", "Personnel", "Timescale", "Success Criteria", "Evaluation"],
+                    ["Guided reading for whole classes", "English Lead", "From October 2023",
+                     "• 75% of pupils at the standard\n• 95% read within 20 weeks", "Spring: 68% at the standard"],
+                    ["Phonics catch-up", "Deputy Head", "Immediately", "• All pupils pass", ""],
+                ]
+            ),
+        ]
+    ),
+    "ranks and bodies": Paper(
+        [
+            Text("Area for improvement 1: Answer calls sooner", 2),
+            Grid(
+                [
+                    ["Action", "Lead", "Supporting agency", "Due date", "Status"],
+                    ["Replace the telephony", "ACC Local Policing", "OPCC", "31/12/2023", "✅ Complete"],
+                    ["Recruit 25 call handlers", "Det Ch Supt Crime", "CPS", "30/09/2024", "🔴 Delayed"],
+                ]
+            ),
+            Text("Area for improvement 2: Supervise investigations", 2),
+            Grid(
+                [
+                    ["Action", "Lead", "Supporting agency", "Due date", "Status"],
+                    ["Review each case in 28 days", "Area Manager Protection", "", "31/03/2024", "🟢 On track"],
+                ]
+            ),
+        ],
+        name="HMICFRS improvement plan.docx",
+    ),
+    "a log without a year": Paper(
+        [
+            Text("Action log", 1),
+            Grid(
+                [
+                    ["Action", "By whom", "By when"],
+                    ["Write to Highways about the kerbs", "Clerk", "ASAP"],
+                    ["Organise a litter pick", "Cllr Pugh", "Easter"],
+                ]
+            ),
+        ],
+        name="log.docx",
     ),
 }  # fmt: skip

@@ -43,8 +43,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"^(?:strategic\s+|key\s+|corporate\s+)?(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part"
-    r"|commitment|strand|recommendation|area (?:for (?:improvement|development)|of focus)|finding|project|mission|domain)s?\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"^(?:strategic\s+|key\s+|corporate\s+)?"
+    r"(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part|commitment|strand"
+    r"|recommendation|area (?:for (?:improvement|development)|of focus)|finding|project|mission|domain)s?"
+    r"\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 
@@ -119,6 +121,8 @@ def parted_organisation(line: str) -> tuple[str | None, str]:
     if found is None:
         return None, line
     rest = found["rest"].strip(" -–—:,|")
+    if " " not in found["name"].strip():  # "School Development Plan", "Trust improvement plan": whose, it doesn't say
+        return None, line
     if rest and re.match(rf"(?:{_BODY})\b", rest):
         return None, line
     return found["name"].strip(), rest

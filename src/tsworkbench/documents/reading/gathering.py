@@ -24,6 +24,8 @@ from tsworkbench.documents.reading.reader import Reading
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[A-Z])")
+"""A number with nothing behind it, which only counts before "1.1"."""
 _LONG_NOTE = 30
 """Words from which a text across the table is a remark and no heading."""
 
@@ -90,7 +92,7 @@ class Gatherer:
         if acting is None or grid.has(Meaning.OBJECTIVE) or grid.has(Meaning.MILESTONE):
             return set()
         numbers = [
-            bare_ref(text_of(row.cells[refs.at])) if refs is not None else numbered(text_of(row.cells[acting.at])).ref
+            bare_ref(text_of(row.cells[refs.at])) if refs is not None else _number(text_of(row.cells[acting.at]))
             for row in grid.rows
         ]
         over = {n for n, (one, next_) in enumerate(pairwise(numbers)) if one and next_ and belongs(next_, one)}
@@ -107,6 +109,8 @@ class Gatherer:
         text = text_of(row.cells[acting.at])
         numbers = grid.column(Meaning.REF)
         ref = own_text(row.cells[numbers.at]) if numbers is not None else ""
+        if not ref and numbered(text).ref is None and (bare := _BARE_NUMBER.match(text)):
+            ref, text = bare[1], text[bare.end() :]
         self.objective, _ = self.objectives.of(text, grid.where(row), ref=bare_ref(ref) if ref else None)
         for column in grid.columns:
             said = own_text(row.cells[column.at])
@@ -327,6 +331,11 @@ def _footnote(row: Row) -> tuple[str, str] | None:
     """The mark and the text of a row that is nothing but a footnote."""
     lines = [line for cell in row.cells if not cell.again for line in cell.lines if line.text]
     return line_footnote(lines[0]) if len(lines) == 1 else None
+
+
+def _number(text: str) -> str | None:
+    bare = _BARE_NUMBER.match(text)
+    return numbered(text).ref or (bare[1] if bare else None)
 
 
 def _cell_text(grid: Grid, row: Row, meaning: Meaning) -> str:

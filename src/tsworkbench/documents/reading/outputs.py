@@ -12,11 +12,12 @@ from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node, output_node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.due import Kind, Precision
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
 
+_HOW_SOON = re.compile(r"within\b.*\b(?:hours?|days?|weeks?|months?)$", re.IGNORECASE)
 _BARE = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?"
     r"(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
@@ -29,7 +30,7 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
     bare = without_mark(text)
     found = take_date(bare, reading.years)
     # "40 staff trained each year" is a yearly target, and "95% seen within 20 weeks" is how soon, of each of them
-    if found and found.when.due.precision is not Precision.RECURRING and found.when.due.kind is not Kind.RELATIVE:
+    if found and found.when.due.precision is not Precision.RECURRING and not _HOW_SOON.match(found.when.printed):
         node.values["title"] = bare = found.title
         put_when(reading, node, found.when, where)
     quantity = read_quantity(bare)

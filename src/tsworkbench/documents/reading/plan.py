@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -112,9 +113,7 @@ class _Work:
         plan = plan_node()
         plan.values |= {"title": front.title, "organisation": front.organisation, "contact": front.contact}
         period = self._period(front)
-        years = years_for(
-            period, self.plan_year, _date_texts(self._grids()), year_start=period.year_start if period else 4
-        )
+        years = years_for(period, self.plan_year, self._dates(front), year_start=period.year_start if period else 4)
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes)
         self._put_period(plan, reading, period)
         reading.guess_initials(
@@ -132,6 +131,14 @@ class _Work:
         plan.values |= gatherer.words
         _report_on(plan)
         return plan, reading
+
+    def _dates(self, front: Front) -> list[str]:
+        """The texts that say which years the plan is of: its dates, else all that stands around it."""
+        dates = list(_date_texts(self._grids()))
+        if any(re.search(r"\d{4}|\d[./-]\d\d\b", text) for text in dates):
+            return dates
+        others = (text_of(cell) for grid in self._grids() for row in grid.rows[:200] for cell in row.cells)
+        return [front.title, *_headings(self.document), *_around(self.document, self.found[0][0]), *others]
 
     def _period(self, front: Front) -> Period | None:
         around = " ".join(_around(self.document, self.found[0][0]))
