@@ -384,6 +384,15 @@ def test_a_list_set_by_its_style_is_a_list(make_docx: Any) -> None:
     ]
 
 
+def test_a_list_style_made_for_a_deeper_level_is_of_that_level(make_docx: Any) -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="List Bullet 2"/><w:pPr><w:numPr><w:numId w:val="2"/>'
+        "</w:numPr></w:pPr></w:style>"
+    )
+    (line,) = lines(make_docx(p("x", properties=style("b")), styles=styles, numbering=ABSTRACT))
+    assert (line.marker, line.level) == ("•", 1)
+
+
 @pytest.mark.parametrize("mark", ["•", "-", "–", "▪", "·", "o", "*"])
 def test_typed_bullets_are_told_from_their_words(make_docx: Any, mark: str) -> None:
     assert lines(make_docx(p(f"{mark}\tAgree the model"))) == [Line(text="Agree the model", marker=mark)]

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from tsworkbench.documents.column import DATES, TEXTS, Column, with_meaning
 from tsworkbench.documents.column_contents import Contents
+from tsworkbench.documents.column_levels import levels
 from tsworkbench.documents.columnnames import name_means, plain_name
 from tsworkbench.documents.meanings import WORDS, Meaning
-
-TEXTS = (Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)
-DATES = (Meaning.DUE, Meaning.WAS_DUE, Meaning.NEW_DUE, Meaning.EXPECTED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column: where it stands (from 0), its header as printed, what it holds, and why that is in doubt, if it is."""
-
-    at: int
-    header: str
-    meaning: Meaning
-    because: str | None = None
-    instead: Meaning | None = None
-    """What its header says that it holds, where its content says otherwise."""
-    scale: int = 1
-    """By what its sums are multiplied: 1000 under "£000"."""
-
 
 _TIME = (
     r"(?:(?:year|yr|y)\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d"
@@ -36,7 +20,6 @@ _TIME = (
 _SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?)?", re.IGNORECASE)
 _LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
 """Lists that tasks are sorted into: by how far they are, or by what they are about."""
-_TITLE = re.compile(r"^(?:card )?(?:title|summary|name|subject)$")
 _TREE = re.compile(r"^(?:wbs|outline number)\b")
 """Columns that number tasks under tasks, whatever other numbers the tasks have."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
@@ -183,7 +166,7 @@ def _by_content(of: Contents) -> Meaning | None:
 
 def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """The columns' meanings in view of each other: which of two is the level above, which date is the older one."""
-    columns = _ticked(_levels(_numbers(columns, contents), contents), contents)
+    columns = _ticked(levels(_numbers(columns, contents), contents), contents)
     columns = _rated(_dated(columns, contents), contents)
     seen: set[Meaning] = set()
     settled: list[Column] = []
@@ -203,7 +186,7 @@ def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:
     rated = [column.at for column in columns if column.meaning is Meaning.RAG and contents[column.at].count]
     for column in columns:
         if column.meaning is Meaning.RAG and rated and column.at != rated[-1]:
-            columns = _with(columns, column.at, Meaning.OTHER)
+            columns = with_meaning(columns, column.at, Meaning.OTHER)
     return columns
 
 
@@ -215,87 +198,17 @@ def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
     tree = next((at for at in refs if _TREE.match(plain_name(columns[at].header))), None)
     if tree is not None:
         for at in refs:
-            columns = _with(columns, at, Meaning.REF if at == tree else Meaning.OTHER)
+            columns = with_meaning(columns, at, Meaning.REF if at == tree else Meaning.OTHER)
     elif len(refs) > 1:
         first, second = contents[refs[0]], contents[refs[1]]
         if first.distinct < second.distinct == second.count and first.distinct < first.count:
             above = any(column.meaning is Meaning.OBJECTIVE for column in columns)
-            columns = _with(columns, refs[0], Meaning.OBJECTIVE_REF if above else Meaning.OTHER)
+            columns = with_meaning(columns, refs[0], Meaning.OBJECTIVE_REF if above else Meaning.OTHER)
     for column, after in pairwise(columns):
         if column.meaning is Meaning.REF and after.meaning is Meaning.OBJECTIVE:
             mine, its = contents[column.at], contents[after.at]
             if mine.distinct <= its.distinct and (its.repeats or mine.count <= its.count < mine.rows):
-                return _with(columns, column.at, Meaning.OBJECTIVE_REF)
-    return columns
-
-
-def _levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
-    """Objective over activity over milestone, whatever the plan calls them."""
-    of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
-    acting = of[Meaning.ACTIVITY]
-    if not acting:
-        titled = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
-        if titled and not of[Meaning.MILESTONE]:
-            columns, acting = _with(columns, titled[0].at, Meaning.ACTIVITY), [titled[0].at]
-    for at in acting[1:]:
-        if "deliverable" in columns[at].header.casefold():  # what an action delivers, and no action of its own
-            columns, acting = _with(columns, at, Meaning.OUTPUT), [each for each in acting if each != at]
-    above, beside = of[Meaning.OBJECTIVE], [at for at in of[Meaning.OBJECTIVE] if acting and at > acting[0]]
-    if beside and len(beside) < len(above):
-        for at in beside:  # a further "priority" to the right says what the action also serves
-            columns = _with(columns, at, Meaning.OTHER)
-        above = [at for at in above if at not in beside]
-    if not above and acting:
-        outcomes = [at for at in of[Meaning.OUTPUT] if at < acting[0] and "outcome" in plain_name(columns[at].header)]
-        if outcomes:
-            columns, above = _with(columns, outcomes[0], Meaning.OBJECTIVE), outcomes[:1]
-    if len(acting) > 1:
-        if of[Meaning.MILESTONE] and not above:
-            columns, above, acting = _with(columns, acting[0], Meaning.OBJECTIVE), acting[:1], acting[1:]
-        elif not of[Meaning.MILESTONE]:
-            columns = _with(columns, acting[1], Meaning.MILESTONE)
-            of[Meaning.MILESTONE] = [acting[1]]
-        for at in acting[2:] if above != acting[:1] else acting[1:]:
-            columns = _with(columns, at, Meaning.OTHER)
-        acting = acting[:1]
-    if len(above) > 1:
-        if acting and not of[Meaning.MILESTONE]:
-            columns = _with(_with(columns, acting[0], Meaning.MILESTONE), above[1], Meaning.ACTIVITY)
-            rest = above[2:]
-        elif not acting:
-            columns, acting, rest = _with(columns, above[-1], Meaning.ACTIVITY), above[-1:], above[1:-1]
-        else:
-            rest = above[:-1]
-        for at in rest:
-            columns = _with(columns, at, Meaning.OTHER)
-    elif not acting:
-        columns = _acting(columns, of, contents)
-    return columns
-
-
-def _titles(column: Column, contents: list[Contents]) -> bool:
-    """Whether a column called "Title" or "Name" holds things to be done, and not persons."""
-    of = contents[column.at]
-    return column.meaning is Meaning.OTHER and of.words >= 2 and of.owners < _SURE
-
-
-def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
-    """Which column holds the activities where none is called so."""
-    for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
-        if of[meaning] and not (meaning is Meaning.OUTPUT and not of[Meaning.OBJECTIVE]):
-            alone = meaning is not Meaning.OBJECTIVE or not of[Meaning.OUTPUT]
-            if meaning is Meaning.OUTPUT and of[Meaning.OBJECTIVE] and not contents[of[Meaning.OBJECTIVE][0]].repeats:
-                continue
-            if alone or meaning is Meaning.OBJECTIVE:
-                return _with(columns, of[meaning][0], Meaning.ACTIVITY)
-    if of[Meaning.OUTPUT]:
-        return _with(columns, of[Meaning.OUTPUT][0], Meaning.ACTIVITY)
-    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 3]
-    if texts:
-        chosen = max(texts, key=lambda column: contents[column.at].words)
-        because = f"No column is called so; “{chosen.header}” was taken as the activities."
-        told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
-        return [told if column.at == chosen.at else column for column in columns]
+                return with_meaning(columns, column.at, Meaning.OBJECTIVE_REF)
     return columns
 
 
@@ -320,18 +233,14 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
     was = [column.at for column in columns if column.meaning is Meaning.WAS_DUE]
     expected = [column.at for column in columns if column.meaning is Meaning.EXPECTED]
     if not dues and new and was:
-        columns, dues, new = _with(columns, was[0], Meaning.DUE), was[:1], new
+        columns, dues, new = with_meaning(columns, was[0], Meaning.DUE), was[:1], new
         was = was[1:]
     elif not dues and (new or was or expected):
         first = (new or was or expected)[0]
-        columns, dues = _with(columns, first, Meaning.DUE), [first]
+        columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
     if len(dues) > 1:
         best = max(dues, key=lambda at: (contents[at].dates * contents[at].count, at))
         for at in dues:
             if at != best:
-                columns = _with(columns, at, Meaning.OTHER)
+                columns = with_meaning(columns, at, Meaning.OTHER)
     return columns
-
-
-def _with(columns: list[Column], at: int, meaning: Meaning) -> list[Column]:
-    return [replace(column, meaning=meaning) if column.at == at else column for column in columns]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Colour, Line, Row
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.columnnames import name_means
-from tsworkbench.documents.columns import Column, is_span_of_time
+from tsworkbench.documents.columns import is_span_of_time
 from tsworkbench.documents.meanings import Meaning
 
 _RATES = (Meaning.RAG, Meaning.STATUS)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from tsworkbench.documents.blocks import Row
 from tsworkbench.documents.cells.marks import is_ditto
-from tsworkbench.documents.cells.refs import bare_ref, belongs, is_ref, numbered
-from tsworkbench.documents.columns import Column
+from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.activities import ActivityMaker
 from tsworkbench.documents.reading.cutting import doubt_cut
@@ -17,15 +16,15 @@ from tsworkbench.documents.reading.front import is_aside, is_section, line_footn
 from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
 from tsworkbench.documents.reading.judging import is_total
 from tsworkbench.documents.reading.leading import put_leads
+from tsworkbench.documents.reading.levels import level_word
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.objectives import Objectives
 from tsworkbench.documents.reading.parting import parted
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.documents.reading.trees import BARE_NUMBER, heads_of_tasks
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[A-Z])")
-"""A number with nothing behind it, which only counts before "1.1"."""
 _LONG_NOTE = 30
 """Words from which a text across the table is a remark and no heading."""
 
@@ -69,7 +68,7 @@ class Gatherer:
         elif not grid.goes_on and not grid.has(Meaning.OBJECTIVE) and section is None and self._named_within(grid):
             self.finish()
         self._aside = False
-        over = self._over_others(grid)
+        over = heads_of_tasks(grid)
         for n, row in enumerate(grid.rows):
             if n in over:
                 self._head_of_tasks(grid, row)
@@ -86,21 +85,6 @@ class Gatherer:
             for one in parts:
                 self._take_row(grid, one, default, part=len(parts) > 1)
 
-    def _over_others(self, grid: Grid) -> set[int]:
-        """The rows whose number is that of the rows after them up to a point: "1" before "1.1" and "1.2"."""
-        acting, refs = grid.column(Meaning.ACTIVITY), grid.column(Meaning.REF)
-        if acting is None or grid.has(Meaning.OBJECTIVE) or grid.has(Meaning.MILESTONE):
-            return set()
-        numbers = [
-            bare_ref(text_of(row.cells[refs.at])) if refs is not None else _number(text_of(row.cells[acting.at]))
-            for row in grid.rows
-        ]
-        over = {n for n, (one, next_) in enumerate(pairwise(numbers)) if one and next_ and belongs(next_, one)}
-        tops = {n for n in over if not any(belongs(numbers[n] or "", numbers[above] or " ") for above in over)}
-        lead = grid.column(Meaning.LEAD)
-        free = [n for n in tops if lead is None or not own_text(grid.rows[n].cells[lead.at])]
-        return tops if len(free) * 2 > len(tops) else set()
-
     def _head_of_tasks(self, grid: Grid, row: Row) -> None:
         """A row that is the objective of those after it. What else stands in it is kept."""
         self.finish()
@@ -109,7 +93,7 @@ class Gatherer:
         text = text_of(row.cells[acting.at])
         numbers = grid.column(Meaning.REF)
         ref = own_text(row.cells[numbers.at]) if numbers is not None else ""
-        if not ref and numbered(text).ref is None and (bare := _BARE_NUMBER.match(text)):
+        if not ref and numbered(text).ref is None and (bare := BARE_NUMBER.match(text)):
             ref, text = bare[1], text[bare.end() :]
         self.objective, _ = self.objectives.of(text, grid.where(row), ref=bare_ref(ref) if ref else None)
         for column in grid.columns:
@@ -286,56 +270,10 @@ class Gatherer:
         self.plan.note(f"{grid.where(row)}: {said}")
 
 
-_LEVEL_WORDS = re.compile(
-    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|"
-    r"commitment|action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|"
-    r"intervention|proposal|step)s?\b",
-    re.IGNORECASE,
-)
-
-
-def level_word(header: str) -> str | None:
-    """What a plan calls a level, from its column's name or the word before a number: "Priorities" → "Priority".
-
-    >>> level_word("Strategic Objectives")
-    'Objective'
-    """
-    found = _LEVEL_WORDS.search(header)
-    if found is None:
-        return None
-    word = found[1].casefold()
-    word = re.sub(r"ies$", "y", word)
-    return word.capitalize()
-
-
-def shifted(grid: Grid) -> Grid:
-    """The grid with its levels one lower: what stands over it is the objective, its objectives the activities."""
-    down: dict[Meaning, Meaning] = {
-        Meaning.OBJECTIVE: Meaning.ACTIVITY,
-        Meaning.OBJECTIVE_REF: Meaning.REF,
-        Meaning.ACTIVITY: Meaning.MILESTONE,
-        Meaning.REF: Meaning.MILESTONE_REF,
-    }
-    columns = [replace(column, meaning=down.get(column.meaning, column.meaning)) for column in grid.columns]
-    return replace(grid, columns=columns)
-
-
-def inner_headings(grid: Grid) -> int:
-    """How many rows of a table are short headings across it."""
-    return sum(
-        (text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows
-    )
-
-
 def _footnote(row: Row) -> tuple[str, str] | None:
     """The mark and the text of a row that is nothing but a footnote."""
     lines = [line for cell in row.cells if not cell.again for line in cell.lines if line.text]
     return line_footnote(lines[0]) if len(lines) == 1 else None
-
-
-def _number(text: str) -> str | None:
-    bare = _BARE_NUMBER.match(text)
-    return numbered(text).ref or (bare[1] if bare else None)
 
 
 def _cell_text(grid: Grid, row: Row, meaning: Meaning) -> str:

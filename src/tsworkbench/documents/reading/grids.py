@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.column_contents import Contents, contents_of
 from tsworkbench.documents.columnnames import name_means, plain_name
-from tsworkbench.documents.columns import Column, bare_columns, header_columns, is_span_of_time
+from tsworkbench.documents.columns import bare_columns, header_columns, is_span_of_time
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.cards import upright
 from tsworkbench.documents.reading.colouring import told_by_colour, with_colours

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.columns import DATES
+from tsworkbench.documents.column import DATES
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, own_text, spans_all, text_of
 from tsworkbench.plan.printed.money import is_money

@@ -8,8 +8,8 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.dates import read_phrase, take_date
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.column_contents import TICK
-from tsworkbench.documents.columns import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_due, put_expected, put_when
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
