@@ -380,7 +380,7 @@ def test_an_item_hangs_under_the_one_it_is_indented_from() -> None:
 
 def test_boxes_leads_and_dates_behind_an_item_are_read() -> None:
     plan = plan_of(
-        "# Open data plan\n\n## 1. Publish more\n\n"
+        "# Open data action plan\n\n## 1. Publish more\n\n"
         "- [x] Publish spending (Finance, by April 2024)\n"
         "- [ ] Publish contracts — **Owner:** Procurement — **Due:** 30 June 2024\n"
         "\n## 2. Publish better\n\n"
