@@ -43,8 +43,11 @@ def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
         reading=_words(when.due),
         because=because,
         others=others,
-        group=("due", when.printed.casefold()),
+        group=("due", _NO_YEAR if because == _NO_YEAR else when.printed.casefold()),
     )
+
+
+_NO_YEAR = "Nothing in the document says of which year."
 
 
 def _without_guess(when: When, as_at: date) -> When:
@@ -56,9 +59,7 @@ def _without_guess(when: When, as_at: date) -> When:
 
     if reckoned(when.due):
         due = Due(when.printed, when.due.kind, None, None, Precision.NONE)
-        return When(
-            printed=when.printed, due=due, because="Nothing in the document says of which year.", rest=when.rest
-        )
+        return When(printed=when.printed, due=due, because=_NO_YEAR, rest=when.rest)
     others = tuple(other for other in when.others if not reckoned(other))
     if others == when.others:
         return when
