@@ -376,3 +376,34 @@ def test_an_item_hangs_under_the_one_it_is_indented_from() -> None:
     root = tree(markdown.read(b"- a\n  - b\n    - c\n- d\n", "x.md").blocks)
     assert [text.words for text in root.texts] == ["a", "d"]
     assert [text.words for text in root.texts[0].walk()] == ["a", "b", "c"]
+
+
+def test_boxes_leads_and_dates_behind_an_item_are_read() -> None:
+    plan = plan_of(
+        "# Open data action plan\n\n## 1. Publish more\n\n"
+        "- [x] Publish spending (Finance, by April 2024)\n"
+        "- [ ] Publish contracts — **Owner:** Procurement — **Due:** 30 June 2024\n"
+        "\n## 2. Publish better\n\n"
+        "- [ ] Publish applications (Lead: Head of Planning, by May 2025)\n"
+    )
+    said = [(one.title, one.status, [lead.name for lead in one.leads], one.due_to) for one in activities(plan)]
+    assert said == [
+        ("Publish spending", Status.COMPLETE, ["Finance"], "2024-04-30"),
+        ("Publish contracts", Status.NOT_STARTED, ["Procurement"], "2024-06-30"),
+        ("Publish applications", Status.NOT_STARTED, ["Head of Planning"], "2025-05-31"),
+    ]
+
+
+def test_a_line_in_bold_that_calls_itself_an_objective_is_a_heading() -> None:
+    plan = plan_of(
+        "# Village priorities 2023/24\n\n**Objective 1: Safer roads**\n\n"
+        "1. Ask for a 20mph zone. *Who:* Cllr Hume. *When:* by October 2023.\n"
+        "2. Start a speed watch. *Who:* J. Baird. *When:* ongoing.\n\n"
+        "**Objective 2: Greener village**\n\n1. Plant 200 trees. *When:* by March 2024.\n"
+    )
+    assert [(one.ref, one.title, len(one.activities)) for one in plan.objectives] == [
+        ("1", "Safer roads", 2),
+        ("2", "Greener village", 1),
+    ]
+    zone = activities(plan)[0]
+    assert (zone.title, zone.leads[0].name, zone.due_to) == ("Ask for a 20mph zone", "Cllr Hume", "2023-10-31")

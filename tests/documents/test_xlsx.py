@@ -277,14 +277,15 @@ def test_what_stands_beside_the_cells_is_remarked(make_xlsx: Any) -> None:
     )
 
 
-def test_an_empty_cell_with_the_colour_of_a_rating_is_said(make_xlsx: Any) -> None:
+def test_a_cell_of_a_column_in_use_knows_the_family_of_its_colour(make_xlsx: Any) -> None:
     fills = (
         "<fonts><font/></fonts><fills><fill><patternFill patternType='none'/></fill>"
         "<fill><patternFill patternType='solid'><fgColor rgb='FFFF0000'/></patternFill></fill></fills>"
         "<cellXfs><xf/><xf fillId='1'/></cellXfs>"
     )
-    data = make_xlsx(data_of(row(1, text("A1", "x"), '<c r="B1" s="1"/>')), styles=fills)
-    assert "a rating shown by colour alone" in remarks(data)
+    rows = row(1, text("A1", "x"), text("B1", "RAG")) + row(2, text("A2", "y"), '<c r="B2" s="1"/><c r="C2" s="1"/>')
+    (table,) = read(make_xlsx(data_of(rows), styles=fills), "plan.xlsx").blocks
+    assert [cell.fill for cell in table.rows[1].cells] == [None, "red"]
 
 
 # Other programs, and sizes

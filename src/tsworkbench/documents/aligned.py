@@ -13,10 +13,11 @@ from itertools import pairwise
 from statistics import median
 
 from tsworkbench.documents.blocks import Block, Cell, Heading, Line, Place, Row, Table
-from tsworkbench.documents.columnnames import Column, is_header, name_of, opens_with_a_name
+from tsworkbench.documents.columnnames import is_header, name_of, opens_with_a_name
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.typed import Typed, goes_on, joined
 from tsworkbench.documents.lines import split_bullet, tidy
+from tsworkbench.documents.meanings import Meaning
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,7 +197,7 @@ def _cells(line: WordLine, bounds: Sequence[float]) -> list[str]:
 def _row_starts(parted: Sequence[tuple[WordLine, list[str]]], header: AlignedHeader) -> list[int]:
     """The lines with which rows start: those with a number in its column, else those with space above."""
     for column, name in enumerate(header.names):
-        if name_of(name) not in (Column.REF, Column.ACTIVITY, Column.OBJECTIVE):
+        if name_of(name) not in (Meaning.REF, Meaning.ACTIVITY, Meaning.OBJECTIVE):
             continue
         numbered = [n for n, (_, cells) in enumerate(parted) if cells[column] and _opens(cells[column], name)]
         if len(numbered) > 1 or (numbered == [0] and len(parted) < 12):
@@ -210,7 +211,7 @@ def _row_starts(parted: Sequence[tuple[WordLine, list[str]]], header: AlignedHea
 
 def _opens(cell: str, name: str) -> bool:
     whole = _REF.match(cell)
-    if name_of(name) is Column.REF:
+    if name_of(name) is Meaning.REF:
         return bool(whole) or bool(re.match(r"[A-Z]{0,4}\d", cell))
     return bool(re.match(r"(?:[A-Z]{1,4}\d|\d{1,3}[.)]|\d{1,3}\.\d{1,3})", cell))
 

@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Colour(StrEnum):
+    """The family of a cell's colour, as ratings use them; yellow and orange are amber."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    BLUE = "blue"
+    GREY = "grey"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +51,14 @@ class Line:
 class Cell:
     """What stands in one column of a row. `value` is set where the format says that it is a date or a number.
 
-    A merged cell stands in each row and column that it covers; `again` tells the repetitions from the first.
+    A merged cell stands in each row and column that it covers; `again` tells the repetitions from the first. `fill` is
+    the colour it has for a ground, where that is one of those that ratings use.
     """
 
     lines: tuple[Line, ...] = ()
     value: date | float | bool | None = None
     again: bool = False
+    fill: Colour | None = None
 
     @property
     def text(self) -> str:

@@ -20,7 +20,9 @@ MOST_LOOKED_AT = 60
 
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LEVELS = re.compile(
-    r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|routine|[1-5])", re.IGNORECASE
+    r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|important|normal|routine|must|should"
+    r"|could|highest|lowest|[1-5])(?:\s*\(.*\))?",
+    re.IGNORECASE,
 )
 TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
 """What stands in a column of ticks."""
@@ -44,6 +46,8 @@ class Contents:
     refs: float = 0
     levels: float = 0
     ticks: float = 0
+    shares: float = 0
+    """Of cells that are a percentage."""
 
 
 def contents_of(cells: Sequence[Cell]) -> Contents:
@@ -67,6 +71,7 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
         refs=sum(map(is_ref, texts)) / count,
         ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
+        shares=sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d+)?\s?%", text)) for text in texts) / count,
         levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
     )
 

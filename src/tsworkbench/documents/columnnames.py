@@ -1,111 +1,88 @@
-"""What councils print over the columns of a plan, as far as a reader needs it to find a header row in plain text.
+"""The names of columns: what one means, and where in a line of plain text one ends and the next begins.
 
-Which column a header *means* is decided where the rows are read, from its name and from what stands under it.
+A name says what a column should hold; whether it does is decided where the rows are read, with what stands under it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-
-class Column(StrEnum):
-    """What a column of a plan holds."""
-
-    OBJECTIVE = "objective"
-    REF = "ref"
-    ACTIVITY = "activity"
-    MILESTONE = "milestone"
-    OUTPUT = "output"
-    LEAD = "lead"
-    DUE = "due"
-    COST = "cost"
-    FUNDING = "funding"
-    STATUS = "status"
-    NOTES = "notes"
+from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.vocabulary import NAMES
 
 
 class Named(NamedTuple):
     """A column's name as printed, and what it holds."""
 
     words: str
-    column: Column
+    meaning: Meaning
 
 
-_NAMES: dict[Column, str] = {
-    Column.OBJECTIVE: (
-        "(?:strategic |key |corporate |overarching |our )?(?:objectives?|themes?|priorit(?:y|ies)|aims?|goals?|"
-        "work ?streams?|ambitions?|commitments?|pillars?)(?: areas?)?(?: titles?| descriptions?| names?)?"
-    ),
-    Column.REF: (
-        r"(?:(?:objective|action|activity|task|project|item|recommendation) )?"
-        r"(?:refs?\b\.?|reference(?: numbers?)?|nos?\b\.?|numbers?|id|#|item)"
-    ),
-    Column.ACTIVITY: (
-        "(?:key |specific |agreed |proposed |planned |detailed |required |improvement |recommended |description of )*"
-        "(?:activit(?:y|ies)|actions?(?: points?| steps?)?|recommendations?|tasks?|projects?|initiatives?|"
-        "interventions?|what (?:we will do|will we do|we are going to do|needs to be done|will be done|"
-        "do we need to do)|what|steps?|deliverables?|proposals?|measures? to be taken)"
-        "(?: required| needed| planned| to be taken| points?)?"
-    ),
-    Column.MILESTONE: "(?:key |main |interim )?(?:milestones?(?: and dates)?|key dates|key stages)",
-    Column.OUTPUT: (
-        "(?:expected |key |intended |planned |desired |anticipated )?(?:outputs?|outcomes?|results?|impacts?|benefits?)"
-        "(?: ?(?:and|&|/) ?(?:outputs?|outcomes?|impacts?|targets?|measures?|benefits?))?(?: measures?)?"
-        "|(?:success|performance|outcome|key performance) (?:measures?|criteria|indicators?|targets?)"
-        "|(?:measures?|evidence|indicators?|criteria) of success|how (?:we|will we) (?:will )?(?:know|measure).{0,40}"
-        "|measures?|targets?|kpis?|indicators?|what success looks like"
-    ),
-    Column.LEAD: (
-        "(?:(?:lead|responsible|accountable|named|action|reporting) )?"
-        "(?:(?:officers?|leads?|owners?)(?: ?(?:and|&|/) ?(?:partners?|teams?|departments?|services?))?|"
-        "responsib(?:le|ility|ilities)|accountab(?:le|ility)|by whom|who(?: is responsible| will do it| by| leads)?|"
-        "person(?:/s|s|\\(s\\))?(?: responsible)?|people responsible|(?:lead |responsible )(?:person|agency|agencies|"
-        "body|bodies|organisations?|partners?|service|department|team|member|director(?:ate)?)|delivery lead|partners)"
-        "(?: responsible)?"
-    ),
-    Column.DUE: (
-        "(?:target |completion |due |start |end |delivery |review |original |revised |expected |planned |proposed )*"
-        "(?:timescales?|time ?scales?|timeframes?|time ?frames?|timings?|timelines?|deadlines?|dates?|"
-        "by when|when|due|target for completion|completion|year)(?: ?/ ?(?:deadlines?|milestones?|timescales?))?"
-        "(?: for completion)?"
-    ),
-    Column.COST: (
-        "(?:estimated |total |annual |expected )?(?:costs?|budgets?|resources?|financial implications?|"
-        "resource implications?|how much)(?: ?(?:and|&|/) ?(?:costs?|resources?|budgets?|funding))?"
-        "(?: required| needed| implications?)?(?: ?\\(?£(?:k|000s?)?\\)?)?"
-    ),
-    Column.FUNDING: "(?:funding|finance|budget)(?: sources?| streams?)?|source of (?:funding|finance)|funded by",
-    Column.STATUS: "(?:current |rag |overall )?(?:status|rag)(?: rating| status)?|rating|% complete|complete[d?]?",
-    Column.NOTES: (
-        "(?:progress|latest|quarterly|current|status|q[1-4]) ?(?:updates?|notes?|reports?|to date|position|comments?)?"
-        "|comments?|notes?|remarks|updates?(?: and comments)?|commentary|position|additional information"
-    ),
-}
 _QUALIFIER = r"(?:\s*\([^()]{1,60}\)|\s+20\d\d\s?[/\-–]\s?(?:20)?\d\d)*"
 _ENDS = r"(?=$|[\s/|:,;&])"
 _FEWEST = 3
 """Columns from which a line of text is a header rather than a sentence."""
 _LONGEST = 400
+_LONGEST_NAME = 120
 _TRIES = 300
 """Ways to cut a line into names that are looked at."""
 _BETWEEN = re.compile(r"(?:[\s/|:,;&]|\band\b)*")
 
 
+def plain_name(header: str) -> str:
+    """A header in small letters without what varies: years, brackets, line breaks, marks.
+
+    >>> plain_name("Lead Officer\\n(Service Head)")
+    'lead officer'
+    >>> plain_name("DueDate")
+    'due date'
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)  # as databases name their fields
+    plain = " ".join(spaced.casefold().split())
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", plain)
+    plain = bare if bare.strip() else plain.strip("()[] ")
+    plain = re.sub(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d{4}|\d\d))?\b", " ", plain)
+    plain = re.sub(r"[^\w%£#/&]+|_+", " ", plain.replace("/", " / "))
+    return " ".join(plain.replace(" / ", " ").replace("&", "and").split())
+
+
+@lru_cache(maxsize=4096)
+def name_means(header: str) -> Meaning | None:
+    """What a header says that its column holds, or None if it is no name that plans give their columns."""
+    if len(header) > 3 * _LONGEST_NAME:
+        return None
+    plain = plain_name(header)
+    if not plain or len(plain) > _LONGEST_NAME or len(plain.split()) > 14:
+        return None
+    if re.search(r"\bmilestones?\b.*\b(?:and|with)\b.*\bdates?\b", plain):
+        return Meaning.MILESTONE
+    for meaning, telling in _telling_words():
+        if telling.search(plain):
+            return meaning
+    return name_of(header)
+
+
 @cache
-def _each() -> tuple[tuple[Column, re.Pattern[str]], ...]:
+def _telling_words() -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
+    return tuple((called.meaning, re.compile(called.telling)) for called in NAMES if called.telling)
+
+
+@cache
+def _whole_names() -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
     return tuple(
-        (column, re.compile(rf"(?:{words}){_QUALIFIER}{_ENDS}", re.IGNORECASE)) for column, words in _NAMES.items()
+        (called.meaning, re.compile(rf"(?:{called.whole}){_QUALIFIER}{_ENDS}", re.IGNORECASE))
+        for called in NAMES
+        if called.whole
     )
 
 
 @cache
 def _any() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{words})" for words in _NAMES.values()), re.IGNORECASE)
+    return re.compile("|".join(rf"(?:{called.whole})" for called in NAMES if called.whole), re.IGNORECASE)
 
 
 def opens_with_a_name(line: str) -> bool:
@@ -113,18 +90,18 @@ def opens_with_a_name(line: str) -> bool:
     return _any().match(line) is not None
 
 
-def name_of(text: str) -> Column | None:
+def name_of(text: str) -> Meaning | None:
     """What a cell says, if it is nothing but a column's name."""
     if len(text) > _LONGEST:
         return None
-    matched = ((column, pattern.match(text)) for column, pattern in _each())
-    return next((column for column, found in matched if found and not text[found.end() :].strip(" :.?*")), None)
+    matched = ((meaning, pattern.match(text)) for meaning, pattern in _whole_names())
+    return next((meaning for meaning, found in matched if found and not text[found.end() :].strip(" :.?*")), None)
 
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row of cells is a header: mostly names of columns, more than one."""
     filled = [cell for cell in cells if cell.strip()]
-    named = [column for column in map(name_of, filled) if column is not None]
+    named = [meaning for meaning in map(name_of, filled) if meaning is not None]
     return len(set(named)) >= min(2, len(filled)) and len(named) * 2 >= len(filled) and len(filled) > 1
 
 
@@ -137,8 +114,8 @@ def header_of(line: str) -> tuple[Named, ...]:
     if not line or len(line) > _LONGEST:
         return ()
     best = max(islice(_cut(line, 0, set()), _TRIES), key=_telling, default=())
-    kinds = {name.column for name in best}
-    does = kinds & {Column.ACTIVITY, Column.OBJECTIVE, Column.MILESTONE, Column.OUTPUT}
+    kinds = {name.meaning for name in best}
+    does = kinds & {Meaning.ACTIVITY, Meaning.OBJECTIVE, Meaning.MILESTONE, Meaning.OUTPUT}
     if len(kinds) < _FEWEST or not does or len(best) > 2 * len(kinds):
         return ()
     return best
@@ -152,17 +129,21 @@ def _cut(line: str, at: int, dead: set[int]) -> Iterator[tuple[Named, ...]]:
     if at in dead:
         return
     dead.add(at)
-    matches = ((column, pattern.match(line, at)) for column, pattern in _each())
-    ways = sorted(((m.end(), column) for column, m in matches if m and m.end() > at), reverse=True)
-    if ways and ways[0][1] is Column.DUE and " " in line[at : ways[0][0]]:
+    matches = ((meaning, pattern.match(line, at)) for meaning, pattern in _whole_names())
+    ways = sorted(
+        ((m.end(), meaning) for meaning, m in matches if m and m.end() > at),
+        key=lambda way: (way[0], way[1].name),
+        reverse=True,
+    )
+    if ways and ways[0][1] is Meaning.DUE and " " in line[at : ways[0][0]]:
         del ways[1:]  # a "target date" is no target
-    for end, column in ways:
+    for end, meaning in ways:
         for rest in _cut(line, _BETWEEN.match(line, end).end(), dead):  # type: ignore[union-attr]  # "" matches too
             dead.discard(at)
-            yield Named(line[at:end].strip(), column), *rest
+            yield Named(line[at:end].strip(), meaning), *rest
 
 
 def _telling(columns: Sequence[Named]) -> float:
     """A header names a column once: "Action Lead Officer" is an action and who leads, not two who lead."""
-    distinct = len({name.column for name in columns})
+    distinct = len({name.meaning for name in columns})
     return 2 * distinct - 1.5 * (len(columns) - distinct)

@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from tsworkbench.documents.column import DATES, TEXTS, Column, with_meaning
 from tsworkbench.documents.column_contents import Contents
-from tsworkbench.documents.meanings import WORDS, Meaning, name_means, plain_name
+from tsworkbench.documents.column_levels import levels
+from tsworkbench.documents.columnnames import name_means, plain_name
+from tsworkbench.documents.meanings import WORDS, Meaning
 
-TEXTS = (Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)
-DATES = (Meaning.DUE, Meaning.WAS_DUE, Meaning.NEW_DUE, Meaning.EXPECTED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column: where it stands (from 0), its header as printed, what it holds, and why that is in doubt, if it is."""
-
-    at: int
-    header: str
-    meaning: Meaning
-    because: str | None = None
-    instead: Meaning | None = None
-    """What its header says that it holds, where its content says otherwise."""
-    scale: int = 1
-    """By what its sums are multiplied: 1000 under "£000"."""
-
-
-_SPAN_OF_TIME = re.compile(
-    r"(?:year\s?\d|yr\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d|q[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:\s?[’']?\d\d(?:\d\d)?)?)",
-    re.IGNORECASE,
+_TIME = (
+    r"(?:(?:year|yr|y)\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d"
+    r"|(?:q|qtr\s?|quarter\s?)[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:[\s-]?[’']?\d\d(?:\d\d)?)?)"
 )
+_SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?)?", re.IGNORECASE)
+_LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
+"""Lists that tasks are sorted into: by how far they are, or by what they are about."""
+_TREE = re.compile(r"^(?:wbs|outline number)\b")
+"""Columns that number tasks under tasks, whatever other numbers the tasks have."""
+_PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
 _SURE = 0.75
 """The share of a column's cells that must say so for its content to overrule its header."""
+_SOME = 0.3
+"""The share of names from which a column that is called so holds the leads: "Infrastructure" looks like a team too."""
+
+
+def is_span_of_time(header: str) -> bool:
+    """Whether a column is named by a year, a quarter or a month: "2021/22", "Y1 (2021/22)", "Q3", "Apr-24"."""
+    return bool(_SPAN_OF_TIME.fullmatch(" ".join(header.split())))
 
 
 def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
     """What the columns of a table hold, from their headers and from what stands under them."""
-    columns = [_named(at, header, of) for at, (header, of) in enumerate(zip(headers, contents, strict=True))]
+    led = any(
+        of.owners >= _SOME and name_means(header) is Meaning.LEAD for header, of in zip(headers, contents, strict=True)
+    )
+    columns = [_named(at, header, of, led=led) for at, (header, of) in enumerate(zip(headers, contents, strict=True))]
     return _structured(columns, contents)
 
 
@@ -66,10 +67,14 @@ def bare_columns(contents: list[Contents]) -> list[Column]:
     return columns
 
 
-def _named(at: int, header: str, of: Contents) -> Column:
+def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
+    """What one column holds. `led` says that another one is called the leads', and holds some."""
     meaning = name_means(header)
     scale = 1000 if _THOUSANDS.search(header) else 1
     told = _by_content(of)
+    listed = bool(_LIST.match(plain_name(header)))
+    if told is Meaning.LEAD and (led or listed) and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
+        told = None
     column = Column(at=at, header=" ".join(header.split()), meaning=meaning or Meaning.OTHER, scale=scale)
     if meaning is None:
         if told is None:
@@ -83,22 +88,36 @@ def _named(at: int, header: str, of: Contents) -> Column:
             because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
             instead=Meaning.OTHER,
         )
-    if _PRIORITY.match(plain_name(header)) and (of.levels >= 0.6 or of.refs >= _SURE):
+    plain = plain_name(header)
+    if listed and told is Meaning.STATUS:
+        return replace(column, meaning=Meaning.STATUS)
+    if meaning is Meaning.OUTPUT and of.levels >= _SURE and of.refs < _SURE:
+        return replace(column, meaning=Meaning.OTHER)
+    if meaning is Meaning.STATUS and of.shares >= _SURE:
+        return replace(column, meaning=Meaning.SHARE)
+    if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= _SURE):
         return replace(column, meaning=Meaning.OTHER)
     if _contradicts(meaning, of, told):
         held = told or Meaning.ACTIVITY
-        if _natural(meaning, held, plain_name(header)):
+        if _natural(meaning, held, plain):
             return replace(column, meaning=held)
         because = f"Its header says {WORDS[meaning]}, but {WORDS[held]} stand in it."
         return replace(column, meaning=held, because=because, instead=meaning)
-    if meaning is Meaning.STATUS and of.count and of.words > 6 and of.statuses < 0.4:
+    if meaning is Meaning.STATUS and of.count and _tells_progress(plain, of):
         return replace(column, meaning=Meaning.NOTES)
     return column
 
 
+def _tells_progress(name: str, of: Contents) -> bool:
+    """Whether a column called a status says in sentences how far each thing is, and rates nothing."""
+    if of.words > 6:
+        return of.statuses < 0.4
+    return (of.statuses == 0 and of.words > 2) or (bool(_PROGRESS.match(name)) and of.statuses < 0.4 and of.words > 2)
+
+
 def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
     """Whether what stands in a column can't be what its header says."""
-    if of.count < 2:
+    if of.count < 2 and not (meaning is Meaning.TARGET and told is Meaning.DUE):
         return False
     if meaning in (*TEXTS, Meaning.TARGET, Meaning.NOTES, Meaning.OTHER):
         if told is Meaning.REF:
@@ -147,8 +166,8 @@ def _by_content(of: Contents) -> Meaning | None:
 
 def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """The columns' meanings in view of each other: which of two is the level above, which date is the older one."""
-    columns = _ticked(_levels(_numbers(columns, contents), contents), contents)
-    columns = _dated(columns, contents)
+    columns = _ticked(levels(_numbers(columns, contents), contents), contents)
+    columns = _rated(_dated(columns, contents), contents)
     seen: set[Meaning] = set()
     settled: list[Column] = []
     for column in columns:
@@ -162,84 +181,42 @@ def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]
     return settled
 
 
+def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Of the ratings of several quarters the latest that has any counts."""
+    rated = [column.at for column in columns if column.meaning is Meaning.RAG and contents[column.at].count]
+    for column in columns:
+        if column.meaning is Meaning.RAG and rated and column.at != rated[-1]:
+            columns = with_meaning(columns, column.at, Meaning.OTHER)
+    return columns
+
+
 def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
-    """A number before the objective is the objective's where it changes with it."""
+    """A number before the objective is the objective's where it changes with it; so is the first of two kinds of
+    numbers, where it stands for several rows and the second is each row's own.
+    """
+    refs = [column.at for column in columns if column.meaning is Meaning.REF]
+    tree = next((at for at in refs if _TREE.match(plain_name(columns[at].header))), None)
+    if tree is not None:
+        for at in refs:
+            columns = with_meaning(columns, at, Meaning.REF if at == tree else Meaning.OTHER)
+    elif len(refs) > 1:
+        first, second = contents[refs[0]], contents[refs[1]]
+        if first.distinct < second.distinct == second.count and first.distinct < first.count:
+            above = any(column.meaning is Meaning.OBJECTIVE for column in columns)
+            columns = with_meaning(columns, refs[0], Meaning.OBJECTIVE_REF if above else Meaning.OTHER)
     for column, after in pairwise(columns):
         if column.meaning is Meaning.REF and after.meaning is Meaning.OBJECTIVE:
             mine, its = contents[column.at], contents[after.at]
             if mine.distinct <= its.distinct and (its.repeats or mine.count <= its.count < mine.rows):
-                return _with(columns, column.at, Meaning.OBJECTIVE_REF)
-    return columns
-
-
-def _levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
-    """Objective over activity over milestone, whatever the plan calls them."""
-    of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
-    acting = of[Meaning.ACTIVITY]
-    above, beside = of[Meaning.OBJECTIVE], [at for at in of[Meaning.OBJECTIVE] if acting and at > acting[0]]
-    if beside and len(beside) < len(above):
-        for at in beside:  # a further "priority" to the right says what the action also serves
-            columns = _with(columns, at, Meaning.OTHER)
-        above = [at for at in above if at not in beside]
-    if not above and acting:
-        outcomes = [at for at in of[Meaning.OUTPUT] if at < acting[0] and "outcome" in plain_name(columns[at].header)]
-        if outcomes:
-            columns, above = _with(columns, outcomes[0], Meaning.OBJECTIVE), outcomes[:1]
-    if len(acting) > 1:
-        if of[Meaning.MILESTONE] and not above:
-            columns, above, acting = _with(columns, acting[0], Meaning.OBJECTIVE), acting[:1], acting[1:]
-        elif not of[Meaning.MILESTONE]:
-            columns = _with(columns, acting[1], Meaning.MILESTONE)
-            of[Meaning.MILESTONE] = [acting[1]]
-        for at in acting[2:] if above != acting[:1] else acting[1:]:
-            columns = _with(columns, at, Meaning.OTHER)
-        acting = acting[:1]
-    if len(above) > 1:
-        if acting and not of[Meaning.MILESTONE]:
-            columns = _with(_with(columns, acting[0], Meaning.MILESTONE), above[1], Meaning.ACTIVITY)
-            rest = above[2:]
-        elif not acting:
-            columns, acting, rest = _with(columns, above[-1], Meaning.ACTIVITY), above[-1:], above[1:-1]
-        else:
-            rest = above[:-1]
-        for at in rest:
-            columns = _with(columns, at, Meaning.OTHER)
-    elif not acting:
-        columns = _acting(columns, of, contents)
-    return columns
-
-
-def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
-    """Which column holds the activities where none is called so."""
-    for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
-        if of[meaning] and not (meaning is Meaning.OUTPUT and not of[Meaning.OBJECTIVE]):
-            alone = meaning is not Meaning.OBJECTIVE or not of[Meaning.OUTPUT]
-            if meaning is Meaning.OUTPUT and of[Meaning.OBJECTIVE] and not contents[of[Meaning.OBJECTIVE][0]].repeats:
-                continue
-            if alone or meaning is Meaning.OBJECTIVE:
-                return _with(columns, of[meaning][0], Meaning.ACTIVITY)
-    if of[Meaning.OUTPUT]:
-        return _with(columns, of[Meaning.OUTPUT][0], Meaning.ACTIVITY)
-    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 3]
-    if texts:
-        chosen = max(texts, key=lambda column: contents[column.at].words)
-        because = f"No column is called so; “{chosen.header}” was taken as the activities."
-        told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
-        return [told if column.at == chosen.at else column for column in columns]
+                return with_meaning(columns, column.at, Meaning.OBJECTIVE_REF)
     return columns
 
 
 def _ticked(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """Columns named by years or quarters in which there are only ticks say when it is due."""
-    ticked = [
-        column.at
-        for column in columns
-        if contents[column.at].ticks >= _SURE and _SPAN_OF_TIME.fullmatch(" ".join(column.header.split()))
-    ]
+    ticked = [column.at for column in columns if contents[column.at].ticks >= _SURE and is_span_of_time(column.header)]
     blank = [
-        column.at
-        for column in columns
-        if ticked and not contents[column.at].count and _SPAN_OF_TIME.fullmatch(" ".join(column.header.split()))
+        column.at for column in columns if ticked and not contents[column.at].count and is_span_of_time(column.header)
     ]
     for at in (*ticked, *blank) if len(ticked) + len(blank) > 1 else ():
         columns = [
@@ -256,18 +233,14 @@ def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
     was = [column.at for column in columns if column.meaning is Meaning.WAS_DUE]
     expected = [column.at for column in columns if column.meaning is Meaning.EXPECTED]
     if not dues and new and was:
-        columns, dues, new = _with(columns, was[0], Meaning.DUE), was[:1], new
+        columns, dues, new = with_meaning(columns, was[0], Meaning.DUE), was[:1], new
         was = was[1:]
     elif not dues and (new or was or expected):
         first = (new or was or expected)[0]
-        columns, dues = _with(columns, first, Meaning.DUE), [first]
+        columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
     if len(dues) > 1:
         best = max(dues, key=lambda at: (contents[at].dates * contents[at].count, at))
         for at in dues:
             if at != best:
-                columns = _with(columns, at, Meaning.OTHER)
+                columns = with_meaning(columns, at, Meaning.OTHER)
     return columns
-
-
-def _with(columns: list[Column], at: int, meaning: Meaning) -> list[Column]:
-    return [replace(column, meaning=meaning) if column.at == at else column for column in columns]

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any
 
 from tsworkbench.documents import blocks
-from tsworkbench.documents.blocks import Document
+from tsworkbench.documents.blocks import Colour, Document
 
 _CLASS = "class"
 _DATE = "date"
+_FILL = "fill"
 _CLASSES: dict[str, Any] = {
     name: value for name, value in vars(blocks).items() if isinstance(value, type) and is_dataclass(value)
 }
@@ -53,6 +54,8 @@ def _value(told: dict[str, Any]) -> Any:
     if _DATE in told:
         return date.fromisoformat(told[_DATE])
     made = _CLASSES[told.pop(_CLASS)]
+    if _FILL in told:
+        told[_FILL] = Colour(told[_FILL])
     return made(**{name: _tuples(held) if type(held) is list else held for name, held in told.items()})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
-from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
+from tsworkbench.documents.blocks import Block, Cell, Colour, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, ReportOn, Status, TargetKind
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
@@ -28,6 +28,7 @@ class Made:
     struck: str | None = None
     bold: bool = False
     link: str | None = None
+    fill: Colour | None = None
 
 
 Cells = Sequence["str | Made"]
@@ -84,7 +85,7 @@ def _table(grid: Grid, number: int) -> Table:
         for at, cell in enumerate(cells):
             if cell == UP:
                 made.append(Cell(lines=above[at].lines, value=above[at].value, again=True))
-            elif cell == LEFT:
+            elif cell == LEFT and made:
                 made.append(Cell(lines=made[-1].lines, value=made[-1].value, again=True))
             else:
                 made.append(_cell(cell if isinstance(cell, Made) else Made(cell)))
@@ -99,7 +100,16 @@ def _cell(made: Made) -> Cell:
         first = lines[0] if lines else Line(text="")
         links = (made.link,) if made.link else ()
         lines[:1] = [Line(text=first.text, marker=first.marker, bold=first.bold, struck=made.struck, links=links)]
-    return Cell(lines=tuple(lines), value=made.value)
+    return Cell(lines=tuple(lines), value=made.value, fill=made.fill)
+
+
+FILLS = {
+    Colour.RED: "FF0000",
+    Colour.AMBER: "FFC000",
+    Colour.GREEN: "00B050",
+    Colour.BLUE: "0070C0",
+    Colour.GREY: "BFBFBF",
+}
 
 
 def _line(text: str, *, bold: bool) -> Line:
@@ -156,6 +166,14 @@ def _fill_docx(cell: object, made: Made) -> None:
             paragraph.add_run(made.struck + " ").font.strike = True
         run = paragraph.add_run(text)
         run.bold = made.bold or None
+    if made.fill is not None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILLS[made.fill])):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # type: ignore[attr-defined]
 
 
 def xlsx_bytes(paper: Paper) -> bytes:
@@ -185,6 +203,8 @@ def xlsx_bytes(paper: Paper) -> bytes:
                 put = sheet.cell(first + r, c + 1, value if value != "" else None)
                 if isinstance(value, datetime):
                     put.number_format = "dd/mm/yyyy"
+                if made.fill is not None:
+                    put.fill = openpyxl.styles.PatternFill("solid", fgColor=f"FF{FILLS[made.fill]}")
         for r, c, down, right in _merges(part):
             sheet.merge_cells(start_row=first + r, start_column=c + 1, end_row=first + down, end_column=right + 1)
     out = io.BytesIO()

@@ -67,5 +67,41 @@ PAPERS: dict[str, Paper] = {
             ),
         ]
     ),
+    "risks": Paper(
+        [
+            Grid(
+                [
+                    ["Risk ID", "Risk description", "Likelihood", "Impact", "Score", "Owner", "Mitigation"],
+                    ["R1", "Loss of key staff", "3", "4", "12", "HR", "Succession plan"],
+                    ["R2", "An attack on our systems", "4", "5", "20", "ICT", "Backups"],
+                    ["R3", "Overspending", "3", "3", "9", "Finance", "Monthly reports"],
+                ]
+            )
+        ]
+    ),
+    "events": Paper(
+        [
+            Grid(
+                [
+                    ["Event", "Date", "Venue", "Contact"],
+                    ["Summer fair", "06/07/2024", "Town Park", "Events Team"],
+                    ["Fireworks", "05/11/2024", "Common", "Events Team"],
+                    ["Carols", "12/12/2024", "Market Square", "Town Clerk"],
+                ]
+            )
+        ]
+    ),
+    "rota": Paper(
+        [
+            Grid(
+                [
+                    ["Week", "Monday", "Tuesday", "Wednesday"],
+                    ["1", "Ann", "Bob", "Cy"],
+                    ["2", "Bob", "Cy", "Dee"],
+                    ["3", "Cy", "Dee", "Ann"],
+                ]
+            )
+        ]
+    ),
     "empty": Paper([]),
 }

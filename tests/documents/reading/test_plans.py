@@ -21,13 +21,14 @@ from tests.documents.reading.making import (
     xlsx_bytes,
 )
 from tests.documents.reading.plans_of_bodies import PLANS as OF_BODIES
+from tests.documents.reading.plans_of_programs import PLANS as OF_PROGRAMS
 from tests.documents.reading.plans_of_shapes import PLANS as OF_SHAPES
 
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.plan.settling import rows_of, settle, without
 
-PLANS = {**OF_BODIES, **OF_SHAPES}
+PLANS = {**OF_BODIES, **OF_SHAPES, **OF_PROGRAMS}
 EXPECTED = Path(__file__).parent / "expected"
 
 
@@ -65,6 +66,10 @@ FLAT_LOSES = {
     "biodiversity plan": ("xlsx",),
     "a sheet for each priority": ("docx", "csv", "md", "xlsx"),
     "start and end dates": ("docx", "csv", "md", "xlsx"),
+    # colours
+    "ratings by colour alone": ("csv", "md"),
+    "ratings of two quarters by colour": ("csv", "md"),
+    "bars of a chart": ("csv", "md"),
 }
 
 

@@ -33,6 +33,11 @@ _PLAIN_END = re.compile(
     r"(?P<title>.*[^\W\d_][,;]?)\s+(?P<phrase>by (?:the )?(?:end (?:of )?)?[A-Z][a-z]{2,8} (?:19|20)\d\d)\.?", re.DOTALL
 )
 """How most milestones end. The search would find the same, only slower: it tries every word of the sentence."""
+_CLOCK = re.compile(
+    r"^(\d{4}-\d\d-\d\d|\d{1,2}[/.-]\w{1,3}[/.-]\d{2,4})[T ]\d{1,2}:\d\d(?:[\d:.]*)?\s?(?:Z|[ap]m)?$", re.IGNORECASE
+)
+"""A day and an hour, as other programs export it."""
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b,?\s+(?=\d)", re.IGNORECASE)
 _NO_DATE = re.compile(r"(?:n\.?/?\s?a\.?|none|-+|–|—|not applicable|\.)", re.IGNORECASE)
 
 
@@ -92,6 +97,9 @@ def read_phrase(text: str, years: Years) -> When | None:
     text = text.strip()
     if not text or _NO_DATE.fullmatch(text):
         return None
+    bare = _CLOCK.sub(r"\1", _WEEKDAY.sub("", text))
+    if bare != text and (when := read_phrase(bare, years)):
+        return replace(when, printed=text)
     due = read(text, **_settings(years))
     if isinstance(due, Due):
         return _when(text, due)

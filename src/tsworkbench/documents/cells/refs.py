@@ -7,7 +7,9 @@ from typing import NamedTuple
 _NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?"
 _LABELS = (
     r"strategic objective|objective|priority|theme|action|activity|aim|goal|outcome|recommendation|target|task|"
-    r"commitment|rec|ref|no|ambition|pillar|workstream|standard|key priority|strategic priority|strategic aim|area|step"
+    r"commitment|rec|ref|no|ambition|pillar|workstream|standard|area for improvement|"
+    r"area for development|area of focus|finding|project|mission|key priority|strategic priority|strategic aim|"
+    r"area|step"
 )
 _REF = re.compile(
     rf"(?i:(?P<label>{_LABELS})s?\.?\s*)?(?P<ref>(?:[A-Z]{{1,5}}[ .-]?)?{_NUMBER}"
@@ -19,7 +21,7 @@ _LEADING = re.compile(
     r"|ten)"
     rf"|(?P<coded>[A-Z]{{1,5}}[ -]?{_NUMBER})|(?P<dotted>\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}[a-z]?)"
     rf"|(?P<plain>\d{{1,3}})(?=[.):])"
-    rf"|(?P<lettered>[A-Z])(?=[.)]\s))"
+    rf"|(?P<lettered>[A-Z])(?=[.):]\s))"
     rf"\s*(?P<end>[.):]*)\s*(?:[-–—:]\s+)?(?=\S)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tsworkbench.documents.blocks import Cell, Line
+from tsworkbench.documents.blocks import Cell, Colour, Line
 from tsworkbench.documents.excel.number_formats import as_date, date_parts, shown_date, shown_number, shown_time
 from tsworkbench.documents.excel.references import whole
 from tsworkbench.documents.excel.strings import Run, lines_of, runs
@@ -30,9 +30,9 @@ class Cells:
         self.uncalculated = 0
         self.errors = 0
 
-    def is_vivid(self, element: Any) -> bool:
-        """Whether a cell has the colour of a rating."""
-        return self._styles.get(element.get("s")).vivid
+    def fill(self, element: Any) -> Colour | None:
+        """The colour of a cell's ground, where it is one that ratings use."""
+        return self._styles.get(element.get("s")).fill
 
     def read(self, element: Any) -> Cell | None:
         """The cell of an element ``c``, None if nothing stands in it."""

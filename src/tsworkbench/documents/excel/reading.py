@@ -86,10 +86,6 @@ def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
         )
     if sheet.errors:
         yield f"On “{called}”, {_count(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
-    if sheet.coloured:
-        yield (
-            f"On “{called}”, empty cells have a colour ({sheet.coloured:,}): a rating shown by colour alone isn't read."
-        )
     for text in dict.fromkeys(clean(_PRINT_CODE.sub(" ", each)) for each in sheet.beside):
         if re.search(r"\w{3}", text) and not re.fullmatch(r"page\W*(?:of)?\W*", text, re.IGNORECASE):
             yield f"At the head or foot of the pages of “{called}” stands: “{text}”."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tsworkbench.documents.blocks import Cell, Place, Row
+from tsworkbench.documents.blocks import Cell, Colour, Place, Row
 from tsworkbench.documents.excel.cells import Cells, linked
 from tsworkbench.documents.excel.references import LAST_COLUMN, LAST_ROW, Area, area_of, column_of, whole
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
@@ -40,7 +40,7 @@ class Sheet:
     beside: list[str] = field(default_factory=list)
     uncalculated: int = 0
     errors: int = 0
-    coloured: int = 0
+    fills: dict[int, dict[int, Colour]] = field(default_factory=dict)
 
 
 class SheetReader:
@@ -98,22 +98,23 @@ class SheetReader:
 
     def _row(self, element: Any, row: int, sheet: Sheet) -> None:
         found: dict[int, Cell] = {}
-        coloured = 0
+        fills: dict[int, Colour] = {}
         column = 0
         for each in element.iterchildren(S + "c"):
             column = column_of(each.get("r")) or column + 1
             cell = self._cells.read(each) if len(each) else None
             if cell is not None:
                 found[column] = cell
-            elif self._cells.is_vivid(each):
-                coloured += 1
+            if (fill := self._cells.fill(each)) is not None:
+                fills[column] = fill
         if not found:
             return
         if row in sheet.cells or not 0 < row <= LAST_ROW or max(found) > LAST_COLUMN:
             self._package.damaged(None)
         sheet.cells[row] = found
         sheet.columns.update(found)
-        sheet.coloured += coloured
+        if fills:
+            sheet.fills[row] = fills
         if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
             sheet.hidden_rows.append(row)
         self._rows += 1
@@ -150,6 +151,10 @@ def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
                 raise _too_merged(name)
             for column in across:
                 cells.setdefault(column, again)
+    for row, fills in sheet.fills.items():
+        cells = sheet.cells[row]
+        for column in sheet.columns & fills.keys():
+            cells[column] = replace(cells.get(column, _NOTHING), fill=fills[column])
     return tuple(
         Row(
             cells=tuple(sheet.cells[row].get(column, _NOTHING) for column in columns),

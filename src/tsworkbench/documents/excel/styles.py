@@ -1,12 +1,13 @@
-"""What a workbook's styles say of a cell: how its number is shown, whether its text is struck out or bold."""
+"""What a workbook's styles say of a cell: how its number is shown, its colour, whether its text is struck out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from tsworkbench.documents.blocks import Colour
 from tsworkbench.documents.excel.number_formats import BUILT_IN
-from tsworkbench.documents.office.colours import is_vivid
+from tsworkbench.documents.office.colours import family_of, numbered_colour
 from tsworkbench.documents.office.package import Package, S
 
 _OFF = frozenset({"0", "false"})
@@ -19,7 +20,7 @@ class CellStyle:
     format: str = "General"
     struck: bool = False
     bold: bool = False
-    vivid: bool = False
+    fill: Colour | None = None
 
 
 PLAIN = CellStyle()
@@ -51,7 +52,7 @@ class CellStyles:
         for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
             codes[_number(each, "numFmtId")] = each.get("formatCode") or "General"
         fonts = [(is_on(font, "strike"), is_on(font, "b")) for font in root.iterfind(f"{S}fonts/{S}font")]
-        fills = [_is_vivid(fill) for fill in root.iterfind(f"{S}fills/{S}fill")]
+        fills = [_colour_of(fill) for fill in root.iterfind(f"{S}fills/{S}fill")]
         for style in root.iterfind(f"{S}cellXfs/{S}xf"):
             font, fill = _number(style, "fontId"), _number(style, "fillId")
             struck, bold = fonts[font] if 0 <= font < len(fonts) else (False, False)
@@ -60,17 +61,17 @@ class CellStyles:
                     format=codes.get(_number(style, "numFmtId"), "General"),
                     struck=struck,
                     bold=bold,
-                    vivid=fills[fill] if 0 <= fill < len(fills) else False,
+                    fill=fills[fill] if 0 <= fill < len(fills) else None,
                 )
             )
 
 
-def _is_vivid(fill: Any) -> bool:
+def _colour_of(fill: Any) -> Colour | None:
     pattern = fill.find(S + "patternFill")
     if pattern is None or pattern.get("patternType") != "solid":
-        return False
+        return None
     colour = pattern.find(S + "fgColor")
-    return colour is not None and is_vivid(colour.get("rgb"))
+    return family_of(colour.get("rgb") or numbered_colour(colour.get("indexed"))) if colour is not None else None
 
 
 def _number(element: Any, attribute: str) -> int:

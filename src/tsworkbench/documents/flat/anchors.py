@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.names import Names, starts
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.plan.due import Due, find, read
 from tsworkbench.plan.due.values import Kind, Precision
 
 AS_AT = date(2000, 1, 1)
 """Here it is only asked whether words are a date, never which."""
-ANCHORED = frozenset({Column.LEAD, Column.DUE, Column.COST, Column.FUNDING, Column.STATUS})
+ANCHORED = frozenset({Meaning.LEAD, Meaning.DUE, Meaning.COST, Meaning.FUNDING, Meaning.STATUS})
 """The columns that hold phrases known by their form; the others hold any words."""
 
 
@@ -74,20 +74,20 @@ _DATE = re.compile(
 _WORDS_OF_A_LEAD = 12
 
 
-def spans(column: Column, text: str, names: Names) -> list[Span]:
+def spans(column: Meaning, text: str, names: Names) -> list[Span]:
     """Where `text` holds a phrase of this kind of column; none for those that hold any words."""
-    if column is Column.LEAD:
+    if column is Meaning.LEAD:
         return _leads(text, names)
     pattern = _PATTERNS.get(column)
     if pattern is None:
         return []
     found = [Span(m.start(), m.end(), 1.0) for m in pattern.finditer(text) if _stands_free(text, m.start(), m.end())]
-    if column is Column.DUE:
+    if column is Meaning.DUE:
         return [span for span in found if _is_date(text[span.start : span.end])]
     return found
 
 
-_PATTERNS = {Column.COST: _COST, Column.FUNDING: _FUNDING, Column.STATUS: _STATUS, Column.DUE: _DATE}
+_PATTERNS = {Meaning.COST: _COST, Meaning.FUNDING: _FUNDING, Meaning.STATUS: _STATUS, Meaning.DUE: _DATE}
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:

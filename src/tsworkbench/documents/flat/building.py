@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Cut, Line, Place, Row, Unsure
-from tsworkbench.documents.columnnames import Column, Named
+from tsworkbench.documents.columnnames import Named
 from tsworkbench.documents.flat.cutting import Board, CutRow, Cutter
 from tsworkbench.documents.flat.pieces import Piece
 from tsworkbench.documents.flat.rows import FlatRow
 from tsworkbench.documents.flat.typed import Typed, joined
+from tsworkbench.documents.meanings import Meaning
 
 POOR = -6.0
 """A row that fits its columns no better than this was most likely cut wrongly."""
@@ -22,21 +23,27 @@ class Shape:
     """Which of a table's columns are cut from a row's text, and which are filled from its number and heading."""
 
     def __init__(self, columns: Sequence[Named], *, headed: bool) -> None:
-        named = [column.column for column in columns]
-        has_activity = Column.ACTIVITY in named
-        first_activity = named.index(Column.ACTIVITY) if has_activity else len(named)
+        named = [column.meaning for column in columns]
+        has_activity = Meaning.ACTIVITY in named
+        first_activity = named.index(Meaning.ACTIVITY) if has_activity else len(named)
         self.columns = tuple(columns)
         self.objective: int | None = None
         self.ref: int | None = None
         self.kept: list[int] = []
         for n, column in enumerate(named):
-            if column is Column.OBJECTIVE and self.objective is None and headed and n < first_activity and has_activity:
+            if (
+                column is Meaning.OBJECTIVE
+                and self.objective is None
+                and headed
+                and n < first_activity
+                and has_activity
+            ):
                 self.objective = n
-            elif column is Column.REF and self.ref is None:
+            elif column is Meaning.REF and self.ref is None:
                 self.ref = n
             else:
                 self.kept.append(n)
-        if not headed and has_activity and named[0] is Column.OBJECTIVE and 0 in self.kept:
+        if not headed and has_activity and named[0] is Meaning.OBJECTIVE and 0 in self.kept:
             self.kept.remove(0)  # no row has a heading: the column's name was printed, its text wasn't
         self.cut = tuple(named[n] for n in self.kept)
 
@@ -100,7 +107,7 @@ class Builder:
             for n, column in enumerate(self._shape.kept)
         }
 
-    def _lines(self, column: Column, pieces: Sequence[Piece]) -> Iterator[Line]:
+    def _lines(self, column: Meaning, pieces: Sequence[Piece]) -> Iterator[Line]:
         """The lines of a cell: wrapped ones made whole, items and names each their own."""
         group: list[Piece] = []
         for piece in pieces:
@@ -111,15 +118,15 @@ class Builder:
         if group:
             yield _line(group)
 
-    def _same_line(self, column: Column, group: Sequence[Piece], piece: Piece) -> bool:
+    def _same_line(self, column: Meaning, group: Sequence[Piece], piece: Piece) -> bool:
         if piece.marker is not None or (piece.line.after_blank and piece.starts_line):
             return False
-        if piece.goes_on and column is not Column.LEAD:
+        if piece.goes_on and column is not Meaning.LEAD:
             return True
-        if column is Column.LEAD:
+        if column is Meaning.LEAD:
             rate = self._cutter.names.rate
             return not (piece.starts_line and rate(_text(group)) and rate(piece.text))
-        return column not in (Column.MILESTONE, Column.OUTPUT, Column.NOTES) or not piece.starts_line
+        return column not in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.NOTES) or not piece.starts_line
 
     def _doubts(self, board: Board, cut: CutRow) -> Iterator[Unsure]:
         if cut.score < POOR:
@@ -131,9 +138,9 @@ class Builder:
             return
         for n, column in enumerate(self._shape.cut):
             share = cut.share(n)
-            if column is Column.LEAD and share and not share[0].starts_line and not self._stands_out(cut, n):
+            if column is Meaning.LEAD and share and not share[0].starts_line and not self._stands_out(cut, n):
                 yield self._about_lead(board, cut, n)
-            elif column in (Column.MILESTONE, Column.OUTPUT, Column.NOTES) and n:
+            elif column in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.NOTES) and n:
                 doubt = self._about_list(board, cut, n)
                 if doubt:
                     yield doubt
@@ -150,7 +157,7 @@ class Builder:
         shorter = [
             (at, end)
             for at in range(start + 1, end)
-            if board.anchored.get((at, end), {}).get(Column.LEAD) and cut.pieces[at - 1].text[-1:] not in "/&,+"
+            if board.anchored.get((at, end), {}).get(Meaning.LEAD) and cut.pieces[at - 1].text[-1:] not in "/&,+"
         ]
         ways = [*shorter[-1:], (end, end)]
         line = cut.pieces[start].line
@@ -170,7 +177,7 @@ class Builder:
         start, end = cut.ends[n - 1], cut.ends[n]
         before = cut.ends[n - 2] if n > 1 else 0
         own, previous = self._shape.cut[n], self._shape.cut[n - 1]
-        if previous not in (Column.MILESTONE, Column.OUTPUT, Column.NOTES, Column.ACTIVITY) or before == end:
+        if previous not in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.NOTES, Meaning.ACTIVITY) or before == end:
             return None
         best = board.score(previous, before, start) + board.score(own, start, end)
         close = [

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.anchors import is_dated
 from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.pieces import Anchored, Parting, Piece
 from tsworkbench.documents.flat.typed import Typed, ends_open
+from tsworkbench.documents.meanings import Meaning
 
 _WORST = float("-inf")
 
@@ -33,7 +33,7 @@ class CutRow(NamedTuple):
 class Cutter:
     """Cuts the rows of one table, whose columns come in the order of its header."""
 
-    def __init__(self, columns: Sequence[Column], names: Names, *, wraps: bool) -> None:
+    def __init__(self, columns: Sequence[Meaning], names: Names, *, wraps: bool) -> None:
         self.names = names
         self._columns = tuple(columns)
         self._parting = Parting(columns, names, wraps=wraps)
@@ -44,37 +44,37 @@ class Cutter:
         return Board(self._columns, pieces, anchored)
 
 
-_REWARD = {Column.LEAD: 4.0, Column.DUE: 4.0, Column.COST: 3.0, Column.FUNDING: 2.0, Column.STATUS: 3.0}
+_REWARD = {Meaning.LEAD: 4.0, Meaning.DUE: 4.0, Meaning.COST: 3.0, Meaning.FUNDING: 2.0, Meaning.STATUS: 3.0}
 _EMPTY = {
-    Column.LEAD: -1.0,
-    Column.DUE: -0.5,
-    Column.COST: -0.5,
-    Column.FUNDING: -0.3,
-    Column.STATUS: -0.3,
-    Column.MILESTONE: -1.5,
-    Column.OUTPUT: -1.5,
-    Column.ACTIVITY: -8.0,
-    Column.OBJECTIVE: -8.0,
-    Column.NOTES: -0.1,
-    Column.REF: 0.0,
+    Meaning.LEAD: -1.0,
+    Meaning.DUE: -0.5,
+    Meaning.COST: -0.5,
+    Meaning.FUNDING: -0.3,
+    Meaning.STATUS: -0.3,
+    Meaning.MILESTONE: -1.5,
+    Meaning.OUTPUT: -1.5,
+    Meaning.ACTIVITY: -8.0,
+    Meaning.OBJECTIVE: -8.0,
+    Meaning.NOTES: -0.1,
+    Meaning.REF: 0.0,
 }
 
 
 _LEFT_OVER = -3.0
-_LISTS = (Column.MILESTONE, Column.OUTPUT)
+_LISTS = (Meaning.MILESTONE, Meaning.OUTPUT)
 
 
 class Board:
     """All the ways to cut one row, scored."""
 
-    def __init__(self, columns: Sequence[Column], pieces: Sequence[Piece], anchored: Anchored) -> None:
+    def __init__(self, columns: Sequence[Meaning], pieces: Sequence[Piece], anchored: Anchored) -> None:
         self.columns = tuple(columns)
         self.pieces = tuple(pieces)
         self.anchored = anchored
-        self._dated_column = Column.DUE in columns
+        self._dated_column = Meaning.DUE in columns
         self._lists = [column for column in columns if column in _LISTS]
         self._items = _items(pieces)
-        self._likes: dict[Column, list[float]] = {column: self._running(column) for column in set(columns)}
+        self._likes: dict[Meaning, list[float]] = {column: self._running(column) for column in set(columns)}
         self._words = _sums([len(piece.text.split()) for piece in pieces])
         self._bullets = _sums([float(piece.marker is not None) for piece in pieces])
 
@@ -111,7 +111,7 @@ class Board:
             return 0.0
         return _LEFT_OVER if self.pieces[end].starts_line else _LEFT_OVER - 8
 
-    def score(self, column: Column, start: int, end: int) -> float:
+    def score(self, column: Meaning, start: int, end: int) -> float:
         """How well these pieces suit a column."""
         if start == end:
             return _EMPTY[column]
@@ -136,7 +136,7 @@ class Board:
             return 0.1 if first.line.after_blank else 0.3
         return 0.4 if at and is_dated(self.pieces[at - 1].text) else 0.8
 
-    def _phrase(self, column: Column, start: int, end: int) -> float:
+    def _phrase(self, column: Meaning, start: int, end: int) -> float:
         sure = self.anchored.get((start, end), {}).get(column, 0.0)
         first = self.pieces[start]
         if sure:
@@ -149,21 +149,21 @@ class Board:
         bullets = self._bullets[end] - self._bullets[start]
         if bullets or not first.text[:1].isupper():
             return -6.0 - words / 5
-        if column is Column.FUNDING:
+        if column is Meaning.FUNDING:
             return -0.2 if words <= 15 else -4.0
-        if column is Column.LEAD and first.starts_line and not first.goes_on and words <= 6:
+        if column is Meaning.LEAD and first.starts_line and not first.goes_on and words <= 6:
             return 0.3 if first.text[-1] not in ".!?:" else -2.0
         if words <= 4 and first.starts_line:
             return -1.5
         return -5.0 - words / 5
 
-    def _running(self, column: Column) -> list[float]:
+    def _running(self, column: Meaning) -> list[float]:
         """What each piece adds to a column that holds text, summed up to it."""
-        if column in (Column.ACTIVITY, Column.OBJECTIVE):
+        if column in (Meaning.ACTIVITY, Meaning.OBJECTIVE):
             each = [-1.5 * (bool(self._lists) and piece.marker is not None) for piece in self.pieces]
-        elif column is Column.MILESTONE:
+        elif column is Meaning.MILESTONE:
             each = [self._as_milestone(n) for n in range(len(self.pieces))]
-        elif column is Column.OUTPUT:
+        elif column is Meaning.OUTPUT:
             each = [self._as_output(n) for n in range(len(self.pieces))]
         else:
             each = [-0.4 if n == 0 else -0.2 * piece.starts_line for n, piece in enumerate(self.pieces)]
@@ -175,7 +175,7 @@ class Board:
             return 0.0 if piece.goes_on or piece.text.startswith("[") else -0.5
         if is_dated(item):
             return 1.0
-        return 0.3 if self._dated_column or Column.OUTPUT not in self.columns else -0.8
+        return 0.3 if self._dated_column or Meaning.OUTPUT not in self.columns else -0.8
 
     def _as_output(self, n: int) -> float:
         piece, item = self.pieces[n], self._items[n]

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.anchors import ANCHORED, spans
 from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.typed import Typed, goes_on
+from tsworkbench.documents.meanings import Meaning
 
 _MOST_PIECES = 160
 _LONGEST_RUN = 6_000
@@ -22,7 +22,7 @@ _OPENING = re.compile(
     r"(?:(?P<word>[A-Z][a-z]+)(?P<next>(?= [a-z]))?|(?P<number>\d[\d,]*%?)(?= [a-z]))"
 )
 """A capital, or a number, after a word in lower case: where the text of another column could start."""
-_TEXTS = (Column.MILESTONE, Column.OUTPUT, Column.NOTES)
+_TEXTS = (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.NOTES)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,14 +39,14 @@ class Piece:
     """It starts within a line, at an ordinary word with a capital, as the text of another column would."""
 
 
-Anchored = dict[tuple[int, int], dict[Column, float]]
+Anchored = dict[tuple[int, int], dict[Meaning, float]]
 """Runs of pieces, from and to, that are the phrase of a column, each with how surely."""
 
 
 class Parting:
     """Parts the rows of one table."""
 
-    def __init__(self, columns: Sequence[Column], names: Names, *, wraps: bool) -> None:
+    def __init__(self, columns: Sequence[Meaning], names: Names, *, wraps: bool) -> None:
         self._columns = tuple(columns)
         self._names = names
         self._wraps = wraps
@@ -134,8 +134,10 @@ def _next_word(text: str, at: int) -> int:
     return at + 1 if text[at : at + 1] == " " else at
 
 
-def _may_cut_item(column: Column, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:
+def _may_cut_item(column: Meaning, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:
     """Within an item of a list only what ends it, or stands on lines of its own, can be another column's."""
     return (
-        start > 0 and (end == length or start in offsets) and (column in (Column.LEAD, Column.DUE) or start in offsets)
+        start > 0
+        and (end == length or start in offsets)
+        and (column in (Meaning.LEAD, Meaning.DUE) or start in offsets)
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Line, Place, Row, Table
-from tsworkbench.documents.columnnames import Column
 from tsworkbench.documents.flat.building import POOR, Builder, Shape
 from tsworkbench.documents.flat.cutting import Cutter
 from tsworkbench.documents.flat.headers import Header
 from tsworkbench.documents.flat.names import Names
 from tsworkbench.documents.flat.rows import FlatRow, split_rows, split_unnumbered
 from tsworkbench.documents.flat.typed import Typed, wraps
+from tsworkbench.documents.meanings import Meaning
 
 _MOST_POOR = 0.5
 _MOST_FIT = 0.7
@@ -66,7 +66,7 @@ def _cutter(lines: Sequence[Typed], rows: Sequence[FlatRow], header: Header, *, 
 
 def _fit(rows: Sequence[FlatRow], cutter: Cutter, shape: Shape) -> bool:
     """Whether rows without numbers are rows at all: in nearly all of them who leads, or by when, stands out."""
-    telling = [n for n, column in enumerate(shape.cut) if column in (Column.LEAD, Column.DUE)]
+    telling = [n for n, column in enumerate(shape.cut) if column in (Meaning.LEAD, Meaning.DUE)]
     if len(rows) < 2 or not telling or len(rows) > _MOST_UNNUMBERED:
         return False
     good = 0
@@ -86,9 +86,9 @@ def lines_place(before: Sequence[Typed], row: FlatRow) -> Place:
     return (before[0] if before else row.first).place
 
 
-def _could_lead(rows: Sequence[FlatRow], columns: Sequence[Column]) -> Iterator[str]:
+def _could_lead(rows: Sequence[FlatRow], columns: Sequence[Meaning]) -> Iterator[str]:
     """The lines that could be a lead's own: the last of each row where the lead comes last, else any short one."""
-    last = bool(columns) and columns[-1] is Column.LEAD
+    last = bool(columns) and columns[-1] is Meaning.LEAD
     for row in rows:
         for line in row.lines[-1:] if last else row.lines[1:]:
             if line.marker is None and line.starts_line:

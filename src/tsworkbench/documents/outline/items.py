@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.dates import take_date
 from tsworkbench.documents.cells.refs import numbered
+from tsworkbench.documents.outline.behind import behind
 from tsworkbench.documents.outline.making import Making
-from tsworkbench.documents.outline.parts import Parts, is_day, lead_behind
+from tsworkbench.documents.outline.parts import Parts, is_day
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.plan.model import TargetKind
-from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.whole import Activity
 
@@ -55,10 +55,10 @@ def _activity(
 ) -> Activity:
     key = making.key()
     parts = Parts(making, key)
-    title, who = lead_behind(words)
-    if who is not None:
-        parts.values["leads"] = making.leads(read_owners([who]), key, place, who)
-    dated = take_date(title, making.years)
+    title, told = behind(words)
+    for meaning, said in told:
+        parts.field(meaning, said, place)
+    dated = take_date(title, making.years) if "due_text" not in parts.values else None
     yearly = None if is_day(dated) else _yearly(title)
     if yearly is not None:
         parts.output_of_clause(*yearly, place)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Line, Place
 from tsworkbench.documents.cells.dates import Phrased, fields, read_when, take_date
-from tsworkbench.documents.columnnames import Column, name_of
+from tsworkbench.documents.columnnames import name_of
+from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.outline.behind import behind
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.words import column_labelled
@@ -20,30 +21,12 @@ from tsworkbench.plan.printed.money import read_funding, read_money
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.printed.titles import is_person, is_post
 from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
-
-_LEAD_BEHIND = re.compile(
-    r"\s*(?:[-–—]\s*|[(\[]\s*|[.;,]\s+)(?:lead(?: officer)?|owner|led by|responsible(?: officer)?|who)\s*[:–-]\s*"
-    r"(?P<who>[^()\[\]]{2,120}?)\s*[)\]]?\s*\.?$",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[A-Z][^()\[\]]{2,80})[)\]]\s*\.?$")
 
 
 def is_day(dated: Phrased | None) -> bool:
     """Whether a date is one to be met, not a rhythm."""
     return dated is not None and dated.when.due.kind is not Kind.RECURRING
-
-
-def lead_behind(words: str) -> tuple[str, str | None]:
-    """A title and who leads, named behind it: "… (Lead: Head of Housing)", "… (Jane Smith)"."""
-    found = _LEAD_BEHIND.search(words)
-    if found is None:
-        found = _IN_BRACKETS.search(words)
-        if found is None or not (is_person(found["who"]) or is_post(found["who"])):
-            return words, None
-    return words[: found.start()].strip(), found["who"]
 
 
 class Parts:
@@ -56,7 +39,7 @@ class Parts:
         self.notes: list[str] = []
         self._milestones: list[Milestone] = []
         self._outputs: list[Output] = []
-        self._under: Column | None = None
+        self._under: Meaning | None = None
 
     def activity(self, *, title: str, ref: str | None) -> Activity:
         notes = _joined(self.notes)
@@ -75,11 +58,11 @@ class Parts:
         self._under = name_of(section.title)
         if self._under is None:
             self.notes.append(section.title)
-        elif self._under not in (Column.MILESTONE, Column.OUTPUT, Column.ACTIVITY):
+        elif self._under not in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.ACTIVITY):
             words = "; ".join(text.words for text in section.texts if not text.under)
             deeper = [text for text in section.texts if text.under]
             if words:
-                self._field(self._under, words, section.place)
+                self.field(self._under, words, section.place)
             for text in deeper:
                 self.take(text)
             for inner in section.sections:
@@ -95,7 +78,7 @@ class Parts:
         if label is not None:
             column, words = label
             if words:
-                self._field(column, words, text.place)
+                self.field(column, words, text.place)
                 self._rest(text)
                 return
             self._under = column
@@ -104,10 +87,10 @@ class Parts:
             self._under = None if text.under else column
             return
         if text.line.marker is None and not text.under:
-            if self._under in (Column.MILESTONE, Column.OUTPUT):
+            if self._under in (Meaning.MILESTONE, Meaning.OUTPUT):
                 self._item(text)
             elif self._under is not None:
-                self._field(self._under, text.words, text.place)
+                self.field(self._under, text.words, text.place)
             else:
                 self.notes.append(text.words)
             return
@@ -120,27 +103,37 @@ class Parts:
     def _item(self, text: Text) -> None:
         dated = take_date(text.line.text, self._making.years)
         quantity = read_quantity(text.line.text)
-        is_output = self._under is Column.OUTPUT or (
-            self._under is not Column.MILESTONE and quantity is not None and not is_day(dated)
+        is_output = self._under is Meaning.OUTPUT or (
+            self._under is not Meaning.MILESTONE and quantity is not None and not is_day(dated)
         )
         (self._output if is_output else self._milestone)(text)
 
     def _milestone(self, text: Text) -> None:
         making, key = self._making, self._making.key()
         values: dict[str, Any] = {}
-        words, who = lead_behind(text.line.text)
-        if who is not None:
-            values["leads"] = making.leads(read_owners([who]), key, text.place, who)
+        words, told = behind(text.line.text)
+        unread = []
+        for meaning, said in told:
+            when = read_when((_line(said),), making.years) if meaning is Meaning.DUE else None
+            stated = read_status(said) if meaning is Meaning.STATUS else None
+            if meaning is Meaning.LEAD:
+                values["leads"] = making.leads(read_owners([said]), key, text.place, said)
+            elif when is not None:
+                values |= making.due(when, key, text.place)
+            elif stated is not None and stated.status:
+                values["status"] = stated.status
+            else:
+                unread.append(f"{meaning.name.capitalize()}: {said}")
         dated = take_date(words, making.years)
         title = words
-        if dated is not None:
+        if dated is not None and "due_text" not in values:
             title = dated.title
             values |= making.due(dated.when, key, text.place)
             if text.line.struck:
                 when = read_when((replace(text.line, text=dated.when.printed),), making.years)
                 if when is not None and when.was is not None:
                     values |= fields(when)
-        notes = self._notes_under(text)
+        notes = [*unread, *self._notes_under(text)]
         if text.line.struck and "baseline_due_to" not in values:
             notes.append(f"Struck out: {text.line.struck}")
         self._milestones.append(
@@ -194,28 +187,28 @@ class Parts:
             field="target",
         )
 
-    def _field(self, column: Column, words: str, place: Place) -> None:
+    def field(self, column: Meaning, words: str, place: Place) -> None:
         """A labelled line as the field it gives; what can't be read as one is a note with its label."""
         making, values = self._making, self.values
-        if column is Column.LEAD and "leads" not in values:
+        if column is Meaning.LEAD and "leads" not in values:
             owners = read_owners(words.split("\n"))
             if owners.named:
                 values["leads"] = making.leads(owners, self._key, place, words)
                 self._note(owners.rest)
                 return
-        elif column is Column.DUE and "due_text" not in values:
+        elif column is Meaning.DUE and "due_text" not in values:
             when = read_when((_line(words),), making.years)
             if when is not None:
                 values |= making.due(when, self._key, place)
                 self._note(when.rest)
                 return
-        elif column is Column.COST and "cost_text" not in values:
+        elif column is Meaning.COST and "cost_text" not in values:
             money = read_money(words)
             values |= {"cost_text": words, "cost_pence": money.pence, "cost_kind": money.kind}
             if money.because:
                 making.doubt(place, words, _pounds(money.pence), money.because, row=self._key, field="cost")
             return
-        elif column is Column.FUNDING and "funding_text" not in values:
+        elif column is Meaning.FUNDING and "funding_text" not in values:
             funding = read_funding(words)
             values["funding_text"] = words
             values["funding"] = tuple(
@@ -223,7 +216,7 @@ class Parts:
             )
             making.sources.update(dict.fromkeys(one.source for one in funding))
             return
-        elif column is Column.STATUS and "status" not in values:
+        elif column is Meaning.STATUS and "status" not in values:
             stated = read_status(words)
             if stated is not None and (stated.status or stated.rag):
                 if stated.status:
@@ -235,12 +228,12 @@ class Parts:
                     making.doubt(place, words, reading, stated.because, row=self._key, field="status")
                 self._note(stated.rest)
                 return
-        elif column in (Column.MILESTONE, Column.OUTPUT):
+        elif column in (Meaning.MILESTONE, Meaning.OUTPUT):
             before, self._under = self._under, column
             self._item(Text(line=_line(words), place=place))
             self._under = before
             return
-        self.notes.append(f"{column.value.capitalize()}: {words}" if column is not Column.NOTES else words)
+        self.notes.append(f"{column.name.capitalize()}: {words}" if column is not Meaning.NOTES else words)
 
     def _note(self, words: str | None) -> None:
         if words:

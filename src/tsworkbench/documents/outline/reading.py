@@ -10,7 +10,7 @@ from typing import Any
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.cells.refs import numbered
-from tsworkbench.documents.columnnames import Column
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.outline.around import Around
 from tsworkbench.documents.outline.fitting import within_limits
 from tsworkbench.documents.outline.items import activity_of_item, activity_of_section
@@ -142,7 +142,7 @@ class _Reading:
         activities: list[Activity] = []
         for text in section.texts:
             label = column_labelled(text.line.text)
-            if label is not None and label[0] is Column.LEAD and label[1] and not text.under:
+            if label is not None and label[0] is Meaning.LEAD and label[1] and not text.under:
                 owners = read_owners([label[1]])
                 values["leads"] = making.leads(owners, key, text.place, label[1])
                 notes += [owners.rest] if owners.rest else []

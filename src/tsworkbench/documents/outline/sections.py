@@ -6,6 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table
+from tsworkbench.documents.outline.words import objective_word
+
+_BY_LOOKS = 10
+"""The level of a heading that is one by its looks alone: under all that are set as headings."""
+_LONGEST = 160
 
 
 @dataclass
@@ -66,12 +71,24 @@ def tree(blocks: Sequence[Block]) -> Section:
             section = Section(title=block.text, level=level, place=block.place)
             open_sections[-1].sections.append(section)
             open_sections.append(section)
+        elif isinstance(block, Paragraph) and _is_heading(block.line):
+            stack.clear()
+            while open_sections[-1].level >= _BY_LOOKS:
+                open_sections.pop()
+            section = Section(title=block.line.text, level=_BY_LOOKS, place=block.place)
+            open_sections[-1].sections.append(section)
+            open_sections.append(section)
         elif isinstance(block, Paragraph):
             _add(open_sections[-1], stack, Text(line=block.line, place=block.place))
         else:
             stack.clear()
             open_sections[-1].texts += _rows(block)
     return root
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line in bold is a heading, by what it calls itself: "Objective 2: Greener villages"."""
+    return line.bold and line.marker is None and len(line.text) <= _LONGEST and objective_word(line.text) is not None
 
 
 def _add(section: Section, stack: list[Text], text: Text) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tsworkbench.documents.cells.refs import numbered
-from tsworkbench.documents.columnnames import Column, name_of
+from tsworkbench.documents.columnnames import name_of
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.words import (
     activity_word,
@@ -140,7 +141,14 @@ def _by_lists(root: Section) -> Shape | None:
 
 
 def _is_label(title: str) -> bool:
-    return name_of(title) in (Column.MILESTONE, Column.OUTPUT, Column.LEAD, Column.DUE, Column.NOTES, Column.STATUS)
+    return name_of(title) in (
+        Meaning.MILESTONE,
+        Meaning.OUTPUT,
+        Meaning.LEAD,
+        Meaning.DUE,
+        Meaning.NOTES,
+        Meaning.STATUS,
+    )
 
 
 def _of_items(items: Sequence[Text], section: Section) -> Shape:

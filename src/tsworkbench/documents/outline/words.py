@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from tsworkbench.documents.columnnames import Column, name_of
+from tsworkbench.documents.columnnames import name_of
+from tsworkbench.documents.meanings import Meaning
 
 
 class Part(Enum):
@@ -47,7 +48,7 @@ def part_of(heading: str) -> Part | None:
     return next((part for part, pattern in _PARTS if pattern.search(heading)), None)
 
 
-_LABELS = {"by": Column.DUE, "led by": Column.LEAD, "how": Column.NOTES, "why": Column.NOTES}
+_LABELS = {"by": Meaning.DUE, "led by": Meaning.LEAD, "how": Meaning.NOTES, "why": Meaning.NOTES}
 """Labels that no table has as a column's name."""
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:?.!]{0,60}?)\s*:(?:\s+(?P<value>\S.*))?$", re.DOTALL)
 
@@ -64,7 +65,7 @@ def labelled(text: str) -> tuple[str, str] | None:
     return found["label"].strip(), (found["value"] or "").strip()
 
 
-def column_labelled(text: str) -> tuple[Column, str] | None:
+def column_labelled(text: str) -> tuple[Meaning, str] | None:
     """What a line such as "Lead: Head of Housing" gives, as the column that would hold it, and its words."""
     parts = labelled(text)
     if parts is None:

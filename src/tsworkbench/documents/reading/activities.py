@@ -9,7 +9,7 @@ from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.dates import take_date
 from tsworkbench.documents.cells.marks import footnote_mark, is_ditto, without_mark
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
-from tsworkbench.documents.columns import Column
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.costing import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.dating import put_when

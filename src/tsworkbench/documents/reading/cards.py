@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Line, Row, Table
-from tsworkbench.documents.meanings import Meaning, name_means
+from tsworkbench.documents.columnnames import name_means
+from tsworkbench.documents.meanings import Meaning
 
 _NUMBER = "No."
 """The name of the column of numbers that stand behind "Action"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,10 @@ from tsworkbench.plan.printed.statuses import Stated, read_status
 
 def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
     """Puts a date on a row."""
+    if when.due.precision is Precision.TBC and when.others:  # "Immediately": from a day that no document has named
+        when = replace(when, others=(), because="No date is named.")
+    if reading.years.plan_year is None:
+        when = _without_guess(when, reading.years.as_at)
     node.values.update(fields(when))
     if when.rest and when.rest != when.printed:
         _keep_rest(node, when)
@@ -28,7 +33,7 @@ def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
     others = [(_words(other), {**day_fields(other), "due_doubt": None}) for other in when.others]
     if when.because is None:
         node.values["due_doubt"] = because
-    if not others:
+    if not others and when.due.precision is not Precision.NONE:
         others = [("no date", NO_DATE)]
     reading.doubts.about(
         node,
@@ -38,9 +43,31 @@ def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
         reading=_words(when.due),
         because=because,
         others=others,
-        group=("due", when.printed.casefold()),
+        group=("due", _NO_YEAR if because == _NO_YEAR else when.printed.casefold()),
     )
 
+
+_NO_YEAR = "Nothing in the document says of which year."
+
+
+def _without_guess(when: When, as_at: date) -> When:
+    """A date without what was reckoned from a day that no document has named, where no year is known at all."""
+
+    def reckoned(due: Due) -> bool:
+        near = due.end is not None and abs((due.end - as_at).days) <= _A_YEAR and str(due.end.year) not in when.printed
+        return near and f"{as_at:%y}" not in when.printed
+
+    if reckoned(when.due):
+        due = Due(when.printed, when.due.kind, None, None, Precision.NONE)
+        return When(printed=when.printed, due=due, because=_NO_YEAR, rest=when.rest)
+    others = tuple(other for other in when.others if not reckoned(other))
+    if others == when.others:
+        return when
+    return replace(when, others=others, because="No date is named." if not others else when.because)
+
+
+_A_YEAR = 400
+"""Days; a phrase without a year is never put further from the day it is reckoned from."""
 
 NO_DATE: dict[str, Any] = {
     "due_from": None,

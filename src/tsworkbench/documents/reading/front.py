@@ -43,8 +43,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"^(?:strategic\s+|key\s+|corporate\s+)?(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part"
-    r"|commitment|strand)s?\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"^(?:strategic\s+|key\s+|corporate\s+)?"
+    r"(?:objective|priority|theme|aim|goal|outcome|pillar|ambition|workstream|section|part|commitment|strand"
+    r"|recommendation|area (?:for (?:improvement|development)|of focus)|finding|project|mission|domain)s?"
+    r"\s*(?:\d+|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 
@@ -119,6 +121,8 @@ def parted_organisation(line: str) -> tuple[str | None, str]:
     if found is None:
         return None, line
     rest = found["rest"].strip(" -–—:,|")
+    if " " not in found["name"].strip():  # "School Development Plan", "Trust improvement plan": whose, it doesn't say
+        return None, line
     if rest and re.match(rf"(?:{_BODY})\b", rest):
         return None, line
     return found["name"].strip(), rest
@@ -160,7 +164,9 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
         for text in titles[:3]
         if len(text.split()) <= 20 and not is_section(text) and not text.endswith(".")
     )
-    if not said and caption and not is_sheet_name(caption) and not is_section(caption):
+    if not said:
+        said.extend((None, text) for text in _first_words(document, first_table))
+    if not said and caption and not (is_sheet_name(caption) or is_section(caption) or is_generic(caption)):
         said.append((None, caption))
     lines: list[str] = []
     for where, line in said:
@@ -184,6 +190,16 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
             if where is not None:
                 front.used.add(where)
     front.title = " – ".join(lines) or _FILE_ENDING.sub("", document.name).replace("_", " ").strip() or "Plan"
+
+
+def _first_words(document: Document, first_table: int) -> Iterator[str]:
+    """What stands first on a sheet before the plan's: "Digital Strategy delivery plan", over how to fill it in."""
+    for block in document.blocks[:first_table]:
+        if isinstance(block, Table):
+            texts = [text_of(cell) for cell in block.rows[0].cells if own_text(cell)]
+            if len(texts) == 1 and 2 <= len(texts[0].split()) <= 16 and not texts[0].endswith((".", ":")):
+                yield texts[0]
+                return
 
 
 def _title_like(block: Paragraph) -> bool:

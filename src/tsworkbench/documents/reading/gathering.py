@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tsworkbench.documents.blocks import Row
 from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
-from tsworkbench.documents.columns import Column
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.activities import ActivityMaker
 from tsworkbench.documents.reading.cutting import doubt_cut
 from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
 from tsworkbench.documents.reading.grids import Grid, filled, own_text, spans_all, text_of
 from tsworkbench.documents.reading.judging import is_total
+from tsworkbench.documents.reading.leading import put_leads
+from tsworkbench.documents.reading.levels import level_word
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.objectives import Objectives
 from tsworkbench.documents.reading.parting import parted
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.documents.reading.trees import BARE_NUMBER, heads_of_tasks
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
@@ -65,7 +68,11 @@ class Gatherer:
         elif not grid.goes_on and not grid.has(Meaning.OBJECTIVE) and section is None and self._named_within(grid):
             self.finish()
         self._aside = False
+        over = heads_of_tasks(grid)
         for n, row in enumerate(grid.rows):
+            if n in over:
+                self._head_of_tasks(grid, row)
+                continue
             heading = self._heading(grid, row, n)
             if heading is not None:
                 self.finish()
@@ -77,6 +84,26 @@ class Gatherer:
             parts = parted(grid, row)
             for one in parts:
                 self._take_row(grid, one, default, part=len(parts) > 1)
+
+    def _head_of_tasks(self, grid: Grid, row: Row) -> None:
+        """A row that is the objective of those after it. What else stands in it is kept."""
+        self.finish()
+        acting = grid.column(Meaning.ACTIVITY)
+        assert acting is not None
+        text = text_of(row.cells[acting.at])
+        numbers = grid.column(Meaning.REF)
+        ref = own_text(row.cells[numbers.at]) if numbers is not None else ""
+        if not ref and numbered(text).ref is None and (bare := BARE_NUMBER.match(text)):
+            ref, text = bare[1], text[bare.end() :]
+        self.objective, _ = self.objectives.of(text, grid.where(row), ref=bare_ref(ref) if ref else None)
+        for column in grid.columns:
+            said = own_text(row.cells[column.at])
+            if not said or column in (acting, numbers):
+                continue
+            if column.meaning is Meaning.LEAD:
+                put_leads(self.reading, self.objective, row.cells[column.at], grid.where(row, column))
+            else:
+                self.objective.note(f"{column.header}: {said}" if column.header else said)
 
     def finish(self) -> None:
         """Makes the activity whose rows have been gathered."""
@@ -241,47 +268,6 @@ class Gatherer:
     def _to_plan(self, grid: Grid, row: Row) -> None:
         said = " – ".join(text_of(cell) for cell in filled(row))
         self.plan.note(f"{grid.where(row)}: {said}")
-
-
-_LEVEL_WORDS = re.compile(
-    r"\b(objective|theme|priorit(?:y|ies)|aim|goal|outcome|pillar|ambition|work ?stream|strand|recommendation|"
-    r"commitment|action|activit(?:y|ies)|task|project|initiative|domain|area|strategic aim|focus|finding|"
-    r"intervention|proposal|step)s?\b",
-    re.IGNORECASE,
-)
-
-
-def level_word(header: str) -> str | None:
-    """What a plan calls a level, from its column's name or the word before a number: "Priorities" → "Priority".
-
-    >>> level_word("Strategic Objectives")
-    'Objective'
-    """
-    found = _LEVEL_WORDS.search(header)
-    if found is None:
-        return None
-    word = found[1].casefold()
-    word = re.sub(r"ies$", "y", word)
-    return word.capitalize()
-
-
-def shifted(grid: Grid) -> Grid:
-    """The grid with its levels one lower: what stands over it is the objective, its objectives the activities."""
-    down: dict[Meaning, Meaning] = {
-        Meaning.OBJECTIVE: Meaning.ACTIVITY,
-        Meaning.OBJECTIVE_REF: Meaning.REF,
-        Meaning.ACTIVITY: Meaning.MILESTONE,
-        Meaning.REF: Meaning.MILESTONE_REF,
-    }
-    columns = [replace(column, meaning=down.get(column.meaning, column.meaning)) for column in grid.columns]
-    return replace(grid, columns=columns)
-
-
-def inner_headings(grid: Grid) -> int:
-    """How many rows of a table are short headings across it."""
-    return sum(
-        (text := spans_all(row)) is not None and len(text.split()) <= 14 and not is_total(text) for row in grid.rows
-    )
 
 
 def _footnote(row: Row) -> tuple[str, str] | None:

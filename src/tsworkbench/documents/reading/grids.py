@@ -10,10 +10,13 @@ from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.column_contents import Contents, contents_of
-from tsworkbench.documents.columns import Column, bare_columns, header_columns
-from tsworkbench.documents.meanings import Meaning, name_means, plain_name
+from tsworkbench.documents.columnnames import name_means, plain_name
+from tsworkbench.documents.columns import bare_columns, header_columns, is_span_of_time
+from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.cards import upright
+from tsworkbench.documents.reading.colouring import told_by_colour, with_colours
 from tsworkbench.documents.reading.doubting import place_words
 
 _FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
@@ -22,6 +25,8 @@ _OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\
 _YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
 _LONGEST_HEADER = 200
 """Characters of a column's name, at most."""
+_TIMES = 3
+"""Years, quarters or months side by side from which they are headers: a row of a plan has a start and an end."""
 _LOOKED_FOR_HEADER = 12
 """Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
 
@@ -129,8 +134,9 @@ def grids_of(table: Table, before: Grid | None) -> list[Grid]:
 
 
 def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
+    body, because = with_colours(headers, body)
     contents = _contents(body, len(headers))
-    columns = header_columns(headers, contents)
+    columns = told_by_colour(header_columns(headers, contents), because)
     return Grid(columns, body, table.place, titles, table.title)
 
 
@@ -142,6 +148,7 @@ def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None
             titles.append(text_of(filled(rows[0])[0]))
             rows = rows[1:]
     if before is not None and before.headed and len(before.columns) == width:
+        rows, _ = with_colours([column.header for column in before.columns], rows)
         return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
     contents = _contents(rows, width)
     return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)
@@ -182,11 +189,19 @@ def _is_header(row: Row) -> bool:
     own = filled(row)
     if spans_all(row) is not None or not own:
         return False
-    if any(_surely_data(cell) for cell in own) and not row.marked_header:
+    data = [cell for cell in own if _surely_data(cell)]
+    if len(data) >= _TIMES and all(is_span_of_time(text_of(cell)) for cell in data):
+        data = []  # the months of a chart
+    if data and not row.marked_header:
         return False
     if sum(text_of(cell).casefold() == "no" for cell in own) > 1:
         return False  # answers, and no numbers
-    named = [cell for cell in own if (_names_column(text_of(cell))) and not _like_data(cell)]
+    times = sum(is_span_of_time(text_of(cell)) for cell in own) >= _TIMES
+    named = [
+        cell
+        for cell in own
+        if (_names_column(text_of(cell)) or (times and is_span_of_time(text_of(cell)))) and not _like_data(cell)
+    ]
     longest = max(len(text_of(cell).split()) for cell in own)
     return len(named) * 2 >= len(own) and longest <= 25
 

@@ -11,7 +11,7 @@ from tsworkbench.documents.reading.reader import Reading
 
 _LEAD = re.compile(
     r"(?:theme |priority |objective |overall |strategic |executive )?(?:leads?|lead officers?|"
-    r"owners?|sponsor|champion|responsible officer)\s*[:–-]\s*",
+    r"led by|owned by|owners?|sponsors?|champion|responsible officers?|accountable officers?|sro)\s*[:–-]\s*",
     re.IGNORECASE,
 )
 _WHY = re.compile(

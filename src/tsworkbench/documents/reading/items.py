@@ -10,6 +10,7 @@ from tsworkbench.documents.blocks import Line
 from tsworkbench.documents.cells.marks import is_bracketed
 
 _INLINE = re.compile(r"\s*[•●▪◦‣➢]\s*|\s+\*\s+(?=[A-Z])")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d/\d\d?/\d\d|\bby (?:the )?(?:end|[A-Z])")
 _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[,&–-])$", re.IGNORECASE)
 
 
@@ -26,23 +27,27 @@ class Items:
 def items_of(lines: Sequence[Line]) -> Items:
     """The items of a cell. A line goes on with the one before where that isn't finished or this starts in lower case.
 
-    What is indented under a line ending with ":" belongs to that line.
+    What is indented under a line ending with ":" belongs to that line, and so does what is indented under a bullet,
+    unless it has a date of its own.
     """
     bulleted = any(line.marker is not None for line in lines)
     texts: list[str] = []
     remarks: list[str] = []
-    levels: list[int] = []
+    tops: list[Line] = []
+    deeper = False
     for line in lines:
         for n, text in enumerate(_parts(line)):
             if is_bracketed(text):
                 remarks.append(text)
-            elif texts and n == 0 and _continues(line, text, texts[-1], levels[-1], bulleted):
-                joint = "; " if line.marker is not None and not texts[-1].endswith(":") else " "
+            elif texts and n == 0 and _continues(line, text, texts[-1], tops[-1], bulleted):
+                joint = " " if line.marker is None or texts[-1].endswith(":") else "; " if deeper else ": "
+                deeper = line.marker is not None
                 texts[-1] = f"{texts[-1]}{joint}{text}"
                 continue
             else:
+                deeper = False
                 texts.append(text)
-                levels.append(line.level)
+                tops.append(line)
     struck = tuple(line.struck for line in lines if line.struck)
     return Items(texts=tuple(texts), remarks=tuple(remarks), struck=struck, bulleted=bulleted)
 
@@ -55,9 +60,11 @@ def _parts(line: Line) -> Iterator[str]:
             yield text
 
 
-def _continues(line: Line, text: str, before: str, level: int, bulleted: bool) -> bool:
+def _continues(line: Line, text: str, before: str, top: Line, bulleted: bool) -> bool:
     if line.marker is not None:
-        return line.level > level and (before.endswith(":") or "; " in before or ": " in before)
+        of_colon = before.endswith(":") or "; " in before or ": " in before
+        detail = top.marker is not None and not _DATED.search(text)
+        return line.level > top.level and (of_colon or detail)
     if _UNFINISHED.search(before):
         return True
     return text[:1].islower() and not (bulleted and line.bold)

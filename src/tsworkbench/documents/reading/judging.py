@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.columns import DATES
+from tsworkbench.documents.column import DATES
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, own_text, spans_all, text_of
 from tsworkbench.plan.printed.money import is_money
@@ -32,6 +32,10 @@ _DOING = (
 """What a plan's table says of its activities; one of these at least stands in it."""
 
 
+_CHANCE = re.compile(r"\blikelihood\b|\bprobability\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:further|planned|next|required)?\s*actions?\b|\bmilestones?\b", re.IGNORECASE)
+
+
 def holds_a_plan(grid: Grid) -> bool:
     """Whether a table is a plan's: it names activities, and says who, by when, what of, or how far."""
     if not grid.has(Meaning.ACTIVITY) or not grid.rows:
@@ -51,6 +55,9 @@ def why_not(grid: Grid) -> str | None:
     rows = [row for row in grid.rows if spans_all(row) is None]
     cells = [cell for row in rows for cell in row.cells[1:] if not cell.again]
     told = [text_of(cell) for cell in cells if text_of(cell)]
+    headers = [column.header for column in grid.columns]
+    if any(map(_CHANCE.search, headers)) and not any(map(_ACTS.search, headers)):
+        return "its table is a register of risks, without actions to be taken by a date"
     if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
         return "its table is a form that has not been filled in"
     if any(_TO_FILL_IN.search(text) for text in told) and sum(

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.marks import is_ditto
-from tsworkbench.documents.columns import Column
-from tsworkbench.documents.meanings import WORDS, Meaning, plain_name
+from tsworkbench.documents.column import Column
+from tsworkbench.documents.columnnames import plain_name
+from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading

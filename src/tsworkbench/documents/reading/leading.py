@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.owners import Named
 from tsworkbench.plan.printed.titles import is_initials
 from tsworkbench.plan.whole import Lead
 
+_OF_BODIES = re.compile(
+    r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?)\b", re.IGNORECASE
+)
+"""Columns that name bodies and no persons: "Lead agency"."""
 Leads = tuple[Lead, ...]
 
 
@@ -55,6 +61,9 @@ def put_leads(
     leads = leads_of(owners.named)
     others = [leads_of(other) for other in owners.others]
     because = owners.because
+    if _OF_BODIES.search(called):
+        leads = tuple(_as_team(lead) for lead in leads)
+        because, others = (None, []) if all(is_initials(one.name) for one in owners.named) else (because, others)
     if supporting:
         because = because if any(is_initials(one.name) for one in owners.named) else None
         leads = tuple(_supporting(lead) for lead in leads)
@@ -81,6 +90,11 @@ def put_leads(
             group=("leads", text.casefold()),
         )
     return leads
+
+
+def _as_team(lead: Lead) -> Lead:
+    """Initials in a column of agencies are an agency's."""
+    return replace(lead, kind=OfficerKind.TEAM) if is_initials(lead.name) else lead
 
 
 def _supporting(lead: Lead) -> Lead:

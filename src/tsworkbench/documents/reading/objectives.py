@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from tsworkbench.documents.cells.refs import numbered
+from tsworkbench.documents.cells.refs import Numbered, numbered
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.nodes import Node, objective_node
 
 _ALIKE = 0.88
 """From this likeness on two headings are one, spelled differently; below it they are two."""
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont(?:['’]?d|inued)?\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
+
+
+_LABELLED = re.compile(
+    r"(?:(?:strategic|key|corporate) )?(?P<label>objective|theme|priority|aim|goal|pillar|ambition|work ?stream)"
+    r"\s*(?::|[–—]|-\s)\s*(?=\w)",
+    re.IGNORECASE,
+)
+"""What an objective without a number calls itself: "Theme: Customers"."""
 
 
 class Objectives:
@@ -28,6 +36,8 @@ class Objectives:
         Those of one `scope` (a table, a sheet) with the same number and much the same text are one.
         """
         told = numbered(_CONTINUED.sub("", text) or text)
+        if told.ref is None and (labelled := _LABELLED.match(told.text)):
+            told = Numbered(None, told.text[labelled.end() :], labelled["label"])
         ref = ref or told.ref
         title = told.text
         plain = _plain(title)

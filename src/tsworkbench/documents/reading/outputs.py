@@ -17,6 +17,7 @@ from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
 from tsworkbench.plan.targets import number
 
+_HOW_SOON = re.compile(r"within\b.*\b(?:hours?|days?|weeks?|months?)$", re.IGNORECASE)
 _BARE = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<per_cent>%|per ?cent)?\s?"
     r"(?P<yearly>(?:per|a|each) (?:year|annum)|p\.?a\.?)?\.?"
@@ -28,7 +29,8 @@ def make_output(reading: Reading, text: str, where: str) -> Node:
     node = output_node(text)
     bare = without_mark(text)
     found = take_date(bare, reading.years)
-    if found and found.when.due.precision is not Precision.RECURRING:  # "40 staff trained each year" is a yearly target
+    # "40 staff trained each year" is a yearly target, and "95% seen within 20 weeks" is how soon, of each of them
+    if found and found.when.due.precision is not Precision.RECURRING and not _HOW_SOON.match(found.when.printed):
         node.values["title"] = bare = found.title
         put_when(reading, node, found.when, where)
     quantity = read_quantity(bare)

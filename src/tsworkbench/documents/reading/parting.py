@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tsworkbench.documents.blocks import Cell, Line, Row
 from tsworkbench.documents.cells.refs import numbered
-from tsworkbench.documents.columns import Column
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.grids import Grid, own_text
 

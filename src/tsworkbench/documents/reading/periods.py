@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ _FINANCIAL = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?[/–-]\s?(?P<second>\
 _SPAN = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?(?:-|–|—|/|to|until)\s?(?P<last>{_YEAR})(?![\d/])")
 _FY = re.compile(r"\bFY\s?(?P<first>\d\d)\s?[/–-]\s?(?P<second>\d\d)\b")
 _ONE = re.compile(rf"(?<![\d/£,.-]){_YEAR}(?![\d/,-])")
+_SHORT_DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](\d\d)(?![\d./-])")
 _SCHOOL = re.compile(r"\b(?:school|academy|academic|pupils?|governors|ofsted|headteacher)\b", re.IGNORECASE)
 _MOST_YEARS = 40
 
@@ -85,12 +86,17 @@ def years_for(period: Period | None, plan_year: int | None, texts: Iterable[str]
     if period is not None:
         end = period.last.year if period.last.year > period.first.year + 1 else None
         return Years(plan_year=period.first.year, plan_end=end, as_at=period.first, year_start=period.year_start)
-    named = Counter(int(found) for text in texts for found in _ONE.findall(text))
+    named = Counter(year for text in texts for year in _years_in(text))
     if not named:
         return Years(plan_year=None, as_at=date(2000, 4, 1), year_start=year_start)
     first = min(year for year, times in named.items() if times * 4 >= max(named.values()))
     last = max(year for year, times in named.items() if times * 4 >= max(named.values()))
     return Years(plan_year=first, plan_end=last + 1, as_at=date(first, 1, 1), year_start=year_start)
+
+
+def _years_in(text: str) -> Iterator[int]:
+    yield from map(int, _ONE.findall(text))
+    yield from (2000 + int(found) for found in _SHORT_DAY.findall(text))
 
 
 def _financial(first: int, last: int, printed: str, start: int) -> Period:

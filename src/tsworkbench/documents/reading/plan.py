@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph
 from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.reading.colouring import unread_colours
 from tsworkbench.documents.reading.costing import settle_inside
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.finding import Found, plan_tables, whole_titles
@@ -87,6 +89,9 @@ class _Work:
             only = plan.under["objectives"][0]
             if only["title"] in (front.title, "Actions"):
                 remarks.append(f"It names no objectives; its activities stand under one called “{only['title']}”.")
+        if unread := sum(unread_colours(grid.rows) for grid in self._grids()):
+            cells = "an empty cell" if unread == 1 else f"{unread:,} empty cells"
+            remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t told; it was not read.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)
         return Draft(
@@ -108,9 +113,7 @@ class _Work:
         plan = plan_node()
         plan.values |= {"title": front.title, "organisation": front.organisation, "contact": front.contact}
         period = self._period(front)
-        years = years_for(
-            period, self.plan_year, _date_texts(self._grids()), year_start=period.year_start if period else 4
-        )
+        years = years_for(period, self.plan_year, self._dates(front), year_start=period.year_start if period else 4)
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes)
         self._put_period(plan, reading, period)
         reading.guess_initials(
@@ -128,6 +131,14 @@ class _Work:
         plan.values |= gatherer.words
         _report_on(plan)
         return plan, reading
+
+    def _dates(self, front: Front) -> list[str]:
+        """The texts that say which years the plan is of: its dates, else all that stands around it."""
+        dates = list(_date_texts(self._grids()))
+        if any(re.search(r"\d{4}|\d[./-]\d\d\b", text) for text in dates):
+            return dates
+        others = (text_of(cell) for grid in self._grids() for row in grid.rows[:200] for cell in row.cells)
+        return [front.title, *_headings(self.document), *_around(self.document, self.found[0][0]), *others]
 
     def _period(self, front: Front) -> Period | None:
         around = " ".join(_around(self.document, self.found[0][0]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Row
 from tsworkbench.documents.cells.dates import read_phrase, take_date
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.column_contents import TICK
-from tsworkbench.documents.columns import Column
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.dating import put_baseline, put_done_on, put_due, put_expected, put_when
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
@@ -21,6 +22,10 @@ from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
 _DUE_FIELDS = ("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule")
+
+
+_YEAR_OF_PLAN = re.compile(r"\b(?:year|yr|y)\s?\d\b|[():–-]\s*(?=\d{4})|[)]", re.IGNORECASE)
+"""Which of the plan's years a column is, beside the year itself: "Y1 2021/22"."""
 
 
 class RowDates:
@@ -86,12 +91,18 @@ class RowDates:
 
     def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
         """Due in the last of the years that are ticked."""
-        when = read_phrase(ticked[-1].header, self.reading.years)
+        header = ticked[-1].header
+        when = read_phrase(header, self.reading.years) or read_phrase(_YEAR_OF_PLAN.sub("", header), self.reading.years)
         printed = ", ".join(column.header for column in ticked)
         if when is None:
             target.note(f"Ticked under {printed}")
         else:
-            put_when(self.reading, target, replace(when, printed=printed), grid.where(row, ticked[-1]))
+            put_when(
+                self.reading,
+                target,
+                replace(when, printed=printed, because=None, others=()),
+                grid.where(row, ticked[-1]),
+            )
 
     def _put(
         self, grid: Grid, row: Row, column: Column, node: Node, target: Node, undated: list[Node]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Place, Table
-from tsworkbench.documents.columns import Column
+from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.doubting import Other, Raised, place_words
 from tsworkbench.documents.reading.finding import Found, captions_differ, sections, titles_differ
@@ -18,9 +18,10 @@ from tsworkbench.documents.reading.front import (
     is_sheet_name,
     line_footnote,
 )
-from tsworkbench.documents.reading.gathering import Gatherer, inner_headings, level_word, shifted
+from tsworkbench.documents.reading.gathering import Gatherer
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, text_of, with_columns
 from tsworkbench.documents.reading.intro import put_intro
+from tsworkbench.documents.reading.levels import inner_headings, level_word, shifted
 from tsworkbench.plan.draft import Put
 
 

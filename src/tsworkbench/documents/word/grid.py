@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tsworkbench.documents.blocks import Line
+from tsworkbench.documents.blocks import Colour, Line
 
 _TOO_NARROW = 170  # twentieths of a point, 3 mm: no cell of words is narrower
 
@@ -28,6 +28,7 @@ class Placed:
     lines: tuple[Line, ...] = ()
     merge: str | None = None
     again: bool = False
+    fill: Colour | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def settle_merges(rows: Sequence[GridRow]) -> None:
             if cell.merge == "continue" and not cell.lines:  # text of its own is kept, merged or not
                 first = above.get(cell.start)
                 if first is not None:
-                    cell.lines, cell.again = first.lines, True
+                    cell.lines, cell.again, cell.fill = first.lines, True, first.fill
                     here[cell.start] = first
             elif cell.merge is not None:
                 here[cell.start] = cell

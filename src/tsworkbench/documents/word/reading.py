@@ -169,7 +169,7 @@ class Story:
         marker = None
         level = 0
         if numbering is not None and numbering[0]:
-            level = numbering[1]
+            level = numbering[1] or style.depth
             if lines or element.getparent().tag == _CELL:
                 marker = self.numbering.marker(*numbering)
         return _marked(lines, marker, level), boxes, style

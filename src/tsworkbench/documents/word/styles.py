@@ -11,6 +11,7 @@ from tsworkbench.documents.word.properties import VAL, is_on, number
 
 _BODY_LEVEL = 9  # an outline level of 9 says "running text"
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
+_DEEPER = re.compile(r"list (?:bullet|number|continue) ([2-5])")
 _LONGEST_CHAIN = 20
 
 
@@ -27,6 +28,12 @@ class Style:
     bold: bool = False
     struck: bool = False
     hidden: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How deep the lists are that a built-in style is made for: 1 for "List Bullet 2", which has one level."""
+        found = _DEEPER.fullmatch(self.name)
+        return int(found[1]) - 1 if found else 0
 
     @property
     def is_title(self) -> bool:

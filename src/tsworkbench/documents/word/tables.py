@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
-from tsworkbench.documents.office.colours import is_vivid
+from tsworkbench.documents.office.colours import family_of
 from tsworkbench.documents.office.package import W
 from tsworkbench.documents.word.grid import GridRow, Placed, grid_widths, settle_columns, settle_merges
 from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
@@ -93,7 +93,7 @@ class Tables:
         return row
 
     def _cell(self, element: Any, column: int) -> Placed | None:
-        span, merge, deleted, coloured = 1, None, False, False
+        span, merge, deleted, fill = 1, None, False, None
         properties = element.find(_CELL_PROPERTIES)
         if properties is not None:
             for each in properties.iterchildren("*"):
@@ -107,15 +107,14 @@ class Tables:
                 elif tag == _DELETED:
                     deleted = True
                 elif tag == _SHADE:
-                    coloured = is_vivid(each.get(W + "fill"))
+                    fill = family_of(each.get(W + "fill"))
         if deleted:
             self._tally.deleted += 1
             return None
         control = next(element.iterancestors(W + "sdt", W + "tr"), None)  # one that holds the whole cell
         prompted = control is not None and control.tag == W + "sdt" and is_prompt(control)
         lines = () if prompted else tuple(self._cell_lines(element))
-        self._tally.coloured += coloured and not lines and merge is None
-        return Placed(column, column + min(span, _WIDEST_GRID + 1), lines, merge)
+        return Placed(column, column + min(span, _WIDEST_GRID + 1), lines, merge, fill=fill)
 
 
 def inside(element: Any, tag: str) -> Iterator[Any]:
@@ -149,10 +148,10 @@ def _finished(row: GridRow, columns: int, table: Place) -> Row:
             first = cells[placed.start - 1]
             cells[placed.start] = Cell(lines=first.lines, again=True)
             continue
-        if not placed.lines and not placed.again:
+        if not placed.lines and not placed.again and placed.fill is None:
             continue
-        cells[placed.start] = Cell(lines=placed.lines, again=placed.again)
+        cells[placed.start] = Cell(lines=placed.lines, again=placed.again, fill=placed.fill)
         for column in range(placed.start + 1, placed.end):
-            cells[column] = Cell(lines=placed.lines, again=True)
+            cells[column] = Cell(lines=placed.lines, again=True, fill=placed.fill)
     place = Place(page=row.page, table=table.table, row=row.number)
     return Row(cells=tuple(cells), place=place, marked_header=row.header)

@@ -32,7 +32,6 @@ class Tally:
     pictures: int = 0
     embedded: int = 0
     contents: int = 0
-    coloured: int = 0
 
     def new_page(self, *, marked_by_word: bool) -> None:
         """Notes that a page has ended."""
@@ -66,11 +65,6 @@ class Tally:
             said.append(f"It has {_count(self.pictures, 'picture')}; what a picture shows can't be read.")
         if self.embedded:
             said.append(f"It has {_count(self.embedded, 'embedded file')}, which can't be read from here.")
-        if self.coloured:
-            said.append(
-                f"Its tables have {_count(self.coloured, 'empty cell')} with a strong colour: a rating shown by colour "
-                "alone isn't read."
-            )
         if self.contents:
             said.append("Its table of contents was left out; it repeats the headings.")
         return said

@@ -48,9 +48,13 @@ _say(
     "partially complete|partially completed|part complete|partly complete|partially implemented|partly implemented",
     _DOING,
 )
-_say("partially achieved|partially met|partly met|partial|in development|being implemented|in process|active", _DOING)
+_say(
+    "partially achieved|partially met|partly met|partial|in development|being implemented|in process|active|doing"
+    "|in review|under review|testing|under consideration",
+    _DOING,
+)
 _say("not started|not yet started|to do|to be started|not commenced|to start|not begun|yet to start|outstanding", _NOT)
-_say("not yet due|not due|planned|scheduled|future|pending|proposed|no|☐|not implemented|not achieved", _NOT)
+_say("not yet due|not due|backlog|planned|scheduled|future|pending|proposed|no|☐|not implemented|not achieved", _NOT)
 _say("at risk|minor slippage|some slippage|some concerns|slightly behind|minor delay|minor delays", _DOING, Rag.AMBER)
 _say(
     "off track|overdue|late|behind|behind schedule|off target|not on track|significantly behind|missed", _DOING, Rag.RED
@@ -140,6 +144,9 @@ def read_status(
         return _by_key(plain, key[plain])
     if plain in _WORDS:
         return _WORDS[plain]
+    sign, _, behind = plain.partition(" ")
+    if behind in _WORDS and sign in _WORDS and not sign.isalnum():  # "✅ complete", "🔴 delayed"
+        return _both(_WORDS[behind], _WORDS[sign])
     both = re.fullmatch(r"(?P<status>.+?)\s*[-–/(,:]\s*(?P<rag>[a-z]+)\)?", plain)
     if both and both["rag"] in _COLOURS and both["status"] in _WORDS:
         return _both(_WORDS[both["status"]], _WORDS[both["rag"]])

@@ -17,7 +17,8 @@ _POSTS = vocabulary(
     "president convenor steward ambassador minister fundraiser bookkeeper webmaster editor archivist curator "
     "controller practitioner therapist psychologist counsellor councillor representative sro owner postholder "
     "holder buyer responder scientist trainer organiser helper volunteer worker workers apprentice intern marshal "
-    "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151"
+    "mgr mgrs asst coord exec dir dsl hoy hod slo dpo siro cx ad ed cex s151 s.151 dcfo acfo "
+    "commander brigade"
 )
 """Words of which a post is made: "Head of …", "… Manager". Those of it that stand alone are posts too."""
 
@@ -33,14 +34,15 @@ _TEAMS = vocabulary(
     "recycling parks licensing revenues benefits corporate strategic strategy democratic audit performance "
     "research public protection trading standards sport sports youth families family contractor contractors "
     "contracts volunteers residents stakeholders everyone all federation foundation charity bank organisation "
-    "organisations programme project secretariat directorates departments faculty hospital ward wards surgery "
+    "organisations programme project secretariat directorates departments faculty hospital ward wards surgery bureau "
     "practice centre hub hq commissioning commissioners facilities operations governance insurance payroll "
     "maintenance engagement equalities equality inclusion diversity sustainability climate energy biodiversity "
+    "opcc hmicfrs csp dwp dfe mod ukhsa tfl "
     "countryside conservation heritage museums tourism events catering fleet depot grounds streetscene "
     "enforcement intelligence custody taskforce force collective union chamber club clubs church parish district "
     "county borough town england wales scotland britain uk london churches together concern citizens advice homes "
     "fundraising landowners landlords farmers businesses parents pupils tenants employers traders neighbours "
-    "safeguarding highway leadership management senior external internal various both joint relevant support"
+    "policing safeguarding highway leadership management senior external internal various both joint relevant support"
 )
 """Words of which a team, a service or an organisation is made."""
 
@@ -51,7 +53,7 @@ _SURNAMES_TOO = vocabulary(
 
 _TITLED = re.compile(
     r"(?:cllr\.?|councillor|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|sir|dame|lord|lady|rev\.?|revd\.?|prof\.?|professor|"
-    r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|supt\.?|ch\s+supt\.?|insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[A-Z])",
+    r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|(?:ch|chief|det|detective)\s+(?:ch\s+)?(?:supt|insp)\.?|supt\.?|sgt\.?|insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[A-Z])",
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
@@ -65,6 +67,17 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 """A rank before a name: "Chief Inspector Dave Jones"."""
+_RANK = re.compile(r"(?:acc|dcc|(?:ch|chief|det|detective|supt|sgt|insp|ci|di|dci|pc|ps|pcso)\b.*)", re.IGNORECASE)
+_DUTIES = vocabulary("crime local specialist response intelligence neighbourhood operations investigations")
+"""What officers of a rank are in charge of, beside the words of teams."""
+_RANKS = vocabulary("manager director officer coordinator co-ordinator lead")
+_MANY = vocabulary("volunteer worker teacher nurse governor trustee carer planner warden ranger")
+"""Posts of many, by which their teams are called: "Volunteer Centre"."""
+_GATHERINGS = vocabulary(
+    "team teams group groups board committee unit network forum panel partnership centre hub bureau association "
+    "council federation alliance consortium union society trust section branch division staff"
+)
+"""Words that make a team of any words before them."""
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
 _OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
 _PORTFOLIO = re.compile(
@@ -90,15 +103,19 @@ def sort_of(name: str) -> Sort:
     """
     words = [word.strip("()[],.:;'’\"").casefold() for word in re.split(r"[\s/&]+", name)]
     words = [word for word in words if word]
-    if _TITLED.match(name):
-        return Sort(OfficerKind.PERSON, True)
+    if titled := _TITLED.match(name):
+        duty = name[titled.end() :].casefold().split()  # "ACC Local Policing", "Det Supt Crime" are posts
+        rank = _RANK.fullmatch(titled[0].strip())
+        return Sort(OfficerKind.POST if rank and set(duty) & (_TEAMS | _DUTIES) else OfficerKind.PERSON, True)
     if _PORTFOLIO.search(name):
         return Sort(OfficerKind.POST, True)
     if any(word in _POSTS for word in words):
         if ranked := _RANKED.match(name):
             return Sort(OfficerKind.PERSON, _like_a_person(name[ranked.end() :]))
         # "Head of Housing Services" is a post; "Finance Officers Group" a team of them: the last word decides.
-        head_last = words[-1] in _TEAMS and words[-1] not in _POSTS and words[0] not in _POSTS
+        ranked_first = words[0] in _POSTS - _MANY and words[-1] not in _GATHERINGS
+        ranked_first = ranked_first or (words[-1] not in _GATHERINGS and any(word in _RANKS for word in words[1:-1]))
+        head_last = words[-1] in _TEAMS and words[-1] not in _POSTS and not ranked_first
         return Sort(OfficerKind.TEAM, True) if head_last and not _OF.search(name) else Sort(OfficerKind.POST, True)
     if len(words) == 2 and words[1] in _SURNAMES_TOO and words[0] not in _TEAMS and _like_a_person(name):
         return Sort(OfficerKind.PERSON, True)
