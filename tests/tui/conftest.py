@@ -52,7 +52,7 @@ async def run_dry(*_: float) -> None:
     raise AssertionError("something keeps the event loop busy for ever")
 
 
-async def come_to_rest(pilot: Pilot[Any], timeout: float = 0) -> bool:  # noqa: ASYNC109 (Textual's own parameter)
+async def come_to_rest(pilot: Pilot[Any], timeout: float = 0) -> bool:
     """Until everything is dealt with and painted, at once instead of at the next frame."""
     await run_dry()
     app = pilot.app
