@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tests.effort  # noqa: F401 (it registers hypothesis's profile "thorough")
 
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.plan.draft import Draft

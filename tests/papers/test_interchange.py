@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.papers.interchange import write_library
@@ -207,7 +208,7 @@ def ids(row: Any) -> list[str]:
 
 
 @given(rows_of(Library))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_written_reads_back_equal_and_writes_the_same_text(library: Library) -> None:
     library = replace(library, plans=tuple(in_order(plan) for plan in library.plans))
     found = ids(library)

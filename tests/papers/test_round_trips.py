@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.papers.examples import illustrated_plan
 
 from tsworkbench.documents.interchange import read_library
@@ -251,7 +252,9 @@ def _plans(draw: st.DrawFn) -> Plan:
 
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=_plans())
 def test_any_plan_comes_back_equal(kind: str, plan: Plan, tmp_path: Path) -> None:

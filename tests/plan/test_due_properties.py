@@ -6,6 +6,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from tsworkbench.plan import calendar
 from tsworkbench.plan.due import Due, Kind, Precision, Unread, find, read
@@ -67,14 +68,14 @@ def check(answer: Due | Unread) -> None:
         check(other)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(PHRASES, CONTEXTS)
 @example("by 29 Feb each year until 2012", {"plan_year": 2009, "as_at": date(2009, 12, 15)})
 def test_any_jumble_of_date_words_is_answered(phrase: str, context: Settings) -> None:
     check(read(phrase, **context))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=40).map(" ".join), CONTEXTS)
 def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) -> None:
     found = find(sentence, **context)
@@ -84,7 +85,7 @@ def test_any_jumble_of_date_words_is_searched(sentence: str, context: Settings) 
         check(found.due)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=300), CONTEXTS)
 @example("\0", {"plan_year": None, "as_at": date.min})
 @example("+2w", {"plan_year": None, "as_at": date.max})
@@ -105,7 +106,7 @@ def same(one: Due, other: Due | Unread) -> bool:
     )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(SENSIBLE | PHRASES, CONTEXTS, DAYS)
 @example("last friday of every 2 months", {"plan_year": None, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
 @example("next quarter", {"plan_year": 2009, "as_at": date(2009, 12, 15), "year_start": 9}, date(2010, 1, 1))

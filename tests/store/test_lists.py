@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from tsworkbench.plan.calendar import month_end
 from tsworkbench.plan.due.values import Precision
@@ -241,7 +242,7 @@ def _template() -> Path:
     return path
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(LIBRARIES, st.lists(st.integers(0, 20), max_size=3))
 def test_counts_and_lists_equal_a_count_by_hand(library: Library, deletions: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples, thorough
 
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
@@ -70,7 +71,7 @@ _STEP = st.one_of(
 )
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, database=None)
+@settings(max_examples=examples(16), derandomize=not thorough(), deadline=None, database=None)
 @given(steps=st.lists(_STEP, min_size=1, max_size=14))
 def test_after_random_acts_every_past_instant_reads_as_it_did(sample_template: Path, steps: list[Any]) -> None:
     folder = tempfile.mkdtemp(prefix="stood-")

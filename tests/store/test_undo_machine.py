@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from tests.effort import examples
 
 from tsworkbench.plan.errors import Conflict, NothingToDo, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
@@ -40,7 +41,7 @@ from tsworkbench.work.rounds import in_round
 from tsworkbench.work.structure import delete, move, restore
 
 DAY = date(2009, 12, 15)
-EXAMPLES = int(os.environ.get("UNDO_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("UNDO_EXAMPLES", examples(40)))
 STEPS = int(os.environ.get("UNDO_STEPS", "30"))
 
 Cells = dict[str, Any]
@@ -336,6 +337,6 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 UndoMachine.TestCase.settings = settings(
-    max_examples=EXAMPLES, stateful_step_count=STEPS, derandomize=EXAMPLES == 100, deadline=None, database=None
+    max_examples=EXAMPLES, stateful_step_count=STEPS, derandomize=EXAMPLES == 40, deadline=None, database=None
 )
 TestUndo = UndoMachine.TestCase

@@ -1,9 +1,11 @@
 """An officer at the workbench: presses keys, reads the screen, and looks into the file behind its back.
 
-Nothing here waits for a clock. The timers of the workbench are kept in a list and let go when the screen has
-come to rest, and looks at the file are asked for.
+Nothing here waits for a clock. A key has been dealt with when the event loop has nothing left to run and the screen
+nothing left to paint. The timers of the workbench are kept in a list and let go when the screen has come to rest, and
+looks at the file are asked for.
 """
 
+import asyncio
 import gc
 import sqlite3
 import time
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual.app
+import textual.pilot
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -25,7 +29,7 @@ from tsworkbench.store.refs import place
 from tsworkbench.tui import following
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.screens import workbench
+from tsworkbench.tui.screens import waiting, workbench
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.typing_screen import TypingScreen
 from tsworkbench.work.settings import Settings
@@ -35,14 +39,63 @@ _SENT_BY = {"\r": "enter", "\n": "ctrl+j", "\t": "tab"}
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 
 
+_TURNS = 10_000
+"""Far more turns of the event loop than anything an officer does takes."""
+
+
+async def run_dry(*_: float) -> None:
+    """Until nothing is left that can run without a clock, a thread or another program."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    for _turn in range(_TURNS):
+        if not ready:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("something keeps the event loop busy for ever")
+
+
+async def come_to_rest(pilot: Pilot[Any], timeout: float = 0) -> bool:
+    """Until everything is dealt with and painted, at once instead of at the next frame."""
+    await run_dry()
+    app = pilot.app
+    for _frame in range(_TURNS):
+        if not app.is_running or app._exception is not None or app._batch_count:
+            break
+        if app._resize_event is not None:
+            app._check_resize()
+            await run_dry()
+        screen = app.screen
+        if not (
+            screen._layout_required
+            or screen._scroll_required
+            or screen._repaint_required
+            or screen._recompose_required
+            or screen._dirty_widgets
+            or screen._callbacks
+        ):
+            break
+        screen._on_timer_update()
+        await run_dry()
+    return app._exception is None
+
+
 class Held:
     """A timer that fires when it is told to."""
 
-    def __init__(self, callback: Callable[[], object]) -> None:
+    def __init__(self, screen: TypingScreen, callback: Callable[[], object]) -> None:
+        self.screen = screen
         self.callback: Callable[[], object] | None = callback
 
     def stop(self) -> None:
         self.callback = None
+
+
+async def let_go(pilot: Pilot[Any], timers: list[Held]) -> None:
+    """Lets the timers that are waiting now go off, once."""
+    waiting, timers[:] = timers[:], []
+    for timer in waiting:
+        if timer.callback is not None:
+            timer.screen.call_later(timer.callback)
+    await come_to_rest(pilot)
 
 
 class Officer:
@@ -103,24 +156,13 @@ class Officer:
 
     async def fire(self) -> None:
         """Lets the timers that are waiting now go off, once."""
-        waiting, self.timers[:] = self.timers[:], []
-        for timer in waiting:
-            if timer.callback is not None:
-                self.bench.call_later(timer.callback)
-        await self._rest()
+        await let_go(self.pilot, self.timers)
 
     async def settle(self) -> None:
         """Until nothing waits to be done."""
-        await self._rest()
+        await come_to_rest(self.pilot)
         while self.fires and any(timer.callback for timer in self.timers):
             await self.fire()
-
-    async def _rest(self) -> None:
-        quiet = 0
-        while quiet < 2 and self.app.is_running and self.app._exception is None:
-            await self.pilot.pause(0)
-            pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
-            quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
     def _send(self, key: str, *, time: float | None = None) -> None:
         character = {"enter": "\r", "tab": "\t", "space": " "}.get(key, key if len(key) == 1 else None)
@@ -256,10 +298,30 @@ def _in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _swept() -> Iterator[None]:
-    """What an app leaves behind is swept up at once: else each test looks through the remains of all before it."""
+    """What an app leaves behind is swept up at once, and not before: looking for garbage while an app is built and
+    painted, and through the remains of all tests before, took a third of the time."""
+    gc.disable()
     yield
+    gc.enable()
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch, held_timers: list[Held]) -> None:
+    """Textual's pilot waits until the processor looks idle; here it waits until there is nothing to do."""
+    press = Pilot.press
+
+    async def one_by_one(pilot: Pilot[Any], *keys: str) -> None:
+        for key in keys:
+            await press(pilot, key)
+            while any(timer.callback for timer in held_timers):
+                await let_go(pilot, held_timers)
+
+    monkeypatch.setattr(Pilot, "press", one_by_one)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", come_to_rest)
+    for module in (textual.app, textual.pilot):
+        monkeypatch.setattr(module, "wait_for_idle", run_dry)
 
 
 @pytest.fixture
@@ -267,13 +329,23 @@ def held_timers(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
     """The timers of the screens that are typed on, which fire when told to; and no looks at the file unasked."""
     timers: list[Held] = []
 
-    def set_timer(_: TypingScreen, delay: float, callback: Callable[[], object], **__: object) -> Held:
-        timers.append(Held(callback))
+    def set_timer(screen: TypingScreen, delay: float, callback: Callable[[], object], **_: object) -> Held:
+        timers.append(Held(screen, callback))
         return timers[-1]
 
     monkeypatch.setattr(TypingScreen, "set_timer", set_timer)
     monkeypatch.setattr(workbench, "LOOK_EVERY", 3600)
     return timers
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document is read when that is asked for and not beside the screen, so that no test waits for a thread."""
+
+    async def inline(job: Callable[..., Any], *given: Any) -> Any:
+        return job(*given)
+
+    monkeypatch.setattr(waiting, "apart", inline)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tsworkbench.tui.first_start import LOOK_ROUND, OPEN, FirstStart, NoWorkbenc
 from tsworkbench.work import samples
 from tsworkbench.work.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 Starting = Callable[..., AbstractAsyncContextManager["Beginner"]]
 
 

@@ -32,6 +32,8 @@ NEWER = CLEAR.replace("by end January 2010", "by end February 2010").replace("vo
 NEWER += "Volunteers,2.2,Thank the volunteers,Shazia Hussain,by June 2010,\n"
 SIZES = [(120, 36), (80, 24)]
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 AtReview = Callable[..., AbstractAsyncContextManager["Clerk"]]
 
 
@@ -47,8 +49,7 @@ class Clerk:
             await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(4):
-            await self.pilot.pause()
+        await self.pilot.pause()
 
     @property
     def screen(self) -> Any:
@@ -69,16 +70,6 @@ class Clerk:
             return book.value(sql)
         finally:
             book.close()
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is done beside the screen is done when it is asked for, so that no test waits for a thread."""
-
-    async def inline(job: Callable[..., Any], *given: Any) -> Any:
-        return job(*given)
-
-    monkeypatch.setattr(waiting, "apart", inline)
 
 
 @pytest.fixture

@@ -183,5 +183,7 @@ def test_every_act(looks: Looks, act: str) -> None:
             await officer.press("u")
         officer.bench.action_act(act)
         await officer.settle()
+        await officer.app.workers.wait_for_complete()  # the papers are put together beside the screen
+        await officer.settle()
 
     assert looks(then=run)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from tsworkbench.plan.comparison import Difference, Kind
 from tsworkbench.plan.draft import Draft
@@ -739,7 +740,7 @@ def _plans(draw: st.DrawFn) -> Plan:
     return Plan(title="The plan", objectives=tuple(objectives))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(16), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=_plans(), second=_plans())
 def test_any_edition_goes_in_once_and_comes_out_again_whole(
     first: Plan, second: Plan, tmp_path_factory: pytest.TempPathFactory, as_draft: AsDraft
