@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
@@ -64,30 +63,22 @@ class Grid:
 
 def text_of(cell: Cell) -> str:
     """A cell's words on one line."""
-    lines = cell.lines
-    if len(lines) == 1:
-        return _tidy(lines[0].text)
-    return _tidy(cell.text) if lines else ""
-
-
-@lru_cache(maxsize=8192)
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return cell.words
 
 
 def own_text(cell: Cell) -> str:
     """A cell's words, or none where it only repeats a merged one."""
-    return "" if cell.again else text_of(cell)
+    return "" if cell.again else cell.words
 
 
-def filled(row: Row) -> list[Cell]:
+def filled(row: Row) -> tuple[Cell, ...]:
     """The cells in which something stands, each merged one once."""
-    return [cell for cell in row.cells if not cell.again and text_of(cell)]
+    return row.filled
 
 
 def is_blank(row: Row) -> bool:
     """Whether nothing stands in a row, nor is struck out."""
-    return not any(text_of(cell) or any(line.struck for line in cell.lines) for cell in row.cells)
+    return not row.filled and not any(cell.words or any(line.struck for line in cell.lines) for cell in row.cells)
 
 
 def spans_all(row: Row) -> str | None:

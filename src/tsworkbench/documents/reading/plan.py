@@ -174,10 +174,11 @@ class _Work:
 
 def _library(plan: Node, reading: Reading) -> Library:
     whole: Plan = finished(plan)
-    used = dict.fromkeys((lead.name, lead.kind) for node in plan.all() for lead in (node["leads"] or ()))
+    nodes = list(plan.all())
+    used = dict.fromkeys((lead.name, lead.kind) for node in nodes for lead in (node["leads"] or ()))
     used = dict.fromkeys(sorted(used, key=lambda at: list(OfficerKind).index(at[1])))
     officers = tuple(reading.officers.get(at) or Officer(name=at[0], kind=at[1]) for at in used)
-    sources = dict.fromkeys(one.source for node in plan.all() for one in (node["funding"] or ()))
+    sources = dict.fromkeys(one.source for node in nodes for one in (node["funding"] or ()))
     return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
 
 
