@@ -37,14 +37,20 @@ class Grid:
     headed: bool = True
     """Its columns stand in a header of its own or of the table that it goes on from."""
     goes_on: bool = False
+    _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Columns by what was asked for: each row asks for the same ones."""
 
     def at(self, *meanings: Meaning) -> list[Column]:
         """The columns that hold this, from the left."""
-        return [column for column in self.columns if column.meaning in meanings]
+        found = self._at.get(meanings)
+        if found is None:
+            found = self._at[meanings] = [column for column in self.columns if column.meaning in meanings]
+        return found
 
     def column(self, meaning: Meaning) -> Column | None:
         """The first column that holds this."""
-        return next((column for column in self.columns if column.meaning is meaning), None)
+        found = self.at(meaning)
+        return found[0] if found else None
 
     def cell(self, row: Row, meaning: Meaning) -> Cell | None:
         """The cell of a row in the first column that holds this."""
@@ -53,7 +59,7 @@ class Grid:
 
     def has(self, meaning: Meaning) -> bool:
         """Whether a column holds this."""
-        return any(column.meaning is meaning for column in self.columns)
+        return bool(self.at(meaning))
 
     def where(self, row: Row, column: Column | None = None) -> str:
         """Where a cell stands, as an officer looks for it."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph
+from tsworkbench.documents.collecting import not_collecting
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.costing import settle_inside
 from tsworkbench.documents.reading.doubting import Doubts
@@ -32,6 +33,7 @@ from tsworkbench.plan.model import OfficerKind, ReportOn
 from tsworkbench.plan.whole import Library, Officer, Plan, Source
 
 
+@not_collecting()
 def read_plan(document: Document, *, plan_year: int | None = None) -> Draft:
     """The draft that a document becomes, with its doubts in the order of the document.
 
