@@ -22,9 +22,7 @@ _TO_FILL_IN = re.compile(
 _BLANKS = ("____", "......", "………", "[", "<", "click", "insert")
 """What `_TO_FILL_IN` can't do without, in small letters."""
 _LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
-_MINUTES = re.compile(
-    r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE
-)
+_MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
 _MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (

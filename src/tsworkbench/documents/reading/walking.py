@@ -192,7 +192,9 @@ class Walk:
         if instead is not None and not self.forced:
             prefix = f"c{n}x{column.at}x"
 
-            def edits(n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix) -> tuple[Put | Drop, ...]:
+            def edits(
+                n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix
+            ) -> tuple[Put | Drop, ...]:
                 return (Put(row=self.plan.key, field="objectives", value=self.reread(n, {at: to}, prefix)),)
 
             others.append(Other(f"a column of {WORDS[instead]}", later=edits))

@@ -48,7 +48,7 @@ class Text:
 
     def has(self, i: int, *words: str) -> bool:
         """Whether exactly these tokens stand at ``i``."""
-        for n, word in enumerate(words, i):  # a loop: it is asked a hundred times for each date
+        for n, word in enumerate(words, i):  # noqa: SIM110 (asked a hundred times for each date, and twice as quick)
             if self.at(n) != word:
                 return False
         return True
