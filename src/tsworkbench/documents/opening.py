@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from tsworkbench.documents.apart import Cancel, Progress, read_apart
+from tsworkbench.documents.apart import read_apart
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.child import read_with
 from tsworkbench.documents.formats import READERS, TEXTS, Format, named_as
 from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES, MOST_ROWS
 from tsworkbench.documents.guard.measures import too_many_rows
+from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean

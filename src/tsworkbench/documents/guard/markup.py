@@ -112,11 +112,8 @@ class _Row:
 
 def _last_row(seam: bytes) -> re.Match[bytes] | None:
     """The last mark in a chunk at which a row begins or all of them end."""
-    last = None
     start = max(seam.rfind(b"row"), seam.rfind(b"sheetData"))
-    for last in _ROWS.finditer(seam, max(0, start - 100)):
-        pass
-    return last
+    return next(reversed(list(_ROWS.finditer(seam, max(0, start - 100)))), None)
 
 
 def _first(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bytes:

@@ -10,6 +10,7 @@ from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.columns import Column
 from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.activities import ActivityMaker
 from tsworkbench.documents.reading.cutting import doubt_cut
 from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
@@ -42,7 +43,8 @@ class _Group:
 class Gatherer:
     """Goes through the rows of a document's tables. What it knows of the row above outlives a page."""
 
-    def __init__(self, reading: Reading, plan: Node, objectives: Objectives) -> None:
+    def __init__(self, reading: Reading, plan: Node, objectives: Objectives, pace: Pace) -> None:
+        self.pace = pace
         self.reading = reading
         self.plan = plan
         self.objectives = objectives
@@ -66,6 +68,7 @@ class Gatherer:
             self.finish()
         self._aside = False
         for n, row in enumerate(grid.rows):
+            self.pace.step()
             heading = self._heading(grid, row, n)
             if heading is not None:
                 self.finish()

@@ -14,7 +14,7 @@ from tsworkbench.documents.reading.nodes import Node, objective_node
 _ALIKE = 0.88
 """From this likeness on two headings are one, spelled differently; below it they are two."""
 _COMPARED = 150
-"""Headings, the last ones met, that one is compared with: no plan has as many, a sheet read amiss may have thousands."""
+"""Headings, the last ones met, that one is compared with: no plan has as many, but a sheet read amiss may."""
 _FIGURES = re.compile(r"\d+")
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont(?:['’]?d|inued)?\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 
