@@ -10,9 +10,9 @@ from tests.plan.test_due_properties import CONTEXTS, PHRASES, PIECES, SENSIBLE, 
 
 from tsworkbench.plan.due import find, frequency, periods, read, undated
 
-MORE = st.sampled_from(
-    ["half-yearly", "2-weekly", "biennial", "termly", "thrice", "half", "yearly", "f", "/", "y", "municipal", "budget", "yr", "wk", "qtr", "tod", "t", "xx", "to", "be", "confirmed", "as", "soon", "possible", "with", "immediate", "effect", "no", "end", "date", "bau", "within", "5", "weeks", "business", "usual", "+", "pending", "once"]
-)
+WORDS = """half-yearly 2-weekly biennial termly thrice half yearly f / y municipal budget yr wk qtr tod t xx to be
+    confirmed as soon possible with immediate effect no end date bau within 5 weeks business usual + pending once"""
+MORE = st.sampled_from(WORDS.split())
 SENTENCES = SENSIBLE | PHRASES | st.lists(PIECES | MORE, min_size=1, max_size=9).map(" ".join)
 
 
