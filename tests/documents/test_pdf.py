@@ -232,3 +232,11 @@ def test_without_pdfplumber_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     with pytest.raises(Refused, match=r'pip install "tsworkbench\[pdf\]"'):
         read(b"%PDF-1.4", "plan.pdf")
+
+
+def test_pages_are_told_as_they_are_read() -> None:
+    told: list[tuple[int, int | None]] = []
+    rows = [["Stronger", f"1.{n}", f"Do {n}", "£5", "By March 2010", "One", "Ann Lee"] for n in range(120)]
+    read(printed(rows), "plan.pdf", lambda done, total: told.append((done, total)))
+    assert len(told) > 1
+    assert told == [(n, len(told)) for n in range(1, len(told) + 1)]

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.formats import READERS, Format
+from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.passing import decode
 from tsworkbench.documents.restraint import TOO_MUCH_MEMORY
 from tsworkbench.plan.errors import Cancelled, Refused
@@ -27,9 +27,6 @@ _LONGEST_ANSWER = 400_000_000  # characters; far beyond what the caps on rows an
 _LOOK_EVERY = 0.05  # seconds between two questions whether the officer has had enough
 _FOUND_ANYWAY = frozenset({"site-packages", "dist-packages"})
 _ENDED = ""  # what the queue holds once the child's answer has come to its end
-
-Progress = Callable[[int, int | None], None]
-Cancel = Callable[[], bool]
 
 
 def read_apart(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Colour(StrEnum):
@@ -65,6 +66,11 @@ class Cell:
         """The lines as one text."""
         return "\n".join(line.text for line in self.lines)
 
+    @cached_property
+    def words(self) -> str:
+        """All of it on one line, its spaces made single. It is asked for by everything that reads a table."""
+        return " ".join(self.text.split()) if self.lines else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
@@ -100,6 +106,11 @@ class Row:
     """The format itself says that this is a header row."""
     unsure: tuple[Unsure, ...] = ()
     """What the reader itself is in doubt about; only text that was flattened, or a PDF without lines, has any."""
+
+    @cached_property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells in which something stands, each merged one once."""
+        return tuple(cell for cell in self.cells if not cell.again and cell.words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
+from itertools import islice
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.columnnames import is_header
-from tsworkbench.documents.encoding import decode
+from tsworkbench.documents.encoding import decode, encoding_of
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import typed_lines
 from tsworkbench.plan.errors import Refused
@@ -19,6 +20,10 @@ from tsworkbench.plan.errors import Refused
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLED = 100_000
 """Characters from which the delimiter is told."""
+_LONG = 1_000_000
+"""Characters of a cell, beyond which rows aren't counted in advance: the csv module takes four bytes for each."""
+_SEPARATOR = re.compile(r"sep=([,;|\t])\r?\n")
+"""Excel's own way of saying what parts the columns."""
 _NEUTRALISED = re.compile(r"\A'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """How a spreadsheet is kept from taking text for a formula, as `papers` writes it."""
 _Record = tuple[int, list[str]]
@@ -31,7 +36,7 @@ def read(data: bytes, name: str) -> Document:
     Raises Refused if it is no text, or larger than a plan can be.
     """
     text, remarks = decode(data, name)
-    separator = re.match(r"sep=([,;|\t])\r?\n", text)  # Excel's own way of saying it
+    separator = _SEPARATOR.match(text)
     if separator:
         text = text[separator.end() :]
     delimiter = separator[1] if separator else _delimiter(text[:_SAMPLED])
@@ -39,6 +44,53 @@ def read(data: bytes, name: str) -> Document:
         remarks = (*remarks, f"Its columns are parted by {_DELIMITERS[delimiter]}.")
     parted, said = blocks(text, delimiter, name)
     return Document(name=name, kind="CSV file", blocks=parted, remarks=(*remarks, *said))
+
+
+def check_rows(data: bytes, name: str) -> None:
+    """Counts rows in the bytes of a CSV file as far as the cap, holding hardly more than a row at a time.
+
+    Raises Refused if there are more, so that a file with too many is refused before it is taken apart.
+    """
+    if data.count(b"\n") <= MOST_ROWS and data.count(b"\r") <= MOST_ROWS:
+        return
+    # All that parts rows and cells is the same byte in every encoding of one byte a character, UTF-8 included.
+    encoding = encoding_of(data, name) or "latin-1"
+    sample = _opened(data, encoding).read(_SAMPLED)
+    separator = _SEPARATOR.match(sample)
+    delimiter = separator[1] if separator else _delimiter(sample)
+    quoted, strict = True, True
+    while True:
+        rows = _opened(data, encoding)
+        if quoted:
+            reader = csv.reader(rows, delimiter=delimiter, strict=strict)
+        else:
+            reader = csv.reader(rows, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        try:
+            with _no_limit(_LONG):
+                full = sum(1 for _ in islice(filter(_any, reader), MOST_ROWS + 1))
+        except csv.Error as error:
+            if "larger than field limit" in str(error) or not quoted:
+                return  # it takes memory to tell what that is, and is left to the process that reads
+            quoted, strict = "unexpected end" not in str(error), False  # read again as `_records` will
+            continue
+        if full > MOST_ROWS:
+            raise _too_many(name)
+        return
+
+
+def _opened(data: bytes, encoding: str) -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(data), encoding=encoding, errors="replace", newline="")
+
+
+def _any(record: list[str]) -> bool:
+    return any(cell.strip() for cell in record)
+
+
+def _too_many(name: str) -> Refused:
+    return Refused(
+        f"“{name}” has more than {MOST_ROWS:,} rows, too many for a plan. "
+        "Save the plan's own rows as a file of their own and try again."
+    )
 
 
 def blocks(text: str, delimiter: str, name: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
@@ -92,10 +144,7 @@ def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quote
                 continue  # one empty row says as much as many
             full += bool(record)
             if full > MOST_ROWS:
-                raise Refused(
-                    f"“{name}” has more than {MOST_ROWS:,} rows, too many for a plan. "
-                    "Save the plan's own rows as a file of their own and try again."
-                )
+                raise _too_many(name)
             if len(record) > MOST_COLUMNS:
                 raise Refused(
                     f"Row {reader.line_num:,} of “{name}” has {len(record):,} columns, more than {MOST_COLUMNS}. "
@@ -106,9 +155,9 @@ def _parsed(text: str, delimiter: str, name: str, *, strict: bool = False, quote
 
 
 @contextmanager
-def _no_limit() -> Iterator[None]:
+def _no_limit(limit: int = 2**31 - 1) -> Iterator[None]:
     """The csv module refuses long cells by a limit that is the whole process's; it is put back."""
-    before = csv.field_size_limit(2**31 - 1)
+    before = csv.field_size_limit(limit)
     try:
         yield
     finally:

@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.documents.apart import Cancel, Progress
 from tsworkbench.documents.formats import Format
 from tsworkbench.documents.opening import read_received, receive
+from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.draft import Draft
 
 
@@ -31,7 +31,8 @@ def read_draft(
 ) -> Fresh:
     """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known.
 
-    `progress` and `cancelled` as for `opening.read_document`.
+    `progress` and `cancelled` as for `opening.read_document`; `progress` is told twice of a large document, how far
+    it has been opened and then how far it has been understood.
 
     Raises NoSuchFile; Refused if it can't be read or isn't a plan; Cancelled.
     """
@@ -45,4 +46,5 @@ def read_draft(
     document = read_received(received, progress=progress, cancelled=cancelled)
     from tsworkbench.documents.reading import read_plan
 
-    return Fresh(read_plan(document, plan_year=plan_year), fingerprint, False)
+    draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
+    return Fresh(draft, fingerprint, False)

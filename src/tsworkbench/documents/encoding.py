@@ -24,15 +24,10 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
     Raises Refused if the bytes are no text in any of these.
     """
-    for mark, encoding, called in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), _said(called)
-    start = data[:_LOOKED_AT]
-    if b"\0" in start:
-        for encoding, nulls in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
-            if nulls.count(0) * 4 > len(nulls) * 3:
-                return data.decode(encoding, errors="replace"), _said("UTF-16 without its mark")
-        raise Refused(f"“{name}” is not text. Save it as text, Word, Excel, CSV or PDF and try again.")
+    encoding = encoding_of(data, name)
+    if encoding is not None:
+        called = next((called for mark, _, called in _MARKS if data.startswith(mark)), "UTF-16 without its mark")
+        return data.decode(encoding, errors="replace"), _said(called)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -40,6 +35,23 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return text, (
             "It is not UTF-8, so it was read as Windows-1252; look out for wrong characters in names and for pounds.",
         )
+
+
+def encoding_of(data: bytes, name: str) -> str | None:
+    """The encoding that a file's mark or its empty bytes tell, or None: then it is UTF-8 or one byte a character.
+
+    Raises Refused if the bytes are no text.
+    """
+    for mark, encoding, _ in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    start = data[:_LOOKED_AT]
+    if b"\0" in start:
+        for encoding, nulls in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
+            if nulls.count(0) * 4 > len(nulls) * 3:
+                return encoding
+        raise Refused(f"“{name}” is not text. Save it as text, Word, Excel, CSV or PDF and try again.")
+    return None
 
 
 def _said(called: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ READERS: dict[Format, Reader] = {
         module="tsworkbench.documents.excel.reading",
     ),
     Format.PDF: Reader(
-        called="PDF", endings=(".pdf",), seconds=180,
+        called="PDF", endings=(".pdf",), seconds=180, tells_progress=True,
         module="tsworkbench.documents.pdf",
     ),
     Format.CSV: Reader(

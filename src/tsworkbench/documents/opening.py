@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from tsworkbench.documents.apart import Cancel, Progress, read_apart
+from tsworkbench.documents.apart import read_apart
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.child import read_with
 from tsworkbench.documents.formats import READERS, TEXTS, Format, named_as
-from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES
+from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES, MOST_ROWS
+from tsworkbench.documents.guard.measures import too_many_rows
+from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean
@@ -68,11 +70,17 @@ def receive(path: str | Path) -> Received:
         raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
     found = recognise(data, name, expected)
     remarks: tuple[str, ...] = ()
+    if found is Format.MARKDOWN and max(data.count(b"\n|"), data.count(b"\r|")) > MOST_ROWS * 2:
+        raise too_many_rows(name)  # headers and rules come on top of the rows, at most one of each for every row
     if found in TEXTS and found is not Format.JSON and max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
         raise Refused(
             f"“{name}” has more than {MOST_LINES:,} lines, far more than a plan has. "
             "Copy the plan's lines into a file of their own and import that."
         )
+    if found is Format.CSV:
+        from tsworkbench.documents.csv_table import check_rows  # only for those who have one
+
+        check_rows(data, name)
     if found is not expected and found is not Format.JSON:
         remarks += (f"It is named “{ending}” but is a {READERS[found].called}, and was read as one.",) if ending else ()
     return Received(name=name, data=data, format=found, remarks=remarks)

@@ -13,6 +13,7 @@ from typing import Any
 
 from tsworkbench.documents import blocks
 from tsworkbench.documents.blocks import Colour, Document
+from tsworkbench.documents.collecting import not_collecting
 
 _CLASS = "class"
 _DATE = "date"
@@ -32,7 +33,8 @@ def decode(text: str) -> Document:
 
     Raises ValueError, TypeError, KeyError or RecursionError if the text isn't such a document.
     """
-    document = json.loads(text, object_hook=_value)
+    with not_collecting():
+        document = json.loads(text, object_hook=_value)
     if not isinstance(document, Document):
         raise TypeError("not a document")
     return document

@@ -6,11 +6,11 @@ Needs pdfplumber, the extra ``tsworkbench[pdf]``; it is only loaded when a PDF i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tsworkbench.documents.aligned import blocks_of
 from tsworkbench.documents.blocks import Block, Document, Heading, Place, Row, Table
@@ -18,19 +18,16 @@ from tsworkbench.documents.columnnames import is_header
 from tsworkbench.documents.flat import prose
 from tsworkbench.documents.flat.reading import read_text
 from tsworkbench.documents.flat.typed import without_running
-from tsworkbench.plan.errors import Refused
-
-if TYPE_CHECKING:
-    pass
 from tsworkbench.documents.guard.limits import MOST_ROWS
 from tsworkbench.documents.pdf_pages import SAME, PrintedPage, RuledTable, page_of
+from tsworkbench.plan.errors import Refused
 
 KIND = "PDF"
 MOST_PAGES = 400
 
 
-def read(data: bytes, name: str) -> Document:
-    """A PDF as its blocks.
+def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | None = None) -> Document:
+    """A PDF as its blocks. `progress` is told how many pages have been read, and of how many.
 
     Raises Refused, with what to do, if it can't be opened, has no text, or pdfplumber isn't installed.
     """
@@ -52,6 +49,8 @@ def read(data: bytes, name: str) -> Document:
         for number, page in enumerate(pages, 1):
             read_pages.append(page_of(page, number, name))
             page.close()
+            if progress is not None:
+                progress(number, len(pages))
     if not any(page.lines or page.tables for page in read_pages):
         raise Refused(
             f"“{name}” has no text in it: it was scanned, and its pages are pictures. "

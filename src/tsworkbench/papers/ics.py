@@ -7,10 +7,10 @@ file it is the same to the byte: its times are those of the log, not of the cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tsworkbench import __version__
 from tsworkbench.plan.calendar import long_date, quarter, short_date, short_month, year_label
@@ -117,13 +117,34 @@ def _written(book: Book, entries: Sequence[Entry], name: str, *, to_dos: bool) -
     whole.add("name", _cut(name, _LONGEST_SUMMARY))
     whole.add("x-wr-calname", _cut(name, _LONGEST_SUMMARY))
     several = len({entry.plan.id for entry in entries}) > 1
+    shared = _Shared()
     for entry in entries:
-        _add(whole, entry, known, several=several, to_do=to_dos)
+        _add(whole, entry, known, shared, several=several, to_do=to_dos)
     data: bytes = whole.to_ical()
     return data
 
 
-def _add(whole: Calendar, entry: Entry, known: Mapping[str, Revision], *, several: bool, to_do: bool) -> None:
+class _Shared:
+    """Values that many entries have in common (a day, a status, the plan's name), each made once: making one costs
+    more than looking it up, and a large plan has a hundred thousand.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, Hashable], Any] = {}
+
+    def put(self, part: Event | Todo, name: str, value: Hashable) -> None:
+        """Gives the entry this value of a property."""
+        made = self._made.get((name, value))
+        if made is None:
+            part.add(name, list(value) if isinstance(value, tuple) else value)
+            self._made[name, value] = part[name]
+        else:
+            part[name] = made
+
+
+def _add(
+    whole: Calendar, entry: Entry, known: Mapping[str, Revision], shared: _Shared, *, several: bool, to_do: bool
+) -> None:
     from icalendar import Event, Todo
 
     row, day = entry.row, entry.day
@@ -134,23 +155,24 @@ def _add(whole: Calendar, entry: Entry, known: Mapping[str, Revision], *, severa
     moments = [known.get(one.id or "", _NEVER).at for one in (row, entry.activity)]
     stamp = max((_moment(at) for at in moments if at is not None), default=_BEFORE_THE_LOG)
     part.add("uid", f"{row.id}{'-todo' if to_do else ''}@tsworkbench")
-    part.add("dtstamp", stamp)
-    part.add("last-modified", stamp)
-    part.add("sequence", number)
+    shared.put(part, "dtstamp", stamp)
+    shared.put(part, "last-modified", stamp)
+    shared.put(part, "sequence", number)
     part.add("summary", summary(entry, several=several))
     part.add("description", _description(entry))
-    part.add("categories", [_cut(entry.plan.short_title or entry.plan.title, _LONGEST_SUMMARY).replace(",", " ")])
+    category = _cut(entry.plan.short_title or entry.plan.title, _LONGEST_SUMMARY).replace(",", " ")
+    shared.put(part, "categories", (category,))
     if isinstance(part, Todo):
-        part.add("due", day)
-        part.add("status", _TO_DO[row.status])
+        shared.put(part, "due", day)
+        shared.put(part, "status", _TO_DO[row.status])
         if row.status is Status.COMPLETE and row.done_on:
             done = _day(row.done_on)
             part.add("completed", datetime(done.year, done.month, done.day, 12, tzinfo=UTC))
     else:
-        part.add("dtstart", day)
-        part.add("dtend", day + timedelta(days=1))
-        part.add("transp", "TRANSPARENT")
-        part.add("status", _EVENT.get(row.status, "CONFIRMED"))
+        shared.put(part, "dtstart", day)
+        shared.put(part, "dtend", day + timedelta(days=1))
+        shared.put(part, "transp", "TRANSPARENT")
+        shared.put(part, "status", _EVENT.get(row.status, "CONFIRMED"))
     _repeat(part, row)
     whole.add_component(part)
 

@@ -6,8 +6,10 @@ draft gives the rows their real ids.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from tsworkbench.plan.whole import Library
 
@@ -28,12 +30,39 @@ class Drop:
     row: str
 
 
+class Later(Sequence[Put | Drop]):
+    """Changes that are only worked out when somebody looks at them: a column read otherwise is the plan read again."""
+
+    def __init__(self, make: Callable[[], tuple[Put | Drop, ...]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Put | Drop, ...]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, at: int) -> Put | Drop: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Put | Drop]: ...
+    def __getitem__(self, at: int | slice) -> Put | Drop | Sequence[Put | Drop]:
+        return self._made[at]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """Another reading of what is in doubt: how it is put to the officer, and what it changes in the draft."""
 
     words: str
-    edits: tuple[Put | Drop, ...]
+    edits: Sequence[Put | Drop]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ _UNSEEN = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 14))
     + "\U000e0000-\U0010ffff]"
 )
+# Where a combining mark may be: none stands below these, nor among the dashes, quotes and signs that plans are full of.
+_MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 _MARKS_IN_A_ROW = 4  # more combining marks than any script stacks; beyond it they paint over other rows
 
 
@@ -46,6 +48,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 def _thin_marks(text: str) -> str:
+    if not _MARKS.search(text):
+        return text
     run = 0
     kept: list[str] = []
     for character in text:

@@ -9,6 +9,8 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(rf"(?:\s*[*†‡§#]{{1,3}}|\s*[{_SUPERSCRIPT}]+|\s*\[(?:\d{{1,2}}|[a-z])\])$")
+_FOOTNOTE_ENDS = frozenset("*†‡§#]\n" + _SUPERSCRIPT)
+"""A character that such a mark ends with: most texts end with a letter, and needn't be searched."""
 _NOTE_OPENS = re.compile(rf"(?P<mark>[*†‡§#]{{1,3}}|[{_SUPERSCRIPT}]+|\[(?:\d{{1,2}}|[a-z])\])\s*(?=\w)")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]{8,}\]\.?|\((?:note|nb|n\.b\.)\b[^()]*\)\.?", re.IGNORECASE)
 
@@ -20,14 +22,18 @@ def is_ditto(text: str) -> bool:
 
 def footnote_mark(text: str) -> str | None:
     """The mark of a footnote at a text's end, such as "*" or "²"."""
-    found = _FOOTNOTE.search(text)
+    found = _footnote_of(text)
     return found[0].strip() if found and found.start() > 0 else None
 
 
 def without_mark(text: str) -> str:
     """A text without its footnote mark."""
-    found = _FOOTNOTE.search(text)
+    found = _footnote_of(text)
     return text[: found.start()].rstrip() if found and found.start() > 0 else text
+
+
+def _footnote_of(text: str) -> re.Match[str] | None:
+    return _FOOTNOTE.search(text) if text[-1:] in _FOOTNOTE_ENDS else None
 
 
 def footnote(text: str) -> tuple[str, str] | None:

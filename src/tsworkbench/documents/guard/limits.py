@@ -46,5 +46,9 @@ MOST_TAGS = 2_500_000
 """Tags in a part that is read as a whole tree, such as the text of a Word document: an element takes some 300
 bytes once it is parsed. Word writes about 400 for a row of a plan, so that this is 6,000 rows."""
 
+MOST_TAGS_IN_ROW = 200_000
+"""Tags in one row of a sheet, which is parsed as a whole: a row of 16,384 cells, the widest that Excel has, with a
+formula and a value in each takes half of that."""
+
 CHUNK = 1 << 16
 """Bytes looked at in one go."""

@@ -17,7 +17,10 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
-_OVERLAP = max(map(len, _FORBIDDEN)) - 1
+_ROWS = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]|</(?:[\w.-]+:)?sheetData")
+"""Where a row of a sheet begins, and where its rows end."""
+_COMMENT = re.compile(rb"<(?:[\w.-]+:)?(?:c|threadedC)omment[\s/>]")
+_OVERLAP = max(*map(len, _FORBIDDEN), 24) - 1  # a mark of any kind may lie across two chunks
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _NOT_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".tif", ".tiff", ".bmp", ".bin", ".odttf", ".ttf")
 
@@ -57,8 +60,10 @@ def _check_start(start: bytes, name: str) -> None:
 
 
 def _check_all(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    tree = "/_rels/" not in part.filename and not part.filename.startswith("xl/worksheets/")
-    tags = 0
+    sheet = part.filename.startswith("xl/worksheets/")
+    tree = "/_rels/" not in part.filename and not sheet
+    row = _Row()
+    tags = comments = 0
     tail = b""
     try:
         with archive.open(part) as stream:
@@ -72,11 +77,43 @@ def _check_all(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> No
                     if any(mark in seam for mark in _FORBIDDEN):
                         raise Refused(_hostile(name))
                 tags += chunk.count(b"<")
+                if sheet and row.goes_on(tail, chunk) > limits.MOST_TAGS_IN_ROW:
+                    raise Refused(_too_large(part, name))
+                if tree and b"omment" in chunk:
+                    comments += len(_COMMENT.findall(chunk))
+                    if comments > limits.MOST_REMARKS:
+                        raise Refused(_too_many_comments(name))
                 if tree and tags > limits.MOST_TAGS:
                     raise Refused(_too_large(part, name))
                 tail = chunk[-_OVERLAP:]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Refused(_broken(name)) from error
+
+
+class _Row:
+    """How long the row of a sheet is that is being streamed past. Rows shorter than a chunk are of no interest."""
+
+    def __init__(self) -> None:
+        self._tags = 0
+        self._within = False
+
+    def goes_on(self, tail: bytes, chunk: bytes) -> int:
+        """The most tags that any row has had in this chunk; `tail` is the end of the chunk before."""
+        seam = tail + chunk  # a mark may lie across the two
+        starts = [mark.start() for mark in (_ROWS.search(seam), _last_row(seam)) if mark is not None]
+        if not starts:
+            self._tags += chunk.count(b"<") if self._within else 0
+            return self._tags
+        longest = self._tags + seam.count(b"<", len(tail), starts[0]) if self._within else 0
+        self._within = not seam.startswith(b"</", starts[-1])
+        self._tags = seam.count(b"<", starts[-1])
+        return max(longest, self._tags if self._within else 0)
+
+
+def _last_row(seam: bytes) -> re.Match[bytes] | None:
+    """The last mark in a chunk at which a row begins or all of them end."""
+    start = max(seam.rfind(b"row"), seam.rfind(b"sheetData"))
+    return next(reversed(list(_ROWS.finditer(seam, max(0, start - 100)))), None)
 
 
 def _first(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bytes:
@@ -109,6 +146,13 @@ def _too_large(part: zipfile.ZipInfo, name: str) -> str:
     return (
         f"“{name}” holds {part.file_size / 1_000_000:,.0f} MB of text, more than is read in one document. "
         "Copy the plan into a document of its own and import that."
+    )
+
+
+def _too_many_comments(name: str) -> str:
+    return (
+        f"“{name}” has more than {limits.MOST_REMARKS:,} comments, more than are read in one document. "
+        "Delete its comments in a copy, and import that."
     )
 
 

@@ -24,6 +24,7 @@ from tsworkbench.documents.outline.words import (
     objective_word,
     part_of,
 )
+from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.periods import Period, is_school, period_in, years_for
 from tsworkbench.plan.calendar import financial_year_of, long_date
 from tsworkbench.plan.draft import Choice, Draft, Put
@@ -31,10 +32,13 @@ from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.whole import Activity, Library, Objective, Plan, Source
 
 
-def read_outline(document: Document, *, plan_year: int | None = None) -> Draft | None:
+def read_outline(document: Document, *, plan_year: int | None = None, pace: Pace | None = None) -> Draft | None:
     """The plan that a document's headings and lists make, or None if they make none.
 
-    `plan_year` is the calendar year in which the plan starts, where its title doesn't say.
+    `plan_year` is the calendar year in which the plan starts, where its title doesn't say; `pace`
+    counts the objectives.
+
+    Raises Cancelled if the officer has had enough.
     """
     root = tree(document.blocks)
     shape = shape_of(root)
@@ -45,7 +49,7 @@ def read_outline(document: Document, *, plan_year: int | None = None) -> Draft |
     years = years_for(period, plan_year, dated, year_start=period.year_start if period else 4)
     if period is not None and plan_year is not None and not period.first.year <= plan_year <= period.last.year:
         period = None
-    return _Reading(document, root, shape, years, period).draft()
+    return _Reading(document, root, shape, years, period).draft(pace or Pace(document.name))
 
 
 def _period(root: Section) -> Period | None:
@@ -67,8 +71,12 @@ class _Reading:
         self._period = period
         self._key = self._making.key()
 
-    def draft(self) -> Draft:
-        objectives = [self._objective(n, section) for n, section in enumerate(self._shape.objectives, 1)]
+    def draft(self, pace: Pace) -> Draft:
+        pace.total = len(self._shape.objectives)
+        objectives = []
+        for n, section in enumerate(self._shape.objectives, 1):
+            pace.step()
+            objectives.append(self._objective(n, section))
         around = Around(self._root, self._shape, self._making, self._key, objectives)
         around.read()
         plan = Plan(

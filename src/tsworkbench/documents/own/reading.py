@@ -9,6 +9,7 @@ from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.own.cells import OwnTable, own_table
 from tsworkbench.documents.own.rows import OwnRows
+from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.reading.reader import Reading
@@ -40,14 +41,18 @@ _BLANK = "________"
 _NOT_READ = "What leads said last, and the dates first agreed, are the file's own history and were not read back."
 
 
-def read_own(document: Document, *, plan_year: int | None = None) -> Draft | None:
+def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | None = None) -> Draft | None:
     """The draft of a document that holds a table of ours, or None where it holds none.
 
-    `plan_year` is for a document that doesn't say which years the plan runs through.
+    `plan_year` is for a document that doesn't say which years the plan runs through; `pace` counts the rows.
+
+    Raises Cancelled if the officer has had enough.
     """
     tables = [own for block in document.blocks if isinstance(block, Table) and (own := own_table(block)) is not None]
     if not tables:
         return None
+    pace = pace or Pace(document.name)
+    pace.total = sum(len(table.rows) for table in tables)
     plan = plan_node()
     for name, text in _said(document, tables):
         _put(plan, name, text)
@@ -61,6 +66,7 @@ def read_own(document: Document, *, plan_year: int | None = None) -> Draft | Non
     for table in tables:
         rows = OwnRows(reading, plan, phrases)
         for row in table.rows:
+            pace.step()
             if Column.KIND in table.columns:
                 rows.take_line(row)
             else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.reading.nodes import Node
-from tsworkbench.plan.draft import Choice, Doubt, Put
+from tsworkbench.plan.draft import Choice, Doubt, Drop, Later, Put
 
 Values = dict[str, Any]
 
@@ -19,8 +19,13 @@ class Other:
 
     words: str
     rows: list[tuple[Node, Values]] = field(default_factory=list)
-    later: Callable[[], tuple[Put, ...]] | None = None
+    later: Callable[[], tuple[Put | Drop, ...]] | None = None
     """For a reading that can only be made when all has been read."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it would change anything."""
+        return self.later is not None or any(values for _, values in self.rows)
 
 
 @dataclass
@@ -80,20 +85,19 @@ class Doubts:
                 because=one.because if one.times == 1 else f"{one.because} It stands in {one.times} rows.",
                 row=one.node.key if one.node is not None else None,
                 field=one.field,
-                others=tuple(
-                    Choice(words=other.words, edits=edits) for other in one.others if (edits := _edits(other))
-                ),
+                others=tuple(_choice(other) for other in one.others if other.changes),
             )
             for one in self.raised
         )
 
 
-def _edits(other: Other) -> tuple[Put, ...]:
+def _choice(other: Other) -> Choice:
     if other.later is not None:
-        return other.later()
-    return tuple(
+        return Choice(words=other.words, edits=Later(other.later))
+    edits = tuple(
         Put(row=node.key, field=name, value=value) for node, values in other.rows for name, value in values.items()
     )
+    return Choice(words=other.words, edits=edits)
 
 
 def place_words(place: Place, column: str | None = None) -> str:

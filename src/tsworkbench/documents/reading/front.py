@@ -33,6 +33,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,3})")
+_EXPLAINS = frozenset("=:–-")
 _NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
 _FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _ASIDE = re.compile(
@@ -75,7 +76,8 @@ def front_of(document: Document, first_table: int, titles: Sequence[str], captio
     _title(front, document, first_table, titles, caption)
     for at, block in enumerate(document.blocks):
         for text in _texts(block):
-            front.key |= read_key(text)
+            if key := read_key(text):
+                front.key |= key
             _learn_initials(front, text)
         if isinstance(block, Paragraph) and at not in front.used:
             if note := line_footnote(block.line):
@@ -227,10 +229,10 @@ def _texts(block: Block) -> Iterator[str]:
 
 
 def _learn_initials(front: Front, text: str) -> None:
-    for short, name in _INITIALS_IN_TEXT.findall(text):
+    for short, name in _INITIALS_IN_TEXT.findall(text) if not _EXPLAINS.isdisjoint(text) else ():
         if is_person(name):
             front.initials.setdefault(short, name)
-    for name, short in _NAME_WITH_INITIALS.findall(text):
+    for name, short in _NAME_WITH_INITIALS.findall(text) if "(" in text else ():
         if is_person(name):
             front.initials.setdefault(short, name)
 

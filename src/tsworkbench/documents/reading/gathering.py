@@ -10,6 +10,7 @@ from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.activities import ActivityMaker
 from tsworkbench.documents.reading.cutting import doubt_cut
 from tsworkbench.documents.reading.front import is_aside, is_section, line_footnote
@@ -45,7 +46,8 @@ class _Group:
 class Gatherer:
     """Goes through the rows of a document's tables. What it knows of the row above outlives a page."""
 
-    def __init__(self, reading: Reading, plan: Node, objectives: Objectives) -> None:
+    def __init__(self, reading: Reading, plan: Node, objectives: Objectives, pace: Pace) -> None:
+        self.pace = pace
         self.reading = reading
         self.plan = plan
         self.objectives = objectives
@@ -70,6 +72,7 @@ class Gatherer:
         self._aside = False
         over = heads_of_tasks(grid)
         for n, row in enumerate(grid.rows):
+            self.pace.step()
             if n in over:
                 self._head_of_tasks(grid, row)
                 continue

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from tsworkbench.documents.blocks import Cell, Place, Row, Table
 from tsworkbench.documents.cells.dates import Years, is_date
@@ -43,14 +42,20 @@ class Grid:
     headed: bool = True
     """Its columns stand in a header of its own or of the table that it goes on from."""
     goes_on: bool = False
+    _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Columns by what was asked for: each row asks for the same ones."""
 
     def at(self, *meanings: Meaning) -> list[Column]:
         """The columns that hold this, from the left."""
-        return [column for column in self.columns if column.meaning in meanings]
+        found = self._at.get(meanings)
+        if found is None:
+            found = self._at[meanings] = [column for column in self.columns if column.meaning in meanings]
+        return found
 
     def column(self, meaning: Meaning) -> Column | None:
         """The first column that holds this."""
-        return next((column for column in self.columns if column.meaning is meaning), None)
+        found = self.at(meaning)
+        return found[0] if found else None
 
     def cell(self, row: Row, meaning: Meaning) -> Cell | None:
         """The cell of a row in the first column that holds this."""
@@ -59,7 +64,7 @@ class Grid:
 
     def has(self, meaning: Meaning) -> bool:
         """Whether a column holds this."""
-        return any(column.meaning is meaning for column in self.columns)
+        return bool(self.at(meaning))
 
     def where(self, row: Row, column: Column | None = None) -> str:
         """Where a cell stands, as an officer looks for it."""
@@ -69,30 +74,22 @@ class Grid:
 
 def text_of(cell: Cell) -> str:
     """A cell's words on one line."""
-    lines = cell.lines
-    if len(lines) == 1:
-        return _tidy(lines[0].text)
-    return _tidy(cell.text) if lines else ""
-
-
-@lru_cache(maxsize=8192)
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return cell.words
 
 
 def own_text(cell: Cell) -> str:
     """A cell's words, or none where it only repeats a merged one."""
-    return "" if cell.again else text_of(cell)
+    return "" if cell.again else cell.words
 
 
-def filled(row: Row) -> list[Cell]:
+def filled(row: Row) -> tuple[Cell, ...]:
     """The cells in which something stands, each merged one once."""
-    return [cell for cell in row.cells if not cell.again and text_of(cell)]
+    return row.filled
 
 
 def is_blank(row: Row) -> bool:
     """Whether nothing stands in a row, nor is struck out."""
-    return not any(text_of(cell) or any(line.struck for line in cell.lines) for cell in row.cells)
+    return not row.filled and not any(cell.words or any(line.struck for line in cell.lines) for cell in row.cells)
 
 
 def spans_all(row: Row) -> str | None:

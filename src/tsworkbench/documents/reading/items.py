@@ -11,6 +11,7 @@ from tsworkbench.documents.cells.marks import is_bracketed
 
 _INLINE = re.compile(r"\s*[•●▪◦‣➢]\s*|\s+\*\s+(?=[A-Z])")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d/\d\d?/\d\d|\bby (?:the )?(?:end|[A-Z])")
+_INLINE_MARKS = frozenset("•●▪◦‣➢*")
 _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[,&–-])$", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def items_of(lines: Sequence[Line]) -> Items:
 
 def _parts(line: Line) -> Iterator[str]:
     """A line's text, parted where bullets stand inside it."""
-    for part in _INLINE.split(line.text):
+    inside = not _INLINE_MARKS.isdisjoint(line.text)
+    for part in _INLINE.split(line.text) if inside else (line.text,):
         text = " ".join(part.split())
         if text:
             yield text

@@ -19,10 +19,11 @@ _TO_FILL_IN = re.compile(
     r"|<(?:insert|enter|name|date)[^>]*>",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"^dear\b|^yours (?:sincerely|faithfully)\b|^(?:kind|best) regards\b", re.IGNORECASE)
-_MINUTES = re.compile(
-    r"^minutes\b|\bminutes of (?:the|a)\b|^apologies\b|^present\s*:|^in attendance\b|^matters arising\b", re.IGNORECASE
-)
+_BLANKS = ("____", "......", "………", "[", "<", "click", "insert")
+"""What `_TO_FILL_IN` can't do without, in small letters."""
+_LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
+_MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
+_MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
 _DOING = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
@@ -60,9 +61,8 @@ def why_not(grid: Grid) -> str | None:
         return "its table is a register of risks, without actions to be taken by a date"
     if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
         return "its table is a form that has not been filled in"
-    if any(_TO_FILL_IN.search(text) for text in told) and sum(
-        bool(_TO_FILL_IN.search(text)) for text in told
-    ) * 3 > len(told):
+    blanks = sum(map(_has_blank, told))
+    if blanks and blanks * 3 > len(told):
         return "its table is a form with blanks to fill in"
     ticked = {column.at for column in grid.at(Meaning.TICKED)}
     answers = [
@@ -84,15 +84,15 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
     if reasons:
         return reasons[0]
     lines = list(_lines(document))
-    if sum(bool(_LETTER.search(line)) for line in lines) >= 1 and not any(len(grid.rows) > 3 for grid in grids):
+    if any(_LETTER.match(line) for line in lines) and not any(len(grid.rows) > 3 for grid in grids):
         return "it is a letter"
-    if sum(bool(_MINUTES.search(line)) for line in lines) >= 2:
+    if sum(map(_of_minutes, lines)) >= 2:
         return "it is the minutes of a meeting"
     if any(_sums(grid) >= 0.3 for grid in grids):
         return "its table is one of sums, without anything to be done by a date"
     if any(grid.headed and not grid.rows for grid in grids):
         return "its table has headings and no rows"
-    if sum(bool(_TO_FILL_IN.search(line)) for line in lines) >= 2:
+    if sum(map(_has_blank, lines)) >= 2:
         return "it is a form with blanks to fill in"
     if not document.blocks or not any(line.strip() for line in lines):
         return "there is no text in it"
@@ -103,12 +103,23 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
 
 def is_minutes(document: Document) -> bool:
     """Whether a document is the minutes of a meeting, whatever tables it has."""
-    return sum(bool(_MINUTES.search(line)) for line in _lines(document)) >= 2
+    return sum(map(_of_minutes, _lines(document))) >= 2
 
 
 def is_letter(document: Document) -> bool:
     """Whether a document is a letter."""
-    return sum(bool(_LETTER.search(line)) for line in _lines(document)) >= 2
+    return sum(bool(_LETTER.match(line)) for line in _lines(document)) >= 2
+
+
+def _of_minutes(line: str) -> bool:
+    """Whether a line is one of those that minutes of a meeting have."""
+    return bool(_MINUTES.match(line)) or ("minutes of" in line.casefold() and bool(_MINUTES_OF.search(line)))
+
+
+def _has_blank(text: str) -> bool:
+    """Whether there is a place in a text to be filled in."""
+    small = text.casefold()
+    return any(mark in small for mark in _BLANKS) and bool(_TO_FILL_IN.search(text))
 
 
 def is_total(text: str) -> bool:

@@ -35,16 +35,24 @@ _JOINING = vocabulary(
 
 def keep_the_rest(reading: Reading, grid: Grid, rows: Sequence[Row], node: Node) -> None:
     """Keeps as notes the cells of an activity's rows whose words are nowhere on it."""
-    held = _JOINING.union(*map(_words, _said(reading, node)))
+    said = set(_said(reading, node))
+    held: frozenset[str] | None = None
     for row in rows:
         for column in grid.columns:
-            text = own_text(row.cells[column.at])
-            if column.meaning in _ELSEWHERE or not text or is_ditto(text) or is_nothing(text):
+            cell = row.cells[column.at]
+            text = own_text(cell)
+            if not text or column.meaning in _ELSEWHERE or text in said:
+                continue
+            if len(cell.lines) > 1 and all(" ".join(line.text.split()) in said for line in cell.lines):
+                continue
+            if is_ditto(text) or is_nothing(text):
                 continue
             if column.meaning in _STATES and read_status(text, key=reading.key) is not None:
                 continue
             if column.meaning is Meaning.DUE and read_status(text, key=reading.key) is not None:
                 continue
+            if held is None:  # most cells have been taken as they stand, and no word of theirs is looked for
+                held = _JOINING.union(*map(_words, said))
             if not _words(text) <= held:
                 node.note(f"{column.header or WORDS[column.meaning].capitalize()}: {text}")
 

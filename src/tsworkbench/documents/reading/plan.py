@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph
+from tsworkbench.documents.collecting import not_collecting
 from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.pace import Cancel, Pace, Progress
 from tsworkbench.documents.reading.colouring import unread_colours
 from tsworkbench.documents.reading.costing import settle_inside
 from tsworkbench.documents.reading.doubting import Doubts
@@ -34,24 +36,33 @@ from tsworkbench.plan.model import OfficerKind, ReportOn
 from tsworkbench.plan.whole import Library, Officer, Plan, Source
 
 
-def read_plan(document: Document, *, plan_year: int | None = None) -> Draft:
+@not_collecting()
+def read_plan(
+    document: Document,
+    *,
+    plan_year: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancel | None = None,
+) -> Draft:
     """The draft that a document becomes, with its doubts in the order of the document.
 
     `plan_year` is the calendar year in which the plan's first financial year starts; without it the years are those
-    of the document's title, its text or its dates.
+    of the document's title, its text or its dates. `progress` is told how many rows have been understood and of how
+    many; `cancelled` is asked every few rows.
 
-    Raises Refused, with a sentence that says why, if the document isn't a plan.
+    Raises Refused, with a sentence that says why, if the document isn't a plan; Cancelled if `cancelled` said so.
     """
     from tsworkbench.documents.own import read_own
 
-    own = read_own(document, plan_year=plan_year)
+    pace = Pace(document.name, progress=progress, cancelled=cancelled)
+    own = read_own(document, plan_year=plan_year, pace=pace)
     if own is not None:
         return own
     found, seen = plan_tables(document)
     if not found and not is_letter(document) and not is_minutes(document):
         from tsworkbench.documents.outline import read_outline
 
-        outline = read_outline(document, plan_year=plan_year)
+        outline = read_outline(document, plan_year=plan_year, pace=pace)
         if outline is not None:
             return outline
     if not found:
@@ -60,7 +71,8 @@ def read_plan(document: Document, *, plan_year: int | None = None) -> Draft:
         raise Refused(_not_a_plan(document, "it is the minutes of a meeting"))
     if is_letter(document):
         raise Refused(_not_a_plan(document, "it is a letter"))
-    work = _Work(document, found, plan_year)
+    pace.total = sum(len(grid.rows) for _, grids in found for grid in grids)
+    work = _Work(document, found, plan_year, pace=pace)
     draft = work.draft()
     if not any(objective.activities for plan in draft.library.plans for objective in plan.objectives):
         raise Refused(_not_a_plan(document, "its table has headings and no rows"))
@@ -80,6 +92,7 @@ class _Work:
     plan_year: int | None
     forced: dict[int, dict[int, Meaning]] = field(default_factory=dict)
     prefix: str = "d"
+    pace: Pace = field(default_factory=Pace)
 
     def draft(self) -> Draft:
         front = self._front()
@@ -125,7 +138,7 @@ class _Work:
             ]
         )
         objectives = Objectives(plan, reading.doubts)
-        gatherer = Gatherer(reading, plan, objectives)
+        gatherer = Gatherer(reading, plan, objectives, self.pace)
         Walk(self.document, self.found, front, gatherer, forced=self.forced, reread=self.reread).go()
         settle_inside(reading, plan, gatherer.maker.waiting)
         plan.values |= gatherer.words
@@ -185,10 +198,11 @@ class _Work:
 
 def _library(plan: Node, reading: Reading) -> Library:
     whole: Plan = finished(plan)
-    used = dict.fromkeys((lead.name, lead.kind) for node in plan.all() for lead in (node["leads"] or ()))
+    nodes = list(plan.all())
+    used = dict.fromkeys((lead.name, lead.kind) for node in nodes for lead in (node["leads"] or ()))
     used = dict.fromkeys(sorted(used, key=lambda at: list(OfficerKind).index(at[1])))
     officers = tuple(reading.officers.get(at) or Officer(name=at[0], kind=at[1]) for at in used)
-    sources = dict.fromkeys(one.source for node in plan.all() for one in (node["funding"] or ()))
+    sources = dict.fromkeys(one.source for node in nodes for one in (node["funding"] or ()))
     return Library(plans=(whole,), officers=officers, sources=tuple(Source(name=name) for name in sources))
 
 

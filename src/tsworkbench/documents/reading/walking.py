@@ -22,7 +22,7 @@ from tsworkbench.documents.reading.gathering import Gatherer
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, text_of, with_columns
 from tsworkbench.documents.reading.intro import put_intro
 from tsworkbench.documents.reading.levels import inner_headings, level_word, shifted
-from tsworkbench.plan.draft import Put
+from tsworkbench.plan.draft import Drop, Put
 
 
 class Walk:
@@ -193,7 +193,9 @@ class Walk:
         if instead is not None and not self.forced:
             prefix = f"c{n}x{column.at}x"
 
-            def edits(n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix) -> tuple[Put, ...]:
+            def edits(
+                n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix
+            ) -> tuple[Put | Drop, ...]:
                 return (Put(row=self.plan.key, field="objectives", value=self.reread(n, {at: to}, prefix)),)
 
             others.append(Other(f"a column of {WORDS[instead]}", later=edits))

@@ -33,7 +33,7 @@ def png(scene: Scene) -> bytes:
     for item in scene.items:
         if not isinstance(item, Text):
             _shape(brush, item)
-    image = image.resize(size, Image.Resampling.BOX)
+    image = image.reduce(_FINER)
     pen = ImageDraw.Draw(image)
     for item in scene.items:
         if isinstance(item, Text):
@@ -42,7 +42,7 @@ def png(scene: Scene) -> bytes:
                 place, clean(item.text), fill=item.fill, font=_font(item.size, item.bold), anchor=_ANCHORS[item.anchor]
             )
     written = BytesIO()
-    image.save(written, "PNG", optimize=True, dpi=(96 * SCALE, 96 * SCALE))
+    image.save(written, "PNG", compress_level=6, dpi=(96 * SCALE, 96 * SCALE))
     return written.getvalue()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import OxmlElement, oxml_parser
 
 from tsworkbench.papers.colours import QUIET, RATING_INK
 from tsworkbench.papers.harmless import harmless
@@ -15,11 +16,20 @@ from tsworkbench.papers.paper import Run, Tone, Words
 
 def element(tag: str, children: tuple[Any, ...] = (), **attributes: str | int) -> Any:
     """An element of Word's own namespace: ``element("w:ind", left=340)``."""
-    made = OxmlElement(tag)
+    made = oxml_parser.makeelement(_named(tag), nsmap=_SPACE)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(_named(f"w:{name}"), str(value))
     made.extend(children)
     return made
+
+
+_SPACE = {"w": nsmap["w"]}
+
+
+@cache
+def _named(name: str) -> str:
+    """A name with its namespace spelled out; there are a few dozen, and a large table has them a million times."""
+    return str(qn(name))
 
 
 def paragraph(

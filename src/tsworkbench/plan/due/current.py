@@ -25,6 +25,8 @@ _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tmrw": 1, "tomo": 1, "tod"
 _MOST_STEPS = 1000
 """Beyond so many days or weeks a number is a year or a quantity ("2010 Q2")."""
 _WHICH = {"this": 0, "current": 0, "next": 1, "coming": 1, "last": -1, "previous": -1}
+OPENING = frozenset({*_DAYS, *_WHICH, "+", "-", "the", "year", "fy", "financial", "fiscal", "calendar"})
+"""What shorthand can begin with, beside numbers and days of the week."""
 
 
 def counted(t: Text, i: int, whole: bool) -> Hit | None:

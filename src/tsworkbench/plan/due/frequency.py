@@ -47,6 +47,11 @@ _NOUNS = vocabulary(
 )
 _LEADING = vocabulary("reviewed review updated reported repeat repeated held monitored then thereafter")
 
+TELLING = frozenset({*_ADVERBS, *(f"bi{word}" for word in _DOUBTFUL)}) | vocabulary(
+    "termly semiannually semiannual halfyearly once twice thrice times each every"
+)
+"""Whatever comes round again has one of these words in it."""
+
 
 def frequency(t: Text, i: int) -> Often | None:
     """The frequency at ``i``, with the words that only dress it ("at least", "on a … basis", "… review")."""

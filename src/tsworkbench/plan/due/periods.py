@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
 from tsworkbench.plan.due import current, named, numeric, parts, placing
@@ -15,29 +16,48 @@ from tsworkbench.plan.due.windows import (
     in_other_year,
 )
 from tsworkbench.plan.due.wording import span
+from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
 
-_ATOMS: tuple[Callable[[Text, int, bool], Hit | None], ...] = (
-    numeric.figures,
-    named.day_first,
-    named.month_first,
-    parts.part,
-    parts.ending,
-    placing.years,
-    parts.season,
-    parts.week,
-    parts.feast,
-    current.counted,
+_Reader = Callable[[Text, int, bool], Hit | None]
+
+FIGURES = "0"
+"""Stands for every number among the words that something begins with."""
+_ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
+    (numeric.figures, frozenset({FIGURES})),
+    (named.day_first, frozenset({FIGURES, "the", *WEEKDAYS})),
+    (named.month_first, frozenset({*MONTHS, *WEEKDAYS})),
+    (parts.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
+    (parts.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
+    (
+        placing.years,
+        frozenset({FIGURES}) | vocabulary("the ' fye fy f/y f financial fiscal municipal budget year yr calendar"),
+    ),
+    (parts.season, frozenset({"the", *SEASONS})),
+    (parts.week, vocabulary("the w wc wb week wk")),
+    (parts.feast, vocabulary("christmas xmas easter")),
+    (current.counted, frozenset({FIGURES, *current.OPENING, *NUMBERS, *WEEKDAYS})),
 )
+"""What reads each shape of date, and every word that one of that shape can begin with."""
 
 
 def atom(t: Text, i: int, whole: bool = False) -> Hit | None:
     """The longest plain date or stretch at ``i``."""
     best: Hit | None = None
-    for read in _ATOMS:
+    for read in _readers(opening(t.at(i))):
         hit = read(t, i, whole)
         if hit is not None and (best is None or hit[0] > best[0]):
             best = hit
     return best
+
+
+def opening(word: str) -> str:
+    """A word as it is looked for among those that something begins with: all numbers are one."""
+    return FIGURES if word[:1].isdecimal() else word
+
+
+@lru_cache(maxsize=512)
+def _readers(word: str) -> tuple[_Reader, ...]:
+    return tuple(read for read, begins in _ATOMS if word in begins)
 
 
 _EDGES = {
@@ -135,8 +155,15 @@ def clock(t: Text, i: int) -> int:
     return k if k > j + 1 and t.at(j + 1) == ":" else i
 
 
+_BEGINS = frozenset().union(*(begins for _, begins in _ATOMS)) | vocabulary(
+    "between end close start beginning begining early mid middle late at t , noon midday midnight"
+)
+
+
 def expression(t: Text, i: int, whole: bool = False) -> Hit | None:
     """A date, or a range of two: "Sept/Oct 2010", "January – March 2023", "between X and Y", "5-9 Oct"."""
+    if opening(t.at(i)) not in _BEGINS:  # most words of a sentence; nothing else needs to be tried
+        return None
     between = t.at(i) == "between"
     if between:
         i += 1

@@ -30,6 +30,8 @@ class Round(NamedTuple):
 
 def recurring(t: Text, i: int) -> Hit | None:
     """Anything that comes round again, with where it starts and stops if that is said."""
+    if i > t.last(frequency.TELLING):
+        return None
     i = t.skip(i, "the")
     for read in (_nth_weekday, _of_each, _each_year, _often):
         found = read(t, i)

@@ -5,7 +5,7 @@ from tsworkbench.plan.due import current, periods
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import Hit, Window, moved, one_day
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.words import NUMBERS, vocabulary
 
 _TBC = Window(None, None, Precision.TBC, kind=Kind.TBC)
 _ONGOING = Window(None, None, Precision.ONGOING, kind=Kind.ONGOING)
@@ -18,8 +18,22 @@ _STEADY = vocabulary(
 )
 
 
+_BEGINS = (
+    vocabulary(
+        "date dates timescale timescales deadline timing is are still : - tbc tba tbd tbca tbac t to not unknown "
+        "undecided xx xxx xxxx x ? as with on rolling indefinitely indefinite no business bau within following once "
+        "when after pending subject upon at"
+    )
+    | _STEADY
+    | frozenset({periods.FIGURES, *_AT_ONCE, *NUMBERS})
+)
+"""Every word that one of these phrases can begin with."""
+
+
 def undated(t: Text, i: int) -> Hit | None:
     """A phrase without a date of its own; never late, and where it is to be confirmed, chased."""
+    if periods.opening(t.at(i)) not in _BEGINS:
+        return None
     return _to_be_confirmed(t, i) or _at_once(t, i) or _ongoing(t, i) or _relative(t, i)
 
 

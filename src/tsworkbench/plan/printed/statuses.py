@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from tsworkbench.plan.model import Rag, Status
 
@@ -158,17 +159,25 @@ def read_status(
 
 def read_key(text: str) -> dict[str, str]:
     """The colours a document explains: "Red = not started, Amber: on track" → what each means, in small letters."""
-    names = "|".join(_COLOURS)
-    found = re.finditer(
-        rf"\b(?P<colour>{names})\b\s*(?:[=:–]|-|\bmeans\b|\bis\b)\s*(?P<meaning>.+?)(?=[;,.|/]?\s*\b(?:{names})\b\s*(?:[=:–-]|means|is\b)|[;\n]|$)",
-        text,
-        re.IGNORECASE,
-    )
+    small = text.casefold()
+    if not any(colour in small for colour in _COLOURS):
+        return {}
+    found = _explained().finditer(text)
     return {
         hit["colour"].casefold(): hit["meaning"].strip(" .,;|").casefold()
         for hit in found
         if hit["meaning"].strip(" .,;|")
     }
+
+
+@cache
+def _explained() -> re.Pattern[str]:
+    names = "|".join(_COLOURS)
+    return re.compile(
+        rf"\b(?P<colour>{names})\b\s*(?:[=:–]|-|\bmeans\b|\bis\b)\s*(?P<meaning>.+?)"
+        rf"(?=[;,.|/]?\s*\b(?:{names})\b\s*(?:[=:–-]|means|is\b)|[;\n]|$)",
+        re.IGNORECASE,
+    )
 
 
 def _of_share(number: float) -> Stated | None:
