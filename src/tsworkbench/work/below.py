@@ -73,4 +73,3 @@ def still_open(book: Book, place: Place) -> str:
         return ""
     count = book.value(f"select count(*) from milestone where activity_id=? and deleted=0 and {_OPEN}", place.id)
     return f" with {count} milestone{'s' if count > 1 else ''} still open" if count else ""
-

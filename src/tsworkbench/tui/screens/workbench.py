@@ -606,21 +606,11 @@ class Workbench(TypingScreen):
     def _show_hints(self) -> None:
         if self._editor is not None:
             return
-        key = self.selected_key()
-        if self.panes.current != "plan" and key is None:
-            self.hints.keys = hints("officer" if self.panes.current == "officers" else "month")
-            return
-        if key is None:
-            self.hints.keys = hints("nothing")
-            return
-        if (level := level_of(key)) in ("objective", "output"):
-            self.hints.keys = hints(level)
-            return
-        if self.marking:
-            self.hints.keys = hints("marked", word=f"state {len(self.marking)} rows")
-            return
-        again = self.repeatable.called if self.repeatable is not None else ""
-        self.hints.keys = hints("row", word=self._state_word(key), again=again)
+        kind = "marked" if self.marking else self.panes.in_hand
+        again = self.repeatable.called if self.repeatable is not None and not self.marking else ""
+        marked = f"state {len(self.marking)} rows"
+        word = marked if self.marking else self._state_word(self.selected_key())
+        self.hints.keys = hints(kind, word=word, again=again)
 
     def _state_word(self, key: int | None) -> str:
         """Names the lead before an act on another lead's row: "state for Richard Parsons"."""
