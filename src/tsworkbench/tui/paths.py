@@ -27,7 +27,7 @@ def path_of(typed: str) -> str:
 def about_document(typed: str) -> str:
     """What is there, while a path is typed."""
     if not typed:
-        return f"such as {EXAMPLE}: Word, Excel, CSV, Markdown, text or PDF"
+        return f"such as {EXAMPLE}"
     path = path_of(typed)
     if os.path.isfile(path):
         return f"{os.path.basename(path)} is there: enter reads it"

@@ -150,7 +150,8 @@ class Attention(Widget):
             line.gap(3 if wide else 1)
             act_id, does, word = self._desk.answer
             key = key_to(act_id)
-            answer = does if wide else word
+            now = act.label.rpartition(" (was ")[0] or act.label
+            answer = does if wide and cell_len(now) + len(f" · {key} {does}") <= line.room else word
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
                 words = shortened(act.label, room)
