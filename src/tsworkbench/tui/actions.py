@@ -182,9 +182,9 @@ _HINTS = {
     "marked": (_STATE, "complete", "due", "lead", "comment", "mark_to", "back", "keys"),
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "plan_checks", "history", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "time", "keys"),
-    "row of the month": (_STATE, "complete", "due", "previous_month next_month", "next_view", "zoom", "undo", "keys"),
+    "row of the month": (_STATE, "complete", "due", "next_view", "previous_month next_month", "zoom", "undo", "keys"),
     "row of the timeline": (
-        _STATE, "complete", "look_wider look_closer", "previous_month next_month", "next_view", "zoom", "undo", "keys",
+        _STATE, "look_wider look_closer", "next_view", "previous_month next_month", "complete", "zoom", "undo", "keys",
     ),
     "row of the agenda": (_STATE, "complete", "due", "done_ones", "next_view", "zoom", "undo", "history", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "time", "keys"),

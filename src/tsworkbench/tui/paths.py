@@ -6,6 +6,9 @@ from tsworkbench.plan.errors import NotFound
 
 EXAMPLE = "~/Documents/action-plan.docx"
 
+THROW_AWAY = "tsworkbench-"
+"""How the name of a folder begins that is thrown away when the workbench is left."""
+
 
 def path_of(typed: str) -> str:
     """The path that was meant: without the quotes or the "file://" it was dropped with, "~" written out.
