@@ -195,3 +195,12 @@ def test_a_filter_that_is_none_is_refused_by_name(run: Any) -> None:
     answer = run("list", "--filter", "blue")
     assert answer.code == 2
     assert "“blue” is no filter" in answer.err
+
+
+def test_what_a_milestone_needs_stands_with_it(run: Any) -> None:
+    run("link", "4.2.m3", "--needs", "4.2.m2")
+    assert "Needs      4.2.m2" in run("show", "4.2.m3").out
+    assert "Needed by  4.2.m3" in run("show", "4.2.m2").out
+    import json
+
+    assert json.loads(run("show", "4.2.m3", "--json").out)["needs"] == ["4.2.m2"]

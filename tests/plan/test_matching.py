@@ -60,6 +60,14 @@ def test_a_number_with_nearly_the_same_words_is_sure() -> None:
     assert found.pairs["a0"][1].is_sure
 
 
+def test_rows_that_somebody_parted_stay_without_a_pair() -> None:
+    theirs = _plan(Activity(title="Develop a volunteering policy for council staff", ref="1.1"), prefix="f")
+    ours = _plan(Activity(title="Develop a volunteering policy for council staffs", ref="1.1"))
+    parted = match(ours, theirs, apart=frozenset({("a0", "fa0")}))
+    assert "a0" not in parted.pairs
+    assert parted.pairs["o"][0] == "fo", "what was not parted is paired as before"
+
+
 def test_nearly_the_same_words_under_another_number_want_a_look() -> None:
     theirs = _plan(Activity(title="Develop a volunteering policy for council staff", ref="1.1"), prefix="f")
     ours = _plan(Activity(title="Develop a volunteering policy for council staffs", ref="1.7"))

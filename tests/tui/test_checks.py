@@ -24,7 +24,7 @@ async def test_each_finding_leads_to_its_row(at_desk: AtDesk, demo_file: Path) -
         await officer.press("down", "enter")
         assert officer.app.screen is officer.bench
         assert officer.bench.target_or_none().level == "milestone"
-        assert "Promoted across the Partnership" in officer.row
+        assert "Promoted to partners" in officer.row
 
 
 async def test_a_finding_about_several_rows_asks_which(at_desk: AtDesk, demo_file: Path) -> None:

@@ -283,7 +283,9 @@ async def test_a_document_that_is_no_plan_is_said_on_the_bottom_line(at_bench: A
 
 
 @asynccontextmanager
-async def _changes(at_bench: AtReview, document: Any, size: tuple[int, int] = SIZES[0]) -> AsyncIterator[Clerk]:
+async def _changes(
+    at_bench: AtReview, document: Any, size: tuple[int, int] = SIZES[0], newer: str = ""
+) -> AsyncIterator[Clerk]:
     from tsworkbench.tui.acts.importing import start
 
     async with at_bench(CLEAR, size=size) as clerk:
@@ -291,7 +293,7 @@ async def _changes(at_bench: AtReview, document: Any, size: tuple[int, int] = SI
         app = clerk.pilot.app
         assert isinstance(app, WorkbenchApp)
         assert app.bench is not None
-        start(app.bench, Source(document(NEWER)))
+        start(app.bench, Source(document(newer or NEWER)))
         await clerk.settle()
         assert "newer edition of “plan”" in clerk.text
         await clerk.press("enter")
@@ -317,6 +319,29 @@ async def test_a_change_may_be_left_alone(at_bench: AtReview, document: Any) -> 
         await clerk.press("space", "space", "enter")
         assert clerk.value("select count(*) from activity where title='Thank the volunteers'") == 0
         assert clerk.value("select count(*) from activity where title='Hold a volunteering day'") == 1
+
+
+async def test_two_rows_that_were_taken_for_one_are_parted_and_joined_again(at_bench: AtReview, document: Any) -> None:
+    newer = CLEAR.replace("Hold a volunteering fair", "Close the old office and sell the building")
+    async with _changes(at_bench, document, newer=newer) as clerk:
+        assert "taken for the same row" in clerk.text
+        assert "p not the same row" in clerk.text.splitlines()[-1]
+        await clerk.press("p")
+        assert "taken for the same row" not in clerk.text
+        assert "New  1" in clerk.text
+        assert "No longer in the document  1" in clerk.text
+        await clerk.press("p")
+        assert "taken for the same row" in clerk.text
+        await clerk.press("p", "enter")
+        for title in ("Hold a volunteering fair", "Close the old office and sell the building"):
+            assert clerk.value(f"select count(*) from activity where deleted=0 and title='{title}'") == 1
+
+
+async def test_a_change_without_a_doubt_has_nothing_to_part(at_bench: AtReview, document: Any) -> None:
+    async with _changes(at_bench, document) as clerk:
+        await clerk.press("p")
+        assert "Nothing was in doubt here" in clerk.text
+        assert isinstance(clerk.screen, ImportChanges)
 
 
 async def test_from_the_changes_one_may_go_back_or_leave(at_bench: AtReview, document: Any) -> None:

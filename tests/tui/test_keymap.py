@@ -101,8 +101,8 @@ def test_what_is_shown_follows_the_keys_in_force() -> None:
     bind({"complete": ("b",), "undo": (), "theme": ("f5",)})
     assert BY_KEY["b"].id == "complete"
     assert not {"c", "u"} & set(BY_KEY)
-    assert ("b", "complete") in hints("row")
-    assert "undo" not in [word for _, word in hints("row")]
+    assert ("b", "complete") in hints("milestone")
+    assert "undo" not in [word for _, word in hints("milestone")]
     assert keys_of(BY_ID["theme"]) == "f5"
     assert key_to("undo") == "ctrl+p “undo”"
     bind({})

@@ -386,6 +386,8 @@ def test_papers_go_to_the_users_documents_where_there_is_such_a_folder(
     monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(tmp_path / "Documents"))
     book = tmp_path / "plans" / "plan.db"
     assert paper_wish.folder_for(str(book)) == tmp_path / "plans"
+    thrown_away = tmp_path / "tsworkbench-x1" / "demo.db"
+    assert paper_wish.folder_for(str(thrown_away)) == Path.home(), "it would go with the demonstration"
     (tmp_path / "Documents").mkdir()
     assert paper_wish.folder_for(str(book)) == tmp_path / "Documents"
 

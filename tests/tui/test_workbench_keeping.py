@@ -101,6 +101,7 @@ async def test_esc_clears_a_message_and_does_nothing_else(at_desk: AtDesk, demo_
 async def test_q_leaves_and_says_what_was_saved_and_where(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         assert _farewell(officer.app) == f"Nothing was changed. The plan is in {demo_file}."
+        assert _farewell(officer.app, begun=True) == f"Everything is saved, in {demo_file}."
         await officer.go("4.5")
         await officer.press("g", "q")
         assert not officer.app.is_running

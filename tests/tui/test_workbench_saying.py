@@ -166,7 +166,7 @@ async def test_completing_an_activity_says_what_is_still_open_under_it(at_desk: 
         await officer.press("c")
         assert officer.cell("4.2", "status") == "complete"
         assert officer.cell("4.2", "rag") == "complete"
-        assert "4.2 complete, done 15 Dec 2009 with 3" in officer.attention
+        assert "4.2 complete with 3 milestones still open" in officer.attention
         assert "✓B" in officer.row
 
 

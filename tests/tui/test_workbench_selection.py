@@ -149,3 +149,41 @@ async def test_going_through_the_panes_leaves_the_selection_where_it_was(at_desk
         assert officer.screen == before
         await officer.go("2.1.m1")
         assert "▸ Richard Parsons" in officer.screen
+
+
+async def test_moving_to_an_activity_turns_the_calendars_to_its_next_milestone(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.2")
+        assert officer.bench.selected_key() is not None
+        assert "‹ January 2010 ›" in officer.screen
+        assert "1.2" in officer.cursor_line("milestones")
+        await officer.go("4.2")
+        assert "‹ December 2009 ›" in officer.screen
+
+
+async def test_the_detail_strip_tells_what_a_milestone_needs_and_what_needs_it(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("L", *"4.2.m1, 4.2.m2", "enter")
+        assert "needs 4.2.m1 ✓, 4.2.m2" in officer.detail
+        await officer.go("4.2.m2")
+        assert "needed by 4.2.m3" in officer.detail
+
+
+async def test_on_the_attention_line_what_a_row_was_gives_way_to_what_it_is(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("c")
+        assert "4.2 complete with 3 milestones still open" in officer.attention, officer.attention
+
+
+async def test_marked_rows_and_calendars_name_their_own_keys(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("2", "v", "v")
+        assert "< > wider, closer" in officer.bottom
+        await officer.press("v")
+        assert "V done ones" in officer.bottom

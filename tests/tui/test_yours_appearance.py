@@ -9,19 +9,54 @@ from textual.pilot import Pilot
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.refs import place
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.first_start import FirstStart
+from tsworkbench.tui.first_start import FirstStart, NoWorkbench
 from tsworkbench.work.settings import Settings
 
 SIZES = [(120, 36), (80, 24)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("keys", [(), ("3", "enter")], ids=["welcome", "empty plan"])
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("2",), ("3", "enter"), ("3", "enter", "enter")],
+    ids=["welcome", "import a document", "empty plan", "who are you"],
+)
 def test_first_start(
     snap_compare: Any, tmp_path: Path, as_at: Any, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
     app = FirstStart(str(tmp_path / "plan.db"), as_at=as_at, login="lrussell")
     assert snap_compare(app, terminal_size=size, press=keys)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_that_cant_be_opened(snap_compare: Any, size: tuple[int, int]) -> None:
+    sentence = "/srv/plans/plan.db is not a plan file. Name another one with “--file”, or restore a backup of it."
+    assert snap_compare(NoWorkbench(sentence, Settings()), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "keys", [("i",), ("O",), ("3", "home")], ids=["what to insert", "who leaves", "an officer in hand"]
+)
+def test_what_is_asked_at_the_workbench(
+    snap_compare: Any, make_app: Any, demo_file: Path, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    assert snap_compare(make_app(demo_file), terminal_size=size, press=keys)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_something_that_takes_a_while(snap_compare: Any, make_app: Any, demo_file: Path, size: tuple[int, int]) -> None:
+    from tsworkbench.tui.screens.waiting import Told, Waiting
+
+    app: WorkbenchApp = make_app(demo_file)
+    told = Told()
+    told.tell(600, 1000)
+
+    async def wait(pilot: Pilot[Any]) -> None:
+        app.push_screen(Waiting("Reading action-plan.docx…", told, lambda: None))
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=wait)
 
 
 @pytest.mark.parametrize("size", SIZES)

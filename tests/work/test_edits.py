@@ -186,7 +186,7 @@ def test_completing_an_activity_says_so_in_its_rating_and_counts_what_is_open(
     said: Said, at: At, cells: Cells, demo_book: Book
 ) -> None:
     label = said(set_status(at("4.2"), Status.COMPLETE, as_at=DAY))
-    assert label == "4.2 complete, done 15 Dec 2009 with 3 milestones still open (was not started)"
+    assert label == "4.2 complete with 3 milestones still open, done 15 Dec 2009 (was not started)"
     assert cells("4.2", "status", "rag") == ("complete", "complete")
     assert last_said(demo_book)["rag"] == "complete"
 
@@ -195,6 +195,22 @@ def test_reopening_an_activity_takes_that_rating_away(said: Said, at: At, cells:
     said(set_status(at("4.2"), Status.COMPLETE, as_at=DAY))
     said(set_status(at("4.2"), Status.IN_PROGRESS, as_at=DAY))
     assert cells("4.2", "rag") is None
+
+
+@pytest.mark.parametrize("aside", [Status.CANCELLED, Status.DEFERRED])
+def test_what_is_open_under_an_activity_is_set_aside_with_it_and_comes_back_with_it(
+    said: Said, at: At, cells: Cells, demo_book: Book, aside: Status
+) -> None:
+    outputs = demo_book.value("select count(*) from output where activity_id=? and deleted=0", at("4.2").id)
+    label = said(set_status(at("4.2"), aside, as_at=DAY))
+    assert label == f"4.2 now {aside.value} with 3 milestones and {outputs} outputs (was not started)"
+    assert [cells(f"4.2.m{n}", "status") for n in (1, 2, 3, 4)] == ["complete", aside, aside, aside]
+    demo_book.connection.execute("update milestone set status='complete' where ref='4.2.m3'")
+    label = said(set_status(at("4.2"), Status.NOT_STARTED, as_at=DAY))
+    assert label.startswith(f"4.2 now not started with 2 milestones and {outputs} outputs")
+    assert [cells(f"4.2.m{n}", "status") for n in (1, 2, 3, 4)] == [
+        "complete", "in_progress", "complete", "not_started",
+    ]  # fmt: skip
 
 
 def test_deferring_leaves_the_rating_alone(said: Said, at: At, cells: Cells) -> None:

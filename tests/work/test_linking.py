@@ -9,11 +9,12 @@ from tsworkbench.plan.whole import Library
 from tsworkbench.store import history
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
+from tsworkbench.store.needs import needed_by, needing
 from tsworkbench.store.plans import read_library
 from tsworkbench.store.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.importing import add_plans
-from tsworkbench.work.linking import add_needs, needed_by, needing, read_needs, set_needs, written_needs
+from tsworkbench.work.linking import add_needs, read_needs, set_needs, written_needs
 from tsworkbench.work.structure import delete
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from tsworkbench.cli.rowlines import day_of_cell
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.model import Status, words
 from tsworkbench.plan.rollup import slips_in_words
-from tsworkbench.store import agreements
+from tsworkbench.store import agreements, needs
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView, cell
@@ -42,6 +44,29 @@ def strands(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
         there = f"{strand.plan}:{strand.ref} {strand.title}"
         carried, _, way = strand.word.partition("carried ")
         yield ("Carried", f"{way} {there}") if way else (carried.capitalize(), there)
+
+
+def waits(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
+    """The milestones that a milestone needs, and those that need it."""
+    if view.level != "milestone":
+        return
+    for label, rows in (("Needs", needs.needed_by(book, view.id)), ("Needed by", needs.needing(book, view.id))):
+        for row in rows:
+            yield label, f"{row['ref'] or row['id']} {row['title']} ({_when(row)})"
+
+
+def _when(row: Row) -> str:
+    if row["status"] != Status.NOT_STARTED:
+        return words(Status(row["status"]))
+    return when_words(row["due_from"], row["due_to"], row["due_precision"])
+
+
+def waits_as_json(book: Book, here: Place) -> dict[str, list[str]]:
+    """The same for JSON, by number."""
+    if here.level != "milestone":
+        return {}
+    found = {"needs": needs.needed_by(book, here.id), "needed_by": needs.needing(book, here.id)}
+    return {name: [row["ref"] or row["id"] for row in rows] for name, rows in found.items()}
 
 
 def decisions(book: Book, row_id: str) -> list[dict[str, Any]]:

@@ -56,7 +56,9 @@ def throw_away() -> Iterator[str]:
 
     It goes as well if the terminal is closed or the program is told to end.
     """
-    with TemporaryDirectory(prefix="tsworkbench-", ignore_cleanup_errors=True) as folder:
+    from tsworkbench.tui.paths import THROW_AWAY
+
+    with TemporaryDirectory(prefix=THROW_AWAY, ignore_cleanup_errors=True) as folder:
         before = _when_ended(lambda: rmtree(folder, ignore_errors=True))
         try:
             yield os.path.join(folder, "demo.db")

@@ -46,6 +46,7 @@ def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
     said["private_notes"] = [dict(row) for row in _notes(book, here)]
     said["decisions"] = governed.decisions(book, here.id)
     said["thread"] = governed.thread_as_json(book, here)
+    said |= governed.waits_as_json(book, here)
     said["under"] = [below.view.ref for below in _under(book, here, as_at)]
     return said
 
@@ -87,6 +88,7 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
     if view.total:
         late = f", {view.late_count} late" if view.late_count else ""
         yield "Milestones", f"{view.done} of {view.total} done{late}"
+    yield from governed.waits(book, view)
     yield from governed.strands(book, view)
     led = write_leads([(lead.name, lead.role) for lead in view.leads])
     stands = {lead.level for lead in view.leads} - {view.level}

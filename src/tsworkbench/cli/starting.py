@@ -28,8 +28,11 @@ def open_command(common: Common, path: str | None) -> int:
     return open_workbench(common)
 
 
-def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
-    """Opens the workbench on the common file. What can't be opened is said on a calm screen, and on stderr after it."""
+def open_workbench(common: Common, *, clock: "Clock | None" = None, begun: bool = False) -> int:
+    """Opens the workbench on the common file. What can't be opened is said on a calm screen, and on stderr after it.
+
+    `begun`: the plan has come into the file just now, before the workbench stood.
+    """
     if common.named_file is None and not os.path.exists(common.path) and _on_a_terminal():
         return _first_start(common)
     common.clock = clock or common.clock
@@ -47,7 +50,7 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None) -> int:
         return _first_start(common)
     from tsworkbench.tui.app import run
 
-    return run(book, as_at=common.as_at, settings=common.settings)
+    return run(book, as_at=common.as_at, settings=common.settings, begun=begun)
 
 
 def _on_a_terminal() -> bool:
@@ -71,7 +74,7 @@ def _first_start(common: Common) -> int:
     way = app.run()
     if way == first_start.LOOK_ROUND:
         return _look_round(common)
-    return open_workbench(common) if way == first_start.OPEN else app.return_code or 0
+    return open_workbench(common, begun=True) if way == first_start.OPEN else app.return_code or 0
 
 
 def _look_round(common: Common) -> int:
@@ -134,7 +137,7 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
             say("Left: nothing was imported.")
             return 1
         say(f"The plan of {fresh.draft.source} is in {common.path} now; “undo” takes it out again.")
-        return open_workbench(common)
+        return open_workbench(common, begun=True)
     from tsworkbench.tui.app import run
 
     return run(common.opened(), as_at=common.as_at, settings=common.settings, review=source)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from tsworkbench.plan.comparison import Comparison, Difference, Kind, Past
-from tsworkbench.plan.matching import BELOW, How, Matches, Node, match, nodes, title_of
+from tsworkbench.plan.matching import BELOW, Apart, How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.model import Level, Status
 from tsworkbench.plan.numbering import is_given
 from tsworkbench.plan.ordering import out_of_order
@@ -31,20 +31,22 @@ _PARENT = {
 }
 
 
-def compare(document: Plan, file: Plan, past: Past, *, raw: Plan | None = None) -> Comparison:
+def compare(
+    document: Plan, file: Plan, past: Past, *, raw: Plan | None = None, apart: Apart = frozenset()
+) -> Comparison:
     """What taking `document` in would change in `file`.
 
     `raw` is the document as it was read, before anybody settled its doubts: a doubt that was settled once isn't
-    unsettled by the next edition that prints the same.
+    unsettled by the next edition that prints the same. `apart`: rows that were taken for the same one and are not.
     """
-    return _Comparing(document, file, past, raw or document).done()
+    return _Comparing(document, file, past, raw or document, apart).done()
 
 
 class _Comparing:
-    def __init__(self, document: Plan, file: Plan, past: Past, raw: Plan) -> None:
+    def __init__(self, document: Plan, file: Plan, past: Past, raw: Plan, apart: Apart) -> None:
         self.past = past
         self.file = file
-        self.matches: Matches = match(document, file)
+        self.matches: Matches = match(document, file, apart=apart)
         self.raw = nodes(raw)
         self.said: dict[str, dict[str, str]] = defaultdict(dict)
         self.out: dict[str, frozenset[str]] = {}

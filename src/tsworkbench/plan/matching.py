@@ -90,18 +90,22 @@ def title_of(value: Any) -> str:
     return str(value.title)
 
 
-def match(document: Plan, file: Plan) -> Matches:
+Apart = frozenset[tuple[str, str]]
+"""Pairs of a document's row and a row of the file that somebody says are not the same, by their keys."""
+
+
+def match(document: Plan, file: Plan, *, apart: Apart = frozenset()) -> Matches:
     """Pairs the rows of a document's plan with those of the plan in the file.
 
     Siblings are looked through first, by what they have in common, the surest sign first; what is left may have
-    moved to another parent. Rows that nothing says are the same stay without a pair.
+    moved to another parent. Rows that nothing says are the same stay without a pair, and so do those in `apart`.
     """
-    return _Matching(nodes(document), nodes(file)).done()
+    return _Matching(nodes(document), nodes(file), apart).done()
 
 
 class _Matching:
-    def __init__(self, document: dict[str, Node], file: dict[str, Node]) -> None:
-        self.document, self.file = document, file
+    def __init__(self, document: dict[str, Node], file: dict[str, Node], apart: Apart) -> None:
+        self.document, self.file, self.apart = document, file, apart
         self.pairs: dict[str, tuple[str, How]] = {}
         self.other: dict[str, str] = {}
 
@@ -118,6 +122,10 @@ class _Matching:
     def pair(self, ours: str, theirs: str, how: How) -> None:
         self.pairs[ours] = (theirs, how)
         self.other[theirs] = ours
+
+    def may(self, ours: str, theirs: str) -> bool:
+        """Whether nobody has said that the two are not the same."""
+        return (ours, theirs) not in self.apart
 
     def open(self, ours: Iterable[Node], theirs: Iterable[Node]) -> tuple[list[Node], list[Node]]:
         return [n for n in ours if n.key not in self.pairs], [n for n in theirs if n.key not in self.other]
@@ -149,9 +157,11 @@ class _Matching:
         for node in reversed(theirs):
             waiting[sign(node)].append(node)
         for node in ours:
-            found = waiting.get(sign(node))
-            if found and (how is How.ID or node.words):
-                self.pair(node.key, found.pop().key, how)
+            found = waiting.get(sign(node), ())
+            there = next((one for one in reversed(found) if self.may(node.key, one.key)), None)
+            if there is not None and (how is How.ID or node.words):
+                waiting[sign(node)].remove(there)
+                self.pair(node.key, there.key, how)
 
     def by_number(self, ours: list[Node], theirs: list[Node], least: float, how: How) -> None:
         """Pairs what has the same number and is at least so much alike. A given number alone says nothing."""
@@ -160,6 +170,8 @@ class _Matching:
         for node in ours:
             found = numbered.get(node.ref)
             if found is None or found.key in self.other or (not least and is_given(node.ref)):
+                continue
+            if not self.may(node.key, found.key):
                 continue
             if not least or alike(node.words, found.words) >= least:
                 self.pair(node.key, found.key, how)
@@ -174,7 +186,8 @@ class _Matching:
         for ratio, key, there in sorted(found, key=lambda one: -one[0]):
             if ratio < NEARLY:
                 break
-            if key not in self.pairs and there not in self.other and len(self.document[key].words) >= _LONG_ENOUGH:
+            is_open = key not in self.pairs and there not in self.other and self.may(key, there)
+            if is_open and len(self.document[key].words) >= _LONG_ENOUGH:
                 self.pair(key, there, How.NEARLY)
 
     def moved(self, ours: list[Node], theirs: list[Node]) -> None:
@@ -184,7 +197,8 @@ class _Matching:
             here, there = _alone(ours, sign), _alone(theirs, sign)
             for words in here.keys() & there.keys():
                 ours_key, theirs_key = here[words].key, there[words].key
-                if len(words) >= _LONG_ENOUGH and ours_key not in self.pairs and theirs_key not in self.other:
+                is_open = ours_key not in self.pairs and theirs_key not in self.other
+                if len(words) >= _LONG_ENOUGH and is_open and self.may(ours_key, theirs_key):
                     self.pair(ours_key, theirs_key, How.WORDS)
         self.nearly(*self.open(ours, theirs))
 

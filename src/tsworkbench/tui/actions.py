@@ -176,28 +176,26 @@ KEYS = {act.id: act.keys for act in ACTS}
 BY_KEY = {key: act for act in ACTS for key in act.keys}
 """The keys in force, the other way round."""
 
+_STATE = "state_green state_amber state_red"
 _HINTS = {
-    "row": (
-        "state_green state_amber state_red",
-        "complete",
-        "due",
-        "lead",
-        "comment",
-        "find",
-        "filter",
-        "undo",
-        "keys",
+    "activity": (_STATE, "complete", "due", "lead", "comment", "find", "filter", "undo", "edit_row", "history", "keys"),
+    "milestone": (_STATE, "complete", "due", "lead", "comment", "find", "filter", "undo", "needs", "history", "keys"),
+    "task": ("complete", "in_progress", "due", "lead", "title", "find", "filter", "undo", "history", "keys"),
+    "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "edit_row", "history", "keys"),
+    "marked": (_STATE, "complete", "due", "lead", "comment", "mark_to", "back", "keys"),
+    "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "plan_checks", "history", "keys"),
+    "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "time", "keys"),
+    "row of the month": (_STATE, "complete", "due", "next_view", "previous_month next_month", "zoom", "undo", "keys"),
+    "row of the timeline": (
+        _STATE, "look_wider look_closer", "next_view", "previous_month next_month", "complete", "zoom", "undo", "keys",
     ),
-    "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "keys"),
-    "marked": ("state_green state_amber state_red", "complete", "due", "lead", "comment", "mark_to", "back", "keys"),
-    "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "keys"),
-    "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "keys"),
-    "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "keys"),
-    "nothing": ("insert", "switch_plan", "my_list", "undo", "keys"),
-}
+    "row of the agenda": (_STATE, "complete", "due", "done_ones", "next_view", "zoom", "undo", "history", "keys"),
+    "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "time", "keys"),
+    "nothing": ("insert", "switch_plan", "my_list", "undo", "plan_checks", "keys"),
+}  # fmt: skip
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
 
-_TOGETHER = {"previous_month next_month": "year"}
+_TOGETHER = {"previous_month next_month": "earlier, later", "look_wider look_closer": "wider, closer"}
 """The word for acts whose keys stand together, where it is not a RAG's."""
 
 _IN_EDITOR = {
@@ -227,7 +225,7 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
         keys = " ".join(key_to(act.id) for act in acts)
         label = "clear marks" if entry == "back" else acts[0].label
         found.append((keys, label if len(entry.split()) == 1 else _TOGETHER.get(entry, word)))
-    if again and KEYS["repeat"]:
+    if again and KEYS["repeat"] and _HINTS[kind][0] in (_STATE, "complete", "actual"):
         found.insert(1, (key_to("repeat"), again))
     return tuple(found)
 

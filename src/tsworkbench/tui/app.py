@@ -92,11 +92,17 @@ class WorkbenchApp(App[None]):
 
 
 def run(
-    book: Book, *, as_at: date | None = None, settings: Settings | None = None, review: "Source | None" = None
+    book: Book,
+    *,
+    as_at: date | None = None,
+    settings: Settings | None = None,
+    review: "Source | None" = None,
+    begun: bool = False,
 ) -> int:
     """Shows the workbench on an open file and returns the exit code when it is left. Closes the file.
 
-    Without `as_at`, the day is today. `review` is a document to go through first.
+    Without `as_at`, the day is today. `review` is a document to go through first; `begun`, that the plan has come
+    into the file just now.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
@@ -106,14 +112,16 @@ def run(
         app.review = review
         app.run()
         with suppress(OSError):  # the window has gone
-            print(_farewell(app), flush=True)
+            print(_farewell(app, begun=begun), flush=True)
         return app.return_code or 0
     finally:
         book.close()
 
 
-def _farewell(app: WorkbenchApp) -> str:
+def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:
     book = app.desk.book
+    if book.last_commit is None and begun:
+        return f"Everything is saved, in {book.path}."
     if book.last_commit is None:
         return f"Nothing was changed. The plan is in {book.path}."
     return f"Everything is saved, the last edit at {local_time(book.last_commit)}, in {book.path}."

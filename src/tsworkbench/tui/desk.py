@@ -143,6 +143,18 @@ class Desk:
         late = lists.late_items(self.book, self.plan["id"], self.as_at, limit=1)
         return late[0].key if late else None
 
+    def dated(self, key: int) -> RowView | None:
+        """The row that says when something falls due: itself, or an activity's next open milestone."""
+        view = self.view(key)
+        if view is None or view.level != "activity" or view.due_to is not None:
+            return view
+        found = self._row(
+            "select rid from milestone where activity_id=? and deleted=0 and due_to is not null "
+            "and status in ('not_started','in_progress') order by due_to, sort limit 1",
+            view.id,
+        )
+        return self.view(key_of("milestone", found[0])) if found is not None else None
+
     def activity_of(self, view: RowView) -> Row | None:
         """The cells of the activity that a row is, or stands under."""
         if view.level == "activity":

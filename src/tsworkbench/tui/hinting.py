@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.text import clean
-from tsworkbench.store.keys import level_of
 from tsworkbench.tui.actions import hints
 from tsworkbench.tui.desk import Desk
 
@@ -15,20 +14,15 @@ if TYPE_CHECKING:
 
 def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
     """(keys, word) for the row in hand, for the marked rows, or for the month or officer the cursor is on."""
-    key = bench.selected_key()
-    if key is None:
-        return hints({"officers": "officer", "milestones": "month"}.get(bench.panes.current, "nothing"))
-    if (level := level_of(key)) in ("objective", "output"):
-        return hints(level)
     if bench.marking:
         return hints("marked", word=f"state {len(bench.marking)} rows")
     again = bench.repeatable.called if bench.repeatable is not None else ""
-    return hints("row", word=_state_word(bench.desk, key), again=again)
+    return hints(bench.panes.in_hand, word=_state_word(bench.desk, bench.selected_key()), again=again)
 
 
-def _state_word(desk: Desk, key: int) -> str:
+def _state_word(desk: Desk, key: int | None) -> str:
     """Names the lead before an act on another lead's row: "state for Richard Parsons"."""
-    view, me = desk.view(key), desk.me
+    view, me = desk.view(key) if key is not None else None, desk.me
     if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
         return "state"
     return f"state for {clean(view.leads[0].name)}"

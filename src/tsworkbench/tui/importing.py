@@ -85,11 +85,12 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
 
 
 async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh, sittings: Sittings) -> Done | None:
-    from tsworkbench.tui.screens.importing_changes import BACK, WRITE, ImportChanges
+    from tsworkbench.tui.screens.importing_changes import AGAIN, BACK, WRITE
 
     review = sittings.setdefault(fresh.fingerprint, Review(fresh.draft))
     chosen: dict[str, bool] = {}
-    first = await _compared(app, desk, source, fresh, review)
+    apart: list[tuple[str, str]] = []
+    first = await _compared(app, desk, source, fresh, review, apart)
     if first.is_nothing:
         raise NothingToDo(nothing_new(first))
     follows, ends = _what_follows(first)
@@ -97,19 +98,28 @@ async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh,
         screen = ImportReview(review, as_at=desk.as_at, what_follows=follows, ends=ends)
         if not await app.push_screen_wait(screen):
             return None
-        proposal = await _compared(app, desk, source, fresh, review)
-        compared = [part.comparison for part in proposal.parts if part.comparison is not None]
-        if proposal.is_nothing:
-            raise NothingToDo(nothing_new(proposal))
-        if compared:
-            changes = ImportChanges(compared, chosen, source=fresh.draft.source, before=_came_from(proposal))
-            answer = await app.push_screen_wait(changes)
-            if answer == BACK:
-                review.back()
-                continue
-            if answer != WRITE:
-                return None
-        return await _taken_in(app, desk, proposal, chosen)
+        proposal = await _compared(app, desk, source, fresh, review, apart)
+        answer = await _changes(app, proposal, chosen, apart)
+        while answer == AGAIN:
+            proposal = await _compared(app, desk, source, fresh, review, apart)
+            answer = await _changes(app, proposal, chosen, apart)
+        if answer == BACK:
+            review.back()
+            continue
+        return await _taken_in(app, desk, proposal, chosen) if answer == WRITE else None
+
+
+async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], apart: list[tuple[str, str]]) -> str:
+    """How what the document would change was left, once it was looked through; a new plan changes nothing."""
+    from tsworkbench.tui.screens.importing_changes import WRITE, ImportChanges
+
+    compared = [part.comparison for part in proposal.parts if part.comparison is not None]
+    if proposal.is_nothing:
+        raise NothingToDo(nothing_new(proposal))
+    if not compared:
+        return WRITE
+    source, before = proposal.draft.source, _came_from(proposal)
+    return await app.push_screen_wait(ImportChanges(compared, chosen, source=source, before=before, apart=apart))
 
 
 async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[str, bool]) -> Done:
@@ -122,7 +132,9 @@ async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[
     return await waited(app, words, job, writes=True)
 
 
-async def _compared(app: App[Any], desk: Desk, source: Source, fresh: Fresh, review: Review) -> Proposal:
+async def _compared(
+    app: App[Any], desk: Desk, source: Source, fresh: Fresh, review: Review, apart: list[tuple[str, str]]
+) -> Proposal:
     def compare(book: Book) -> Proposal:
         return propose(
             book,
@@ -131,6 +143,7 @@ async def _compared(app: App[Any], desk: Desk, source: Source, fresh: Fresh, rev
             named=source.named,
             new=source.new,
             fingerprint=fresh.fingerprint,
+            apart=frozenset(apart),
         )
 
     return await waited(app, "Comparing it with the file…", lambda _tell, _stop: _on_a_book(desk, compare))

@@ -6,6 +6,9 @@ from tsworkbench.plan.errors import NotFound
 
 EXAMPLE = "~/Documents/action-plan.docx"
 
+THROW_AWAY = "tsworkbench-"
+"""How the name of a folder begins that is thrown away when the workbench is left."""
+
 
 def path_of(typed: str) -> str:
     """The path that was meant: without the quotes or the "file://" it was dropped with, "~" written out.
@@ -27,7 +30,7 @@ def path_of(typed: str) -> str:
 def about_document(typed: str) -> str:
     """What is there, while a path is typed."""
     if not typed:
-        return f"such as {EXAMPLE}: Word, Excel, CSV, Markdown, text or PDF"
+        return f"such as {EXAMPLE}"
     path = path_of(typed)
     if os.path.isfile(path):
         return f"{os.path.basename(path)} is there: enter reads it"

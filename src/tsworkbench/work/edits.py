@@ -12,6 +12,7 @@ from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.below import go_with, still_open
 from tsworkbench.work.rounds import open_id
 from tsworkbench.work.rows import DATED, RATED, rated, require, standing, words_of
 
@@ -137,7 +138,8 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
     """Sets how far a row has come. Completing keeps the day it was done: `done_on`, or else the as-at day.
 
     What is complete already keeps the day it has. Completing or reopening a row that carries a RAG says so in
-    the RAG as well. An activity may be complete with milestones still open; its label says how many.
+    the RAG as well. An activity may be complete with milestones still open; its label says how many. What is open
+    under an activity is cancelled or deferred with it, and comes back when it is opened again.
     """
 
     def edit(book: Book) -> Change:
@@ -155,10 +157,12 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         if changed:
             writes.insert(0, Write(place.level, place.id, changed))
-        now = f"now {words(status)}"
+        beside, told = go_with(book, place, row, status)
+        writes += beside
+        now = f"now {words(status)}{told}"
         if status is Status.COMPLETE:
             on = f", done {short_date(date.fromisoformat(day))}" if day else ""
-            now = f"complete{on}{_still_open(book, place)}"
+            now = f"complete{still_open(book, place)}{on}"  # what matters most first: a label may be cut
         was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
         return change(place, row, now, was, writes)
 
@@ -177,16 +181,6 @@ def _rag_after(row: Row, status: Status) -> str | None:
     if status is Status.COMPLETE:
         return Rag.COMPLETE.value
     return None if row["rag"] == Rag.COMPLETE else row["rag"]
-
-
-def _still_open(book: Book, place: Place) -> str:
-    if place.level != "activity":
-        return ""
-    count = book.value(
-        "select count(*) from milestone where activity_id=? and deleted=0 and status in ('not_started','in_progress')",
-        place.id,
-    )
-    return f" with {count} milestone{'s' if count > 1 else ''} still open" if count else ""
 
 
 def retitle(place: Place, title: str) -> Edit:

@@ -8,7 +8,7 @@ from tsworkbench.plan.comparing import compare, unlike
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, Refused
-from tsworkbench.plan.matching import nodes, title_of
+from tsworkbench.plan.matching import Apart, nodes, title_of
 from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import minted, rekeyed
 from tsworkbench.plan.saying import skipped
@@ -48,6 +48,7 @@ class Proposal:
     parts: tuple[Part, ...]
     seq: int
     fingerprint: str | None = None
+    apart: Apart = frozenset()
 
     @property
     def is_nothing(self) -> bool:
@@ -69,11 +70,13 @@ def propose(
     named: str | None = None,
     new: bool = False,
     fingerprint: str | None = None,
+    apart: Apart = frozenset(),
 ) -> Proposal:
     """Compares a draft with the file. Reads only.
 
     `raw` is the draft before its doubts were settled. With `named`, its plan is held beside the plan of that name;
-    with `new`, it is to be a plan of its own whatever the file has.
+    with `new`, it is to be a plan of its own whatever the file has. `apart`: rows that were taken for the same one,
+    and are not.
 
     Raises Refused for a draft without a plan, or with several where one is named; NotFound for a name that is none.
     """
@@ -95,7 +98,7 @@ def propose(
             continue
         plan_id = found.plan["id"]
         there = read_library(book, [plan_id]).plans[0]
-        comparison = compare(plan, there, imported.past(book, plan_id), raw=before_settling)
+        comparison = compare(plan, there, imported.past(book, plan_id), raw=before_settling, apart=apart)
         parts.append(
             Part(
                 plan=plan,
@@ -104,7 +107,7 @@ def propose(
                 before=imported.origin(book, plan_id),
             )
         )
-    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint)
+    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart)
 
 
 def take_in(
@@ -172,7 +175,7 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
             if not there:
                 raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
             past = imported.past(book, part.comparison.plan_id)
-            part = replace(part, comparison=compare(part.plan, there[0], past, raw=part.raw))
+            part = replace(part, comparison=compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart))
         parts.append(part)
     return replace(proposal, parts=tuple(parts))
 

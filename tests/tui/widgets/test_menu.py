@@ -124,3 +124,12 @@ async def test_hostile_items_are_only_text(hostile: str, is_harmless: Any) -> No
         await pilot.press("enter")
         await pilot.pause()
         assert app.chosen == "x"
+
+
+async def test_what_begins_with_the_typed_letters_comes_before_what_only_holds_them() -> None:
+    acts = [MenuItem("lead", "Assign leads"), MenuItem("sign_off", "Sign the plan off")]
+    app = Host(Menu("Every act", acts, narrowing=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"sign", "enter")
+        await pilot.pause()
+        assert app.chosen == "sign_off"

@@ -142,8 +142,9 @@ class AgendaView(Vertical):
 
     def follow(self, key: int) -> None:
         """Goes to the selected row where it stands in the list."""
-        if level_of(key) != "objective":
-            self.rows.go_to(key, announce=False)
+        view = self._desk.dated(key) if level_of(key) != "objective" else None
+        if view is not None:
+            self.rows.go_to(view.key, announce=False)
 
     def turn(self, steps: int) -> None:
         """To the first row of the lane before or after: a month, mostly."""

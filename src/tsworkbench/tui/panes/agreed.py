@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date, short_month
 from tsworkbench.plan.errors import FileLocked
+from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store import agreements
+from tsworkbench.store import agreements, needs
 from tsworkbench.store.agreements import Strand
+from tsworkbench.store.book import Book
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui.content import cells
 from tsworkbench.tui.desk import Desk
@@ -17,10 +19,12 @@ from tsworkbench.tui.marks import day_of
 
 
 class Agreed(NamedTuple):
-    """How often a row's agreed date was moved, and what the row has to do with rows of other plans."""
+    """How often a row's agreed date was moved, what it has to do with rows of other plans, and what it waits for."""
 
     slips: int
     strands: tuple[Strand, ...]
+    needs: str = ""
+    """ "needs 1.1.m1 ✓, 4.2.m3 · needed by 6.1.m2"; empty where no milestone waits for another."""
 
 
 NOTHING_AGREED = Agreed(0, ())
@@ -32,19 +36,32 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
         return NOTHING_AGREED
     try:
         slips = agreements.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
-        return Agreed(slips, tuple(agreements.thread(desk.book, view.level, view.id)))
+        strands = tuple(agreements.thread(desk.book, view.level, view.id))
+        return Agreed(slips, strands, needs_in_words(desk.book, view.id) if view.level == "milestone" else "")
     except FileLocked:
         desk.unread = True
         return NOTHING_AGREED
 
 
-def in_a_line(desk: Desk, strands: tuple[Strand, ...], width: int) -> str:
-    """The golden thread: "serves THIN:T6 Volunteering · carried from TSS:2.1 …"."""
+def needs_in_words(book: Book, row_id: str) -> str:
+    """What a milestone needs and what needs it, by number: ✓ marks what is done."""
+    found = []
+    for word, rows in (("needs", needs.needed_by(book, row_id)), ("needed by", needs.needing(book, row_id))):
+        if rows:
+            named = (f"{row['ref'] or row['title']}{' ✓' if row['status'] == Status.COMPLETE else ''}" for row in rows)
+            found.append(f"{word} {', '.join(named)}")
+    return " · ".join(found)
+
+
+def in_a_line(desk: Desk, agreed: Agreed, width: int) -> str:
+    """What it waits for and the golden thread: "needs 1.1.m1 · serves THIN:T6 Volunteering · carried from …"."""
+    strands = agreed.strands
     parts: dict[str, list[str]] = {}
     for strand in strands:
         title = f" {strand.title}" if len(strands) < 3 else ""
         parts.setdefault(strand.word, []).append(f"{desk.plan_tag(strand.plan_id)}:{strand.ref}{title}")
-    words = " · ".join(f"{word} {', '.join(named)}" for word, named in parts.items())
+    threads = (f"{word} {', '.join(named)}" for word, named in parts.items())
+    words = " · ".join(part for part in (agreed.needs, *threads) if part)
     return cells(words, width).rstrip()
 
 

@@ -74,6 +74,18 @@ def until_words(desk: Desk, *, wide: bool) -> str:
     return f"{last.day} {month_name(last) if wide else short_month(last)}"
 
 
+def shortened(label: str, room: int) -> str:
+    """An act's label in so many cells: what it was before goes first, because what it is now is what matters.
+
+    >>> shortened("4.6.m1 due by 31 January 2010 (month) (was by 30 November 2009)", 40)
+    '4.6.m1 due by 31 January 2010 (month)'
+    """
+    now = label.rpartition(" (was ")[0]
+    if cell_len(label) > room and now:
+        label = now
+    return cells(label, min(room, cell_len(label))).rstrip()
+
+
 class Attention(Widget):
     """What of mine is late or due now; at its end the last act, with the key that takes it back.
 
@@ -138,10 +150,11 @@ class Attention(Widget):
             line.gap(3 if wide else 1)
             act_id, does, word = self._desk.answer
             key = key_to(act_id)
-            answer = does if wide else word
+            now = act.label.rpartition(" (was ")[0] or act.label
+            answer = does if wide and cell_len(now) + len(f" · {key} {does}") <= line.room else word
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
-                words = cells(act.label, min(room, cell_len(act.label))).rstrip()
+                words = shortened(act.label, room)
                 line.right(words, look.text).right(" · ", look.muted).right(key, look.key).right(
                     f" {answer}", look.muted
                 )

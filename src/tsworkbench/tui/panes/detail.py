@@ -108,7 +108,7 @@ class Detail(Widget):
         line.gap(len(_number(view)) + 3)
         if len(title) > 1:
             line.put(title[1], look.strong)
-        strands = in_a_line(self._desk, self._agreement(view).strands, self.size.width // 2)
+        strands = in_a_line(self._desk, self._agreement(view), self.size.width // 2)
         if strands:
             line.right(strands, look.accent).right(" ")
         if len(title) == 1:
@@ -130,7 +130,7 @@ class Detail(Widget):
         money = self._money(view)
         if view.expected_due_to:
             line.right(asks(view, brief=True), look.doubt).right(" ")
-        elif strands := in_a_line(self._desk, self._agreement(view).strands, self.size.width // 3):
+        elif strands := in_a_line(self._desk, self._agreement(view), self.size.width // 3):
             line.right(strands, look.accent).right(" ")
         elif money:
             line.right(money[0], look.text).right(money[1], look.doubt).right(" ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane, item_key
@@ -55,6 +56,16 @@ class LinkedPanes(Horizontal):
         if key is not None and self.current == "officers":
             return item_key(key)
         return key if key is None or key >= 0 else None
+
+    @property
+    def in_hand(self) -> str:
+        """What the cursor is on, by the name under which the registry keeps the hints for it."""
+        key = self.selected_key()
+        if key is None:
+            return {"officers": "officer", "milestones": "month"}.get(self.current, "nothing")
+        if self.current == "milestones":
+            return f"row of the {self.milestones.kind}"
+        return level_of(key)
 
     def lay_out(self, *, alone: bool, roomy: bool) -> None:
         """Shows the current pane only, or all three; `roomy` puts air around open objectives."""

@@ -89,16 +89,19 @@ class MonthView(Horizontal):
         self.reload()
 
     def follow(self, key: int) -> None:
-        """Turns to the month in which the row another pane has selected falls due, and shows it there."""
-        if level_of(key) == "objective" or self.rows.go_to(key, announce=False):
+        """Turns to the month in which the row another pane has selected falls due, and shows it there.
+
+        An activity without a date of its own falls due with the next of its milestones.
+        """
+        view = self._desk.dated(key) if level_of(key) != "objective" else None
+        if view is None or self.rows.go_to(view.key, announce=False):
             return
-        view = self._desk.view(key)
-        due = day_of(view.due_to) if view is not None else None
+        due = day_of(view.due_to)
         if due is None or not _CALENDAR[0] <= due.year <= _CALENDAR[1]:
             return
         if due != month_end(self._shown) or due.replace(day=1) != self._shown:
             self._turn_to(due)
-        self.rows.go_to(key, announce=False)
+        self.rows.go_to(view.key, announce=False)
 
     def step(self, steps: int) -> None:
         """Moves the day cursor, turning the month with it; goes to what is due on that day."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 # Columns, with the gap after each. What is left is the title's.
 _LEAD_IN = 8  # fold mark and number
-_NAMES = 4
-_DATE = 9
+_NAMES = 5
+_DATE = 10  # "15 Dec 09", so that "45d late" beside it stands apart
 _FAR = 9
 _RAG = 3
 _FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
@@ -101,7 +101,7 @@ class PlanRows:
         line.gap(max(1, _LEAD_IN - 4 - len(view.ref)))
         room = width - _FIXED - _over(view.ref)
         line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES).gap()
+        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES - 1).gap()
         if view.total:
             marks.put_bar(line, view, look)
             line.to(width - _FAR - _RAG)
@@ -117,7 +117,7 @@ class PlanRows:
         room = width - _FIXED
         own = bool(view.leads) and view.leads[0].level == view.level
         line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES).gap()
+        line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES - 1).gap()
         if view.level == "output" and view.target is not None:
             line.put(_number(view.actual or 0), look.muted, width=_DATE - 1, align="right")
             line.gap().put(f"of {_number(view.target)}", look.muted, width=_FAR - 1)

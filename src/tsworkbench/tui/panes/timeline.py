@@ -265,7 +265,8 @@ class TimelineView(Vertical):
             return
         activity = self._desk.activity_of(view)
         self.rows.go_to(key if activity is None else key_of("activity", activity["rid"]), announce=False)
-        day = marks.day_of(view.due_to)
+        dated = self._desk.dated(key)
+        day = marks.day_of(dated.due_to) if dated is not None else None
         if day is not None:
             if self._width is None:
                 self._wanted = day

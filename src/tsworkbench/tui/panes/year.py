@@ -221,7 +221,7 @@ class YearView(Vertical):
 
     def follow(self, key: int) -> None:
         """Goes to the month in which the selected row falls due."""
-        view = self._desk.view(key) if level_of(key) != "objective" else None
+        view = self._desk.dated(key) if level_of(key) != "objective" else None
         due = day_of(view.due_to) if view is not None else None
         if due is None:
             return

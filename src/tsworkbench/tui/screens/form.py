@@ -50,6 +50,7 @@ class Form(Screen[None]):
     Form PaneRule { margin: 0 1 1 1; }
     Form VerticalScroll { height: 1fr; margin: 0 1; scrollbar-size-vertical: 1; }
     Form .row { height: auto; }
+    Form ChoiceField { offset-x: -1; }
     Form Field, Form Field:focus { width: 1fr; }
     Form Field, Form Lines { background: $surface; color: $foreground; }
     Form Field:focus, Form Lines:focus { background: $selected; color: $strong; }

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tsworkbench.plan.comparison import Comparison
+from tsworkbench.plan.comparison import Comparison, Difference
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Prose
 from tsworkbench.tui.screens.importing_rows import ChangeRows
@@ -15,18 +15,22 @@ from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
-WRITE, BACK, LEAVE = "write", "back", "leave"
-"""How the screen is left."""
+WRITE, BACK, LEAVE, AGAIN = "write", "back", "leave", "again"
+"""How the screen is left; `AGAIN`: rows were parted or joined, so all is to be compared again."""
 
 
 class ImportChanges(ListScreen[str]):
-    """Each difference may be taken or left. `chosen` is written to as that is done."""
+    """Each difference may be taken or left, and two rows that were taken for one may be parted.
+
+    `chosen` and `apart` are written to as that is done.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "end('leave')", show=False),
         Binding("enter", "end('write')", show=False),
         Binding("b,left", "end('back')", show=False),
         Binding("space", "turn", show=False),
+        Binding("p", "part", show=False),
     ]
     DEFAULT_CSS = """
     ImportChanges PaneRule { margin: 1 1 0 1; }
@@ -34,10 +38,19 @@ class ImportChanges(ListScreen[str]):
     ImportChanges RowList { margin: 1 0 1 1; }
     """
 
-    def __init__(self, comparisons: list[Comparison], chosen: dict[str, bool], *, source: str, before: str) -> None:
-        """`before`: the sentence about which document the plan came from."""
+    def __init__(
+        self,
+        comparisons: list[Comparison],
+        chosen: dict[str, bool],
+        *,
+        source: str,
+        before: str,
+        apart: list[tuple[str, str]],
+    ) -> None:
+        """`before`: the sentence about which document the plan came from; `apart`: the last was parted just now."""
         super().__init__()
         self._chosen = chosen
+        self._apart = apart
         self._rows = ChangeRows(comparisons, chosen)
         self._list = RowList(self._rows)
         self._rule = PaneRule(Tab("", f"Import · {source}"), focused=True)
@@ -53,6 +66,7 @@ class ImportChanges(ListScreen[str]):
         self._hints.keys = (
             ("enter", "writes what is ticked"),
             ("space", "take or leave"),
+            *self._parting(),
             ("b", "back"),
             ("esc", "leave"),
         )
@@ -61,6 +75,10 @@ class ImportChanges(ListScreen[str]):
     def on_mount(self) -> None:
         self._list.focus()
         self._count()
+        if self._apart:
+            place = next((n for n, one in enumerate(self._rows.differences) if self._pair_of(one)), None)
+            if place is not None:
+                self._list.go_to(place)
 
     def on_resize(self) -> None:
         self._rows.fit(self._list.size.width)
@@ -72,6 +90,7 @@ class ImportChanges(ListScreen[str]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
+        self._hints.message = ("", False)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -85,6 +104,31 @@ class ImportChanges(ListScreen[str]):
         self._chosen[one.key] = not self._rows.is_taken(one)
         self._list.reload()
         self._count()
+
+    def _parting(self) -> tuple[tuple[str, str], ...]:
+        """What is told of parting, where something can be parted or joined."""
+        if any(one.doubt for one in self._rows.differences):
+            return (("p", "not the same row"),)
+        return (("p", "the same row after all"),) if self._apart else ()
+
+    def _pair_of(self, one: Difference) -> tuple[str, str] | None:
+        """The pair that was parted of which a difference is about one."""
+        return next((pair for pair in reversed(self._apart) if one.draft == pair[0] or one.row == pair[1]), None)
+
+    def action_part(self) -> None:
+        """Two rows that were nearly alike are not the same; pressed on one of them later, they are after all."""
+        if self._list.cursor_key is None:
+            return
+        one = self._rows.differences[self._list.cursor_key]
+        pair = self._pair_of(one)
+        if pair is not None:
+            self._apart.remove(pair)
+        elif one.doubt and one.draft and one.row:
+            self._apart.append((one.draft, one.row))
+        else:
+            self._hints.message = ("Nothing was in doubt here: p parts two rows that were nearly alike.", False)
+            return
+        self.dismiss(AGAIN)
 
     def action_end(self, how: str) -> None:
         self.dismiss(how)

@@ -13,6 +13,7 @@ from tsworkbench.plan.rounds import Term, term
 from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.paths import THROW_AWAY
 from tsworkbench.work.rounds import current
 
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
@@ -174,11 +175,17 @@ def _day(iso: str | None) -> date | None:
 
 
 def folder_for(book_path: str) -> Path:
-    """Where papers go unless somebody says otherwise: the user's documents, else the folder of the plan file."""
+    """Where papers go unless somebody says otherwise: the user's documents, else the folder of the plan file.
+
+    The demonstration's folder is thrown away with all that is in it, so what is saved there goes home instead.
+    """
     from platformdirs import user_documents_dir
 
     documents = Path(user_documents_dir())
-    return documents if documents.is_dir() else Path(book_path).parent
+    if documents.is_dir():
+        return documents
+    beside = Path(book_path).parent
+    return Path.home() if beside.name.startswith(THROW_AWAY) else beside
 
 
 def at_home(folder: Path) -> str:

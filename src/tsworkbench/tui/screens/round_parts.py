@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rich.cells import cell_len
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -12,10 +11,10 @@ from textual.widget import Widget
 from tsworkbench.plan.calendar import short_date, weekday_date
 from tsworkbench.plan.rounds import Term
 from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.content import Line, cells
+from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.tui.panes.banner import local_time, shortened
 from tsworkbench.tui.screens.round_card import COLUMN, Laid
 
 _WIDE = 100
@@ -70,7 +69,7 @@ class LastAct(Widget):
             act_id, answer, _ = self._desk.answer
             key = key_to(act_id)
             room = self.size.width - len(f" · {key} {answer}   {tally}")
-            line.put(cells(act.label, min(room, cell_len(act.label))), look.text).put(" · ", look.muted)
+            line.put(shortened(act.label, room), look.text).put(" · ", look.muted)
             line.put(key, look.key).put(f" {answer}", look.muted)
         line.right(tally, look.muted)
         return line.strip()

@@ -50,13 +50,14 @@ class MenuRows:
         self._letters = letters and any(item.key for item in items)
 
     def narrow(self, typed: str) -> None:
-        """Keeps the items that hold every typed word in label or hint."""
+        """Keeps the items that hold every typed word, those first in which every word begins one of theirs.
+
+        "sign" finds "Sign the plan off" before "Assign leads".
+        """
         wanted = typed.casefold().split()
-        self._places = [
-            place
-            for place, item in enumerate(self._items)
-            if all(word in f"{item.label} {item.hint} {item.also}".casefold() for word in wanted)
-        ]
+        texts = {place: f" {item.label} {item.hint} {item.also}".casefold() for place, item in enumerate(self._items)}
+        found = [place for place, text in texts.items() if all(word in text for word in wanted)]
+        self._places = sorted(found, key=lambda place: not all(f" {word}" in texts[place] for word in wanted))
 
     def __len__(self) -> int:
         return len(self._places)

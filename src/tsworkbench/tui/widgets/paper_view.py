@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.content import Line
+from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.widgets.row_paint import thumb
 
@@ -79,7 +79,8 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         width, height = self.size
         top = self.scroll_offset.y
         if self.words:
-            return Line(width, look.base).gap().put(self.words if y == 1 else "", look.muted).strip()
+            said = wrap(self.words, max(1, width - 2), max(1, height - 1))
+            return Line(width, look.base).gap().put(said[y - 1] if 0 < y <= len(said) else "", look.muted).strip()
         row = top + y
         line = self._lines[row] if row < len(self._lines) else Line(self.room, look.base).strip()
         mark = "│" if y in thumb(top, height, len(self._lines)) else " "
