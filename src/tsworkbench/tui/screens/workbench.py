@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from functools import partial, wraps
+from functools import partial
 from os.path import basename
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,8 +13,7 @@ from textual.containers import Horizontal
 from textual.geometry import Region, Size
 from textual.timer import Timer
 
-from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
@@ -24,7 +22,10 @@ from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints
 from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
 from tsworkbench.tui.backing_up import BackingUp
 from tsworkbench.tui.desk import UNDO, Answer, Desk
+from tsworkbench.tui.following import FOLLOW_AFTER, LOOK_EVERY, look_at_file, reads, show_changes
+from tsworkbench.tui.greeting import greet
 from tsworkbench.tui.half_typed import Typing
+from tsworkbench.tui.hinting import hints_at
 from tsworkbench.tui.marking import Marking, OutOfView
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
@@ -35,7 +36,6 @@ from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule
 from tsworkbench.work.drafts import Draft, Drafts
-from tsworkbench.work.seating import MINE, opens_on
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,27 +44,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
 
-P = ParamSpec("P")
 _NARROW, _SHORT = 100, 30
-
-FOLLOW_AFTER = 0.04
-"""Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
-LOOK_EVERY = 1.0
-"""Seconds between looks at whether another program has written to the file."""
-
-
-def _reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
-    """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
-
-    @wraps(handler)
-    def told(bench: Workbench, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            handler(bench, *args, **kwargs)
-        except WorkbenchError as error:
-            bench.desk.unread = True
-            bench.hints.message = (bench.words_of(error), True)
-
-    return told
 
 
 class Workbench(TypingScreen):
@@ -107,7 +87,7 @@ class Workbench(TypingScreen):
         if urgent is not None:
             self._turn_to_plan_of(urgent)
             self.plan.follow(urgent)
-        self._hand_over()
+        self.select_row()
         self._arrange(self.app.size)
         yield self.banner
         yield self.attention
@@ -117,23 +97,9 @@ class Workbench(TypingScreen):
         yield self.hints
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK_EVERY, self._look_at_file)
+        self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(BACK_UP_EVERY, BackingUp(self).look)
-        self._greet()
-
-    def _greet(self) -> None:
-        """What there is to tell at the start: what was left half-typed, or what is wrong in the settings."""
-        if self.desk.me is not None and opens_on(self.desk.book) == MINE:
-            self.focus_pane("officers")
-            self.officers.my_list()
-        if self.settings.wrong:
-            first, *more = self.settings.wrong
-            rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
-            self.hints.message = (f"{first}{rest}", True)
-        if self.typing.drafts.all():
-            from tsworkbench.tui.acts import drafting
-
-            drafting.offer(self)
+        greet(self)
 
     # -- panes
 
@@ -156,7 +122,7 @@ class Workbench(TypingScreen):
     def _take_hold(self) -> None:
         """The row the cursor of this pane stands on is the one that acts are about: it becomes the selection."""
         if self.selected_key() not in (None, self.desk.selection):
-            self._hand_over()
+            self.select_row()
 
     def turn_pane(self, steps: int) -> None:
         """The next pane, or the one before."""
@@ -167,7 +133,7 @@ class Workbench(TypingScreen):
         self._zoomed = not self._zoomed
         self._arrange()
 
-    @_reads
+    @reads
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
         self.call_after_refresh(self.move_editor)
@@ -182,12 +148,12 @@ class Workbench(TypingScreen):
         self.set_class(alone, "alone")
         self.panes.lay_out(alone=alone, roomy=not narrow and not short)
 
-    @_reads
+    @reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
         """A pane's name was clicked."""
         self.focus_pane(event.name.lower())
 
-    @_reads
+    @reads
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A pane was given the focus, by key or by mouse."""
         name = self.panes.name_of(event.widget)
@@ -196,7 +162,7 @@ class Workbench(TypingScreen):
                 self.panes.current = name
                 self._arrange()
                 self._take_hold()
-            self._show_hints()
+            self.show_hints()
 
     # -- the one selection
 
@@ -207,15 +173,15 @@ class Workbench(TypingScreen):
             return
         if self._following is not None:
             self._following.stop()
-        self._following = self.set_timer(FOLLOW_AFTER, self._hand_over)
+        self._following = self.set_timer(FOLLOW_AFTER, self.select_row)
 
-    @_reads
-    def _hand_over(self) -> None:
+    @reads
+    def select_row(self) -> None:
         """What the cursor is on becomes the selection of all panes."""
         self._following = None
         self.panes.by_name[self.panes.current].keep_open()
         key = self.selected_key()
-        self._show_hints()
+        self.show_hints()
         if key is None or key == self.desk.selection:
             return
         self.desk.selection = key
@@ -264,19 +230,13 @@ class Workbench(TypingScreen):
         """Marks came or went."""
         self.panes.show_marks(self.marking.keys)
         self.attention.say_marked(len(self.marking))
-        self._show_hints()
+        self.show_hints()
 
     def show_only(self, wanted: Filter) -> None:
         """Puts a filter in force over the plan; one without a word shows all rows again."""
         self.plan.show_only(wanted)
         self.focus_pane("plan")
-        self._hand_over()
-
-    def go_to_officer(self, officer_id: str, name: str) -> None:
-        """Opens an officer's list."""
-        self.focus_pane("officers")
-        if not self.officers.list_of(officer_id):
-            self.tell(f"Nothing open carries the name {name}.")
+        self.select_row()
 
     def go_to(self, key: int) -> None:
         """Shows a row in the plan and selects it."""
@@ -285,7 +245,7 @@ class Workbench(TypingScreen):
             self.plan.rows.reload()
             self.plan.rows.go_to(key)
         if self.panes.current == "plan":
-            self._hand_over()
+            self.select_row()
 
     def show_plan(self, plan_id: str) -> None:
         """Takes another plan of the file in hand."""
@@ -295,50 +255,17 @@ class Workbench(TypingScreen):
         self.banner.refresh()
         self.attention.read()
         self.focus_pane("plan")
-        self._hand_over()
+        self.select_row()
 
-    def look_from(self, day: date) -> None:
-        """Reckons everything on the screen from another day."""
-        self.desk.look_from(day)
-        self.plan.reload()
-        self.milestones.show_plan()
-        self._recount()
-        self.detail.read_again()
-        self.banner.refresh()
-
-    def open_row(self) -> None:
-        """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
-        key = self.rows.cursor_key
-        if key is None:
-            return
-        if self.panes.current == "officers" and key < 0:
-            self.officers.toggle(key)
-        elif self.panes.current == "plan":
-            if self.plan.folds.can_fold(key):
-                self.plan.toggle(key)
-        elif self.panes.current == "milestones" and self.milestones.open(key):
-            self._hand_over()
-        elif (row := self.selected_key()) is not None:
-            self.focus_pane("plan")
-            self.go_to(row)
-
-    def sideways(self, step: int) -> None:
-        """← and →: fold and unfold in a tree, a day in the calendar."""
-        key = self.rows.cursor_key
-        if self.panes.current == "milestones":
-            self.milestones.step(step)
-        elif key is not None and self.panes.current == "plan":
-            (self.plan.unfold if step > 0 else self.plan.fold)(key)
-        elif key is not None:
-            (self.officers.unfold if step > 0 else self.officers.fold)(key)
-
-    @_reads
+    @reads
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """A double click: edits a row of the plan, or unfolds an officer."""
         event.stop()
-        self.open_row()
+        from tsworkbench.tui.acts import going
 
-    @_reads
+        going.open_row(self)
+
+    @reads
     def on_row_list_pressed(self, event: RowList.Pressed) -> None:
         """A click on the fold mark folds or unfolds."""
         event.stop()
@@ -368,19 +295,19 @@ class Workbench(TypingScreen):
         try:
             if act.changes and self.desk.book.stood_at is not None:
                 raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
-            if draft is not None and act.id == "back":
-                self.typing.drafts.drop(draft)
-            elif draft is not None and act.id == "comment":
-                from tsworkbench.tui.acts import drafting
-
-                drafting.resume(self, draft)
-            else:
+            if draft is None or not self._answers(draft, act):
                 act.run(self)
         except OutOfView as asked:
             self.marking.waits = act
             self.tell(str(asked))
         except WorkbenchError as error:
             self.refuse(error)
+
+    def _answers(self, draft: Draft, act: Act) -> bool:
+        """Whether the key was the answer to the draft that is offered."""
+        from tsworkbench.tui.acts import drafting
+
+        return drafting.answer(self, draft, act)
 
     def command(self, key: str) -> Command | None:
         """The act of the registry that a key stands for."""
@@ -407,7 +334,7 @@ class Workbench(TypingScreen):
 
         def done(act: Done) -> None:
             self.repeatable = repeatable
-            self._show_hints()
+            self.show_hints()
             if repeatable.then is not None:
                 repeatable.then(act)
 
@@ -432,7 +359,7 @@ class Workbench(TypingScreen):
         self.hints.message = ("", False)
         if self.marking.used:
             self.marking.clear()
-        self._show_changes()
+        show_changes(self)
 
     def not_saved(self, error: WorkbenchError) -> None:
         """An act was not done. Where the file is to blame, and not the words, the header says so too."""
@@ -462,63 +389,6 @@ class Workbench(TypingScreen):
         if self.listener is not None:
             self.listener(words, refused)
 
-    # -- what has changed
-
-    @_reads
-    def _show_changes(self) -> None:
-        """Repaints what the last act changed; counts follow a moment later."""
-        effects = self.desk.catch_up()
-        if effects.reshaped:
-            self.plan.reload()
-            self._recount()
-        else:
-            self.panes.refresh_keys(effects.keys)
-            self.set_timer(FOLLOW_AFTER, self._recount)
-        self.marking.forget_gone()
-        self.show_marks()
-        self.detail.read_again()
-        self.banner.refresh()
-        self.attention.refresh()
-
-    @_reads
-    def _recount(self) -> None:
-        if not self.is_attached:
-            return
-        self.panes.recount()
-        self.attention.read()
-        self.panes.write_rules()
-
-    def _look_at_file(self) -> None:
-        """Another program's edits show within a second."""
-        try:
-            if self.desk.changed_elsewhere():
-                self._show_changes()
-            if self.desk.unread:
-                self._read_again()
-            self._index()
-        except FileLocked:
-            pass  # it is being written to this very moment: the next look will see it
-        except WorkbenchError as error:
-            self.banner.failed = True
-            self.banner.refresh()
-            self.hints.message = (self.words_of(error), True)
-
-    @_reads
-    def _read_again(self) -> None:
-        """What could not be read before can be read now."""
-        self.desk.forget()
-        self.plan.reload()
-        self._recount()
-        self.detail.read_again()
-        self.hints.message = ("", False)
-
-    def _index(self) -> None:
-        """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
-        from tsworkbench.store.search import catch_up_for
-
-        if self.is_attached and not catch_up_for(self.desk.book, 0):
-            self.set_timer(FOLLOW_AFTER, self._index)
-
     # -- editor and menu
 
     def place_of(self, label: str) -> Region:
@@ -536,7 +406,7 @@ class Workbench(TypingScreen):
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the row."""
-        self._show_hints()
+        self.show_hints()
 
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
         """Esc in the editor; an act of it that still waits for the file is let go of too."""
@@ -588,34 +458,12 @@ class Workbench(TypingScreen):
         """Whether an act waits for the file."""
         return self._performing.waits
 
-    @_reads
-    def seat(self, name: str) -> None:
-        """Somebody else sits at the desk: header, counts and lists follow at once."""
-        self.desk.seat(name)
-        self.banner.refresh()
-        self._recount()
-        self.officers.show_mine()
-        self._show_hints()
-        self.tell(f"You are {name}. Your acts are made in this name.")
-
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
         if not self._performing.wait_is_told():
             self.app.exit()
 
-    def _show_hints(self) -> None:
-        if self._editor is not None:
-            return
-        kind = "marked" if self.marking else self.panes.in_hand
-        again = self.repeatable.called if self.repeatable is not None and not self.marking else ""
-        marked = f"state {len(self.marking)} rows"
-        word = marked if self.marking else self._state_word(self.selected_key())
-        self.hints.keys = hints(kind, word=word, again=again)
-
-    def _state_word(self, key: int | None) -> str:
-        """Names the lead before an act on another lead's row: "state for Richard Parsons"."""
-        view = self.desk.view(key) if key is not None else None
-        me = self.desk.me
-        if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
-            return "state"
-        return f"state for {clean(view.leads[0].name)}"
+    def show_hints(self) -> None:
+        """The bottom line names the keys of the row in hand, unless something is being typed."""
+        if self._editor is None:
+            self.hints.keys = hints_at(self)
