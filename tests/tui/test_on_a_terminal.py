@@ -130,7 +130,7 @@ def test_a_first_start_ends_in_the_workbench_on_a_new_plan(on_terminal: Callable
     child.send("\r")
     child.expect("insert the first")
     child.send("q")
-    child.expect("The plan is in")
+    child.expect("saved, in")
     child.expect(pexpect.EOF)
     child.wait()
     assert child.exitstatus == 0
