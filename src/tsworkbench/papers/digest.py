@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from tsworkbench.papers.charts.telling import NAMES
+from tsworkbench.papers.charts.telling import rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
 from tsworkbench.papers.sentences import listed
 from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.position import Position
@@ -48,7 +47,7 @@ def plan_digest(position: Position) -> str:
     if off_track:
         lines += ["", "Off track", ""]
         for unit in off_track[:_MOST]:
-            rating = f"{GLYPHS[unit.rag]} {NAMES[unit.rag]}"
+            rating = rating_words(unit.rag)
             lines += _para(f"{rating} {ref_and_title(unit)} ({leads_words(unit.leads)})", "  ", "    ")
             late = [
                 f"{step_title(step)} ({due_words(step.row, year_start=plan.year_start)})"

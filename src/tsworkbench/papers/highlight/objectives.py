@@ -2,13 +2,12 @@
 
 from collections import Counter
 
-from tsworkbench.papers.charts.telling import NAMES, rating
+from tsworkbench.papers.charts.telling import NAMES, rating, rating_words
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Column, Paragraph, Run, Table, Words
 from tsworkbench.papers.sentences import capital, plural
 from tsworkbench.papers.wording import activity_word, more, refs, short
 from tsworkbench.plan import periods
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.position import Position, Unit
 from tsworkbench.plan.rollup import one_colour
 from tsworkbench.plan.travel import ARROWS, Travel
@@ -64,7 +63,7 @@ def _ratings(position: Position, units: list[Unit]) -> Words:
     shown = [rag for rag in NAMES if counts.get(rag)]
     for place, rag in enumerate(shown):
         words += [" · "] if place else []
-        words.append(Run(f"{GLYPHS[rag]} {NAMES[rag]} {counts[rag]:,}", rag=rag))
+        words.append(Run(f"{rating_words(rag)} {counts[rag]:,}", rag=rag))
     closed = sum(not unit.is_reported for unit in units)
     if closed:
         words.append(f"{' · ' if shown else ''}{closed:,} deferred or cancelled")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tsworkbench.papers.charts.telling import NAMES
+from tsworkbench.papers.charts.telling import NAMES, rating_words
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Paragraph, Run, Tone, Words
 from tsworkbench.papers.sentences import are, capital, counted, counted_in_words, listed, spelled, unique
@@ -16,7 +16,6 @@ from tsworkbench.papers.wording import (
     unit_counted,
 )
 from tsworkbench.plan import periods
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.position import Position, Step, Unit, leader
@@ -86,7 +85,7 @@ def _ratings(position: Position) -> Words:
     for rag in NAMES:
         if counts.get(rag):
             words += [] if len(words) == 1 else [" · "]
-            words.append(Run(f"{GLYPHS[rag]} {NAMES[rag]} {counts[rag]:,}", rag=rag))
+            words.append(Run(f"{rating_words(rag)} {counts[rag]:,}", rag=rag))
             words += [_unrated(reported, rag)] if rag in (Rag.UNRATED, None) else []
     return (*words, ".")
 
