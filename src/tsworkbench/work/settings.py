@@ -204,11 +204,9 @@ def _with_line(text: str, section: str, key: str, value: str | None) -> str:
     if section:
         head = next((at for at in heads[:-1] if re.fullmatch(rf"\s*\[\s*{section}\s*\]\s*(#.*)?", lines[at])), None)
         if head is None:
-            return (
-                text
-                if value is None
-                else "\n".join([*lines, *([""] if lines else []), f"[{section}]", f"{key} = {value}", ""])
-            )
+            if value is None:
+                return text
+            return "\n".join([*lines, *([""] if lines else []), f"[{section}]", f"{key} = {value}", ""])
         first, last = head + 1, heads[heads.index(head) + 1]
     else:
         first, last = 0, heads[0]
