@@ -232,3 +232,10 @@ def test_check_says_what_is_wrong_and_leaves_with_one(run: Any) -> None:
     assert answer.code == 1
     assert "log_milestone_status" in answer.out
     assert run("check", "--json").json["sound"] is False
+
+
+def test_an_export_of_everything_says_on_stderr_that_it_holds_private_notes(run: Any) -> None:
+    answer = run("export", "json")
+    assert "private notes" in answer.err
+    assert answer.json["tsworkbench"] == 1
+    assert run("export", "md", "--plan", "third").err == ""

@@ -147,3 +147,10 @@ def test_what_is_typed_is_stored_clean(run: Any) -> None:
     assert run("add", "task", "4.2", text).code == 0
     dump = "\n".join(sqlite3.connect(run.path).iterdump())
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", dump)
+
+
+@pytest.mark.parametrize("words", [["list", "--officer", "\udcff"], ["remove", "--restore", "\udcff"]], ids=ascii)
+def test_bytes_that_are_no_text_are_refused_in_a_sentence(run: Any, words: list[str]) -> None:
+    answer = run(*words)
+    assert answer.code == 2
+    assert "not valid text" in answer.err

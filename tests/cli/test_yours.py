@@ -56,7 +56,10 @@ def test_config_check_tells_every_wrong_entry(run_bare: Callable[..., Any]) -> N
         (["set", "look_ahead", "year"], "number of days"),
         (["set", "keys.complete", "g"], "g is the key of state_green"),
         (["set", "keys.complet", "x"], "did you mean “complete”"),
-        (["get"], "Say “config”"),
+        (["get"], "Say which setting"),
+        (["get", "thema"], "“thema” is no setting"),
+        (["unset", "keys.complet"], "no such act"),
+        (["got"], "Say “config”"),
     ],
 )
 def test_what_cant_be_set_is_a_sentence(run_bare: Callable[..., Any], words: list[str], says: str) -> None:
@@ -84,3 +87,39 @@ def test_the_settings_say_who_where_the_file_does_not(run: Any, run_bare: Callab
     assert run("who", who=None).out == "You are Shazia Hussain.\n"
     run("who", "LR", who=None)
     assert run("who", who=None).out == "You are Louise Russell.\n"
+
+
+def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
+    run_bare("config", "set", "look_ahead", "14")
+    run_bare("config", "set", "keys.undo", "Z", "ctrl+z")
+    for name, value in (
+        ("look_ahead", "14"),
+        ("theme", "dark"),
+        ("reduced_motion", "false"),
+        ("keys.undo", "Z ctrl+z"),
+    ):
+        assert run_bare("config", "get", name).out == f"{value}\n"
+    assert run_bare("config", "get", "look_ahead", "--json").json == {"look_ahead": 14}
+
+
+def test_a_setting_that_is_unset_is_as_it_comes_and_the_other_lines_stay(run_bare: Callable[..., Any]) -> None:
+    path = Path(settings_path())
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('# mine\ntheme = "light"  # at home\nwho = "Louise"\n\n[keys]\ncomplete = "b"\nundo = "Z"\n')
+    assert run_bare("config", "unset", "theme").out == "theme is as it comes again.\n"
+    assert run_bare("config", "unset", "keys.complete").code == 0
+    assert path.read_text() == '# mine\nwho = "Louise"\n\n[keys]\nundo = "Z"\n'
+    again = run_bare("config", "unset", "theme")
+    assert again.code == 1
+    assert "is not set" in again.err
+
+
+def test_an_entry_over_several_lines_is_left_for_the_hand(run_bare: Callable[..., Any]) -> None:
+    path = Path(settings_path())
+    path.parent.mkdir(exist_ok=True)
+    before = '[keys]\nundo = [\n  "Z",\n]\n'
+    path.write_text(before)
+    answer = run_bare("config", "unset", "keys.undo")
+    assert answer.code == 2
+    assert "by hand" in answer.err
+    assert path.read_text() == before

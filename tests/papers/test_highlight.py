@@ -140,11 +140,11 @@ def test_an_objective_has_one_colour_only_where_the_plan_wants_it(
 
 def test_reds_stand_before_ambers_and_the_longest_past_first(quarter: Book, report: Callable[..., str]) -> None:
     rows = section(report(quarter), 4).strip().splitlines()
-    assert [row.split("(")[0].strip() for row in rows if row[0] in "▲◆"] == [
-        "▲ Red 4.6 Resilience",
-        "▲ Red 4.2 Establish a Community Chest, £300,000",
-        "◆ Amber 3.1 Third Sector voice",
-        "◆ Amber 1.1 New CVS, £105,000",
+    assert [row.split(" | ")[0] for row in rows if row[0] in "▲◆"] == [
+        "▲ Red (↓ worse) 4.6 Resilience / Louise Russell, with Corporate Finance",
+        "▲ Red (↓ worse) 4.2 Establish a Community Chest, £300,000 / Louise Russell",
+        "◆ Amber (↓ worse) 3.1 Third Sector voice / Shazia Hussain",
+        "◆ Amber (→ the same) 1.1 New CVS, £105,000 / Louise Russell",
     ]
     assert "both: January 2010 (first change)" in rows[2]
     assert "| nothing late |" in rows[-1]

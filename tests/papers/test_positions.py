@@ -231,7 +231,7 @@ def test_a_plan_that_reports_on_milestones_rates_those(
     assert len(position.units) == 40
     text = plain(highlight_report(position))
     assert "Of 40 milestones: ▲ Red 1 · Not said 39." in text
-    assert "▲ Red 4.2.m2 Chest officer in post (Louise Russell)" in text
+    assert "▲ Red 4.2.m2 Chest officer in post / Louise Russell |" in text
 
 
 # -- made again

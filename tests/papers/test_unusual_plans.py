@@ -382,3 +382,21 @@ def test_an_officer_of_two_plans_has_one_list(book: Book, plain: Plain, as_at: d
     assert "Done | No. | What | Due | Part | Plan" in text
     assert "| THIN" in text
     assert "From the plans Third Sector Strategy and THIN." in text
+
+
+def test_the_pictures_of_a_plan_speak_in_its_own_words(holding: Holding) -> None:
+    position = holding(
+        plan_of(
+            Activity(title="Open a centre", due_from="2009-11-01", due_to="2009-11-30", due_precision=Precision.MONTH),
+            objective_word="Theme",
+            activity_word="Objective",
+        )
+    )
+    said = " ".join(
+        f"{one.description} {' '.join(column.title for column in one.table.columns)}" for one in pictures(position)
+    )
+    assert "1 objective and 1 dated objective from" in said
+    assert "ratings of 1 objective under 1 theme" in said
+    assert "Theme" in said
+    for word in ("activit", "milestone", "Milestone"):
+        assert word not in said

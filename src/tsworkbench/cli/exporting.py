@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _FORMATS = ("json", "csv", "xlsx", "docx", "md", "html", "ics")
 
+_PRIVATE = "It holds private notes and officers' own tasks too: it is for keeping, not for handing round."
+
 
 @click.command("export", cls=Command, short_help="Write a plan as Word, Excel, CSV, web page, calendar or JSON.")
 @click.argument("kind", metavar="FORMAT", type=click.Choice(_FORMATS))
@@ -59,7 +61,7 @@ def export_command(
       tsworkbench export json > plans.json
     """
     from tsworkbench.cli.outgoing import put, refuse_output
-    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.papers import catalogue
     from tsworkbench.papers.catalogue import Format
 
@@ -72,6 +74,8 @@ def export_command(
         wanted = _wanted(common, book, kind, plan, officer, to_dos=to_dos, template=template)
         data = catalogue.write(book, wanted, form)
     written = put(output, data, force=force, private=form.is_private)
+    if form.is_private:
+        warn(_PRIVATE)
     if written is None:
         return
     if common.json:

@@ -10,7 +10,7 @@ import click
 
 from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import shown, warn
-from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
 
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
@@ -30,6 +30,11 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except WorkbenchError as error:
         warn(str(error))
         return error.exit_code
+    except UnicodeEncodeError as error:  # bytes typed that are no text have reached SQLite, which takes only text
+        if common.saved is not None:
+            return _unexpected(error, common)
+        warn("Some of what was typed is not valid text. Nothing was changed: type it again, in UTF-8.")
+        return WrongInput.exit_code
     except OSError as error:
         if _is_output(error):
             return _output_failed(error)

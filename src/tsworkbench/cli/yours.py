@@ -12,28 +12,40 @@ if TYPE_CHECKING:
 
 
 @click.command("config", cls=Command, short_help="Show, check or change your settings.")
-@click.argument("words", metavar="[check | keys | set NAME VALUE...]", nargs=-1)
+@click.argument("words", metavar="[check | keys | get NAME | set NAME VALUE... | unset NAME]", nargs=-1)
 @prints_json
 @click.pass_obj
 def config_command(common: Common, words: tuple[str, ...]) -> int:
-    """Show your settings and the file they stand in; check them; or set one.
+    """Show your settings and the file they stand in; check them; or get, set or unset one.
 
     The names are who, theme, reduced_motion, look_ahead, and keys.ACT for the keys of an act. “check” leaves
     with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
-    “set” writes that one line of the file and leaves the others as they are.
+    “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
+    “unset” takes the line out, so that the setting is again as it comes.
 
     \b
     tsworkbench config
     tsworkbench config set who "Louise Russell"
     tsworkbench config set keys.complete b
+    tsworkbench config get theme
+    tsworkbench config unset keys.complete
     tsworkbench config check
     """
     if words[:1] == ("set",):
         _set(words[1:])
         return 0
-    if words not in ((), ("check",), ("keys",)):
-        raise WrongInput("Say “config”, “config check”, “config keys” or “config set NAME VALUE”.")
+    if words[:1] == ("unset",):
+        _unset(words[1:])
+        return 0
+    if words[:1] != ("get",) and words not in ((), ("check",), ("keys",)):
+        raise WrongInput(
+            "Say “config”, “config check”, “config keys”, “config get NAME”, “config set NAME VALUE” or "
+            "“config unset NAME”."
+        )
     settings, wrong = _in_force()
+    if words[:1] == ("get",):
+        _get(common, settings, words[1:])
+        return 0
     if words == ("keys",):
         _list_keys(common, settings)
         return 0
@@ -109,6 +121,59 @@ def _written(value: Any) -> str:
     return "not set" if value is None else str(value)
 
 
+def _get(common: Common, settings: "Settings", words: tuple[str, ...]) -> None:
+    from tsworkbench.cli.output import put_json, say
+
+    name = _named(words, "get")
+    act = name.removeprefix("keys.")
+    value: Any
+    if act == name:
+        value = getattr(settings, name)
+    else:
+        from tsworkbench.tui.actions import BY_ID
+
+        value = settings.keys.get(act, BY_ID[act].keys)
+    if common.json:
+        put_json({name: value})
+    elif isinstance(value, bool) or not isinstance(value, tuple | int):
+        say(_written(value))
+    else:
+        say(str(value) if isinstance(value, int) else " ".join(value) or "none")
+
+
+def _unset(words: tuple[str, ...]) -> None:
+    from tsworkbench.cli.output import say
+    from tsworkbench.plan.errors import NothingToDo
+    from tsworkbench.work import settings
+
+    name = _named(words, "unset")
+    if not settings.drop(name):
+        raise NothingToDo(f"{name} is not set: it is as it comes.")
+    say(f"{name} is as it comes again.")
+
+
+def _named(words: tuple[str, ...], verb: str) -> str:
+    """The one setting that is named. Raises WrongInput for none, several, and one that there isn't."""
+    if len(words) != 1:
+        raise WrongInput(f"Say which setting: “config {verb} theme”.")
+    name = words[0]
+    if name.startswith("keys."):
+        from tsworkbench.tui.actions import BY_ID
+
+        if name.removeprefix("keys.") in BY_ID:
+            return name
+        raise WrongInput(f"“{name}” is no setting: there is no such act. “config keys” lists the acts.")
+    _refuse_unknown(name)
+    return name
+
+
+def _refuse_unknown(name: str) -> None:
+    from tsworkbench.work.settings import NAMES
+
+    if name not in NAMES or name == "keys":
+        raise WrongInput(f"“{name}” is no setting. The settings are who, theme, reduced_motion, look_ahead, keys.ACT.")
+
+
 def _set(words: tuple[str, ...]) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.work import settings
@@ -119,11 +184,10 @@ def _set(words: tuple[str, ...]) -> None:
     value: Any
     if name.startswith("keys."):
         value = _keys(name.removeprefix("keys."), tuple(values))
-    elif name not in settings.NAMES or name == "keys":
-        raise WrongInput(f"“{name}” is no setting. The settings are who, theme, reduced_motion, look_ahead, keys.ACT.")
-    elif len(values) > 1 and name != "who":
-        raise WrongInput(f"{name} takes one value.")
     else:
+        _refuse_unknown(name)
+        if len(values) > 1 and name != "who":
+            raise WrongInput(f"{name} takes one value.")
         value = settings.check(name, _read(name, " ".join(values)))
     settings.keep(name, value)
     say(f"{name} is now {_written(value) if not isinstance(value, tuple) else ' '.join(value)}.")

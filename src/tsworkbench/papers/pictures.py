@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tsworkbench.papers.charts import (
     BurnPoint,
     BurnUp,
+    Called,
     Lane,
     ObjectiveRatings,
     OfficerLoad,
@@ -22,6 +23,7 @@ from tsworkbench.papers.sentences import capital, plural
 from tsworkbench.papers.wording import activity_word, short
 from tsworkbench.plan.calendar import add_months, month_end
 from tsworkbench.plan.position import Position, Step, Unit, day_of, leader
+from tsworkbench.plan.whole import Milestone
 
 MOST_LANES = 60
 """A timeline of more lanes than a page can hold shows those with something to tell first."""
@@ -47,6 +49,18 @@ def pictures(position: Position) -> list[Picture]:
     return found
 
 
+def _called(position: Position) -> Called:
+    plan = position.plan
+    activity = plan.activity_word.lower()
+    kinds = {isinstance(step.row, Milestone) for step in position.steps}
+    return Called(
+        objective=plan.objective_word.lower(),
+        activity=activity,
+        rated=activity_word(plan),
+        step="step" if len(kinds) == 2 else activity if kinds == {False} else "milestone",
+    )
+
+
 def _span(position: Position) -> tuple[date, date]:
     """The plan's own period; without one, from its first date to its last."""
     days = [step.due for step in position.steps if step.due]
@@ -68,7 +82,7 @@ def timeline(position: Position) -> Timeline:
         is_off = [activity in off for activity in by_activity]
         chosen = sorted(range(len(lanes)), key=lambda n: (not is_off[n], n))[:MOST_LANES]
         lanes = [lanes[n] for n in sorted(chosen)]
-    return Timeline(start=start, end=end, position=position.at, lanes=tuple(lanes))
+    return Timeline(start=start, end=end, position=position.at, lanes=tuple(lanes), called=_called(position))
 
 
 def _lane(units: Sequence[Unit]) -> Lane:
@@ -109,7 +123,8 @@ def ratings(position: Position) -> RatingsByObjective:
         objectives=tuple(
             ObjectiveRatings(title=short(one.short_title or one.title, 60), ref=one.ref, counts=dict(under[id(one)]))  # type: ignore[arg-type]
             for one in position.plan.objectives
-        )
+        ),
+        called=_called(position),
     )
 
 
@@ -132,7 +147,7 @@ def burn_up(position: Position) -> BurnUp:
                 forecast=bisect_right(forecast, day) if day >= position.at else None,
             )
         )
-    return BurnUp(points=tuple(points), position=position.at, total=len(steps))
+    return BurnUp(points=tuple(points), position=position.at, total=len(steps), called=_called(position))
 
 
 def _forecast(step: Step, at: date) -> date:
@@ -168,6 +183,7 @@ def workload(position: Position) -> Workload:
         months=months,
         officers=tuple(_load(name, steps, months) for name, steps in busiest[:_MOST_OFFICERS]),
         late_until=position.at,
+        called=_called(position),
     )
 
 

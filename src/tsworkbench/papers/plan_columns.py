@@ -16,7 +16,7 @@ from tsworkbench.plan.columns.facts import STATUSES, Facts, numbered, with_facts
 from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, Column, headings
 from tsworkbench.plan.columns.phrases import Reader, due_phrase, expected_phrase, reader
 from tsworkbench.plan.fields import money_words
-from tsworkbench.plan.model import Rag, TargetKind
+from tsworkbench.plan.model import Rag, Status, TargetKind
 from tsworkbench.plan.printed.money import read_funding
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan, Update
@@ -130,6 +130,7 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                     Column.KIND: _ACTIVITY,
                     Column.COST: _cost(activity),
                     Column.FUNDING: _funding(activity),
+                    Column.STATUS: "" if _is_under_way(activity) else STATUSES[activity.status],
                     Column.RAG: activity.rag,
                     Column.UPDATE: _last_word(activity.updates),
                 }
@@ -189,7 +190,18 @@ def _row_cells(row: Activity | Milestone | Output, reader: Reader) -> dict[Colum
     }
 
 
+def _is_under_way(activity: Activity) -> bool:
+    """Whether "not started" would be untrue: nobody has set a status, but something under it has begun or is done.
+
+    The cell is left blank then, and the milestones speak; a blank is read back as what the plan holds.
+    """
+    under = {row.status for row in activity.milestones} | {row.status for row in activity.outputs}
+    return activity.status is Status.NOT_STARTED and not under.isdisjoint({Status.IN_PROGRESS, Status.COMPLETE})
+
+
 def _status(activity: Activity) -> str:
+    if _is_under_way(activity):
+        return ""
     words = STATUSES[activity.status]
     return f"{words} {long_date(date.fromisoformat(activity.done_on))}" if activity.done_on else words
 

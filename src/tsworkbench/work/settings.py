@@ -144,31 +144,59 @@ def keep(name: str, value: str | bool | int | tuple[str, ...], path: str | None 
     ``keys.complete`` names an act's keys. Raises WrongInput where the file is not TOML already, or the entry
     stretches over several lines; CannotWrite if it can't be written.
     """
-    from tsworkbench.work import private
-
     path = path or settings_path()
-    try:
-        with open(path, encoding="utf-8") as file:
-            before = file.read()
-        _parsed(before.encode())
-    except FileNotFoundError:
-        before = ""
-    except ValueError as error:
-        raise WrongInput(f"{path} is not valid TOML ({_shown(str(error))}). Put that right first.") from None
-    except OSError as error:
-        raise CannotWrite(f"{path} can't be read ({error.strerror}), so the setting was not kept.") from error
+    before = _text(path)
     section, _, key = name.rpartition(".")
     after = _with_line(before, section, key, _toml(value))
     if not _holds(after, name, value):
         raise WrongInput(f"{path} writes {name} in a way that can't be changed from here: change it by hand.")
+    _put(path, after)
+
+
+def drop(name: str, path: str | None = None) -> bool:
+    """Takes one setting out of the file, so that it is as it comes; whether it stood there.
+
+    Every other line stays as it is. Raises as `keep` does.
+    """
+    path = path or settings_path()
+    before = _text(path)
+    missing = object()
+    if _value(before, name, missing) is missing:
+        return False
+    section, _, key = name.rpartition(".")
+    after = _with_line(before, section, key, None)
+    if _value(after, name, missing) is not missing:
+        raise WrongInput(f"{path} writes {name} in a way that can't be changed from here: change it by hand.")
+    _put(path, after)
+    return True
+
+
+def _text(path: str) -> str:
+    """The file as it stands, if it is TOML that one line can be changed in."""
     try:
-        private.write(path, after)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        _parsed(text.encode())
+    except FileNotFoundError:
+        return ""
+    except ValueError as error:
+        raise WrongInput(f"{path} is not valid TOML ({_shown(str(error))}). Put that right first.") from None
+    except OSError as error:
+        raise CannotWrite(f"{path} can't be read ({error.strerror}), so the setting was not kept.") from error
+    return text
+
+
+def _put(path: str, text: str) -> None:
+    from tsworkbench.work import private
+
+    try:
+        private.write(path, text)
     except OSError as error:
         raise CannotWrite(f"{path} can't be written ({error.strerror}), so the setting was not kept.") from error
 
 
-def _with_line(text: str, section: str, key: str, value: str) -> str:
-    """`text` with one entry of one table set, on its own line or a new one."""
+def _with_line(text: str, section: str, key: str, value: str | None) -> str:
+    """`text` with one entry of one table set, on its own line or a new one; without a value, that line taken out."""
     import re
 
     lines = text.splitlines()
@@ -176,6 +204,8 @@ def _with_line(text: str, section: str, key: str, value: str) -> str:
     if section:
         head = next((at for at in heads[:-1] if re.fullmatch(rf"\s*\[\s*{section}\s*\]\s*(#.*)?", lines[at])), None)
         if head is None:
+            if value is None:
+                return text
             return "\n".join([*lines, *([""] if lines else []), f"[{section}]", f"{key} = {value}", ""])
         first, last = head + 1, heads[heads.index(head) + 1]
     else:
@@ -183,8 +213,12 @@ def _with_line(text: str, section: str, key: str, value: str) -> str:
     entry = re.compile(rf"(\s*{re.escape(key)}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#\"'\[]+|\[[^\]]*\])(\s*(?:#.*)?)")
     for at in range(first, last):
         if old := entry.fullmatch(lines[at]):
+            if value is None:
+                return "\n".join([*lines[:at], *lines[at + 1 :], ""])
             lines[at] = f"{old[1]}{value}{old[2]}"
             return "\n".join([*lines, ""])
+    if value is None:
+        return text
     while last > first and not lines[last - 1].strip():
         last -= 1
     lines.insert(last, f"{key} = {value}")
@@ -192,13 +226,18 @@ def _with_line(text: str, section: str, key: str, value: str) -> str:
 
 
 def _holds(text: str, name: str, value: Any) -> bool:
+    return bool(_value(text, name, None) == (list(value) if isinstance(value, tuple) else value))
+
+
+def _value(text: str, name: str, missing: Any) -> Any:
+    """What a file's text says of one setting; `missing` where it says nothing, or is no TOML."""
     try:
         found: Any = _parsed(text.encode())
         for part in name.split("."):
             found = found[part]
     except (ValueError, KeyError, TypeError):
-        return False
-    return bool(found == (list(value) if isinstance(value, tuple) else value))
+        return missing
+    return found
 
 
 def _toml(value: str | bool | int | tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from tsworkbench.papers.charts.telling import picture
 from tsworkbench.papers.charts.values import (
     BurnPoint,
     BurnUp,
+    Called,
     Chart,
     Lane,
     ObjectiveRatings,
@@ -21,6 +22,7 @@ from tsworkbench.papers.charts.values import (
 __all__ = [
     "BurnPoint",
     "BurnUp",
+    "Called",
     "Chart",
     "Lane",
     "ObjectiveRatings",

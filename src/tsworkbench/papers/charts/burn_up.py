@@ -5,9 +5,9 @@ from __future__ import annotations
 from tsworkbench.papers.charts.axis import SMALL, WIDTH, Days, draw_months, steps_to
 from tsworkbench.papers.charts.lettering import width
 from tsworkbench.papers.charts.scene import Anchor, Circle, Path, Point, Scene, Text, line
-from tsworkbench.papers.charts.telling import counted
 from tsworkbench.papers.charts.values import BurnUp
 from tsworkbench.papers.colours import ACCENT, FAINT, QUIET, RATING_INK, RULE, WHITE
+from tsworkbench.papers.sentences import counted
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.model import Rag
 
@@ -20,7 +20,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     """Counts upwards, days to the right; the position date is a line across."""
     scene = Scene(WIDTH, _TOP + _HEIGHT + 12)
     if not chart.points:
-        scene.add(Text(at=(0, 20), text="No milestone has a date yet.", fill=QUIET, size=12))
+        scene.add(Text(at=(0, 20), text=f"No {chart.called.step} has a date yet.", fill=QUIET, size=12))
         scene.height = 32
         return scene
     first, last = chart.points[0].day, chart.points[-1].day
@@ -51,7 +51,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     _draw_names(scene, chart, planned, done, forecast)
     rest = chart.total - chart.points[-1].planned
     if rest > 0:
-        said = f"{counted(chart.total, 'milestone')} in all, {rest} of them due later or without a date."
+        said = f"{counted(chart.total, chart.called.step)} in all, {rest} of them due later or without a date."
         scene.add(Text(at=(_LEFT, bottom + 20), text=said, fill=QUIET, size=SMALL))
         scene.height += 18
     return scene

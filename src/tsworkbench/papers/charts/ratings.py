@@ -9,6 +9,7 @@ from tsworkbench.papers.charts.scene import Scene, Text, hatching, line, rectang
 from tsworkbench.papers.charts.telling import NAMES
 from tsworkbench.papers.charts.values import ObjectiveRatings, RatingsByObjective
 from tsworkbench.papers.colours import FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
+from tsworkbench.papers.sentences import counted
 from tsworkbench.plan.badges import LETTERS
 from tsworkbench.plan.model import Rag
 
@@ -32,7 +33,7 @@ def draw_ratings(chart: RatingsByObjective) -> Scene:
         height = max(_ROW, len(said) * 14 + 10)
         _draw_label(scene, one, said, left, top + height / 2)
         _draw_bar(scene, one, top + (height - _BAR) / 2, unit)
-        _draw_counts(scene, one, _LABELS + 8 + unit * most + 16, top + height / 2)
+        _draw_counts(scene, one, chart.called.rated, _LABELS + 8 + unit * most + 16, top + height / 2)
         top += height
     scene.add(line(0, top, WIDTH, top, RULE))
     scene.height = top + 4
@@ -66,10 +67,10 @@ def _draw_bar(scene: Scene, one: ObjectiveRatings, top: float, unit: float) -> N
 _HATCH = {Rag.RED: "#e3b4a9", Rag.AMBER: "#e6cb8f"}
 
 
-def _draw_counts(scene: Scene, one: ObjectiveRatings, x: float, middle: float) -> None:
+def _draw_counts(scene: Scene, one: ObjectiveRatings, rated: str, x: float, middle: float) -> None:
     counts = list(_counted(one))
     if not counts:
-        scene.add(Text(at=(x, middle + 4), text="no activities", fill=QUIET, size=SMALL))
+        scene.add(Text(at=(x, middle + 4), text=counted(0, rated), fill=QUIET, size=SMALL))
     for rag, count in counts:
         said = f"{LETTERS[rag] or NAMES[rag].lower()} {count}"
         scene.add(*rating_mark(rag, (x + 5, middle), 4.5))

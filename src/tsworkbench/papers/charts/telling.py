@@ -6,6 +6,7 @@ from datetime import date
 
 from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
+from tsworkbench.papers.sentences import capital, counted
 from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
 from tsworkbench.plan.model import Rag
@@ -32,7 +33,7 @@ def rating(rag: Rag | None) -> Run:
 
 
 def rating_words(rag: Rag | None) -> str:
-    """ "▲ Red". What has not been said has no mark: a dot among the dots of a list would only puzzle."""
+    """The mark and the name of a rating. "Not said" has no mark: its dot would read as one that parts two words."""
     return NAMES[rag] if rag is None else f"{GLYPHS[rag]} {NAMES[rag]}"
 
 
@@ -62,11 +63,6 @@ def table(chart: Chart, caption: str) -> Table:
             return _workload_table(chart, caption)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """ "1 milestone", "no milestones", "2 activities"."""
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
-
-
 def is_late(step: Step, position: date) -> bool:
     """Whether the day has come by which the step should have been done, and it isn't."""
     return step.done_on is None and not step.closed and step.due_to <= position
@@ -87,13 +83,13 @@ def _timeline_in_words(chart: Timeline) -> str:
     done = sum(step.done_on is not None for step in steps)
     late = sum(is_late(step, chart.position) for step in steps)
     undated = sum(lane.undated for lane in chart.lanes)
-    lanes = counted(len(chart.lanes), "activity", "activities").capitalize()
+    lanes = capital(counted(len(chart.lanes), chart.called.activity))
     period = f"from {long_date(chart.start)} to {long_date(chart.end)}"
     said = (
-        f"{lanes} and {counted(len(steps), 'dated milestone')} {period}. At {long_date(chart.position)}: "
+        f"{lanes} and {counted(len(steps), f'dated {chart.called.step}')} {period}. At {long_date(chart.position)}: "
         f"{done} done, {late} not done by their date, {len(steps) - done - late} still to come or closed."
     )
-    return said + (f" {counted(undated, 'milestone').capitalize()} without a date." if undated else "")
+    return said + (f" {capital(counted(undated, chart.called.step))} without a date." if undated else "")
 
 
 def _timeline_table(chart: Timeline, caption: str) -> Table:
@@ -102,9 +98,9 @@ def _timeline_table(chart: Timeline, caption: str) -> Table:
         for step in lane.steps:
             rows.append((_named(lane.ref, lane.title), _named(step.ref, step.title), *_dates(step, chart.position)))
         if lane.undated:
-            words = f"{counted(lane.undated, 'milestone')} without a date"
+            words = f"{counted(lane.undated, chart.called.step)} without a date"
             rows.append((_named(lane.ref, lane.title), words, "–", "–", "no date yet"))
-    columns = ("Activity", "Milestone", "Due", "First due", "Position")
+    columns = (capital(chart.called.activity), capital(chart.called.step), "Due", "First due", "Position")
     shares = (2.4, 3.4, 1.5, 1.2, 1.6)
     return Table(caption=caption, columns=_columns(columns, shares), rows=tuple(rows))
 
@@ -133,8 +129,8 @@ def _standing(step: Step, position: date) -> Words:
 def _ratings_in_words(chart: RatingsByObjective) -> str:
     totals = {rag: sum(one.counts.get(rag, 0) for one in chart.objectives) for rag in NAMES}
     said = ", ".join(f"{NAMES[rag]} {count}" for rag, count in totals.items() if count)
-    many = counted(sum(totals.values()), "activity", "activities")
-    under = counted(len(chart.objectives), "objective")
+    many = counted(sum(totals.values()), chart.called.rated)
+    under = counted(len(chart.objectives), chart.called.objective)
     return f"The ratings of {many} under {under}: {said or 'none'}."
 
 
@@ -143,7 +139,8 @@ def _ratings_table(chart: RatingsByObjective, caption: str) -> Table:
     rows = tuple(
         (_named(one.ref, one.title), *(str(one.counts.get(rag, 0)) for rag in shown)) for one in chart.objectives
     )
-    columns = (Column(title="Objective", share=5), *(_count_column(rating_words(rag)) for rag in shown))
+    counts = (_count_column(rating_words(rag)) for rag in shown)
+    columns = (Column(title=capital(chart.called.objective), share=5), *counts)
     return Table(caption=caption, columns=columns, rows=rows)
 
 
@@ -151,8 +148,8 @@ def _burn_up_in_words(chart: BurnUp) -> str:
     until = [point for point in chart.points if point.day <= chart.position]
     planned, done = (until[-1].planned, until[-1].done or 0) if until else (0, 0)
     said = (
-        f"Of {counted(chart.total, 'milestone')}, {planned} were planned to be done by {long_date(chart.position)} "
-        f"and {done} {'is' if done == 1 else 'are'}."
+        f"Of {counted(chart.total, chart.called.step)}, {planned} were planned to be done "
+        f"by {long_date(chart.position)} and {done} {'is' if done == 1 else 'are'}."
     )
     last = chart.points[-1] if chart.points else None
     if last is None or last.day <= chart.position:
@@ -176,7 +173,8 @@ def _figure(number: int | None) -> str:
 
 def _workload_in_words(chart: Workload) -> str:
     whole = [(sum(one.counts) + one.before + one.undated, one.name) for one in chart.officers]
-    said = f"The {counted(sum(n for n, _ in whole), 'open milestone')} of {counted(len(whole), 'officer')}, by month."
+    steps = counted(sum(n for n, _ in whole), f"open {chart.called.step}")
+    said = f"The {steps} of {counted(len(whole), 'officer')}, by month."
     most = max(whole, default=(0, ""), key=lambda one: one[0])
     return f"{said} Most are {most[1]}'s: {most[0]}." if most[0] else said
 

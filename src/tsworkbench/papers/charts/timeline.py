@@ -9,9 +9,10 @@ from tsworkbench.papers.charts.axis import SMALL, WIDTH, Days, draw_months
 from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.marks import Mark, mark, rating_mark
 from tsworkbench.papers.charts.scene import Anchor, Item, Path, Polygon, Scene, Text, line, moved, rectangle
-from tsworkbench.papers.charts.telling import NAMES, counted, is_late
-from tsworkbench.papers.charts.values import Lane, Step, Timeline
+from tsworkbench.papers.charts.telling import NAMES, is_late
+from tsworkbench.papers.charts.values import Called, Lane, Step, Timeline
 from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RULE
+from tsworkbench.papers.sentences import capital, counted, plural
 from tsworkbench.plan.calendar import long_date, short_date
 
 MOST_LANES = 40
@@ -55,15 +56,15 @@ def draw_timeline(chart: Timeline) -> Scene:
     top = float(_TOP)
     for lane, said, laid, height in zip(lanes, labels, rows, heights, strict=True):
         scene.add(line(0, top, WIDTH, top, FAINT))
-        _draw_label(scene, lane, said, top + height / 2)
+        _draw_label(scene, lane, chart.called.step, said, top + height / 2)
         _draw_rows(scene, laid, top + (height - len(laid) * _ROW) / 2)
         top += height
     scene.add(line(0, bottom, WIDTH, bottom, RULE))
     _draw_position(scene, days, chart.position, bottom)
-    scene.height = _draw_legend(scene, days, lanes, rows, bottom + 20)
+    scene.height = _draw_legend(scene, chart.called, days, lanes, rows, bottom + 20)
     if len(lanes) < len(chart.lanes):
         left = len(chart.lanes) - len(lanes)
-        words = f"{counted(left, 'more activity', 'more activities')} in the table only."
+        words = f"{counted(left, f'more {chart.called.activity}')} in the table only."
         scene.add(Text(at=(0, scene.height + 14), text=words, fill=QUIET, size=SMALL))
         scene.height += 22
     return scene
@@ -110,7 +111,7 @@ def _title_at(lane: Lane) -> float:
     return 20 + max(24.0, min(40.0, width(lane.ref, SMALL, True) + 6)) if lane.ref else 20
 
 
-def _draw_label(scene: Scene, lane: Lane, said: list[str], middle: float) -> None:
+def _draw_label(scene: Scene, lane: Lane, step_word: str, said: list[str], middle: float) -> None:
     scene.add(*rating_mark(lane.rag, (8, middle)))
     if lane.ref:
         ref = fit(lane.ref, 36, SMALL, True)
@@ -119,7 +120,7 @@ def _draw_label(scene: Scene, lane: Lane, said: list[str], middle: float) -> Non
     for place, words in enumerate(said):
         scene.add(Text(at=(_title_at(lane), first + place * _LINE), text=words, fill=INK, size=SMALL))
     if lane.undated and not lane.steps:
-        words = f"{counted(lane.undated, 'milestone')} without a date"
+        words = f"{counted(lane.undated, step_word)} without a date"
         scene.add(Text(at=(_LABELS + 14, middle + 4), text=words, fill=QUIET, size=SMALL))
 
 
@@ -161,27 +162,25 @@ def _draw_position(scene: Scene, days: Days, position: date, bottom: float) -> N
     scene.add(label)
 
 
-def _draw_legend(scene: Scene, days: Days, lanes: list[Lane], rows: list[list[list[_Placed]]], y: float) -> float:
+def _draw_legend(
+    scene: Scene, called: Called, days: Days, lanes: list[Lane], rows: list[list[list[_Placed]]], y: float
+) -> float:
     """The marks that are in the drawing, and what each means; returns where the drawing ends."""
     steps = [step for lane in rows for row in lane for step in row]
     used = {kind for step in steps for kind, _ in step.marks}
     entries = [(mark(kind, (0, 0)), kind.value) for kind in Mark if kind in used]
     if any(step.later for step in steps):
         entries.append(([Polygon(points=((-3, -4), (3, 0), (-3, 4)), fill=INK)], f"after {short_date(days.last)}"))
-    y = _draw_entries(scene, "Milestones:", entries, y)
+    y = _draw_entries(scene, f"{capital(plural(called.step))}:", entries, y)
     rated = {lane.rag for lane in lanes}
-    return (
-        _draw_entries(
-            scene, "Activities:", [(rating_mark(rag, (0, 0)), NAMES[rag]) for rag in NAMES if rag in rated], y
-        )
-        - 10
-    )
+    entries = [(rating_mark(rag, (0, 0)), NAMES[rag]) for rag in NAMES if rag in rated]
+    return _draw_entries(scene, f"{capital(plural(called.activity))}:", entries, y) - 10
 
 
 def _draw_entries(scene: Scene, title: str, entries: list[tuple[list[Item], str]], y: float) -> float:
     """A line of marks and what they mean, or more where it is long; returns where the next one stands."""
     scene.add(Text(at=(0, y), text=title, fill=QUIET, size=SMALL))
-    x = first = 76.0
+    x = first = max(76.0, width(title, SMALL) + 12)
     for shapes, words in entries:
         wide = width(words, SMALL) + 30
         if x + wide > WIDTH and x > first:

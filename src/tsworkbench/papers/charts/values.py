@@ -10,6 +10,17 @@ from tsworkbench.plan.model import Rag
 
 
 @dataclass(frozen=True, kw_only=True)
+class Called:
+    """What the plan calls what a chart counts, as each word stands inside a sentence, in the singular."""
+
+    objective: str = "objective"
+    activity: str = "activity"
+    rated: str = "activity"
+    """What is rated: the activities, or in some plans the milestones."""
+    step: str = "milestone"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """A dated milestone on a timeline.
 
@@ -51,6 +62,7 @@ class Timeline:
     end: date
     position: date
     lanes: tuple[Lane, ...]
+    called: Called = Called()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +79,7 @@ class RatingsByObjective:
     """The ratings of the activities, counted under each objective."""
 
     objectives: tuple[ObjectiveRatings, ...]
+    called: Called = Called()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +103,7 @@ class BurnUp:
     points: tuple[BurnPoint, ...]
     position: date
     total: int
+    called: Called = Called()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +126,7 @@ class Workload:
     months: tuple[date, ...]
     officers: tuple[OfficerLoad, ...] = field(default=())
     late_until: date | None = None
+    called: Called = Called()
 
 
 Chart = Timeline | RatingsByObjective | BurnUp | Workload

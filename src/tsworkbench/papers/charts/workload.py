@@ -7,9 +7,9 @@ from datetime import date
 from tsworkbench.papers.charts.axis import SMALL, WIDTH
 from tsworkbench.papers.charts.lettering import fit
 from tsworkbench.papers.charts.scene import Anchor, Scene, Text, line, rectangle
-from tsworkbench.papers.charts.telling import counted
 from tsworkbench.papers.charts.values import OfficerLoad, Workload
 from tsworkbench.papers.colours import FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE
+from tsworkbench.papers.sentences import counted
 from tsworkbench.plan.calendar import month_end, short_month
 from tsworkbench.plan.model import Rag
 

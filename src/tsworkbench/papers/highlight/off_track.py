@@ -50,7 +50,7 @@ def _table(position: Position, units: Sequence[Unit]) -> Table:
     return Table(
         caption=f"Every red and amber {activity_word(position.plan)}",
         columns=(
-            Column(title=f"{capital(activity_word(position.plan))} (lead)", share=2.4),
+            Column(title=f"{capital(activity_word(position.plan))} and lead", share=2.4),
             Column(title="Not done by its date", share=2.4),
             Column(title="Why", share=2.2),
             Column(title="What is being done", share=2.2),
@@ -64,15 +64,16 @@ def _row(position: Position, unit: Unit) -> tuple[Cell, ...]:
     return _what(unit), not_done(position, unit), why(position, unit), what_next(unit), new_date(position, unit)
 
 
-def _what(unit: Unit) -> Words:
+def _what(unit: Unit) -> Paragraphs:
+    """The row with its rating and how that has changed, and under it who leads it."""
     pence = unit.activity.cost_pence if unit.row is unit.activity else None
     cost = f", {money_words(pence)}" if pence else ""
     arrow = (
-        f" {ARROWS[unit.travel]} {unit.travel.value}"
+        f" ({ARROWS[unit.travel]} {unit.travel.value})"
         if unit.travel in (Travel.BETTER, Travel.WORSE, Travel.SAME)
         else ""
     )
-    return rating(unit.rag), f" {ref_and_title(unit)}{cost} ({leads_words(unit.leads)}){arrow}"
+    return Paragraphs(of=((rating(unit.rag), f"{arrow} {ref_and_title(unit)}{cost}"), leads_words(unit.leads)))
 
 
 def not_done(position: Position, unit: Unit) -> Cell:
