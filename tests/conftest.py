@@ -4,6 +4,7 @@ Each kind of file is built once per session and copied for every test that asks 
 name of its own at its first act, like any copied plan file.
 """
 
+import gc
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
@@ -43,16 +44,26 @@ def fixed_clock(when: datetime = datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC), 
     return read
 
 
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test sees the settings or the plan file of whoever runs it."""
+def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees the settings or the plan file of whoever runs it, nor those of another test."""
     for name in ("TSWORKBENCH_FILE", "TSWORKBENCH_WHO", "TSWORKBENCH_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path_factory.getbasetemp() / "home"
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
-    monkeypatch.setenv("TSWORKBENCH_SETTINGS", str(tmp_path_factory.mktemp("settings") / "settings.toml"))
+    settings = home / "settings" / "settings.toml"
+    monkeypatch.setenv("TSWORKBENCH_SETTINGS", str(settings))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    yield
+    if settings.parent.exists():
+        shutil.rmtree(settings.parent)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_thresholds_are_the_plans_own() -> None:
     assert by_dates(OPEN, AGREED, date(2010, 3, 1), patient) is Rag.RED
 
 
-@pytest.mark.parametrize("setting", ["", "soon", "-1", "1.5", "9" * 5000])
+@pytest.mark.parametrize("setting", ["", "soon", "-1", "1.5", "9" * 5000], ids=lambda text: text[:9])
 def test_a_threshold_that_cant_be_read_counts_as_not_set(setting: str) -> None:
     read = scale({"dates.amber_after_days": setting, "dates.red_after_months": setting})
     assert (read.amber_after_days, read.red_after_months) == (0, 1)

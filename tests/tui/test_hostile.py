@@ -132,7 +132,11 @@ async def test_no_screen_menu_or_editor_is_harmed(at_desk: AtDesk, demo_file: Pa
         check(officer)
 
 
-@pytest.mark.parametrize("text", ["\x1b[31m[/]\u202e", "31/12/2009", "2009-13-45", "99999-01-01", "", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    ["\x1b[31m[/]\u202e", "31/12/2009", "2009-13-45", "99999-01-01", "", "x" * 10_000],
+    ids=["hostile", "slashes", "no such month", "far year", "nothing", "ten thousand letters"],
+)
 async def test_days_that_are_none_harm_no_screen(at_desk: AtDesk, demo_file: Path, text: str) -> None:
     spoil(demo_file, [text], days=True)
     async with at_desk(demo_file) as officer:
