@@ -30,6 +30,7 @@ COMMANDS = {
     "meeting": "meeting",
     "serve": "governing",
     "roll-forward": "governing",
+    "plan": "particulars",
     "history": "telling",
     "undo": "changing",
     "redo": "changing",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.badges import GLYPHS
-from tsworkbench.plan.calendar import financial_year, short_date, terse_due
+from tsworkbench.plan.calendar import financial_year, month_name, short_date, terse_due
 from tsworkbench.plan.model import Rag
 
 NOTHING = "nothing"
@@ -45,6 +45,10 @@ _WORDS = {
     "target_kind": "target counts",
     "objective_word": "word for level 1",
     "activity_word": "word for level 2",
+    "year_start": "first month of the year",
+    "report_on": "rated are",
+    "review_text": "review",
+    "review_rrule": "rule of the review",
     "on_day": "on",
     "left_on": "left on",
     "as_at": "as at",
@@ -53,6 +57,7 @@ _WORDS = {
 _DAYS = {"done_on", "period_start", "period_end", "on_day", "left_on", "as_at"}
 _CODES = {"status", "cost_kind", "kind", "role", "report_on", "target_kind"}
 _PENCE = {"cost_pence", "pence"}
+_MONTHS = {str(number) for number in range(1, 13)}
 _YES_NO = {"confirmed", "no_change", "is_more"}
 _UNSAID = {"rag": "not said", "due": "no date", "confirmed": "not said"}
 
@@ -75,6 +80,8 @@ def cell_words(column: str, value: Any) -> str:
         return f"{GLYPHS[Rag(value)]} {Rag(value).value.capitalize()}" if value in tuple(Rag) else str(value)
     if column in _CODES:
         return str(value).replace("_", " ")
+    if column == "year_start":
+        return month_name(date(2000, int(value), 1)) if str(value) in _MONTHS else str(value)
     if column in _DAYS:
         return _day_words(str(value))
     if column in _PENCE and isinstance(value, int):

@@ -35,7 +35,8 @@ def effects_since(book: Book, seq: int) -> Effects:
     for _, table, row_id, column in rows:
         if table in CODES:
             keys |= _with_those_above(book, table, row_id)
-            reshaped = reshaped or column is None or column in _SHAPES
+            # a plan's own cells, its words and the start of its year, are in every row
+            reshaped = reshaped or column is None or column in _SHAPES or table == "plan"
         elif table in _HANGING:
             owner = book.row(f"select level, row_id from {table} where id=?", row_id)
             if owner is not None:

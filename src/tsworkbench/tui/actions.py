@@ -154,6 +154,7 @@ ACTS = (
     Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),
     Act("add_meeting", (), "new meeting", "Add a day on which a group meets", "governing", True),
     Act("serves", (), "serves…", "Say which objective of another plan the activity serves; again takes it back", "governing", True),
+    Act("edit_plan", (), "the plan…", "Edit what the plan as a whole has: title, period, start of its year, words, what colours mean", "governing", True),
     Act("roll_forward", (), "roll forward", "Make next year's plan from this one, with what is still open", "governing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),

@@ -22,7 +22,7 @@ class Period(NamedTuple):
         return year.label if year[:2] == self else f"{self.first.year}–{self.last.year}"
 
 
-def period_of(text: str, *, today: date) -> Period:
+def period_of(text: str, *, today: date, year_start: int = 4) -> Period:
     """The period that “2009/10” or “START..END” names, each end as any phrase with a date.
 
     Raises WrongInput if it names none, or ends before it starts.
@@ -30,7 +30,8 @@ def period_of(text: str, *, today: date) -> Period:
     from tsworkbench.plan.due import Due, read
 
     start, dots, end = text.partition("..")
-    spans = [read(part, plan_year=None, as_at=today) for part in ([start, end] if dots else [start])]
+    parts = [start, end] if dots else [start]
+    spans = [read(part, plan_year=None, as_at=today, year_start=year_start) for part in parts]
     named = [span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None]
     if len(named) < len(spans):
         raise WrongInput(

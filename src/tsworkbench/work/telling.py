@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.fields import DATES, NOTHING, cell_words, date_of, field_words, when_words
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.particulars import setting_words
 from tsworkbench.store import log
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import Change, Past
@@ -238,7 +239,7 @@ class _Teller:
         if table == "link":
             return self.title((row["to_level"], row["to_id"]))
         if table in ("sign_off", "setting"):
-            name, value = (row["label"], row["value"]) if table == "sign_off" else (row["key"], row["value"])
+            name, value = (row["label"] if table == "sign_off" else setting_words(row["key"])), row["value"]
             return f"{name}: {cell_words('value', value)}"
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"

@@ -27,6 +27,14 @@ def _plan(bench: Workbench) -> Place:
     return Place("plan", plan["id"], plan["rid"], plan["id"])
 
 
+def edit_plan(bench: Workbench) -> None:
+    """What the plan as a whole has, in a form."""
+    from tsworkbench.tui.screens.form import Form
+    from tsworkbench.tui.screens.form_plan import fields_of_plan
+
+    bench.app.push_screen(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan))
+
+
 def decisions(bench: Workbench) -> None:
     """The list of decisions asked."""
     from tsworkbench.tui.screens.decisions import DecisionsScreen

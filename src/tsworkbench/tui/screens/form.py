@@ -5,6 +5,8 @@ Import this only when it opens: nothing on the first screen needs it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -27,15 +29,15 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
+    from tsworkbench.store.book import Book
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.screens.workbench import Workbench
 
-ACT = "edit_row"
 _WIDE = 104
 
 
 class Form(Screen[None]):
-    """Every field of one row. Nothing is written before ctrl+s, or Enter in the last field."""
+    """Every field of one row, or of the plan. Nothing is written before ctrl+s, or Enter in the last field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -58,19 +60,27 @@ class Form(Screen[None]):
     Form.airy .first { margin-top: 1; }
     """
 
-    def __init__(self, bench: Workbench, place: Place) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        place: Place,
+        *,
+        act: str = "edit_row",
+        fields: Callable[[Book, Place, date], list[FormField]] = fields_of,
+    ) -> None:
+        """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it stands in the file."""
         super().__init__()
-        self._bench, self._place = bench, place
-        self._fields = fields_of(bench.desk.book, place, bench.desk.as_at)
+        self._bench, self._place, self._act, self._fields_of = bench, place, act, fields
+        self._fields = fields(bench.desk.book, place, bench.desk.as_at)
         self._inputs: dict[str, Field | ChoiceField | Lines] = {}
         self._labels: dict[str, FieldLabel] = {}
         self._remarks: dict[str, Remark] = {}
         self._note = Note()
-        self._draft = bench.typing.drafts.of(ACT, place.id)
+        self._draft = bench.typing.drafts.of(act, place.id)
         self._overrides: frozenset[str] = frozenset()
         """Fields that somebody else has changed meanwhile, of which that has been said."""
         view = bench.desk.view(place.key)
-        self._ref = view.ref if view is not None and view.ref else "this row"
+        self._ref = view.ref if view is not None and view.ref else f"this {'plan' if place.level == 'plan' else 'row'}"
         self._title = clean(view.title) if view is not None else ""
 
     def compose(self) -> ComposeResult:
@@ -148,7 +158,7 @@ class Form(Screen[None]):
         changed = {field.id: typed[field.id] for field in self._fields if typed[field.id] != _plain(field.value)}
         if changed:
             place = self._place
-            self._bench.typing.typed(Draft(ACT, place.level, place.id, f"changes of {self._ref}", changed))
+            self._bench.typing.typed(Draft(self._act, place.level, place.id, f"changes of {self._ref}", changed))
         else:
             self._bench.typing.done()
 
@@ -200,7 +210,7 @@ class Form(Screen[None]):
             self._inputs[doubtful.id].focus()
             self._note.say(self._remarks[doubtful.id].said.words, "error")
             return
-        standing = {field.id: field for field in fields_of(desk.book, self._place, desk.as_at)}
+        standing = {field.id: field for field in self._fields_of(desk.book, self._place, desk.as_at)}
         clashes = self._clashes(typed, standing)
         if clashes - self._overrides:
             self._overrides = frozenset(clashes)
@@ -244,12 +254,13 @@ class Form(Screen[None]):
         if kept:
             from tsworkbench.tui.actions import key_to
 
-            self._bench.tell(f"Nothing was changed. What you typed is kept: {key_to(ACT)} on {self._ref} takes it up.")
+            again = f"{key_to(self._act)} on {self._ref} takes it up"
+            self._bench.tell(f"Nothing was changed. What you typed is kept: {again}.")
 
     def action_forget(self) -> None:
         """Every field as it stands in the file."""
         self._bench.typing.done()
-        self._fields = fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)
+        self._fields = self._fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)
         for field in self._fields:
             if field.id in self._inputs:
                 self._inputs[field.id].value = field.value

@@ -1,0 +1,91 @@
+"""The plan as a whole: its title, its period, its words, and what its colours mean."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.refs import Place
+
+_VERBS = "Say “plan”, “plan get NAME”, “plan set NAME VALUE” or “plan unset NAME”."
+
+
+@click.command("plan", cls=Command, short_help="Show or change a plan's title, period, words and colours.")
+@click.argument("words", metavar="[get NAME | set NAME VALUE... | unset NAME]", nargs=-1)
+@click.option("--plan", "of", metavar="PLAN", help="Which plan, where the file holds several.")
+@prints_json
+@reads_the_past
+@click.pass_obj
+def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None:
+    """Show what a plan as a whole has, or get, set or unset one of it.
+
+    That is its title, whose it is, its period and the first month of its year, when it is looked at again, what
+    it calls its levels, which rows are rated, after how long a date alone makes a row amber or red, and what
+    each colour means. “unset” makes it as it comes. A change is one act, which “undo” takes back.
+
+    \b
+    tsworkbench plan --plan third
+    tsworkbench plan set year-start April --plan third
+    tsworkbench plan set period "1 Apr 2008..31 Mar 2014" --plan infra
+    tsworkbench plan set amber-means "may be late" --plan third
+    tsworkbench plan get title --plan third
+    """
+    verb, *rest = words or ("show",)
+    if verb == "show" and not rest:
+        _show(common, of)
+    elif verb == "get" and len(rest) == 1:
+        _get(common, of, rest[0])
+    elif verb == "set" and len(rest) >= 2:
+        _set(common, of, rest[0], " ".join(rest[1:]))
+    elif verb == "unset" and len(rest) == 1:
+        _set(common, of, rest[0], "")
+    else:
+        raise WrongInput(_VERBS)
+
+
+def _meant(book: "Book", of: str | None) -> "Place":
+    from tsworkbench.cli.changing import plan_place
+
+    return plan_place(book, of)
+
+
+def _show(common: Common, of: str | None) -> None:
+    from tsworkbench.cli.output import fit, put_json, say, shown, width
+    from tsworkbench.plan.particulars import PARTICULARS
+    from tsworkbench.work.particulars import particulars_of
+
+    with common.book() as book:
+        found = particulars_of(book, _meant(book, of).id)
+    if common.json:
+        put_json({one.name: found[one.name] or one.otherwise or None for one in PARTICULARS})
+        return
+    for one in PARTICULARS:
+        value = " / ".join(shown(found[one.name] or one.otherwise or "not set", lines=True).split("\n"))
+        say(f"{fit(one.name, 18)}{fit(value, width() - 18).rstrip()}")
+
+
+def _get(common: Common, of: str | None, name: str) -> None:
+    from tsworkbench.cli.output import put_json, say, shown
+    from tsworkbench.plan.particulars import particular
+    from tsworkbench.work.particulars import particulars_of
+
+    one = particular(name)
+    with common.book() as book:
+        value = particulars_of(book, _meant(book, of).id)[one.name] or one.otherwise
+    if common.json:
+        put_json({one.name: value or None})
+    else:
+        say(shown(value, lines=True) or "not set")
+
+
+def _set(common: Common, of: str | None, name: str, value: str) -> None:
+    from tsworkbench.cli.acting import say_done
+    from tsworkbench.work.acting import perform
+    from tsworkbench.work.particulars import set_particular
+
+    with common.writing() as book:
+        say_done(common, perform(book, set_particular(_meant(book, of), name, value, as_at=common.day)))

@@ -1,0 +1,159 @@
+"""Changing the particulars of a plan: its title, its period, its words, and what its colours mean."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.calendar import month_name
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.particulars import Kind, Particular, particular, written
+from tsworkbench.store.book import Book
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write
+from tsworkbench.work.beginning import period_of
+from tsworkbench.work.rows import cells, name_of, require, standing, words_of
+
+_MONTHS = [month_name(date(2000, number, 1)) for number in range(1, 13)]
+_SHORTEST = 3  # letters of a month's name that tell it from the others
+_MOST = 999
+
+
+class Read(NamedTuple):
+    """What a particular was typed as: its cells, or the value of its setting; and the same in words."""
+
+    cells: dict[str, Any]
+    words: str
+
+
+def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
+    """The particulars of a plan as they stand, by name, as an officer would type them; "" for what isn't set.
+
+    Raises NotFound if the plan has gone.
+    """
+    row = standing(book, Place("plan", plan_id, 0, plan_id))
+    return written(cells(row), _settings(book, plan_id))
+
+
+def _settings(book: Book, plan_id: str) -> dict[str, str]:
+    return dict(map(tuple, book.rows("select key, value from setting where plan_id=? and deleted=0", plan_id)))
+
+
+def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -> Read:
+    """What is typed for a particular; nothing typed makes it as it comes. Raises WrongInput, with what to type."""
+    one = particular(name)
+    typed = words_of(text, one.label.lower(), lines=one.kind is Kind.LINES, empty=True)
+    if one.kind is Kind.PERIOD:
+        return _period(typed, as_at, year_start)
+    if one.kind is Kind.REVIEW:
+        return _review(typed, as_at, year_start)
+    if not typed:
+        return _as_it_comes(one)
+    if one.kind is Kind.MONTH:
+        return Read({one.column: _month(typed)}, f"from 1 {_MONTHS[_month(typed) - 1]}")
+    if one.kind is Kind.COUNT:
+        typed = _count(typed)
+    elif one.kind is Kind.CHOICE:
+        typed = _choice(one, typed)
+    return Read({one.setting or one.column: typed}, typed)
+
+
+def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
+    """Writes a particular of a plan; with nothing in `text` it is as it comes again."""
+
+    def edit(book: Book) -> Change:
+        one = particular(name)
+        require(place, ("plan",), one.label.lower())
+        row = standing(book, place)
+        read = read_particular(name, text, as_at=as_at, year_start=row["year_start"])
+        standing_as, settings = cells(row), _settings(book, place.id)
+        before = written(standing_as, settings)[one.name]
+        if one.setting:
+            value = read.cells[one.setting]
+            writes = _set(book, place.id, one.setting, value)
+            settings = settings | {one.setting: value or ""}
+        else:
+            changed = {column: cell for column, cell in read.cells.items() if row[column] != cell}
+            writes = [Write("plan", place.id, changed)] if changed else []
+        now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
+        return Change(f"{name_of(place, row)}:", f"{one.label.lower()} {now}", was, writes, ("plan", place.id))
+
+    return edit
+
+
+def _set(book: Book, plan_id: str, key: str, value: str | None) -> list[Write]:
+    there = book.row("select id, value from setting where plan_id=? and key=? and deleted=0", plan_id, key)
+    if there is None:
+        return [] if value is None else [Write("setting", None, {"plan_id": plan_id, "key": key, "value": value})]
+    if value is None:
+        return [Write("setting", there["id"], {"deleted": 1})]
+    return [Write("setting", there["id"], {"value": value})] if there["value"] != value else []
+
+
+def _said(one: Particular, before: str, after: str) -> tuple[str, str]:
+    """What is said of a change: long words aren't said again."""
+    before, after = before or one.otherwise, after or one.otherwise
+    if one.kind is Kind.LINES:
+        return ("written" if after else "taken away"), ""
+    return (f"“{after}”" if after else "taken away"), (f" (was “{before}”)" if before else "")
+
+
+def _as_it_comes(one: Particular) -> Read:
+    if one.name == "title":
+        raise WrongInput("A plan needs a title.")
+    if one.setting:
+        return Read({one.setting: None}, f"as it comes: {one.otherwise}" if one.otherwise else "")
+    if one.kind is Kind.MONTH:
+        return Read({one.column: _MONTHS.index(one.otherwise) + 1}, f"as it comes: {one.otherwise}")
+    return Read({one.column: one.otherwise or None}, f"as it comes: {one.otherwise}" if one.otherwise else "")
+
+
+def _month(typed: str) -> int:
+    word = typed.casefold()
+    if word.isdecimal() and word.isascii() and len(word) <= 2 and 1 <= int(word) <= len(_MONTHS):
+        return int(word)
+    for number, name in enumerate(_MONTHS, 1):
+        if len(word) >= _SHORTEST and name.casefold().startswith(word.rstrip(".")):
+            return number
+    raise WrongInput(f"“{typed[:40]}” is no month. Type it as “April”, “oct” or “1”.")
+
+
+def _count(typed: str) -> str:
+    if not (typed.isascii() and typed.isdecimal() and int(typed[:9]) <= _MOST):
+        raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {_MOST}.")
+    return str(int(typed))
+
+
+def _choice(one: Particular, typed: str) -> str:
+    meant = [choice for choice in one.choices if choice.startswith(typed.casefold())]
+    if len(meant) != 1:
+        raise WrongInput(f"“{typed[:40]}” is none of its choices: {', '.join(one.choices)}.")
+    return meant[0]
+
+
+def _period(typed: str, as_at: date, year_start: int) -> Read:
+    if not typed:
+        return Read({"period_start": None, "period_end": None}, "")
+    span = period_of(typed, today=as_at, year_start=year_start)
+    days = {"period_start": span.first.isoformat(), "period_end": span.last.isoformat()}
+    return Read(days, f"from {_day(span.first)} to {_day(span.last)}")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_name(day)} {day.year}"
+
+
+def _review(typed: str, as_at: date, year_start: int) -> Read:
+    """The words as they are, and the rule in them where they hold one."""
+    from tsworkbench.plan.due import Due, read
+    from tsworkbench.plan.review import reviews
+
+    if not typed:
+        return Read({"review_text": None, "review_rrule": None}, "")
+    due = read(typed, plan_year=None, as_at=as_at, year_start=year_start)
+    rule = due.rrule if isinstance(due, Due) else None
+    year = date(as_at.year, 1, 1), date(as_at.year + 2, 12, 31)
+    turns = reviews(typed, rule, begins=as_at, first=year[0], last=year[1])
+    if turns:
+        words = f"in the month view, such as {_day(turns[0].last)}"
+    else:
+        words = "kept as words: no day can be read from them"
+    return Read({"review_text": typed, "review_rrule": rule}, words)
