@@ -35,7 +35,7 @@ COMMANDS = {
     "undo": "changing",
     "redo": "changing",
     "find": "listing",
-    "officers": "telling",
+    "officers": "officers",
     "plans": "telling",
     "round": "rounds",
     "report": "reporting",

@@ -137,45 +137,6 @@ def _as_json(entry: "Entry") -> dict[str, object]:
     }
 
 
-@click.command("officers", cls=Command, short_help="List officers with their open work.")
-@reads_the_past
-@prints_json
-@click.pass_obj
-def officers_command(common: Common) -> None:
-    """List the officers with their open work: late, due this month, due later, and without a date (TBC).
-
-    Counts milestones, own tasks, and activities that have no milestones, over all plans; busiest first.
-
-    \b
-    tsworkbench officers
-    tsworkbench officers --as-at "31 dec 2009" --json
-    """
-    from tsworkbench.cli.output import cells, fit, put_json_rows, say, shown
-    from tsworkbench.store.lists import officer_counts
-
-    with common.book() as book:
-        found = officer_counts(book, common.day)
-    if common.json:
-        put_json_rows(
-            {
-                "name": one.name,
-                "kind": one.kind,
-                "late": one.counts.late,
-                "this_month": one.counts.this_month,
-                "later": one.counts.later,
-                "tbc": one.counts.undated,
-                "id": one.officer_id,
-            }
-            for one in found
-        )
-        return
-    column = min(40, max((cells(shown(one.name)) for one in found), default=0))
-    say(f"{fit('Officer', column)}  kind    late  this month  later   TBC")
-    for one in found:
-        late, now, later, undated = one.counts
-        say(f"{fit(shown(one.name), column)}  {fit(one.kind, 6)}  {late:>4}  {now:>10}  {later:>5}  {undated:>4}")
-
-
 @click.command("plans", cls=Command, short_help="List the plans of the file.")
 @reads_the_past
 @prints_json

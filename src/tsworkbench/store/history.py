@@ -6,6 +6,7 @@ older act out of order is an ordinary act: it has a target too, but leaves what 
 it is reached again only once the taking back has itself been undone.
 """
 
+import json
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
@@ -13,7 +14,7 @@ from tsworkbench.store.book import Act, Book, Done, Row
 from tsworkbench.store.log import taken_back
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED
 
-_MINE = "a.replica=?1 and a.who is ?2"
+_MINE = "a.replica=?1 and (a.who is ?2 or a.who in (select value from json_each(?3)))"
 _STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"
 
 
@@ -30,8 +31,7 @@ def undoable(book: Book) -> Step | None:
     row = book.row(
         f"select a.seq, a.label, a.target, a.kind from action a where a.kind in ('do','import','redo') and {_MINE} "
         f"and {_STANDING} order by a.seq desc limit 1",
-        book.replica(),
-        book.who,
+        *_me(book),
     )
     return Step(row["seq"], _first_label(book, row)) if row is not None else None
 
@@ -42,10 +42,17 @@ def redoable(book: Book) -> Step | None:
         f"select a.seq, a.label, a.target, a.kind from action a where a.kind='undo' and {_MINE} and {_STANDING} "
         f"and a.seq > coalesce((select max(seq) from action a where a.kind in ('do','import') and {_MINE}), 0) "
         f"order by a.seq desc limit 1",
-        book.replica(),
-        book.who,
+        *_me(book),
     )
     return Step(row["seq"], _first_label(book, row), "done again") if row is not None else None
+
+
+def _me(book: Book) -> tuple[str | None, str | None, str]:
+    """This copy of the file, my name, and all names I was called by while I was an officer of it."""
+    renamed = book.rows(
+        "select c.old, c.new from officer o join change c on c.row=o.id and c.col='name' where o.name=?", book.who
+    )
+    return book.replica(), book.who, json.dumps([name for row in renamed for name in row])
 
 
 def _first_label(book: Book, row: Row) -> str:

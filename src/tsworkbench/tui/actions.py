@@ -101,6 +101,7 @@ ACTS = (
     Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "dating", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "leading", True),
     Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "leading", True),
+    Act("edit_officer", (), "officer…", "Edit what is known of an officer: name, kind, post, how to be reached, initials", "leading", True),
     Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
     Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
     Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "shaping", True),

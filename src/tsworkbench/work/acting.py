@@ -89,7 +89,8 @@ def _label(changes: list[Change]) -> str:
         return changes[0].label
     refs = list(dict.fromkeys(change.ref for change in changes))
     said = list(dict.fromkeys(change.now for change in changes))
-    if len(refs) == 1:
+    about = {change.about or change.ref for change in changes}
+    if len(refs) == 1 or len(about) == 1:  # one row, by the name it had
         return f"{refs[0]} {', '.join(said)}"
     if len(said) == 1:
         return f"{len(refs)} rows {said[0]} ({_few(refs)})"

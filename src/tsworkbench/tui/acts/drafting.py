@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.store.keys import key_of
+from tsworkbench.store.keys import CODES, key_of
 from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.work.drafts import Draft
 
@@ -56,8 +56,9 @@ def resume(bench: Workbench, draft: Draft) -> None:
         if rid is None:
             bench.typing.drafts.drop(draft)
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words(draft)}”.")
-        bench.focus_pane("plan")
-        bench.go_to(key_of(draft.level, rid))
+        if draft.level in CODES:
+            bench.focus_pane("plan")
+            bench.go_to(key_of(draft.level, rid))
     # The pane gets the focus by way of the app's queue: the editor is to have it after that.
     bench.app.call_later(bench.call_later, _begin, bench, draft)
 

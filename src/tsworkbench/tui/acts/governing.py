@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
+from tsworkbench.plan.text import clean
 from tsworkbench.store import agreements
 from tsworkbench.store.book import Done
 from tsworkbench.store.keys import key_of
@@ -32,7 +33,8 @@ def edit_plan(bench: Workbench) -> None:
     from tsworkbench.tui.screens.form import Form
     from tsworkbench.tui.screens.form_plan import fields_of_plan
 
-    bench.app.push_screen(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan))
+    called = ("this plan", clean(bench.desk.plan["title"]))
+    bench.app.push_screen(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan, called=called))
 
 
 def decisions(bench: Workbench) -> None:

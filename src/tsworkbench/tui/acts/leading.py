@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.text import clean
 from tsworkbench.tui.marking import labelled
 from tsworkbench.tui.repeating import Repeatable
 
@@ -76,3 +77,32 @@ def reassign(bench: Workbench) -> None:
     if not busy:
         raise WrongInput("No officer has open work that could be handed over.")
     bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
+
+
+def edit_officer(bench: Workbench) -> None:
+    """What is known of an officer, in a form. In the officers' pane it is the officer in hand."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+
+    if bench.resumed is not None and bench.resumed.level == "officer":
+        row, bench.resumed = bench.resumed.row, None
+        _officer_form(bench, row)
+        return
+    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+    items = [MenuItem(row["id"], row["name"], "", row["post"] or "") for row in officers(bench.desk.book)]
+    if not items:
+        raise WrongInput("There is no officer in this file yet: the first lead that is typed adds one.")
+    now = here.officer_id if here is not None else None
+    bench.choose("Which officer?", items, lambda chosen: _officer_form(bench, chosen), now=now, narrowing=True)
+
+
+def _officer_form(bench: Workbench, officer_id: str) -> None:
+    from tsworkbench.store.refs import Place
+    from tsworkbench.tui.screens.form import Form
+    from tsworkbench.tui.screens.form_officer import fields_of_officer
+    from tsworkbench.work.officers import officer
+
+    row = officer(bench.desk.book, officer_id)
+    place = Place("officer", officer_id, row["rid"], "")
+    called = (clean(row["name"]), clean(row["post"] or ""))
+    bench.app.push_screen(Form(bench, place, act="edit_officer", fields=fields_of_officer, called=called))

@@ -67,8 +67,12 @@ class Form(Screen[None]):
         *,
         act: str = "edit_row",
         fields: Callable[[Book, Place, date], list[FormField]] = fields_of,
+        called: tuple[str, str] | None = None,
     ) -> None:
-        """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it stands in the file."""
+        """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it stands in the file.
+
+        `called` is how it is spoken of, and its title, where it is no row of the plan.
+        """
         super().__init__()
         self._bench, self._place, self._act, self._fields_of = bench, place, act, fields
         self._fields = fields(bench.desk.book, place, bench.desk.as_at)
@@ -79,9 +83,7 @@ class Form(Screen[None]):
         self._draft = bench.typing.drafts.of(act, place.id)
         self._overrides: frozenset[str] = frozenset()
         """Fields that somebody else has changed meanwhile, of which that has been said."""
-        view = bench.desk.view(place.key)
-        self._ref = view.ref if view is not None and view.ref else f"this {'plan' if place.level == 'plan' else 'row'}"
-        self._title = clean(view.title) if view is not None else ""
+        self._ref, self._title = called or _called(bench, place)
 
     def compose(self) -> ComposeResult:
         yield PaneRule(Tab(self._ref, self._title), focused=True, label=self._place.level)
@@ -284,6 +286,11 @@ class Form(Screen[None]):
         else:
             field.value = text
             self.refresh(layout=True)
+
+
+def _called(bench: Workbench, place: Place) -> tuple[str, str]:
+    view = bench.desk.view(place.key)
+    return (view.ref or "this row", clean(view.title)) if view is not None else ("this row", "")
 
 
 def _input(field: FormField, value: str) -> Field | ChoiceField | Lines:

@@ -1,0 +1,99 @@
+"""What is known of an officer is changed by an act, and whoever is renamed goes on as the same officer."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.store import history, leads
+from tsworkbench.store.book import Book
+from tsworkbench.store.check import check
+from tsworkbench.work.acting import perform
+from tsworkbench.work.leading import officer_named
+from tsworkbench.work.leaving import hand_over
+from tsworkbench.work.officers import FIELDS, keep_seat, officer, set_officer
+
+Put = Callable[[str, str, str], str]
+
+
+@pytest.fixture
+def put(demo_book: Book) -> Put:
+    """Sets something of the officer of that name, and returns the act's label."""
+    return lambda name, field, text: (
+        perform(demo_book, set_officer(officer_named(demo_book, name)["id"], field, text)).label
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stands", "said"),
+    [
+        ("name", "Shazia Khan", "Shazia Khan", "Shazia Hussain: name “Shazia Khan” (was “Shazia Hussain”)"),
+        ("kind", "post", "post", "Shazia Hussain: kind “post” (was “person”)"),
+        ("kind", "T", "team", "Shazia Hussain: kind “team” (was “person”)"),
+        ("post", "Head of Participation", "Head of Participation", "Shazia Hussain: post “Head of Participation”"),
+        ("contact", "020 7364", "020 7364", "Shazia Hussain: contact “020 7364”"),
+        ("initials", "ShH", "ShH", "Shazia Hussain: initials “ShH”"),
+    ],
+)
+def test_each_is_written_and_taken_back(
+    demo_book: Book, put: Put, field: str, typed: str, stands: str, said: str
+) -> None:
+    before = tuple(officer_named(demo_book, "Shazia"))
+    assert put("Shazia", field, typed) == said
+    row = officer(demo_book, officer_named(demo_book, "Shazia")["id"])
+    assert row[field] == stands
+    history.undo(demo_book)
+    assert tuple(officer_named(demo_book, "Shazia")) == before
+    assert check(demo_book) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("name", " ", "needs a name"),
+        ("name", "louise russell", "called louise russell already"),
+        ("kind", "p", "a person, a post, a team"),
+        ("kind", "", "a person, a post, a team"),
+        ("initials", "SHHHH", "4 letters at most"),
+        ("left-on", "2009-12-01", "set by handing the work over"),
+        ("salary", "1", "nothing that an officer has: name, kind"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_to_do(put: Put, field: str, typed: str, says: str) -> None:
+    with pytest.raises(WrongInput, match=says):
+        put("Shazia", field, typed)
+
+
+def test_initials_typed_stand_in_the_lead_column(demo_book: Book, put: Put) -> None:
+    put("Shazia", "initials", "ShH")
+    assert leads.initials_of_all(demo_book)[officer_named(demo_book, "Shazia")["id"]] == "ShH"
+
+
+def test_somebody_who_left_may_be_back(demo_book: Book, put: Put) -> None:
+    shazia, richard = (officer_named(demo_book, name)["id"] for name in ("Shazia", "Richard"))
+    with pytest.raises(NothingToDo):
+        put("Shazia", "left-on", "")
+    perform(demo_book, hand_over(shazia, richard, as_at=date(2009, 12, 15)))
+    assert officer(demo_book, shazia)["left_on"] == "2009-12-15"
+    assert put("Shazia", "left-on", "") == "Shazia Hussain: is back"
+    assert officer(demo_book, shazia)["left_on"] is None
+
+
+def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put: Put) -> None:
+    me = officer_named(demo_book, demo_book.who or "")["id"]
+    put("Shazia", "contact", "020 7364")
+    put("Louise", "name", "Louise Smith")
+    keep_seat(demo_book, me)
+    assert demo_book.who == "Louise Smith"
+    put("Richard", "contact", "020 7365")
+    for label in ("Richard Parsons: contact", "Louise Russell: name", "Shazia Hussain: contact"):
+        assert history.undo(demo_book).label.startswith(f"Took back: {label}")
+        keep_seat(demo_book, me)
+    assert demo_book.who == "Louise Russell"
+    assert history.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
+
+
+def test_who_has_gone_is_said(demo_book: Book) -> None:
+    with pytest.raises(NotFound, match="no longer in the file"):
+        perform(demo_book, set_officer("nobody", next(iter(FIELDS)), "A"))
