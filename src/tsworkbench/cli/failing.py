@@ -15,6 +15,8 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
 INTERRUPTED = 130
+UNREAD = 141
+"""What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
 
 
 def exit_code(run: Callable[[], Any], common: Common) -> int:
@@ -27,6 +29,10 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # click leaves by itself then, as if the answer were no
+            return _output_failed(leaving.__context__)
+        raise
     except WorkbenchError as error:
         warn(str(error))
         return error.exit_code
@@ -61,8 +67,9 @@ def _output_failed(error: OSError) -> int:
     """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
     with suppress(OSError, ValueError):  # else the interpreter tries again to write what is left, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if not isinstance(error, BrokenPipeError):
-        warn(f"What this command had to say could not be written ({error.strerror}).")
+    if isinstance(error, BrokenPipeError):
+        return UNREAD
+    warn(f"What this command had to say could not be written ({error.strerror}).")
     return 1
 
 

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.store.failures import because
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -134,15 +135,4 @@ def _settle(folder: Path) -> None:
 
 
 def _sentence(trouble: OSError, target: Path) -> CannotWrite:
-    match trouble.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return CannotWrite(
-                f"There is no room left for {target}: nothing was written. Make room, or save elsewhere."
-            )
-        case errno.EACCES | errno.EPERM:
-            return CannotWrite(f"The folder {target.parent} may not be written to: save the paper in another one.")
-        case errno.EROFS:
-            return CannotWrite(f"{target.parent} is on a disk that can only be read: save the paper in another folder.")
-        case errno.ENAMETOOLONG:
-            return CannotWrite(f"The name {target.name[:40]}… is too long for this disk: choose a shorter one.")
-    return CannotWrite(f"{target} could not be written ({trouble.strerror or trouble}): save the paper elsewhere.")
+    return CannotWrite(f"{target} was not written: {because(trouble, str(target))}")

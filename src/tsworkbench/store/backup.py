@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import because, error_code, sentences, told
 from tsworkbench.store.tables import NAMES
 
 BY_HAND = "by-hand"
@@ -53,7 +53,7 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            _copy(book, part)
+            _copy(book, part, name(0) or part)
             _sync(part)
             number = 0
             while (target := name(number)) is not None:
@@ -67,10 +67,8 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        raise CannotWrite(
-            f"No backup of {book.path} could be made ({error.strerror}), so nothing was changed. "
-            "Free some space or make the folder writable, then try again."
-        ) from error
+        target = name(0) or part
+        raise CannotWrite(f"No backup of {book.path} was made: {because(error, target)}") from error
 
 
 def claim(part: str, target: str) -> bool:
@@ -91,8 +89,11 @@ def claim(part: str, target: str) -> bool:
     return True
 
 
-def _copy(book: Book, part: str) -> None:
-    """Copies until the copy holds what the file holds: other programs may write before that can be told."""
+def _copy(book: Book, part: str, target: str) -> None:
+    """Copies until the copy holds what the file holds: other programs may write before that can be told.
+
+    `target` is what the copy is to be called, for the sentence where its disk is full.
+    """
     with sentences(book.path):
         for _ in range(_ATTEMPTS):
             version = book.data_version()
@@ -102,6 +103,10 @@ def _copy(book: Book, part: str) -> None:
                 copy.execute("pragma journal_mode=delete")
                 sound = is_sound(copy)
                 same = sound and _counts(copy) == _counts(book.connection)
+            except sqlite3.Error as error:
+                if error_code(error) != sqlite3.SQLITE_FULL:
+                    raise
+                raise told(error, target) from error  # nothing but the copy grows
             finally:
                 copy.close()
             if same or book.data_version() == version:

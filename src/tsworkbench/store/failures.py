@@ -1,5 +1,7 @@
 """SQLite's errors, told as sentences."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,3 +60,22 @@ def sentences(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise told(error, path) from error
+
+
+def because(trouble: OSError, target: str) -> str:
+    """Why the disk took no file at `target`, and what to do: the end of a sentence that says what was not done."""
+    folder = os.path.dirname(os.path.abspath(target))
+    match trouble.errno:
+        case errno.ENOENT:
+            return f"there is no folder {folder}. Make it first, or choose another place."
+        case errno.ENOTDIR:
+            return f"{folder} is a file, not a folder. Choose another place."
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"there is no room left for it in {folder}. Make room there, or choose another place."
+        case errno.EACCES | errno.EPERM:
+            return f"the folder {folder} may not be written to. Choose another place, or ask for leave to write there."
+        case errno.EROFS:
+            return f"{folder} is on a disk that can only be read. Choose another place."
+        case errno.ENAMETOOLONG:
+            return f"the name {os.path.basename(target)[:40]}… is too long for this disk. Choose a shorter one."
+    return f"{trouble.strerror or trouble}. Check that the drive is connected, or choose another place."

@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile,
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import because, error_code, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 from tsworkbench.store.opening import open_book
 
@@ -103,17 +103,14 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            _build(source, part, now())
+            _build(source, part, now(), place)
             kept = _swap(path, place, part, now)
         finally:
             for left in (part, f"{part}-journal"):
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        raise CannotWrite(
-            f"{path} could not be restored ({error.strerror}), and is as it was. Free some space or make the folder "
-            "writable, then try again."
-        ) from error
+        raise CannotWrite(f"{path} was not restored, and is as it was: {because(error, place)}") from error
     return Restored(source, kept, difference)
 
 
@@ -145,8 +142,8 @@ def _reading(path: str) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _build(source: str, part: str, milliseconds: int) -> None:
-    """The file to be, complete and checked, under another name."""
+def _build(source: str, part: str, milliseconds: int, place: str) -> None:
+    """The file to be, complete and checked, under another name; `place` is where it is to stand."""
     with sentences(source), _reading(source) as origin:
         copy = sqlite3.connect(part, isolation_level=None)
         try:
@@ -159,6 +156,10 @@ def _build(source: str, part: str, milliseconds: int) -> None:
             replica.note(copy, part)
             copy.execute("commit")
             sound = backup.is_sound(copy)
+        except sqlite3.Error as error:
+            if error_code(error) != sqlite3.SQLITE_FULL:
+                raise
+            raise told(error, place) from error  # nothing but the copy grows
         finally:
             copy.close()
     if not sound:
