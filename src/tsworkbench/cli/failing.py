@@ -19,6 +19,14 @@ UNREAD = 141
 """What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
 
 
+class ReaderGone(Exception):
+    """Nobody reads on. Click would leave by itself for the error underneath, as if the answer were no."""
+
+    def __init__(self, error: BrokenPipeError) -> None:
+        super().__init__()
+        self.error = error
+
+
 def exit_code(run: Callable[[], Any], common: Common) -> int:
     """Runs a command; returns what the program leaves with. Nothing but leaving the program gets past it."""
     try:
@@ -29,10 +37,8 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except SystemExit as leaving:
-        if isinstance(leaving.__context__, BrokenPipeError):  # click leaves by itself then, as if the answer were no
-            return _output_failed(leaving.__context__)
-        raise
+    except ReaderGone as gone:
+        return _output_failed(gone.error)
     except WorkbenchError as error:
         warn(str(error))
         return error.exit_code

@@ -75,6 +75,15 @@ class Workbench(HelpsItself, click.Group):
             _give_types(params)
         return params
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            from tsworkbench.cli.failing import ReaderGone
+
+            raise ReaderGone(error) from error
+
     def main(  # type: ignore[override]
         self,
         args: Sequence[str] | None = None,
