@@ -77,7 +77,7 @@ def test_a_disk_without_links_is_written_to_all_the_same(tmp_path: Path, monkeyp
         (errno.EDQUOT, "no room left"),
         (errno.EROFS, "can only be read"),
         (errno.EACCES, "may not be written to"),
-        (errno.EIO, "was not written"),
+        (errno.EIO, "could not be written"),
     ],
 )
 def test_when_the_disk_refuses_the_old_file_is_as_it_was(

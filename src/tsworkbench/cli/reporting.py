@@ -23,7 +23,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.command("report", cls=Command, short_help="Write a highlight or exception report, or an officer's sheet.")
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several.")
-@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
 @click.option("--cut-off", metavar="DATE", help="The last day of the updates that count. Without it, the round's own.")
 @click.option("--from", "since", metavar="DATE", help="The first day of its period. Without it, after the last report.")
 @click.option("--to", "until", metavar="DATE", help="The last day of its period: the same as --position.")
@@ -44,6 +44,9 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
     highlight is the plan's position at a day, by updates received up to a cut-off: decisions asked, the overall
     position, ratings by objective, what is off track and why, what was done and is due next, money, outputs, and
     what the ratings mean. Made again later it is the same, whatever has been edited since.
+
+    Without a date it is on the round that is over and whose report has not been issued yet, for half a quarter at
+    most; else on the round that runs.
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along.
@@ -136,12 +139,23 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
 
 def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
     from tsworkbench.plan.rounds import term
-    from tsworkbench.work.rounds import current
+    from tsworkbench.work.rounds import current, to_be_reported
 
     if asked["round_"]:
         return _round(common, book, plan_id, asked["round_"])
     at = _day(common, asked["position"] or asked["until"])
-    return term(at) if at is not None else current(book, plan_id, common.day).term
+    if at is not None:
+        return term(at)
+    found, now = (of(book, plan_id, common.day).term for of in (to_be_reported, current))
+    if found.position != now.position:
+        from tsworkbench.cli.output import warn
+        from tsworkbench.plan.calendar import long_date
+
+        warn(
+            f"It gives the position at {long_date(found.position)}, whose report has not been issued yet. "
+            f"For the round that runs, say --position {now.position.isoformat()}."
+        )
+    return found
 
 
 def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
@@ -202,7 +216,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 @click.command("digest", cls=Command, short_help="Print a plain summary, fit for the body of a mail.")
 @click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs a word.")
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several and no officer is named.")
-@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
 @reads_the_past
 @prints_json
 @click.pass_obj

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.store.failures import because
+from tsworkbench.store.failures import refused
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -43,7 +43,7 @@ def save(data: bytes, target: Path, *, force: bool = False, private: bool = Fals
             _name(beside, target)
         _settle(target.parent)
     except OSError as trouble:
-        raise _sentence(trouble, target) from trouble
+        raise refused(trouble, str(target), "nothing was written") from trouble
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -74,7 +74,7 @@ def _check_what_stands_there(target: Path, *, force: bool) -> None:
     except NotADirectoryError:
         raise WrongInput(f"{target.parent} is a file, not a folder: choose another place.") from None
     except OSError as trouble:
-        raise _sentence(trouble, target) from trouble
+        raise refused(trouble, str(target), "nothing was written") from trouble
     if stat.S_ISDIR(found.st_mode):
         raise WrongInput(f"{target} is a folder: give the name of a file in it.")
     if stat.S_ISLNK(found.st_mode):
@@ -132,7 +132,3 @@ def _settle(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-def _sentence(trouble: OSError, target: Path) -> CannotWrite:
-    return CannotWrite(f"{target} was not written: {because(trouble, str(target))}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import because, error_code, sentences, told
+from tsworkbench.store.failures import error_code, refused, sentences, told
 from tsworkbench.store.tables import NAMES
 
 BY_HAND = "by-hand"
@@ -67,8 +67,7 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        target = name(0) or part
-        raise CannotWrite(f"No backup of {book.path} was made: {because(error, target)}") from error
+        raise refused(error, name(0) or part, f"no backup of {book.path} was made") from error
 
 
 def claim(part: str, target: str) -> bool:

@@ -62,20 +62,24 @@ def sentences(path: str) -> Iterator[None]:
         raise told(error, path) from error
 
 
-def because(trouble: OSError, target: str) -> str:
-    """Why the disk took no file at `target`, and what to do: the end of a sentence that says what was not done."""
+def refused(trouble: OSError, target: str, outcome: str, *, or_else: str = ", or choose another place") -> CannotWrite:
+    """The sentence for a disk that took no file at `target`. `outcome` is what became of it: "nothing was written"."""
     folder = os.path.dirname(os.path.abspath(target))
     match trouble.errno:
         case errno.ENOENT:
-            return f"there is no folder {folder}. Make it first, or choose another place."
+            said, todo = f"There is no folder {folder}", f"Make it first{or_else}"
         case errno.ENOTDIR:
-            return f"{folder} is a file, not a folder. Choose another place."
+            said, todo = f"{folder} is a file, not a folder", "Choose another place"
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            return f"there is no room left for it in {folder}. Make room there, or choose another place."
+            said, todo = f"There is no room left for {target}", f"Make room{or_else}"
         case errno.EACCES | errno.EPERM:
-            return f"the folder {folder} may not be written to. Choose another place, or ask for leave to write there."
+            said, todo = f"The folder {folder} may not be written to", f"Ask for leave to write there{or_else}"
         case errno.EROFS:
-            return f"{folder} is on a disk that can only be read. Choose another place."
+            said, todo = f"{folder} is on a disk that can only be read", f"Free it for writing{or_else}"
         case errno.ENAMETOOLONG:
-            return f"the name {os.path.basename(target)[:40]}… is too long for this disk. Choose a shorter one."
-    return f"{trouble.strerror or trouble}. Check that the drive is connected, or choose another place."
+            said = f"The name {os.path.basename(target)[:40]}… is too long for this disk"
+            todo = "Choose a shorter one"
+        case _:
+            said = f"{target} could not be written ({trouble.strerror or trouble})"
+            todo = f"Check that the drive is connected{or_else}"
+    return CannotWrite(f"{said}: {outcome}. {todo}.")

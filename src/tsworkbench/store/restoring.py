@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import because, error_code, sentences, told
+from tsworkbench.store.failures import error_code, refused, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 from tsworkbench.store.opening import open_book
 
@@ -110,7 +110,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        raise CannotWrite(f"{path} was not restored, and is as it was: {because(error, place)}") from error
+        raise refused(error, place, f"{path} is as it was", or_else="") from error
     return Restored(source, kept, difference)
 
 
