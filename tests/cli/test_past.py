@@ -95,9 +95,12 @@ def test_a_finding_is_folded_to_the_width_of_the_screen(run: Run, monkeypatch: p
     assert max(map(len, run("check", "--plan").lines)) <= 100  # a longer line is hard to read
 
 
-_READING = "list show find officers plans export history check report digest round decisions group meeting".split()
-
-
-@pytest.mark.parametrize("command", _READING)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("list", "show", "find", "officers", "workload", "plans", "export", "history", "check"),
+        *("report", "digest", "overall", "round", "decisions", "group", "meeting"),
+    ],
+)
 def test_every_reading_command_takes_stood_at(run: Run, command: str) -> None:
     assert "--stood-at" in run(command, "--help").out
