@@ -159,7 +159,7 @@ def test_after_the_cut_off_the_report_is_on_the_round_that_is_to_be_issued(run: 
     december = run(*REPORTS["highlight"], "--format", "md", as_at="2010-01-11")
     assert "Position at 31 December 2009, from updates received up to 8 January 2010" in december.out
     assert december.err == (
-        "It gives the position at 31 December 2009, whose report has not been issued yet. "
+        "This is on the position at 31 December 2009, whose report has not been issued yet. "
         "For the round that runs, say --position 2010-03-31.\n"
     )
     assert "at 31 December 2009" in run("digest", "--plan", "third", as_at="2010-01-11").out

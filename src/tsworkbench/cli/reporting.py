@@ -137,6 +137,11 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
     )
 
 
+def term_of(common: Common, book: "Book", plan_id: str, position: str | None) -> date:
+    """The position date that is named; without one, that of the round to report on, which is told if it is over."""
+    return _term(common, book, plan_id, {"round_": None, "position": position, "until": None}).position
+
+
 def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
     from tsworkbench.plan.rounds import term
     from tsworkbench.work.rounds import current, to_be_reported
@@ -152,7 +157,7 @@ def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> 
         from tsworkbench.plan.calendar import long_date
 
         warn(
-            f"It gives the position at {long_date(found.position)}, whose report has not been issued yet. "
+            f"This is on the position at {long_date(found.position)}, whose report has not been issued yet. "
             f"For the round that runs, say --position {now.position.isoformat()}."
         )
     return found
@@ -248,7 +253,7 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
             from tsworkbench.papers.catalogue import Kind, Wanted, position_of
 
             of = the_plan(book, plan)
-            at = _term(common, book, of["id"], {"round_": None, "position": position, "until": None}).position
+            at = term_of(common, book, of["id"], position)
             said = {"plan": of["title"], "position": at.isoformat()}
             text = plan_digest(
                 position_of(book, Wanted(kind=Kind.HIGHLIGHT, as_at=common.day, plan_id=of["id"], position=at))
