@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import NotFound, ReadOnly, WrongInput
+from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.papers.catalogue import Wanted
@@ -38,7 +38,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @reads_the_past
 @prints_json
 @click.pass_obj
-def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> None:
+def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> int:
     """Write a paper for the group that decides, or for one officer.
 
     highlight is the plan's position at a day, by updates received up to a cut-off: decisions asked, the overall
@@ -62,7 +62,7 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
       tsworkbench report officer --officer LR -o louise.html
     """
     from tsworkbench.cli.outgoing import put, refuse_output
-    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.papers import catalogue
     from tsworkbench.papers.catalogue import Format
 
@@ -74,18 +74,26 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
         data = catalogue.write(book, wanted, Format(form))
-    written = put(output, data, force=force)
+    try:
+        written = put(output, data, force=force)
+    except WorkbenchError as error:
+        if label is None:
+            raise
+        warn(str(error))
+        warn("The report has been issued all the same: make it again without --issue, or take that back with “undo”.")
+        return error.exit_code
     if written is None:
-        return
+        return 0
     if common.json:
         at = wanted.position.isoformat() if wanted.position is not None else None
         put_json(
             {"written": written, "report": kind, "format": form, "position": at, "issued": label, "bytes": len(data)}
         )
-        return
+        return 0
     if label is not None:
         say(label)
     say(f"Written to {written} ({len(data):,} bytes).")
+    return 0
 
 
 def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Writing a paper to disk: never over something unasked, and never half.
 
 The bytes go into a new file beside the target, are brought to disk, and only then take its name: whatever fails, the
-old file is as it was.
+old file is as it was. What a program that was killed left of it goes when the same paper is written again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.store.failures import refused
+from tsworkbench.store.leftovers import sweep
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -37,6 +38,7 @@ def save(data: bytes, target: Path, *, force: bool = False, private: bool = Fals
     beside = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
     try:
         _write(beside, data, 0o600 if private else _mode_of(target))
+        sweep(str(beside), re.compile(re.escape(f".{target.name[:60]}.") + r"[0-9a-f]{8}\.part"))
         if force:
             os.replace(beside, target)
         else:

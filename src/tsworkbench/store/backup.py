@@ -8,7 +8,8 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import error_code, refused, sentences, told
+from tsworkbench.store.failures import is_of_writing, refused, sentences, told
+from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.tables import NAMES
 
 BY_HAND = "by-hand"
@@ -53,6 +54,7 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
+            sweep(part, parts_of(name(0) or part))
             _copy(book, part, name(0) or part)
             _sync(part)
             number = 0
@@ -103,9 +105,9 @@ def _copy(book: Book, part: str, target: str) -> None:
                 sound = is_sound(copy)
                 same = sound and _counts(copy) == _counts(book.connection)
             except sqlite3.Error as error:
-                if error_code(error) != sqlite3.SQLITE_FULL:
+                if not is_of_writing(error):
                     raise
-                raise told(error, target) from error  # nothing but the copy grows
+                raise told(error, target) from error  # only the copy is written
             finally:
                 copy.close()
             if same or book.data_version() == version:

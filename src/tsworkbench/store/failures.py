@@ -10,10 +10,18 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved,
 
 _DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
 
+_WRITING = {sqlite3.SQLITE_FULL, *(sqlite3.SQLITE_IOERR | part << 8 for part in (3, 4, 5, 6))}
+"""A full disk, and errors in writing, in bringing to disk (files, folders) and in cutting a file."""
+
 
 def error_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code of an error, 0 if it is not SQLite's own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def is_of_writing(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not write, rather than read: of two files that are open, the one that is written."""
+    return getattr(error, "sqlite_errorcode", 0) in _WRITING
 
 
 def told(error: sqlite3.Error, path: str) -> WorkbenchError:

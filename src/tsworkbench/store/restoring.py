@@ -12,8 +12,9 @@ from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import error_code, refused, sentences, told
+from tsworkbench.store.failures import is_of_writing, refused, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.opening import open_book
 
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -103,6 +104,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
+            sweep(part, parts_of(place))
             _build(source, part, now(), place)
             kept = _swap(path, place, part, now)
         finally:
@@ -157,9 +159,9 @@ def _build(source: str, part: str, milliseconds: int, place: str) -> None:
             copy.execute("commit")
             sound = backup.is_sound(copy)
         except sqlite3.Error as error:
-            if error_code(error) != sqlite3.SQLITE_FULL:
+            if not is_of_writing(error):
                 raise
-            raise told(error, place) from error  # nothing but the copy grows
+            raise told(error, place) from error  # only the copy is written
         finally:
             copy.close()
     if not sound:
