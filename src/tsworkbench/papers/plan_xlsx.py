@@ -79,7 +79,7 @@ def _saved(book: Any) -> bytes:
     from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
-    class InMemory(ExcelWriter):  # type: ignore[misc]
+    class InMemory(ExcelWriter):
         def write_worksheet(self: Any, ws: Any) -> None:
             ws._drawing = SpreadsheetDrawing()  # where the writer looks for pictures: we put none in
             sheet = BytesIO()
