@@ -28,8 +28,10 @@ def _leave(code: str | int | None) -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 141  # the reader has gone: see `cli.failing`
     except (OSError, ValueError):
-        code = code or 1  # the reader has gone
+        code = code or 1
     os._exit(code)
 
 

@@ -49,6 +49,8 @@ def test_a_backup_that_cant_go_there_says_so_in_a_sentence(run: Any, tmp_path: P
     assert answer.code == code
     assert answer.err.endswith(".\n")
     assert "Traceback" not in answer.err
+    assert "room" not in answer.err
+    assert where != "none/there.db" or f"There is no folder {tmp_path / 'none'}" in answer.err
     assert (tmp_path / "taken.txt").read_text() == "mine"
     assert not list(tmp_path.rglob("*.part"))
 

@@ -155,6 +155,22 @@ def test_a_round_by_its_label_or_its_date(run: Any) -> None:
     assert "received up to 12 January 2010" in by_label
 
 
+def test_after_the_cut_off_the_report_is_on_the_round_that_is_to_be_issued(run: Any, tmp_path: Path) -> None:
+    december = run(*REPORTS["highlight"], "--format", "md", as_at="2010-01-11")
+    assert "Position at 31 December 2009, from updates received up to 8 January 2010" in december.out
+    assert december.err == (
+        "This is on the position at 31 December 2009, whose report has not been issued yet. "
+        "For the round that runs, say --position 2010-03-31.\n"
+    )
+    assert "at 31 December 2009" in run("digest", "--plan", "third", as_at="2010-01-11").out
+    path = out(tmp_path, "q3.md")
+    issued = run(*REPORTS["highlight"], "--format", "md", "-o", path, "--issue", as_at="2010-01-11")
+    assert "position at 31 December 2009" in issued.out
+    march = run(*REPORTS["highlight"], "--format", "md", as_at="2010-01-12")
+    assert "Position at 31 March 2010" in march.out
+    assert march.err == ""
+
+
 def test_one_item_of_an_exception_report(run: Any) -> None:
     said = run(*REPORTS["exception"], "--item", "4.6", "--format", "md").out
     assert "4.6 Resilience" in said

@@ -67,6 +67,40 @@ def test_links_are_made_taken_off_and_refused_in_a_round(run: Run) -> None:
     assert run("link", "1.1.m2").code == 2
 
 
-@pytest.mark.parametrize("command", ["list", "show", "find", "officers", "plans", "export", "history", "check"])
+@pytest.mark.parametrize("words", [["group", "add", "A Group"], ["meeting", "add", "14 jan 2010"], ["round", "--open"]])
+def test_what_both_lists_and_adds_only_lists_of_the_past(run: Run, words: list[str]) -> None:
+    before = run.path.read_bytes()
+    more = ["--position", "31 mar 2010"] if words[0] == "round" else []
+    answer = run(*words, *more, "--plan", "third", "--stood-at", "2009-12-01")
+    assert answer.code == 2
+    assert "as it stood on 1 Dec 2009" in answer.err
+    assert run.path.read_bytes() == before
+
+
+def test_groups_and_what_is_asked_of_them_as_they_stood(run: Run) -> None:
+    run("group", "add", "Delivery Group", "--plan", "third")
+    assert "Delivery Group" in run("group", "list").out
+    assert run("group", "list", "--stood-at", "2009-12-01").out == ""
+    assert run("meeting", "list", "--stood-at", "2009-12-01").out == ""
+    assert "No decision" in run("decisions", "--stood-at", "2009-12-01").err
+    assert "position at 31 December 2009" in run("round", "--stood-at", "2009-12-01").lines[0]
+
+
+def test_a_finding_is_folded_to_the_width_of_the_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("check", "--plan").lines
+    assert max(map(len, lines)) <= 80
+    assert "      of “quarterly”, but has no target to count towards." in lines
+    monkeypatch.setenv("COLUMNS", "200")
+    assert max(map(len, run("check", "--plan").lines)) <= 100  # a longer line is hard to read
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("list", "show", "find", "officers", "workload", "plans", "export", "history", "check"),
+        *("report", "digest", "overall", "round", "decisions", "group", "meeting"),
+    ],
+)
 def test_every_reading_command_takes_stood_at(run: Run, command: str) -> None:
     assert "--stood-at" in run(command, "--help").out

@@ -6,7 +6,7 @@ import pytest
 
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.rag import DEFAULT_SCALE
-from tsworkbench.plan.rounds import Need, Standing, Step, Term, reasons, running, term
+from tsworkbench.plan.rounds import Need, Standing, Step, Term, reasons, running, term, to_report
 
 DECEMBER = term(date(2009, 12, 31))
 DAY = date(2009, 12, 15)
@@ -71,6 +71,39 @@ def test_an_issued_round_runs_no_more() -> None:
 
 def test_the_cut_off_may_be_later_than_the_day_of_return() -> None:
     assert term(date(2009, 12, 31), date(2010, 1, 8), date(2010, 1, 11)).runs_on(date(2010, 1, 11))
+
+
+# -- the round that is reported on
+
+
+@pytest.mark.parametrize(
+    ("day", "position"),
+    [
+        (date(2009, 12, 15), date(2009, 12, 31)),
+        (date(2010, 1, 8), date(2009, 12, 31)),
+        (date(2010, 1, 9), date(2009, 12, 31)),  # its cut-off has passed: the report is written now
+        (date(2010, 2, 14), date(2009, 12, 31)),
+        (date(2010, 2, 15), date(2010, 3, 31)),  # nearer to the next one
+    ],
+)
+def test_after_its_cut_off_a_round_is_the_one_to_report_on(day: date, position: date) -> None:
+    assert to_report(day).position == position
+    assert to_report(day, opened=[DECEMBER]).position == position
+
+
+def test_once_its_report_is_issued_the_round_that_runs_is() -> None:
+    issued = DECEMBER._replace(issued_on=date(2010, 1, 11))
+    assert to_report(date(2010, 1, 12), opened=[issued]).position == date(2010, 3, 31)
+
+
+def test_a_round_that_was_over_before_the_plan_was_known_is_not_reported_on() -> None:
+    assert to_report(date(2010, 1, 12), since=date(2010, 1, 12)).position == date(2010, 3, 31)
+    assert to_report(date(2010, 1, 12), since=date(2010, 1, 8)).position == date(2009, 12, 31)
+
+
+def test_a_round_of_another_day_than_a_quarters_end_is_reported_on_too() -> None:
+    november = term(date(2009, 11, 30))
+    assert to_report(date(2009, 12, 10), opened=[november]) == november
 
 
 # -- what needs a word

@@ -220,5 +220,5 @@ def test_a_folder_that_takes_no_backup_is_told(book: Book, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(CannotWrite, match=r"No backup of .* could be made"):
+    with pytest.raises(CannotWrite, match=r"may not be written to: no backup of .* was made"):
         backup.make(book, "daily")

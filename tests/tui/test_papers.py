@@ -1,5 +1,6 @@
 """The papers screen: what leaves is looked at first, written for, saved without harm, and issued."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date
@@ -14,9 +15,11 @@ from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
+from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.paper_lines import paper_lines
-from tsworkbench.tui.screens import paper_wish, papers
+from tsworkbench.tui.screens import paper_making, paper_wish, papers
+from tsworkbench.work.acting import Edit
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 LATER = date(2010, 1, 11)
@@ -336,8 +339,7 @@ async def test_words_that_were_left_are_there_again(at_papers: AtPapers) -> None
 
 async def test_issuing_asks_for_the_day_and_freezes_the_report(at_papers: AtPapers) -> None:
     async with at_papers(day=LATER) as clerk:
-        await clerk.press("p", "down", "enter")
-        assert "Position at 31 December 2009" in clerk.paper
+        assert "Position at 31 December 2009" in clerk.paper  # its cut-off is over, its report still to be issued
         await clerk.press("I")
         assert clerk.officer.app.screen._editor.text == "11 January 2010"
         await clerk.press("enter")
@@ -348,6 +350,25 @@ async def test_issuing_asks_for_the_day_and_freezes_the_report(at_papers: AtPape
         assert "has been issued already" in clerk.bottom
         await clerk.press("w")
         assert "can't be changed" in clerk.bottom
+        await clerk.press("u")
+        assert clerk.officer.value("select count(*) from round where issued_on is not null and deleted=0") == 0
+
+
+async def test_a_report_is_issued_apart_from_the_screen(at_papers: AtPapers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten thousand milestones it takes a second, in which the screen goes on; esc does not leave it half-way."""
+    threads: list[int] = []
+    issued = paper_making.perform
+
+    def slowly(book: Book, *edits: Edit) -> Done:
+        threads.append(threading.get_ident())
+        return issued(book, *edits)
+
+    monkeypatch.setattr(paper_making, "perform", slowly)
+    async with at_papers(day=LATER) as clerk:
+        await clerk.press("I", "enter")
+        assert "Issued: the position at 31 December 2009 is frozen. u takes it back." in clerk.bottom
+        assert threads
+        assert threads[0] != threading.get_ident()
         await clerk.press("u")
         assert clerk.officer.value("select count(*) from round where issued_on is not null and deleted=0") == 0
 

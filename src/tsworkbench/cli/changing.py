@@ -158,22 +158,25 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
         say_done(common, perform(book, structure.move(here, -up if up is not None else down or 0)))
 
 
-@click.command("undo", cls=Command, short_help="Take back your newest act.")
+@click.command("undo", cls=Command, short_help="Take back your newest act, or a past one.")
+@click.option("--act", metavar="NUMBER", type=click.IntRange(min=1), help="The act that bears this number.")
 @prints_json
 @click.pass_obj
-def undo_command(common: Common) -> None:
+def undo_command(common: Common, act: int | None) -> None:
     """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
 
-    Refuses, and changes nothing, where somebody else has changed the same since.
+    With --act, take back one past act, whoever did it and whatever came after; “history --numbers” numbers them.
+    Refuses, and changes nothing, where the same has been changed since.
 
     \b
     tsworkbench undo
+    tsworkbench undo --act 214
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.history import undo
+    from tsworkbench.store.history import take_back, undo
 
     with common.writing() as book:
-        say_done(common, undo(book))
+        say_done(common, undo(book) if act is None else take_back(book, act))
 
 
 @click.command("redo", cls=Command, short_help="Do again what was taken back.")

@@ -77,7 +77,7 @@ _STATUSES = Words("not-started", "in-progress", "complete", "deferred", "cancell
 _RAGS = Words("red", "amber", "green", "complete", "unrated", "none")
 _TYPES: dict[str, Type] = {
     **dict.fromkeys(("ref", "refs", "after", "needs", "no_longer", "activity", "objective", "item"), _REFS),
-    **dict.fromkeys(("officer", "lead", "who"), _OFFICERS),
+    **dict.fromkeys(("officer", "lead", "who", "heir"), _OFFICERS),
     **dict.fromkeys(("file", "output", "document", "path", "keep", "template", "backup"), _FILES),
     **dict.fromkeys(("status", "statuses"), _STATUSES),
     **dict.fromkeys(("rag", "rags"), _RAGS),

@@ -15,6 +15,16 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
 INTERRUPTED = 130
+UNREAD = 141
+"""What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
+
+
+class ReaderGone(Exception):
+    """Nobody reads on. Click would leave by itself for the error underneath, as if the answer were no."""
+
+    def __init__(self, error: BrokenPipeError) -> None:
+        super().__init__()
+        self.error = error
 
 
 def exit_code(run: Callable[[], Any], common: Common) -> int:
@@ -27,6 +37,8 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except ReaderGone as gone:
+        return _output_failed(gone.error)
     except WorkbenchError as error:
         warn(str(error))
         return error.exit_code
@@ -61,8 +73,9 @@ def _output_failed(error: OSError) -> int:
     """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
     with suppress(OSError, ValueError):  # else the interpreter tries again to write what is left, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if not isinstance(error, BrokenPipeError):
-        warn(f"What this command had to say could not be written ({error.strerror}).")
+    if isinstance(error, BrokenPipeError):
+        return UNREAD
+    warn(f"What this command had to say could not be written ({error.strerror}).")
     return 1
 
 

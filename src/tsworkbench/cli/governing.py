@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
 
 @click.command("decisions", cls=Command, short_help="List the decisions that are asked of a group.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def decisions_command(common: Common, plan: str | None) -> None:

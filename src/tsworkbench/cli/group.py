@@ -35,9 +35,13 @@ COMMANDS = {
     "undo": "changing",
     "redo": "changing",
     "find": "listing",
+    "filter": "filtering",
     "officers": "officers",
     "plans": "telling",
+    "workload": "workloads",
+    "hand-over": "workloads",
     "round": "rounds",
+    "overall": "overall",
     "report": "reporting",
     "digest": "reporting",
     "export": "exporting",
@@ -75,6 +79,15 @@ class Workbench(HelpsItself, click.Group):
         if ctx.resilient_parsing:
             _give_types(params)
         return params
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            from tsworkbench.cli.failing import ReaderGone
+
+            raise ReaderGone(error) from error
 
     def main(  # type: ignore[override]
         self,

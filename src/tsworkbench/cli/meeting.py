@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _ADD_OR_LIST = click.Choice(["add", "list"])
 @click.argument("what", type=_ADD_OR_LIST)
 @click.argument("name", required=False)
 @click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def group_command(common: Common, what: str, name: str | None, plan: str | None) -> None:
@@ -61,6 +62,7 @@ def group_command(common: Common, what: str, name: str | None, plan: str | None)
 @click.option("--group", metavar="NAME", default="", help="Which group. “+NAME” is a new one.")
 @click.option("--text", metavar="TEXT", default="", help="What is to be said of it: the room, the topic.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def meeting_command(common: Common, what: str, day: str | None, group: str, text: str, plan: str | None) -> None:

@@ -1,7 +1,9 @@
 """What the checks of plans have found, in lines or as JSON."""
 
+from textwrap import wrap
+
 from tsworkbench.cli.options import Common
-from tsworkbench.cli.output import noun, put_json_rows, say, shown
+from tsworkbench.cli.output import WIDTH, noun, put_json_rows, say, shown, width
 from tsworkbench.plan.checking import Finding
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import plan_named, plans
@@ -26,12 +28,13 @@ def _say_plan(plan: Row, found: list[Finding]) -> None:
         say(f"{title}: nothing found, the plan holds together.")
         return
     say(f"{title}: {len(found)} {noun('findings', len(found))}")
-    before = None
+    before, room = None, min(width(), WIDTH)
     for finding in found:
         if finding.check is not before:
             say(f"  {finding.check.value}")
             before = finding.check
-        say(f"    {shown(finding.sentence)}")
+        for part in wrap(shown(finding.sentence), room, initial_indent="    ", subsequent_indent="      "):
+            say(part)
 
 
 def _as_json(plan: Row, finding: Finding) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import NotFound, ReadOnly, WrongInput
+from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.papers.catalogue import Wanted
@@ -23,7 +23,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.command("report", cls=Command, short_help="Write a highlight or exception report, or an officer's sheet.")
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several.")
-@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
 @click.option("--cut-off", metavar="DATE", help="The last day of the updates that count. Without it, the round's own.")
 @click.option("--from", "since", metavar="DATE", help="The first day of its period. Without it, after the last report.")
 @click.option("--to", "until", metavar="DATE", help="The last day of its period: the same as --position.")
@@ -38,12 +38,15 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @reads_the_past
 @prints_json
 @click.pass_obj
-def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> None:
+def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> int:
     """Write a paper for the group that decides, or for one officer.
 
     highlight is the plan's position at a day, by updates received up to a cut-off: decisions asked, the overall
     position, ratings by objective, what is off track and why, what was done and is due next, money, outputs, and
     what the ratings mean. Made again later it is the same, whatever has been edited since.
+
+    Without a date it is on the round that is over and whose report has not been issued yet, for half a quarter at
+    most; else on the round that runs.
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along.
@@ -59,7 +62,7 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
       tsworkbench report officer --officer LR -o louise.html
     """
     from tsworkbench.cli.outgoing import put, refuse_output
-    from tsworkbench.cli.output import put_json, say
+    from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.papers import catalogue
     from tsworkbench.papers.catalogue import Format
 
@@ -71,18 +74,26 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
         data = catalogue.write(book, wanted, Format(form))
-    written = put(output, data, force=force)
+    try:
+        written = put(output, data, force=force)
+    except WorkbenchError as error:
+        if label is None:
+            raise
+        warn(str(error))
+        warn("The report has been issued all the same: make it again without --issue, or take that back with “undo”.")
+        return error.exit_code
     if written is None:
-        return
+        return 0
     if common.json:
         at = wanted.position.isoformat() if wanted.position is not None else None
         put_json(
             {"written": written, "report": kind, "format": form, "position": at, "issued": label, "bytes": len(data)}
         )
-        return
+        return 0
     if label is not None:
         say(label)
     say(f"Written to {written} ({len(data):,} bytes).")
+    return 0
 
 
 def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
@@ -134,14 +145,30 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
     )
 
 
+def term_of(common: Common, book: "Book", plan_id: str, position: str | None) -> date:
+    """The position date that is named; without one, that of the round to report on, which is told if it is over."""
+    return _term(common, book, plan_id, {"round_": None, "position": position, "until": None}).position
+
+
 def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
     from tsworkbench.plan.rounds import term
-    from tsworkbench.work.rounds import current
+    from tsworkbench.work.rounds import current, to_be_reported
 
     if asked["round_"]:
         return _round(common, book, plan_id, asked["round_"])
     at = _day(common, asked["position"] or asked["until"])
-    return term(at) if at is not None else current(book, plan_id, common.day).term
+    if at is not None:
+        return term(at)
+    found, now = (of(book, plan_id, common.day).term for of in (to_be_reported, current))
+    if found.position != now.position:
+        from tsworkbench.cli.output import warn
+        from tsworkbench.plan.calendar import long_date
+
+        warn(
+            f"This is on the position at {long_date(found.position)}, whose report has not been issued yet. "
+            f"For the round that runs, say --position {now.position.isoformat()}."
+        )
+    return found
 
 
 def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
@@ -202,7 +229,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 @click.command("digest", cls=Command, short_help="Print a plain summary, fit for the body of a mail.")
 @click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs a word.")
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several and no officer is named.")
-@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, the running round's.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -234,7 +261,7 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
             from tsworkbench.papers.catalogue import Kind, Wanted, position_of
 
             of = the_plan(book, plan)
-            at = _term(common, book, of["id"], {"round_": None, "position": position, "until": None}).position
+            at = term_of(common, book, of["id"], position)
             said = {"plan": of["title"], "position": at.isoformat()}
             text = plan_digest(
                 position_of(book, Wanted(kind=Kind.HIGHLIGHT, as_at=common.day, plan_id=of["id"], position=at))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--cut-off", metavar="DATE", help="With --open: the last day whose updates count; else the same.")
 @click.option("--label", metavar="TEXT", default="", help="With --open: what the round is called.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
+@reads_the_past
 @prints_json
 @click.pass_obj
 def round_command(

@@ -66,6 +66,17 @@ class Facts:
 )
 @click.option("--title", metavar="TITLE", help="Another title.")
 @click.option("--private", metavar="TEXT", help="A private note, which never leaves in a paper.")
+@click.option("--short-title", metavar="TEXT", help="A title for where the whole one has no room.")
+@click.option("--text", metavar="TEXT", help="A milestone's text, as the document has it.")
+@click.option("--notes", metavar="TEXT", help="What else the plan says of it.")
+@click.option("--key-changes", metavar="TEXT", help="An objective's key changes.")
+@click.option("--rationale", metavar="TEXT", help="An objective's rationale.")
+@click.option("--cost", metavar="TEXT", help="What an activity costs, in the plan's own words.")
+@click.option("--amount", metavar="POUNDS", help="The same as a sum: “105,000”, “25k”, “12.50”.")
+@click.option("--confirmed", metavar="YES|NO|NONE", help="Whether an activity's money is confirmed; none: not said.")
+@click.option("--source", metavar="NAME", help="With --confirmed: only the money from this source.")
+@click.option("--target", metavar="NUMBER", help="What an output is to come to.")
+@click.option("--unit", metavar="TEXT", help="In what it is counted: “directories”.")
 @prints_json
 @click.pass_obj
 def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
@@ -74,7 +85,8 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     A RAG stands on the activity, also if one of its milestones is named (unless the plan reports on
     milestones). Once a plan is signed off, --due says when the row is now expected; the agreed date is moved by
     “decide”. --why and --next belong to the RAG that is stated with them, else to the last one stated.
-    What is complete was done on the as-at day unless --done-on says otherwise.
+    What is complete was done on the as-at day unless --done-on says otherwise. An empty text, “”, takes away what
+    stands there.
 
     Prints what was done and when it was saved, after it is on disk.
 
@@ -98,6 +110,7 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
 
 
 def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
+    from tsworkbench.cli import fields
     from tsworkbench.work import edits
 
     if facts.status is not None:
@@ -144,6 +157,7 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
         yield edits.retitle(here, facts.title)
     if facts.private is not None:
         yield edits.private_note(here, facts.private)
+    yield from fields.edits(here, vars(facts))
 
 
 def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Edit":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +44,12 @@ def show_command(common: Common, ref: str) -> None:
 @click.command("history", cls=Command, short_help="Show who did what and when.")
 @click.argument("ref", required=False)
 @click.option("--since", metavar="DATE", help="Only what was done on this day and after it.")
+@click.option("--numbers", is_flag=True, help="Begin each line with the act's number, for “undo --act”.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def history_command(common: Common, ref: str | None, since: str | None, limit: int) -> None:
+def history_command(common: Common, ref: str | None, since: str | None, numbers: bool, limit: int) -> None:
     """Show who did what and when, newest first; with REF, each change of that row from what to what.
 
     Times are the laptop's local ones.
@@ -69,8 +71,11 @@ def history_command(common: Common, ref: str | None, since: str | None, limit: i
                 put_json_rows(act._asdict() for act in acts)
                 return
             for act in acts:
-                say(_when(act.at, act.who, act.label) + (" (taken back)" if act.taken_back else ""))
+                number = f"{act.seq:>5}  " if numbers else ""
+                say(number + _when(act.at, act.who, act.label) + (" (taken back)" if act.taken_back else ""))
             return
+        if numbers:
+            raise WrongInput("--numbers is about whole acts: leave the ref out.")
         here = place(book, ref)
         entries = history.of_row(book, here.id, limit)
         if after is not None:

@@ -1,5 +1,6 @@
 """A plain-text summary fit for the body of a mail: no markup, and no line longer than 72 columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
@@ -18,6 +19,9 @@ WIDTH = 72
 """Columns: what a mail program leaves alone, and a reply can still quote."""
 
 _MOST = 10
+_SECTION = re.compile(r"\bsections? \d", re.IGNORECASE)
+_POINTER = re.compile(r" ?\((?:see )?sections? \d+(?:(?:, ?| and )\d+)*\)", re.IGNORECASE)
+"""Where a decision points into the report: “(section 4)”. A mail has no sections."""
 
 
 def officer_digest(sheet: Sheet) -> str:
@@ -61,9 +65,11 @@ def plan_digest(position: Position) -> str:
     for block in decisions.section(position)[1:]:
         if isinstance(block, Items):
             lines += ["", "Decisions asked for", ""]
-            for place, item in enumerate(block.items, 1):
-                lines += _para(f"{place}. {''.join(run.text for run in runs(item))}", "  ", "     ")
-            lines += ["", *_para("The sections named are those of the highlight report.")]
+            asked = [_POINTER.sub("", "".join(run.text for run in runs(item))) for item in block.items]
+            for place, text in enumerate(asked, 1):
+                lines += _para(f"{place}. {text}", "  ", "     ")
+            if any(_SECTION.search(text) for text in asked):
+                lines += ["", *_para("The sections named are those of the highlight report.")]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
@@ -65,9 +66,32 @@ def plan_xlsx(plan: Plan, *, as_at: date | None = None) -> bytes:
     properties.creator = properties.lastModifiedBy = clean(plan.organisation or "")[:255]
     properties.language = "en-GB"
     properties.created = properties.modified = day_of(as_at.isoformat() if as_at else None)
+    return settled(_saved(book), as_at.isoformat() if as_at else None)
+
+
+def _saved(book: Any) -> bytes:
+    """The workbook's bytes, put together in memory.
+
+    openpyxl would first write each sheet into the system's folder for temporary files, which may be full, and where
+    the words of the plan would stay if the program were killed.
+    """
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):
+        def write_worksheet(self: Any, ws: Any) -> None:
+            ws._drawing = SpreadsheetDrawing()  # where the writer looks for pictures: we put none in
+            sheet = BytesIO()
+            writer: Any = WorksheetWriter(ws, out=sheet)
+            writer.write()
+            ws._rels = writer._rels
+            self._archive.writestr(ws.path[1:], sheet.getvalue())
+            self.manifest.append(ws)
+
     written = BytesIO()
-    book.save(written)
-    return settled(written.getvalue(), as_at.isoformat() if as_at else None)
+    InMemory(book, ZipFile(written, "w", ZIP_DEFLATED)).save()
+    return written.getvalue()
 
 
 def _fill(sheet: Any, grid: Grid) -> None:

@@ -1,7 +1,7 @@
 """Writing a paper to disk: never over something unasked, and never half.
 
 The bytes go into a new file beside the target, are brought to disk, and only then take its name: whatever fails, the
-old file is as it was.
+old file is as it was. What a program that was killed left of it goes when the same paper is written again.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.store.failures import refused
+from tsworkbench.store.leftovers import sweep
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -36,13 +38,14 @@ def save(data: bytes, target: Path, *, force: bool = False, private: bool = Fals
     beside = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
     try:
         _write(beside, data, 0o600 if private else _mode_of(target))
+        sweep(str(beside), re.compile(re.escape(f".{target.name[:60]}.") + r"[0-9a-f]{8}\.part"))
         if force:
             os.replace(beside, target)
         else:
             _name(beside, target)
         _settle(target.parent)
     except OSError as trouble:
-        raise _sentence(trouble, target) from trouble
+        raise refused(trouble, str(target), "nothing was written") from trouble
     finally:
         with suppress(OSError):
             beside.unlink()
@@ -73,7 +76,7 @@ def _check_what_stands_there(target: Path, *, force: bool) -> None:
     except NotADirectoryError:
         raise WrongInput(f"{target.parent} is a file, not a folder: choose another place.") from None
     except OSError as trouble:
-        raise _sentence(trouble, target) from trouble
+        raise refused(trouble, str(target), "nothing was written") from trouble
     if stat.S_ISDIR(found.st_mode):
         raise WrongInput(f"{target} is a folder: give the name of a file in it.")
     if stat.S_ISLNK(found.st_mode):
@@ -131,18 +134,3 @@ def _settle(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-def _sentence(trouble: OSError, target: Path) -> CannotWrite:
-    match trouble.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return CannotWrite(
-                f"There is no room left for {target}: nothing was written. Make room, or save elsewhere."
-            )
-        case errno.EACCES | errno.EPERM:
-            return CannotWrite(f"The folder {target.parent} may not be written to: save the paper in another one.")
-        case errno.EROFS:
-            return CannotWrite(f"{target.parent} is on a disk that can only be read: save the paper in another folder.")
-        case errno.ENAMETOOLONG:
-            return CannotWrite(f"The name {target.name[:40]}… is too long for this disk: choose a shorter one.")
-    return CannotWrite(f"{target} could not be written ({trouble.strerror or trouble}): save the paper elsewhere.")

@@ -51,6 +51,26 @@ def running(day: date, year_start: int = 4, opened: Iterable[Term] = ()) -> Term
     return min((one for one in (*own, *opened) if one.runs_on(day)), key=lambda one: one.position)
 
 
+def to_report(day: date, year_start: int = 4, opened: Iterable[Term] = (), since: date | None = None) -> Term:
+    """The round whose report is wanted on a day: the last one that is over, until its report has been issued.
+
+    It is written after its cut-off, so on 11 January December's is wanted, though March's runs. Once the end of the
+    round that runs is nearer, nobody is waiting for the old one any more. `since` is the day from which anything is
+    known of the plan: of what was over by then nothing can be told.
+    """
+    opened = list(opened)
+    now = running(day, year_start, opened)
+    own = quarter(quarter(day, year_start).first - timedelta(days=1), year_start).last
+    over = [one for one in opened if max(one.position, one.cut_off) < day or one.issued_on is not None]
+    if own not in {one.position for one in opened} and term(own).cut_off < day:
+        over.append(term(own))
+    last = max((one for one in over if one.position < now.position), key=lambda one: one.position, default=None)
+    if last is None or last.issued_on is not None or now.position <= day:
+        return now
+    known = since is None or since <= last.cut_off
+    return last if known and day - last.position <= now.position - day else now
+
+
 class Need(StrEnum):
     """Why a row needs a word from its lead."""
 

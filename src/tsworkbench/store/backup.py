@@ -8,7 +8,8 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import is_of_writing, refused, sentences, told
+from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.tables import NAMES
 
 BY_HAND = "by-hand"
@@ -53,7 +54,8 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            _copy(book, part)
+            sweep(part, parts_of(name(0) or part))
+            _copy(book, part, name(0) or part)
             _sync(part)
             number = 0
             while (target := name(number)) is not None:
@@ -67,10 +69,7 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        raise CannotWrite(
-            f"No backup of {book.path} could be made ({error.strerror}), so nothing was changed. "
-            "Free some space or make the folder writable, then try again."
-        ) from error
+        raise refused(error, name(0) or part, f"no backup of {book.path} was made") from error
 
 
 def claim(part: str, target: str) -> bool:
@@ -91,8 +90,11 @@ def claim(part: str, target: str) -> bool:
     return True
 
 
-def _copy(book: Book, part: str) -> None:
-    """Copies until the copy holds what the file holds: other programs may write before that can be told."""
+def _copy(book: Book, part: str, target: str) -> None:
+    """Copies until the copy holds what the file holds: other programs may write before that can be told.
+
+    `target` is what the copy is to be called, for the sentence where its disk is full.
+    """
     with sentences(book.path):
         for _ in range(_ATTEMPTS):
             version = book.data_version()
@@ -102,6 +104,10 @@ def _copy(book: Book, part: str) -> None:
                 copy.execute("pragma journal_mode=delete")
                 sound = is_sound(copy)
                 same = sound and _counts(copy) == _counts(book.connection)
+            except sqlite3.Error as error:
+                if not is_of_writing(error):
+                    raise
+                raise told(error, target) from error  # only the copy is written
             finally:
                 copy.close()
             if same or book.data_version() == version:

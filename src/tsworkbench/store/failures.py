@@ -1,5 +1,7 @@
 """SQLite's errors, told as sentences."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +10,18 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved,
 
 _DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
 
+_WRITING = {sqlite3.SQLITE_FULL, *(sqlite3.SQLITE_IOERR | part << 8 for part in (3, 4, 5, 6))}
+"""A full disk, and errors in writing, in bringing to disk (files, folders) and in cutting a file."""
+
 
 def error_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code of an error, 0 if it is not SQLite's own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def is_of_writing(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not write, rather than read: of two files that are open, the one that is written."""
+    return getattr(error, "sqlite_errorcode", 0) in _WRITING
 
 
 def told(error: sqlite3.Error, path: str) -> WorkbenchError:
@@ -58,3 +68,26 @@ def sentences(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise told(error, path) from error
+
+
+def refused(trouble: OSError, target: str, outcome: str, *, or_else: str = ", or choose another place") -> CannotWrite:
+    """The sentence for a disk that took no file at `target`. `outcome` is what became of it: "nothing was written"."""
+    folder = os.path.dirname(os.path.abspath(target))
+    match trouble.errno:
+        case errno.ENOENT:
+            said, todo = f"There is no folder {folder}", f"Make it first{or_else}"
+        case errno.ENOTDIR:
+            said, todo = f"{folder} is a file, not a folder", "Choose another place"
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            said, todo = f"There is no room left for {target}", f"Make room{or_else}"
+        case errno.EACCES | errno.EPERM:
+            said, todo = f"The folder {folder} may not be written to", f"Ask for leave to write there{or_else}"
+        case errno.EROFS:
+            said, todo = f"{folder} is on a disk that can only be read", f"Free it for writing{or_else}"
+        case errno.ENAMETOOLONG:
+            said = f"The name {os.path.basename(target)[:40]}… is too long for this disk"
+            todo = "Choose a shorter one"
+        case _:
+            said = f"{target} could not be written ({trouble.strerror or trouble})"
+            todo = f"Check that the drive is connected{or_else}"
+    return CannotWrite(f"{said}: {outcome}. {todo}.")

@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import is_of_writing, refused, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.opening import open_book
 
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -103,17 +104,15 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
             os.unlink(part)  # left by a program of the same number that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            _build(source, part, now())
+            sweep(part, parts_of(place))
+            _build(source, part, now(), place)
             kept = _swap(path, place, part, now)
         finally:
             for left in (part, f"{part}-journal"):
                 with suppress(FileNotFoundError):
                     os.unlink(left)
     except OSError as error:
-        raise CannotWrite(
-            f"{path} could not be restored ({error.strerror}), and is as it was. Free some space or make the folder "
-            "writable, then try again."
-        ) from error
+        raise refused(error, place, f"{path} is as it was", or_else="") from error
     return Restored(source, kept, difference)
 
 
@@ -145,8 +144,8 @@ def _reading(path: str) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _build(source: str, part: str, milliseconds: int) -> None:
-    """The file to be, complete and checked, under another name."""
+def _build(source: str, part: str, milliseconds: int, place: str) -> None:
+    """The file to be, complete and checked, under another name; `place` is where it is to stand."""
     with sentences(source), _reading(source) as origin:
         copy = sqlite3.connect(part, isolation_level=None)
         try:
@@ -159,6 +158,10 @@ def _build(source: str, part: str, milliseconds: int) -> None:
             replica.note(copy, part)
             copy.execute("commit")
             sound = backup.is_sound(copy)
+        except sqlite3.Error as error:
+            if not is_of_writing(error):
+                raise
+            raise told(error, place) from error  # only the copy is written
         finally:
             copy.close()
     if not sound:

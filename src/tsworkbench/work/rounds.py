@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import CLOSED, Rag
-from tsworkbench.plan.rounds import Reason, Standing, Step, Term, day_words, reasons, running, term
+from tsworkbench.plan.rounds import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
 from tsworkbench.store import rounds
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
@@ -63,6 +63,22 @@ class Ask(NamedTuple):
 
 def current(book: Book, plan_id: str, as_at: date) -> Round:
     """The round of a plan that runs on a day, whether or not it has been opened. Raises NotFound without the plan."""
+    year_start, opened = _opened(book, plan_id)
+    return _kept(plan_id, running(as_at, year_start, map(_term, opened.values())), opened)
+
+
+def to_be_reported(book: Book, plan_id: str, as_at: date) -> Round:
+    """The round whose report is wanted on a day: the last one over, if it is still to be issued, else `current`."""
+    year_start, opened = _opened(book, plan_id)
+    came = book.value(
+        "select min(a.at) from change c join action a on a.seq=c.action where c.row=? and c.tbl='plan'", plan_id
+    )
+    since = _day((came or "")[:10])
+    return _kept(plan_id, to_report(as_at, year_start, map(_term, opened.values()), since), opened)
+
+
+def _opened(book: Book, plan_id: str) -> tuple[int, dict[date, Row]]:
+    """When the plan's year starts, and its rounds by their position dates."""
     year_start = book.value("select year_start from plan where id=? and deleted=0", plan_id)
     if year_start is None:
         raise NotFound("That plan is no longer in the file.")
@@ -70,7 +86,10 @@ def current(book: Book, plan_id: str, as_at: date) -> Round:
     for row in rounds.of_plan(book, plan_id):
         if (position := _day(row["period_end"])) is not None:
             opened.setdefault(position, row)
-    at = running(as_at, year_start, (_term(row) for row in opened.values()))
+    return year_start, opened
+
+
+def _kept(plan_id: str, at: Term, opened: Mapping[date, Row]) -> Round:
     found = opened.get(at.position)
     return Round(plan_id, at, found["id"], found["label"]) if found is not None else Round(plan_id, at)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.tui.desk import UNDO
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Done
@@ -55,9 +54,7 @@ def _show(bench: Workbench, done: Done) -> None:
     from tsworkbench.tui.importing import plan_of
 
     desk = bench.desk
-    desk.last_act, desk.answer = done, UNDO
-    desk.book.last_commit = done.at
-    bench.saved(closes=False)
+    bench.was_done(done)
     plan_id = plan_of(desk.book, done)
     if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
         bench.show_plan(plan_id)

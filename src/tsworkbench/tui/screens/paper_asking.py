@@ -18,7 +18,6 @@ from tsworkbench.tui.screens.paper_wish import at_home
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Done
     from tsworkbench.tui.screens.papers import PapersScreen
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -144,15 +143,13 @@ def issue(screen: PapersScreen) -> None:
             return Reading(False, str(error))
         return Reading(True, f"issued {weekday_date(day)}: frozen as it stands, and its round is closed")
 
-    def done(_: Done) -> None:
+    def done() -> None:
         screen.close_editor()
         screen.read_again()
         screen.tell(f"Issued: the position at {long_date(at)} is frozen. u takes it back.")
 
     def submit(typed: str) -> None:
-        edit = issued(desk.plan["id"], at, _day(screen, typed))
-        screen.tell("Issuing: the position is taken and frozen…")  # of a large plan that takes a moment
-        screen.call_after_refresh(screen.bench.perform, edit, then=done)
+        screen.issue_by(issued(desk.plan["id"], at, _day(screen, typed)), done)
 
     screen.ask("Issue on", long_date(desk.as_at), submit, reading=reading, replaces=True)
 

@@ -1,4 +1,4 @@
-"""Making papers apart from the screen: composing one to look at, and writing one to a file."""
+"""Making papers apart from the screen: composing one to look at, writing one to a file, issuing one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from textual.strip import Strip
 from tsworkbench.papers import catalogue, previews
 from tsworkbench.papers.catalogue import Format, Wanted
 from tsworkbench.papers.saving import save
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, Done
+from tsworkbench.store.opening import open_book
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.paper_lines import paper_lines
+from tsworkbench.work.acting import Edit, perform
 
 
 @contextmanager
@@ -35,6 +37,15 @@ def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]
     with apart(book) as other:
         paper = previews.preview(other, wanted)
     return paper_lines(paper, width, look)
+
+
+def performed(book: Book, edit: Edit) -> Done:
+    """Makes an edit that takes its time, in the officer's name. Raises WorkbenchError; then nothing was written."""
+    own = open_book(book.path, clock=book.now if book.has_own_clock else None, who=book.who)
+    try:
+        return perform(own, edit)
+    finally:
+        own.close()
 
 
 @dataclass

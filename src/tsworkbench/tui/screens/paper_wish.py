@@ -14,7 +14,7 @@ from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY
-from tsworkbench.work.rounds import current
+from tsworkbench.work.rounds import current, to_be_reported
 
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
 
@@ -47,7 +47,7 @@ class Wish:
         self._desk = desk
         self.kind = Kind.HIGHLIGHT
         self.forms: dict[Kind, Format] = {kind: entry.formats[0] for kind, entry in CATALOGUE.items()}
-        self.term = current(desk.book, desk.plan["id"], desk.as_at).term
+        self.term = to_be_reported(desk.book, desk.plan["id"], desk.as_at).term
         self.cut_off: date | None = None
         """Another cut-off than the round's."""
         self.officer: Row | None = desk.me

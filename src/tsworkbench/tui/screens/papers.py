@@ -23,7 +23,7 @@ from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens import paper_asking
-from tsworkbench.tui.screens.paper_making import Saving, drawn, free_name
+from tsworkbench.tui.screens.paper_making import Saving, drawn, free_name, performed
 from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
 from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
 from tsworkbench.tui.typing_screen import Command, TypingScreen
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.screens.workbench import Workbench
     from tsworkbench.tui.widgets.editor import InlineEditor
+    from tsworkbench.work.acting import Edit
 
 _NARROW = 100
 _RESTS, _SAYS_AFTER = 0.05, 0.5
@@ -86,6 +87,7 @@ class PapersScreen(TypingScreen):
         """The keys go to the paper rather than to the list of papers."""
         self._folder = folder_for(bench.desk.book.path)
         self._saving: Saving | None = None
+        self._issuing = False
 
     def compose(self) -> ComposeResult:
         yield self._banner
@@ -270,6 +272,25 @@ class PapersScreen(TypingScreen):
         else:
             self.tell("Given up: nothing was written.")
 
+    def issue_by(self, edit: Edit, then: Callable[[], None]) -> None:
+        """Issues the report, apart from the screen: of a large plan its position takes a while."""
+        if not self._issuing:
+            self._issuing = True
+            self.run_worker(self._issue(edit, then), group="issuing")
+
+    async def _issue(self, edit: Edit, then: Callable[[], None]) -> None:
+        running = asyncio.ensure_future(asyncio.to_thread(performed, self.bench.desk.book, edit))
+        try:
+            if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
+                self.tell("Issuing: the position is taken and frozen…")
+            self.bench.was_done(await running)
+        except WorkbenchError as error:
+            self.bench.not_saved(error)
+            return
+        finally:
+            self._issuing = False
+        then()
+
     # -- asking and telling
 
     def target_or_none(self) -> Place | None:
@@ -315,7 +336,9 @@ class PapersScreen(TypingScreen):
 
     def action_leave(self) -> None:
         """Gives up what is under way; else leaves."""
-        if self.bench.waits:
+        if self._issuing:
+            self.tell("The report is being issued: one moment…")
+        elif self.bench.waits:
             self.bench.go_back()
         elif self._saving is not None:
             self._saving.call_off()

@@ -351,6 +351,12 @@ class Workbench(TypingScreen):
         """Runs a writing function, as soon as no other program holds the file."""
         self._performing.run(act, closes=closes, then=then, answer=answer)
 
+    def was_done(self, done: Done) -> None:
+        """An act was made on a connection of its own: it is shown, and taken back, like any other."""
+        self.desk.last_act, self.desk.answer = done, UNDO
+        self.desk.book.last_commit = done.at
+        self.saved(closes=False)
+
     def saved(self, closes: bool) -> None:
         """An act is on disk: everything shows it."""
         self.banner.failed = False

@@ -1,0 +1,63 @@
+"""The fields of a row that no key of their own belongs to, as options of “set”: texts, money, targets."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.store.book import Book
+    from tsworkbench.store.refs import Place
+    from tsworkbench.work.acting import Change, Edit
+
+TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
+_CONFIRMED = {"yes": True, "no": False, "none": None}
+
+
+def edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
+    """The edits for those of the fields that were given; an empty text takes away what stands there."""
+    from tsworkbench.work import fields
+
+    for column in TEXTS:
+        if (text := facts.get(column)) is not None:
+            yield fields.set_text(here, column, text)
+    cost, amount = facts.get("cost"), facts.get("amount")
+    if cost is not None or amount is not None:
+        pence = fields.read_pounds(amount) if amount is not None else None
+        yield fields.set_cost(here, text=cost, pence=pence, amount=amount is not None)
+    if (target := facts.get("target")) is not None:
+        yield fields.set_target(here, fields.read_number(target, "target"))
+    if (confirmed := facts.get("confirmed")) is not None:
+        yield _confirm(here, confirmed, facts.get("source"))
+    elif facts.get("source") is not None:
+        raise WrongInput("--source says which money is confirmed or not: give --confirmed as well.")
+
+
+def _confirm(here: "Place", word: str, source: str | None) -> "Edit":
+    """Money of an activity, from one source or from all it has, as confirmed or not."""
+    said = word.strip().casefold()
+    if said not in _CONFIRMED:
+        raise WrongInput(f"“{word[:40]}” says nothing of money: --confirmed takes yes, no or none.")
+
+    def edit(book: "Book") -> "Change":
+        from tsworkbench.work.acting import Change
+        from tsworkbench.work.fields import confirm
+        from tsworkbench.work.rows import name_of, standing
+
+        there = book.rows(
+            "select l.id, s.name from allocation l join funding_source s on s.id=l.source_id "
+            "where l.activity_id=? and l.deleted=0 order by l.sort",
+            here.id,
+        )
+        name = name_of(here, standing(book, here))
+        if not there:
+            raise WrongInput(f"{name} has no money from any source: there is nothing to confirm.")
+        wanted = [row for row in there if source is None or source.strip().casefold() in row["name"].casefold()]
+        if not wanted:
+            names = ", ".join(f"“{row['name']}”" for row in there)
+            raise WrongInput(f"{name} has no money from “{source}”. Its sources: {names}.")
+        changes = [confirm(here, row["id"], _CONFIRMED[said])(book) for row in wanted]
+        writes = [write for change in changes for write in change.writes]
+        return Change(changes[0].ref, ", ".join(change.now for change in changes), "", writes, changes[0].about)
+
+    return edit
