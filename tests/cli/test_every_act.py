@@ -23,6 +23,8 @@ BY_COMMAND = {
     "due_earlier": "set --due",
     "lead": "set --lead",
     "reassign": "hand-over --to",
+    "edit_officer": "officers",
+    "edit_plan": "plan",
     "needs": "link --needs",
     "title": "set --title",
     "edit_row": "set --cost",

@@ -128,6 +128,8 @@ _NEEDS = {
     "meeting": ["list"],
     "serve": ["1.1", "1"],
     "find": ["x"],
+    "filter": ["list"],
+    "hand-over": ["x", "--to", "y"],
     "export": ["json"],
     "report": ["highlight", "--plan", "third"],
 }
