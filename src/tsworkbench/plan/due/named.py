@@ -77,6 +77,16 @@ def _on_weekday(window: Window, said: int | None) -> Window:
     return window.doubting(f"{long_date(window.end)} is a {is_}, not a {not_}.")
 
 
+def month_and_day(t: Text, i: int) -> Hit | None:
+    """ "Jan 09" where only a day can be meant; elsewhere it is a month more often (see `month_first`)."""
+    begin, said_weekday = weekday(t, i)
+    found_month = month_word(t, begin)
+    if found_month is None:
+        return None
+    found_day = day_number(t, t.skip(found_month[0], ","))
+    return _with_year(t, begin, found_day[0], found_day[1], found_month[1], said_weekday) if found_day else None
+
+
 def month_first(t: Text, i: int, whole: bool) -> Hit | None:
     """ "March 2010", "Mar '10", "Jan 10", "March 31, 2010", "Dec-09"."""
     begin, said_weekday = weekday(t, i)
