@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tsworkbench.documents.blocks import Cell, Row
-from tsworkbench.documents.cells.dates import take_date
+from tsworkbench.documents.cells.dates import read_phrase, take_date
 from tsworkbench.documents.cells.marks import footnote_mark, is_ditto, without_mark
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.column import Column
@@ -143,17 +143,18 @@ class ActivityMaker:
         where = grid.where(row, column)
         items = items_of(cell.lines)
         due = grid.cell(row, Meaning.DUE)
-        for text in items.texts:
-            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)))
-        for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.struck)):
+        for text, was in zip(items.texts, items.was, strict=True):
+            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)), was=was)
+        for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.dropped)):
             node.note(remark)
         keep_links(node, cell)
 
-    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False) -> None:
+    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False, was: str | None = None) -> None:
+        """A milestone of one item. `was` is what is struck out in it: its date before, or a note."""
         milestone = node.add("milestones", milestone_node(text))
         told = numbered(text)
         bare = without_mark(told.text)
-        if told.ref and ("." in told.ref or told.label):
+        if told.ref and ("." in told.ref or told.label or len(told.ref) > 1 and told.ref[0].isalpha()):
             milestone.values["ref"] = told.ref
         milestone.values["title"] = bare
         self._foot(milestone, text)
@@ -165,7 +166,11 @@ class ActivityMaker:
                 put_when(self.reading, milestone, found.when, where)
         elif found:
             milestone.values["title"] = found.title
-            put_when(self.reading, milestone, found.when, where)
+            before = read_phrase(was, self.reading.years) if was else None
+            when = replace(found.when, was=before.due) if before and before.due.end else found.when
+            put_when(self.reading, milestone, when, where)
+        if was and milestone["baseline_due_to"] is None:
+            milestone.note(f"Struck out: {was}")
 
     def _outputs(self, grid: Grid, row: Row, node: Node) -> None:
         made: list[Node] = []

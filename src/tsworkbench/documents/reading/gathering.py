@@ -175,6 +175,7 @@ class Gatherer:
         if row.cells[column.at].again or is_ditto(acting):
             return False
         above = _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY)
+        ref, above_ref = ref or numbered(acting).ref or "", above_ref or numbered(above).ref or ""
         same = _plain(acting) == _plain(above) and (not ref or not above_ref or bare_ref(ref) == bare_ref(above_ref))
         if same and (grid.has(Meaning.MILESTONE) or (ref and grid.has(Meaning.OUTPUT))):
             return False

@@ -60,7 +60,7 @@ def _with_year(t: Text, begin: int, j: int, day: int, month: int, said_weekday: 
     if t.at(at) in ("-", "/") and t.glued(at) and t.glued(at + 1):
         at += 1
     year = None if t.at(at) == ":" else single_year(t, at)
-    if year is not None and t.at(year[0]) in (":", "am", "pm"):
+    if year is not None and len(t.at(at)) == 2 and t.at(year[0]) in (":", "am", "pm"):
         year = None  # "5 March 10:30"
     if year is None:
         said = t.printed(begin, j)
