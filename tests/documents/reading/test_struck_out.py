@@ -52,7 +52,8 @@ def test_other_words_struck_out_in_a_milestone_are_a_note_on_it() -> None:
 
 
 def test_a_milestone_wholly_struck_out_is_a_note_on_its_activity() -> None:
-    text = "# P 2010/11\n\n|Aim|Action|Milestones|Lead|\n|-|-|-|-|\n|A|1.1 Light|Survey by June 2010<br>~~Bid by May~~|B Lee|\n"
+    row = "|A|1.1 Light|Survey by June 2010<br>~~Bid by May~~|B Lee|"
+    text = f"# P 2010/11\n\n|Aim|Action|Milestones|Lead|\n|-|-|-|-|\n{row}\n"
     light = only(read_markdown(text.encode(), "plan.md"))
     assert [one.title for one in light.milestones] == ["Survey"]
     assert light.notes == "Struck out: Bid by May"

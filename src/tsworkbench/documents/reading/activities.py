@@ -14,6 +14,7 @@ from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.costing import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.following import let_follow
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.items import items_of
 from tsworkbench.documents.reading.keeping import keep_cell, keep_links, keep_the_rest
@@ -24,7 +25,7 @@ from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.row_dates import RowDates
 from tsworkbench.documents.reading.stating import put_stated, put_status
 from tsworkbench.plan.due import Precision
-from tsworkbench.plan.model import LeadRole, Status
+from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
@@ -65,9 +66,7 @@ class ActivityMaker:
         self.dates.put_in_title(grid, rows[0], node, part=part)
         _one_leads(node)
         share_cost(node)
-        if node["status"] is Status.COMPLETE:
-            for milestone in node.milestones:
-                milestone.values.setdefault("status", Status.COMPLETE)
+        let_follow(self.reading.doubts, node)
         _number(node)
         keep_the_rest(self.reading, grid, rows, node)
         return node
@@ -154,7 +153,7 @@ class ActivityMaker:
         milestone = node.add("milestones", milestone_node(text))
         told = numbered(text)
         bare = without_mark(told.text)
-        if told.ref and ("." in told.ref or told.label or len(told.ref) > 1 and told.ref[0].isalpha()):
+        if told.ref and ("." in told.ref or told.label or (len(told.ref) > 1 and told.ref[0].isalpha())):
             milestone.values["ref"] = told.ref
         milestone.values["title"] = bare
         self._foot(milestone, text)
