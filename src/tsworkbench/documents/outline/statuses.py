@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -41,12 +42,12 @@ def with_rows(activity: Activity, said: Said | None, own: Collection[str], makin
     found = replace(activity, **changes)
     if said is not None and said.stated.because:
         following = [field for field in FIELDS if status_below(field, activity.status) is not Status.NOT_STARTED]
-        followed = [field for field in following for row in changes[field] if row.id not in own]
+        followed = Counter(field for field in following for row in changes[field] if row.id not in own)
         _doubt(found, said, own, making, followed)
     return found
 
 
-def _doubt(activity: Activity, said: Said, own: Collection[str], making: Making, followed: list[str]) -> None:
+def _doubt(activity: Activity, said: Said, own: Collection[str], making: Making, followed: Counter[str]) -> None:
     stated = said.stated
     making.doubt(
         said.place,

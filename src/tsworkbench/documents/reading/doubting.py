@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +46,8 @@ class Raised:
     field: str | None
     others: list[Other]
     times: int = 1
-    following: tuple[str, ...] = ()
-    """By field, the rows that have taken a status because the row above them was read so."""
+    following: Counter[str] = dataclasses.field(default_factory=Counter)
+    """How many rows, by field, have taken a status because the row above them was read so."""
 
     @property
     def why(self) -> str:
@@ -115,17 +117,16 @@ class Doubts:
         )
 
 
-def why_with(because: str, following: Sequence[str]) -> str:
-    """Why a status is in doubt, and how much else has been read so with it: rows, each by its field of the activity.
+def why_with(because: str, following: Mapping[str, int]) -> str:
+    """Why a status is in doubt, and how many other rows have been read so with it, by field of the activity.
 
-    >>> why_with("It could be either.", ["milestones", "milestones", "outputs"])
+    >>> why_with("It could be either.", {"milestones": 2, "outputs": 1})
     'It could be either. With it, 2 milestones and 1 output are read as the same.'
     """
     if not following:
         return because
-    counts = ((name, following.count(name)) for name in dict.fromkeys(following))
-    counted = " and ".join(f"{count} {name if count > 1 else name.removesuffix('s')}" for name, count in counts)
-    return f"{because} With it, {counted} {'is' if len(following) == 1 else 'are'} read as the same."
+    counted = " and ".join(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in following.items())
+    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as the same."
 
 
 def _choice(other: Other) -> Choice:

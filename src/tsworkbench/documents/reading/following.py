@@ -16,7 +16,7 @@ def let_follow(doubts: Doubts, activity: Node) -> None:
     for _, row in followed:
         row.values["status"] = taken
     for raised in doubts.of(activity, "status"):
-        raised.following += tuple(field for field, _ in followed)
+        raised.following.update(field for field, _ in followed)
         for other in raised.others:
             status = other.value(activity, "status", taken)
             for field, row in without:
