@@ -24,7 +24,7 @@ _REVISED = re.compile(
 _TERM = re.compile(r"\s+(?:half[ -])?term\b", re.IGNORECASE)
 """A school's term is as long as a season; the grammar of phrases knows only those."""
 _MAY_BE_DATED = re.compile(
-    r"\d{4}|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
+    r"(?<!\d)(?:19|20|21)\d\d|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
     r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|"
     r"end)",
     re.IGNORECASE,
