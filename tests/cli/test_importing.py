@@ -175,6 +175,12 @@ def test_a_decision_is_recorded_with_the_new_dates(new: Any, document: Any) -> N
     assert new("import", newer, "--on", "10 Dec 2009").code == 2
 
 
+def test_a_document_is_not_read_from_a_pipe(new: Any) -> None:
+    code, _, err = new("import", "-", "--yes")
+    assert code == 2
+    assert "save it first" in err
+
+
 def test_what_is_not_a_plan_is_declined(new: Any, document: Any) -> None:
     matrix = "Question,Yes,No\n" + "".join(f"Do you have item {n}?,x,\n" for n in range(6))
     answer = new("import", document(matrix, "matrix.csv"))

@@ -119,6 +119,13 @@ WINDOWS = [
     ("winter 2009/10", "2009-12-01", "2010-02-28", "season"),
     ("w/c 5 Oct 2009", "2009-10-05", "2009-10-11", "week"),
     ("week commencing 5th October 2009", "2009-10-05", "2009-10-11", "week"),
+    # where only a day can be meant, figures that are a year elsewhere are one
+    ("w/c 05/10", "2009-10-05", "2009-10-11", "week"),
+    ("w/c 09/10", "2009-10-05", "2009-10-11", "week"),
+    ("w/c Jan 09", "2010-01-04", "2010-01-10", "week"),
+    ("year ending 09/10", "2009-04-01", "2010-03-31", "financial_year"),
+    ("quarter ending 09/10", "2010-07-01", "2010-09-30", "quarter"),
+    ("quarter ending 30/9", "2009-07-01", "2009-09-30", "quarter"),
     ("w/e 9 Oct 2009", "2009-10-05", "2009-10-09", "week"),
     # ranges
     ("Sept/Oct 2010", "2010-09-01", "2010-10-31", "month"),

@@ -25,11 +25,11 @@ WORDS = """by on in from to until before after during within between and or each
     24 week's 10:30 5pm noon N/A 29 feb 1 200 12 year-end two no later than"""
 PIECES = st.sampled_from(WORDS.split())
 PHRASES = st.lists(PIECES, min_size=1, max_size=9).map(" ".join)
-LEADS = "|by|on|during|from|before|after|every|within|between jan 2009 and"
-EDGES = "|the end of|early|mid|late|last quarter of|next|w/c|quarter ending"
+LEADS = "|by|on|during|from|before|after|following|ongoing during|every|within|between jan 2009 and"
+EDGES = "|the end of|early|mid|late|last quarter of|next|w/c|week ending|quarter ending|year ending"
 DATES = (
     "jan|2009/10|09/10|5 march|31 december 2009|Q3|2010|summer|fri|month|29 feb 2012|quarter|year|H1 2010|tbc|2w|"
-    "jan 10|easter|15th of each month|bi-monthly"
+    "jan 10|jan 09|9/10|easter|15th of each month|bi-monthly"
 )
 TAILS = "|2010|each year|onwards|- june|/ april 2011|until 2012|(tbc)|after 2010"
 SENSIBLE = st.tuples(*(st.sampled_from(part.split("|")) for part in (LEADS, EDGES, DATES, TAILS))).map(" ".join)
@@ -112,6 +112,11 @@ def same(one: Due, other: Due | Unread) -> bool:
 @example("next quarter", {"plan_year": 2009, "as_at": date(2009, 12, 15), "year_start": 9}, date(2010, 1, 1))
 @example("each 28 february", {"plan_year": 2009, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
 @example("30th of each month", {"plan_year": 2009, "as_at": date(2009, 12, 15)}, date(2010, 1, 1))
+@example("after w/c 09/10", {"plan_year": None, "as_at": date(2107, 10, 6)}, date(2047, 10, 21))
+@example("after w/c jan 09", {"plan_year": None, "as_at": date(2009, 10, 6)}, date(2064, 2, 28))
+@example("after year ending 09/10 2010", {"plan_year": None, "as_at": date(2008, 11, 27)}, date(1991, 3, 5))
+@example("following quarter ending 10/11", {"plan_year": None, "as_at": date(2111, 4, 9)}, date(2038, 9, 29))
+@example("ongoing during 2010-03-31", {"plan_year": 2008, "as_at": date(1981, 8, 25)}, date(1972, 10, 6))
 def test_a_canonical_phrase_reads_back_to_the_same_dates_on_any_day(
     phrase: str, context: Settings, another_day: date
 ) -> None:

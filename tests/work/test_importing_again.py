@@ -13,7 +13,7 @@ from tests.effort import examples
 
 from tsworkbench.plan.comparison import Difference, Kind
 from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.errors import Cancelled, NotFound, NothingToDo, Refused
+from tsworkbench.plan.errors import Cancelled, Conflict, NotFound, NothingToDo, Refused
 from tsworkbench.plan.model import LeadRole, Level, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Plan, SignOff
 from tsworkbench.store import history, imported
@@ -692,6 +692,19 @@ def test_an_edit_made_by_another_program_meanwhile_is_not_overwritten(
     other.close()
     take_in(empty_book, proposal, as_at=AS_AT)
     assert _cells(empty_book, "1.1.m2", "due_to") == "2010-05-31"
+
+
+def test_two_that_import_the_same_document_at_once_do_not_make_two_plans(
+    empty_book: Book, empty_file: Path, propose_plan: Any
+) -> None:
+    first, second = propose_plan(PLAN), propose_plan(PLAN)
+    other = open_book(empty_file, who="Somebody else")
+    take_in(other, first, as_at=AS_AT)
+    other.close()
+    with pytest.raises(Conflict, match="has come into the file meanwhile"):
+        take_in(empty_book, second, as_at=AS_AT)
+    assert empty_book.value("select count(*) from plan where deleted=0") == 1
+    take_in(empty_book, propose_plan(PLAN, new=True), as_at=AS_AT)
 
 
 # -- whatever the plan

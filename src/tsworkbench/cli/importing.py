@@ -63,6 +63,8 @@ def import_command(
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
+    if document == "-":
+        raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
     agreed = _decided(decided, on_day, common.day)
     fresh = _read(document, _first_year(plan_year, common.day))
     path = common.path

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from tsworkbench.plan.draft import Doubt, Drop, Put
 from tsworkbench.plan.due import read
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.model import CostKind, LeadRole, TargetKind
+from tsworkbench.plan.following import FIELDS, status_below
+from tsworkbench.plan.model import CostKind, LeadRole, Status, TargetKind
 from tsworkbench.plan.naming import read_leads
 from tsworkbench.plan.text import over_limit
 from tsworkbench.plan.whole import Lead, Plan
@@ -30,16 +31,44 @@ def edits_for(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) ->
     if not text:
         raise WrongInput("Nothing was typed: type a reading, or choose one of those shown.")
     values = _READ.get(doubt.field, _plain)(doubt, text, plan, as_at)
-    return tuple(Put(row=row, field=field, value=value) for row in _rows(doubt) for field, value in values.items())
+    about = _rows(doubt)
+    below = _below(about, plan) if doubt.field in ("status", "rag") else {}
+    rated = {edit.row for edit in about.values() if edit is not None}
+    puts: list[Put] = []
+    for row in about:
+        if row not in below or row in rated:
+            puts.extend(Put(row=row, field=field, value=value) for field, value in values.items())
+    if "status" in values:
+        for key, (field, row) in below.items():
+            if key not in rated and (key in about or row.status is Status.NOT_STARTED):
+                puts.append(Put(row=key, field="status", value=status_below(field, values["status"])))
+    return tuple(puts)
 
 
-def _rows(doubt: Doubt) -> list[str]:
-    """The rows that a doubt is about: a word that stands in many rows is doubted once for them all."""
+def _rows(doubt: Doubt) -> dict[str, Put | None]:
+    """The rows that a doubt is about, each with a change of its rating in another reading, if there is one.
+
+    A word that stands in many rows is doubted once for them all, and what goes with a row's status is among them.
+    """
     assert doubt.row is not None
-    rows = dict.fromkeys([doubt.row])
+    rows: dict[str, Put | None] = {doubt.row: None}
     if doubt.field in ("status", "rag"):
-        rows |= dict.fromkeys(edit.row for other in doubt.others for edit in other.edits)
-    return list(rows)
+        for edit in (edit for other in doubt.others for edit in other.edits):
+            rated = edit if isinstance(edit, Put) and edit.field == "rag" else None
+            rows[edit.row] = rated or rows.get(edit.row)
+    return rows
+
+
+def _below(about: Collection[str], plan: Plan | None) -> dict[str, tuple[str, Any]]:
+    """What stands under the activities among these rows: by key, its field of the activity and the row."""
+    activities = [one for objective in plan.objectives for one in objective.activities] if plan else []
+    return {
+        row.id: (field, row)
+        for activity in activities
+        if activity.id in about
+        for field in FIELDS
+        for row in getattr(activity, field)
+    }
 
 
 def _due(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from tsworkbench.plan.comparing import compare, unlike
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.errors import Cancelled, NothingToDo, Refused
+from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused
 from tsworkbench.plan.matching import Apart, nodes, title_of
 from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import minted, rekeyed
@@ -49,6 +49,8 @@ class Proposal:
     seq: int
     fingerprint: str | None = None
     apart: Apart = frozenset()
+    new: bool = False
+    """Its plan is to be one of its own, whatever the file has."""
 
     @property
     def is_nothing(self) -> bool:
@@ -107,7 +109,7 @@ def propose(
                 before=imported.origin(book, plan_id),
             )
         )
-    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart)
+    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart, new=new)
 
 
 def take_in(
@@ -125,7 +127,8 @@ def take_in(
     A verified backup of a file that has a plan already is made first. Where other programs have written to the
     file since, it is compared anew under the lock, and the choices hold.
 
-    Raises NothingToDo if the file has all of it already, Cancelled when `stop` says so: nothing is written then.
+    Raises NothingToDo if the file has all of it already, Cancelled when `stop` says so, Conflict if another program has
+    meanwhile taken in a plan that this one is an edition of: nothing is written then.
     """
     choices = choices or {}
     if book.value("select 1 from plan where deleted=0"):
@@ -176,6 +179,11 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
                 raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
             past = imported.past(book, part.comparison.plan_id)
             part = replace(part, comparison=compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart))
+        elif not proposal.new and (found := target(book, part.plan, proposal.draft.source)) is not None:
+            raise Conflict(
+                f"“{found.plan['title']}” has come into the file meanwhile, and this document is an edition of it. "
+                "Nothing was imported: import it again to see what it would change."
+            )
         parts.append(part)
     return replace(proposal, parts=tuple(parts))
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tsworkbench.documents.blocks import Line
+from tsworkbench.plan.calendar import financial_year_of
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.values import Kind
@@ -23,7 +24,7 @@ _REVISED = re.compile(
 _TERM = re.compile(r"\s+(?:half[ -])?term\b", re.IGNORECASE)
 """A school's term is as long as a season; the grammar of phrases knows only those."""
 _MAY_BE_DATED = re.compile(
-    r"\d{4}|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
+    r"(?<!\d)(?:19|20|21)\d\d|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
     r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|"
     r"end)",
     re.IGNORECASE,
@@ -33,6 +34,7 @@ _PLAIN_END = re.compile(
     r"(?P<title>.*[^\W\d_][,;]?)\s+(?P<phrase>by (?:the )?(?:end (?:of )?)?[A-Z][a-z]{2,8} (?:19|20)\d\d)\.?", re.DOTALL
 )
 """How most milestones end. The search would find the same, only slower: it tries every word of the sentence."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(
     r"^(\d{4}-\d\d-\d\d|\d{1,2}[/.-]\w{1,3}[/.-]\d{2,4})[T ]\d{1,2}:\d\d(?:[\d:.]*)?\s?(?:Z|[ap]m)?$", re.IGNORECASE
 )
@@ -49,6 +51,8 @@ class Years:
     as_at: date
     plan_end: int | None = None
     year_start: int = 4
+    reckoned: bool = False
+    """The document says nowhere of which year it is: its dates lie in this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,14 +95,19 @@ def read_when(lines: Sequence[Line], years: Years, *, value: date | float | bool
     return when
 
 
-@lru_cache(maxsize=1024)
 def read_phrase(text: str, years: Years) -> When | None:
     """A due phrase, or the one that is found in a short text around it."""
+    when = _read_phrase(text, years)
+    return _unsure_of_year(when, years) if when is not None and years.reckoned else when
+
+
+@lru_cache(maxsize=1024)
+def _read_phrase(text: str, years: Years) -> When | None:
     text = text.strip()
     if not text or _NO_DATE.fullmatch(text):
         return None
     bare = _CLOCK.sub(r"\1", _WEEKDAY.sub("", text))
-    if bare != text and (when := read_phrase(bare, years)):
+    if bare != text and (when := _read_phrase(bare, years)):
         return replace(when, printed=text)
     due = read(text, **_settings(years))
     if isinstance(due, Due):
@@ -107,7 +116,7 @@ def read_phrase(text: str, years: Years) -> When | None:
     read_parts = [read(part, **_settings(years)) for part in parts]
     if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
         return _several(text, [part for part in read_parts if isinstance(part, Due)])
-    if _TERM.search(text) and (when := read_phrase(_TERM.sub("", text), years)):
+    if _TERM.search(text) and (when := _read_phrase(_TERM.sub("", text), years)):
         return replace(when, printed=text, rest=when.rest and text)
     found = find(text, **_settings(years))
     if found is not None:
@@ -118,13 +127,18 @@ def read_phrase(text: str, years: Years) -> When | None:
     return None
 
 
-@lru_cache(maxsize=1024)
 def take_date(sentence: str, years: Years) -> Phrased | None:
     """A sentence and the date that it names, or None where it names none.
 
     The title ends before the date; what follows in the same sentence stays in it, what follows as a sentence of
     its own doesn't ("Scope review by November 2009. To include …").
     """
+    found = _take_date(sentence, years)
+    return replace(found, when=_unsure_of_year(found.when, years)) if found is not None and years.reckoned else found
+
+
+@lru_cache(maxsize=1024)
+def _take_date(sentence: str, years: Years) -> Phrased | None:
     if (plain := _PLAIN_END.fullmatch(sentence)) and not _MAY_BE_DATED.search(plain["title"]):
         when = read_phrase(plain["phrase"], years)
         if when is not None and when.because is None and not when.rest:
@@ -175,6 +189,20 @@ def day_fields(due: Due) -> dict[str, Any]:
         "due_precision": due.precision,
         "due_rrule": due.rrule,
     }
+
+
+def _unsure_of_year(when: When, years: Years) -> When:
+    """A date without its year, in doubt where only the document's other dates say of which year it is."""
+    due, year = when.due, years.plan_year
+    if year is None or due.end is None or due.rrule is not None or _YEAR.search(due.phrase):
+        return when
+    later = read(due.phrase, **{**_settings(years), "plan_year": year + 1})
+    if not isinstance(later, Due) or later.end is None or later.end == due.end:
+        return when
+    label = financial_year_of(year, years.year_start).label
+    because = f"No year is given; the document’s other dates lie in {label}."
+    later = replace(later, doubt=None, other=())
+    return replace(when, because=f"{when.because} {because}" if when.because else because, others=(*when.others, later))
 
 
 def _when(printed: str, due: Due) -> When:

@@ -16,6 +16,8 @@ _REF = re.compile(
     rf"|[A-Z]\d?|(?i:[ivx]{{1,5}}))(?P<end>[.):]*)"
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b", re.IGNORECASE)
+_TIME = re.compile(rf"{_MONTH.pattern}|(?:fy|years?|yr|phase|stage|week|wk|day|tier)\b|[qh][1-4]$", re.IGNORECASE)
+"""What stands before a number as a date or a word of time, and not as the letters of a code."""
 _LEADING = re.compile(
     rf"(?:(?P<label>{_LABELS})s?\.?\s+(?P<labelled>(?:[A-Z]{{1,3}})?{_NUMBER}|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)"
@@ -69,8 +71,8 @@ def numbered(text: str) -> Numbered:
         return Numbered(None, text)
     ref = next(found[name] for name in ("labelled", "coded", "dotted", "plain", "lettered") if found[name])
     rest = text[found.end() :]
-    if found["coded"] and not re.match(r"[A-Z]", ref):
-        return Numbered(None, text)
+    if found["coded"] and (not re.match(r"[A-Z]", ref) or _TIME.match(ref)):
+        return Numbered(None, text)  # "Jan 2011: …", "Q3: …", "Phase 2: …"
     if found["coded"] and not found["end"] and not re.match(r"[A-Z]{1,4}\d", ref):
         return Numbered(None, text)  # "ISO 9001 …", "Phase 2 …" open titles
     if found["dotted"] and not rest[:1].isalpha() and rest[:1] not in "“\"'‘(":

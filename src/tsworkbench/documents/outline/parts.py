@@ -13,6 +13,7 @@ from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.outline.behind import behind
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Section, Text
+from tsworkbench.documents.outline.statuses import Said, with_rows
 from tsworkbench.documents.outline.words import column_labelled
 from tsworkbench.plan.draft import Choice, Put
 from tsworkbench.plan.due import Kind
@@ -40,10 +41,13 @@ class Parts:
         self._milestones: list[Milestone] = []
         self._outputs: list[Output] = []
         self._under: Meaning | None = None
+        self._said: Said | None = None
+        self._stated: set[str] = set()
+        """The keys of rows with a status of their own."""
 
     def activity(self, *, title: str, ref: str | None) -> Activity:
         notes = _joined(self.notes)
-        return Activity(
+        activity = Activity(
             id=self._key,
             title=title,
             ref=ref,
@@ -52,6 +56,7 @@ class Parts:
             outputs=tuple(self._outputs),
             **self.values,
         )
+        return with_rows(activity, self._said, self._stated, self._making)
 
     def take_section(self, section: Section) -> None:
         """A heading under an activity: "Milestones", "Outputs", or a part of its text."""
@@ -122,6 +127,7 @@ class Parts:
                 values |= making.due(when, key, text.place)
             elif stated is not None and stated.status:
                 values["status"] = stated.status
+                self._stated.add(key)
             else:
                 unread.append(f"{meaning.name.capitalize()}: {said}")
         dated = take_date(words, making.years)
@@ -223,9 +229,7 @@ class Parts:
                     values["status"] = stated.status
                 if stated.rag:
                     values["rag"] = stated.rag
-                if stated.because:
-                    reading = ", ".join(str(part.value) for part in (stated.status, stated.rag) if part)
-                    making.doubt(place, words, reading, stated.because, row=self._key, field="status")
+                self._said = Said(stated=stated, words=words, place=place)
                 self._note(stated.rest)
                 return
         elif column in (Meaning.MILESTONE, Meaning.OUTPUT):

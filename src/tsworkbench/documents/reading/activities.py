@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tsworkbench.documents.blocks import Cell, Row
-from tsworkbench.documents.cells.dates import take_date
+from tsworkbench.documents.cells.dates import read_phrase, take_date
 from tsworkbench.documents.cells.marks import footnote_mark, is_ditto, without_mark
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.column import Column
@@ -14,6 +14,7 @@ from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.costing import Inside, put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.dating import put_when
 from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.following import let_follow
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.items import items_of
 from tsworkbench.documents.reading.keeping import keep_cell, keep_links, keep_the_rest
@@ -24,7 +25,7 @@ from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.row_dates import RowDates
 from tsworkbench.documents.reading.stating import put_stated, put_status
 from tsworkbench.plan.due import Precision
-from tsworkbench.plan.model import LeadRole, Status
+from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
@@ -65,9 +66,7 @@ class ActivityMaker:
         self.dates.put_in_title(grid, rows[0], node, part=part)
         _one_leads(node)
         share_cost(node)
-        if node["status"] is Status.COMPLETE:
-            for milestone in node.milestones:
-                milestone.values.setdefault("status", Status.COMPLETE)
+        let_follow(self.reading.doubts, node)
         _number(node)
         keep_the_rest(self.reading, grid, rows, node)
         return node
@@ -143,17 +142,18 @@ class ActivityMaker:
         where = grid.where(row, column)
         items = items_of(cell.lines)
         due = grid.cell(row, Meaning.DUE)
-        for text in items.texts:
-            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)))
-        for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.struck)):
+        for text, was in zip(items.texts, items.was, strict=True):
+            self._milestone(node, text, where, dated=due is not None and bool(text_of(due)), was=was)
+        for remark in (*items.remarks, *(f"Struck out: {struck}" for struck in items.dropped)):
             node.note(remark)
         keep_links(node, cell)
 
-    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False) -> None:
+    def _milestone(self, node: Node, text: str, where: str, *, dated: bool = False, was: str | None = None) -> None:
+        """A milestone of one item. `was` is what is struck out in it: its date before, or a note."""
         milestone = node.add("milestones", milestone_node(text))
         told = numbered(text)
         bare = without_mark(told.text)
-        if told.ref and ("." in told.ref or told.label):
+        if told.ref and ("." in told.ref or told.label or (len(told.ref) > 1 and told.ref[0].isalpha())):
             milestone.values["ref"] = told.ref
         milestone.values["title"] = bare
         self._foot(milestone, text)
@@ -165,7 +165,11 @@ class ActivityMaker:
                 put_when(self.reading, milestone, found.when, where)
         elif found:
             milestone.values["title"] = found.title
-            put_when(self.reading, milestone, found.when, where)
+            before = read_phrase(was, self.reading.years) if was else None
+            when = replace(found.when, was=before.due) if before and before.due.end else found.when
+            put_when(self.reading, milestone, when, where)
+        if was and milestone["baseline_due_to"] is None:
+            milestone.note(f"Struck out: {was}")
 
     def _outputs(self, grid: Grid, row: Row, node: Node) -> None:
         made: list[Node] = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +29,10 @@ class Other:
         """Whether it would change anything."""
         return self.later is not None or any(values for _, values in self.rows)
 
+    def value(self, node: Node, field: str, otherwise: Any) -> Any:
+        """What a field of a row, one of the last that were added, would hold by this reading."""
+        return next((values.get(field, otherwise) for row, values in reversed(self.rows) if row is node), otherwise)
+
 
 @dataclass
 class Raised:
@@ -40,6 +46,14 @@ class Raised:
     field: str | None
     others: list[Other]
     times: int = 1
+    following: Counter[str] = dataclasses.field(default_factory=Counter)
+    """How many rows, by field, have taken a status because the row above them was read so."""
+
+    @property
+    def why(self) -> str:
+        """Why it is in doubt, how often it stands there, and what hangs on it."""
+        because = self.because if self.times == 1 else f"{self.because} It stands in {self.times} rows."
+        return why_with(because, self.following)
 
 
 class Doubts:
@@ -48,6 +62,11 @@ class Doubts:
     def __init__(self) -> None:
         self.raised: list[Raised] = []
         self._by_group: dict[tuple[Any, ...], Raised] = {}
+        self._by_row: dict[tuple[Node, str], list[Raised]] = {}
+
+    def of(self, node: Node, field: str) -> Sequence[Raised]:
+        """The doubts about a field of a row."""
+        return self._by_row.get((node, field), ())
 
     def about(
         self,
@@ -67,12 +86,19 @@ class Doubts:
             first.times += 1
             for other, (_, values) in zip(first.others, others, strict=False):
                 other.rows.append((node, values))
-            return first
+            return self._noted(first, node, field)
         rows = [Other(words, [(node, values)] if node is not None else []) for words, values in others]
         raised = Raised(where, text, reading, because, node, field, rows)
         self.raised.append(raised)
         if group is not None:
             self._by_group[group] = raised
+        return self._noted(raised, node, field)
+
+    def _noted(self, raised: Raised, node: Node | None, field: str | None) -> Raised:
+        if node is not None and field is not None:
+            known = self._by_row.setdefault((node, field), [])
+            if not any(one is raised for one in known):
+                known.append(raised)
         return raised
 
     def finished(self) -> tuple[Doubt, ...]:
@@ -82,13 +108,25 @@ class Doubts:
                 where=one.where,
                 text=one.text,
                 reading=one.reading,
-                because=one.because if one.times == 1 else f"{one.because} It stands in {one.times} rows.",
+                because=one.why,
                 row=one.node.key if one.node is not None else None,
                 field=one.field,
                 others=tuple(_choice(other) for other in one.others if other.changes),
             )
             for one in self.raised
         )
+
+
+def why_with(because: str, following: Mapping[str, int]) -> str:
+    """Why a status is in doubt, and how many other rows have been read so with it, by field of the activity.
+
+    >>> why_with("It could be either.", {"milestones": 2, "outputs": 1})
+    'It could be either. With it, 2 milestones and 1 output are read as the same.'
+    """
+    if not following:
+        return because
+    counted = " and ".join(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in following.items())
+    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as the same."
 
 
 def _choice(other: Other) -> Choice:

@@ -26,6 +26,7 @@ from tsworkbench.documents.reading.trees import BARE_NUMBER, heads_of_tasks
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
+_MARKS = re.compile(r"[^\w\s]")
 _LONG_NOTE = 30
 """Words from which a text across the table is a remark and no heading."""
 
@@ -175,6 +176,7 @@ class Gatherer:
         if row.cells[column.at].again or is_ditto(acting):
             return False
         above = _cell_text(group.grid, group.rows[0], Meaning.ACTIVITY)
+        ref, above_ref = ref or numbered(acting).ref or "", above_ref or numbered(above).ref or ""
         same = _plain(acting) == _plain(above) and (not ref or not above_ref or bare_ref(ref) == bare_ref(above_ref))
         if same and (grid.has(Meaning.MILESTONE) or (ref and grid.has(Meaning.OUTPUT))):
             return False
@@ -290,4 +292,4 @@ def _own(grid: Grid, row: Row, meaning: Meaning) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", " ", numbered(_CONTINUED.sub("", text)).text.casefold()).split())
+    return " ".join(_MARKS.sub(" ", numbered(_CONTINUED.sub("", text)).text.casefold()).split())

@@ -17,11 +17,17 @@ _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[
 
 @dataclass(frozen=True, kw_only=True)
 class Items:
-    """What stands in a cell: its items in order, and remarks in brackets that belong to the row."""
+    """What stands in a cell: its items in order, and remarks in brackets that belong to the row.
+
+    `struck` is all that is struck out in the cell, `was` what is struck out in each item, and `dropped` the lines
+    of which nothing stands any more.
+    """
 
     texts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
+    was: tuple[str | None, ...] = ()
+    dropped: tuple[str, ...] = ()
     bulleted: bool = False
 
 
@@ -35,6 +41,8 @@ def items_of(lines: Sequence[Line]) -> Items:
     texts: list[str] = []
     remarks: list[str] = []
     tops: list[Line] = []
+    was: list[str | None] = []
+    dropped: list[str] = []
     deeper = False
     for line in lines:
         for n, text in enumerate(_parts(line)):
@@ -49,8 +57,19 @@ def items_of(lines: Sequence[Line]) -> Items:
                 deeper = False
                 texts.append(text)
                 tops.append(line)
-    struck = tuple(line.struck for line in lines if line.struck)
-    return Items(texts=tuple(texts), remarks=tuple(remarks), struck=struck, bulleted=bulleted)
+                was.append(None)
+        if line.struck and line.text.strip() and was:
+            was[-1] = f"{was[-1]} {line.struck}" if was[-1] else line.struck
+        elif line.struck:
+            dropped.append(line.struck)
+    return Items(
+        texts=tuple(texts),
+        remarks=tuple(remarks),
+        struck=tuple(line.struck for line in lines if line.struck),
+        was=tuple(was),
+        dropped=tuple(dropped),
+        bulleted=bulleted,
+    )
 
 
 def _parts(line: Line) -> Iterator[str]:

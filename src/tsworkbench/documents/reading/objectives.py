@@ -16,6 +16,7 @@ _ALIKE = 0.88
 _COMPARED = 150
 """Headings, the last ones met, that one is compared with: no plan has as many, but a sheet read amiss may."""
 _FIGURES = re.compile(r"\d+")
+_MARKS = re.compile(r"[^\w\s]|_")
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont(?:['’]?d|inued)?\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ class Objectives:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]|_", " ", text.casefold().replace("&", " and ")).split())
+    return " ".join(_MARKS.sub(" ", text.casefold().replace("&", " and ")).split())
 
 
 def _spelled_alike(plain: str, letters: Counter[str], other: str) -> bool:

@@ -10,14 +10,20 @@ from datetime import date
 
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.plan.calendar import financial_year_of, long_date
+from tsworkbench.plan.due.words import MONTHS
 
 _YEAR = r"(?:19|20)\d\d"
 _FINANCIAL = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?[/–-]\s?(?P<second>\d\d)(?![\d/])")
 _SPAN = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?(?:-|–|—|/|to|until)\s?(?P<last>{_YEAR})(?![\d/])")
 _FY = re.compile(r"\bFY\s?(?P<first>\d\d)\s?[/–-]\s?(?P<second>\d\d)\b")
-_ONE = re.compile(rf"(?<![\d/£,.-]){_YEAR}(?![\d/,-])")
+_ONE = re.compile(rf"(?<![\d/£,.-]){_YEAR}(?![\d/,-])|(?<!\d){_YEAR}(?=-\d\d-\d\d(?!\d))")
 _SHORT_DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](\d\d)(?![\d./-])")
 _SCHOOL = re.compile(r"\b(?:school|academy|academic|pupils?|governors|ofsted|headteacher)\b", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(
+    rf"\b(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b[\s.,-]*(?P<year>{_YEAR})(?!\d)", re.IGNORECASE
+)
+_IN_FIGURES = re.compile(rf"(?<![\d./-])\d{{1,2}}[./-](?P<month>\d{{1,2}})[./-](?P<year>{_YEAR}|\d\d)(?![\d./-])")
+_ISO = re.compile(rf"(?<!\d)(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-\d\d(?!\d)")
 _MOST_YEARS = 40
 
 
@@ -86,17 +92,44 @@ def years_for(period: Period | None, plan_year: int | None, texts: Iterable[str]
     if period is not None:
         end = period.last.year if period.last.year > period.first.year + 1 else None
         return Years(plan_year=period.first.year, plan_end=end, as_at=period.first, year_start=period.year_start)
+    texts = list(texts)
     named = Counter(year for text in texts for year in _years_in(text))
     if not named:
         return Years(plan_year=None, as_at=date(2000, 4, 1), year_start=year_start)
-    first = min(year for year, times in named.items() if times * 4 >= max(named.values()))
-    last = max(year for year, times in named.items() if times * 4 >= max(named.values()))
+    often = sorted(year for year, times in named.items() if times * 4 >= max(named.values()))
+    first, last = often[0], often[-1]
+    if (only := _only_year(texts, year_start)) is not None and only <= first and last <= only + 1:
+        return Years(plan_year=only, as_at=date(only, year_start, 1), year_start=year_start, reckoned=True)
     return Years(plan_year=first, plan_end=last + 1, as_at=date(first, 1, 1), year_start=year_start)
+
+
+def _only_year(texts: Iterable[str], year_start: int) -> int | None:
+    """The year in which the one financial year starts that holds nearly all of the days and months named in texts."""
+    counted = Counter(_year_of_month(month, year, year_start) for text in texts for month, year in _months_in(text))
+    often = [year for year, times in counted.items() if times * 4 >= max(counted.values())]
+    return often[0] if len(often) == 1 else None
+
+
+def _year_of_month(month: int, year: int, year_start: int) -> int:
+    """The calendar year in which the financial year of a month starts."""
+    return year if month >= year_start else year - 1
 
 
 def _years_in(text: str) -> Iterator[int]:
     yield from map(int, _ONE.findall(text))
     yield from (2000 + int(found) for found in _SHORT_DAY.findall(text))
+
+
+def _months_in(text: str) -> Iterator[tuple[int, int]]:
+    """The months, each with its year, that a text names outright: "March 2011", "31/3/11", "2011-03-31"."""
+    for found in _MONTH_OF_YEAR.finditer(text):
+        yield MONTHS[found["name"].casefold()], int(found["year"])
+    for found in _IN_FIGURES.finditer(text):
+        month, year = int(found["month"]), int(found["year"])
+        if 1 <= month <= 12:
+            yield month, year if year > 99 else 2000 + year
+    for found in _ISO.finditer(text):
+        yield int(found["month"]), int(found["year"])
 
 
 def _financial(first: int, last: int, printed: str, start: int) -> Period:

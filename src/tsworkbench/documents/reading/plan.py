@@ -230,4 +230,4 @@ def _date_texts(grids: Iterator[Grid]) -> Iterator[str]:
         for row in grid.rows[:200]:
             for column in grid.at(Meaning.DUE, Meaning.NEW_DUE, Meaning.WAS_DUE, Meaning.MILESTONE):
                 cell = row.cells[column.at]
-                yield str(cell.value.year) if isinstance(cell.value, date) else text_of(cell)
+                yield cell.value.isoformat()[:10] if isinstance(cell.value, date) else text_of(cell)

@@ -69,9 +69,9 @@ def put_stated(reading: Reading, node: Node, stated: Stated, text: str, where: s
             "status",
             where,
             text=text,
-            reading=_words(stated),
+            reading=stated_words(stated),
             because=stated.because,
-            others=[(_words(other), _values(node, other, instead=True)) for other in stated.others],
+            others=[(stated_words(other), _values(node, other, instead=True)) for other in stated.others],
             group=("status", stated.word),
         )
 
@@ -89,7 +89,8 @@ def _values(node: Node, stated: Stated, *, instead: bool = False) -> dict[str, A
     return values
 
 
-def _words(stated: Stated) -> str:
+def stated_words(stated: Stated) -> str:
+    """What a status cell says, as it is put to an officer."""
     said = [words(stated.status) if stated.status else "", stated.rag.value if stated.rag else ""]
     return ", ".join(dict.fromkeys(one for one in said if one)) or "nothing"
 

@@ -1,7 +1,9 @@
 """What reading a due phrase answers: a ``Due``, or an ``Unread`` that says why not."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tsworkbench.plan.due import wording
 from tsworkbench.plan.due.values import Kind, Precision
@@ -40,12 +42,19 @@ class Due:
         return wording.canonical(self.kind, self.start, self.end, self.precision, self.rrule, self.phrase)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unread:
-    """A phrase that is not a due date; ``why`` says in one sentence what is wrong and what to type."""
+    """A phrase that is not a due date; ``why`` says in one sentence what is wrong and what to type.
+
+    To say it, the phrase is searched for a date in it: that is done when somebody asks, as most readers don't.
+    """
 
     phrase: str
-    why: str
+    because: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def why(self) -> str:
+        return self.because()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _with_year(t: Text, begin: int, j: int, day: int, month: int, said_weekday: 
     if t.at(at) in ("-", "/") and t.glued(at) and t.glued(at + 1):
         at += 1
     year = None if t.at(at) == ":" else single_year(t, at)
-    if year is not None and t.at(year[0]) in (":", "am", "pm"):
+    if year is not None and len(t.at(at)) == 2 and t.at(year[0]) in (":", "am", "pm"):
         year = None  # "5 March 10:30"
     if year is None:
         said = t.printed(begin, j)
@@ -75,6 +75,16 @@ def _on_weekday(window: Window, said: int | None) -> Window:
         return window
     is_, not_ = WEEKDAY_NAMES[window.end.weekday()], WEEKDAY_NAMES[said]
     return window.doubting(f"{long_date(window.end)} is a {is_}, not a {not_}.")
+
+
+def month_and_day(t: Text, i: int) -> Hit | None:
+    """ "Jan 09" where only a day can be meant; elsewhere it is a month more often (see `month_first`)."""
+    begin, said_weekday = weekday(t, i)
+    found_month = month_word(t, begin)
+    if found_month is None:
+        return None
+    found_day = day_number(t, t.skip(found_month[0], ","))
+    return _with_year(t, begin, found_day[0], found_day[1], found_month[1], said_weekday) if found_day else None
 
 
 def month_first(t: Text, i: int, whole: bool) -> Hit | None:

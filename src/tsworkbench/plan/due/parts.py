@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from tsworkbench.plan.calendar import WEEKDAYS, add_months, is_month_end, long_date
 from tsworkbench.plan.due import named, numeric
-from tsworkbench.plan.due.placing import single_year, year_pair, yearless
+from tsworkbench.plan.due.placing import financial, single_year, year_pair, yearless
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import Hit, Window, check_day, months, one_day, week_of, year_in_range
@@ -133,10 +133,18 @@ def ending(t: Text, i: int, whole: bool) -> Hit | None:
         j = j + 1 if size != 6 or t.at(j + 1) != "year" else j + 2
         if t.at(j) not in ("ending", "ended"):
             return None
+    pair = year_pair(t, t.skip(j + 1, "-", ":")) if size == 12 else None
+    if pair is not None:
+        return pair[0], financial(t.context, pair[1])
     hit = _a_date(t, j + 1)
-    if hit is None or hit[1].end is None or hit[1].precision not in (Precision.DAY, Precision.MONTH):
+    # "quarter ending 09/10": figures that could be a year, a month or a day. None ends with a year, most with a month.
+    ends = [w for w in (hit[1], *hit[1].others) if w.precision in (Precision.DAY, Precision.MONTH)] if hit else []
+    ends.sort(key=lambda w: w.precision is Precision.DAY)
+    if hit is None or not ends or ends[0].end is None:
         return None
-    end = hit[1].end
+    named_end, end = ends[0], ends[0].end
+    if named_end.precision is Precision.MONTH and ends[-1].precision is Precision.DAY and ends[-1].end:
+        named_end = named_end.doubting(f"It could also end on {long_date(ends[-1].end)}.")
     if is_month_end(end):
         first = add_months(end.replace(day=1), 1 - size)
     else:
@@ -145,7 +153,7 @@ def ending(t: Text, i: int, whole: bool) -> Hit | None:
     accounts = financial_words or (end.month, end.day) != (12, 31) or t.context.year_start == 1
     sizes = {1: Precision.MONTH, 3: Precision.QUARTER, 6: Precision.HALF}
     precision = sizes.get(size, Precision.FINANCIAL_YEAR if accounts else Precision.YEAR)
-    return hit[0], hit[1]._replace(start=first, precision=precision, others=())
+    return hit[0], named_end._replace(start=first, precision=precision, others=())
 
 
 def _a_date(t: Text, i: int) -> Hit | None:
@@ -192,12 +200,16 @@ def week(t: Text, i: int, whole: bool) -> Hit | None:
     after = _week_words(t, i)
     if after is None:
         return None
-    hit = _a_date(t, after[0])
-    if hit is None or hit[1].precision is not Precision.DAY or hit[1].end is None:
+    hit = named.month_and_day(t, t.skip(after[0], "the", "on", "-", ":")) or _a_date(t, after[0])
+    # a week is counted from a day, also where the same figures, as in "09/10", could be a year or a month
+    days = [one for one in (hit[1], *hit[1].others) if one.precision is Precision.DAY] if hit else []
+    if hit is None or not days or days[0].end is None:
         return None
-    day, window = hit[1].end, week_of(hit[1].end)
-    others = tuple(week_of(o.end)._replace(kind=Kind.DURING) for o in hit[1].others if o.end)
-    window = window._replace(kind=Kind.DURING, doubt=hit[1].doubt, others=others)
+    named_day, day = days[0], days[0].end
+    others = tuple(week_of(one.end)._replace(kind=Kind.DURING) for one in days[1:] if one.end)
+    if named_day is not hit[1]:
+        others += tuple(week_of(one.end)._replace(kind=Kind.DURING) for one in named_day.others if one.end)
+    window = week_of(day)._replace(kind=Kind.DURING, doubt=named_day.doubt, others=others)
     if after[1]:
         window = window._replace(end=day)
         if day.weekday() < 4:

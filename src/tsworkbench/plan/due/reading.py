@@ -20,16 +20,17 @@ def read_phrase(given: str, context: Context) -> Due | Unread:
     """See ``tsworkbench.plan.due.read``."""
     kept = given.strip()
     if len(kept) > LONGEST:
-        return Unread(kept, f"That is {len(kept):,} characters, too long for a date: {_TRY}.")
+        return Unread(kept, lambda: f"That is {len(kept):,} characters, too long for a date: {_TRY}.")
     if not kept:
-        return Unread(kept, f"Nothing is typed: {_TRY}.")
+        return Unread(kept, lambda: f"Nothing is typed: {_TRY}.")
     t, unsure = _trimmed(kept, context)
     try:
         hit = _whole(t)
-    except NotInCalendar as wrong:
-        return Unread(kept, str(wrong))
+    except NotInCalendar as error:
+        wrong = str(error)
+        return Unread(kept, lambda: wrong)
     if hit is None or hit[0] < len(t.tokens):
-        return Unread(kept, _why(kept, t, context))
+        return Unread(kept, lambda: _why(kept, t, context))
     window = hit[1].doubting("The date has a question mark." if unsure else None)
     return due_of(kept, window)
 

@@ -115,7 +115,9 @@ def _bounded(word: str, window: Window) -> Window:
     if word == "from":
         exact = Precision.DAY if window.precision is Precision.DAY else Precision.MONTH
         return window._replace(kind=Kind.FROM, end=None, precision=exact, others=())
-    return window._replace(kind=Kind.DURING if word in ("throughout", "during") else Kind.BY)
+    if word in ("throughout", "during"):
+        return window._replace(kind=Kind.ON if window.precision is Precision.DAY else Kind.DURING)
+    return window._replace(kind=Kind.BY)
 
 
 _AFTER = ("of", "after", "from", "following", "since")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.plan.model import TargetKind
@@ -107,6 +108,13 @@ def _counted(text: str) -> Iterator[Quantity]:
             yield found
 
 
+_LONGEST_WORD = 80
+"""Characters before a number in which the word before it is looked for."""
+_LAST_WORD = re.compile(r"([A-Za-z][\w'’-]*)\W*$")
+_GOES_ON = re.compile(r"\s*[-–]\s*\d|\s*(?:-|–)?\s*(?:day|week|month|year|hour|minute)s?\b", re.IGNORECASE)
+_WORD_OR_MARK = re.compile(r"[A-Za-z][\w'’-]*|[.,;:()]")
+
+
 def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | None:
     before, behind = text[: hit.start()], text[hit.end() :]
     number = float(hit["digits"].replace(",", ""))
@@ -117,7 +125,7 @@ def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | N
         # "95% of calls answered", "recycling rate raised to 60%"; "a 20% levy" counts nothing
         takes = not before.strip() or opened or behind.lstrip().startswith("of ") or not behind.strip(" .)")
         return Quantity(target=number, unit="%", kind=TargetKind.TOTAL) if takes else None
-    last = re.search(r"([A-Za-z][\w'’-]*)\W*$", before)
+    last = _LAST_WORD.search(before[-_LONGEST_WORD:])
     if last and last[1].casefold() in _NAMES_A_NUMBER and not (opened and last[1].casefold() in ("over",)):
         yearly_rise = last[1].casefold() == "by" and rhythm is TargetKind.YEARLY
         grown = _grows(before)
@@ -126,9 +134,9 @@ def _quantity(text: str, hit: re.Match[str], rhythm: TargetKind) -> Quantity | N
         return Quantity(target=number, unit=_unit(behind, plural_only=True) or grown, kind=rhythm)
     if _is_year(hit["digits"]):
         return None
-    if re.match(r"\s*[-–]\s*\d|\s*(?:-|–)?\s*(?:day|week|month|year|hour|minute)s?\b", behind, re.IGNORECASE):
+    if _GOES_ON.match(behind):
         return None
-    if re.match(r"\s*\)", behind) and not before.rstrip().endswith("("):
+    if behind.lstrip().startswith(")") and not before.rstrip().endswith("("):
         return None
     unit = _unit(behind, plural_only=number != 1)
     if unit is None:
@@ -176,7 +184,7 @@ def _is_year(digits: str) -> bool:
 
 def _unit(behind: str, *, plural_only: bool) -> str | None:
     """The noun a number counts: the first plural among the next words, in lower case unless it is an abbreviation."""
-    words: list[str] = re.findall(r"[A-Za-z][\w'’-]*|[.,;:()]", behind)[:5]
+    words = [found[0] for found in islice(_WORD_OR_MARK.finditer(behind), 5)]
     seen: list[str] = []
     if words and words[0].casefold() == "of":
         return None

@@ -116,6 +116,7 @@ _BEHIND = re.compile(
 )
 """What shows that a text's first words are a status: a mark, or a word that says since when or why."""
 _COLOURS = ("red", "amber", "green", "blue", "yellow", "grey", "gray", "white", "black", "purple", "orange")
+_A_COLOUR = re.compile("|".join(_COLOURS), re.IGNORECASE)
 
 
 def read_status(
@@ -159,8 +160,7 @@ def read_status(
 
 def read_key(text: str) -> dict[str, str]:
     """The colours a document explains: "Red = not started, Amber: on track" → what each means, in small letters."""
-    small = text.casefold()
-    if not any(colour in small for colour in _COLOURS):
+    if _A_COLOUR.search(text) is None:
         return {}
     found = _explained().finditer(text)
     return {
