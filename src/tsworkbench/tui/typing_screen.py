@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Command(NamedTuple):
     writes: bool
 
 
-class TypingScreen(Screen[None]):
+class TypingScreen(Opened[None]):
     """One editor at a time; a burst of letters where nothing is being typed changes nothing; drafts are kept."""
 
     typing: Typing

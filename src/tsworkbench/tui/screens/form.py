@@ -11,11 +11,11 @@ from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.text import clean
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
 from tsworkbench.tui.widgets.choice import ChoiceField
@@ -34,7 +34,7 @@ ACT = "edit_row"
 _WIDE = 104
 
 
-class Form(Screen[None]):
+class Form(Opened[None]):
     """Every field of one row. Nothing is written before ctrl+s, or Enter in the last field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
