@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.tui.test_time import past
 
 if TYPE_CHECKING:
     from tests.tui.conftest import AtDesk
 
-_OPENING = "f s O question_mark ctrl+p slash J H T K R D W P U e".split()
+_OPENING = ["f", "s", "O", "question_mark", "ctrl+p", "slash", "J", "H", "T", "K", "R", "D", "W", "P", "U", "e"]
 
 
 @pytest.mark.parametrize("opening", _OPENING)

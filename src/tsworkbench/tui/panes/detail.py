@@ -142,8 +142,9 @@ class Detail(Widget):
     def _first(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
         second, third = width * 43 // 100, width * 68 // 100
-        _field(line, "Due" if view.level != "objective" else "Done", look)
-        line.put(self._due(view), _late_ink(view, look)).to(second)
+        label, words_after = self._due_field(view)
+        _field(line, label, look)
+        line.put(words_after, _late_ink(view, look)).to(second)
         printed = cell(view, "due_printed")
         if printed:
             line.put("Printed  ", look.muted).put(f"“{printed}”", look.text)
@@ -265,6 +266,15 @@ class Detail(Widget):
         exact = "" if view.due_precision == "day" else f" ({precision})"
         lead_in = "on" if view.due_precision == "day" else "by"
         return f"{lead_in} {self._day(end)}{exact} · {relative(end, self._desk.as_at)}{doubt}"
+
+    def _due_field(self, view: RowView) -> tuple[str, str]:
+        """The same with a label before it, which is not "Due" for what is done, counted or called off."""
+        said = self._due(view)
+        if view.level == "objective" or said.endswith("milestones complete"):
+            return "Done", said
+        if view.status == Status.COMPLETE and view.done_on:
+            return "Done", said.removeprefix("done ")
+        return ("Due" if is_open(view.status) else "Status"), said
 
     def _day(self, day: date) -> str:
         return long_date(day) if self.size.width >= _WIDE else short_date(day)

@@ -237,9 +237,9 @@ class DecisionsScreen(ListScreen[None]):
         except WorkbenchError as error:
             self._hints.message = (self._bench.words_of(error), True)
             return
-        self._hints.message = (
-            refusal if refusal[0] else (f"{key_to('undo')} takes it back · {done.label}" if done else "", False)
-        )
+        answer = self._bench.desk.answer
+        told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
+        self._hints.message = refusal if refusal[0] else (told, False)
 
     def action_open(self) -> None:
         row = self._rows.row(self._list.cursor_key)
