@@ -62,11 +62,22 @@ class Act(NamedTuple):
     changes: bool = False
     """It changes data, or opens something that will."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether its key waits a breath, because it changes data or puts something over the screen.
+
+        Finding does not: whoever types "/" goes on typing.
+        """
+        return self.changes or self.module in _OPENING or self.id in _OPENING
+
     def run(self, bench: Workbench) -> None:
         """Does it. Raises WorkbenchError where it can't be done."""
         function: Callable[[Workbench], None] = getattr(import_module(f"tsworkbench.tui.acts.{self.module}"), self.id)
         function(bench)
 
+
+_OPENING = {"looking", "rounds", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
+"""The modules whose acts open something, and single acts that do or that would be seen in the midst of a burst."""
 
 GROUPS = {
     "saying": "Say how it stands",

@@ -19,7 +19,7 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line, wrap
+from tsworkbench.tui.content import Line, cut, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.marks import day_of
@@ -127,14 +127,15 @@ class Detail(Widget):
         """Due, lead and money on one line."""
         slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
         line.gap().put(self._due(view) + slipped, _late_ink(view, look)).gap(3)
-        money = self._money(view)
+        leads = self._leads(view)
         if view.expected_due_to:
             line.right(asks(view, brief=True), look.doubt).right(" ")
         elif strands := in_a_line(self._desk, self._agreement(view), self.size.width // 3):
             line.right(strands, look.accent).right(" ")
-        elif money:
-            line.right(money[0], look.text).right(money[1], look.doubt).right(" ")
-        leads = self._leads(view)
+        elif money := self._money(view):
+            who = len(view.leads[0].name) + 6 if view.leads else 0  # who leads is never cut for what it costs
+            line.right(cut(money[0], line.room - who - len(money[1])), look.text)
+            line.right(money[1], look.doubt).right(" ")
         if len(leads) >= line.room and len(view.leads) > 1:
             leads = f"{view.leads[0].name} +{len(view.leads) - 1}"
         line.put(leads, look.text)
@@ -143,6 +144,7 @@ class Detail(Widget):
         width = self.size.width
         second, third = width * 43 // 100, width * 68 // 100
         label, words_after = self._due_field(view)
+        second = max(second, _LABEL + len(words_after) + 3)  # how far off it is, is never cut
         _field(line, label, look)
         line.put(words_after, _late_ink(view, look)).to(second)
         printed = cell(view, "due_printed")

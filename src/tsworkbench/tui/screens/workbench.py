@@ -321,7 +321,7 @@ class Workbench(TypingScreen):
         if act is None:
             self._asked_twice = ""
             return None
-        return Command(partial(self.run_act, act), act.changes)
+        return Command(partial(self.run_act, act), act.waits)
 
     def confirmed(self, what: str) -> bool:
         """Whether the same thing was asked for a second time running."""
