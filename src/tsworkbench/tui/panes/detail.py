@@ -1,5 +1,6 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
+import re
 from datetime import date
 
 from rich.style import Style
@@ -27,6 +28,7 @@ from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks
 
 _LABEL = 9
 
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE = 100
 _FIELDS = {
     "title": ("objective", "activity", "milestone", "output", "task"),
@@ -126,14 +128,17 @@ class Detail(Widget):
     def _brief(self, line: Line, view: RowView, look: Look) -> None:
         """Due, lead and money on one line."""
         slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
-        line.gap().put(self._due(view) + slipped, _late_ink(view, look)).gap(3)
-        leads = self._leads(view)
-        if view.expected_due_to:
-            line.right(asks(view, brief=True), look.doubt).right(" ")
+        leads, due = self._leads(view), self._due(view) + slipped
+        asked = asks(view, brief=True) if view.expected_due_to else ""
+        if asked and len(due) + len(leads) + len(asked) + 7 > self.size.width:
+            due = _IN_BRACKETS.sub("", due)  # how exact the old date is, matters less than whose it is
+        line.gap().put(due, _late_ink(view, look)).gap(3)
+        if asked:
+            line.right(asked, look.doubt).right(" ")
         elif strands := in_a_line(self._desk, self._agreement(view), self.size.width // 3):
             line.right(strands, look.accent).right(" ")
         elif money := self._money(view):
-            who = len(view.leads[0].name) + 6 if view.leads else 0  # who leads is never cut for what it costs
+            who = len(view.leads[0].name) + 2 if view.leads else 0  # who leads is never cut for what it costs
             line.right(cut(money[0], line.room - who - len(money[1])), look.text)
             line.right(money[1], look.doubt).right(" ")
         if len(leads) >= line.room and len(view.leads) > 1:
