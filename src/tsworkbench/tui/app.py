@@ -120,6 +120,12 @@ def run(
 
 
 def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:
+    said = _saved(app, begun=begun)
+    half = app.bench is not None and app.bench.typing.is_kept
+    return f"{said}\nWhat you were typing is kept too: it is offered at the next start." if half else said
+
+
+def _saved(app: WorkbenchApp, *, begun: bool) -> str:
     book = app.desk.book
     if book.last_commit is None and begun:
         return f"Everything is saved, in {book.path}."

@@ -90,7 +90,7 @@ class TypingScreen(Opened[None]):
     # -- keys
 
     def on_key(self, event: events.Key) -> None:
-        """Every key comes here. Those that write or open something wait a breath in the gate, and what follows them waits behind."""
+        """Every key comes here. Those that write or open something wait a breath in the gate, and what follows too."""
         if self._editor is not None:
             if self._editor.missed(event):
                 event.stop()

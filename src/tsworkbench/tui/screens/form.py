@@ -257,15 +257,14 @@ class Form(Opened[None]):
 
     def action_outside(self) -> None:
         """Opens the words of the field in hand in the officer's own editor."""
-        from tsworkbench.tui.outside import edited
+        from tsworkbench.tui.outside import edited_outside
 
         field = self.focused
         if not isinstance(field, (Field, Lines)):
             self._note.say("Choose a field with words in it first.", "text")
             return
         try:
-            with self.app.suspend():
-                text = edited(field.value)
+            text = edited_outside(self.app, field.value)
         except SuspendNotSupported:
             self._note.say("This terminal can't be handed to another program.", "error")
         except WorkbenchError as error:
