@@ -120,6 +120,12 @@ class Officer:
         """Types words."""
         await self.press(*text)
 
+    async def quickly(self, *keys: str) -> None:
+        """Presses keys so fast that the second comes before the first has been dealt with."""
+        for key in keys:
+            self._send(key)
+        await self.settle()
+
     async def burst(self, text: str) -> None:
         """Sends characters faster than anybody types."""
         for character in text:

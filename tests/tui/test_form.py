@@ -239,16 +239,30 @@ async def test_long_notes_are_written_in_the_officers_own_editor(
         assert officer.cell("4.2.m1", "notes") == "first\nsecond line"
 
 
-@pytest.mark.parametrize(("command", "says"), [("", "No editor is named"), ("/nowhere/ed", "can't be started")])
-async def test_without_an_editor_it_is_a_sentence(
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("", "No editor is named"),
+        ("/nowhere/ed", "can't be started"),
+        ("false", "failed (exit code 1)"),
+        ("vi '", "a quotation mark is missing"),
+    ],
+)
+async def test_without_an_editor_it_is_a_sentence_and_the_screen_comes_back(
     at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch, command: str, says: str
 ) -> None:
-    from contextlib import nullcontext
+    came_back = []
+
+    @contextmanager
+    def suspend(_: object) -> Iterator[None]:
+        yield  # as Textual does it: what fails inside never gets to the line below
+        came_back.append(True)
 
     monkeypatch.setenv("EDITOR", command)
     monkeypatch.delenv("VISUAL", raising=False)
     async with at_desk(demo_file) as officer:
-        monkeypatch.setattr(type(officer.app), "suspend", lambda _: nullcontext())
+        monkeypatch.setattr(type(officer.app), "suspend", suspend)
         await officer.go("4.2.m1")
         await officer.press("e", "ctrl+o")
         assert says in officer.screen
+        assert came_back

@@ -249,6 +249,28 @@ async def test_next_years_plan_is_shown_and_taken_back_in_one_step(demo_file: Pa
         await officer.press("u")
         assert "2010/11" not in officer.header
         assert officer.value("select count(*) from plan where deleted=0") == 2
+        assert "New CVS" in "".join(officer.pane("plan"))
+
+
+async def test_each_step_of_a_sign_off_says_what_comes_next(demo_file: Path, at_desk: Any) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("w")
+        await run(officer, "sign_off")
+        assert "sign-off 1 of 3, enter goes on; esc signs nothing" in officer.hint
+        await officer.press("enter")
+        assert "sign-off 2 of 3, enter goes on" in officer.hint
+        await officer.type("1 dec")
+        await officer.press("enter")
+        assert officer.typed == "1 December 2009"
+        assert "sign-off 3 of 3, enter signs the plan off" in officer.hint
+
+
+async def test_a_decision_taken_back_says_how_it_is_done_again(signed_file: Path, at_desk: Any) -> None:
+    async with at_desk(signed_file) as officer:
+        await officer.press("D", "end", "y")
+        assert "u takes it back" in officer.lines[-1]
+        await officer.press("u")
+        assert "ctrl+r does it again" in officer.lines[-1]
 
 
 # -- as it looks; after a change that is meant: pytest --snapshot-update

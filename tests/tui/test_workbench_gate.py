@@ -37,6 +37,16 @@ async def test_no_burst_of_keys_changes_data(at_desk: AtDesk, demo_file: Path, b
         assert officer.typed is None
 
 
+@pytest.mark.parametrize("words", ["The advert is out", "Done, says Alex", "Upon request", "Paid", "from 3 May"])
+async def test_a_burst_of_words_opens_nothing(at_desk: AtDesk, demo_file: Path, words: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.burst(words)
+        assert officer.app.screen is officer.bench
+        assert "Community Chest advertised" in officer.row
+        assert f"{len(words)} characters came in and changed nothing." in officer.bottom
+
+
 async def test_two_fast_keys_still_act(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m3")

@@ -32,7 +32,7 @@ def test_every_open_row_goes_over_in_the_same_role_and_one_undo_brings_all_back(
     done = perform(
         demo_book, hand_over(officer(demo_book, "Richard Parsons"), officer(demo_book, "Alex Louis"), as_at=AS_AT)
     )
-    assert done.label == f"Richard Parsons handed over: {count} open rows to Alex Louis"
+    assert done.label == f"Richard Parsons handed over to Alex Louis: {count} rows"
     assert standing(demo_book, "Richard Parsons") == []
     assert officer_named(demo_book, "Richard Parsons")["left_on"] == "2009-12-15"
     assert len(lists.officer_items(demo_book, officer(demo_book, "Richard Parsons"))) == 0

@@ -11,6 +11,7 @@ from tsworkbench.store.refs import Place, place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due
+from tsworkbench.work.deciding import add_meeting
 from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status
 from tsworkbench.work.leading import assign
 from tsworkbench.work.linking import set_needs
@@ -109,3 +110,10 @@ def test_what_has_become_of_rows_is_told_from_first_to_last(demo_book: Book) -> 
     assert [one[2:] for one in story.told] == [("due", "end Dec 2009", "end Feb 2010")]
     assert story.who == "Louise Russell"
     assert told["milestone", at(demo_book, "1.1.m2").id] is None
+
+
+def test_a_group_and_its_meeting_are_told_by_name_and_day(demo_book: Book) -> None:
+    plan = Place("plan", *demo_book.row("select id, rid, id from plan order by rid"))  # type: ignore[misc]
+    perform(demo_book, add_meeting(plan, "+Delivery Group", date(2010, 1, 14)))
+    refs = {told.ref for told in of_file(demo_book).stories[0].told}
+    assert refs == {"Delivery Group", "Delivery Group, 14 Jan 2010"}

@@ -72,6 +72,7 @@ def _first_start(common: Common) -> int:
         clock=common.clock,
     )
     way = app.run()
+    app.end_calmly(first_start.NOT_BEGUN)
     if way == first_start.LOOK_ROUND:
         return _look_round(common)
     return open_workbench(common, begun=True) if way == first_start.OPEN else app.return_code or 0

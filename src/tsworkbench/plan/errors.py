@@ -86,3 +86,9 @@ class Conflict(WorkbenchError):
     """Somebody has changed the same cell since; nothing was overwritten."""
 
     exit_code = 1
+
+
+class Unforeseen(WorkbenchError):
+    """The program itself is at fault: says what became of the file, and how to report it."""
+
+    exit_code = 70

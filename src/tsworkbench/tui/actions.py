@@ -62,11 +62,22 @@ class Act(NamedTuple):
     changes: bool = False
     """It changes data, or opens something that will."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether its key waits a breath, because it changes data or puts something over the screen.
+
+        Finding does not: whoever types "/" goes on typing.
+        """
+        return self.changes or self.module in _OPENING or self.id in _OPENING
+
     def run(self, bench: Workbench) -> None:
         """Does it. Raises WorkbenchError where it can't be done."""
         function: Callable[[Workbench], None] = getattr(import_module(f"tsworkbench.tui.acts.{self.module}"), self.id)
         function(bench)
 
+
+_OPENING = {"looking", "rounds", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
+"""The modules whose acts open something, and single acts that do or that would be seen in the midst of a burst."""
 
 GROUPS = {
     "saying": "Say how it stands",
@@ -193,12 +204,16 @@ _HINTS = {
     ),
     "row of the agenda": (_STATE, "complete", "due", "done_ones", "next_view", "zoom", "undo", "history", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "time", "keys"),
+    "past": ("find", "filter", "open_row", "history", "next_view", "previous_month next_month", "zoom", "time", "keys"),
     "nothing": ("insert", "switch_plan", "my_list", "undo", "plan_checks", "keys"),
 }  # fmt: skip
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
 
 _TOGETHER = {"previous_month next_month": "earlier, later", "look_wider look_closer": "wider, closer"}
 """The word for acts whose keys stand together, where it is not a RAG's."""
+
+_OTHERWISE = {("marked", "back"): "clear marks", ("past", "time"): "back to now"}
+"""What an act is called where it does something of its own."""
 
 _IN_EDITOR = {
     "writing": (("enter", "save"), ("esc", "leave as it was")),
@@ -225,7 +240,7 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
         if not acts:
             continue
         keys = " ".join(key_to(act.id) for act in acts)
-        label = "clear marks" if entry == "back" else acts[0].label
+        label = _OTHERWISE.get((kind, entry), acts[0].label)
         found.append((keys, label if len(entry.split()) == 1 else _TOGETHER.get(entry, word)))
     if again and KEYS["repeat"] and _HINTS[kind][0] in (_STATE, "complete", "actual"):
         found.insert(1, (key_to("repeat"), again))

@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.screen import Screen
 
 from tsworkbench.store.book import Book
@@ -18,6 +17,7 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.unforeseen import CalmApp
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _THEME = "tsworkbench-{}"
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(CalmApp[None]):
     """One open file on screen."""
 
     TITLE = "tsworkbench"
@@ -111,6 +111,7 @@ def run(
         app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.review = review
         app.run()
+        app.end_calmly(_farewell(app, begun=begun))
         with suppress(OSError):  # the window has gone
             print(_farewell(app, begun=begun), flush=True)
         return app.return_code or 0
@@ -119,6 +120,12 @@ def run(
 
 
 def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:
+    said = _saved(app, begun=begun)
+    half = app.bench is not None and app.bench.typing.is_kept
+    return f"{said}\nWhat you were typing is kept too: it is offered at the next start." if half else said
+
+
+def _saved(app: WorkbenchApp, *, begun: bool) -> str:
     book = app.desk.book
     if book.last_commit is None and begun:
         return f"Everything is saved, in {book.path}."

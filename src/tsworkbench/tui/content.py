@@ -46,6 +46,11 @@ def cells(text: str, width: int, *, align: Align = "left") -> str:
     return _fit(drawable(text).strip(), width, align)
 
 
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, ending in "…" if anything was cut; not padded."""
+    return _cut(drawable(text).strip(), width)
+
+
 def wrap(text: str, width: int, lines: int) -> list[str]:
     """`text` broken at spaces into at most `lines` lines of at most `width` cells; the last is cut.
 

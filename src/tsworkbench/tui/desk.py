@@ -234,7 +234,8 @@ class Desk:
         self.viewer = Viewer(self.book, self.as_at)
         self.initials = leads.initials_of_all(self.book)
         self.plans = plans(self.book)
-        self.plan = next((plan for plan in self.plans if plan["id"] == self.plan["id"]), self.plans[0])
+        there = [plan for plan in self.plans if plan["id"] == self.plan["id"]] or self.plans
+        self.plan = there[0] if there else self.plan  # the last one may have been taken back: its act can be done again
         if self.me is not None:
             self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
             if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:

@@ -49,7 +49,9 @@ def put_emphasised(line: Line, text: str, terms: list[str], width: int, ink: Sty
             break
         length = cell_len(piece)
         if length > room:
-            line.put(piece, style, width=room)
+            words = piece.lstrip(" ")
+            before = min(room, len(piece) - len(words))  # a space between words stays, also where the rest is cut
+            line.gap(before).put(words, style, width=room - before)
             used = width
         else:
             line.put(piece, style)

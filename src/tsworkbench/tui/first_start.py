@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
-
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
@@ -20,6 +18,7 @@ from tsworkbench.store.upgrade import create
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
+from tsworkbench.tui.unforeseen import CalmApp
 from tsworkbench.work.beginning import empty_plan, period_of
 from tsworkbench.work.importing import begin_plan
 from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 LOOK_ROUND = "look round"
 OPEN = "open"
+NOT_BEGUN = "No plan was begun."
 
 _WELCOME = (
     "The workbench from which a strategy's action plan is delivered. There is no plan of yours here yet: "
@@ -43,7 +43,7 @@ _WAYS = (
 _ELSE, _WHOLE = "somebody else", "whole plan"
 
 
-class FirstStart(App[str]):
+class FirstStart(CalmApp[str]):
     """Leaves with `LOOK_ROUND`, with `OPEN` once there is a file with a plan in it, or with None."""
 
     TITLE = "tsworkbench"
@@ -193,7 +193,7 @@ class FirstStart(App[str]):
         self.exit(OPEN)
 
 
-class NoWorkbench(App[None]):
+class NoWorkbench(CalmApp[None]):
     """Shows why a file can't be opened, until q."""
 
     TITLE = "tsworkbench"
@@ -216,7 +216,7 @@ def period_of_today(as_at: date) -> str:
     return financial_year(as_at).label
 
 
-def _dress(app: App[Any], settings: Settings) -> None:
+def _dress(app: CalmApp[Any], settings: Settings) -> None:
     for theme in themes():
         app.register_theme(theme)
     app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"
@@ -226,4 +226,7 @@ def review_first(
     path: str, source: "Source", *, as_at: date, name: str | None, settings: Settings, clock: Clock | None = None
 ) -> bool:
     """The review alone, of a document that makes the first plan of a file. True once that is in the file."""
-    return FirstStart(path, as_at=as_at, name=name, settings=settings, clock=clock, review=source).run() is not None
+    app = FirstStart(path, as_at=as_at, name=name, settings=settings, clock=clock, review=source)
+    way = app.run()
+    app.end_calmly(NOT_BEGUN)
+    return way is not None

@@ -40,8 +40,12 @@ def reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concat
 @reads
 def show_changes(bench: Workbench) -> None:
     """Repaints what the last act changed; counts follow a moment later."""
+    in_hand = bench.desk.plan["id"]
     effects = bench.desk.catch_up()
-    if effects.reshaped:
+    if bench.desk.plan["id"] != in_hand:
+        bench.show_plan(bench.desk.plan["id"])  # the one that was in hand has gone: taken back, or deleted elsewhere
+        recount(bench)
+    elif effects.reshaped:
         bench.plan.reload()
         recount(bench)
     else:

@@ -35,6 +35,11 @@ class Typing:
         """A draft has been taken up: saving or giving up what is typed now is the end of it."""
         self._current = draft
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is being typed just now is on disk as a draft."""
+        return self._current is not None and self._unkept is None
+
     def keep(self) -> None:
         """Keeps what has been typed since it was last kept, now."""
         if self._timer is not None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
     """(keys, word) for the row in hand, for the marked rows, or for the month or officer the cursor is on."""
+    if bench.desk.book.stood_at is not None:
+        return hints("past")
     if bench.marking:
         return hints("marked", word=f"state {len(bench.marking)} rows")
     again = bench.repeatable.called if bench.repeatable is not None else ""
@@ -21,8 +23,8 @@ def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
 
 
 def _state_word(desk: Desk, key: int | None) -> str:
-    """Names the lead before an act on another lead's row: "state for Richard Parsons"."""
+    """Names the lead before an act on another lead's row, in the letters of the plan: "state for RP"."""
     view, me = desk.view(key) if key is not None else None, desk.me
     if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
         return "state"
-    return f"state for {clean(view.leads[0].name)}"
+    return f"state for {clean(desk.initials[view.leads[0].officer_id])}"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ _CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What
 
 
 class Command(NamedTuple):
-    """What a key stands for. One that `writes`, or opens something that will, waits a breath in the gate."""
+    """What a key stands for. One that writes, or opens something, `waits` a breath in the gate."""
 
     run: Callable[[], None]
-    writes: bool
+    waits: bool
 
 
-class TypingScreen(Screen[None]):
+class TypingScreen(Opened[None]):
     """One editor at a time; a burst of letters where nothing is being typed changes nothing; drafts are kept."""
 
     typing: Typing
@@ -90,7 +90,7 @@ class TypingScreen(Screen[None]):
     # -- keys
 
     def on_key(self, event: events.Key) -> None:
-        """Every key comes here. Those that write wait a breath in the gate, and what follows them waits behind."""
+        """Every key comes here. Those that write or open something wait a breath in the gate, and what follows too."""
         if self._editor is not None:
             if self._editor.missed(event):
                 event.stop()
@@ -101,7 +101,7 @@ class TypingScreen(Screen[None]):
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
             self._gate.note(character, event.time)
-        waits = self._gate.holds or (command is not None and command.writes)
+        waits = self._gate.holds or (command is not None and command.waits)
         if command is None and not waits:
             return
         event.stop()

@@ -28,6 +28,16 @@ _STANDING = f"""
 _WEIGHT = {LeadRole.LEAD: 0, LeadRole.JOINT: 1, LeadRole.SUPPORTING: 2}
 
 
+def open_rows(book: Book, officer_id: str) -> int:
+    """On how many open rows an officer stands: what `hand_over` would hand over."""
+    return len({lead["row_id"] for lead in book.rows(_STANDING, officer_id)})
+
+
+def in_rows(count: int) -> str:
+    """ "1 row", "9 rows"."""
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
 def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
     """Puts another officer in a leaver's place on every open row, in the same role; the leaver left on `as_at`.
 
@@ -47,8 +57,8 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
             writes.extend(_instead(book, lead, heir["id"]))
         if leaver["left_on"] is None:
             writes.append(Write("officer", leaver["id"], {"left_on": as_at.isoformat()}))
-        rows = len({lead["row_id"] for lead in standing})
-        now = f"handed over: {rows:,} open {'row' if rows == 1 else 'rows'} to {heir['name']}"
+        rows = open_rows(book, leaver["id"])
+        now = f"handed over to {heir['name']}: {in_rows(rows)}"
         return Change(str(leaver["name"]), now, "", writes)
 
     return edit

@@ -22,7 +22,7 @@ _OWNER_COLUMN = {
     "sign_off": ("plan", "plan_id"),
     "setting": ("plan", "plan_id"),
 }
-_NAMED_BY = {"output": "text", "officer": "name", "funding_source": "name"}
+_NAMED_BY = {"output": "text", "officer": "name", "funding_source": "name", "delivery_group": "name"}
 _FIRST = ("deleted", None, "status", "rag")
 """What is told first of a row; the rest follows in the order of the log."""
 
@@ -136,6 +136,9 @@ class _Teller:
             return str(row["short_title"] or row["title"])
         if name[0] == "round":
             return f"round at {cell_words('period_end', row['period_end'])}"
+        if name[0] == "meeting":
+            group = self.row("delivery_group", row["group_id"])
+            return f"{group['name'] if group is not None else 'group'}, {cell_words('on_day', row['on_day'])}"
         ref = row["ref"] if name[0] in ROWS else None
         return str(ref or row[_NAMED_BY.get(name[0], "title" if "title" in row.keys() else "id")])  # noqa: SIM118
 

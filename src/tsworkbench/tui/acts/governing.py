@@ -63,7 +63,11 @@ def sign_off(bench: Workbench) -> None:
 
 
 def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]]) -> None:
+    """One blank of the block. The day of one is offered for the next, because they are mostly signed together."""
     (label, kind), *rest = blanks
+    step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks)}"
+    then = "enter goes on" if rest else "enter signs the plan off"
+    known = [typed for _, kind, typed in lines if kind == "date"]
 
     def submit(typed: str) -> None:
         if kind == "date":
@@ -76,9 +80,10 @@ def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple
             _sign(bench, answered)
 
     if kind == "date":
-        bench.ask(label, long_date(bench.desk.as_at), submit, reading=_reading_of(bench), replaces=True)
+        day = long_date(_read_day(bench, known[-1]) if known else bench.desk.as_at)
+        bench.ask(label, day, submit, reading=_reading_of(bench, f" · {step}, {then}"), replaces=True)
     else:
-        bench.ask(label, "", submit, says="Who signed; Enter leaves it blank, esc signs nothing.")
+        bench.ask(label, "", submit, says=f"who signed, or blank · {step}, {then}; esc signs nothing")
 
 
 def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
@@ -113,12 +118,13 @@ def _read_day(bench: Workbench, typed: str) -> date:
     return due.end
 
 
-def _reading_of(bench: Workbench) -> Callable[[str], Reading]:
+def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
+    """How a day is read, and what comes `then`."""
     from tsworkbench.tui.widgets.editor import Reading
 
     def reading(typed: str) -> Reading:
         try:
-            return Reading(True, weekday_date(_read_day(bench, typed)))
+            return Reading(True, weekday_date(_read_day(bench, typed)) + then)
         except WorkbenchError as error:
             return Reading(False, str(error))
 

@@ -52,11 +52,11 @@ def reassign(bench: Workbench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.leading import officers
-    from tsworkbench.work.leaving import hand_over
+    from tsworkbench.work.leaving import hand_over, in_rows, open_rows
 
     desk = bench.desk
-    open_work = {officer.officer_id: sum(officer.counts) for officer in desk.officers()}
     everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
+    open_work = {officer_id: open_rows(desk.book, officer_id) for officer_id, *_ in everyone}
     names = {officer_id: name for officer_id, name, _ in everyone}
     here = bench.officers.officer() if bench.rows is bench.officers.rows else None
 
@@ -70,9 +70,9 @@ def reassign(bench: Workbench) -> None:
         )
 
     busy = [
-        MenuItem(officer_id, name, "", f"{open_work[officer_id]} open")
+        MenuItem(officer_id, name, "", in_rows(open_work[officer_id]))
         for officer_id, name, _ in everyone
-        if open_work.get(officer_id)
+        if open_work[officer_id]
     ]
     if not busy:
         raise WrongInput("No officer has open work that could be handed over.")

@@ -172,5 +172,5 @@ async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
 
 def _return_to_now(past: Workbench) -> None:
     """Leaves the past, and shuts the connection that held it."""
-    past.app.pop_screen()
+    past.dismiss()
     past.call_after_refresh(past.desk.book.close)

@@ -187,7 +187,12 @@ def actual(bench: Workbench) -> None:
     place, desk = bench.target(), bench.desk
     require(place, ("output",), "actual")
 
+    def signed(typed: str) -> str:
+        """The "+" stands there already: whoever types a sign of her own means that one."""
+        return typed[1:] if typed[:1] == "+" and typed[1:2] in ("+", "-", "=") else typed
+
     def reading(typed: str) -> Reading:
+        typed = signed(typed)
         if typed in ("", "+", "="):
             return Reading(True, "“+12” more, or “=40” in all; then “on 4 Dec” and the evidence, if you like")
         try:
@@ -198,7 +203,7 @@ def actual(bench: Workbench) -> None:
     bench.ask(
         "Actual",
         "+",
-        lambda typed: bench.perform(record_actual(place, typed, as_at=desk.as_at), closes=True),
+        lambda typed: bench.perform(record_actual(place, signed(typed), as_at=desk.as_at), closes=True),
         reading=reading,
     )
 

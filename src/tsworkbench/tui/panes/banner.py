@@ -115,7 +115,7 @@ class Attention(Widget):
     def count_round(self) -> None:
         """Counts what needs a word from me."""
         desk = self._desk
-        if desk.me is None or desk.last_act is not None:
+        if desk.me is None or desk.last_act is not None or desk.book.stood_at is not None:
             return
         from tsworkbench.work.rounds import to_go
 

@@ -1,5 +1,6 @@
 """The strip that tells all about the selected row, in six lines or, on a small screen, three."""
 
+import re
 from datetime import date
 
 from rich.style import Style
@@ -19,7 +20,7 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
 from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line, wrap
+from tsworkbench.tui.content import Line, cut, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.marks import day_of
@@ -27,6 +28,7 @@ from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks
 
 _LABEL = 9
 
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE = 100
 _FIELDS = {
     "title": ("objective", "activity", "milestone", "output", "task"),
@@ -126,15 +128,19 @@ class Detail(Widget):
     def _brief(self, line: Line, view: RowView, look: Look) -> None:
         """Due, lead and money on one line."""
         slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
-        line.gap().put(self._due(view) + slipped, _late_ink(view, look)).gap(3)
-        money = self._money(view)
-        if view.expected_due_to:
-            line.right(asks(view, brief=True), look.doubt).right(" ")
+        leads, due = self._leads(view), self._due(view) + slipped
+        asked = asks(view, brief=True) if view.expected_due_to else ""
+        if asked and len(due) + len(leads) + len(asked) + 7 > self.size.width:
+            due = _IN_BRACKETS.sub("", due)  # how exact the old date is, matters less than whose it is
+        line.gap().put(due, _late_ink(view, look)).gap(3)
+        if asked:
+            line.right(asked, look.doubt).right(" ")
         elif strands := in_a_line(self._desk, self._agreement(view), self.size.width // 3):
             line.right(strands, look.accent).right(" ")
-        elif money:
-            line.right(money[0], look.text).right(money[1], look.doubt).right(" ")
-        leads = self._leads(view)
+        elif money := self._money(view):
+            who = len(view.leads[0].name) + 2 if view.leads else 0  # who leads is never cut for what it costs
+            line.right(cut(money[0], line.room - who - len(money[1])), look.text)
+            line.right(money[1], look.doubt).right(" ")
         if len(leads) >= line.room and len(view.leads) > 1:
             leads = f"{view.leads[0].name} +{len(view.leads) - 1}"
         line.put(leads, look.text)
@@ -142,8 +148,10 @@ class Detail(Widget):
     def _first(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
         second, third = width * 43 // 100, width * 68 // 100
-        _field(line, "Due" if view.level != "objective" else "Done", look)
-        line.put(self._due(view), _late_ink(view, look)).to(second)
+        label, words_after = self._due_field(view)
+        second = max(second, _LABEL + len(words_after) + 3)  # how far off it is, is never cut
+        _field(line, label, look)
+        line.put(words_after, _late_ink(view, look)).to(second)
         printed = cell(view, "due_printed")
         if printed:
             line.put("Printed  ", look.muted).put(f"“{printed}”", look.text)
@@ -265,6 +273,15 @@ class Detail(Widget):
         exact = "" if view.due_precision == "day" else f" ({precision})"
         lead_in = "on" if view.due_precision == "day" else "by"
         return f"{lead_in} {self._day(end)}{exact} · {relative(end, self._desk.as_at)}{doubt}"
+
+    def _due_field(self, view: RowView) -> tuple[str, str]:
+        """The same with a label before it, which is not "Due" for what is done, counted or called off."""
+        said = self._due(view)
+        if view.level == "objective" or said.endswith("milestones complete"):
+            return "Done", said
+        if view.status == Status.COMPLETE and view.done_on:
+            return "Done", said.removeprefix("done ")
+        return ("Due" if is_open(view.status) else "Status"), said
 
     def _day(self, day: date) -> str:
         return long_date(day) if self.size.width >= _WIDE else short_date(day)

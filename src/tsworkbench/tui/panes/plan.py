@@ -12,6 +12,7 @@ from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.rollup import ORDER, one_colour
+from tsworkbench.plan.targets import should_stand_at
 from tsworkbench.store import lists
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
@@ -120,19 +121,25 @@ class PlanRows:
         line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES - 1).gap()
         if view.level == "output" and view.target is not None:
             line.put(_number(view.actual or 0), look.muted, width=_DATE - 1, align="right")
-            line.gap().put(f"of {_number(view.target)}", look.muted, width=_FAR - 1)
+            line.gap().put(f"of {_number(self._wanted(view, view.target))}", look.muted, width=_FAR - 1)
             return
         self._when(line, width, view, look)
         if view.rag is not None:
             line.to(width - _RAG)
             marks.put_badge(line, view, look)
 
+    def _wanted(self, view: RowView, target: float) -> float:
+        """What an output counts towards: of a yearly target, where it should stand by now."""
+        plan = self._desk.plan
+        kind, begin, end = view.cells["target_kind"], plan["period_start"], plan["period_end"]
+        return should_stand_at(target, kind, begin, end, self._desk.as_at) or target
+
     def _when(self, line: Line, width: int, view: RowView, look: Look) -> None:
         year_start = self._desk.plan["year_start"]
         line.put(marks.due_words(view, self._desk.as_at, year_start), look.text if is_open(view.status) else look.muted)
         line.to(width - _FAR - _RAG)
-        style = look.error if view.late else look.muted
-        line.put(marks.how_far(view, self._desk.as_at), style, width=_FAR - 1, align="right").gap()
+        style, words = look.error if view.late else look.muted, marks.how_far(view, self._desk.as_at)
+        line.put(words, style, width=max(_FAR - 1, min(_FAR, len(words))), align="right").gap()
 
     def _count(self, line: Line, view: RowView, look: Look) -> None:
         if view.late_count:
@@ -227,6 +234,11 @@ class PlanPane(Vertical):
         source = self.rows.source
         assert isinstance(source, PlanRows)
         return source.tree
+
+    @property
+    def plan_id(self) -> str:
+        """The plan whose rows stand here."""
+        return self.folds.plan_id
 
     @property
     def label(self) -> str:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -14,6 +13,7 @@ from textual.widgets import Input
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.row_state import RowState
@@ -50,7 +50,7 @@ class Prose(Widget):
         return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
 
 
-class Calm(Screen[str | None]):
+class Calm(Opened[str | None]):
     """A title rule, some words, and what a subclass puts under them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -87,9 +87,6 @@ class Calm(Screen[str | None]):
     def refuse(self, words: str) -> None:
         """Says why something can't be done."""
         self.told.say(words, "error")
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
 
 class Choice(NamedTuple):

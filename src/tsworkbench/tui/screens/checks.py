@@ -150,9 +150,6 @@ class ChecksScreen(ListScreen[None]):
         else:
             self.go_to_one(self._bench, rows)
 
-    def action_leave(self) -> None:
-        self.dismiss()
-
 
 def show_checks(bench: Workbench) -> None:
     """Checks the plan in hand and shows what was found."""

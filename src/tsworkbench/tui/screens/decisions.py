@@ -75,7 +75,7 @@ class DecisionsScreen(ListScreen[None]):
     """The list. Its acts are the workbench's own, so undo takes each of them back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,D", "app.pop_screen", "back", show=False),
+        Binding("escape,q,D", "leave", "back", show=False),
         Binding("enter", "open", show=False),
         Binding("g", "next_group", show=False),
     ]
@@ -237,14 +237,14 @@ class DecisionsScreen(ListScreen[None]):
         except WorkbenchError as error:
             self._hints.message = (self._bench.words_of(error), True)
             return
-        self._hints.message = (
-            refusal if refusal[0] else (f"{key_to('undo')} takes it back · {done.label}" if done else "", False)
-        )
+        answer = self._bench.desk.answer
+        told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
+        self._hints.message = refusal if refusal[0] else (told, False)
 
     def action_open(self) -> None:
         row = self._rows.row(self._list.cursor_key)
         if row is not None:
-            self.app.pop_screen()
+            self.dismiss()
             self._bench.focus_pane("plan")
             self._bench.go_to(row.key)
 

@@ -24,6 +24,7 @@ from tsworkbench.tui.content import Line, drawable, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.emphasis import put_emphasised
 from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.found import KINDS, FoundRows
 from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.rows import RowList
@@ -64,7 +65,7 @@ class _Rule(Widget):
         return Line(self.size.width, look.raised).put("━" * self.size.width, look.accent).strip()
 
 
-class FindScreen(ModalScreen[Found | None]):
+class FindScreen(Opened[Found | None], ModalScreen[Found | None]):
     """Dismissed with where to go, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -173,9 +174,6 @@ class FindScreen(ModalScreen[Found | None]):
     def action_kind(self, step: int) -> None:
         self.set_reactive(FindScreen.kind, (self.kind + step) % (len(KINDS) + 1))
         self._look_up(self._words)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

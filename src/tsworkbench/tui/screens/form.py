@@ -13,11 +13,11 @@ from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.text import clean
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
 from tsworkbench.tui.widgets.choice import ChoiceField
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _WIDE = 104
 
 
-class Form(Screen[None]):
+class Form(Opened[None]):
     """Every field of one row, or of the plan. Nothing is written before ctrl+s, or Enter in the last field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -270,15 +270,14 @@ class Form(Screen[None]):
 
     def action_outside(self) -> None:
         """Opens the words of the field in hand in the officer's own editor."""
-        from tsworkbench.tui.outside import edited
+        from tsworkbench.tui.outside import edited_outside
 
         field = self.focused
         if not isinstance(field, (Field, Lines)):
             self._note.say("Choose a field with words in it first.", "text")
             return
         try:
-            with self.app.suspend():
-                text = edited(field.value)
+            text = edited_outside(self.app, field.value)
         except SuspendNotSupported:
             self._note.say("This terminal can't be handed to another program.", "error")
         except WorkbenchError as error:

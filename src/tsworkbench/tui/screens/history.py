@@ -129,9 +129,6 @@ class StoryScreen(ListScreen[None]):
                 found.append((key_of(level, row["rid"]), f"{ref}  {row['t']}"))
         return found
 
-    def action_leave(self) -> None:
-        self.dismiss()
-
 
 class HistoryScreen(StoryScreen):
     """Who did what and when: of a row, and with tab of the whole file. `u` takes back the act under the cursor."""

@@ -9,11 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Input
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.reviewing import Review
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Label, Prose
 from tsworkbench.tui.screens.importing_card import Card, counted, readings
@@ -53,7 +53,7 @@ _END_KEYS = (
 _TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
 
 
-class ImportReview(Screen[bool]):
+class ImportReview(Opened[bool]):
     """Leaves with True once all is settled and enter was pressed, with False to leave it for now."""
 
     AUTO_FOCUS = ""

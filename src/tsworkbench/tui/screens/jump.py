@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tsworkbench.tui.actions import BY_ID, Act
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
+from tsworkbench.tui.opened import Opened
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
@@ -62,7 +63,7 @@ class _Letter(Widget):
         return Line(2, look_for(self.app.theme).cursor).put(f"{self._place.letter} ").strip()
 
 
-class JumpScreen(ModalScreen[Act | None]):
+class JumpScreen(Opened[Act | None], ModalScreen[Act | None]):
     """Shows the letters, and is dismissed with the act of the one that is pressed; with None by any other key."""
 
     DEFAULT_CSS = "JumpScreen { background: $background 45%; }"

@@ -72,7 +72,7 @@ class KeysScreen(ListScreen[str | None]):
     """Every key and what it does. It changes nothing; it is left with the id of an act, if one is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "app.pop_screen", "back", show=False),
+        Binding("escape,q,question_mark,f1,enter", "leave", "back", show=False),
         Binding("ctrl+p", "acts", show=False),
         Binding("space", "page(1)", show=False),
     ]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class ListScreen(Screen[Answer]):
+class ListScreen(Opened[Answer]):
     """A screen whose keys go to one list, by the keys that go about every list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

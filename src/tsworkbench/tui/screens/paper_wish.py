@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from tsworkbench.plan.model import Rag, ReportOn
 from tsworkbench.plan.rounds import Term, term
 from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY
 from tsworkbench.work.rounds import current, to_be_reported
@@ -119,6 +120,19 @@ class Wish:
         if self.kind is Kind.HIGHLIGHT:
             days.append(Choice("w", "Words", self._words(kept)))
         return days
+
+    def not_known_yet(self) -> str:
+        """Why there is no position to report on: all that is known came in after the as-at day. Empty otherwise."""
+        first = self._desk.book.value("select min(at) from action")
+        came = datetime.fromisoformat(first).astimezone().date() if first else self._desk.as_at
+        if not self.is_on_position or came <= self._desk.as_at:
+            return ""
+        at, day = long_date(self.term.position), long_date(self._desk.as_at)
+        return (
+            f"This report gives the position at {at} by what was known on {day}, the day from which all is reckoned. "
+            f"Nothing was known then: the first plan came into this file on {long_date(came)}.\n"
+            f"To see the report, go back with esc and choose a later day with {key_to('time')}."
+        )
 
     def _words(self, kept: Row | None) -> str:
         overall = "typed" if kept is not None and kept["overall"] else "to be typed"

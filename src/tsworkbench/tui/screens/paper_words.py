@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.form_parts import Note
@@ -32,7 +32,7 @@ _OVERALL = "A sentence or two on how the whole stands; the counts follow it. It 
 _DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
 
 
-class WordsScreen(Screen[str]):
+class WordsScreen(Opened[str]):
     """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

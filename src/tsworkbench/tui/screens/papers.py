@@ -153,7 +153,7 @@ class PapersScreen(TypingScreen):
                 self._view.say("Putting it together…")
             lines = await drawing
         except WorkbenchError as error:
-            self._view.say(self.bench.words_of(error))
+            self._view.say(self.wish.not_known_yet() or self.bench.words_of(error))
             return
         self._view.show(lines)
         self._show_place()

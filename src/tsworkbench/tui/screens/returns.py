@@ -186,6 +186,3 @@ class ReturnsScreen(ListScreen[None]):
         self._bench.focus_pane("officers")
         if not self._bench.officers.list_of(of.officer_id):
             self._bench.tell(f"Nothing open carries the name {of.name}.")
-
-    def action_leave(self) -> None:
-        self.dismiss()

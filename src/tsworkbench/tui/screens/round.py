@@ -184,13 +184,13 @@ class RoundScreen(TypingScreen):
     def command(self, key: str) -> Command | None:
         """An act in hand, a milestone's tick, or a step of the round."""
         if key in self._steps:
-            return Command(self._steps[key], writes=False)
+            return Command(self._steps[key], waits=False)
         if key in _TICKS:
-            return Command(partial(self._run, "complete", partial(self._tick, _TICKS[key])), writes=True)
+            return Command(partial(self._run, "complete", partial(self._tick, _TICKS[key])), waits=True)
         act = BY_KEY.get(key)
         if act is None or act.id not in self._acts:
             return None
-        return Command(partial(self._run, act.id, self._acts[act.id]), writes=True)
+        return Command(partial(self._run, act.id, self._acts[act.id]), waits=True)
 
     def _run(self, act_id: str, does: Callable[[], None]) -> None:
         """Does what a key stands for. A refusal is told; nothing is ever half done."""

@@ -66,6 +66,7 @@ class Workbench(TypingScreen):
         self.hints = Hints(id="hints")
         self._zoomed = False
         self._asked_twice = ""
+        self._left_at: dict[str, int] = {}
         self._following: Timer | None = None
         self._performing = Performing(desk, self, lambda delay, act: self.set_timer(delay, act))
         self.first_back: Callable[[], None] | None = None
@@ -248,13 +249,18 @@ class Workbench(TypingScreen):
             self.select_row()
 
     def show_plan(self, plan_id: str) -> None:
-        """Takes another plan of the file in hand."""
+        """Takes another plan of the file in hand, at the row where it was left."""
+        if self.plan.rows.cursor_key is not None:
+            self._left_at[self.plan.plan_id] = self.plan.rows.cursor_key
         self.desk.take_up(plan_id)
         self.desk.selection = None
         self.panes.show_plan()
         self.banner.refresh()
         self.attention.read()
         self.focus_pane("plan")
+        left = self._left_at.get(plan_id)
+        if left is not None and self.desk.view(left) is not None:
+            self.go_to(left)
         self.select_row()
 
     @reads
@@ -315,7 +321,7 @@ class Workbench(TypingScreen):
         if act is None:
             self._asked_twice = ""
             return None
-        return Command(partial(self.run_act, act), act.changes)
+        return Command(partial(self.run_act, act), act.waits)
 
     def confirmed(self, what: str) -> bool:
         """Whether the same thing was asked for a second time running."""

@@ -216,9 +216,6 @@ class WorkloadScreen(ListScreen[Cell | None]):
     def on_mount(self) -> None:
         self._list.focus()
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
     def action_column(self, delta: int) -> None:
         self._rows.column = max(0, min(_COLUMNS - 1, self._rows.column + delta))
         if self._list.cursor_key is not None:

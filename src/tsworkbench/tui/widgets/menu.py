@@ -18,6 +18,7 @@ from textual.widgets import Input
 
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
@@ -94,7 +95,7 @@ class KeyHints(Widget):
         return line.strip()
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(Opened[str | None], ModalScreen[str | None]):
     """Shows the items and is dismissed with the id of the one chosen, or None.
 
     With ``narrowing`` a text line stands above the list and letters are typed into it.
@@ -171,9 +172,6 @@ class Menu(ModalScreen[str | None]):
     def action_choose(self) -> None:
         if self._list.cursor_key is not None:
             self.dismiss(self._items[self._list.cursor_key].id)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
         if self._narrowing or event.character is None:

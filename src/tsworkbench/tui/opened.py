@@ -1,0 +1,25 @@
+"""A screen over another one, which is left once."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+Answer = TypeVar("Answer")
+
+
+class Opened(Screen[Answer]):
+    """Keys pressed faster than the screen goes still come to it. The first that leaves it counts.
+
+    Without this the second would leave whatever stood below, and its answer would be acted on as well.
+    """
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leaves the screen with an answer; one that has gone, or has another over it, stays as it is."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_leave(self) -> None:
+        """Back, without an answer."""
+        self.dismiss(None)

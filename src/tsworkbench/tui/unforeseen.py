@@ -1,0 +1,38 @@
+"""An app that ends in a sentence, whatever happens to it: never in a traceback with the officer's words in it."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeVar
+
+from textual.app import App
+
+from tsworkbench.plan.errors import Unforeseen
+from tsworkbench.plan.text import clean
+
+Answer = TypeVar("Answer")
+DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
+_MOST = 200  # characters of what Python said
+
+
+class CalmApp(App[Answer]):
+    """Shows nothing of its own when something fails that nobody has foreseen; `end_calmly` tells it."""
+
+    def _fatal_error(self) -> None:
+        # Textual would print the whole stack with the values of all variables, words of the plan among them.
+        self.bell()
+        if os.environ.get(DEBUG_VARIABLE):
+            super()._fatal_error()
+        else:
+            self._close_messages_no_wait()
+
+    def end_calmly(self, saved: str) -> None:
+        """Raises `Unforeseen` if the app has failed; `saved` says what became of the file."""
+        error = self._exception
+        if error is None:
+            return
+        said = clean(f"{type(error).__name__}: {error}")[:_MOST]
+        raise Unforeseen(
+            f"That should not have happened: {said}\n{saved} What was half-typed is offered at the next start.\n"
+            f"Set {DEBUG_VARIABLE}=1 and do it again to see where; please report it with what is printed then."
+        ) from error

@@ -1,0 +1,41 @@
+"""Where the program itself is at fault, an officer reads a sentence, and no words of her plan on the terminal."""
+
+from typing import ClassVar
+
+import pytest
+
+from tsworkbench.plan.errors import Unforeseen
+from tsworkbench.tui.unforeseen import DEBUG_VARIABLE, CalmApp
+
+
+class Failing(CalmApp[None]):
+    words: ClassVar[str] = "private words"
+
+    def on_mount(self) -> None:
+        secret = self.words
+        raise KeyError("\x1b]0;x\x07" + secret[:7])
+
+
+def test_an_app_that_fails_ends_in_a_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    app = Failing()
+    app.run(headless=True)
+    with pytest.raises(Unforeseen, match="That should not have happened: KeyError") as told:
+        app.end_calmly("Everything is saved.")
+    assert "Everything is saved. What was half-typed is offered" in str(told.value)
+    assert "\x1b" not in str(told.value)
+    assert told.value.exit_code == 70
+    shown = "".join(capfd.readouterr())
+    assert "Traceback" not in shown
+    assert "private words" not in shown
+
+
+def test_whoever_looks_for_the_fault_sees_where_it_is(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DEBUG_VARIABLE, "1")
+    Failing().run(headless=True)
+    assert "on_mount" in "".join(capfd.readouterr())
+
+
+def test_an_app_that_ends_well_says_nothing() -> None:
+    CalmApp[None]().end_calmly("")
