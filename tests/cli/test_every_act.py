@@ -128,7 +128,7 @@ def test_the_words_of_an_issued_report_stay(run: Any) -> None:
 
 def test_all_open_work_of_a_leaver_goes_to_another(run: Any) -> None:
     answer = run("hand-over", "alex", "--to", "Shazia Hussain")
-    assert answer.out.startswith("Alex Louis handed over: 1 open row to Shazia Hussain · saved")
+    assert answer.out.startswith("Alex Louis handed over to Shazia Hussain: 1 row · saved")
     assert run("list", "--officer", "Alex Louis", "--open").out == ""
     assert run("undo").code == 0
     assert run("list", "--officer", "Alex Louis", "--open").out
