@@ -38,7 +38,19 @@ async def fill(officer: Officer, name: str, text: str) -> None:
 LEVELS = {
     "4": ["title", "short_title", "leads", "key_changes", "rationale", "notes", "private"],
     "4.2": [
-        *("title", "short_title", "status", "rag", "due", "done_on", "leads", "cost_text", "cost_pence", "money"),
+        *(
+            "title",
+            "short_title",
+            "status",
+            "rag",
+            "due",
+            "done_on",
+            "leads",
+            "cost_text",
+            "cost_pence",
+            "funding",
+            "money",
+        ),
         *("notes", "comment", "private"),
     ],
     "4.2.m1": [

@@ -25,6 +25,10 @@ def edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
     if cost is not None or amount is not None:
         pence = fields.read_pounds(amount) if amount is not None else None
         yield fields.set_cost(here, text=cost, pence=pence, amount=amount is not None)
+    if (sources := facts.get("funding")) is not None:
+        from tsworkbench.work.funding import set_funding
+
+        yield set_funding(here, sources)
     if (target := facts.get("target")) is not None:
         yield fields.set_target(here, fields.read_number(target, "target"))
     if (confirmed := facts.get("confirmed")) is not None:

@@ -73,6 +73,7 @@ class Facts:
 @click.option("--rationale", metavar="TEXT", help="An objective's rationale.")
 @click.option("--cost", metavar="TEXT", help="What an activity costs, in the plan's own words.")
 @click.option("--amount", metavar="POUNDS", help="The same as a sum: “105,000”, “25k”, “12.50”.")
+@click.option("--funding", metavar="TEXT", help="Where its money comes from: “Lottery £20,000; Council £5,000”.")
 @click.option("--confirmed", metavar="YES|NO|NONE", help="Whether an activity's money is confirmed; none: not said.")
 @click.option("--source", metavar="NAME", help="With --confirmed: only the money from this source.")
 @click.option("--target", metavar="NUMBER", help="What an output is to come to.")

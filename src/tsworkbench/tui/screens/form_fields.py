@@ -17,7 +17,7 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.work import dates, edits, fields, leading
+from tsworkbench.work import dates, edits, fields, funding, leading
 from tsworkbench.work.acting import Edit
 from tsworkbench.work.rows import DATED, rated, standing
 
@@ -227,6 +227,16 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             group=3,
         ),
     ]
+    found.append(
+        FormField(
+            "funding",
+            "Funding",
+            funding.written_funding(book, row),
+            lambda text: funding.set_funding(place, text),
+            reading=lambda text: Reading(True, funding.funding_words(text)),
+            group=3,
+        )
+    )
     for money in book.rows(
         "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
         "where l.activity_id=? and l.deleted=0 order by l.sort",
@@ -236,7 +246,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
         found.append(
             FormField(
                 f"money:{money['id']}",
-                "Funding",
+                "Confirmed",
                 said,
                 _confirmer(place, money["id"]),
                 CHOICE,

@@ -1,0 +1,92 @@
+"""Where the money of an activity comes from: the sources as they are typed, kept beside the plan's own words."""
+
+from typing import Any
+
+from tsworkbench.plan import order
+from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.refs import Place
+from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.work.fields import pounds
+from tsworkbench.work.rows import require, standing, words_of
+
+
+def written_funding(book: Book, activity: Row) -> str:
+    """An activity's funding as it was printed or typed."""
+    return str(activity["funding_text"] or "; ".join(row["text"] or row["name"] for row in _sums(book, activity["id"])))
+
+
+def funding_words(text: str) -> str:
+    """How funding that is typed will be read: "Lottery £20,000, to be confirmed"."""
+    said = []
+    for one in read_funding(text):
+        sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
+        said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
+    return "; ".join(said) or "no source"
+
+
+def set_funding(place: Place, text: str) -> Edit:
+    """Writes where an activity's money comes from: "Lottery £20,000 (to be confirmed); Council £5,000".
+
+    A source that stays keeps what isn't said anew of it: its sum, whether it is confirmed, the budget it is inside.
+    The only source of an activity bears its whole cost, unless it says another sum.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "funding")
+        row = standing(book, place)
+        words = words_of(text, "funding", empty=True)
+        if words == written_funding(book, row):
+            return change(place, row, "funding as before")
+        there = {one["name"].casefold(): one for one in reversed(_sums(book, place.id))}
+        wanted = read_funding(words)
+        writes = [Write("activity", place.id, {"funding_text": words or None})]
+        for one, sort in zip(wanted, order.spread(len(wanted)), strict=True):
+            before = there.pop(one.source.casefold(), None)
+            cost = row["cost_pence"] if len(wanted) == 1 else None
+            cells = {"sort": sort, "text": one.text} | _read(one, before, cost)
+            if before is not None:
+                changed = {column: cell for column, cell in cells.items() if before[column] != cell}
+                writes += [Write("allocation", before["id"], changed)] if changed else []
+                continue
+            source = _source(book, one.source, writes)
+            writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
+        writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there.values()]
+        now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
+        return change(place, row, now, "", writes)
+
+    return edit
+
+
+def _sums(book: Book, activity_id: str) -> list[Row]:
+    return book.rows(
+        "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
+        "where l.activity_id=? and l.deleted=0 order by l.sort, l.rid",
+        activity_id,
+    )
+
+
+def _read(one: Funded, before: Row | None, cost: int | None) -> dict[str, Any]:
+    """The cells of one sum: what is said of it, else what stood, unless the words that said that have gone."""
+    if before is None:
+        return {"pence": cost if one.pence is None else one.pence, "confirmed": _cell(one.confirmed)}
+    confirmed = _cell(one.confirmed)
+    if confirmed is None and all(was.confirmed is None for was in read_funding(before["text"] or "")):
+        confirmed = before["confirmed"]
+    return {"pence": before["pence"] if one.pence is None else one.pence, "confirmed": confirmed}
+
+
+def _cell(confirmed: bool | None) -> int | None:
+    return None if confirmed is None else int(confirmed)
+
+
+def _source(book: Book, name: str, writes: list[Write]) -> str:
+    """The id of the source of that name, adding a new one to `writes`."""
+    known = book.value("select id from funding_source where name=? collate nocase and deleted=0", name)
+    if known is None:
+        known = next((w.cells["id"] for w in writes if w.table == "funding_source" and w.cells["name"] == name), None)
+    if known is not None:
+        return str(known)
+    new = book.mint()
+    writes.append(Write("funding_source", None, {"id": new, "name": name}))
+    return new
