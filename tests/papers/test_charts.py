@@ -3,9 +3,11 @@
 import struct
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageColor
 from tests.papers import examples
 
 from tsworkbench.papers.charts import (
@@ -76,6 +78,18 @@ def test_the_same_chart_gives_the_same_bytes(name: str) -> None:
     assert svg(draw(CHARTS[name]), name="x", title="", description="") == svg(
         draw(CHARTS[name]), name="x", title="", description=""
     )
+
+
+def test_a_picture_for_word_keeps_the_colours_of_its_page_and_its_ratings() -> None:
+    """It has few colours, which halves it; but white stays the page's white, and an ink is as dark as it was."""
+    image = Image.open(BytesIO(png(draw(CHARTS["timeline"]))))
+    assert image.mode == "P"
+    in_full = image.convert("RGB")
+    assert in_full.getpixel((0, 0)) == (255, 255, 255)
+    there = [colour for _, colour in in_full.getcolors(1 << 16)]
+    for ink in (Rag.RED, Rag.GREEN):
+        wanted = ImageColor.getrgb(RATING_INK[ink])
+        assert min(max(abs(a - b) for a, b in zip(wanted, one, strict=True)) for one in there) <= 4
 
 
 def test_a_picture_for_word_has_more_than_200_dots_to_the_inch() -> None:

@@ -387,7 +387,13 @@ def test_an_officer_of_two_plans_has_one_list(book: Book, plain: Plain, as_at: d
 def test_the_pictures_of_a_plan_speak_in_its_own_words(holding: Holding) -> None:
     position = holding(
         plan_of(
-            Activity(title="Open a centre", due_from="2009-11-01", due_to="2009-11-30", due_precision=Precision.MONTH),
+            Activity(
+                title="Open a centre",
+                rag=Rag.GREEN,
+                due_from="2009-11-01",
+                due_to="2009-11-30",
+                due_precision=Precision.MONTH,
+            ),
             objective_word="Theme",
             activity_word="Objective",
         )

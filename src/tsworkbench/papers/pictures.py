@@ -40,7 +40,7 @@ def pictures(position: Position) -> list[Picture]:
     found = []
     if dated:
         found.append(picture(f"{capital(plural(plan.activity_word.lower()))} and their dates", timeline(position)))
-    if position.units:
+    if any(unit.rag is not None for unit in position.units):
         word = plural(activity_word(plan))
         found.append(picture(f"Ratings of {word} by {plan.objective_word.lower()}", ratings(position)))
     if dated:

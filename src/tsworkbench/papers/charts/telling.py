@@ -140,7 +140,7 @@ def _ratings_table(chart: RatingsByObjective, caption: str) -> Table:
         (_named(one.ref, one.title), *(str(one.counts.get(rag, 0)) for rag in shown)) for one in chart.objectives
     )
     counts = (_count_column(rating_words(rag)) for rag in shown)
-    columns = (Column(title=capital(chart.called.objective), share=5), *counts)
+    columns = (Column(title=capital(chart.called.objective), share=3), *counts)
     return Table(caption=caption, columns=columns, rows=rows)
 
 
