@@ -14,6 +14,7 @@ from tsworkbench.papers.charts import (
     BurnUp,
     Chart,
     Lane,
+    ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
     Step,
@@ -178,9 +179,29 @@ def test_the_marks_of_one_lane_never_stand_on_each_other() -> None:
 def test_a_timeline_of_very_many_lanes_shows_what_is_late_and_says_what_it_leaves_out() -> None:
     late = Lane(title="The late one", steps=(Step(title="S", due_to=date(2009, 6, 30)),))
     quiet = tuple(Lane(title=f"Quiet {n}") for n in range(500))
-    said = texts(draw(replace(examples.timeline(), lanes=(*quiet, late))))
-    assert "The late one" in said
-    assert "461 more activities in the table only." in said
+    scene = draw(replace(examples.timeline(), lanes=(*quiet, late)))
+    assert "The late one" in texts(scene)
+    shown = sum(text.startswith("Quiet") for text in texts(scene))
+    assert f"{500 - shown} more activities in the table only." in texts(scene)
+    assert scene.height < 1000  # what a page holds, as wide as its text
+
+
+def test_a_timeline_whose_lanes_are_tall_is_no_taller_than_a_page() -> None:
+    day = date(2010, 1, 31)
+    steps = tuple(Step(title=f"S{n}", due_to=day) for n in range(10))
+    lanes = tuple(Lane(title=f"A{n}", steps=steps) for n in range(30))
+    assert draw(replace(examples.timeline(), lanes=lanes)).height < 1000
+    said = picture("T", replace(examples.timeline(), lanes=lanes, left_out=970)).description
+    assert "970 more activities are not shown here; the plan itself lists them." in said
+
+
+def test_bars_and_counts_of_many_ratings_stay_inside_and_can_be_seen() -> None:
+    counts: dict[Rag | None, int] = {Rag.RED: 250, Rag.AMBER: 250, Rag.GREEN: 2500, Rag.COMPLETE: 250, None: 250}
+    scene = draw(RatingsByObjective(objectives=(ObjectiveRatings(title="Aim", ref="1", counts=counts),)))
+    words = [item for item in scene.items if isinstance(item, Text)]
+    assert max(item.at[0] + width(item.text, item.size, item.bold) for item in words) <= 680
+    parting = [item for item in scene.items if getattr(item, "stroke", None) == WHITE]
+    assert len(parting) == len(counts)  # between the ratings, not between 3,500 activities
 
 
 def test_a_position_outside_the_period_is_said_without_a_line() -> None:

@@ -35,7 +35,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     for count in counts:
         y = place(0, count)[1]
         scene.add(line(_LEFT, y, days.right, y, RULE if count == 0 else FAINT))
-        scene.add(Text(at=(_LEFT - 6, y + 4), text=str(count), fill=QUIET, size=SMALL, anchor=Anchor.END))
+        scene.add(Text(at=(_LEFT - 6, y + 4), text=f"{count:,}", fill=QUIET, size=SMALL, anchor=Anchor.END))
     _draw_position(scene, chart, days, bottom)
     planned = [place(days.end_of(p.day), p.planned) for p in chart.points]
     done = [place(days.end_of(p.day), p.done) for p in chart.points if p.done is not None]
@@ -51,7 +51,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     _draw_names(scene, chart, planned, done, forecast)
     rest = chart.total - chart.points[-1].planned
     if rest > 0:
-        said = f"{counted(chart.total, chart.called.step)} in all, {rest} of them due later or without a date."
+        said = f"{counted(chart.total, chart.called.step)} in all, {rest:,} of them due later or without a date."
         scene.add(Text(at=(_LEFT, bottom + 20), text=said, fill=QUIET, size=SMALL))
         scene.height += 18
     return scene
@@ -72,7 +72,7 @@ def _draw_planned_now(scene: Scene, chart: BurnUp, planned: list[Point]) -> None
     """How many were planned by the position date, where a point stands at it."""
     for (x, y), point in zip(planned, chart.points, strict=True):
         if point.day == chart.position and point.planned > (point.done or 0):
-            words = f"planned {point.planned}"
+            words = f"planned {point.planned:,}"
             at = (x - 8, y - 4)
             scene.add(Text(at=at, text=words, fill=QUIET, size=12, bold=True, anchor=Anchor.END))
             scene.add(Circle(centre=(x, y), radius=2.5, fill=QUIET))
@@ -80,19 +80,19 @@ def _draw_planned_now(scene: Scene, chart: BurnUp, planned: list[Point]) -> None
 
 def _draw_names(scene: Scene, chart: BurnUp, planned: list[Point], done: list[Point], forecast: list[Point]) -> None:
     """Each line's name: at the right end those that go there, and done beside its last day."""
-    ends = [(planned[-1], f"planned {chart.points[-1].planned}", QUIET)]
+    ends = [(planned[-1], f"planned {chart.points[-1].planned:,}", QUIET)]
     if forecast:
-        ends.append((forecast[-1], f"forecast {_last(chart, 'forecast')}", RATING_INK[Rag.AMBER]))
+        ends.append((forecast[-1], f"forecast {_last(chart, 'forecast'):,}", RATING_INK[Rag.AMBER]))
     done_at_end = bool(done) and done[-1][0] >= planned[-1][0]
     if done_at_end:
-        ends.append((done[-1], f"done {_last(chart, 'done')}", RATING_INK[Rag.GREEN]))
+        ends.append((done[-1], f"done {_last(chart, 'done'):,}", RATING_INK[Rag.GREEN]))
     lowest = 0.0
     for (x, y), words, ink in sorted(ends, key=lambda end: end[0][1]):
         lowest = max(y + 4, lowest + _APART)
         scene.add(Text(at=(x + 9, lowest), text=words, fill=ink, size=12, bold=True))
     if done and not done_at_end:
         x, y = done[-1]
-        words = f"done {_last(chart, 'done')}"
+        words = f"done {_last(chart, 'done'):,}"
         scene.add(Text(at=(x + 8, y + 16), text=words, fill=RATING_INK[Rag.GREEN], size=12, bold=True))
 
 
