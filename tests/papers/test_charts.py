@@ -11,6 +11,7 @@ from PIL import Image, ImageColor
 from tests.papers import examples
 
 from tsworkbench.papers.charts import (
+    BurnPoint,
     BurnUp,
     Chart,
     Lane,
@@ -25,7 +26,7 @@ from tsworkbench.papers.charts import (
 from tsworkbench.papers.charts.drawing import draw
 from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.png import SCALE, png
-from tsworkbench.papers.charts.scene import Scene, Text
+from tsworkbench.papers.charts.scene import Anchor, Scene, Text
 from tsworkbench.papers.charts.svg import svg
 from tsworkbench.papers.colours import RATING_INK, RATING_TINT, WHITE
 from tsworkbench.plan.model import Rag
@@ -193,6 +194,18 @@ def test_a_timeline_whose_lanes_are_tall_is_no_taller_than_a_page() -> None:
     assert draw(replace(examples.timeline(), lanes=lanes)).height < 1000
     said = picture("T", replace(examples.timeline(), lanes=lanes, left_out=970)).description
     assert "970 more activities are not shown here; the plan itself lists them." in said
+
+
+def test_counts_of_thousands_stay_inside_a_burn_up() -> None:
+    points = (
+        BurnPoint(day=date(2009, 12, 31), planned=12_000, done=5000),
+        BurnPoint(day=date(2010, 3, 31), planned=12_000),
+    )
+    scene = draw(BurnUp(points=points, position=date(2009, 12, 31), total=12_000))
+    axis = {"0", "5,000", "10,000", "12,000", "15,000"}
+    ends = [item for item in scene.items if isinstance(item, Text) and item.text in axis and item.anchor is Anchor.END]
+    assert len(ends) > 2
+    assert min(item.at[0] - width(item.text, item.size, item.bold) for item in ends) >= 0
 
 
 def test_bars_and_counts_of_many_ratings_stay_inside_and_can_be_seen() -> None:
