@@ -164,7 +164,8 @@ def _argument(argument: click.Argument) -> str:
         return argument.metavar
     if isinstance(argument.type, click.Choice):
         return "{" + "|".join(map(str, argument.type.choices)) + "}"
-    return (argument.name or "").upper() + ("..." if argument.nargs != 1 else "")
+    name = (argument.name or "").upper() + ("..." if argument.nargs != 1 else "")
+    return name if argument.required else f"[{name}]"
 
 
 def _options(options: Iterable[click.Option]) -> str:

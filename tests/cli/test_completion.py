@@ -179,3 +179,68 @@ def test_bash_completes_with_it(demo_file: Path, tmp_path: Path, run_bare: Any) 
         check=False,
     )
     assert done.stdout == "Louise\\ Russell|", done.stderr
+
+
+@pytest.fixture
+def installed(demo_file: Path, tmp_path: Path, run_bare: Any) -> Callable[[str], dict[str, str]]:
+    """The program on the path of a shell, with the script that this shell is given; skips where there is none."""
+
+    def put(shell: str) -> dict[str, str]:
+        if shutil.which(shell) is None:
+            pytest.skip(f"{shell} is not installed")
+        program = tmp_path / "tsworkbench"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tsworkbench "$@"\n')
+        program.chmod(0o755)
+        (tmp_path / "script").write_text(run_bare("completion", shell).out)
+        source = os.path.dirname(os.path.dirname(os.path.abspath(sys.modules["tsworkbench"].__file__ or "")))
+        return os.environ | {
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "PYTHONPATH": source,
+            "TSWORKBENCH_FILE": str(demo_file),
+            "HOME": str(tmp_path),
+        }
+
+    return put
+
+
+def test_fish_completes_with_it(installed: Any, tmp_path: Path, demo_book: Book) -> None:
+    environment = installed("fish")
+    with demo_book.act() as act:
+        act.called("tried")
+        act.insert("officer", name="Housing, and Estates")
+    asked = ("list --officer russ", "show THIN:T", "list --officer hous", "hand-over al")
+    lines = "; ".join(f'complete -C "tsworkbench {words}"; echo END' for words in asked)
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", f"source {tmp_path}/script; {lines}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    offered = [[line.split("\t")[0] for line in part.split("\n") if line] for part in done.stdout.split("END\n")]
+    assert offered[0] == ["Louise Russell"], done.stderr
+    assert "THIN:T1" in offered[1]
+    assert offered[2:4] == [["Housing, and Estates"], ["Alex Louis"]]
+
+
+@pytest.mark.pty
+def test_zsh_completes_with_it(installed: Any, tmp_path: Path) -> None:
+    """As somebody at the keyboard has it: a tab, and what stands in the line then."""
+    environment = installed("zsh") | {"TERM": "dumb"}
+    import pexpect
+
+    shell = pexpect.spawn("zsh", ["-f", "-i"], env=environment, encoding="utf-8", timeout=30)
+    shell.sendline('PS1="R""DY "; autoload -Uz compinit; compinit -u -D; source ' + f"{tmp_path}/script; echo begin")
+    shell.expect("begin\r?\n")
+    for typed, stands in (
+        ("list --officer Lou", "Louise Russell"),
+        ("hand-over al", "Alex Louis"),
+        ("show THIN:T1", "THIN:T1"),
+    ):
+        # the line itself is run, with the program's name made a function that prints what it is given
+        shell.send(f'tsworkbench() {{ print -r -- "<${{@[-1]}}>" }}; tsworkbench {typed}\t\r')
+        shell.expect("\r\n<([^>]*)>\r\n")
+        assert shell.match[1] == stands
+        shell.sendline("unfunction tsworkbench")
+    shell.close(force=True)

@@ -1,15 +1,18 @@
 """`export`, `report` and `digest`: every paper from the command line, whole or not at all."""
 
-import json
+import csv
 import os
+import re
 import sqlite3
 import stat
 import zipfile
 from datetime import UTC, datetime
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tsworkbench.papers import saving
 
@@ -328,19 +331,76 @@ def test_a_plan_with_nothing_in_it_reads_well(run_on: Any, tmp_path: Path) -> No
     assert run("digest", as_at=None).code == 0
 
 
-def test_hostile_text_is_inert_in_every_format(run: Any) -> None:
-    bad = "=cmd|'/C calc'!A1 <script>alert(1)</script> [x](javascript:alert(1))\r\nBEGIN:VEVENT \u202egnp\x1b[31m"
+BAD = "=cmd|'/C calc'!A1 <script>alert(1)</script> [x](javascript:alert(1))\r\nBEGIN:VEVENT \u202egnp\x1b[31m {{7*7}}"
+
+
+@pytest.fixture
+def hostile(run: Any) -> Any:
+    """A file into which another tool has written what would act in one format or another, wherever text can stand."""
     connection = sqlite3.connect(run.path)
-    connection.execute("update milestone set title=?, text=?, short_title=null where ref='1.1.m1'", (bad, bad))
-    connection.execute("update activity set title=?, short_title=null where ref='4.6'", (bad,))
+    connection.execute("update milestone set title=?, text=?, short_title=null where ref='1.1.m1'", (BAD, BAD))
+    connection.execute("update activity set title=?, short_title=null, notes=? where ref='4.6'", (BAD, BAD))
+    connection.execute("update objective set title=? where ref='4'", (BAD,))
+    connection.execute("update plan set title=?, organisation=? where title like 'Third%'", (f"Third {BAD}", BAD))
+    connection.execute("update officer set name=? where name='Alex Louis'", (BAD,))
+    connection.execute("update output set text=?, unit=? where ref='1.2.o1'", (BAD, BAD))
+    connection.execute("update progress set why=?, next=?, comment=?", (BAD, BAD, BAD))
     connection.commit()
     connection.close()
-    for words in (["export", "csv", *PLAN], ["export", "md", *PLAN], ["export", "html", *PLAN], ["export", "ics"]):
-        said = run(*words).out
-        assert not {"\x1b", "\u202e"} & set(said), words
-        assert "\nBEGIN:VEVENT \n" not in said
-        assert "<script>" not in said or words[1] in ("csv", "ics"), words
-    for words in REPORTS.values():
-        assert "<script>" not in run(*words).out
-        assert "[x](javascript:" not in run(*words, "--format", "md").out
-    assert json.loads(run("export", "json").out)["tsworkbench"] == 1
+    run("overall", BAD, "--decision", BAD, *PLAN)
+    return run
+
+
+_MADE = [
+    *(["export", form, *PLAN] for form in ("docx", "xlsx", "csv", "md", "html", "ics", "json")),
+    *(
+        ["report", kind, *PLAN, "--format", form]
+        for kind in ("highlight", "exception")
+        for form in ("docx", "md", "html")
+    ),
+    *(["report", "officer", "--officer", "LR", "--format", form] for form in ("docx", "md", "html")),
+    ["digest", *PLAN],
+    ["digest", "--officer", "LR"],
+]
+
+
+@pytest.mark.parametrize("words", _MADE, ids=lambda words: " ".join(word for word in words if word not in PLAN))
+def test_hostile_text_is_inert_in_every_paper_of_every_format(hostile: Any, tmp_path: Path, words: list[str]) -> None:
+    if words[0] == "digest":
+        said = hostile(*words).out
+    else:
+        path = out(tmp_path, "paper.bin")
+        done = hostile(*words, "-o", path)
+        assert done.code == 0, done.err
+        assert not {"\x1b", "\u202e"} & set(done.out + done.err)
+        said = _opened(Path(path).read_bytes())
+    assert not {"\x1b", "\u202e", "\x9b"} & set(said)
+    assert "calc" in said  # it is there, as words
+    form = next((word for word in words if word in ("docx", "xlsx", "csv", "html", "md", "ics")), "")
+    if form in ("docx", "xlsx", "html"):
+        assert "<script" not in said
+        assert not re.search(r"(?:href|Target|src)=[\"'][^\"']*javascript:", said, re.IGNORECASE)
+    match form:
+        case "docx":
+            assert set(re.findall(r"<w:instrText[^>]*>([^<]*)<", said)) <= {"PAGE", "NUMPAGES", " PAGE ", " NUMPAGES "}
+            assert "<w:altChunk" not in said
+        case "xlsx":
+            assert not re.search(r"<f[ >]", said)
+        case "csv":
+            assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(StringIO(said)) for cell in row)
+        case "md":
+            page = MarkdownIt("commonmark", {"html": True}).enable("table").render(said)
+            assert "<script" not in page
+            assert "href=" not in page
+        case "ics":
+            begun, ended = said.count("\nBEGIN:VEVENT"), said.count("\nEND:VEVENT")
+            assert begun == ended == 38 + 1  # milestones with a date, and an output
+
+
+def _opened(data: bytes) -> str:
+    """What a paper holds, out of its package if it is one."""
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return data.decode("utf-8-sig")
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        parts = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        return "\n".join(package.read(name).decode() for name in parts)

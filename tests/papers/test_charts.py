@@ -3,15 +3,19 @@
 import struct
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageColor
 from tests.papers import examples
 
 from tsworkbench.papers.charts import (
+    BurnPoint,
     BurnUp,
     Chart,
     Lane,
+    ObjectiveRatings,
     OfficerLoad,
     RatingsByObjective,
     Step,
@@ -22,7 +26,7 @@ from tsworkbench.papers.charts import (
 from tsworkbench.papers.charts.drawing import draw
 from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.png import SCALE, png
-from tsworkbench.papers.charts.scene import Scene, Text
+from tsworkbench.papers.charts.scene import Anchor, Scene, Text
 from tsworkbench.papers.charts.svg import svg
 from tsworkbench.papers.colours import RATING_INK, RATING_TINT, WHITE
 from tsworkbench.plan.model import Rag
@@ -76,6 +80,18 @@ def test_the_same_chart_gives_the_same_bytes(name: str) -> None:
     assert svg(draw(CHARTS[name]), name="x", title="", description="") == svg(
         draw(CHARTS[name]), name="x", title="", description=""
     )
+
+
+def test_a_picture_for_word_keeps_the_colours_of_its_page_and_its_ratings() -> None:
+    """It has few colours, which halves it; but white stays the page's white, and an ink is as dark as it was."""
+    image = Image.open(BytesIO(png(draw(CHARTS["timeline"]))))
+    assert image.mode == "P"
+    in_full = image.convert("RGB")
+    assert in_full.getpixel((0, 0)) == (255, 255, 255)
+    there = [colour for _, colour in in_full.getcolors(1 << 16)]
+    for ink in (Rag.RED, Rag.GREEN):
+        wanted = ImageColor.getrgb(RATING_INK[ink])
+        assert min(max(abs(a - b) for a, b in zip(wanted, one, strict=True)) for one in there) <= 4
 
 
 def test_a_picture_for_word_has_more_than_200_dots_to_the_inch() -> None:
@@ -164,9 +180,41 @@ def test_the_marks_of_one_lane_never_stand_on_each_other() -> None:
 def test_a_timeline_of_very_many_lanes_shows_what_is_late_and_says_what_it_leaves_out() -> None:
     late = Lane(title="The late one", steps=(Step(title="S", due_to=date(2009, 6, 30)),))
     quiet = tuple(Lane(title=f"Quiet {n}") for n in range(500))
-    said = texts(draw(replace(examples.timeline(), lanes=(*quiet, late))))
-    assert "The late one" in said
-    assert "461 more activities in the table only." in said
+    scene = draw(replace(examples.timeline(), lanes=(*quiet, late)))
+    assert "The late one" in texts(scene)
+    shown = sum(text.startswith("Quiet") for text in texts(scene))
+    assert f"{500 - shown} more activities in the table only." in texts(scene)
+    assert scene.height < 1000  # what a page holds, as wide as its text
+
+
+def test_a_timeline_whose_lanes_are_tall_is_no_taller_than_a_page() -> None:
+    day = date(2010, 1, 31)
+    steps = tuple(Step(title=f"S{n}", due_to=day) for n in range(10))
+    lanes = tuple(Lane(title=f"A{n}", steps=steps) for n in range(30))
+    assert draw(replace(examples.timeline(), lanes=lanes)).height < 1000
+    said = picture("T", replace(examples.timeline(), lanes=lanes, left_out=970)).description
+    assert "970 more activities are not shown here; the plan itself lists them." in said
+
+
+def test_counts_of_thousands_stay_inside_a_burn_up() -> None:
+    points = (
+        BurnPoint(day=date(2009, 12, 31), planned=12_000, done=5000),
+        BurnPoint(day=date(2010, 3, 31), planned=12_000),
+    )
+    scene = draw(BurnUp(points=points, position=date(2009, 12, 31), total=12_000))
+    axis = {"0", "5,000", "10,000", "12,000", "15,000"}
+    ends = [item for item in scene.items if isinstance(item, Text) and item.text in axis and item.anchor is Anchor.END]
+    assert len(ends) > 2
+    assert min(item.at[0] - width(item.text, item.size, item.bold) for item in ends) >= 0
+
+
+def test_bars_and_counts_of_many_ratings_stay_inside_and_can_be_seen() -> None:
+    counts: dict[Rag | None, int] = {Rag.RED: 250, Rag.AMBER: 250, Rag.GREEN: 2500, Rag.COMPLETE: 250, None: 250}
+    scene = draw(RatingsByObjective(objectives=(ObjectiveRatings(title="Aim", ref="1", counts=counts),)))
+    words = [item for item in scene.items if isinstance(item, Text)]
+    assert max(item.at[0] + width(item.text, item.size, item.bold) for item in words) <= 680
+    parting = [item for item in scene.items if getattr(item, "stroke", None) == WHITE]
+    assert len(parting) == len(counts)  # between the ratings, not between 3,500 activities
 
 
 def test_a_position_outside_the_period_is_said_without_a_line() -> None:

@@ -63,7 +63,7 @@ def test_its_sections_stand_in_the_order_a_group_wants_to_hear_them(quarter: Boo
         "1. Decisions asked for",
         "2. Overall position",
         "3. By objective",
-        "4. Off track: what, why, what next (every red and amber activity)",
+        "4. Off track: what, why, what next",
         "5. Done this quarter",
         "6. Due next quarter (17, by month and lead)",
         "7. Money not yet confirmed",

@@ -68,6 +68,18 @@ def test_the_plan_stands_in_the_councils_own_columns() -> None:
     assert [row[0] for row in grid.rows[:2]] == ["1. Appropriate Infrastructure to support the Third Sector"] * 2
 
 
+def test_why_an_objective_is_wanted_is_read_once() -> None:
+    """On the objective's own line, else beside its first activity: it would be most of every page."""
+    why = Objective(title="T", rationale="Because.", activities=(Activity(title="A"), Activity(title="B")))
+    led = replace(why, title="U", notes="Noted.")
+    grid = by_activity(Plan(title="P", objectives=(why, led)))
+    place = grid.columns.index(Column.RATIONALE)
+    assert [row[place] for row in grid.rows] == ["Because.", None, "Because.", None, None]
+    assert [row[0] for row in grid.rows] == ["T", "T", "U", "U", "U"]
+    every_line = by_line(Plan(title="P", objectives=(why,)))  # a sheet is sorted and filtered
+    assert {row[every_line.columns.index(Column.RATIONALE)] for row in every_line.rows} == {"Because."}
+
+
 def test_words_as_printed_need_no_brackets() -> None:
     said = str(by_activity(sample_plan()).rows)
     assert said.count("[") == said.count("[Further scoping") + said.count("[inside the budget of 1.1]") == 3

@@ -128,9 +128,18 @@ class Bash(shell_completion.BashComplete):
         return f"{item.type},{value.replace(chr(92), 2 * chr(92))}"
 
 
+class Fish(shell_completion.FishComplete):
+    """Click's script for fish ends an offer at its first comma; names and titles have some."""
+
+    source_template = shell_completion.FishComplete.source_template.replace(
+        'string split ","', 'string split --max 1 ","'
+    )
+
+
 def prepare() -> None:
-    """To be called when a shell asks: click takes bash's answers from here then."""
+    """To be called when a shell asks: click takes bash's answers and fish's script from here then."""
     shell_completion.add_completion_class(Bash)
+    shell_completion.add_completion_class(Fish)
 
 
 @click.command("completion", cls=Command, short_help="Print what makes your shell complete commands and refs.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--decision", "decisions", metavar="TEXT", multiple=True, help="A decision asked for. May be repeated.")
 @click.option("--no-decisions", is_flag=True, help="Take the decisions away: the report proposes them itself.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file has several.")
-@click.option("--position", metavar="DATE", help="The day whose report it is for. Without it, that of its round.")
+@click.option("--position", metavar="DATE", help="The day whose report it is for. Without it, as for “report”.")
 @reads_the_past
 @prints_json
 @click.pass_obj

@@ -41,12 +41,12 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> int:
     """Write a paper for the group that decides, or for one officer.
 
-    highlight is the plan's position at a day, by updates received up to a cut-off: decisions asked, the overall
-    position, ratings by objective, what is off track and why, what was done and is due next, money, outputs, and
-    what the ratings mean. Made again later it is the same, whatever has been edited since.
+    highlight is a plan's position at a day, by updates up to a cut-off: decisions asked, the overall position,
+    ratings by objective, what is off track and why, what was done and is due next, money, outputs, and what the
+    ratings mean. Made again later it is the same, whatever has been edited since.
 
-    Without a date it is on the round that is over and whose report has not been issued yet, for half a quarter at
-    most; else on the round that runs.
+    Without a date it is on the round that is over and still to be issued, unless the end of the round that runs is
+    nearer; else on that one.
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along.
@@ -229,7 +229,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 @click.command("digest", cls=Command, short_help="Print a plain summary, fit for the body of a mail.")
 @click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs a word.")
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several and no officer is named.")
-@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
+@click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, as for “report”.")
 @reads_the_past
 @prints_json
 @click.pass_obj

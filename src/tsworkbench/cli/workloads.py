@@ -97,7 +97,11 @@ def _as_json(load: "Load", span: "FinancialYear") -> dict[str, object]:
 @click.command("hand-over", cls=Command, short_help="Hand all open work of an officer who leaves to another.")
 @click.argument("officer")
 @click.option(
-    "--to", "heir", metavar="NAME", required=True, help="Who takes it over: a name, its beginning, or initials."
+    "--to",
+    "heir",
+    metavar="NAME",
+    required=True,
+    help="Who takes it over: a name, its beginning, or initials. Must be given.",
 )
 @prints_json
 @click.pass_obj

@@ -122,7 +122,11 @@ def _asked(position: Position, unit: Unit) -> list[str]:
 
 
 def _flat(cell: Cell) -> str:
-    return listed("".join(run.text for run in runs(words)) for words in paragraphs(cell))
+    """The lines of a cell as a sentence; the last of them may say itself how many more there are."""
+    said = ["".join(run.text for run in runs(words)) for words in paragraphs(cell)]
+    if len(said) > 1 and said[-1].startswith("and "):
+        return f"{', '.join(said[:-1])} {said[-1]}"
+    return listed(said)
 
 
 def _effects(position: Position, unit: Unit) -> list[Words]:

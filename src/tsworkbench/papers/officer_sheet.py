@@ -147,7 +147,18 @@ def _words(sheet: Sheet) -> list[Block]:
         where = f" ({plans[ask.place.plan_id]})" if len(plans) > 1 and ask.place.plan_id in plans else ""
         items.append(f"{ask.ref} {short(ask.title)}{where}: {reasons}.".lstrip())
     by = min(ask.at.term.return_by for ask in sheet.asks)
-    sentence = f"{counted(len(sheet.asks), 'row')} of yours wait for a word, the first by {long_date(by)}."
+    word = _asked_of(sheet)
+    sentence = f"{counted(len(sheet.asks), word)} of yours wait for a word, the first by {long_date(by)}."
     if len(sheet.asks) == 1:
-        sentence = f"One row of yours waits for a word, by {long_date(by)}."
+        sentence = f"One {word} of yours waits for a word, by {long_date(by)}."
     return [Heading(text="What needs a word from you"), Paragraph(words=sentence), Items(items=tuple(items))]
+
+
+def _asked_of(sheet: Sheet) -> str:
+    """What is asked about, in the plans' own word where they have one in common."""
+    called = {plan.id: plan.activity_word.lower() for plan in sheet.plans}
+    words = {
+        called.get(ask.place.plan_id, "activity") if ask.place.level == "activity" else ask.place.level
+        for ask in sheet.asks
+    }
+    return words.pop() if len(words) == 1 else "item"

@@ -27,6 +27,8 @@ from tsworkbench.plan.whole import Milestone
 
 MOST_LANES = 60
 """A timeline of more lanes than a page can hold shows those with something to tell first."""
+_MOST_MARKS = 200
+"""And of no more steps than this: each is a line of the table under it."""
 _MOST_MONTHS = 18
 _MOST_POINTS = 36
 _MOST_OFFICERS = 15
@@ -40,7 +42,7 @@ def pictures(position: Position) -> list[Picture]:
     found = []
     if dated:
         found.append(picture(f"{capital(plural(plan.activity_word.lower()))} and their dates", timeline(position)))
-    if position.units:
+    if any(unit.rag is not None for unit in position.units):
         word = plural(activity_word(plan))
         found.append(picture(f"Ratings of {word} by {plan.objective_word.lower()}", ratings(position)))
     if dated:
@@ -76,13 +78,24 @@ def timeline(position: Position) -> Timeline:
     by_activity: dict[int, list[Unit]] = {}
     for unit in units:
         by_activity.setdefault(id(unit.activity), []).append(unit)
-    lanes = [_lane(mine) for mine in by_activity.values()]
-    if len(lanes) > MOST_LANES:
-        off = {id(unit.activity) for unit in position.off_track}
-        is_off = [activity in off for activity in by_activity]
-        chosen = sorted(range(len(lanes)), key=lambda n: (not is_off[n], n))[:MOST_LANES]
-        lanes = [lanes[n] for n in sorted(chosen)]
-    return Timeline(start=start, end=end, position=position.at, lanes=tuple(lanes), called=_called(position))
+    every = [_lane(mine) for mine in by_activity.values()]
+    off = {id(unit.activity) for unit in position.off_track}
+    is_off = [activity in off for activity in by_activity]
+    kept: list[int] = []
+    marks = 0
+    for place in sorted(range(len(every)), key=lambda n: (not is_off[n], n)):
+        marks += len(every[place].steps)
+        if kept and (len(kept) == MOST_LANES or marks > _MOST_MARKS):
+            break
+        kept.append(place)
+    return Timeline(
+        start=start,
+        end=end,
+        position=position.at,
+        lanes=tuple(every[place] for place in sorted(kept)),
+        called=_called(position),
+        left_out=len(every) - len(kept),
+    )
 
 
 def _lane(units: Sequence[Unit]) -> Lane:

@@ -92,6 +92,7 @@ def _activity_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
         head = _objective_cells(objective)
         if _says_something(objective) or not objective.activities:
             yield head | {Column.LEAD: leads_words(objective.leads), Column.NOTES: _lines(objective.notes)}
+            head = _named(objective)
         for activity in objective.activities:
             notes = [*(_own_note(note) for note in _split(activity.notes)), *_notes_of(activity)]
             yield head | {
@@ -109,6 +110,7 @@ def _activity_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
                 Column.UPDATE: _last_word(activity.updates),
                 Column.NOTES: Lines(tuple(notes)) if notes else None,
             }
+            head = _named(objective)  # why it is wanted is read once: it would be most of every page
 
 
 def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
@@ -163,11 +165,14 @@ def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
 
 
 def _objective_cells(objective: Objective) -> dict[Column, Value]:
-    return {
-        Column.OBJECTIVE: numbered(_ref(objective.ref), clean(objective.title)),
+    return _named(objective) | {
         Column.KEY_CHANGES: _lines(objective.key_changes),
         Column.RATIONALE: _lines(objective.rationale),
     }
+
+
+def _named(objective: Objective) -> dict[Column, Value]:
+    return {Column.OBJECTIVE: numbered(_ref(objective.ref), clean(objective.title))}
 
 
 def _says_something(objective: Objective) -> bool:

@@ -27,8 +27,8 @@ _SHARES = {
     names.Column.LEAD: 0.9,
     names.Column.STATUS: 0.85,
     names.Column.RAG: 0.8,
-    names.Column.UPDATE: 1.5,
-    names.Column.NOTES: 1.1,
+    names.Column.UPDATE: 1.9,
+    names.Column.NOTES: 1.0,
 }
 _SHORT = ("Organisation", "Lead body", "Area", "Period", "Year starts", "Lead")
 """What stands under the title; the longer parts have headings of their own."""

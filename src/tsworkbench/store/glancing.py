@@ -56,14 +56,18 @@ def refs(book: Book, begin: str) -> list[tuple[str, str]]:
 
 
 def officers(book: Book, begin: str) -> list[tuple[str, str]]:
-    """(name, post) of the officers any word of whose name begins so."""
+    """(name, post) of the officers whose name begins so; where there are none, of those any word of whose name does.
+
+    Both together would have no beginning in common, and a shell would take away what has been typed.
+    """
     rows = book.rows("select name, coalesce(post, kind) from officer where deleted=0 order by name limit 1000")
     wanted = begin.casefold()
-    return [
-        (name, post)
-        for name, post in rows
-        if name.casefold().startswith(wanted) or any(word.startswith(wanted) for word in name.casefold().split())
-    ][:_MOST]
+    found = [(name, post) for name, post in rows if name.casefold().startswith(wanted)]
+    if not found:
+        found = [
+            (name, post) for name, post in rows if any(word.startswith(wanted) for word in name.casefold().split())
+        ]
+    return found[:_MOST]
 
 
 def plans(book: Book, begin: str) -> list[tuple[str, str]]:

@@ -148,10 +148,12 @@ class OwnRows:
         if said not in self._objectives:
             ref, title, _ = read_numbered(said)
             node = self._plan.add("objectives", objective_node(title, ref))
-            node.values["key_changes"] = "\n".join(row.lines(Column.KEY_CHANGES)) or None
-            node.values["rationale"] = "\n".join(row.lines(Column.RATIONALE)) or None
             self._objectives[said] = node
-        return self._objectives[said]
+        objective = self._objectives[said]
+        for name, column in (("key_changes", Column.KEY_CHANGES), ("rationale", Column.RATIONALE)):
+            if not objective[name]:  # it may stand in one line of the objective alone, in any
+                objective.values[name] = "\n".join(row.lines(column)) or None
+        return objective
 
     def _put_own(self, objective: Node, row: OwnRow) -> None:
         objective.values["leads"] = self._leads(row.text(Column.LEAD))

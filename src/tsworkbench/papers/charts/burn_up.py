@@ -24,8 +24,9 @@ def draw_burn_up(chart: BurnUp) -> Scene:
         scene.height = 32
         return scene
     first, last = chart.points[0].day, chart.points[-1].day
-    days = Days(first, last, _LEFT, WIDTH - _NAMES)
     counts = steps_to(max(chart.total, *(max(p.planned, p.done or 0, p.forecast or 0) for p in chart.points)))
+    left = max(float(_LEFT), width(f"{counts[-1]:,}", SMALL) + 8)
+    days = Days(first, last, left, WIDTH - _NAMES)
     bottom = _TOP + _HEIGHT
 
     def place(day_at: float, count: int) -> Point:
@@ -34,8 +35,8 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     draw_months(scene, days, _TOP, bottom)
     for count in counts:
         y = place(0, count)[1]
-        scene.add(line(_LEFT, y, days.right, y, RULE if count == 0 else FAINT))
-        scene.add(Text(at=(_LEFT - 6, y + 4), text=str(count), fill=QUIET, size=SMALL, anchor=Anchor.END))
+        scene.add(line(left, y, days.right, y, RULE if count == 0 else FAINT))
+        scene.add(Text(at=(left - 6, y + 4), text=f"{count:,}", fill=QUIET, size=SMALL, anchor=Anchor.END))
     _draw_position(scene, chart, days, bottom)
     planned = [place(days.end_of(p.day), p.planned) for p in chart.points]
     done = [place(days.end_of(p.day), p.done) for p in chart.points if p.done is not None]
@@ -51,8 +52,8 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     _draw_names(scene, chart, planned, done, forecast)
     rest = chart.total - chart.points[-1].planned
     if rest > 0:
-        said = f"{counted(chart.total, chart.called.step)} in all, {rest} of them due later or without a date."
-        scene.add(Text(at=(_LEFT, bottom + 20), text=said, fill=QUIET, size=SMALL))
+        said = f"{counted(chart.total, chart.called.step)} in all, {rest:,} of them due later or without a date."
+        scene.add(Text(at=(left, bottom + 20), text=said, fill=QUIET, size=SMALL))
         scene.height += 18
     return scene
 
@@ -64,7 +65,7 @@ def _draw_position(scene: Scene, chart: BurnUp, days: Days, bottom: float) -> No
     at = days.end_of(chart.position) if inside else days.right - half
     if inside:
         scene.add(line(at, _TOP - 34, at, bottom, ACCENT, 1.5))
-    middle = min(max(at, _LEFT + half), WIDTH - half)
+    middle = min(max(at, days.left + half), WIDTH - half)
     scene.add(Text(at=(middle, 14), text=said, fill=ACCENT, size=SMALL, bold=True, anchor=Anchor.MIDDLE))
 
 
@@ -72,7 +73,7 @@ def _draw_planned_now(scene: Scene, chart: BurnUp, planned: list[Point]) -> None
     """How many were planned by the position date, where a point stands at it."""
     for (x, y), point in zip(planned, chart.points, strict=True):
         if point.day == chart.position and point.planned > (point.done or 0):
-            words = f"planned {point.planned}"
+            words = f"planned {point.planned:,}"
             at = (x - 8, y - 4)
             scene.add(Text(at=at, text=words, fill=QUIET, size=12, bold=True, anchor=Anchor.END))
             scene.add(Circle(centre=(x, y), radius=2.5, fill=QUIET))
@@ -80,19 +81,19 @@ def _draw_planned_now(scene: Scene, chart: BurnUp, planned: list[Point]) -> None
 
 def _draw_names(scene: Scene, chart: BurnUp, planned: list[Point], done: list[Point], forecast: list[Point]) -> None:
     """Each line's name: at the right end those that go there, and done beside its last day."""
-    ends = [(planned[-1], f"planned {chart.points[-1].planned}", QUIET)]
+    ends = [(planned[-1], f"planned {chart.points[-1].planned:,}", QUIET)]
     if forecast:
-        ends.append((forecast[-1], f"forecast {_last(chart, 'forecast')}", RATING_INK[Rag.AMBER]))
+        ends.append((forecast[-1], f"forecast {_last(chart, 'forecast'):,}", RATING_INK[Rag.AMBER]))
     done_at_end = bool(done) and done[-1][0] >= planned[-1][0]
     if done_at_end:
-        ends.append((done[-1], f"done {_last(chart, 'done')}", RATING_INK[Rag.GREEN]))
+        ends.append((done[-1], f"done {_last(chart, 'done'):,}", RATING_INK[Rag.GREEN]))
     lowest = 0.0
     for (x, y), words, ink in sorted(ends, key=lambda end: end[0][1]):
         lowest = max(y + 4, lowest + _APART)
         scene.add(Text(at=(x + 9, lowest), text=words, fill=ink, size=12, bold=True))
     if done and not done_at_end:
         x, y = done[-1]
-        words = f"done {_last(chart, 'done')}"
+        words = f"done {_last(chart, 'done'):,}"
         scene.add(Text(at=(x + 8, y + 16), text=words, fill=RATING_INK[Rag.GREEN], size=12, bold=True))
 
 

@@ -16,7 +16,9 @@ from tsworkbench.plan.model import Rag
 _LABELS = 262
 _ROW = 36
 _BAR = 20
-_WIDEST = 210
+_WIDEST, _NARROWEST = 210.0, 60.0
+_GAP = 16
+_PARTED = 8  # pixels for an activity from which on a white line parts it from the next; of less nothing is left
 _UNIT = 34  # one activity, where there is room for it: a mark and its letter
 
 
@@ -24,7 +26,9 @@ def draw_ratings(chart: RatingsByObjective) -> Scene:
     """The objectives in their order; every bar is drawn to one scale."""
     scene = Scene(WIDTH)
     most = max((sum(one.counts.values()) for one in chart.objectives), default=0)
-    unit = min(_UNIT, _WIDEST / most) if most else _UNIT
+    counts = max((_counts_width(one) for one in chart.objectives), default=0.0)
+    widest = max(_NARROWEST, min(_WIDEST, WIDTH - _LABELS - 8 - _GAP - counts))
+    unit = min(_UNIT, widest / most) if most else _UNIT
     top = 0.0
     for one in chart.objectives:
         scene.add(line(0, top, WIDTH, top, FAINT))
@@ -33,7 +37,7 @@ def draw_ratings(chart: RatingsByObjective) -> Scene:
         height = max(_ROW, len(said) * 14 + 10)
         _draw_label(scene, one, said, left, top + height / 2)
         _draw_bar(scene, one, top + (height - _BAR) / 2, unit)
-        _draw_counts(scene, one, chart.called.rated, _LABELS + 8 + unit * most + 16, top + height / 2)
+        _draw_counts(scene, one, chart.called.rated, _LABELS + 8 + unit * most + _GAP, top + height / 2)
         top += height
     scene.add(line(0, top, WIDTH, top, RULE))
     scene.height = top + 4
@@ -56,7 +60,9 @@ def _draw_bar(scene: Scene, one: ObjectiveRatings, top: float, unit: float) -> N
         if rag in (Rag.RED, Rag.AMBER):
             scene.add(*hatching(x, top, wide, _BAR, _HATCH[rag], 6 if rag is Rag.RED else 11))
         scene.add(rectangle(x, top + _BAR - 3, wide, 3, RATING_INK[rag]))
-        scene.add(*(line(x + place * unit, top, x + place * unit, top + _BAR, WHITE, 2) for place in range(1, count)))
+        if unit >= _PARTED:
+            parts = (x + place * unit for place in range(1, count))
+            scene.add(*(line(part, top, part, top + _BAR, WHITE, 2) for part in parts))
         if unit >= 14:
             for place in range(count):
                 scene.add(*rating_mark(rag, (x + (place + 0.5) * unit, top + _BAR / 2 - 2), 4.5))
@@ -72,10 +78,18 @@ def _draw_counts(scene: Scene, one: ObjectiveRatings, rated: str, x: float, midd
     if not counts:
         scene.add(Text(at=(x, middle + 4), text=counted(0, rated), fill=QUIET, size=SMALL))
     for rag, count in counts:
-        said = f"{LETTERS[rag] or NAMES[rag].lower()} {count}"
+        said = _said(rag, count)
         scene.add(*rating_mark(rag, (x + 5, middle), 4.5))
         scene.add(Text(at=(x + 13, middle + 4), text=said, fill=RATING_INK[rag], size=12, bold=True))
         x += 13 + width(said, 12, True) + 10
+
+
+def _said(rag: Rag | None, count: int) -> str:
+    return f"{LETTERS[rag] or NAMES[rag].lower()} {count:,}"
+
+
+def _counts_width(one: ObjectiveRatings) -> float:
+    return sum(23 + width(_said(rag, count), 12, True) for rag, count in _counted(one)) - 10
 
 
 def _counted(one: ObjectiveRatings) -> list[tuple[Rag | None, int]]:

@@ -89,7 +89,12 @@ def _timeline_in_words(chart: Timeline) -> str:
         f"{lanes} and {counted(len(steps), f'dated {chart.called.step}')} {period}. At {long_date(chart.position)}: "
         f"{done} done, {late} not done by their date, {len(steps) - done - late} still to come or closed."
     )
-    return said + (f" {capital(counted(undated, chart.called.step))} without a date." if undated else "")
+    if undated:
+        said += f" {capital(counted(undated, chart.called.step))} without a date."
+    if chart.left_out:
+        more = capital(counted(chart.left_out, f"more {chart.called.activity}"))
+        said += f" {more} {'is' if chart.left_out == 1 else 'are'} not shown here; the plan itself lists them."
+    return said
 
 
 def _timeline_table(chart: Timeline, caption: str) -> Table:
@@ -140,7 +145,7 @@ def _ratings_table(chart: RatingsByObjective, caption: str) -> Table:
         (_named(one.ref, one.title), *(str(one.counts.get(rag, 0)) for rag in shown)) for one in chart.objectives
     )
     counts = (_count_column(rating_words(rag)) for rag in shown)
-    columns = (Column(title=capital(chart.called.objective), share=5), *counts)
+    columns = (Column(title=capital(chart.called.objective), share=3), *counts)
     return Table(caption=caption, columns=columns, rows=rows)
 
 

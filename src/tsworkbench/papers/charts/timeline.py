@@ -20,6 +20,8 @@ MOST_LANES = 40
 
 _LABELS = 232
 _TOP = 58
+_TALLEST = 860.0
+"""Pixels for all lanes together: with the months and the legend, a page."""
 _ROW = 15
 _LINE = 13
 _REACH = 7  # half of a mark's width, with its air
@@ -44,13 +46,10 @@ class _Placed:
 
 
 def draw_timeline(chart: Timeline) -> Scene:
-    """The lanes in their order; of many, those with something late come first, and what is left out is said."""
-    lanes = _shown(chart)
+    """The lanes in their order; of many, as many as a page holds, and what is left out is said."""
     days = Days(chart.start, chart.end, _LABELS + 8, WIDTH - 14)
     scene = Scene(WIDTH)
-    rows = [_rows([_placed(step, days, chart.position) for step in lane.steps]) for lane in lanes]
-    labels = [wrap(lane.title, _LABELS - _title_at(lane), SMALL) for lane in lanes]
-    heights = [max(len(said) * _LINE, len(laid) * _ROW) + 10 for said, laid in zip(labels, rows, strict=True)]
+    lanes, rows, labels, heights = _shown(chart, days)
     bottom = _TOP + sum(heights)
     draw_months(scene, days, _TOP, bottom)
     top = float(_TOP)
@@ -62,20 +61,30 @@ def draw_timeline(chart: Timeline) -> Scene:
     scene.add(line(0, bottom, WIDTH, bottom, RULE))
     _draw_position(scene, days, chart.position, bottom)
     scene.height = _draw_legend(scene, chart.called, days, lanes, rows, bottom + 20)
-    if len(lanes) < len(chart.lanes):
-        left = len(chart.lanes) - len(lanes)
+    left = len(chart.lanes) - len(lanes)
+    if left:
         words = f"{counted(left, f'more {chart.called.activity}')} in the table only."
         scene.add(Text(at=(0, scene.height + 14), text=words, fill=QUIET, size=SMALL))
         scene.height += 22
     return scene
 
 
-def _shown(chart: Timeline) -> list[Lane]:
-    if len(chart.lanes) <= MOST_LANES:
-        return list(chart.lanes)
-    places = range(len(chart.lanes))
+def _shown(chart: Timeline, days: Days) -> tuple[list[Lane], list[list[list[_Placed]]], list[list[str]], list[float]]:
+    """The lanes that are drawn, each with its rows, its label's lines and its height: as many as a page holds."""
     late = [any(is_late(step, chart.position) for step in lane.steps) for lane in chart.lanes]
-    return [chart.lanes[place] for place in sorted(sorted(places, key=lambda p: not late[p])[:MOST_LANES])]
+    found: dict[int, tuple[Lane, list[list[_Placed]], list[str], float]] = {}
+    room = _TALLEST
+    for place in sorted(range(len(chart.lanes)), key=lambda place: not late[place]):
+        lane = chart.lanes[place]
+        laid = _rows([_placed(step, days, chart.position) for step in lane.steps])
+        label = wrap(lane.title, _LABELS - _title_at(lane), SMALL)
+        height = max(len(label) * _LINE, len(laid) * _ROW) + 10.0
+        room -= height
+        if found and (len(found) == MOST_LANES or room < 0):
+            break
+        found[place] = (lane, laid, label, height)
+    drawn = [found[place] for place in sorted(found)]
+    return [one[0] for one in drawn], [one[1] for one in drawn], [one[2] for one in drawn], [one[3] for one in drawn]
 
 
 def _placed(step: Step, days: Days, position: date) -> _Placed:

@@ -63,6 +63,8 @@ class Timeline:
     position: date
     lanes: tuple[Lane, ...]
     called: Called = Called()
+    left_out: int = 0
+    """How many more activities the plan has than there are lanes."""
 
 
 @dataclass(frozen=True, kw_only=True)

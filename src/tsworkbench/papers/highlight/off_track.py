@@ -32,7 +32,7 @@ def section(position: Position) -> list[Block]:
     """The table, and under it what is past its date though nobody calls it red or amber."""
     units = position.off_track
     word = activity_word(position.plan)
-    blocks: list[Block] = [Section.OFF_TRACK.heading(f"Off track: what, why, what next (every red and amber {word})")]
+    blocks: list[Block] = [Section.OFF_TRACK.heading("Off track: what, why, what next")]
     if units:
         blocks.append(_table(position, units[:MOST_ROWS]))
     elif position.units:
