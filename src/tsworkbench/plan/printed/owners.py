@@ -186,8 +186,8 @@ class _Reading:
             elif below and len(parts) == 2 and is_post(here) and _is_place_of_work(below):
                 whole = f"{here}, {below}"  # "Matron, ED"
                 self.because.append(f"“{whole}” could be one post, or two that lead.")
-                two = (Named(name=here, kind=OfficerKind.POST), Named(name=below, kind=OfficerKind.TEAM))
-                self.swaps.append(((Named(name=whole, kind=OfficerKind.POST),), two))
+                apart = (Named(name=here, kind=OfficerKind.POST), Named(name=below, kind=OfficerKind.TEAM))
+                self.swaps.append(((Named(name=whole, kind=OfficerKind.POST),), apart))
                 yield whole
                 n += 2
             elif below and is_person(here) and len(parts) == 2 and sort_of(below) == (OfficerKind.TEAM, True):
