@@ -403,5 +403,6 @@ def test_a_colour_of_the_workbook_s_theme_is_one_like_any_other(saved: Callable[
     for column, (number, tint) in enumerate(((5, 0.0), (6, 0.0), (9, 0.0), (4, 0.0), (5, 0.8), (0, -0.35)), start=1):
         sheet.cell(1, column).fill = PatternFill("solid", fgColor=Color(theme=number, tint=tint))
     sheet.cell(1, 7).value = "words"
+    sheet.append(["x"] * 7)
     row = sheets(saved(book))[0].rows[0]
     assert [cell.fill for cell in row.cells] == ["red", "green", "amber", "blue", None, "grey", None]
