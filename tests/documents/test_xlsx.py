@@ -392,3 +392,17 @@ def test_a_document_without_a_sheet_has_no_blocks(make_xlsx: Any) -> None:
     document: Document = read(make_xlsx(data_of(), book="<sheets/>"), "plan.xlsx")
     assert document.blocks == ()
     assert document.kind == "Excel workbook"
+
+
+def test_a_colour_of_the_workbook_s_theme_is_one_like_any_other(saved: Callable[[Any], bytes]) -> None:
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.colors import Color
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for column, (number, tint) in enumerate(((5, 0.0), (6, 0.0), (9, 0.0), (4, 0.0), (5, 0.8), (0, -0.35)), start=1):
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor=Color(theme=number, tint=tint))
+    sheet.cell(1, 7).value = "words"
+    sheet.append(["x"] * 7)
+    row = sheets(saved(book))[0].rows[0]
+    assert [cell.fill for cell in row.cells] == ["red", "green", "amber", "blue", None, "grey", None]

@@ -18,7 +18,11 @@ _SURE = 0.75
 def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
     """Objective over activity over milestone, whatever the plan calls them."""
     of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
-    acting = of[Meaning.ACTIVITY]
+    blank = [at for at in of[Meaning.ACTIVITY] if not contents[at].count]
+    acting = [at for at in of[Meaning.ACTIVITY] if at not in blank]
+    for at in blank if acting else ():  # its words stand in rows of their own, across the table
+        columns = with_meaning(columns, at, Meaning.OTHER)
+    acting = acting or blank
     if not acting:
         titled = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
         if titled and not of[Meaning.MILESTONE]:

@@ -38,7 +38,8 @@ NAMES: tuple[Called, ...] = (
     Called(
         Meaning.OTHER,  # what other programs keep about a task, and no plan is made of
         r"^(?:created|modified|reported|raised|logged|updated|added|requested|entered)(?: by| date| on| at)?$"
-        r"|^(?:completed|closed|approved) by$|^reporter$|^creator$|^(?:card |issue |item )?(?:url|link|path|type)$"
+        r"|^(?:completed|closed|approved) by$|^reporter$|^creator$|^(?:card |issue |item )?(?:url|link|path)$"
+        r"|^(?:\w+ )?type$"
         r"|^labels?$|^tags?$|^(?:report|meeting|issue|minute) date$|\bdate (?:issued|logged|opened)\b|^attachments?$"
         r"|^(?:planned|actual|scheduled|proposed) start\b|^duration$|^predecessors?$|^outline level$|^archived$|^late$"
         r"|^is recurring$|\bchecklist\b|^fix versions?$|^sprint$|^dot$|^direction of travel$|^story points$"

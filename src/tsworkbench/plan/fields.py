@@ -114,6 +114,8 @@ def when_words(first: str | None, last: str | None, precision: str | None, *, ye
     except ValueError:
         return str(last or first)
     precision = precision or "none"
+    if end is None and start is not None:
+        return f"from {short_date(start).split(' ', 1)[1] if precision == 'month' else short_date(start)}"
     if end is None:
         return {"tbc": "TBC", "none": "no date"}.get(precision, precision)
     if precision == "month":

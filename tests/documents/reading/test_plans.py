@@ -21,6 +21,7 @@ from tests.documents.reading.making import (
     xlsx_bytes,
 )
 from tests.documents.reading.plans_of_bodies import PLANS as OF_BODIES
+from tests.documents.reading.plans_of_daily_life import PLANS as OF_DAILY_LIFE
 from tests.documents.reading.plans_of_programs import PLANS as OF_PROGRAMS
 from tests.documents.reading.plans_of_shapes import PLANS as OF_SHAPES
 
@@ -28,7 +29,7 @@ from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.plan.settling import rows_of, settle, without
 
-PLANS = {**OF_BODIES, **OF_SHAPES, **OF_PROGRAMS}
+PLANS = {**OF_BODIES, **OF_SHAPES, **OF_PROGRAMS, **OF_DAILY_LIFE}
 EXPECTED = Path(__file__).parent / "expected"
 
 
@@ -70,6 +71,7 @@ FLAT_LOSES = {
     "ratings by colour alone": ("csv", "md"),
     "ratings of two quarters by colour": ("csv", "md"),
     "bars of a chart": ("csv", "md"),
+    "emergency department plan": ("csv", "md"),
 }
 
 

@@ -21,8 +21,14 @@ _REVISED = re.compile(
     r"\b(?:revised|was|originally|previously|moved|slipped|rescheduled|extended|deferred|amended|now|changed)\b|→|⇒|➔|->",
     re.IGNORECASE,
 )
-_TERM = re.compile(r"\s+(?:half[ -])?term\b", re.IGNORECASE)
-"""A school's term is as long as a season; the grammar of phrases knows only those."""
+_OCCASION = re.compile(
+    r"\s+(?:(?P<half>half[ -]term)|term|(?P<meeting>(?:full |the )?(?:mtg|meeting|board|committee|cabinet|council)))"
+    r"\b\.?",
+    re.IGNORECASE,
+)
+"""A school's term is as long as a season, and a meeting is on a day of its month that only its calendar knows."""
+_MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|june?\b|july?\b|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_OCCASIONS = {"half": "a half-term", "meeting": "a meeting", "": "a term"}
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:19|20|21)\d\d|\d[/.-]\d|[’']\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q[1-4]|tb[acd]|xx|spring|summer|autumn|"
     r"winter|quarter|year|month|week|daily|annual|ongoing|on-going|continu|confirm|fy|easter|christmas|within|"
@@ -116,12 +122,17 @@ def _read_phrase(text: str, years: Years) -> When | None:
     read_parts = [read(part, **_settings(years)) for part in parts]
     if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
         return _several(text, [part for part in read_parts if isinstance(part, Due)])
-    if _TERM.search(text) and (when := _read_phrase(_TERM.sub("", text), years)):
-        return replace(when, printed=text, rest=when.rest and text)
-    found = find(text, **_settings(years))
-    if found is not None:
-        when = _when(text[found.start : found.end], found.due)
-        outside = f"{text[: found.start]} {text[found.end :]}"
+    if (found := _OCCASION.search(text)) and (when := _read_phrase(_OCCASION.sub("", text), years)):
+        because, names_month = when.because, bool(_MONTH_NAME.search(text[: found.start()]))
+        if found["meeting"] and not names_month:
+            return None  # "next meeting"
+        if when.due.precision is Precision.MONTH and names_month:
+            because = f"{because or ''} It names {_OCCASIONS[found.lastgroup or '']} in the month.".strip()
+        return replace(when, printed=text, rest=when.rest and text, because=because)
+    inside = find(text, **_settings(years))
+    if inside is not None:
+        when = _when(text[inside.start : inside.end], inside.due)
+        outside = f"{text[: inside.start]} {text[inside.end :]}"
         left = re.sub(r"\s+", " ", outside).strip(" ,;:()–-/")
         return replace(when, printed=text, rest=left or None)
     return None

@@ -22,7 +22,7 @@ _LEADING = re.compile(
     rf"(?:(?P<label>{_LABELS})s?\.?\s+(?P<labelled>(?:[A-Z]{{1,3}})?{_NUMBER}|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)"
     rf"|(?P<coded>[A-Z]{{1,5}}[ -]?{_NUMBER})|(?P<dotted>\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}[a-z]?)"
-    rf"|(?P<plain>\d{{1,3}})(?=[.):])"
+    rf"|(?P<plain>\d{{1,3}}[a-z]?)(?=[.):])"
     rf"|(?P<lettered>[A-Z])(?=[.):]\s))"
     rf"\s*(?P<end>[.):]*)\s*(?:[-–—:]\s+)?(?=\S)",
     re.IGNORECASE,

@@ -107,7 +107,8 @@ class ActivityMaker:
         mine = node.milestones[before - early :]
         self._outputs(grid, row, node)
         target = mine[0] if len(mine) == 1 and not alone else node
-        dated = self.dates.put(grid, row, node, mine, alone=alone)
+        only_step = len(mine) == early == 1  # the date beside an action with one step is the action's
+        dated = self.dates.put(grid, row, node, [] if only_step else mine, alone=alone)
         self._leads(grid, row, node, mine, first=first)
         self._status(grid, row, [*mine] if mine and not alone else [node], dated, node)
         for column in grid.at(Meaning.COST):

@@ -14,11 +14,11 @@ from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.owners import Named
-from tsworkbench.plan.printed.titles import is_initials
+from tsworkbench.plan.printed.titles import is_initials, sort_of
 from tsworkbench.plan.whole import Lead
 
 _OF_BODIES = re.compile(
-    r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?)\b", re.IGNORECASE
+    r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?|authorit(?:y|ies))\b", re.IGNORECASE
 )
 """Columns that name bodies and no persons: "Lead agency"."""
 Leads = tuple[Lead, ...]
@@ -63,7 +63,8 @@ def put_leads(
     because = owners.because
     if _OF_BODIES.search(called):
         leads = tuple(_as_team(lead) for lead in leads)
-        because, others = (None, []) if all(is_initials(one.name) for one in owners.named) else (because, others)
+        known = all(is_initials(one.name) or sort_of(one.name).sure for one in owners.named)
+        because, others = (None, []) if known else (because, others)
     if supporting:
         because = because if any(is_initials(one.name) for one in owners.named) else None
         leads = tuple(_supporting(lead) for lead in leads)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tsworkbench.documents.cells.dates import Years
-from tsworkbench.plan.calendar import financial_year_of, long_date
+from tsworkbench.plan.calendar import financial_year_of, long_date, month_end
 from tsworkbench.plan.due.words import MONTHS
 
 _YEAR = r"(?:19|20)\d\d"
@@ -19,11 +19,14 @@ _FY = re.compile(r"\bFY\s?(?P<first>\d\d)\s?[/–-]\s?(?P<second>\d\d)\b")
 _ONE = re.compile(rf"(?<![\d/£,.-]){_YEAR}(?![\d/,-])|(?<!\d){_YEAR}(?=-\d\d-\d\d(?!\d))")
 _SHORT_DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](\d\d)(?![\d./-])")
 _SCHOOL = re.compile(r"\b(?:school|academy|academic|pupils?|governors|ofsted|headteacher)\b", re.IGNORECASE)
-_MONTH_OF_YEAR = re.compile(
-    rf"\b(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b[\s.,-]*(?P<year>{_YEAR})(?!\d)", re.IGNORECASE
-)
+_NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<name>{_NAMED})\b[\s.,-]*(?P<year>{_YEAR})(?!\d)", re.IGNORECASE)
 _IN_FIGURES = re.compile(rf"(?<![\d./-])\d{{1,2}}[./-](?P<month>\d{{1,2}})[./-](?P<year>{_YEAR}|\d\d)(?![\d./-])")
 _ISO = re.compile(rf"(?<!\d)(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-\d\d(?!\d)")
+_MONTHS_SPAN = re.compile(
+    rf"\b(?P<from>{_NAMED})\.?\s(?P<begun>{_YEAR})\s?(?:-|–|—|to|until)\s?(?P<to>{_NAMED})\.?\s(?P<ended>{_YEAR})\b",
+    re.IGNORECASE,
+)
 _MOST_YEARS = 40
 
 
@@ -62,6 +65,8 @@ def period_in(text: str, *, school: bool = False) -> Period | None:
         first, last = min(years), max(years)
         printed = first[1] if first[0] == last[0] else f"{first[1]} to {last[1]}"
         return _financial(first[0], last[0], printed, start)
+    if (months := _MONTHS_SPAN.search(text)) and (named := _from_month_to_month(months)) is not None:
+        return named
     for found in _SPAN.finditer(text):
         begun, ended = int(found["first"]), int(found["last"])
         if begun == ended - 1 and "/" in found[0]:
@@ -72,6 +77,16 @@ def period_in(text: str, *, school: bool = False) -> Period | None:
     if short and int(short[2]) > int(short[1]) % 100 + 1:
         return _span(int(short[1]), int(short[1]) // 100 * 100 + int(short[2]), short[0], start)
     return None
+
+
+def _from_month_to_month(found: re.Match[str]) -> Period | None:
+    """ "April 2021 – March 2024"; less than about a year is the period of a report, and no plan's."""
+    first = date(int(found["begun"]), MONTHS[found["from"].casefold()], 1)
+    last = month_end(date(int(found["ended"]), MONTHS[found["to"].casefold()], 1))
+    if not 330 <= (last - first).days <= 366 * _MOST_YEARS:
+        return None
+    whole = last.month % 12 + 1 == first.month
+    return Period(first=first, last=last, printed=found[0], year_start=first.month if whole else 4)
 
 
 def fits_dates(period: Period, texts: Iterable[str]) -> bool:

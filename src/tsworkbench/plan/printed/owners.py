@@ -53,6 +53,10 @@ _ROLE_BEHIND = re.compile(r"\s*[(\[](?P<role>joint lead|lead|support(?:ing)?)[)\
 _BRACKETS = re.compile(r"(?P<outer>.+?)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]")
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 _GOES_ON = re.compile(r"(?:\b(?:and|of|for|to|the|with)|[&/,–-])$", re.IGNORECASE)
+_APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+")
+"""Marks that part two officers before a comma does: "Ann Lee, Clerk / Bob Day, Mayor"."""
+_CHARTED = re.compile(r"(?:^|(?<=\s))(?:R/A|A/R|[RA])\s?:\s+(?=\S)", re.MULTILINE)
+"""The letters of a chart that says who is responsible and who accountable."""
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^[•·▪●○◦*–-]\s+")
 
@@ -68,6 +72,8 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None) ->
     """
     text = "\n".join(_unwrapped([_BULLET.sub("", line.strip()) for line in lines if line.strip()]))
     text = _LEAD_LABEL.sub("", text, count=1) if _LEAD_LABEL.match(text) else text
+    if _CHARTED.match(text):
+        text = "\n".join(part.strip() for part in _CHARTED.split(text) if part.strip())
     if not text:
         return Owners()
     if _NOBODY.fullmatch(text):
@@ -146,7 +152,7 @@ class _Reading:
         pieces = [
             piece
             for line in self._beside(text.split("\n"))
-            for part in re.split(r"\s*;\s*|\s+\+\s*|\s*\+\s+", line)
+            for part in _APART.split(line)
             for piece in self._commas(part)
         ]
         for piece in pieces:
@@ -176,6 +182,13 @@ class _Reading:
                 n += 2
             elif below and _is_head(here) and sort_of(below).kind is OfficerKind.TEAM and len(parts) == 2:
                 yield f"{here}, {below}"  # "Head of Service, Housing" is one post
+                n += 2
+            elif below and len(parts) == 2 and is_post(here) and _is_place_of_work(below):
+                whole = f"{here}, {below}"  # "Matron, ED"
+                self.because.append(f"“{whole}” could be one post, or two that lead.")
+                apart = (Named(name=here, kind=OfficerKind.POST), Named(name=below, kind=OfficerKind.TEAM))
+                self.swaps.append(((Named(name=whole, kind=OfficerKind.POST),), apart))
+                yield whole
                 n += 2
             elif below and is_person(here) and len(parts) == 2 and sort_of(below) == (OfficerKind.TEAM, True):
                 one, two = Named(name=here, post=below), Named(name=below, kind=OfficerKind.TEAM)
@@ -274,6 +287,11 @@ class _Reading:
                 if other is not kind:
                     self.swaps.append(((found,), (replace(found, kind=other),)))
         return found
+
+
+def _is_place_of_work(text: str) -> bool:
+    """Whether what stands behind a post and a comma can say where it is: "ED", "Urgent & Emergency Care"."""
+    return is_initials(text) or (len(text) == 2 and text.isupper()) or sort_of(text).kind is OfficerKind.TEAM
 
 
 def _is_head(text: str) -> bool:

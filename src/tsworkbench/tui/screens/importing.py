@@ -76,7 +76,7 @@ class ImportReview(Opened[bool]):
     DEFAULT_CSS = """
     ImportReview #import-rule { margin: 1 1 1 1; }
     ImportReview #import-body { height: 1fr; }
-    ImportReview #import-doubt { width: 56%; height: 1fr; padding: 0 0 0 1; }
+    ImportReview #import-doubt { width: 54%; height: 1fr; padding: 0 0 0 1; }
     ImportReview #import-plan { width: 1fr; height: 1fr; padding: 0 1; }
     ImportReview #import-plan PaneRule { margin-bottom: 1; }
     ImportReview #import-typing { display: none; height: 1; margin: 1 1 0 3; layout: horizontal; }

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from textual.strip import Strip
 
-from tsworkbench.plan.badges import status_mark
+from tsworkbench.plan.badges import badge, status_mark
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.fields import when_words
 from tsworkbench.plan.initials import initials
+from tsworkbench.plan.model import Status
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.telling import difference_in_words
 from tsworkbench.tui.content import Line, cells, wrap
@@ -37,8 +38,11 @@ class _Row(NamedTuple):
     depth: int
     ref: str
     title: str
-    right: str
+    who: str
+    when: str
     key: str
+    mark: str = ""
+    """How far an activity has come, if anything is said of it."""
 
 
 class PlanRows:
@@ -49,23 +53,25 @@ class PlanRows:
         several = len(draft.library.plans) > 1
         for plan in draft.library.plans:
             if several:
-                self._rows.append(_Row(0, "", plan.title, "", plan.id or ""))
+                self._rows.append(_Row(0, "", plan.title, "", "", plan.id or ""))
             for number, objective in enumerate(plan.objectives, 1):
-                self._row(1, objective, "", str(number))
+                self._row(1, objective, number=str(number))
                 for activity in objective.activities:
-                    self._row(2, activity, _leads_and_date(activity))
+                    self._row(2, activity, _leads(activity), _date(activity))
                     for step in activity.milestones:
-                        self._row(3, step, _date(step))
+                        self._row(3, step, when=_date(step))
                     for output in activity.outputs:
-                        self._row(4, output, _date(output))
+                        self._row(4, output, when=_date(output))
                     for task in activity.tasks:
-                        self._row(3, task, _date(task))
+                        self._row(3, task, when=_date(task))
         self._places = {row.key: place for place, row in enumerate(self._rows)}
+        self._marked = any(row.mark for row in self._rows)
 
-    def _row(self, depth: int, row: Any, right: str, number: str = "") -> None:
+    def _row(self, depth: int, row: Any, who: str = "", when: str = "", number: str = "") -> None:
         title = row.text if depth == 4 else row.title
         glyph = status_mark("milestone", row.status) if depth == 3 else "·" if depth == 4 else row.ref or number
-        self._rows.append(_Row(min(depth, 3), glyph, title, right, row.id or ""))
+        mark = _mark(row) if depth == 2 else ""
+        self._rows.append(_Row(min(depth, 3), glyph, title, who, when, row.id or "", mark))
 
     def place(self, key: str | None) -> int | None:
         """Where the row with a draft's key stands."""
@@ -88,11 +94,19 @@ class PlanRows:
         line = Line(width)
         if row.depth == 0:
             return line.gap().put(row.title, look.accent).strip()
-        line.gap((0, 1, 2, 6)[row.depth])
+        line.gap((0, 1, 2, 6)[row.depth] + (3 if row.depth == 3 and self._marked else 0))
         style = look.strong if row.depth == 1 or state.selected or state.echo else look.text
-        line.put(row.ref, look.muted, width=(0, 4, 5, 2)[row.depth]).put(row.title, style)
-        right = cells(row.right, min(len(row.right), width // 3)).rstrip()  # the title tells more than who leads
-        return line.right(right, look.muted).right(" ").strip()
+        line.put(row.ref, look.muted, width=(0, 4, 5, 2)[row.depth])
+        if row.depth == 2 and self._marked:
+            line.put(row.mark, look.muted, width=3)
+        line.put(row.title, style)
+        # the title tells more than who leads, and less than by when
+        when = cells(row.when, min(len(row.when), width // 3)).rstrip()
+        who = cells(row.who, min(len(row.who), width // 3)).rstrip()
+        taken = len(who) + len(when) + 3
+        if when and taken > line.room and taken > width * 2 // 5:
+            who = ""
+        return line.right("  ".join(filter(None, (who, when))), look.muted).right(" ").strip()
 
 
 def _date(row: Any) -> str:
@@ -102,14 +116,20 @@ def _date(row: Any) -> str:
     return when_words(row.due_from, row.due_to, str(row.due_precision))
 
 
-def _leads_and_date(row: Any) -> str:
-    """Who leads, and by when; in initials where there is both."""
-    when = _date(row)
-    if not when:
+def _leads(row: Any) -> str:
+    """Who leads; in initials where a date stands beside it."""
+    if not _date(row):
         return write_leads([(lead.name, lead.role) for lead in row.leads])
     names = [lead.name for lead in row.leads]
     short = initials(names)
-    return "  ".join([*(short[name] for name in names[:2]), when])
+    return "  ".join(short[name] for name in names[:2])
+
+
+def _mark(activity: Any) -> str:
+    """The mark of an activity's status with that of its rating; none where it only waits to begin."""
+    if activity.rag is None and activity.status is Status.NOT_STARTED:
+        return ""
+    return badge(activity.rag) if activity.rag is not None else status_mark("activity", activity.status)
 
 
 class _ChangeLine(NamedTuple):
