@@ -128,3 +128,11 @@ async def test_one_marked_row_is_one_row(at_desk: AtDesk, demo_file: Path) -> No
         assert "state 1 row " in officer.bottom + " "
         await officer.press("space")
         assert "state 2 rows" in officer.bottom
+
+
+async def test_no_fault_is_found_with_a_day_before_it_is_typed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("ctrl+p", *"new meeting", "enter")
+        assert "a day, such as “14 Jan” or “thu”" in officer.hint
+        await officer.press(*"xx")
+        assert "“xx” names no single day" in officer.hint or "“xx” is not a date" in officer.hint
