@@ -110,3 +110,29 @@ async def test_a_report_on_what_nobody_knew_yet_says_so(at_desk: AtDesk, demo_fi
         assert "the position at 30 June 2009 by what was known on 1 June 2009" in read
         assert "the first plan came into this file on 3 August 2009" in read
         assert "choose a later day with T" in read
+
+
+async def test_what_is_done_is_not_expected_any_more(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("ctrl+p", *"sign off", "enter", *"A Ahmed", "enter", *"1 dec", "enter", "escape")
+        await officer.go("4.2.m3")
+        await officer.press("d", *"end feb", "enter", *"Late post", "enter")
+        assert "expected 28 Feb 2010" in officer.detail
+        await officer.press("c")
+        assert "expected" not in officer.detail
+
+
+async def test_one_marked_row_is_one_row(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("space")
+        assert "state 1 row " in officer.bottom + " "
+        await officer.press("space")
+        assert "state 2 rows" in officer.bottom
+
+
+async def test_no_fault_is_found_with_a_day_before_it_is_typed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("ctrl+p", *"new meeting", "enter")
+        assert "a day, such as “14 Jan” or “thu”" in officer.hint
+        await officer.press(*"xx")
+        assert "“xx” names no single day" in officer.hint or "“xx” is not a date" in officer.hint

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 
 if TYPE_CHECKING:
+    from tsworkbench.tui.screens.panes_screen import PanesScreen
     from tsworkbench.tui.screens.workbench import Workbench
 
 P = ParamSpec("P")
+Bench = TypeVar("Bench", bound="PanesScreen")
 
 FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
@@ -23,11 +25,11 @@ LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 
 
-def reads(handler: Callable[Concatenate[Workbench, P], None]) -> Callable[Concatenate[Workbench, P], None]:
+def reads(handler: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenate[Bench, P], None]:
     """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
 
     @wraps(handler)
-    def told(bench: Workbench, /, *args: P.args, **kwargs: P.kwargs) -> None:
+    def told(bench: Bench, /, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
             handler(bench, *args, **kwargs)
         except WorkbenchError as error:

@@ -17,7 +17,8 @@ def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
     if bench.desk.book.stood_at is not None:
         return hints("past")
     if bench.marking:
-        return hints("marked", word=f"state {len(bench.marking)} rows")
+        count = len(bench.marking)
+        return hints("marked", word=f"state {count:,} {'row' if count == 1 else 'rows'}")
     again = bench.repeatable.called if bench.repeatable is not None else ""
     return hints(bench.panes.in_hand, word=_state_word(bench.desk, bench.selected_key()), again=again)
 

@@ -123,6 +123,8 @@ def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
     from tsworkbench.tui.widgets.editor import Reading
 
     def reading(typed: str) -> Reading:
+        if not typed:
+            return Reading(True, f"a day, such as “14 Jan” or “thu”{then}")
         try:
             return Reading(True, weekday_date(_read_day(bench, typed)) + then)
         except WorkbenchError as error:

@@ -70,8 +70,8 @@ def asks(view: RowView, *, brief: bool = False) -> str:
     past = cell(view, "past_at_sign_off")
     if past and is_open(view.status):
         return f"Due by {day_in_words(past)} when it was signed off. Was it done (c), or by when will it be (d)?"
-    if not view.expected_due_to:
-        return ""
+    if not view.expected_due_to or not is_open(view.status):
+        return ""  # what is done came when it came
     reason = cell(view, "expected_reason")
     why = f": “{reason}”" if reason and not brief else ""
     return f"expected {day_in_words(view.expected_due_to)}{why}"

@@ -130,13 +130,12 @@ class Detail(Widget):
         slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
         leads, due = self._leads(view), self._due(view) + slipped
         asked = asks(view, brief=True) if view.expected_due_to else ""
-        if asked and len(due) + len(leads) + len(asked) + 7 > self.size.width:
-            due = _IN_BRACKETS.sub("", due)  # how exact the old date is, matters less than whose it is
+        told = asked or in_a_line(self._desk, self._agreement(view), self.size.width // 3)
+        if told and len(due) + len(leads) + len(told) + 7 > self.size.width:
+            due = _IN_BRACKETS.sub("", due)  # how exact the date is, matters less than whose it is
         line.gap().put(due, _late_ink(view, look)).gap(3)
-        if asked:
-            line.right(asked, look.doubt).right(" ")
-        elif strands := in_a_line(self._desk, self._agreement(view), self.size.width // 3):
-            line.right(strands, look.accent).right(" ")
+        if told:
+            line.right(told, look.doubt if asked else look.accent).right(" ")
         elif money := self._money(view):
             who = len(view.leads[0].name) + 2 if view.leads else 0  # who leads is never cut for what it costs
             line.right(cut(money[0], line.room - who - len(money[1])), look.text)

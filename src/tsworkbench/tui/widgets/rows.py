@@ -14,13 +14,13 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.widgets import row_messages
+from tsworkbench.tui.widgets.row_mouse import PointedRows
 from tsworkbench.tui.widgets.row_moves import nearest, stepped, top_showing
 from tsworkbench.tui.widgets.row_paint import RowPainter, thumb
 from tsworkbench.tui.widgets.row_state import RowState
@@ -28,10 +28,8 @@ from tsworkbench.tui.widgets.row_state import RowState
 if TYPE_CHECKING:
     from tsworkbench.tui.widgets.row_source import RowSource
 
-_WHEEL = 3  # rows per notch
 
-
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(PointedRows, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor that is a key: it finds its row again whatever was added or removed.
 
     The list binds no keys: the app's registry of acts does, by the actions below (``move(1)``, ``first``,
@@ -72,7 +70,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = -1
         self._cursor_key: int | None = None
         self._top_key: int | None = None
-        self._hover = -1
         self._marked: frozenset[int] = frozenset()
         self._painter = RowPainter(marker_width=self._marker, raised=raised)
         self._select(nearest(source, 0))
@@ -110,7 +107,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def marked(self, keys: Iterable[int]) -> None:
         before, self._marked = self._marked, frozenset(keys)
         changed = before ^ self._marked
-        self._repaint(index for index in self._indices_in_view() if self._about(index) in changed)
+        self.repaint_rows(index for index in self._indices_in_view() if self._about(index) in changed)
 
     def keys_in_view(self) -> set[int]:
         """The keys of the rows that are on the screen; of what they are about, where the source tells."""
@@ -153,9 +150,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             anchor = None if self._top_key is None else self._source.index(self._top_key)
             top = old_top if anchor is None else anchor
-        self._hover = -1
+        self.hover = -1
         self._take_length()
-        self._scroll(max(0, min(top, self.max_scroll_y)))
+        self.scroll_rows(max(0, min(top, self.max_scroll_y)))
         self._in_view()
         self.refresh()
         if self._cursor_key != key:
@@ -165,7 +162,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """The rows with these keys read differently now: repaints those that are on the screen."""
         stale = {index for key in keys if (index := self._source.index(key)) is not None}
         self._painter.forget_rows(stale)
-        self._repaint(stale)
+        self.repaint_rows(stale)
 
     def go_to(self, key: int, *, announce: bool = True) -> bool:
         """Puts the cursor on the row with `key` and shows it; False if there is no such row.
@@ -186,7 +183,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         height = self.size.height  # none before the first layout, which comes here again
         if height and self._cursor >= 0 and not top <= self._cursor < top + height:
-            self._scroll(self._cursor - height // 3)
+            self.scroll_rows(self._cursor - height // 3)
 
     # Moving
 
@@ -205,7 +202,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def page(self, pages: int) -> None:
         """Moves cursor and view by `pages` screens: the cursor keeps its place on the screen."""
         rows = pages * max(1, self.size.height - 1)
-        self._scroll(self.scroll_offset.y + rows)
+        self.scroll_rows(self.scroll_offset.y + rows)
         self._move_to(nearest(self._source, self._cursor + rows))
 
     action_move = move_cursor
@@ -217,6 +214,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._cursor_key is not None:
             self.post_message(self.Opened(self, self._cursor_key))
 
+    def clicked(self, index: int, x: int) -> None:
+        """The cursor goes to the row, and the click is told with the place in the row."""
+        self._move_to(index)
+        self.post_message(self.Pressed(self, self._source.key(index), x - self._marker))
+
     def action_edit(self) -> None:
         if self._cursor_key is not None:
             self.post_message(self.EditAsked(self, self._cursor_key))
@@ -224,7 +226,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _move_to(self, index: int) -> None:
         moved = self._put(index)
         first = nearest(self._source, 0)
-        self._scroll(top_showing(index, self.scroll_offset.y, self.size.height, first, len(self._source)))
+        self.scroll_rows(top_showing(index, self.scroll_offset.y, self.size.height, first, len(self._source)))
         if moved:
             self._announce()
 
@@ -234,7 +236,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         before = self._cursor
         self._select(index)
-        self._repaint((before, index))
+        self.repaint_rows((before, index))
         return True
 
     def _select(self, index: int) -> None:
@@ -245,7 +247,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._cursor_key is not None:
             self.post_message(self.Highlighted(self, self._cursor_key))
 
-    def _scroll(self, top: int) -> None:
+    def row_at(self, line: int) -> int:
+        """The row on a line of the widget; -1 where there is none that can be selected."""
+        index = self.scroll_offset.y + line
+        return index if 0 <= index < len(self._source) and self._source.selectable(index) else -1
+
+    def scroll_rows(self, top: int) -> None:
+        """Puts this row on top."""
         if self.virtual_size.height != len(self._source):
             self._take_length()  # mounted into a screen that stands already, it may be asked before it is told its size
         if self.size.height and top != self.scroll_offset.y:  # before it has a size it can't scroll
@@ -272,11 +280,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         selected, focused = index == self._cursor, self.has_focus or self.led
         echo = selected and self.echo and not focused
         marked = bool(self._marked) and self._about(index) in self._marked
-        state = RowState(selected, focused, echo, marked, index == self._hover)
+        state = RowState(selected, focused, echo, marked, index == self.hover)
         thumbed = y in thumb(top, height, count)
         return self._painter.paint(self._source, index, width, state, look, thumbed=thumbed)
 
-    def _repaint(self, indices: Iterable[int | None]) -> None:
+    def repaint_rows(self, indices: Iterable[int | None]) -> None:
         """Repaints these rows, and nothing else, as far as they are on the screen."""
         top = self.scroll_offset.y
         width, height = self.size
@@ -291,52 +299,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _on_resize(self, event: events.Resize) -> None:
         self._take_length()
-        self._scroll(min(self.scroll_offset.y, self.max_scroll_y))
+        self.scroll_rows(min(self.scroll_offset.y, self.max_scroll_y))
         self.show_cursor()
         self._in_view()
 
     def _take_length(self) -> None:
         # Without scrollbars the number of rows has no part in the layout, so none is asked for.
         self.set_reactive(Widget.virtual_size, Size(0, len(self._source)))
-
-    # Mouse
-
-    async def _on_click(self, event: events.Click) -> None:
-        event.stop()
-        if event.x == self.size.width - 1 and self.max_scroll_y:
-            self._scroll(round(self.max_scroll_y * event.y / max(1, self.size.height - 1)))
-            return
-        index = self._row_at(event.y)
-        if index < 0:
-            return
-        if event.chain == 1:
-            self._move_to(index)
-            self.post_message(self.Pressed(self, self._source.key(index), event.x - self._marker))
-        elif event.chain == 2:
-            self.action_open()
-
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
-        self._hover_on(self._row_at(event.y))
-
-    def _on_leave(self, event: events.Leave) -> None:
-        self._hover_on(-1)
-
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, _WHEEL)
-
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -_WHEEL)
-
-    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
-        event.stop()
-        event.prevent_default()
-        self._scroll(max(0, min(self.scroll_offset.y + rows, self.max_scroll_y)))
-
-    def _row_at(self, y: int) -> int:
-        index = self.scroll_offset.y + y
-        return index if 0 <= index < len(self._source) and self._source.selectable(index) else -1
-
-    def _hover_on(self, index: int) -> None:
-        if index != self._hover:
-            before, self._hover = self._hover, index
-            self._repaint((before, index))

@@ -56,7 +56,7 @@ class TileList(RowList):
         """Where the cursor's tile stands on the screen."""
         return self._tiles.region_of(self._cursor, self.size).translate(self.content_region.offset)
 
-    def _repaint(self, indices: Iterable[int | None]) -> None:
+    def repaint_rows(self, indices: Iterable[int | None]) -> None:
         regions = [self._tiles.region_of(index, self.size) for index in indices if index is not None and index >= 0]
         if regions:
             self.refresh(*regions)
