@@ -143,3 +143,11 @@ def test_all_of_it_goes_out_and_in_again(signed: Any, run_on: Any, tmp_path: Any
     assert (tmp_path / "out.json").read_bytes() == (tmp_path / "again.json").read_bytes()
     assert "1 slip" in other("show", f"{PLAN}:4.2.m2").out
     assert other("check").code == 0
+
+
+def test_a_long_reason_is_folded_to_the_screen(signed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    signed("set", "4.2.m2", "--due", "end feb", "--reason", "The second advert has to be agreed first. " * 4)
+    lines = signed("decisions").lines
+    assert "           because: The second advert has to be agreed first. The second advert" in lines
+    assert max(map(len, lines)) <= 80

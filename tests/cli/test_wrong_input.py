@@ -127,6 +127,8 @@ _NEEDS = {
     "group": ["list"],
     "meeting": ["list"],
     "serve": ["1.1", "1"],
+    "filter": ["list"],
+    "hand-over": ["x", "--to", "y"],
     "find": ["x"],
     "filter": ["list"],
     "hand-over": ["x", "--to", "y"],

@@ -285,6 +285,13 @@ def test_the_same_plan_gives_the_same_bytes_in_every_format(form: Format) -> Non
     assert set_plan(plan, form, as_at=AS_AT) == set_plan(plan, form, as_at=AS_AT)
 
 
+@pytest.mark.parametrize("form", [Format.MD, Format.HTML])
+def test_an_empty_plan_says_that_it_is(form: Format) -> None:
+    said = set_plan(Plan(title="A new plan"), form).decode()
+    assert "There is nothing in the plan yet." in said
+    assert "RAG as stated is" not in said
+
+
 @pytest.mark.parametrize("form", FOR_PEOPLE)
 def test_an_empty_plan_leaves_in_every_format(form: Format) -> None:
     assert set_plan(Plan(title="New"), form)

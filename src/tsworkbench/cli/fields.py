@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from tsworkbench.work.acting import Change, Edit
 
 TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
+FIELDS = (*TEXTS, "cost", "amount", "target", "confirmed", "source")
 _CONFIRMED = {"yes": True, "no": False, "none": None}
 
 
 def edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
     """The edits for those of the fields that were given; an empty text takes away what stands there."""
+    if all(facts.get(name) is None for name in FIELDS):
+        return  # the usual case, which need not wait for what follows
     from tsworkbench.work import fields
 
     for column in TEXTS:

@@ -146,18 +146,25 @@ def decisions_command(common: Common, plan: str | None) -> None:
 
 
 def _question_lines(rows: "list[DatedRow]") -> list[str]:
-    return [f"  {_titled(row, 50)}  was due by {_short(row.past)}" for row in rows]
+    from tsworkbench.cli.output import width
+
+    return [f"  {_titled(row, min(50, width() - 35))}  was due by {_short(row.past)}" for row in rows]
 
 
 def _asked_lines(rows: "list[DatedRow]") -> list[str]:
+    from textwrap import wrap
+
+    from tsworkbench.cli.output import WIDTH, shown, width
     from tsworkbench.plan.rollup import slips_in_words
 
     lines = []
     for row in rows:
         slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
-        lines.append(f"  {_titled(row, 40)}  {_short(row.due_to)} → {_short(row.expected_due_to)}{slips}")
+        days = f"{_short(row.due_to)} → {_short(row.expected_due_to)}{slips}"
+        lines.append(f"  {_titled(row, max(20, min(40, width() - 13 - len(days))))}  {days}")
         if row.reason:
-            lines.append(f"           because: {row.reason}")
+            said = f"because: {shown(row.reason)}"
+            lines += wrap(said, min(width(), WIDTH), initial_indent=" " * 11, subsequent_indent=" " * 11)
     return lines
 
 

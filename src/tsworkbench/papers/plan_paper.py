@@ -88,7 +88,9 @@ def _cell(value: Value) -> Cell:
 
 
 def _key(plan: Plan) -> list[Block]:
-    """How to read the table, for those who have never seen one of these."""
+    """How to read the table, for those who have never seen one of these; of an empty one, that it is."""
+    if not plan.objectives:
+        return [Paragraph(words="There is nothing in the plan yet.")]
     words = "milestone or output" if any(a.outputs for o in plan.objectives for a in o.activities) else "milestone"
     said = (
         "RAG as stated is the lead officer's own answer to “Will it be done by its agreed date?”; blank means that "
