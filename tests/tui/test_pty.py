@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tsworkbench.store.upgrade import create
+
 pytestmark = pytest.mark.pty
 pexpect = pytest.importorskip("pexpect")
 pyte = pytest.importorskip("pyte")
@@ -336,6 +338,16 @@ def test_a_kill_right_after_the_repaint_loses_nothing(
     assert in_file("pragma integrity_check") == "ok"
     again = open_plan(size=size)
     again.shows("“Words that matter”")
+
+
+def test_a_signal_at_the_first_start_leaves_the_terminal_sane(start: Callable[..., Terminal], tmp_path: Path) -> None:
+    create(tmp_path / "new.db")
+    terminal = start("open", str(tmp_path / "new.db"))
+    terminal.shows("Look round")
+    terminal.process.kill(signal.SIGTERM)
+    assert terminal.ends() == 128 + signal.SIGTERM
+    for sequence in SANE:
+        assert sequence in terminal.written
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP], ids=["sigterm", "sighup"])

@@ -1,10 +1,7 @@
 """The full-screen app: themes, palette, and the one screen it opens on."""
 
-import asyncio
 import gc
 import os
-import signal
-import sys
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -59,17 +56,6 @@ class WorkbenchApp(CalmApp[None]):
         mine = keymap(self.settings.keys)
         bind(mine.keys)
         self.settings = self.settings._replace(wrong=(*self.settings.wrong, *mine.wrong))
-
-    def on_mount(self) -> None:
-        if sys.platform != "win32" and not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._told_to_end, number)
-
-    def _told_to_end(self, number: int) -> None:
-        """By the system, or because the window was closed: leaves the terminal as it was, and no word is lost."""
-        self.keep_drafts()
-        self.exit(return_code=128 + number)
 
     def on_ready(self) -> None:
         """The first screen stands: what was made on the way here will stay, and need not be looked through again."""

@@ -74,15 +74,21 @@ def until_words(desk: Desk, *, wide: bool) -> str:
     return f"{last.day} {month_name(last) if wide else short_month(last)}"
 
 
+def now_only(label: str) -> str:
+    """An act's label without what was before, or what stands agreed beside it."""
+    return label.rpartition(" (was ")[0] or label.rpartition(" (agreed ")[0] or label
+
+
 def shortened(label: str, room: int) -> str:
     """An act's label in so many cells: what it was before goes first, because what it is now is what matters.
 
     >>> shortened("4.6.m1 due by 31 January 2010 (month) (was by 30 November 2009)", 40)
     '4.6.m1 due by 31 January 2010 (month)'
+    >>> shortened("5.1.m1 expected by 28 February 2010 (month) (agreed by 31 October 2009)", 48)
+    '5.1.m1 expected by 28 February 2010 (month)'
     """
-    now = label.rpartition(" (was ")[0]
-    if cell_len(label) > room and now:
-        label = now
+    if cell_len(label) > room:
+        label = now_only(label)
     return cells(label, min(room, cell_len(label))).rstrip()
 
 
@@ -150,7 +156,7 @@ class Attention(Widget):
             line.gap(3 if wide else 1)
             act_id, does, word = self._desk.answer
             key = key_to(act_id)
-            now = act.label.rpartition(" (was ")[0] or act.label
+            now = now_only(act.label)
             answer = does if wide and cell_len(now) + len(f" · {key} {does}") <= line.room else word
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
