@@ -147,6 +147,20 @@ def test_what_is_no_longer_in_the_document_is_named_and_stays(new: Any, document
     assert _row(new.path, "2.1", "status") == ("not_started",)
 
 
+def test_two_rows_that_were_taken_for_one_can_be_told_apart(new: Any, document: Any) -> None:
+    new("import", document())
+    newer = document(PLAN.replace("Hold a volunteering fair", "Close the old office and sell the building"))
+    dry = new("import", newer, "--dry-run")
+    said = " ".join(dry.out.split())
+    assert "taken for the same row" in said
+    assert "--apart and the ref" in said
+    assert new("import", newer, "--apart", "1.1").code == 2
+    assert "Nothing was in doubt about 1.1" in new("import", newer, "--apart", "1.1").err
+    done = new("import", newer, "--apart", "2.1")
+    assert "1 added" in done.out
+    assert _row(new.path, "2.1", "title") == ("Hold a volunteering fair",)
+
+
 def test_a_plan_may_be_named_or_said_to_be_new(new: Any, document: Any) -> None:
     new("import", document())
     assert "Updated “plan”" in new("import", document(PLAN.replace("fair", "day"), "other.csv"), "--plan", "plan").out

@@ -130,8 +130,6 @@ _NEEDS = {
     "filter": ["list"],
     "hand-over": ["x", "--to", "y"],
     "find": ["x"],
-    "filter": ["list"],
-    "hand-over": ["x", "--to", "y"],
     "export": ["json"],
     "report": ["highlight", "--plan", "third"],
 }

@@ -491,3 +491,12 @@ def test_the_changes_of_a_newer_edition(
         await Clerk(pilot, empty_file).press("A", "enter")
 
     assert snap_compare(app, terminal_size=size, run_before=go)
+
+
+async def test_the_plan_shows_how_far_each_activity_has_come_by_the_reading_looked_at(at_review: AtReview) -> None:
+    text = "Objective,No,Action,Lead,By when,Status\nVolunteers,2.1,Hold a fair,Shazia Hussain,by end March 2010,Blue\n"
+    async with at_review(text) as clerk:
+        assert "✓B Hold a fair" in clerk.text
+        await clerk.press("down")
+        assert "┄  Hold a fair" in clerk.text
+        assert "SH  end Mar 2010" in clerk.text

@@ -11,7 +11,7 @@ from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from tsworkbench.documents.drafting import Fresh
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--plan-year", metavar="YEAR", help="The financial year of the plan, as “2009/10”, if it doesn't say.")
 @click.option("--plan", metavar="PLAN", help="It is a newer edition of this plan of the file, whatever it is called.")
 @click.option("--new", is_flag=True, help="It is a plan of its own, though the file has one of its title.")
+@click.option("--apart", metavar="REF", multiple=True, help="This row was taken for one of the document, and isn't it.")
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
@@ -38,6 +39,7 @@ def import_command(
     plan_year: str | None,
     plan: str | None,
     new: bool,
+    apart: tuple[str, ...],
     decided: str | None,
     on_day: str | None,
     dry_run: bool,
@@ -63,6 +65,8 @@ def import_command(
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
+    if apart and new:
+        raise WrongInput("--apart is for a newer edition, --new says that it isn't one: leave one of them out.")
     if document == "-":
         raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
     agreed = _decided(decided, on_day, common.day)
@@ -72,7 +76,7 @@ def import_command(
     if fresh.is_own and plan is None:
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
-        proposal = _propose(book, fresh, fresh.draft, plan, new)
+        proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
         if dry_run:
             importlines.say_dry(common, proposal, path if is_new else None)
             return 0
@@ -82,7 +86,7 @@ def import_command(
                 importlines.say_how_to_settle(len(fresh.draft.doubts))
                 return 1
         else:
-            return _write(common, book, fresh, proposal, plan, new, agreed)
+            return _write(common, book, fresh, proposal, plan, new, agreed, apart)
     return _review(common, document, fresh, plan, new, is_new=is_new)
 
 
@@ -161,10 +165,28 @@ def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
             discard(path)
 
 
-def _propose(book: "Book", fresh: "Fresh", draft: "Draft", plan: str | None, new: bool) -> "Proposal":
+def _propose(
+    book: "Book", fresh: "Fresh", draft: "Draft", plan: str | None, new: bool, apart: "Sequence[str]" = ()
+) -> "Proposal":
+    """What the draft would do. `apart`: the refs of rows that were taken for one of the document, and aren't it."""
     from tsworkbench.work.importing import propose
 
-    return propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint)
+    proposal = propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint)
+    if not apart:
+        return proposal
+    pairs = frozenset(_pair(proposal, ref) for ref in apart)
+    return propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint, apart=pairs)
+
+
+def _pair(proposal: "Proposal", ref: str) -> tuple[str, str]:
+    """The row of the draft and that of the file which were taken for one, by the ref that the file's goes by."""
+    compared = (part.comparison for part in proposal.parts if part.comparison is not None)
+    for one in (one for comparison in compared for one in comparison.differences):
+        if one.ref == ref and one.doubt and one.draft and one.row:
+            return one.draft, one.row
+    raise WrongInput(
+        f"Nothing was in doubt about {ref}: --apart is for rows that --dry-run says were taken for the same row."
+    )
 
 
 def _write(
@@ -175,6 +197,7 @@ def _write(
     plan: str | None,
     new: bool,
     agreed: "Decided | None",
+    apart: "Sequence[str]",
 ) -> int:
     """Takes it in, its doubts kept as notes, and says what came in."""
     from tsworkbench.cli import importlines
@@ -183,7 +206,7 @@ def _write(
     from tsworkbench.work.importing import nothing_new, take_in
 
     if fresh.draft.doubts:
-        proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new)
+        proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new, apart)
     if proposal.is_nothing:
         importlines.say_nothing(common, nothing_new(proposal))
         return 0

@@ -86,6 +86,10 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None) -> None:
         put_json(draft_object(draft, compared))
         return
     say_what_comes(proposal)
+    if any(one.doubt for part in proposal.parts if part.comparison for one in part.comparison.differences):
+        _say_wrapped(
+            "Rows that were hard to tell apart were taken for the same. If two are not, say --apart and the ref."
+        )
     if draft.doubts:
         say()
         say(f"{len(draft.doubts):,} {noun('things', len(draft.doubts))} in doubt:")

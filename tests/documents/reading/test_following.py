@@ -58,7 +58,7 @@ def test_a_row_with_a_status_of_its_own_keeps_it() -> None:
 
 def test_a_doubt_about_a_status_says_how_many_rows_go_with_it() -> None:
     (doubt,) = read("Blue", "Blue").doubts
-    assert doubt.because.endswith("It stands in 2 rows. With it, 4 milestones are read as the same.")
+    assert doubt.because.endswith("It stands in 2 rows. With it, 4 milestones are read as complete.")
 
 
 def test_another_reading_takes_the_rows_under_it_along() -> None:
@@ -92,7 +92,7 @@ def test_a_colour_that_is_typed_leaves_statuses_alone() -> None:
 def test_the_note_that_keeps_the_doubt_says_it() -> None:
     notes = as_notes(read("Blue")).library.plans[0].objectives[0].activities[0].notes
     assert notes is not None
-    assert "With it, 2 milestones are read as the same." in notes
+    assert "With it, 2 milestones are read as complete." in notes
 
 
 def test_it_is_so_in_a_plan_of_headings_and_bullets() -> None:
@@ -116,5 +116,5 @@ Lead: Highways Team
     blue = read_plan(read_markdown(text.format(status="Blue").encode(), "plan.md"))
     (doubt,) = blue.doubts
     assert (doubt.text, doubt.reading) == ("Blue", "complete")
-    assert doubt.because.endswith("With it, 2 milestones are read as the same.")
+    assert doubt.because.endswith("With it, 2 milestones are read as complete.")
     assert statuses(settle(blue, 0, doubt.others[0]))[:2] == ("deferred", {"deferred"})

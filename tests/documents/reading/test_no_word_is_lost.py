@@ -5,6 +5,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.documents.reading.making import LEFT, UP, Grid, Paper, Text, all_words, document
+from tests.effort import examples
 
 from tsworkbench.documents.blocks import Table
 from tsworkbench.documents.reading import read_plan
@@ -33,6 +34,7 @@ WORDS = (
     ),
     *("(see above)", "ditto", "1.1", "2", "complete", "blue", "[zorple blickle]", "45016", "*", "ongoing", "50%", "✓"),
     *("yes", "no", "N/A", "plan", "3:", "events", "Q3", "2009/10", "total", "£10k", "-", "£15k", "continued", "•"),
+    *("1.", "2.", "1a.", "1b.", "A:", "R:", "half-term", "Phase", "Jan", "/", ","),
 )
 HEADERS = ("Objective", "Ref", "Activity", "Milestone", "Output", "Lead", "Due", "Cost", "Funding", "Status", "Notes")
 LINES = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), min_size=1, max_size=3).map("\n".join)
@@ -54,7 +56,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return rows
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 @given(tables(), st.lists(LINES, max_size=2))
 def test_no_grid_of_text_crashes_the_reader_or_loses_a_word(rows: list[list[str]], texts: list[str]) -> None:
     paper = document(Paper([Text("Some plan 2009/10", 1), *(Text(text) for text in texts if text), Grid(rows)]))

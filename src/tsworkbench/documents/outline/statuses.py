@@ -53,7 +53,7 @@ def _doubt(activity: Activity, said: Said, own: Collection[str], making: Making,
         said.place,
         said.words,
         stated_words(stated),
-        why_with(stated.because or "", followed),
+        why_with(stated.because or "", followed, stated.status),
         row=activity.id,
         field="status",
         others=tuple(

@@ -11,6 +11,7 @@ from typing import Any
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.plan.draft import Choice, Doubt, Drop, Later, Put
+from tsworkbench.plan.model import Status, words
 
 Values = dict[str, Any]
 
@@ -48,12 +49,14 @@ class Raised:
     times: int = 1
     following: Counter[str] = dataclasses.field(default_factory=Counter)
     """How many rows, by field, have taken a status because the row above them was read so."""
+    followed: Status | None = None
+    """That status."""
 
     @property
     def why(self) -> str:
         """Why it is in doubt, how often it stands there, and what hangs on it."""
         because = self.because if self.times == 1 else f"{self.because} It stands in {self.times} rows."
-        return why_with(because, self.following)
+        return why_with(because, self.following, self.followed)
 
 
 class Doubts:
@@ -117,16 +120,16 @@ class Doubts:
         )
 
 
-def why_with(because: str, following: Mapping[str, int]) -> str:
+def why_with(because: str, following: Mapping[str, int], status: Status | None) -> str:
     """Why a status is in doubt, and how many other rows have been read so with it, by field of the activity.
 
-    >>> why_with("It could be either.", {"milestones": 2, "outputs": 1})
-    'It could be either. With it, 2 milestones and 1 output are read as the same.'
+    >>> why_with("It could be either.", {"milestones": 2, "outputs": 1}, Status.DEFERRED)
+    'It could be either. With it, 2 milestones and 1 output are read as deferred.'
     """
-    if not following:
+    if not following or status is None:
         return because
     counted = " and ".join(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in following.items())
-    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as the same."
+    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as {words(status)}."
 
 
 def _choice(other: Other) -> Choice:

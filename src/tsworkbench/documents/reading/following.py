@@ -16,6 +16,7 @@ def let_follow(doubts: Doubts, activity: Node) -> None:
     for _, row in followed:
         row.values["status"] = taken
     for raised in doubts.of(activity, "status"):
+        raised.followed = taken
         raised.following.update(field for field, _ in followed)
         for other in raised.others:
             status = other.value(activity, "status", taken)
