@@ -82,9 +82,11 @@ async def test_half_typed_words_are_taken_up_on_the_plan_they_belong_to(
         await open_form(officer)
         await fill(officer, "contact", "The clerk")
         officer.app.keep_drafts()
+        await fill(officer, "area", "Bow")
+        officer.app.keep_drafts()
     held_timers.clear()
     async with at_desk(demo_file) as officer:
-        assert "changes of this plan" in officer.bottom
+        assert "You were typing changes of this plan: n takes it up again, esc drops it." in officer.bottom  # one draft
         await officer.press("n")
         assert form_of(officer)._inputs["contact"].value == "The clerk"
         await officer.press("ctrl+s")
