@@ -133,6 +133,13 @@ def test_what_stands_before_the_first_heading_has_a_place_too() -> None:
     assert "<p>Before</p>" in html(Paper(title="T", blocks=(Paragraph(words="Before"), Heading(text="A"))))
 
 
+def test_a_list_of_short_points_stands_in_two_columns_but_never_in_a_cell() -> None:
+    points = Items(items=tuple(f"Point {number}" for number in range(5)))
+    table = Table(caption="Points", columns=(Column(title="No."), Column(title="What")), rows=(("1", points),))
+    assert '<ul class="short">' in html(Paper(title="A", blocks=(points,)))
+    assert '<ul class="short">' not in html(Paper(title="A", blocks=(table,)))
+
+
 def test_runs_keep_the_spaces_between_them() -> None:
     words = ("Rated ", Run("▲ Red", rag=Rag.RED), " since May")
     page = Page(html(Paper(title="T", blocks=(Paragraph(words=words),))))
