@@ -15,6 +15,8 @@ from tsworkbench.work.settings import settings_path
 
 _MOST = 20
 _MOST_BYTES = 2_000_000
+_FORMS = ("edit_row", "edit_plan", "edit_officer")
+"""Acts whose drafts hold the fields that differ: other ones with every word, and still the same draft."""
 
 
 class Draft(NamedTuple):
@@ -35,7 +37,7 @@ class Draft(NamedTuple):
     @property
     def place(self) -> tuple[str, str, str, str, tuple[str, ...]]:
         """What two drafts of the same thing have in common."""
-        one_field = tuple(self.words) if self.act != "edit_row" else ()
+        one_field = tuple(self.words) if self.act not in _FORMS else ()
         return self.act, self.level, self.row, self.more, one_field
 
 
