@@ -382,3 +382,18 @@ async def test_a_click_chooses_the_letter_it_is_on_where_words_have_no_room(at_d
         await officer.pilot.click(status, offset=(line.rindex("x"), 0))
         await officer.settle()
         assert status.value == "cancelled"
+
+
+async def test_words_of_a_document_that_nobody_could_type_do_not_hold_up_the_form(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        with elsewhere(officer) as connection:
+            connection.execute("update milestone set due_text='Scrutiny Committee 14 May 2010' where ref='4.2.m2'")
+        await officer.look_at_file()
+        await officer.go("4.2.m2")
+        await officer.press("e")
+        await fill(officer, "title", "Funds advertised")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2.m2", "title") == "Funds advertised"
+        assert officer.cell("4.2.m2", "due_text") == "Scrutiny Committee 14 May 2010"

@@ -146,7 +146,10 @@ class Form(Opened[None]):
     def _read(self, field: FormField, text: str) -> None:
         said = field.reading(text) if field.reading is not None else Reading(True, "")
         label, remark = self._labels[field.id], self._remarks[field.id]
-        label.changed, label.doubtful = text != field.shown, not said.ok
+        label.changed = text != field.shown
+        if not label.changed and not said.ok:
+            said = Reading(True, "")  # a document's own words stand as they are: they are not to be typed again
+        label.doubtful = not said.ok
         label.here = self._inputs[field.id].has_focus
         remark.said = said if said.words else Reading(True, field.hint)
         label.refresh()
