@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tsworkbench.store.opening import open_book
 from tsworkbench.tui.screens.form import Form
+from tsworkbench.work.acting import perform
+from tsworkbench.work.funding import set_funding
 
 if TYPE_CHECKING:
     from tests.tui.conftest import AtDesk, Officer
@@ -278,3 +281,119 @@ async def test_without_an_editor_it_is_a_sentence_and_the_screen_comes_back(
         await officer.press("e", "ctrl+o")
         assert says in officer.screen
         assert came_back
+
+
+async def test_words_and_save_in_one_read_of_the_terminal_are_all_saved(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "title", "")
+        await officer.quickly(*"Board met", "ctrl+s")
+        assert officer.cell("4.2.m1", "title") == "Board met"
+        assert officer.bench.typing.drafts.all() == []
+
+
+@pytest.mark.parametrize("key", ["tab", "enter"])
+async def test_words_after_tab_in_one_read_of_the_terminal_go_into_the_next_field(
+    at_desk: AtDesk, demo_file: Path, key: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "title", "")
+        await officer.quickly(*"Board met", key, *"Met", "ctrl+s")
+        assert officer.cell("4.2.m1", "title") == "Board met"
+        assert officer.cell("4.2.m1", "short_title") == "Chest scope agreedMet"
+
+
+async def test_words_and_esc_in_one_read_of_the_terminal_are_kept(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await officer.quickly(*" of the Board, all of it", "tab", "escape")
+        assert officer.app.screen is officer.bench
+        await officer.press("e")
+        assert form_of(officer)._inputs["title"].value.endswith(" of the Board, all of it")
+        assert len(officer.bench.typing.drafts.all()) == 1
+
+
+async def test_ctrl_r_on_a_row_that_was_deleted_elsewhere_says_so(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press("e")
+        await fill(officer, "title", "Mine")
+        with elsewhere(officer) as connection:
+            connection.execute("update milestone set deleted=1 where ref='4.2.m1'")
+        await officer.press("ctrl+r")
+        assert form_of(officer)._inputs["title"].value == "Mine"
+        assert officer.bench.typing.drafts.all()
+        await officer.press("escape")
+        assert officer.app.screen is officer.bench
+
+
+async def test_ctrl_r_after_fields_came_and_went_elsewhere_leaves_a_form_that_works(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("e")
+        await fill(officer, "title", "Mine")
+        place = officer.bench.target()
+        with closing(open_book(str(officer.path))) as book:
+            perform(book, set_funding(place, "Lottery £5,000; Council"))
+        await officer.press("ctrl+r")
+        form = form_of(officer)
+        assert form._inputs["funding"].value == "Lottery £5,000; Council"
+        assert {field.id for field in form._fields} == set(form._inputs)
+        await fill(officer, "title", "Chest")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2", "title") == "Chest"
+
+
+async def test_words_of_several_lines_in_a_field_of_one_line_are_not_touched_by_another_field(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        with elsewhere(officer) as connection:
+            connection.execute(
+                "update activity set cost_text='one\ntwo', funding_text='Lottery\nCouncil' where ref='4.2'"
+            )
+        await officer.look_at_file()
+        await officer.go("4.2")
+        await officer.press("e")
+        await officer.press("ctrl+s")
+        assert officer.app.screen is officer.bench
+        assert officer.bench.typing.drafts.all() == []
+        await officer.press("e")
+        await fill(officer, "title", "Chest")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2", "title") == "Chest"
+        assert officer.cell("4.2", "cost_text") == "one\ntwo"
+        assert officer.cell("4.2", "funding_text") == "Lottery\nCouncil"
+
+
+async def test_a_click_chooses_the_letter_it_is_on_where_words_have_no_room(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, size=(60, 24)) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("e")
+        status = form_of(officer)._inputs["status"]
+        line = status.render_line(0).text
+        assert "cancelled" not in line
+        await officer.pilot.click(status, offset=(line.rindex("x"), 0))
+        await officer.settle()
+        assert status.value == "cancelled"
+
+
+async def test_words_of_a_document_that_nobody_could_type_do_not_hold_up_the_form(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        with elsewhere(officer) as connection:
+            connection.execute("update milestone set due_text='Scrutiny Committee 14 May 2010' where ref='4.2.m2'")
+        await officer.look_at_file()
+        await officer.go("4.2.m2")
+        await officer.press("e")
+        await fill(officer, "title", "Funds advertised")
+        await officer.press("ctrl+s")
+        assert officer.cell("4.2.m2", "title") == "Funds advertised"
+        assert officer.cell("4.2.m2", "due_text") == "Scrutiny Committee 14 May 2010"

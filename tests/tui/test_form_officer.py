@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.tui.test_form import fill, form_of
 
+from tsworkbench.store.opening import open_book
 from tsworkbench.tui.actions import BY_ID
+from tsworkbench.work.acting import perform
+from tsworkbench.work.officers import set_officer
 
 if TYPE_CHECKING:
     from tests.tui.conftest import AtDesk, Held, Officer
@@ -66,3 +71,35 @@ async def test_half_typed_words_are_taken_up_for_that_officer(
         assert "You were typing changes of Shazia Hussain" in officer.bottom
         await officer.press("n")
         assert form_of(officer)._inputs["contact"].value == "020 7364"
+
+
+async def test_a_file_that_cannot_be_written_still_shows_my_new_name(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        me = officer.bench.desk.me
+        assert me is not None
+        officer.bench.desk.book.connection.execute("pragma query_only=on")
+        with closing(open_book(str(officer.path))) as book:
+            perform(book, set_officer(me["id"], "name", "Louise Smith"))
+        await officer.look_at_file()
+        assert "Louise Smith" in officer.lines[0]
+        assert any("▾ Louise Smith" in line for line in officer.lines)
+        assert not officer.bench.desk.unread
+
+
+async def test_a_plan_that_went_while_the_file_was_held_is_left_once_it_is_free(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        me = officer.bench.desk.me
+        assert me is not None
+        with closing(open_book(str(officer.path))) as book:
+            perform(book, set_officer(me["id"], "name", "Louise Smith"))
+        with closing(sqlite3.connect(officer.path, isolation_level=None)) as other:
+            other.execute("update plan set deleted=1 where title like 'Third%'")
+            other.execute("begin immediate")
+            await officer.look_at_file()
+        await officer.look_at_file()
+        assert "THIN" in officer.lines[0]
+        assert "Louise Smith" in officer.lines[0]
+        assert officer.bench.plan.plan_id == officer.bench.desk.plan["id"]
+        assert officer.bench.desk.book.who == "Louise Smith"

@@ -93,6 +93,18 @@ async def test_half_typed_words_are_taken_up_on_the_plan_they_belong_to(
         assert officer.value("select contact from plan where short_title='THIN'") == "The clerk"
 
 
+async def test_saved_words_are_no_draft_however_they_came_to_be(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await open_form(officer)
+        await fill(officer, "contact", "The clerk")
+        officer.app.keep_drafts()
+        await fill(officer, "area", "The borough")
+        officer.app.keep_drafts()
+        assert len(officer.bench.typing.drafts.all()) == 1
+        await officer.press("ctrl+s")
+        assert officer.bench.typing.drafts.all() == []
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_appearance(snap_compare: Any, make_app: Any, demo_file: Path, size: str) -> None:
     app = make_app(demo_file)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tsworkbench.plan.errors import Cancelled
@@ -172,6 +173,20 @@ async def test_a_reading_may_be_typed_and_is_read_as_it_is_typed(at_review: AtRe
         await clerk.press("enter")
         assert "doubt 2 of 2" in clerk.top, "what can't be read is not taken"
         await clerk.press("escape", "enter", "enter")
+        assert clerk.value("select due_to from activity where ref='1.1'") == "2010-05-31"
+
+
+async def test_letters_in_the_same_read_of_the_terminal_as_t_are_typed_and_take_no_reading(at_review: AtReview) -> None:
+    async with at_review() as clerk:
+        for key in ("t", *"end may 2010"):
+            clerk.pilot.app.post_message(events.Key("space" if key == " " else key, key))
+        await clerk.settle()
+        await clerk.settle()
+        assert clerk.screen.field.value == "end may 2010"
+        await clerk.pilot.resize_terminal(80, 24)
+        await clerk.settle()
+        assert "takes it" in clerk.text.splitlines()[-1]
+        await clerk.press("enter", "enter", "enter")
         assert clerk.value("select due_to from activity where ref='1.1'") == "2010-05-31"
 
 

@@ -324,6 +324,18 @@ async def test_the_plan_owner_writes_the_overall_sentence_and_the_decisions(at_p
         assert clerk.officer.value("select count(*) from round where overall is not null and deleted=0") == 0
 
 
+async def test_words_and_keys_in_one_read_of_the_terminal_come_where_they_were_meant(at_papers: AtPapers) -> None:
+    async with at_papers() as clerk:
+        await clerk.press("w")
+        await clerk.officer.quickly(*"On the whole well.", "tab", *"Agree.", "ctrl+s")
+        assert clerk.officer.value("select overall from round where period_end='2009-12-31'") == "On the whole well."
+        assert clerk.officer.value("select decisions from round where period_end='2009-12-31'") == "Agree."
+        assert clerk.officer.bench.typing.drafts.all() == []
+        await clerk.press("w")
+        await clerk.officer.quickly(*" So far.", "escape")
+        assert "What you typed is kept: w takes it up again." in clerk.bottom
+
+
 async def test_words_that_were_left_are_there_again(at_papers: AtPapers) -> None:
     async with at_papers() as clerk:
         await clerk.press("w")

@@ -39,3 +39,18 @@ def test_whoever_looks_for_the_fault_sees_where_it_is(
 
 def test_an_app_that_ends_well_says_nothing() -> None:
     CalmApp[None]().end_calmly("")
+
+
+def test_what_was_half_typed_is_kept_before_the_app_goes() -> None:
+    kept: list[bool] = []
+
+    class Typed(Failing):
+        def keep_drafts(self) -> None:
+            kept.append(True)
+            raise RuntimeError("that fails as well")
+
+    app = Typed()
+    app.run(headless=True)
+    with pytest.raises(Unforeseen, match="That should not have happened: KeyError"):
+        app.end_calmly("")
+    assert kept == [True]

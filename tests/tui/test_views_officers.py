@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tsworkbench.store.opening import open_book
+from tsworkbench.work.acting import perform
+from tsworkbench.work.leading import assign
 
 if TYPE_CHECKING:
     from tests.tui.conftest import AtDesk
@@ -70,3 +76,24 @@ async def test_only_outputs_are_counted(at_desk: AtDesk, demo_file: Path) -> Non
         await officer.go("1.2")
         await officer.press("x")
         assert "has no actual" in officer.bottom
+
+
+async def test_a_lead_that_was_deleted_elsewhere_is_still_named_in_the_hints(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        assert "state for RP" in officer.bottom
+        with closing(sqlite3.connect(officer.path)) as other, other:
+            other.execute("update officer set deleted=1 where name='Richard Parsons'")
+        await officer.look_at_file()
+        await officer.press("down", "up")
+        assert "state" in officer.bottom
+
+
+async def test_a_new_lead_from_elsewhere_is_named_in_the_hints(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        with closing(open_book(str(officer.path))) as book:
+            perform(book, assign(officer.bench.target(), "+Ann Newcomer"))
+        await officer.look_at_file()
+        await officer.press("down", "up")
+        assert "state for AN" in officer.bottom

@@ -88,3 +88,17 @@ def test_only_an_activity_has_funding(demo_book: Book, at: At) -> None:
 def test_how_it_is_read_is_said_while_it_is_typed() -> None:
     assert funding_words("£20k Lottery (confirmed)") == "Lottery £20,000, confirmed"
     assert funding_words("") == "no source"
+
+
+def test_several_sums_of_one_source_are_each_known_again(demo_book: Book, at: At) -> None:
+    place = at("1.2")
+    perform(demo_book, set_funding(place, "Lottery £5,000; Lottery £6,000"))
+    perform(demo_book, set_funding(place, "Lottery £5,000; Lottery £7,000; Council"))
+    assert sums(demo_book, place) == [
+        ("Lottery", 500_000, None, None),
+        ("Lottery", 700_000, None, None),
+        ("Council", None, None, None),
+    ]
+    perform(demo_book, set_funding(place, ""))
+    assert sums(demo_book, place) == []
+    assert check(demo_book) == []

@@ -42,9 +42,8 @@ def reads(handler: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenat
 @reads
 def show_changes(bench: Workbench) -> None:
     """Repaints what the last act changed; counts follow a moment later."""
-    in_hand = bench.desk.plan["id"]
     effects = bench.desk.catch_up()
-    if bench.desk.plan["id"] != in_hand:
+    if bench.desk.plan["id"] != bench.plan.plan_id:
         bench.show_plan(bench.desk.plan["id"])  # the one that was in hand has gone: taken back, or deleted elsewhere
         recount(bench)
     elif effects.reshaped:
@@ -100,9 +99,12 @@ def look_from(bench: Workbench, day: date) -> None:
 def _read_again(bench: Workbench) -> None:
     """What could not be read before can be read now."""
     bench.desk.forget()
+    if bench.desk.plan["id"] != bench.plan.plan_id:
+        bench.show_plan(bench.desk.plan["id"])
     bench.plan.reload()
     recount(bench)
     bench.detail.read_again()
+    bench.banner.refresh()
     bench.hints.message = ("", False)
 
 

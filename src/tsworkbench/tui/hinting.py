@@ -28,4 +28,5 @@ def _state_word(desk: Desk, key: int | None) -> str:
     view, me = desk.view(key) if key is not None else None, desk.me
     if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
         return "state"
-    return f"state for {clean(desk.initials[view.leads[0].officer_id])}"
+    lead = view.leads[0]  # whom another program may have added or deleted this very moment
+    return f"state for {clean(desk.initials.get(lead.officer_id, lead.name))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
@@ -20,6 +21,7 @@ class Opened(Screen[Answer]):
         """Leaves the screen with an answer; one that has gone, or has another over it, stays as it is."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
-    def action_leave(self) -> None:
+    def action_leave(self) -> Awaitable[None] | None:
         """Back, without an answer."""
         self.dismiss(None)
+        return None

@@ -10,6 +10,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TypeVar
 
 from textual.app import App
@@ -42,6 +43,8 @@ class CalmApp(App[Answer]):
     def _fatal_error(self) -> None:
         # Textual would print the whole stack with the values of all variables, words of the plan among them.
         self.bell()
+        with suppress(Exception):  # whatever has failed may fail here as well
+            self.keep_drafts()
         if os.environ.get(DEBUG_VARIABLE):
             super()._fatal_error()
         else:

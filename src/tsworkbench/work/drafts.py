@@ -14,9 +14,9 @@ from tsworkbench.work import private
 from tsworkbench.work.settings import settings_path
 
 _MOST = 20
-_FORM = "edit_"
-"""How the acts begin that open a form: all its fields are one draft, however many have been typed in."""
 _MOST_BYTES = 2_000_000
+_FORMS = ("edit_row", "edit_plan", "edit_officer")
+"""Acts whose drafts hold the fields that differ: other ones with every word, and still the same draft."""
 
 
 class Draft(NamedTuple):
@@ -37,7 +37,7 @@ class Draft(NamedTuple):
     @property
     def place(self) -> tuple[str, str, str, str, tuple[str, ...]]:
         """What two drafts of the same thing have in common."""
-        one_field = () if self.act.startswith(_FORM) else tuple(self.words)
+        one_field = tuple(self.words) if self.act not in _FORMS else ()
         return self.act, self.level, self.row, self.more, one_field
 
 

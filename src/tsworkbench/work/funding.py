@@ -38,11 +38,12 @@ def set_funding(place: Place, text: str) -> Edit:
         words = words_of(text, "funding", empty=True)
         if words == written_funding(book, row):
             return change(place, row, "funding as before")
-        there = {one["name"].casefold(): one for one in reversed(_sums(book, place.id))}
+        there = _sums(book, place.id)
         wanted = read_funding(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
         for one, sort in zip(wanted, order.spread(len(wanted)), strict=True):
-            before = there.pop(one.source.casefold(), None)
+            before = _stood(there, one)
+            there = [other for other in there if other is not before]
             cost = row["cost_pence"] if len(wanted) == 1 else None
             cells = {"sort": sort, "text": one.text} | _read(one, before, cost)
             if before is not None:
@@ -51,11 +52,17 @@ def set_funding(place: Place, text: str) -> Edit:
                 continue
             source = _source(book, one.source, writes)
             writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
-        writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there.values()]
+        writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there]
         now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
         return change(place, row, now, "", writes)
 
     return edit
+
+
+def _stood(there: list[Row], one: Funded) -> Row | None:
+    """The sum of a source that stood before: of several from one source the one in the same words, or the first."""
+    same = [row for row in there if row["name"].casefold() == one.source.casefold()]
+    return next((row for row in same if row["text"] == one.text), same[0] if same else None)
 
 
 def _sums(book: Book, activity_id: str) -> list[Row]:

@@ -42,6 +42,28 @@ def test_a_spreadsheet_s_number_is_a_day_with_a_doubt() -> None:
     assert (when.due.end, when.because) == (date(2023, 3, 31), "It is a number; a spreadsheet shows it as that day.")
 
 
+@pytest.mark.parametrize(
+    ("printed", "end"),
+    [
+        ("Overview and Scrutiny Committee 14 September 2009", date(2009, 9, 14)),
+        ("Report to Full Council 31/03/2010", date(2010, 3, 31)),
+        ("Council meeting, 12 March 2010", date(2010, 3, 12)),
+        ("by next board meeting, June 2010", date(2010, 6, 30)),
+    ],
+)
+def test_a_date_after_the_name_of_a_meeting_is_read(printed: str, end: date) -> None:
+    when = read_when([Line(text=printed)], YEARS)
+    assert when is not None
+    assert when.due.end == end
+
+
+def test_a_meeting_named_after_its_month_is_in_that_month_with_a_doubt() -> None:
+    when = read_when([Line(text="March full council")], YEARS)
+    assert when is not None
+    assert (when.due.end, when.because) == (date(2010, 3, 31), "It names a meeting in the month.")
+    assert read_when([Line(text="next meeting")], YEARS) is None
+
+
 def test_of_several_dates_the_latest_counts_with_a_doubt() -> None:
     when = read_when([Line(text="Sept 2009, Jan 2010, April 2010")], YEARS)
     assert when is not None

@@ -122,13 +122,8 @@ def _read_phrase(text: str, years: Years) -> When | None:
     read_parts = [read(part, **_settings(years)) for part in parts]
     if len(parts) > 1 and all(isinstance(part, Due) for part in read_parts):
         return _several(text, [part for part in read_parts if isinstance(part, Due)])
-    if (found := _OCCASION.search(text)) and (when := _read_phrase(_OCCASION.sub("", text), years)):
-        because, names_month = when.because, bool(_MONTH_NAME.search(text[: found.start()]))
-        if found["meeting"] and not names_month:
-            return None  # "next meeting"
-        if when.due.precision is Precision.MONTH and names_month:
-            because = f"{because or ''} It names {_OCCASIONS[found.lastgroup or '']} in the month.".strip()
-        return replace(when, printed=text, rest=when.rest and text, because=because)
+    if when := _on_occasion(text, years):
+        return when
     inside = find(text, **_settings(years))
     if inside is not None:
         when = _when(text[inside.start : inside.end], inside.due)
@@ -136,6 +131,21 @@ def _read_phrase(text: str, years: Years) -> When | None:
         left = re.sub(r"\s+", " ", outside).strip(" ,;:()–-/")
         return replace(when, printed=text, rest=left or None)
     return None
+
+
+def _on_occasion(text: str, years: Years) -> When | None:
+    """The date of a school's term, or of a meeting that stands after its month: "March full council"."""
+    found = _OCCASION.search(text)
+    names_month = found is not None and bool(_MONTH_NAME.search(text[: found.start()]))
+    if found is None or (found["meeting"] and not names_month):
+        return None  # "next meeting", "Scrutiny Committee 14 September 2010"
+    when = _read_phrase(_OCCASION.sub("", text), years)
+    if when is None:
+        return None
+    because = when.because
+    if when.due.precision is Precision.MONTH and names_month:
+        because = f"{because or ''} It names {_OCCASIONS[found.lastgroup or '']} in the month.".strip()
+    return replace(when, printed=text, rest=when.rest and text, because=because)
 
 
 def take_date(sentence: str, years: Years) -> Phrased | None:

@@ -23,7 +23,7 @@ from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_
 from tsworkbench.tui.widgets.choice import ChoiceField
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.form_parts import FieldLabel, Note, Remark
+from tsworkbench.tui.widgets.form_parts import FieldLabel, Note, Remark, all_taken
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.drafts import Draft
@@ -41,6 +41,9 @@ class Form(Opened[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
+        Binding("tab", "next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("enter", "next_line", show=False, priority=True),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+o", "outside", show=False, priority=True),
         Binding("ctrl+r", "forget", show=False, priority=True),
@@ -83,6 +86,7 @@ class Form(Opened[None]):
         self._draft = bench.typing.drafts.of(act, place.id)
         self._overrides: frozenset[str] = frozenset()
         """Fields that somebody else has changed meanwhile, of which that has been said."""
+        self._left = False
         self._ref, self._title = called or _called(bench, place)
 
     def compose(self) -> ComposeResult:
@@ -132,7 +136,7 @@ class Form(Opened[None]):
     # -- reading what is typed
 
     def _typed(self) -> dict[str, str]:
-        return {name: _plain(field.value) for name, field in self._inputs.items()}
+        return {name: clean(field.value, lines=True) for name, field in self._inputs.items()}
 
     def _read_all(self) -> None:
         typed = self._typed()
@@ -142,7 +146,10 @@ class Form(Opened[None]):
     def _read(self, field: FormField, text: str) -> None:
         said = field.reading(text) if field.reading is not None else Reading(True, "")
         label, remark = self._labels[field.id], self._remarks[field.id]
-        label.changed, label.doubtful = text != _plain(field.value), not said.ok
+        label.changed = text != field.shown
+        if not label.changed and not said.ok:
+            said = Reading(True, "")  # a document's own words stand as they are: they are not to be typed again
+        label.doubtful = not said.ok
         label.here = self._inputs[field.id].has_focus
         remark.said = said if said.words else Reading(True, field.hint)
         label.refresh()
@@ -154,10 +161,12 @@ class Form(Opened[None]):
             self._note.say(words, "muted" if said.ok else "doubt")
 
     def _changed(self) -> None:
+        if self._left:  # the last word of it has been spoken
+            return
         self._overrides = frozenset()
         self._read_all()
         typed = self._typed()
-        changed = {field.id: typed[field.id] for field in self._fields if typed[field.id] != _plain(field.value)}
+        changed = {field.id: typed[field.id] for field in self._fields if typed[field.id] != field.shown}
         if changed:
             place = self._place
             self._bench.typing.typed(Draft(self._act, place.level, place.id, f"changes of {self._ref}", changed))
@@ -186,18 +195,33 @@ class Form(Opened[None]):
         event.stop()
         self._note.say(event.words, "error" if event.refused else "text")
 
+    # -- keys that come in one read of the terminal
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes on from a field of one line at once: what is typed after it belongs to the next one."""
+        return action != "next_line" or (isinstance(self.focused, Field) and self.focused is not self._last)
+
+    @property
+    def _last(self) -> Field | ChoiceField | Lines:
+        return list(self._inputs.values())[-1]
+
+    def action_next(self) -> None:
+        """The next field, before the key that follows is given to this one."""
+        self.app.action_focus_next()
+
+    action_next_line = action_next
+
     # -- saving and leaving
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field, and saves in the last."""
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves in the last field."""
         event.stop()
-        if event.input is list(self._inputs.values())[-1]:
-            self.action_save()
-        else:
-            self.app.action_focus_next()
+        if event.input is self._last:
+            await self.action_save()
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Saves all changes as one act. What is refused is said, and everything typed stays."""
+        await all_taken(self._inputs.values())
         try:
             self._save()
         except NothingToDo as nothing:
@@ -217,7 +241,7 @@ class Form(Opened[None]):
         if clashes - self._overrides:
             self._overrides = frozenset(clashes)
             name = min(clashes)
-            now = standing[name].value if name in standing else ""
+            now = standing[name].shown if name in standing else ""
             label = next(field.label for field in self._fields if field.id == name)
             self._note.say(
                 f"{label} was changed elsewhere meanwhile to “{now}”. ctrl+s again writes yours over it.", "error"
@@ -233,23 +257,27 @@ class Form(Opened[None]):
         """Fields I have changed and somebody else too, to something else."""
         found = set()
         for field in self._fields:
-            now = standing[field.id].value if field.id in standing else ""
-            if typed[field.id] not in (_plain(field.value), now) and now != field.value:
+            now = standing[field.id].shown if field.id in standing else ""
+            if typed[field.id] not in (field.shown, now) and now != field.shown:
                 found.add(field.id)
         return found
 
     def _done(self) -> None:
+        self._left = True
         self._bench.typing.done()
         self.dismiss(None)
 
     def _told(self, words: str, refused: bool) -> None:
         self._note.say(words, "error" if refused else "text")
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leaves without asking; what was typed stays a draft of this row. While the file is waited for: gives up."""
         if self._bench.waits:
             self._bench.go_back()
             return
+        await all_taken(self._inputs.values())
+        self._changed()
+        self._left = True
         kept = self._bench.typing.leave()
         self.dismiss(None)
         self._bench.listener = None
@@ -259,18 +287,35 @@ class Form(Opened[None]):
             again = f"{key_to(self._act)} on {self._ref} takes it up"
             self._bench.tell(f"Nothing was changed. What you typed is kept: {again}.")
 
-    def action_forget(self) -> None:
-        """Every field as it stands in the file."""
+    async def action_forget(self) -> None:
+        """Every field as it stands in the file. If the row has gone that is said, and what was typed stays."""
+        await all_taken(self._inputs.values())
+        try:
+            fields = self._fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)
+        except WorkbenchError as error:
+            self._note.say(self._bench.words_of(error), "error")
+            return
         self._bench.typing.done()
-        self._fields = self._fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)
-        for field in self._fields:
-            if field.id in self._inputs:
-                self._inputs[field.id].value = field.value
+        self._draft, self._fields = None, fields
+        if [field.id for field in fields] != list(self._inputs):  # some came or went elsewhere
+            await self._compose_again()
+        for field in fields:
+            self._inputs[field.id].value = field.value
+        self._read_all()
         self._note.say("As it stands in the file.")
 
-    def action_outside(self) -> None:
+    async def _compose_again(self) -> None:
+        self._inputs.clear()
+        self._labels.clear()
+        self._remarks.clear()
+        await self.recompose()
+        next(iter(self._inputs.values())).focus()
+
+    async def action_outside(self) -> None:
         """Opens the words of the field in hand in the officer's own editor."""
         from tsworkbench.tui.outside import edited_outside
+
+        await all_taken(self._inputs.values())
 
         field = self.focused
         if not isinstance(field, (Field, Lines)):
@@ -296,7 +341,3 @@ def _input(field: FormField, value: str) -> Field | ChoiceField | Lines:
     if field.kind == CHOICE:
         return ChoiceField(field.options, value if value in {option.value for option in field.options} else field.value)
     return Lines(value) if field.kind == LINES else Field(value)
-
-
-def _plain(text: str) -> str:
-    return clean(text, lines=True)

@@ -12,6 +12,7 @@ from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.text import clean
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
@@ -41,6 +42,11 @@ class FormField(NamedTuple):
     group: int = 0
     """Fields of one group stand together."""
 
+    @property
+    def shown(self) -> str:
+        """What stands in the file as the form shows it: in a field of one line, its lines are joined."""
+        return clean(self.value, lines=self.kind == LINES)
+
 
 def fields_of(book: Book, place: Place, as_at: date) -> list[FormField]:
     """Every field of a row. Raises NotFound if it has gone."""
@@ -66,7 +72,7 @@ def fields_of(book: Book, place: Place, as_at: date) -> list[FormField]:
 
 def edits_of(form: Sequence[FormField], typed: Mapping[str, str], place: Place, *, as_at: date) -> list[Edit]:
     """The edits for the fields whose words differ from what stands. RAG and commentary are one update."""
-    changed = {field.id: typed[field.id] for field in form if typed[field.id] != field.value}
+    changed = {field.id: typed[field.id] for field in form if typed[field.id] != field.shown}
     made = []
     for field in form:
         if field.id not in changed or (field.id == "comment" and "rag" in changed):

@@ -130,6 +130,8 @@ class ImportReview(Opened[bool]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _NARROW, "narrow")
         self._show(self.card.chosen)
+        if self.is_typing:
+            self._hints.keys = _TYPING_KEYS
         self.call_after_refresh(self.plan.show_cursor)
 
     @property
@@ -252,6 +254,18 @@ class ImportReview(Opened[bool]):
 
     # -- typing a reading
 
+    def on_key(self, event: events.Key) -> None:
+        """Letters in the same read of the terminal as the "t" before them are what is typed, and no commands."""
+        if self.is_typing:
+            if event.is_printable and event.character is not None:
+                event.stop()
+                event.prevent_default()
+                self.field.replace(event.character, *self.field.selection)
+        elif event.key == "t":
+            event.stop()
+            event.prevent_default()
+            self.action_type()
+
     def action_type(self) -> None:
         if self.review.doubt is None:
             return
@@ -262,7 +276,7 @@ class ImportReview(Opened[bool]):
         self.told.say(
             "Type it as you would in the plan: a date, “A Ahmed / B Begum”, “£25,000”, “30 courses”.", "muted"
         )
-        self.field.focus()
+        self.set_focus(self.field)
 
     def _stop_typing(self) -> None:
         self.remove_class("typing")

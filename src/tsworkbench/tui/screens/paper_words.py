@@ -14,7 +14,7 @@ from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.form_parts import Note
+from tsworkbench.tui.widgets.form_parts import Note, all_taken
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.drafts import Draft
@@ -37,6 +37,7 @@ class WordsScreen(Opened[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
+        Binding("tab,shift+tab", "other", show=False, priority=True),  # at once: letters that follow go there
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+r", "forget", show=False, priority=True),
     ]
@@ -64,6 +65,7 @@ class WordsScreen(Opened[str]):
         self._decisions.add_class("decisions")
         self._rules = (PaneRule(Tab("", "Overall position")), PaneRule(Tab("", "Decisions asked for")))
         self._note = Note()
+        self._left = False
 
     def compose(self) -> ComposeResult:
         self._rules[0].show(label=f"position at {long_date(self._at)}")
@@ -100,8 +102,9 @@ class WordsScreen(Opened[str]):
         event.stop()
         self._note.say(event.words, "error" if event.refused else "text")
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Writes what has changed, as one act."""
+        await all_taken((self._overall, self._decisions))
         edits: list[Edit] = []
         plan_id = self._bench.desk.plan["id"]
         if self._overall.value != self._before[0]:
@@ -119,25 +122,38 @@ class WordsScreen(Opened[str]):
             self._note.say(self._bench.words_of(error), "error")
 
     def _saved(self, _: Done) -> None:
+        self._left = True
         self._bench.typing.done()
         self.dismiss(SAVED)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leaves the file as it is; what was typed and not saved is kept as a draft."""
         if self._bench.waits:
             self._bench.go_back()
             return
+        await all_taken((self._overall, self._decisions))
+        self._typed()
+        self._left = True
         kept = self._bench.typing.leave()
         self.dismiss(KEPT if kept else None)
 
-    def action_forget(self) -> None:
+    def action_other(self) -> None:
+        """The other text."""
+        self.set_focus(self._decisions if self._overall.has_focus else self._overall)
+
+    async def action_forget(self) -> None:
         """Both texts as they stand in the file."""
+        await all_taken((self._overall, self._decisions))
         self._bench.typing.done()
         self._overall.value, self._decisions.value = self._before
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """What is typed is kept as a draft until it is saved or given up."""
         event.stop()
+        if not self._left:
+            self._typed()
+
+    def _typed(self) -> None:
         typed = {"overall": self._overall.value, "decisions": self._decisions.value}
         if (typed["overall"], typed["decisions"]) == self._before:
             self._bench.typing.done()

@@ -60,15 +60,21 @@ class ChoiceField(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         under = look.base + look.selected if self.has_focus else look.base
-        short = sum(cell_len(option.words) + 2 for option in self.options) > self.size.width
         line = Line(self.size.width, under)
-        for option in self.options:
+        for option, words in zip(self.options, self._written(), strict=True):
             here = option.value == self.value
             ink: Style = look.rags[option.rag] if option.rag is not None else look.strong
-            words = option.words if here or not short else option.key or option.words[:1]
             line.put("‹" if here else " ", look.accent).put(words, ink if here else look.muted)
             line.put("›" if here else " ", look.accent)
         return line.strip()
+
+    def _written(self) -> list[str]:
+        """The words as they stand: where there is no room for all of them, letters but for the chosen one."""
+        short = sum(cell_len(option.words) + 2 for option in self.options) > self.size.width
+        return [
+            option.key or option.words[:1] if short and option.value != self.value else option.words
+            for option in self.options
+        ]
 
     def action_step(self, step: int) -> None:
         values = [option.value for option in self.options]
@@ -91,8 +97,8 @@ class ChoiceField(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         self.focus()
         x = 0
-        for option in self.options:
-            x += cell_len(option.words) + 2
+        for option, words in zip(self.options, self._written(), strict=True):
+            x += cell_len(words) + 2
             if event.x < x:
                 self.choose(option.value)
                 return

@@ -1,5 +1,8 @@
 """What stands around the fields of a form: their labels, how they will be read, and a note under them all."""
 
+import asyncio
+from collections.abc import Iterable
+
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -67,3 +70,11 @@ class Note(Widget):
         lines = wrap(self._words, self.size.width, 2)
         line = Line(self.size.width, look.raised)
         return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
+
+
+async def all_taken(fields: Iterable[Widget]) -> None:
+    """Until every field has the letters that were typed before: a form's own keys overtake those in one read."""
+    for field in fields:
+        taken = asyncio.Event()
+        if field.call_later(taken.set):
+            await taken.wait()
