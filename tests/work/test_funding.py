@@ -88,3 +88,14 @@ def test_only_an_activity_has_funding(demo_book: Book, at: At) -> None:
 def test_how_it_is_read_is_said_while_it_is_typed() -> None:
     assert funding_words("£20k Lottery (confirmed)") == "Lottery £20,000, confirmed"
     assert funding_words("") == "no source"
+
+
+def test_two_sums_of_one_source_both_go_with_it(demo_book: Book, at: At) -> None:
+    place = at("1.2")
+    perform(demo_book, set_funding(place, "Council £5,000; council £3,000"))
+    assert sums(demo_book, place) == [("Council", 500_000, None, None), ("Council", 300_000, None, None)]
+    perform(demo_book, set_funding(place, "Council £7,000"))
+    assert sums(demo_book, place) == [("Council", 700_000, None, None)]
+    history.undo(demo_book)
+    perform(demo_book, set_funding(place, ""))
+    assert sums(demo_book, place) == []

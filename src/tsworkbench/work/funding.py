@@ -38,20 +38,23 @@ def set_funding(place: Place, text: str) -> Edit:
         words = words_of(text, "funding", empty=True)
         if words == written_funding(book, row):
             return change(place, row, "funding as before")
-        there = {one["name"].casefold(): one for one in reversed(_sums(book, place.id))}
+        there: dict[str, list[Row]] = {}  # one source may give several sums
+        for one in _sums(book, place.id):
+            there.setdefault(one["name"].casefold(), []).append(one)
         wanted = read_funding(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
-        for one, sort in zip(wanted, order.spread(len(wanted)), strict=True):
-            before = there.pop(one.source.casefold(), None)
+        for said, sort in zip(wanted, order.spread(len(wanted)), strict=True):
+            of_it = there.get(said.source.casefold())
+            before = of_it.pop(0) if of_it else None
             cost = row["cost_pence"] if len(wanted) == 1 else None
-            cells = {"sort": sort, "text": one.text} | _read(one, before, cost)
+            cells = {"sort": sort, "text": said.text} | _read(said, before, cost)
             if before is not None:
                 changed = {column: cell for column, cell in cells.items() if before[column] != cell}
                 writes += [Write("allocation", before["id"], changed)] if changed else []
                 continue
-            source = _source(book, one.source, writes)
+            source = _source(book, said.source, writes)
             writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
-        writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there.values()]
+        writes += [Write("allocation", gone["id"], {"deleted": 1}) for left in there.values() for gone in left]
         now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
         return change(place, row, now, "", writes)
 
@@ -84,9 +87,10 @@ def _source(book: Book, name: str, writes: list[Write]) -> str:
     """The id of the source of that name, adding a new one to `writes`."""
     known = book.value("select id from funding_source where name=? collate nocase and deleted=0", name)
     if known is None:
-        known = next((w.cells["id"] for w in writes if w.table == "funding_source" and w.cells["name"] == name), None)
+        new = (write.cells for write in writes if write.table == "funding_source")
+        known = next((cells["id"] for cells in new if cells["name"].casefold() == name.casefold()), None)
     if known is not None:
         return str(known)
-    new = book.mint()
-    writes.append(Write("funding_source", None, {"id": new, "name": name}))
-    return new
+    minted = book.mint()
+    writes.append(Write("funding_source", None, {"id": minted, "name": name}))
+    return minted
