@@ -177,6 +177,9 @@ def test_a_filter_is_kept_listed_used_and_forgotten(run: Any) -> None:
     assert run("filter", "forget", "Late and red").code == 1
     assert run("filter", "keep", "Odd", "late, blue").code == 2
     assert run("filter", "keep", "Odd").code == 2
+    assert run("filter", "keep", "Odd", "").code == 2
+    assert run("filter", "keep", "Odd", "changed since whenever").code == 2
+    assert run("filter", "keep", "late", "red").code == 2
     assert run("filter", "list", "Odd").code == 2
 
 

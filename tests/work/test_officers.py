@@ -12,7 +12,8 @@ from tsworkbench.store.check import check
 from tsworkbench.work.acting import perform
 from tsworkbench.work.leading import officer_named
 from tsworkbench.work.leaving import hand_over
-from tsworkbench.work.officers import FIELDS, keep_seat, officer, set_officer
+from tsworkbench.work.officers import FIELDS, officer, set_officer
+from tsworkbench.work.seating import name_now
 
 Put = Callable[[str, str, str], str]
 
@@ -81,15 +82,14 @@ def test_somebody_who_left_may_be_back(demo_book: Book, put: Put) -> None:
 
 
 def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put: Put) -> None:
-    me = officer_named(demo_book, demo_book.who or "")["id"]
     put("Shazia", "contact", "020 7364")
     put("Louise", "name", "Louise Smith")
-    keep_seat(demo_book, me)
+    demo_book.who = name_now(demo_book, demo_book.who or "")
     assert demo_book.who == "Louise Smith"
     put("Richard", "contact", "020 7365")
     for label in ("Richard Parsons: contact", "Louise Russell: name", "Shazia Hussain: contact"):
         assert history.undo(demo_book).label.startswith(f"Took back: {label}")
-        keep_seat(demo_book, me)
+        demo_book.who = name_now(demo_book, demo_book.who)
     assert demo_book.who == "Louise Russell"
     assert history.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
 
@@ -97,3 +97,24 @@ def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put
 def test_who_has_gone_is_said(demo_book: Book) -> None:
     with pytest.raises(NotFound, match="no longer in the file"):
         perform(demo_book, set_officer("nobody", next(iter(FIELDS)), "A"))
+
+
+def test_acts_of_another_officer_who_bears_a_name_that_was_mine_are_not_mine(demo_book: Book, put: Put) -> None:
+    put("Louise", "name", "Shazia Khan")  # the wrong one
+    history.undo(demo_book)
+    put("Shazia", "name", "Shazia Khan")
+    demo_book.who = "Shazia Khan"
+    put("Shazia", "contact", "020 7364")
+    demo_book.who = "Louise Russell"
+    assert history.undo(demo_book).label.startswith("Took back: Shazia Hussain: name")
+
+
+def test_a_name_that_nobody_has_borne_stays_and_so_does_one_that_somebody_bears(demo_book: Book, put: Put) -> None:
+    put("Shazia", "name", "Shazia Khan")
+    assert [name_now(demo_book, name) for name in ("lrussell", "Shazia Khan", "Shazia Hussain")] == [
+        "lrussell",
+        "Shazia Khan",
+        "Shazia Khan",
+    ]
+    put("Richard", "name", "Shazia Hussain")
+    assert name_now(demo_book, "Shazia Hussain") == "Shazia Hussain"

@@ -13,7 +13,7 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.plan.particulars import PARTICULARS, particular
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.history import undo
+from tsworkbench.store.history import take_back, undo
 from tsworkbench.store.refs import Place, place, plan_named
 from tsworkbench.store.views import Viewer
 from tsworkbench.work.acting import perform
@@ -85,8 +85,11 @@ def test_each_is_written_and_taken_back(
         ("title", " ", "A plan needs a title"),
         ("year-start", "13", "no month"),
         ("year-start", "ma", "no month"),
+        ("year-start", "...", "no month"),
         ("amber-after", "-1", "Type one from 0 to 999"),
         ("amber-after", "1000", "Type one from 0 to 999"),
+        ("amber-after", "0000000001000", "Type one from 0 to 999"),
+        ("amber-after", "0" * 9 + "9" * 5000, "Type one from 0 to 999"),
         ("report-on", "objective", "none of its choices: activity, milestone"),
         ("period", "soon", "not a period"),
         ("period", "1 apr 2010..31 mar 2009", "does not end after it starts"),
@@ -139,3 +142,18 @@ def test_no_text_breaks_the_reading(name: str, typed: str) -> None:
     with suppress(WrongInput):
         read = read_particular(name, typed, as_at=DAY)
         assert all(value is None or isinstance(value, str | int) for value in read.cells.values())
+
+
+def test_a_setting_that_stands_twice_is_set_and_unset_as_one(demo_book: Book, plan: Place, put: Put) -> None:
+    put("red-after", "5")
+    put("red-after", "")
+    unset = demo_book.value("select max(seq) from action")
+    put("red-after", "7")
+    take_back(demo_book, unset)  # now 5 and 7 both stand
+    put("red-after", "9")
+    assert particulars_of(demo_book, plan.id)["red-after"] == "9"
+    undo(demo_book)
+    put("red-after", "")
+    assert particulars_of(demo_book, plan.id)["red-after"] == ""
+    undo(demo_book)
+    assert check(demo_book) == []

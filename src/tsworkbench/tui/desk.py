@@ -239,7 +239,7 @@ class Desk:
         if self.me is not None:
             self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
             if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:
-                seat(self.book, self.me["name"])  # I am called something else now
+                self.book.who = self.me["name"]  # I am called something else now
 
     def seat(self, name: str) -> None:
         """Somebody else sits down at the desk: acts are made in that name from now on, and it is kept with the file."""

@@ -5,7 +5,6 @@ from tsworkbench.plan.model import OfficerKind
 from tsworkbench.store.book import Book, Row
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.rows import words_of
-from tsworkbench.work.seating import seat
 
 FIELDS = {
     "name": "name",
@@ -63,7 +62,7 @@ def _kind(typed: str) -> str:
 
 
 def set_officer(officer_id: str, name: str, text: str) -> Edit:
-    """Writes one of `FIELDS`. Who works here under that name is to be seated anew: see `keep_seat`."""
+    """Writes one of `FIELDS`. Whoever works here under a name that changes goes on in the new one: see `seating`."""
 
     def edit(book: Book) -> Change:
         row = officer(book, officer_id)
@@ -79,10 +78,3 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         return Change(f"{row['name']}:", now, was, writes, ("officer", officer_id))
 
     return edit
-
-
-def keep_seat(book: Book, officer_id: str) -> None:
-    """After a change of the name of whoever works here: acts go on in the new one."""
-    name = officer(book, officer_id)["name"]
-    if book.who != name:
-        seat(book, name)

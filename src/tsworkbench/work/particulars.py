@@ -14,7 +14,7 @@ from tsworkbench.work.rows import cells, name_of, require, standing, words_of
 
 _MONTHS = [month_name(date(2000, number, 1)) for number in range(1, 13)]
 _SHORTEST = 3  # letters of a month's name that tell it from the others
-_MOST = 999
+_MOST = 999  # all that so many digits can say
 
 
 class Read(NamedTuple):
@@ -34,7 +34,8 @@ def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
 
 
 def _settings(book: Book, plan_id: str) -> dict[str, str]:
-    return dict(map(tuple, book.rows("select key, value from setting where plan_id=? and deleted=0", plan_id)))
+    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
+    return dict(map(tuple, rows))
 
 
 def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -> Read:
@@ -80,12 +81,16 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
 
 
 def _set(book: Book, plan_id: str, key: str, value: str | None) -> list[Write]:
-    there = book.row("select id, value from setting where plan_id=? and key=? and deleted=0", plan_id, key)
-    if there is None:
-        return [] if value is None else [Write("setting", None, {"plan_id": plan_id, "key": key, "value": value})]
-    if value is None:
-        return [Write("setting", there["id"], {"deleted": 1})]
-    return [Write("setting", there["id"], {"value": value})] if there["value"] != value else []
+    """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
+    live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by rid"
+    there = book.rows(live, plan_id, key)
+    if value is not None and not there:
+        return [Write("setting", None, {"plan_id": plan_id, "key": key, "value": value})]
+    kept = there.pop() if value is not None else None
+    writes = [Write("setting", row["id"], {"deleted": 1}) for row in there]
+    if kept is not None and kept["value"] != value:
+        writes.append(Write("setting", kept["id"], {"value": value}))
+    return writes
 
 
 def _said(one: Particular, before: str, after: str) -> tuple[str, str]:
@@ -107,19 +112,20 @@ def _as_it_comes(one: Particular) -> Read:
 
 
 def _month(typed: str) -> int:
-    word = typed.casefold()
+    word = typed.casefold().rstrip(".")
     if word.isdecimal() and word.isascii() and len(word) <= 2 and 1 <= int(word) <= len(_MONTHS):
         return int(word)
     for number, name in enumerate(_MONTHS, 1):
-        if len(word) >= _SHORTEST and name.casefold().startswith(word.rstrip(".")):
+        if len(word) >= _SHORTEST and name.casefold().startswith(word):
             return number
     raise WrongInput(f"“{typed[:40]}” is no month. Type it as “April”, “oct” or “1”.")
 
 
 def _count(typed: str) -> str:
-    if not (typed.isascii() and typed.isdecimal() and int(typed[:9]) <= _MOST):
+    digits = typed.lstrip("0") or "0"
+    if not (typed.isascii() and typed.isdecimal() and len(digits) <= len(str(_MOST))):
         raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {_MOST}.")
-    return str(int(typed))
+    return digits
 
 
 def _choice(one: Particular, typed: str) -> str:
