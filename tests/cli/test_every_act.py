@@ -112,7 +112,7 @@ def test_what_is_typed_is_shown(run: Any) -> None:
 def test_what_is_typed_can_be_taken_away(run: Any) -> None:
     run("overall", "Well begun.", "--decision", "Agree.", "--plan", "third")
     assert "taken away" in run("overall", "", "--plan", "third").out
-    assert "none asked for" in run("overall", "--no-decisions", "--plan", "third").out
+    assert "no decision asked for" in run("overall", "--no-decisions", "--plan", "third").out
     assert run("overall", "--no-decisions", "--decision", "A", "--plan", "third").code == 2
 
 

@@ -33,6 +33,7 @@ def put(demo_book: Book) -> Put:
         ("kind", "post", "post", "Shazia Hussain: kind “post” (was “person”)"),
         ("kind", "T", "team", "Shazia Hussain: kind “team” (was “person”)"),
         ("post", "Head of Participation", "Head of Participation", "Shazia Hussain: post “Head of Participation”"),
+        ("name", "Head, Housing", "Head, Housing", "Shazia Hussain: name “Head, Housing” (was “Shazia Hussain”)"),
         ("contact", "020 7364", "020 7364", "Shazia Hussain: contact “020 7364”"),
         ("initials", "ShH", "ShH", "Shazia Hussain: initials “ShH”"),
     ],
@@ -54,6 +55,9 @@ def test_each_is_written_and_taken_back(
     [
         ("name", " ", "needs a name"),
         ("name", "louise russell", "called louise russell already"),
+        ("name", "A Ahmed / B Begum", "give one name"),
+        ("name", "+C Chan", "give one name"),
+        ("name", ";", "give one name"),
         ("kind", "p", "a person, a post, a team"),
         ("kind", "", "a person, a post, a team"),
         ("initials", "SHHHH", "4 letters at most"),
@@ -64,6 +68,12 @@ def test_each_is_written_and_taken_back(
 def test_what_cannot_be_is_refused_with_what_to_do(put: Put, field: str, typed: str, says: str) -> None:
     with pytest.raises(WrongInput, match=says):
         put("Shazia", field, typed)
+
+
+def test_a_name_is_taken_whatever_its_capitals(put: Put) -> None:
+    put("Richard", "name", "Élodie Öz")
+    with pytest.raises(WrongInput, match="already"):
+        put("Shazia", "name", "élodie öz")
 
 
 def test_initials_typed_stand_in_the_lead_column(demo_book: Book, put: Put) -> None:
