@@ -33,7 +33,7 @@ def put(demo_book: Book) -> Put:
         ("kind", "post", "post", "Shazia Hussain: kind “post” (was “person”)"),
         ("kind", "T", "team", "Shazia Hussain: kind “team” (was “person”)"),
         ("post", "Head of Participation", "Head of Participation", "Shazia Hussain: post “Head of Participation”"),
-        ("name", "Head, Housing", "Head, Housing", "Shazia Hussain: name “Head, Housing” (was “Shazia Hussain”)"),
+        ("name", "Shazia K, Clerk", "Shazia K, Clerk", "Shazia Hussain: name “Shazia K, Clerk” (was “Shazia Hussain”)"),
         ("contact", "020 7364", "020 7364", "Shazia Hussain: contact “020 7364”"),
         ("initials", "ShH", "ShH", "Shazia Hussain: initials “ShH”"),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.particulars import PARTICULARS, particular
 from tsworkbench.store.book import Book
@@ -157,3 +157,9 @@ def test_a_setting_that_stands_twice_is_set_and_unset_as_one(demo_book: Book, pl
     assert particulars_of(demo_book, plan.id)["red-after"] == ""
     undo(demo_book)
     assert check(demo_book) == []
+
+
+@pytest.mark.parametrize(("name", "typed"), [("one-colour", "no"), ("amber-after", "0"), ("period", "2009/10")])
+def test_what_holds_already_is_no_act(put: Put, name: str, typed: str) -> None:
+    with pytest.raises(NothingToDo, match="”: it was so already"):
+        put(name, typed)

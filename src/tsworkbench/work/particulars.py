@@ -69,23 +69,25 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
         before = written(standing_as, settings)[one.name]
         if one.setting:
             value = read.cells[one.setting]
-            writes = _set(book, place.id, one.setting, value)
+            writes = _set(book, place.id, one, value)
             settings = settings | {one.setting: value or ""}
         else:
             changed = {column: cell for column, cell in read.cells.items() if row[column] != cell}
             writes = [Write("plan", place.id, changed)] if changed else []
         now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
-        return Change(f"{name_of(place, row)}:", f"{one.label.lower()} {now}", was, writes, ("plan", place.id))
+        label = f"{one.label.lower()} {now}"
+        return Change(f"{name_of(place, row)}:", label, was if writes else "", writes, ("plan", place.id))
 
     return edit
 
 
-def _set(book: Book, plan_id: str, key: str, value: str | None) -> list[Write]:
+def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[Write]:
     """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
     live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by rid"
-    there = book.rows(live, plan_id, key)
+    there = book.rows(live, plan_id, one.setting)
     if value is not None and not there:
-        return [Write("setting", None, {"plan_id": plan_id, "key": key, "value": value})]
+        new = Write("setting", None, {"plan_id": plan_id, "key": one.setting, "value": value})
+        return [] if value == one.otherwise else [new]
     kept = there.pop() if value is not None else None
     writes = [Write("setting", row["id"], {"deleted": 1}) for row in there]
     if kept is not None and kept["value"] != value:
