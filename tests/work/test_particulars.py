@@ -83,6 +83,8 @@ def test_each_is_written_and_taken_back(
     ("name", "typed", "says"),
     [
         ("title", " ", "A plan needs a title"),
+        ("short-title", "Thin", "a plan called “Thin” in this file already"),
+        ("short-title", "infrastructure development strategy 2008-2014", "in this file already"),
         ("year-start", "13", "no month"),
         ("year-start", "ma", "no month"),
         ("year-start", "...", "no month"),
@@ -163,3 +165,10 @@ def test_a_setting_that_stands_twice_is_set_and_unset_as_one(demo_book: Book, pl
 def test_what_holds_already_is_no_act(put: Put, name: str, typed: str) -> None:
     with pytest.raises(NothingToDo, match="”: it was so already"):
         put(name, typed)
+
+
+def test_a_title_may_be_that_of_another_plan_while_a_short_one_tells_them_apart(demo_book: Book, put: Put) -> None:
+    title = plan_named(demo_book, "THIN")["title"]
+    put("title", title)
+    with pytest.raises(WrongInput, match="already"):
+        put("short-title", "")

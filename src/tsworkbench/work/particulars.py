@@ -1,5 +1,6 @@
 """Changing the particulars of a plan: its title, its period, its words, and what its colours mean."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -73,12 +74,22 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
             settings = settings | {one.setting: value or ""}
         else:
             changed = {column: cell for column, cell in read.cells.items() if row[column] != cell}
+            if changed and one.name in ("title", "short-title"):
+                _refuse_taken(book, place.id, standing_as | changed)
             writes = [Write("plan", place.id, changed)] if changed else []
         now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
         label = f"{one.label.lower()} {now}"
         return Change(f"{name_of(place, row)}:", label, was if writes else "", writes, ("plan", place.id))
 
     return edit
+
+
+def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
+    """No two plans may be called the same: neither could be named any more, nor its rows."""
+    called = str(after["short_title"] or after["title"])
+    others = book.rows("select title, short_title from plan where id<>? and deleted=0", plan_id)
+    if called.casefold() in {name.casefold() for row in others for name in row if name}:
+        raise WrongInput(f"There is a plan called “{called}” in this file already: give this one a name of its own.")
 
 
 def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[Write]:
