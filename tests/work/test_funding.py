@@ -99,3 +99,9 @@ def test_two_sums_of_one_source_both_go_with_it(demo_book: Book, at: At) -> None
     history.undo(demo_book)
     perform(demo_book, set_funding(place, ""))
     assert sums(demo_book, place) == []
+
+
+@pytest.mark.parametrize("typed", ["£20,000", "Lottery £5k; £20,000 (to be confirmed)"])
+def test_a_sum_alone_is_no_source(demo_book: Book, at: At, typed: str) -> None:
+    with pytest.raises(WrongInput, match="not from where"):
+        perform(demo_book, set_funding(at("1.2"), typed))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tsworkbench.plan import order
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
@@ -17,9 +18,9 @@ def written_funding(book: Book, activity: Row) -> str:
 
 
 def funding_words(text: str) -> str:
-    """How funding that is typed will be read: "Lottery £20,000, to be confirmed"."""
+    """How funding that is typed will be read: "Lottery £20,000, to be confirmed". Raises as `set_funding`."""
     said = []
-    for one in read_funding(text):
+    for one in _sources(text):
         sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
         said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
     return "; ".join(said) or "no source"
@@ -29,7 +30,7 @@ def set_funding(place: Place, text: str) -> Edit:
     """Writes where an activity's money comes from: "Lottery £20,000 (to be confirmed); Council £5,000".
 
     A source that stays keeps what isn't said anew of it: its sum, whether it is confirmed, the budget it is inside.
-    The only source of an activity bears its whole cost, unless it says another sum.
+    The only source of an activity bears its whole cost, unless it says another sum. Raises WrongInput for a sum alone.
     """
 
     def edit(book: Book) -> Change:
@@ -41,7 +42,7 @@ def set_funding(place: Place, text: str) -> Edit:
         there: dict[str, list[Row]] = {}  # one source may give several sums
         for one in _sums(book, place.id):
             there.setdefault(one["name"].casefold(), []).append(one)
-        wanted = read_funding(words)
+        wanted = _sources(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
         for said, sort in zip(wanted, order.spread(len(wanted)), strict=True):
             of_it = there.get(said.source.casefold())
@@ -59,6 +60,14 @@ def set_funding(place: Place, text: str) -> Edit:
         return change(place, row, now, "", writes)
 
     return edit
+
+
+def _sources(text: str) -> tuple[Funded, ...]:
+    found = read_funding(text)
+    for one in found:
+        if one.pence is not None and one.source == one.text:
+            raise WrongInput(f"“{one.text[:40]}” says how much, but not from where: type it as “Lottery £20,000”.")
+    return found
 
 
 def _sums(book: Book, activity_id: str) -> list[Row]:
