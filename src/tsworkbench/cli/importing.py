@@ -88,9 +88,7 @@ def import_command(
                 importlines.say_how_to_settle(len(fresh.draft.doubts))
                 return 1
             if apart:
-                raise WrongInput(
-                    "Doubts open the review, which tells rows apart itself: leave --apart out, or say --yes."
-                )
+                raise WrongInput("Doubts open the review, which tells rows apart: leave --apart out, or say --yes.")
         else:
             return _write(common, book, fresh, proposal, plan, new, agreed, apart)
     return _review(common, document, fresh, plan, new, is_new=is_new)
