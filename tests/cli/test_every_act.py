@@ -112,7 +112,7 @@ def test_what_is_typed_is_shown(run: Any) -> None:
 def test_what_is_typed_can_be_taken_away(run: Any) -> None:
     run("overall", "Well begun.", "--decision", "Agree.", "--plan", "third")
     assert "taken away" in run("overall", "", "--plan", "third").out
-    assert "none asked for" in run("overall", "--no-decisions", "--plan", "third").out
+    assert "no decision asked for" in run("overall", "--no-decisions", "--plan", "third").out
     assert run("overall", "--no-decisions", "--decision", "A", "--plan", "third").code == 2
 
 
@@ -177,6 +177,9 @@ def test_a_filter_is_kept_listed_used_and_forgotten(run: Any) -> None:
     assert run("filter", "forget", "Late and red").code == 1
     assert run("filter", "keep", "Odd", "late, blue").code == 2
     assert run("filter", "keep", "Odd").code == 2
+    assert run("filter", "keep", "Odd", "").code == 2
+    assert run("filter", "keep", "Odd", "changed since whenever").code == 2
+    assert run("filter", "keep", "late", "red").code == 2
     assert run("filter", "list", "Odd").code == 2
 
 

@@ -1,12 +1,15 @@
 """`import`: a council's own document at the command line."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tsworkbench.cli import importing
 from tsworkbench.store.opening import open_book
 
 PLAN = """\
@@ -159,6 +162,20 @@ def test_two_rows_that_were_taken_for_one_can_be_told_apart(new: Any, document: 
     done = new("import", newer, "--apart", "2.1")
     assert "1 added" in done.out
     assert _row(new.path, "2.1", "title") == ("Hold a volunteering fair",)
+
+
+def test_rows_told_apart_are_never_left_out_of_account(
+    new: Any, document: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    new("import", document())
+    new("export", "json", "-o", str(tmp_path / "plans.json"))
+    assert "comes in as it is" in new("import", str(tmp_path / "plans.json"), "--apart", "2.1").err
+    fair, doubtful = "Hold a volunteering fair", "Close the old office and sell the building"
+    newer = document(PLAN.replace(fair, doubtful).replace("by end January 2010", "by summer 2009"))
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr(importing, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=sys.stderr))
+    answer = new("import", newer, "--apart", "2.1")
+    assert (answer.code, "say --yes" in answer.err) == (2, True)
 
 
 def test_a_plan_may_be_named_or_said_to_be_new(new: Any, document: Any) -> None:

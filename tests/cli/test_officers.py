@@ -26,7 +26,19 @@ def test_whoever_renames_herself_goes_on_and_can_take_it_back(run: Any) -> None:
     assert run("who", who=None).out == "You are Louise Smith.\n"
     assert "LS" in run("list", "--plan", "third", who=None).out
     assert run("undo", who=None).out.startswith("Took back: Louise Russell: name")
-    assert run("officers", "Louise Russell", who=None).code == 0
+    assert run("who", who=None).out == "You are Louise Russell.\n"
+    assert run("list", "--filter", "mine", who=None).lines
+    assert run("redo", who=None).code == 0
+    assert run("who", who=None).out == "You are Louise Smith.\n"
+    assert run("list", "--filter", "mine", who=None).lines
+
+
+def test_a_rename_in_anothers_name_leaves_whoever_works_here_where_she_is(run: Any) -> None:
+    run("who", "SH", who=None)
+    assert run("officers", "set", "LR", "name", "Louise", "Smith", who="Louise Russell").code == 0
+    assert run("who", who=None).out == "You are Shazia Hussain.\n"
+    assert run("officers", "set", "SH", "name", "Shazia", "Khan", who="Louise Smith").code == 0
+    assert run("who", who=None).out == "You are Shazia Khan.\n"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ def test_one_is_read_set_and_unset_and_taken_back(run: Any) -> None:
     run("undo")
     assert run("plan", "get", "amber-means", "--plan", "third").out == "in doubt\n"
     assert run("plan", "get", "vision", "--plan", "third").out == "not set\n"
+    run("plan", "set", "vision", "A thriving\nsector", "--plan", "third")
+    assert run("plan", "get", "vision", "--plan", "third").out == "A thriving\nsector\n"
 
 
 def test_the_history_calls_them_by_their_names(run: Any) -> None:

@@ -132,6 +132,20 @@ def test_a_full_disk_behind_the_output_is_a_sentence(demo_file: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_what_was_saved_is_said_where_the_answer_could_not_be_printed(demo_file: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tsworkbench", "--file", str(demo_file), "set", "4.2", "--notes", "Another"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "What it did is saved: 4.2 " in done.stderr.decode()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="closed streams are a POSIX shell's doing")
 def test_closed_streams_are_no_error(demo_file: Path) -> None:
     command = f'"{sys.executable}" -m tsworkbench --file "{demo_file}" list >&- 2>&-'

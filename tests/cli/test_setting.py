@@ -195,3 +195,10 @@ def test_no_change_with_a_rag_is_refused(run: Any) -> None:
     answer = run("set", "4.2", "--no-change", "--rag", "red")
     assert answer.code == 2
     assert "--rag or --no-change" in answer.err
+
+
+def test_where_the_money_comes_from_is_set_alone_or_with_the_rest(run: Any) -> None:
+    assert run("set", "4.2", "--funding", "Lottery £20,000; Council £5,000").code == 0
+    assert [one["source"] for one in row(run, "4.2")["funding"]] == ["Lottery", "Council"]
+    assert run("set", "4.2", "--title", "Another", "--funding", "").code == 0
+    assert (row(run, "4.2")["title"], row(run, "4.2")["funding"]) == ("Another", [])

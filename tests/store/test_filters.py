@@ -219,3 +219,8 @@ def test_a_kept_filter_has_a_short_name(demo_book: Book) -> None:
         perform(demo_book, filtering.keep("x", "y" * 41, read_filter("late")))
     with pytest.raises(WrongInput):
         perform(demo_book, filtering.keep("x", "  ", read_filter("late")))
+    with pytest.raises(WrongInput, match="asks for nothing"):
+        perform(demo_book, filtering.keep("x", "y", read_filter("")))
+    for name in ("Late", "red, mine", "changed since May"):
+        with pytest.raises(WrongInput, match="a name of its own"):  # “list --filter” could mean either
+            perform(demo_book, filtering.keep("x", name, read_filter("red")))

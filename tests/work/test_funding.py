@@ -102,3 +102,20 @@ def test_several_sums_of_one_source_are_each_known_again(demo_book: Book, at: At
     perform(demo_book, set_funding(place, ""))
     assert sums(demo_book, place) == []
     assert check(demo_book) == []
+
+
+def test_two_sums_of_one_source_both_go_with_it(demo_book: Book, at: At) -> None:
+    place = at("1.2")
+    perform(demo_book, set_funding(place, "Council £5,000; council £3,000"))
+    assert sums(demo_book, place) == [("Council", 500_000, None, None), ("Council", 300_000, None, None)]
+    perform(demo_book, set_funding(place, "Council £7,000"))
+    assert sums(demo_book, place) == [("Council", 700_000, None, None)]
+    history.undo(demo_book)
+    perform(demo_book, set_funding(place, ""))
+    assert sums(demo_book, place) == []
+
+
+@pytest.mark.parametrize("typed", ["£20,000", "Lottery £5k; £20,000 (to be confirmed)"])
+def test_a_sum_alone_is_no_source(demo_book: Book, at: At, typed: str) -> None:
+    with pytest.raises(WrongInput, match="not from where"):
+        perform(demo_book, set_funding(at("1.2"), typed))

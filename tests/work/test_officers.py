@@ -12,7 +12,8 @@ from tsworkbench.store.check import check
 from tsworkbench.work.acting import perform
 from tsworkbench.work.leading import officer_named
 from tsworkbench.work.leaving import hand_over
-from tsworkbench.work.officers import FIELDS, keep_seat, officer, set_officer
+from tsworkbench.work.officers import FIELDS, officer, set_officer
+from tsworkbench.work.seating import name_now
 
 Put = Callable[[str, str, str], str]
 
@@ -32,6 +33,7 @@ def put(demo_book: Book) -> Put:
         ("kind", "post", "post", "Shazia Hussain: kind “post” (was “person”)"),
         ("kind", "T", "team", "Shazia Hussain: kind “team” (was “person”)"),
         ("post", "Head of Participation", "Head of Participation", "Shazia Hussain: post “Head of Participation”"),
+        ("name", "Shazia K, Clerk", "Shazia K, Clerk", "Shazia Hussain: name “Shazia K, Clerk” (was “Shazia Hussain”)"),
         ("contact", "020 7364", "020 7364", "Shazia Hussain: contact “020 7364”"),
         ("initials", "ShH", "ShH", "Shazia Hussain: initials “ShH”"),
     ],
@@ -53,6 +55,9 @@ def test_each_is_written_and_taken_back(
     [
         ("name", " ", "needs a name"),
         ("name", "louise russell", "called louise russell already"),
+        ("name", "A Ahmed / B Begum", "give one name"),
+        ("name", "+C Chan", "give one name"),
+        ("name", ";", "give one name"),
         ("kind", "p", "a person, a post, a team"),
         ("kind", "", "a person, a post, a team"),
         ("initials", "SHHHH", "4 letters at most"),
@@ -63,6 +68,12 @@ def test_each_is_written_and_taken_back(
 def test_what_cannot_be_is_refused_with_what_to_do(put: Put, field: str, typed: str, says: str) -> None:
     with pytest.raises(WrongInput, match=says):
         put("Shazia", field, typed)
+
+
+def test_a_name_is_taken_whatever_its_capitals(put: Put) -> None:
+    put("Richard", "name", "Élodie Öz")
+    with pytest.raises(WrongInput, match="already"):
+        put("Shazia", "name", "élodie öz")
 
 
 def test_initials_typed_stand_in_the_lead_column(demo_book: Book, put: Put) -> None:
@@ -81,15 +92,14 @@ def test_somebody_who_left_may_be_back(demo_book: Book, put: Put) -> None:
 
 
 def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put: Put) -> None:
-    me = officer_named(demo_book, demo_book.who or "")["id"]
     put("Shazia", "contact", "020 7364")
     put("Louise", "name", "Louise Smith")
-    keep_seat(demo_book, me)
+    demo_book.who = name_now(demo_book, demo_book.who or "")
     assert demo_book.who == "Louise Smith"
     put("Richard", "contact", "020 7365")
     for label in ("Richard Parsons: contact", "Louise Russell: name", "Shazia Hussain: contact"):
         assert history.undo(demo_book).label.startswith(f"Took back: {label}")
-        keep_seat(demo_book, me)
+        demo_book.who = name_now(demo_book, demo_book.who)
     assert demo_book.who == "Louise Russell"
     assert history.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
 
@@ -97,3 +107,24 @@ def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put
 def test_who_has_gone_is_said(demo_book: Book) -> None:
     with pytest.raises(NotFound, match="no longer in the file"):
         perform(demo_book, set_officer("nobody", next(iter(FIELDS)), "A"))
+
+
+def test_acts_of_another_officer_who_bears_a_name_that_was_mine_are_not_mine(demo_book: Book, put: Put) -> None:
+    put("Louise", "name", "Shazia Khan")  # the wrong one
+    history.undo(demo_book)
+    put("Shazia", "name", "Shazia Khan")
+    demo_book.who = "Shazia Khan"
+    put("Shazia", "contact", "020 7364")
+    demo_book.who = "Louise Russell"
+    assert history.undo(demo_book).label.startswith("Took back: Shazia Hussain: name")
+
+
+def test_a_name_that_nobody_has_borne_stays_and_so_does_one_that_somebody_bears(demo_book: Book, put: Put) -> None:
+    put("Shazia", "name", "Shazia Khan")
+    assert [name_now(demo_book, name) for name in ("lrussell", "Shazia Khan", "Shazia Hussain")] == [
+        "lrussell",
+        "Shazia Khan",
+        "Shazia Khan",
+    ]
+    put("Richard", "name", "Shazia Hussain")
+    assert name_now(demo_book, "Shazia Hussain") == "Shazia Hussain"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.particulars import PARTICULARS, particular
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.history import undo
+from tsworkbench.store.history import take_back, undo
 from tsworkbench.store.refs import Place, place, plan_named
 from tsworkbench.store.views import Viewer
 from tsworkbench.work.acting import perform
@@ -83,10 +83,15 @@ def test_each_is_written_and_taken_back(
     ("name", "typed", "says"),
     [
         ("title", " ", "A plan needs a title"),
+        ("short-title", "Thin", "a plan called “Thin” in this file already"),
+        ("short-title", "infrastructure development strategy 2008-2014", "in this file already"),
         ("year-start", "13", "no month"),
         ("year-start", "ma", "no month"),
+        ("year-start", "...", "no month"),
         ("amber-after", "-1", "Type one from 0 to 999"),
         ("amber-after", "1000", "Type one from 0 to 999"),
+        ("amber-after", "0000000001000", "Type one from 0 to 999"),
+        ("amber-after", "0" * 9 + "9" * 5000, "Type one from 0 to 999"),
         ("report-on", "objective", "none of its choices: activity, milestone"),
         ("period", "soon", "not a period"),
         ("period", "1 apr 2010..31 mar 2009", "does not end after it starts"),
@@ -139,3 +144,31 @@ def test_no_text_breaks_the_reading(name: str, typed: str) -> None:
     with suppress(WrongInput):
         read = read_particular(name, typed, as_at=DAY)
         assert all(value is None or isinstance(value, str | int) for value in read.cells.values())
+
+
+def test_a_setting_that_stands_twice_is_set_and_unset_as_one(demo_book: Book, plan: Place, put: Put) -> None:
+    put("red-after", "5")
+    put("red-after", "")
+    unset = demo_book.value("select max(seq) from action")
+    put("red-after", "7")
+    take_back(demo_book, unset)  # now 5 and 7 both stand
+    put("red-after", "9")
+    assert particulars_of(demo_book, plan.id)["red-after"] == "9"
+    undo(demo_book)
+    put("red-after", "")
+    assert particulars_of(demo_book, plan.id)["red-after"] == ""
+    undo(demo_book)
+    assert check(demo_book) == []
+
+
+@pytest.mark.parametrize(("name", "typed"), [("one-colour", "no"), ("amber-after", "0"), ("period", "2009/10")])
+def test_what_holds_already_is_no_act(put: Put, name: str, typed: str) -> None:
+    with pytest.raises(NothingToDo, match="”: it was so already"):
+        put(name, typed)
+
+
+def test_a_title_may_be_that_of_another_plan_while_a_short_one_tells_them_apart(demo_book: Book, put: Put) -> None:
+    title = plan_named(demo_book, "THIN")["title"]
+    put("title", title)
+    with pytest.raises(WrongInput, match="already"):
+        put("short-title", "")

@@ -38,7 +38,7 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except ReaderGone as gone:
-        return _output_failed(gone.error)
+        return _output_failed(gone.error, common)
     except WorkbenchError as error:
         warn(str(error))
         return error.exit_code
@@ -49,7 +49,7 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
         return WrongInput.exit_code
     except OSError as error:
         if _is_output(error):
-            return _output_failed(error)
+            return _output_failed(error, common)
         return _unexpected(error, common)
     except Exception as error:  # noqa: BLE001 - the last door: an officer is told in a sentence, never in a traceback
         return _unexpected(error, common)
@@ -69,13 +69,15 @@ def _is_output(error: OSError) -> bool:
     return error.filename is None
 
 
-def _output_failed(error: OSError) -> int:
+def _output_failed(error: OSError, common: Common) -> int:
     """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
     with suppress(OSError, ValueError):  # else the interpreter tries again to write what is left, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return UNREAD
     warn(f"What this command had to say could not be written ({error.strerror}).")
+    if common.saved is not None:
+        warn(f"What it did is saved: {common.saved}")
     return 1
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tsworkbench.work.acting import Change, Edit
 
 TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
-FIELDS = (*TEXTS, "cost", "amount", "target", "confirmed", "source")
+FIELDS = (*TEXTS, "cost", "amount", "funding", "target", "confirmed", "source")
 _CONFIRMED = {"yes": True, "no": False, "none": None}
 
 

@@ -74,6 +74,8 @@ def import_command(
     path = common.path
     is_new = not os.path.exists(path)
     if fresh.is_own and plan is None:
+        if apart:
+            raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
         proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
@@ -85,6 +87,8 @@ def import_command(
                 importlines.say_doubts(fresh.draft.doubts)
                 importlines.say_how_to_settle(len(fresh.draft.doubts))
                 return 1
+            if apart:
+                raise WrongInput("Doubts open the review, which tells rows apart: leave --apart out, or say --yes.")
         else:
             return _write(common, book, fresh, proposal, plan, new, agreed, apart)
     return _review(common, document, fresh, plan, new, is_new=is_new)

@@ -214,7 +214,7 @@ def _officer_id(book: "Book", name: str) -> str:
 
 def _my_id(common: Common, book: "Book") -> str | None:
     """The officer who asks, for what is “mine”; None for a name that is no officer's."""
-    name = common.claimed_name or book.local("me")
+    name = common.claimed_name or common.seated_name(book)
     found = book.value("select id from officer where deleted=0 and name=? collate nocase", name or "")
     return None if found is None else str(found)
 

@@ -86,12 +86,7 @@ def _set(common: Common, name: str, field: str, value: str) -> None:
     from tsworkbench.cli.acting import say_done
     from tsworkbench.work.acting import perform
     from tsworkbench.work.leading import officer_named
-    from tsworkbench.work.officers import keep_seat, set_officer
+    from tsworkbench.work.officers import set_officer
 
     with common.writing() as book:
-        row = officer_named(book, name)
-        mine = book.who == row["name"]
-        done = perform(book, set_officer(row["id"], field, value))
-        if mine:
-            keep_seat(book, row["id"])
-        say_done(common, done)
+        say_done(common, perform(book, set_officer(officer_named(book, name)["id"], field, value)))

@@ -86,7 +86,14 @@ class Common:
         return book
 
     def _name_asker(self, book: "Book") -> None:
-        book.who = self.claimed_name or _cleaned(book.local("me")) or self.own_name or _cleaned(login_name())
+        book.who = self.claimed_name or self.seated_name(book) or _cleaned(login_name())
+
+    def seated_name(self, book: "Book") -> str | None:
+        """Who works on the file here, else who the settings say the asker is; by the name that officer bears now."""
+        from tsworkbench.work.seating import name_now
+
+        name = _cleaned(book.local("me")) or self.own_name
+        return None if name is None else name_now(book, name)
 
     @property
     def own_name(self) -> str | None:

@@ -79,7 +79,8 @@ def _get(common: Common, of: str | None, name: str) -> None:
     if common.json:
         put_json({one.name: value or None})
     else:
-        say(shown(value, lines=True) or "not set")
+        for line in (shown(value, lines=True) or "not set").split("\n"):
+            say(line)
 
 
 def _set(common: Common, of: str | None, name: str, value: str) -> None:

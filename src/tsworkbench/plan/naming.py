@@ -47,6 +47,14 @@ def write_leads(leads: list[tuple[str, LeadRole | str]]) -> str:
     return f"{text} with {', '.join(supporting)}".strip() if supporting else text
 
 
+def is_one_name(name: str) -> bool:
+    """Whether a name can be typed as a lead again: it parts into no others, and doesn't say that it is new.
+
+    A comma stands in posts ("Head of Service, Housing"), and "with" in teams ("Working with Families").
+    """
+    return not name.startswith("+") and len(_names(name.replace(",", " "))) == 1
+
+
 def _names(text: str) -> list[str]:
     return [name for name in (part.strip() for part in _JOINT.split(text)) if name]
 

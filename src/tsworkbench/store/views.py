@@ -73,7 +73,7 @@ class Viewer:
     def scale_of(self, plan_id: str) -> Scale:
         """The plan's RAG settings, read once per viewer."""
         if plan_id not in self._scales:
-            rows = self.book.rows("select key, value from setting where plan_id=? and deleted=0", plan_id)
+            rows = self.book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
             self._scales[plan_id] = scale({row[0]: row[1] for row in rows})
         return self._scales[plan_id]
 

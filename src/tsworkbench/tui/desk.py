@@ -10,7 +10,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import month_end, quarter
-from tsworkbench.plan.errors import FileLocked, NotFound, WorkbenchError
+from tsworkbench.plan.errors import FileLocked, NotFound
 from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
@@ -239,16 +239,7 @@ class Desk:
         if self.me is not None:
             self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
             if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:
-                self._called_anew(self.me["name"])
-
-    def _called_anew(self, name: str) -> None:
-        """I am called something else now. A file that can't be written to is read all the same."""
-        try:
-            seat(self.book, name)
-        except FileLocked:
-            raise  # all of it is read again once it is free
-        except WorkbenchError:
-            self.book.who = name
+                self.book.who = self.me["name"]  # I am called something else now
 
     def seat(self, name: str) -> None:
         """Somebody else sits down at the desk: acts are made in that name from now on, and it is kept with the file."""

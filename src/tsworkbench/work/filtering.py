@@ -2,7 +2,7 @@
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.filters import Filter, setting_key
+from tsworkbench.store.filters import Filter, read_filter, setting_key
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.rows import words_of
 
@@ -16,6 +16,10 @@ def keep(plan_id: str, name: str, wanted: Filter) -> Edit:
         called = words_of(name, "name")
         if len(called) > _LONGEST:
             raise WrongInput(f"That name is long: it stands in a menu. {_LONGEST} characters are enough.")
+        if not wanted.text:
+            raise WrongInput("That filter asks for nothing: say which rows it is to find, such as “late, no lead”.")
+        if _is_of_filters(called):
+            raise WrongInput(f"“{called}” is what filters are made of: give this one a name of its own.")
         cells = {"value": wanted.text, "deleted": 0}
         row = book.row("select id, value from setting where key=? and deleted=0", setting_key(called))
         if row is not None and row["value"] == wanted.text:
@@ -26,6 +30,15 @@ def keep(plan_id: str, name: str, wanted: Filter) -> Edit:
         return Change(f"Filter “{called}”", "kept", "", [Write("setting", None, new)])
 
     return edit
+
+
+def _is_of_filters(name: str) -> bool:
+    """Whether the name reads as a filter by itself: it could mean that one or the one kept."""
+    try:
+        read_filter(name)
+    except WrongInput:
+        return False
+    return True
 
 
 def forget(name: str) -> Edit:

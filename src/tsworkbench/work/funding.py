@@ -3,6 +3,7 @@
 from typing import Any
 
 from tsworkbench.plan import order
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import Place
@@ -17,9 +18,9 @@ def written_funding(book: Book, activity: Row) -> str:
 
 
 def funding_words(text: str) -> str:
-    """How funding that is typed will be read: "Lottery £20,000, to be confirmed"."""
+    """How funding that is typed will be read: "Lottery £20,000, to be confirmed". Raises as `set_funding`."""
     said = []
-    for one in read_funding(text):
+    for one in _sources(text):
         sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
         said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
     return "; ".join(said) or "no source"
@@ -29,7 +30,7 @@ def set_funding(place: Place, text: str) -> Edit:
     """Writes where an activity's money comes from: "Lottery £20,000 (to be confirmed); Council £5,000".
 
     A source that stays keeps what isn't said anew of it: its sum, whether it is confirmed, the budget it is inside.
-    The only source of an activity bears its whole cost, unless it says another sum.
+    The only source of an activity bears its whole cost, unless it says another sum. Raises WrongInput for a sum alone.
     """
 
     def edit(book: Book) -> Change:
@@ -39,18 +40,18 @@ def set_funding(place: Place, text: str) -> Edit:
         if words == written_funding(book, row):
             return change(place, row, "funding as before")
         there = _sums(book, place.id)
-        wanted = read_funding(words)
+        wanted = _sources(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
-        for one, sort in zip(wanted, order.spread(len(wanted)), strict=True):
-            before = _stood(there, one)
+        for said, sort in zip(wanted, order.spread(len(wanted)), strict=True):
+            before = _stood(there, said)
             there = [other for other in there if other is not before]
             cost = row["cost_pence"] if len(wanted) == 1 else None
-            cells = {"sort": sort, "text": one.text} | _read(one, before, cost)
+            cells = {"sort": sort, "text": said.text} | _read(said, before, cost)
             if before is not None:
                 changed = {column: cell for column, cell in cells.items() if before[column] != cell}
                 writes += [Write("allocation", before["id"], changed)] if changed else []
                 continue
-            source = _source(book, one.source, writes)
+            source = _source(book, said.source, writes)
             writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
         writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there]
         now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
@@ -63,6 +64,14 @@ def _stood(there: list[Row], one: Funded) -> Row | None:
     """The sum of a source that stood before: of several from one source the one in the same words, or the first."""
     same = [row for row in there if row["name"].casefold() == one.source.casefold()]
     return next((row for row in same if row["text"] == one.text), same[0] if same else None)
+
+
+def _sources(text: str) -> tuple[Funded, ...]:
+    found = read_funding(text)
+    for one in found:
+        if one.pence is not None and one.source == one.text:
+            raise WrongInput(f"“{one.text[:40]}” says how much, but not from where: type it as “Lottery £20,000”.")
+    return found
 
 
 def _sums(book: Book, activity_id: str) -> list[Row]:
@@ -91,9 +100,10 @@ def _source(book: Book, name: str, writes: list[Write]) -> str:
     """The id of the source of that name, adding a new one to `writes`."""
     known = book.value("select id from funding_source where name=? collate nocase and deleted=0", name)
     if known is None:
-        known = next((w.cells["id"] for w in writes if w.table == "funding_source" and w.cells["name"] == name), None)
+        new = (write.cells for write in writes if write.table == "funding_source")
+        known = next((cells["id"] for cells in new if cells["name"].casefold() == name.casefold()), None)
     if known is not None:
         return str(known)
-    new = book.mint()
-    writes.append(Write("funding_source", None, {"id": new, "name": name}))
-    return new
+    minted = book.mint()
+    writes.append(Write("funding_source", None, {"id": minted, "name": name}))
+    return minted

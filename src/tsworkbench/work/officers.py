@@ -2,10 +2,10 @@
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import OfficerKind
+from tsworkbench.plan.naming import is_one_name
 from tsworkbench.store.book import Book, Row
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.rows import words_of
-from tsworkbench.work.seating import seat
 
 FIELDS = {
     "name": "name",
@@ -49,8 +49,10 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
 def _name(book: Book, officer_id: str, typed: str) -> str:
     if not typed:
         raise WrongInput("An officer needs a name.")
-    taken = "select 1 from officer where name=? collate nocase and id<>? and deleted=0"
-    if book.row(taken, typed, officer_id) is not None:
+    if not is_one_name(typed):
+        raise WrongInput(f"“{typed[:40]}” can't be typed as a lead: give one name, without “/”, “;” or “+”.")
+    others = book.rows("select name from officer where id<>? and deleted=0", officer_id)
+    if typed.casefold() in {row["name"].casefold() for row in others}:
         raise WrongInput(f"There is an officer called {typed} already: hand the work over to that one instead.")
     return typed
 
@@ -63,7 +65,7 @@ def _kind(typed: str) -> str:
 
 
 def set_officer(officer_id: str, name: str, text: str) -> Edit:
-    """Writes one of `FIELDS`. Who works here under that name is to be seated anew: see `keep_seat`."""
+    """Writes one of `FIELDS`. Whoever works here under a name that changes goes on in the new one: see `seating`."""
 
     def edit(book: Book) -> Change:
         row = officer(book, officer_id)
@@ -79,10 +81,3 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         return Change(f"{row['name']}:", now, was, writes, ("officer", officer_id))
 
     return edit
-
-
-def keep_seat(book: Book, officer_id: str) -> None:
-    """After a change of the name of whoever works here: acts go on in the new one."""
-    name = officer(book, officer_id)["name"]
-    if book.who != name:
-        seat(book, name)

@@ -1,5 +1,6 @@
 """Changing the particulars of a plan: its title, its period, its words, and what its colours mean."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from tsworkbench.work.rows import cells, name_of, require, standing, words_of
 
 _MONTHS = [month_name(date(2000, number, 1)) for number in range(1, 13)]
 _SHORTEST = 3  # letters of a month's name that tell it from the others
-_MOST = 999
+_MOST = 999  # all that so many digits can say
 
 
 class Read(NamedTuple):
@@ -34,7 +35,8 @@ def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
 
 
 def _settings(book: Book, plan_id: str) -> dict[str, str]:
-    return dict(map(tuple, book.rows("select key, value from setting where plan_id=? and deleted=0", plan_id)))
+    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
+    return dict(map(tuple, rows))
 
 
 def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -> Read:
@@ -68,24 +70,40 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
         before = written(standing_as, settings)[one.name]
         if one.setting:
             value = read.cells[one.setting]
-            writes = _set(book, place.id, one.setting, value)
+            writes = _set(book, place.id, one, value)
             settings = settings | {one.setting: value or ""}
         else:
             changed = {column: cell for column, cell in read.cells.items() if row[column] != cell}
+            if changed and one.name in ("title", "short-title"):
+                _refuse_taken(book, place.id, standing_as | changed)
             writes = [Write("plan", place.id, changed)] if changed else []
         now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
-        return Change(f"{name_of(place, row)}:", f"{one.label.lower()} {now}", was, writes, ("plan", place.id))
+        label = f"{one.label.lower()} {now}"
+        return Change(f"{name_of(place, row)}:", label, was if writes else "", writes, ("plan", place.id))
 
     return edit
 
 
-def _set(book: Book, plan_id: str, key: str, value: str | None) -> list[Write]:
-    there = book.row("select id, value from setting where plan_id=? and key=? and deleted=0", plan_id, key)
-    if there is None:
-        return [] if value is None else [Write("setting", None, {"plan_id": plan_id, "key": key, "value": value})]
-    if value is None:
-        return [Write("setting", there["id"], {"deleted": 1})]
-    return [Write("setting", there["id"], {"value": value})] if there["value"] != value else []
+def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
+    """No two plans may be called the same: neither could be named any more, nor its rows."""
+    called = str(after["short_title"] or after["title"])
+    others = book.rows("select title, short_title from plan where id<>? and deleted=0", plan_id)
+    if called.casefold() in {name.casefold() for row in others for name in row if name}:
+        raise WrongInput(f"There is a plan called “{called}” in this file already: give this one a name of its own.")
+
+
+def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[Write]:
+    """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
+    live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by rid"
+    there = book.rows(live, plan_id, one.setting)
+    if value is not None and not there:
+        new = Write("setting", None, {"plan_id": plan_id, "key": one.setting, "value": value})
+        return [] if value == one.otherwise else [new]
+    kept = there.pop() if value is not None else None
+    writes = [Write("setting", row["id"], {"deleted": 1}) for row in there]
+    if kept is not None and kept["value"] != value:
+        writes.append(Write("setting", kept["id"], {"value": value}))
+    return writes
 
 
 def _said(one: Particular, before: str, after: str) -> tuple[str, str]:
@@ -107,19 +125,20 @@ def _as_it_comes(one: Particular) -> Read:
 
 
 def _month(typed: str) -> int:
-    word = typed.casefold()
+    word = typed.casefold().rstrip(".")
     if word.isdecimal() and word.isascii() and len(word) <= 2 and 1 <= int(word) <= len(_MONTHS):
         return int(word)
     for number, name in enumerate(_MONTHS, 1):
-        if len(word) >= _SHORTEST and name.casefold().startswith(word.rstrip(".")):
+        if len(word) >= _SHORTEST and name.casefold().startswith(word):
             return number
     raise WrongInput(f"“{typed[:40]}” is no month. Type it as “April”, “oct” or “1”.")
 
 
 def _count(typed: str) -> str:
-    if not (typed.isascii() and typed.isdecimal() and int(typed[:9]) <= _MOST):
+    digits = typed.lstrip("0") or "0"
+    if not (typed.isascii() and typed.isdecimal() and len(digits) <= len(str(_MOST))):
         raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {_MOST}.")
-    return str(int(typed))
+    return digits
 
 
 def _choice(one: Particular, typed: str) -> str:

@@ -38,7 +38,7 @@ def ask_decisions(plan_id: str, at: date, decisions: Sequence[str]) -> Edit:
 
     def edit(book: Book) -> Change:
         asked = [words for one in decisions if (words := words_of(one, "decision", empty=True))]
-        said = f"{len(asked)} {'decision' if len(asked) == 1 else 'decisions'} asked for" if asked else "none asked for"
+        said = f"{len(asked) or 'no'} {'decisions' if len(asked) > 1 else 'decision'} asked for"
         return _kept(
             book,
             plan_id,

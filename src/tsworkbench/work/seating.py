@@ -30,6 +30,21 @@ def officer_meant(book: Book, typed: str) -> str:
         return name
 
 
+def name_now(book: Book, name: str) -> str:
+    """The name that whoever was called `name` bears by now; `name` itself where an officer still bears it, or none did.
+
+    A rename may be taken back, and others may make one: so it is looked up whenever the seat is taken.
+    """
+    if book.value("select 1 from officer where name=? and deleted=0", name) is not None:
+        return name
+    borne = book.value(
+        "select o.name from officer o join change c on c.row=o.id and c.col='name' "
+        "where o.deleted=0 and ?1 in (c.old, c.new) order by c.seq desc limit 1",
+        name,
+    )
+    return name if borne is None else str(borne)
+
+
 def seat(book: Book, name: str, *, opens_on: str | None = None) -> None:
     """From now on acts on this copy of the file are made in that name."""
     book.set_local(_ME, name)

@@ -70,6 +70,7 @@ def test_a_source_is_told_from_what_is_said_of_it() -> None:
 def test_several_sources_each_with_its_sum() -> None:
     lottery, section = read_funding("£5,000 from Lottery; Section 106")
     assert (lottery.source, lottery.pence, section.source, section.pence) == ("Lottery", 500_000, "Section 106", None)
+    assert read_funding("Lottery £5,000 and others")[0].source == "Lottery and others"
 
 
 def test_no_funding_is_none() -> None:

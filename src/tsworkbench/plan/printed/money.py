@@ -163,7 +163,7 @@ def _funded(text: str) -> Funded:
     brackets = " ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", text))
     source = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text).strip(" ,;–-") or text
     if amount.pence is not None:
-        source = _SUM.sub("", source)
+        source = " ".join(_SUM.sub("", source).split())
         source = (
             re.sub(r"^\W*(?:from|of|by|for)\s+(?:the\s+)?|[\s:,–-]+$|^[\s:,–-]+", "", source, flags=re.IGNORECASE)
             or text

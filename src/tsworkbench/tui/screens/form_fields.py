@@ -208,6 +208,12 @@ def _leads(book: Book, place: Place) -> FormField:
 def _money(book: Book, place: Place, row: Row) -> list[FormField]:
     pence = row["cost_pence"]
 
+    def funding_reading(text: str) -> Reading:
+        try:
+            return Reading(True, funding.funding_words(text))
+        except WrongInput as error:
+            return Reading(False, str(error))
+
     def amount_reading(text: str) -> Reading:
         try:
             read = fields.read_pounds(text)
@@ -239,7 +245,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             "Funding",
             funding.written_funding(book, row),
             lambda text: funding.set_funding(place, text),
-            reading=lambda text: Reading(True, funding.funding_words(text)),
+            reading=funding_reading,
             group=3,
         )
     )
