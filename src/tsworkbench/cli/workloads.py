@@ -25,8 +25,8 @@ _NARROWEST_NAME = 10
 def workload_command(common: Common, year: str | None) -> None:
     """Show how much open work each officer has in each month of a financial year, over all plans; busiest first.
 
-    What is past its date is late and in no month; “later” is due after the year, and TBC has no date. Work that
-    nobody leads stands last.
+    What is past its date is late and in no month; “later” is due after the year, and TBC has no date. What is
+    still to come before a later year begins stands in none of its columns. Work that nobody leads stands last.
 
     \b
     tsworkbench workload
