@@ -128,3 +128,17 @@ def test_a_name_that_nobody_has_borne_stays_and_so_does_one_that_somebody_bears(
     ]
     put("Richard", "name", "Shazia Hussain")
     assert name_now(demo_book, "Shazia Hussain") == "Shazia Hussain"
+
+
+def test_a_name_is_looked_up_without_reading_the_whole_history(demo_book: Book) -> None:
+    asked: list[str] = []
+    demo_book.connection.set_trace_callback(asked.append)
+    name_now(demo_book, "Nobody In Particular")
+    history.undoable(demo_book)
+    history.redoable(demo_book)
+    demo_book.connection.set_trace_callback(None)
+    of_names = [sql for sql in asked if "c.col='name'" in sql]
+    assert len(of_names) == 3
+    for sql in of_names:
+        steps = [row["detail"] for row in demo_book.rows(f"explain query plan {sql}")]
+        assert not [step for step in steps if step.startswith("SCAN c")], steps

@@ -37,8 +37,8 @@ def name_now(book: Book, name: str) -> str:
     """
     if book.value("select 1 from officer where name=? and deleted=0", name) is not None:
         return name
-    borne = book.value(
-        "select o.name from officer o join change c on c.row=o.id and c.col='name' "
+    borne = book.value(  # crossed, the few officers are gone through, and not the whole history
+        "select o.name from officer o cross join change c on c.row=o.id and c.col='name' "
         "where o.deleted=0 and ?1 in (c.old, c.new) order by c.seq desc limit 1",
         name,
     )
