@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Book
     from tsworkbench.store.refs import Place
-    from tsworkbench.work.acting import Change, Edit
+    from tsworkbench.work.acting import Edit
 
 TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
 FIELDS = (*TEXTS, "cost", "amount", "funding", "target", "confirmed", "source")
@@ -45,26 +44,6 @@ def _confirm(here: "Place", word: str, source: str | None) -> "Edit":
     said = word.strip().casefold()
     if said not in _CONFIRMED:
         raise WrongInput(f"“{word[:40]}” says nothing of money: --confirmed takes yes, no or none.")
+    from tsworkbench.work.funding import confirm_from
 
-    def edit(book: "Book") -> "Change":
-        from tsworkbench.work.acting import Change
-        from tsworkbench.work.fields import confirm
-        from tsworkbench.work.rows import name_of, standing
-
-        there = book.rows(
-            "select l.id, s.name from allocation l join funding_source s on s.id=l.source_id "
-            "where l.activity_id=? and l.deleted=0 order by l.sort",
-            here.id,
-        )
-        name = name_of(here, standing(book, here))
-        if not there:
-            raise WrongInput(f"{name} has no money from any source: there is nothing to confirm.")
-        wanted = [row for row in there if source is None or source.strip().casefold() in row["name"].casefold()]
-        if not wanted:
-            names = ", ".join(f"“{row['name']}”" for row in there)
-            raise WrongInput(f"{name} has no money from “{source}”. Its sources: {names}.")
-        changes = [confirm(here, row["id"], _CONFIRMED[said])(book) for row in wanted]
-        writes = [write for change in changes for write in change.writes]
-        return Change(changes[0].ref, ", ".join(change.now for change in changes), "", writes, changes[0].about)
-
-    return edit
+    return confirm_from(here, source, _CONFIRMED[said])

@@ -28,6 +28,12 @@ def plans(book: Book) -> list[Row]:
     return book.rows("select * from plan where deleted=0 order by sort, rid")
 
 
+def settings_of(book: Book, plan_id: str) -> dict[str, str]:
+    """A plan's own settings by their keys. Of one that stands twice, after an older act was undone, the newest."""
+    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
+    return {row[0]: row[1] for row in rows}
+
+
 def plan_named(book: Book, name: str) -> Row:
     """The one plan of that name: its short title, the beginning of its title, or its id.
 

@@ -10,6 +10,7 @@ from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.keys import key_of, level_of, rid_of
 from tsworkbench.store.leads import LeadView
+from tsworkbench.store.refs import settings_of
 
 _OPEN = "status in ('not_started','in_progress')"
 
@@ -73,8 +74,7 @@ class Viewer:
     def scale_of(self, plan_id: str) -> Scale:
         """The plan's RAG settings, read once per viewer."""
         if plan_id not in self._scales:
-            rows = self.book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
-            self._scales[plan_id] = scale({row[0]: row[1] for row in rows})
+            self._scales[plan_id] = scale(settings_of(self.book, plan_id))
         return self._scales[plan_id]
 
     def row(self, key: int) -> RowView | None:

@@ -48,11 +48,6 @@ def read_pounds(text: str) -> int | None:
     return round(pounds * factor * 100)
 
 
-def pounds(pence: int) -> str:
-    """An amount as it is written: "£105,000", "£12.50"."""
-    return f"£{pence / 100:,.2f}".removesuffix(".00")
-
-
 def read_number(text: str, what: str) -> float | None:
     """A number as it is typed: "1,000". None for nothing. Raises WrongInput."""
     if not text.strip():
@@ -89,26 +84,6 @@ def set_cost(place: Place, *, text: str | None = None, pence: int | None = None,
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         writes = [Write("activity", place.id, changed)] if changed else []
         return change(place, row, "cost written", "", writes)
-
-    return edit
-
-
-def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
-    """Says whether money for an activity is confirmed; None where the plan does not say."""
-
-    def edit(book: Book) -> Change:
-        row = standing(book, place)
-        money = book.row(
-            "select l.confirmed, s.name from allocation l join funding_source s on s.id=l.source_id "
-            "where l.id=? and l.deleted=0",
-            allocation_id,
-        )
-        if money is None:
-            raise WrongInput("That money is no longer in the plan: somebody has taken it out.")
-        cell = None if confirmed is None else int(confirmed)
-        said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
-        writes = [Write("allocation", allocation_id, {"confirmed": cell})] if money["confirmed"] != cell else []
-        return change(place, row, f"{money['name']} {said}", "", writes)
 
     return edit
 

@@ -4,17 +4,20 @@ from typing import Any
 
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.funding import sums_of
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.fields import pounds
-from tsworkbench.work.rows import require, standing, words_of
+from tsworkbench.work.rows import name_of, require, standing, words_of
 
 
 def written_funding(book: Book, activity: Row) -> str:
     """An activity's funding as it was printed or typed."""
-    return str(activity["funding_text"] or "; ".join(row["text"] or row["name"] for row in _sums(book, activity["id"])))
+    if activity["funding_text"]:
+        return str(activity["funding_text"])
+    return "; ".join(row["text"] or row["name"] for row in sums_of(book, activity["id"]))
 
 
 def funding_words(text: str) -> str:
@@ -22,7 +25,7 @@ def funding_words(text: str) -> str:
     said = []
     for one in _sources(text):
         sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
-        said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
+        said.append(f"{one.source}{f' {money_words(one.pence)}' if one.pence is not None else ''}{sure}")
     return "; ".join(said) or "no source"
 
 
@@ -39,7 +42,7 @@ def set_funding(place: Place, text: str) -> Edit:
         words = words_of(text, "funding", empty=True)
         if words == written_funding(book, row):
             return change(place, row, "funding as before")
-        there = _sums(book, place.id)
+        there = sums_of(book, place.id)
         wanted = _sources(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
         for said, sort in zip(wanted, order.spread(len(wanted)), strict=True):
@@ -60,6 +63,45 @@ def set_funding(place: Place, text: str) -> Edit:
     return edit
 
 
+def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
+    """Says whether money for an activity is confirmed; None where the plan does not say."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        money = book.row(
+            "select l.confirmed, s.name from allocation l join funding_source s on s.id=l.source_id "
+            "where l.id=? and l.deleted=0",
+            allocation_id,
+        )
+        if money is None:
+            raise WrongInput("That money is no longer in the plan: somebody has taken it out.")
+        cell = _cell(confirmed)
+        said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
+        writes = [Write("allocation", allocation_id, {"confirmed": cell})] if money["confirmed"] != cell else []
+        return change(place, row, f"{money['name']} {said}", "", writes)
+
+    return edit
+
+
+def confirm_from(place: Place, source: str | None, confirmed: bool | None) -> Edit:
+    """Says the same of all the money of an activity, or of that whose source's name holds `source`."""
+
+    def edit(book: Book) -> Change:
+        there = sums_of(book, place.id)
+        name = name_of(place, standing(book, place))
+        if not there:
+            raise WrongInput(f"{name} has no money from any source: there is nothing to confirm.")
+        wanted = [row for row in there if source is None or source.strip().casefold() in row["name"].casefold()]
+        if not wanted:
+            names = ", ".join(f"“{row['name']}”" for row in there)
+            raise WrongInput(f"{name} has no money from “{source}”. Its sources: {names}.")
+        changes = [confirm(place, row["id"], confirmed)(book) for row in wanted]
+        writes = [write for change in changes for write in change.writes]
+        return Change(changes[0].ref, ", ".join(change.now for change in changes), "", writes, changes[0].about)
+
+    return edit
+
+
 def _stood(there: list[Row], one: Funded) -> Row | None:
     """The sum of a source that stood before: of several from one source the one in the same words, or the first."""
     same = [row for row in there if row["name"].casefold() == one.source.casefold()]
@@ -72,14 +114,6 @@ def _sources(text: str) -> tuple[Funded, ...]:
         if one.pence is not None and one.source == one.text:
             raise WrongInput(f"“{one.text[:40]}” says how much, but not from where: type it as “Lottery £20,000”.")
     return found
-
-
-def _sums(book: Book, activity_id: str) -> list[Row]:
-    return book.rows(
-        "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
-        "where l.activity_id=? and l.deleted=0 order by l.sort, l.rid",
-        activity_id,
-    )
 
 
 def _read(one: Funded, before: Row | None, cost: int | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tsworkbench.plan import order
 from tsworkbench.plan.standing_lists import lead_sign, money_sign
 from tsworkbench.plan.whole import Funding, Lead
 from tsworkbench.store.book import Act, Book
+from tsworkbench.store.funding import sums_of
 from tsworkbench.store.plans import Writer
 
 _TABLES = {"leads": "lead", "funding": "allocation"}
@@ -39,19 +40,14 @@ def _standing(book: Book, name: str, row: str) -> list[Any]:
             row,
         )
         return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in rows]
-    rows = book.rows(
-        "select l.*, s.name source from allocation l join funding_source s on s.id=l.source_id "
-        "where l.activity_id=? and l.deleted=0 order by l.sort, l.rid",
-        row,
-    )
     return [
         Funding(
             id=one["id"],
-            source=one["source"],
+            source=one["name"],
             text=one["text"],
             pence=one["pence"],
             confirmed=None if one["confirmed"] is None else bool(one["confirmed"]),
             inside=one["inside"],
         )
-        for one in rows
+        for one in sums_of(book, row)
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.store.book import Book, Row
 from tsworkbench.work.acting import Change, Edit, Write
+from tsworkbench.work.officers import officer
 
 _OPEN = "status in ('not_started','in_progress')"
 _STANDING = f"""
@@ -46,7 +47,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
     """
 
     def edit(book: Book) -> Change:
-        leaver, heir = _officer(book, leaver_id), _officer(book, heir_id)
+        leaver, heir = officer(book, leaver_id), officer(book, heir_id)
         if leaver["id"] == heir["id"]:
             raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
         standing = book.rows(_STANDING, leaver["id"])
@@ -62,13 +63,6 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
         return Change(str(leaver["name"]), now, "", writes)
 
     return edit
-
-
-def _officer(book: Book, officer_id: str) -> Row:
-    row = book.row("select * from officer where id=? and deleted=0", officer_id)
-    if row is None:
-        raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
-    return row
 
 
 def _instead(book: Book, lead: Row, heir_id: str) -> list[Write]:

@@ -26,7 +26,7 @@ def officer(book: Book, officer_id: str) -> Row:
     """The officer's cells. Raises NotFound if there is no such officer any more."""
     row = book.row("select * from officer where id=? and deleted=0", officer_id)
     if row is None:
-        raise NotFound("That officer is no longer in the file.")
+        raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
     return row
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.calendar import month_name
+from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.particulars import Kind, Particular, particular, written
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.refs import Place, settings_of
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.beginning import period_of
 from tsworkbench.work.rows import cells, name_of, require, standing, words_of
@@ -31,12 +31,7 @@ def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
     Raises NotFound if the plan has gone.
     """
     row = standing(book, Place("plan", plan_id, 0, plan_id))
-    return written(cells(row), _settings(book, plan_id))
-
-
-def _settings(book: Book, plan_id: str) -> dict[str, str]:
-    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
-    return dict(map(tuple, rows))
+    return written(cells(row), settings_of(book, plan_id))
 
 
 def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -> Read:
@@ -66,7 +61,7 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
         require(place, ("plan",), one.label.lower())
         row = standing(book, place)
         read = read_particular(name, text, as_at=as_at, year_start=row["year_start"])
-        standing_as, settings = cells(row), _settings(book, place.id)
+        standing_as, settings = cells(row), settings_of(book, place.id)
         before = written(standing_as, settings)[one.name]
         if one.setting:
             value = read.cells[one.setting]
@@ -153,11 +148,7 @@ def _period(typed: str, as_at: date, year_start: int) -> Read:
         return Read({"period_start": None, "period_end": None}, "")
     span = period_of(typed, today=as_at, year_start=year_start)
     days = {"period_start": span.first.isoformat(), "period_end": span.last.isoformat()}
-    return Read(days, f"from {_day(span.first)} to {_day(span.last)}")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {month_name(day)} {day.year}"
+    return Read(days, f"from {long_date(span.first)} to {long_date(span.last)}")
 
 
 def _review(typed: str, as_at: date, year_start: int) -> Read:
@@ -172,7 +163,7 @@ def _review(typed: str, as_at: date, year_start: int) -> Read:
     year = date(as_at.year, 1, 1), date(as_at.year + 2, 12, 31)
     turns = reviews(typed, rule, begins=as_at, first=year[0], last=year[1])
     if turns:
-        words = f"in the month view, such as {_day(turns[0].last)}"
+        words = f"in the month view, such as {long_date(turns[0].last)}"
     else:
         words = "kept as words: no day can be read from them"
     return Read({"review_text": typed, "review_rrule": rule}, words)

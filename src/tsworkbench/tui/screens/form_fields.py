@@ -10,11 +10,13 @@ from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.text import clean
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.funding import sums_of
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
@@ -219,7 +221,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             read = fields.read_pounds(text)
         except WrongInput as error:
             return Reading(False, str(error))
-        return Reading(True, fields.pounds(read) if read is not None else "no sum")
+        return Reading(True, money_words(read) if read is not None else "no sum")
 
     found = [
         FormField(
@@ -233,7 +235,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
         FormField(
             "cost_pence",
             "Cost in £",
-            fields.pounds(pence).lstrip("£") if pence is not None else "",
+            money_words(pence).lstrip("£") if pence is not None else "",
             lambda text: fields.set_cost(place, pence=fields.read_pounds(text), amount=True),
             reading=amount_reading,
             group=3,
@@ -249,11 +251,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             group=3,
         )
     )
-    for money in book.rows(
-        "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
-        "where l.activity_id=? and l.deleted=0 order by l.sort",
-        place.id,
-    ):
+    for money in sums_of(book, place.id):
         said = {None: _NOT_SAID, 0: "no", 1: "yes"}[money["confirmed"]]
         found.append(
             FormField(
@@ -276,7 +274,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
 
 def _confirmer(place: Place, allocation_id: str) -> Callable[[str], Edit]:
     meaning = {"yes": True, "no": False}
-    return lambda value: fields.confirm(place, allocation_id, meaning.get(value))
+    return lambda value: funding.confirm(place, allocation_id, meaning.get(value))
 
 
 def _counted(place: Place, row: Row, as_at: date) -> list[FormField]:
