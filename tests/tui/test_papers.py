@@ -11,7 +11,7 @@ import pytest
 from textual.worker import WorkerCancelled
 
 from tsworkbench.papers import saving
-from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind
+from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, write
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
@@ -90,6 +90,97 @@ def at_papers(at_desk: Any, demo_file: Path, tmp_path: Path, monkeypatch: pytest
             yield clerk
 
     return sit
+
+
+# -- while something is being typed, the paper it is about stays the one
+
+
+WAYS = {
+    "up": ["up"],
+    "down": ["down"],
+    "another pane": ["tab"],
+    "the pane before": ["shift+tab"],
+    "page down": ["pagedown"],
+    "page up": ["pageup"],
+    "a smaller screen": [(80, 24)],
+    "a larger screen": [(200, 60)],
+    "a click on another paper": ["#offered RowList"],
+    "a double click on another paper": ["#offered RowList", "#offered RowList"],
+    "a click on the paper": ["PaperView"],
+    "many of them": ["down", (80, 24), "tab", "down", "#offered RowList", "up", "up", (120, 36), "pagedown", "down"],
+}
+
+
+async def wander(clerk: Clerk, way: list[Any]) -> None:
+    for step in way:
+        if isinstance(step, tuple):
+            await clerk.officer.resize(*step)
+        elif step[0] in "#P":
+            await clerk.officer.pilot.click(step, offset=(4, 3))
+            await clerk.officer.settle()
+        else:
+            await clerk.press(step)
+
+
+@pytest.mark.parametrize(("way", "form"), [*((way, Format.DOCX) for way in WAYS), ("many of them", Format.MD)])
+async def test_the_paper_saved_is_the_one_on_the_screen_when_its_name_was_asked_for(
+    at_papers: AtPapers, way: str, form: Format
+) -> None:
+    async with at_papers() as clerk:
+        await clerk.press("down", *["right"] * CATALOGUE[Kind.EXCEPTION].formats.index(form))
+        await clerk.press("s")
+        shown = clerk.officer.app.screen.wish.kind, clerk.officer.app.screen.wish.form
+        await wander(clerk, WAYS[way])
+        assert (clerk.officer.app.screen.wish.kind, clerk.officer.app.screen.wish.form) == shown
+        assert "save nothing" in clerk.bottom, "the keys of the line stay"
+        await clerk.type("mine")
+        await clerk.press("enter")
+        assert clerk.saved == [f"mine.{form}"]
+        wanted = papers.Wish(clerk.officer.bench.desk)
+        wanted.kind = Kind.EXCEPTION
+        right = write(clerk.officer.bench.desk.book, wanted.wanted(), form)
+        assert (clerk.folder / f"mine.{form}").read_bytes() == right
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_day_typed_is_that_of_the_paper_it_was_asked_for(at_papers: AtPapers, way: str) -> None:
+    async with at_papers() as clerk:
+        await clerk.press("c")
+        await wander(clerk, WAYS[way])
+        await clerk.type("20 jan 2010")
+        await clerk.press("enter")
+        wish = clerk.officer.app.screen.wish
+        assert (wish.kind, wish.cut_off) == (Kind.HIGHLIGHT, date(2010, 1, 20))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("mine", "mine.html"),
+        ("mine.html", "mine.html"),
+        ("mine.HTM", "mine.HTM"),
+        ("q3 2009.12", "q3 2009.12.html"),
+        ("Minutes v1.2", "Minutes v1.2.html"),
+    ],
+)
+async def test_a_name_without_an_ending_gets_that_of_the_format(at_papers: AtPapers, typed: str, name: str) -> None:
+    async with at_papers() as clerk:
+        await clerk.press("s")
+        await clerk.type(typed)
+        assert f"{name}, web page" in clerk.screen or name == typed
+        await clerk.press("enter")
+        assert clerk.saved == [name]
+
+
+@pytest.mark.parametrize("typed", ["mine.docx", "mine.MD", "mine.xlsx", "mine.csv", "mine.ics", "mine.json"])
+async def test_a_name_with_the_ending_of_another_format_is_refused_and_stays(at_papers: AtPapers, typed: str) -> None:
+    async with at_papers() as clerk:
+        await clerk.press("s")
+        await clerk.type(typed)
+        await clerk.press("enter")
+        assert clerk.saved == []
+        assert "and this is web page" in " ".join(clerk.screen.split())
+        assert typed in clerk.screen
 
 
 # -- looking

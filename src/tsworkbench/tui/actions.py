@@ -215,25 +215,12 @@ _TOGETHER = {"previous_month next_month": "earlier, later", "look_wider look_clo
 _OTHERWISE = {("marked", "back"): "clear marks", ("past", "time"): "back to now"}
 """What an act is called where it does something of its own."""
 
-_IN_EDITOR = {
-    "writing": (("enter", "save"), ("esc", "leave as it was")),
-    "mending": (
-        ("enter", "save"),
-        ("type", "replaces"),
-        ("→", "keeps"),
-        ("esc", "leave as it was"),
-    ),
-}
-"""What they show while something is being typed: there the keys of the acts are letters."""
-
 
 def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str, str], ...]:
     """(keys, word) for the bottom line.
 
     `word` is what stands behind the RAG keys, `again` what the last act was called, if it can be repeated.
     """
-    if kind in _IN_EDITOR:
-        return _IN_EDITOR[kind]
     found = []
     for entry in _HINTS[kind]:
         acts = [BY_ID[name] for name in entry.split() if KEYS[name]]
@@ -245,6 +232,15 @@ def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str
     if again and KEYS["repeat"] and _HINTS[kind][0] in (_STATE, "complete", "actual"):
         found.insert(1, (key_to("repeat"), again))
     return tuple(found)
+
+
+def editor_keys(enters: str, leaves: str, *, mends: bool) -> tuple[tuple[str, str], ...]:
+    """(keys, word) for the bottom line while something is being typed: there the keys of the acts are letters.
+
+    With `mends`, what is typed takes the place of the text that is there.
+    """
+    between = (("type", "replaces"), ("→", "keeps")) if mends else ()
+    return (("enter", enters), *between, ("esc", leaves))
 
 
 def bind(keys: Mapping[str, tuple[str, ...]]) -> None:

@@ -47,11 +47,14 @@ class Asker(Protocol):
         replaces: bool = False,
         draft: tuple[str, str] | None = None,
         stands: Callable[[], str] | None = None,
+        enters: str = "save",
+        leaves: str = "leave as it was",
     ) -> None:
         """Opens the editor. `submit` closes it, or raises and so keeps it open.
 
         `draft` says what takes half-typed words up again, if it is not the act itself: a name, and what it needs.
         `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
+        `enters` and `leaves` say in the bottom line what Enter and Esc do.
         """
 
     def close_editor(self) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
-from tsworkbench.tui.actions import key_to
+from tsworkbench.tui.actions import editor_keys, key_to
 from tsworkbench.tui.gate import Gate
 from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
@@ -81,8 +81,8 @@ class TypingScreen(Opened[None]):
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
         raise NotImplementedError
 
-    def editor_opened(self, *, mends: bool) -> None:
-        """The editor is about to stand; with `mends`, what is typed takes the place of its text."""
+    def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """The editor is about to open, with these keys and what they do there."""
 
     def editor_closed(self) -> None:
         """Keys are commands again."""
@@ -158,12 +158,15 @@ class TypingScreen(Opened[None]):
         replaces: bool = False,
         draft: tuple[str, str] | None = None,
         stands: Callable[[], str] | None = None,
+        enters: str = "save",
+        leaves: str = "leave as it was",
     ) -> None:
         """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
 
         With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
         what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
         `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
+        `enters` and `leaves` say in the bottom line what Enter and Esc do.
         """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
@@ -177,7 +180,7 @@ class TypingScreen(Opened[None]):
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
         self._stands, self._stood = stands, stands() if stands is not None else ""
-        self.editor_opened(mends=bool(replaces and text))
+        self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text)))
         self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
         self.mount(self._editor)
 

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tsworkbench.papers.catalogue import Kind
+from tsworkbench.papers.catalogue import NAMES, Format, Kind
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rounds import term
-from tsworkbench.tui.screens.paper_making import free_name
+from tsworkbench.tui.screens.paper_making import ToSave, free_name
 from tsworkbench.tui.screens.paper_wish import at_home
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.editor import Reading
 
 _OTHER, _ALL = "other", "all"
+_ALSO_ENDING = {"htm": Format.HTML, "markdown": Format.MD, "ical": Format.ICS}
+"""Other endings that the files of a format have."""
 
 
 def position(screen: PapersScreen) -> None:
@@ -155,41 +157,63 @@ def issue(screen: PapersScreen) -> None:
 
 
 def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
-    """Asks under which name the paper is to be saved; where one is `taken`, offers the next that is free."""
+    """Asks under which name the paper is to be saved; where one is `taken`, offers the next that is free.
+
+    What is saved is the paper that was on the screen when it was asked, in the format chosen then.
+    """
     from tsworkbench.tui.widgets.editor import Reading
 
+    paper = screen.to_save
     asked_twice: list[Path] = []
 
     def reading(typed: str) -> Reading:
         if not typed:
             return Reading(False, "a name, or a folder with a name")
-        target = _path(screen, typed)
+        try:
+            target = _path(paper, typed)
+        except WrongInput as error:
+            return Reading(False, str(error))
         if target.is_dir():
             return Reading(False, f"{target} is a folder: type a name after it")
         if target.exists() or target.is_symlink():
             return Reading(False, f"{target.name} exists already: type another name, or enter twice to replace it")
         why = f"{taken.name} exists already; this name is free · " if taken is not None else ""
-        return Reading(True, f"{why}in {at_home(target.parent)}")
+        named = "" if target.name == Path(typed).name else f"{target.name}, "
+        return Reading(True, f"{why}{named}{NAMES[paper.form]}, in {at_home(target.parent)}")
 
     def submit(typed: str) -> None:
-        target = _path(screen, typed)
+        target = _path(paper, typed)
         if not typed or target.is_dir():
             raise WrongInput("Type a name for the file; esc leaves it.")
         there = target.exists() or target.is_symlink()
         if there and target not in asked_twice:
             asked_twice.append(target)
             raise WrongInput(f"{target.name} exists already. enter again replaces it; or type another name.")
-        screen.save_to(target, replace=there)
+        screen.save(paper._replace(target=target), replace=there)
 
-    screen.ask("Save as", str(at_home(free_name(screen.target))), submit, reading=reading)
+    name = str(at_home(free_name(paper.target)))
+    screen.ask("Save as", name, submit, reading=reading, replaces=True, leaves="save nothing")
 
 
-def _path(screen: PapersScreen, typed: str) -> Path:
-    """What was typed as a path: a bare name goes where papers go."""
+def _path(paper: ToSave, typed: str) -> Path:
+    """What was typed as a path: a bare name goes where papers go, one without an ending gets that of the format.
+
+    Raises WrongInput where the ending is that of another format: the file would hold something else than it says.
+    """
     try:
-        return (screen.target.parent / Path(typed.strip()).expanduser()).absolute()
+        target = (paper.target.parent / Path(typed.strip()).expanduser()).absolute()
     except RuntimeError as error:  # ~somebody who isn't here
         raise WrongInput(f"{typed} names nobody's folder here. Type the whole path.") from error
+    ending = target.suffix.casefold().removeprefix(".")
+    said = _ALSO_ENDING.get(ending) or next((form for form in Format if form == ending), None)
+    if said is not None and said is not paper.form:
+        raise WrongInput(
+            f"“{target.suffix}” is the ending of {NAMES[said]}, and this is {NAMES[paper.form]}. "
+            f"Type “.{paper.form}”, or esc, and choose another format with ← →."
+        )
+    if said is None and typed.strip() and not typed.strip().endswith(("/", "\\")) and not target.is_dir():
+        target = target.with_name(f"{target.name}.{paper.form}")
+    return target
 
 
 def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date], None]) -> None:

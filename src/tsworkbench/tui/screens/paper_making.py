@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -46,6 +47,14 @@ def performed(book: Book, edit: Edit) -> Done:
         return perform(own, edit)
     finally:
         own.close()
+
+
+class ToSave(NamedTuple):
+    """A paper as it was on the screen when it was to be saved, its format, and where it is to go."""
+
+    wanted: Wanted
+    form: Format
+    target: Path
 
 
 @dataclass

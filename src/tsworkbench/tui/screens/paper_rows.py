@@ -33,6 +33,10 @@ class PaperRows:
     def selectable(self, index: int) -> bool:
         return True
 
+    def key_of(self, kind: Kind) -> int:
+        """The key of the row that stands for a paper."""
+        return _KINDS.index(kind)
+
     def kind(self, key: int) -> Kind:
         """The paper that a row stands for."""
         return _KINDS[key]

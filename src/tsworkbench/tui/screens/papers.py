@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -18,12 +17,12 @@ from textual.widget import Widget
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
-from tsworkbench.tui.actions import BY_ID, KEYS, hints
+from tsworkbench.tui.actions import BY_ID, KEYS
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens import paper_asking
-from tsworkbench.tui.screens.paper_making import Saving, drawn, free_name, performed
+from tsworkbench.tui.screens.paper_making import Saving, ToSave, drawn, free_name, performed
 from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
 from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
 from tsworkbench.tui.typing_screen import Command, TypingScreen
@@ -88,6 +87,8 @@ class PapersScreen(TypingScreen):
         self._folder = folder_for(bench.desk.book.path)
         self._saving: Saving | None = None
         self._issuing = False
+        self._shown = self.wish.wanted()
+        """The paper that the screen shows, or is putting together: whatever is saved is this one."""
 
     def compose(self) -> ComposeResult:
         yield self._banner
@@ -124,6 +125,8 @@ class PapersScreen(TypingScreen):
         self._show_hints()
 
     def _show_hints(self) -> None:
+        if self._editor is not None:
+            return  # the keys of the editor stay
         acts = [("enter", "save"), ("s", "save as")]
         if not self._panes[0].display:  # else the keys stand beside the choices themselves
             acts += [(choice.key, choice.label.lower()) for choice in self.wish.choices() if choice.key.isalpha()]
@@ -137,6 +140,7 @@ class PapersScreen(TypingScreen):
     def read_again(self) -> None:
         """What is wanted has changed: shows it, and composes the paper anew."""
         entry = CATALOGUE[self.wish.kind]
+        self._shown = self.wish.wanted()
         self._choices.read()
         self._banner.refresh()
         self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
@@ -145,7 +149,7 @@ class PapersScreen(TypingScreen):
 
     async def _draw(self) -> None:
         await asyncio.sleep(_RESTS)
-        wanted, look = self.wish.wanted(), look_for(self.app.theme)
+        wanted, look = self._shown, look_for(self.app.theme)
         width = self._view.room or self.size.width - 4
         drawing = asyncio.ensure_future(asyncio.to_thread(drawn, self.bench.desk.book, wanted, width, look))
         try:
@@ -162,8 +166,11 @@ class PapersScreen(TypingScreen):
         self._rules[1].show(label=self._view.place)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        """Another paper is in hand."""
+        """Another paper is chosen; while something is being typed about this one it stays the one."""
         event.stop()
+        if self._editor is not None:
+            self._list.go_to(self._rows.key_of(self.wish.kind), announce=False)
+            return
         self.wish.kind = self._rows.kind(event.key)
         self._hints.message = ("", False)
         self.read_again()
@@ -171,11 +178,14 @@ class PapersScreen(TypingScreen):
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """A double click."""
         event.stop()
-        self.save_here()
+        if self._editor is None:
+            self.save_here()
 
-    # -- keys
+    # -- keys: while something is being typed, none of them changes the choice that it is about
 
     def action_move(self, delta: int) -> None:
+        if self._editor is not None:
+            return
         if self._reads:
             self._view.move(delta)
             self._show_place()
@@ -187,6 +197,8 @@ class PapersScreen(TypingScreen):
         self._show_place()
 
     def action_ends(self, side: int) -> None:
+        if self._editor is not None:
+            return
         if not self._reads:
             (self._list.first if side < 0 else self._list.last)()
             return
@@ -194,12 +206,16 @@ class PapersScreen(TypingScreen):
         self._show_place()
 
     def action_turn_form(self, steps: int) -> None:
+        if self._editor is not None:
+            return
         self._hints.message = ("", False)
         self.wish.turn_form(steps)
         self._list.reload()
         self._choices.read()
 
     def action_turn_pane(self) -> None:
+        if self._editor is not None:
+            return
         self._reads = not self._reads
         self._arrange()
 
@@ -235,23 +251,24 @@ class PapersScreen(TypingScreen):
     # -- writing
 
     @property
-    def target(self) -> Path:
-        """Where the paper in hand would go."""
-        return self._folder / catalogue.file_name(self.bench.desk.book, self.wish.wanted(), self.wish.form)
+    def to_save(self) -> ToSave:
+        """The paper that the screen shows, in the format chosen, and where it would go."""
+        wanted, form = self._shown, self.wish.form
+        return ToSave(wanted, form, self._folder / catalogue.file_name(self.bench.desk.book, wanted, form))
 
     def save_here(self) -> None:
         """Writes the paper to its usual place; where a file has its name already, asks for another."""
-        target = self.target
-        if free_name(target) != target:
-            paper_asking.save_as(self, taken=target)
+        paper = self.to_save
+        if free_name(paper.target) != paper.target:
+            paper_asking.save_as(self, taken=paper.target)
         else:
-            self.save_to(target)
+            self.save(paper)
 
-    def save_to(self, target: Path, *, replace: bool = False) -> None:
-        """Writes the paper, apart from the screen. What is being typed stays until that is done."""
+    def save(self, paper: ToSave, *, replace: bool = False) -> None:
+        """Writes a paper, apart from the screen. What is being typed stays until that is done."""
         if self._saving is not None:
             return
-        self._saving = Saving(self.bench.desk.book, self.wish.wanted(), self.wish.form, target, replace)
+        self._saving = Saving(self.bench.desk.book, paper.wanted, paper.form, paper.target, replace)
         self.run_worker(self._save(self._saving), group="saving", exclusive=True)
 
     async def _save(self, saving: Saving) -> None:
@@ -305,9 +322,9 @@ class PapersScreen(TypingScreen):
         """The papers, or the one that is being read."""
         return self._view if self._reads else self._list
 
-    def editor_opened(self, *, mends: bool) -> None:
+    def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor."""
-        self._hints.keys = hints("mending" if mends else "writing")
+        self._hints.keys = keys
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the paper in hand."""

@@ -121,13 +121,18 @@ class RoundScreen(TypingScreen):
         elif len(sitting):
             self._head.term = next(iter(sitting.asks.values())).at.term
         self._head.failed = self._bench.banner.failed
-        self._foot.keys = _hints() if self._card is not None else _end_hints()
+        self._show_keys()
         self._last.tally = self._foot.tally = (
             f"{sitting.said} said · {len(sitting.skipped)} skipped   {sitting.seconds} s"
         )
         self._view.forget()
         self._head.refresh()
         self._last.refresh()
+
+    def _show_keys(self) -> None:
+        """The bottom line names the keys of the card, unless something is being typed."""
+        if self._editor is None:
+            self._foot.keys = _hints() if self._card is not None else _end_hints()
 
     def _paint(self, width: int, height: int) -> Laid:
         look = look_for(self.app.theme)
@@ -271,6 +276,14 @@ class RoundScreen(TypingScreen):
 
     def at_rest(self) -> None:
         """Nothing has the focus on a card."""
+
+    def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """The bottom line tells the keys of the editor: those of the card are letters now."""
+        self._foot.keys = keys
+
+    def editor_closed(self) -> None:
+        """The bottom line tells the keys of the card."""
+        self._show_keys()
 
     def target_or_none(self) -> Place | None:
         """The row that the words are about."""

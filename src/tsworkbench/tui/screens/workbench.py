@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, Wrong
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, hints
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act
 from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
 from tsworkbench.tui.backing_up import BackingUp
 from tsworkbench.tui.desk import UNDO, Answer, Desk
@@ -227,9 +227,9 @@ class Workbench(PanesScreen):
         """The list of the pane that keys go to."""
         return self.rows
 
-    def editor_opened(self, *, mends: bool) -> None:
+    def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor."""
-        self.hints.keys = hints("mending" if mends else "writing")
+        self.hints.keys = keys
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the row."""
