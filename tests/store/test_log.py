@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan import whole
-from tsworkbench.store import history, plans, triggers
+from tsworkbench.store import log, plans, triggers
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.refs import place
@@ -140,9 +140,10 @@ def test_an_edit_made_outside_is_in_the_history_of_the_row_by_nobody(
 ) -> None:
     here = place(book, "1.1.m1")
     outside(sample_file).execute("update milestone set status='in_progress' where ref='1.1.m1'")
-    entry = history.of_row(book, here.id)[0]
-    assert (entry.who, entry.label, entry.table, entry.column, entry.old, entry.new) == (
-        None, None, "milestone", "status", "not_started", "in_progress",
+    past = next(log.of_row(book, here.id))
+    entry = past.changes[0]
+    assert (past.act, past.who, past.label, entry.table, entry.column, entry.old, entry.new) == (
+        None, None, None, "milestone", "status", "not_started", "in_progress",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tests.effort import examples, thorough
 
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history, lists
+from tsworkbench.store import history, lists, log
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import Place, place
@@ -134,8 +134,8 @@ def test_lists_rows_and_words_are_those_of_the_day(stood: Callable[[date], Book]
 
 def test_its_history_ends_with_the_day(stood: Callable[[date], Book]) -> None:
     past = stood(date(2009, 11, 3))
-    newest = history.acts(past, 1)[0]
-    assert newest.at.startswith("2009-11-03")
+    newest = next(log.of_file(past))
+    assert str(newest.at).startswith("2009-11-03")
     past.close()
 
 
@@ -147,7 +147,7 @@ def test_the_last_moment_of_a_day_is_by_the_local_clock() -> None:
 
 def test_an_act_is_known_whole_or_not_at_all(book: Book, sample_file: Path) -> None:
     """An import of many rows runs on in the log's own clock beyond the moment it was made."""
-    at = datetime.fromisoformat(history.acts(book, 1)[0].at).astimezone(UTC)
+    at = datetime.fromisoformat(str(next(log.of_file(book)).at)).astimezone(UTC)
     past = open_stood_at(str(sample_file), Instant(int(at.timestamp() * 1000), "then"))
     assert content_of(past) == content_of(book)
     past.close()

@@ -10,7 +10,7 @@ import pytest
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo
 from tsworkbench.plan.model import Rag
-from tsworkbench.store import history, leads, lists, refs, search, views, watching
+from tsworkbench.store import history, leads, lists, log, refs, search, views, watching
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.refs import place
@@ -106,8 +106,8 @@ def test_no_read_leaves_a_cursor_open_that_would_block_a_writer(book: Book, othe
         lambda: lists.officer_items(book, officer),
         lambda: lists.plan_counts(book, plan, DAY),
         lambda: lists.late_items(book, plan, DAY, limit=1),
-        lambda: history.of_row(book, here.id, limit=1),
-        lambda: history.acts(book, limit=1),
+        lambda: next(log.of_row(book, here.id)),
+        lambda: next(log.of_file(book)),
         lambda: history.undoable(book),
         lambda: search.find(book, "community chest", limit=1),
         lambda: leads.effective(book, "activity", here.id),

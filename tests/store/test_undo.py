@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tsworkbench.plan.errors import Conflict, NothingToDo
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history
+from tsworkbench.store import history, log
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.refs import place
@@ -244,18 +245,19 @@ def test_the_history_of_a_row_is_newest_first_with_what_was_said_of_it(book: Boo
     perform(book, state_rag(here, Rag.AMBER, as_at=DAY, why="The letter has not come"))
     perform(book, assign(here, "Richard Parsons"))
     history.undo(book)
-    entries = history.of_row(book, here.id)
+    past = list(log.of_row(book, here.id))
+    entries = [change for one in past for change in reversed(one.changes)]
     assert [e.seq for e in entries] == sorted((e.seq for e in entries), reverse=True)
     assert {"lead", "progress", "activity"} <= {e.table for e in entries}
-    rag = next(e for e in entries if e.column == "rag")
-    assert (rag.who, rag.old, rag.new) == ("Louise Russell", None, "amber")
+    who, rag = next((one.who, change) for one in past for change in one.changes if change.column == "rag")
+    assert (who, rag.old, rag.new) == ("Louise Russell", None, "amber")
 
 
 def test_the_acts_of_a_file_say_which_were_taken_back(book: Book) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "one"))
     history.undo(book)
-    newest, before = history.acts(book, limit=2)
-    assert (newest.kind, newest.taken_back, newest.changes) == ("undo", False, 1)
+    newest, before = islice(log.of_file(book), 2)
+    assert (newest.kind, newest.taken_back, newest.size) == ("undo", False, 1)
     assert (before.kind, before.taken_back) == ("do", True)
 
 
@@ -263,7 +265,7 @@ def test_the_history_says_of_each_act_whether_it_stands(book: Book) -> None:
     perform(book, state_rag(place(book, "4.2"), Rag.RED, as_at=date(2009, 12, 15)))
 
     def stands() -> bool:
-        return not next(act for act in history.acts(book) if act.kind == "do").taken_back
+        return not next(act for act in log.of_file(book) if act.kind == "do").taken_back
 
     assert stands()
     history.undo(book)

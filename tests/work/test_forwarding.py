@@ -3,7 +3,7 @@
 import pytest
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.store import agreements, history
+from tsworkbench.store import agreements, history, log
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.plans import read_library
@@ -40,7 +40,7 @@ def test_a_row_and_the_one_it_was_carried_from_know_each_other(rolled: Book) -> 
     old, new = place(rolled, "Third Sector Strategy:4.6"), place(rolled, "Third Sector Strategy 2010/11:4.6")
     assert [(s.word, s.key) for s in agreements.thread(rolled, "activity", new.id)] == [("carried from", old.key)]
     assert [(s.word, s.key) for s in agreements.thread(rolled, "activity", old.id)] == [("carried to", new.key)]
-    assert history.of_row(rolled, old.id)
+    assert next(log.of_row(rolled, old.id))
 
 
 def test_a_plan_is_rolled_forward_once(rolled: Book) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tsworkbench.store.book import Book, Row
-    from tsworkbench.store.history import Entry
+    from tsworkbench.store.log import Change, Past
     from tsworkbench.store.stood_at import Cut
 
 
@@ -45,45 +45,41 @@ def show_command(common: Common, ref: str) -> None:
 @click.argument("ref", required=False)
 @click.option("--since", metavar="DATE", help="Only what was done on this day and after it.")
 @click.option("--numbers", is_flag=True, help="Begin each line with the act's number, for “undo --act”.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many acts.")
 @reads_the_past
 @prints_json
 @click.pass_obj
 def history_command(common: Common, ref: str | None, since: str | None, numbers: bool, limit: int) -> None:
     """Show who did what and when, newest first; with REF, each change of that row from what to what.
 
-    Times are the laptop's local ones.
+    Times are the laptop's local ones. What another program has changed in the file is there too.
 
     \b
     tsworkbench history --limit 10
     tsworkbench history 4.2.m2
     tsworkbench history --since "1 Dec 2009"
     """
+    from itertools import islice
+
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store import history
+    from tsworkbench.store import log
     from tsworkbench.store.refs import place
 
+    if ref is not None and numbers:
+        raise WrongInput("--numbers is about whole acts: leave the ref out.")
     with common.book() as book:
-        after = _start_of(book, since, common.day) if since is not None else None
+        since_change = _start_of(book, since, common.day).change if since is not None else 0
         if ref is None:
-            acts = [act for act in history.acts(book, limit) if after is None or act.seq > after.action]
+            past = islice(log.of_file(book, since=since_change, most=0), limit)
             if common.json:
-                put_json_rows(act._asdict() for act in acts)
+                put_json_rows(map(_act_as_json, past))
                 return
-            for act in acts:
-                number = f"{act.seq:>5}  " if numbers else ""
-                say(number + _when(act.at, act.who, act.label) + (" (taken back)" if act.taken_back else ""))
-            return
-        if numbers:
-            raise WrongInput("--numbers is about whole acts: leave the ref out.")
-        here = place(book, ref)
-        entries = history.of_row(book, here.id, limit)
-        if after is not None:
-            entries = [entry for entry in entries if entry.seq > after.change]
-        if common.json:
-            put_json_rows(_as_json(entry) for entry in entries)
-            return
-        for line in _stories(book, here.id, len(entries)):
+        else:
+            past = islice(log.of_row(book, place(book, ref).id, since=since_change), limit)
+            if common.json:
+                put_json_rows(_change_as_json(one, change) for one in past for change in reversed(one.changes))
+                return
+        for line in _lines(book, past, numbers=numbers, changes=ref is not None):
             say(line)
 
 
@@ -105,18 +101,16 @@ def _when(at: str | None, who: str | None, label: str | None) -> str:
     return f"{fit(time, 17)}  {fit(by, 16)}  {shown(label or 'changed outside tsworkbench')}"
 
 
-def _stories(book: "Book", row_id: str, changes: int) -> "Iterator[str]":
-    """The newest so many changes of a row, in words, under the acts that made them."""
+def _lines(book: "Book", past: "Iterator[Past]", *, numbers: bool, changes: bool) -> "Iterator[str]":
+    """A line for each act and, if `changes` are wanted too, one for each thing that it changed."""
     from tsworkbench.cli.output import shown
-    from tsworkbench.work.telling import of_row
+    from tsworkbench.work.telling import stories
 
-    if not changes:
-        return
-    for story in of_row(book, row_id, limit=changes).stories:
-        taken_back = " (taken back)" if story.taken_back else ""
+    for story in stories(book, past):
+        number = f"{story.act or '':>5}  " if numbers else ""
         who = story.who or (None if story.act is not None else "another program")
-        yield _when(story.at, who, story.headline) + taken_back
-        for told in story.told:
+        yield number + _when(story.at, who, story.headline) + (" (taken back)" if story.taken_back else "")
+        for told in story.told if changes else ():
             was = f"{_short(told.was)} → " if told.was else ""
             yield f"    {shown(told.field)}{': ' if told.field else ''}{was}{_short(told.now)}"
 
@@ -128,17 +122,30 @@ def _short(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:99]}…"
 
 
-def _as_json(entry: "Entry") -> dict[str, object]:
+def _act_as_json(past: "Past") -> dict[str, object]:
     return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "who": entry.who,
-        "label": entry.label,
-        "table": entry.table,
-        "id": entry.row,
-        "cell": entry.column,
-        "from": entry.old,
-        "to": entry.new,
+        "seq": past.act,
+        "at": past.at,
+        "who": past.who,
+        "label": past.label,
+        "kind": past.kind,
+        "changes": past.size,
+        "taken_back": past.taken_back,
+    }
+
+
+def _change_as_json(past: "Past", change: "Change") -> dict[str, object]:
+    return {
+        "seq": change.seq,
+        "act": past.act,
+        "at": past.at,
+        "who": past.who,
+        "label": past.label,
+        "table": change.table,
+        "id": change.row,
+        "cell": change.column,
+        "from": change.old,
+        "to": change.new,
     }
 
 

@@ -154,7 +154,8 @@ def terse_due(
         case "year":
             return str(end.year)
         case "financial_year":
-            return year_label((start or add_months(end, -11)).year)
+            first = start or add_months(end, -11)
+            return str(first.year) if first.month == 1 else year_label(first.year)
         case "season":
             season = ("winter", "spring", "summer", "autumn")[end.month // 3 % 4]
             return season if inside else f"{season} {end.year % 100:02d}"

@@ -29,5 +29,10 @@ def should_stand_at(
 
 
 def number(value: float) -> str:
-    """ "1,200", "2.5"."""
-    return f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+    """A number in full, as it is read back: "1,250,000", "2.5", "1,234.567"; never rounded, never with an exponent."""
+    if value - value != 0:  # infinity, or no number: another tool wrote it
+        return str(value)
+    if value == int(value):
+        return f"{int(value):,}"
+    said = f"{value:,}"
+    return f"{value:,.20f}".rstrip("0") if "e" in said else said

@@ -1,4 +1,4 @@
-"""Undo, redo and the history of a row, all derived from one log that is never rewritten.
+"""Undo and redo, derived from the one log that is never rewritten.
 
 An act counts as taken back while some later undo has it as its `target`: undo targets the act it inverts,
 redo the undo it inverts. Nothing else is remembered, so the stack can't disagree with the log. Taking back an
@@ -7,7 +7,7 @@ it is reached again only once the taking back has itself been undone.
 """
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
@@ -212,59 +212,3 @@ def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:
         f"“{step.label}” can't be {step.verb}: {who} has {what} since. "
         "Nothing was changed: set it by hand to what it should be."
     )
-
-
-class Entry(NamedTuple):
-    """One changed cell as the history tells it. `column` is None where the row was added."""
-
-    seq: int
-    at: str | None
-    who: str | None
-    label: str | None
-    table: str
-    row: str
-    column: str | None
-    old: Any
-    new: Any
-
-
-_ENTRY = (
-    "select c.seq, a.at, a.who, a.label, c.tbl, c.row, c.col, c.old, c.new "
-    "from change c left join action a on a.seq=c.action "
-)
-
-
-def of_row(book: Book, row_id: str, limit: int = 500) -> list[Entry]:
-    """Every change of one row and of what was said of it, newest first."""
-    rows = book.rows(
-        _ENTRY + "where c.row=?1 or c.row in (select id from progress where row_id=?1 union all "
-        "select id from lead where row_id=?1 union all select id from note where row_id=?1 union all "
-        "select id from link where row_id=?1 union all select id from decision where row_id=?1 union all "
-        "select id from reading where output_id=?1) order by c.seq desc limit ?2",
-        row_id,
-        limit,
-    )
-    return [Entry(*row) for row in rows]
-
-
-class PastAct(NamedTuple):
-    """An act as the file's history lists it."""
-
-    seq: int
-    at: str
-    who: str | None
-    label: str
-    kind: str
-    changes: int
-    taken_back: bool
-
-
-def acts(book: Book, limit: int = 100) -> list[PastAct]:
-    """The newest acts on the file, newest first."""
-    rows = book.rows(
-        "select a.seq, a.at, a.who, a.label, a.kind, (select count(*) from change c where c.action=a.seq) "
-        "from action a order by a.seq desc limit ?",
-        limit,
-    )
-    undone = taken_back(book, [row[0] for row in rows])
-    return [PastAct(row[0], row[1], row[2], row[3], row[4], row[5], row[0] in undone) for row in rows]

@@ -4,11 +4,12 @@ A page is asked for by where the last one ended, so that the history of 100,000 
 Changes that another program made belong to no act: those between two acts stand together as one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.tables import ids_of_row
 
 PAGE = 60
 MOST = 12
@@ -47,67 +48,107 @@ class Page(NamedTuple):
     before: int | None
 
 
-def page_of_file(book: Book, before: int | None = None, limit: int = PAGE, *, since: int = 0) -> Page:
-    """The acts before change `before`, newest first, down to (and without) change `since`."""
-    top = before if before is not None else 1 << 62
-    starts = book.rows(
-        "select a.seq, (select min(seq) from change where action=a.seq) first, "
-        "(select count(*) from change where action=a.seq) size from action a "
-        "where a.seq <= (select action from change where seq < ?1 and action is not null order by seq desc limit 1) "
-        "and first is not null and first > ?2 order by a.seq desc limit ?3",
-        top,
-        since,
-        limit,
+def page_of_file(book: Book, before: int | None = None, limit: int = PAGE, *, since: int = 0, most: int = MOST) -> Page:
+    """The acts before change `before`, newest first, down to (and without) change `since`.
+
+    Of each act at most `most` changes are read. An act that changed nothing is in its place too.
+    """
+    top = before if before is not None else _END
+    starts = _starts(book, top, since, limit)
+    whole = len(starts) < limit or starts[-1]["first"] is None
+    low = since + 1 if whole else starts[-1]["first"]
+    changes = book.rows(f"{_CHANGE} where action is null and seq >= ? and seq < ?", low, top)
+    for start in starts if most else ():
+        changes += book.rows(f"{_CHANGE} where action=? order by seq limit ?", start["seq"], most)
+    past = _put_together(book, changes, starts, MOST)
+    return Page(past, None if whole else low)
+
+
+_END = 1 << 62
+_CHANGE = "select seq, action, hlc, tbl, row, col, old, new from change"
+
+
+def _starts(book: Book, top: int, since: int, limit: int) -> list[Row]:
+    """Acts before change `top`, newest first: number, first change and how many. The last one has changed something,
+    unless it is the first of all, so that a page can end with it.
+    """
+    found: list[Row] = []
+    newest = book.value("select action from change where seq>=? and action is not null order by seq limit 1", top)
+    oldest = book.value(
+        "select action from change where seq<=? and action is not null order by seq desc limit 1", since
     )
-    low = starts[-1]["first"] if len(starts) == limit else since + 1
-    changes = book.rows(
-        "select seq, action, hlc, tbl, row, col, old, new from change where action is null and seq >= ? and seq < ?",
-        low,
-        top,
-    )
-    for start in starts:
-        changes += book.rows(
-            "select seq, action, hlc, tbl, row, col, old, new from change where action=? order by seq limit ?",
-            start["seq"],
-            MOST,
+    while True:
+        more = book.rows(
+            "select a.seq, (select min(seq) from change where action=a.seq) first, "
+            "(select count(*) from change where action=a.seq) size from action a "
+            "where a.seq < ?1 and a.seq > ?2 order by a.seq desc limit ?3",
+            found[-1]["seq"] if found else newest if newest is not None else _END,
+            oldest or 0,
+            limit if not found else 1,
         )
-    changes.sort(key=lambda row: (row["seq"],))
-    past = _put_together(book, changes, {row["seq"]: row["size"] for row in starts})
-    return Page(past, low if len(starts) == limit else None)
+        found += more
+        if not more or len(found) < limit or found[-1]["first"] is not None:
+            break
+    return found
 
 
-def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int = 5 * PAGE) -> Page:
-    """The acts that changed a row, or what hangs on it, before change `before`."""
-    rows = book.rows(
-        "select seq, action, hlc, tbl, row, col, old, new from change where (row=?1 or row in ("
-        "select id from progress where row_id=?1 union all select id from lead where row_id=?1 union all "
-        "select id from note where row_id=?1 union all select id from link where row_id=?1 union all "
-        "select id from reading where output_id=?1 union all select id from allocation where activity_id=?1)) "
-        "and seq < ?2 order by seq desc limit ?3",
-        row_id,
-        before if before is not None else 1 << 62,
-        limit,
-    )
-    full = len(rows) == limit
-    if full:  # the oldest act may go on beyond this page: it is left to the next, unless it is all there is
-        oldest = rows[-1]["action"]
-        rows = [row for row in rows if row["action"] != oldest] or rows
-    return Page(_put_together(book, rows[::-1], {}), rows[-1]["seq"] if full else None)
+def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int = 5 * PAGE, *, since: int = 0) -> Page:
+    """The acts that changed a row, or what hangs on it, before change `before` and after change `since`.
+
+    A page holds about `limit` changes: it ends where an act ends.
+    """
+    mine = f"{_CHANGE} where row in ({ids_of_row('?1')}) and seq < ?2 and seq > ?3"
+    rows = book.rows(f"{mine} order by seq desc limit ?4", row_id, before if before is not None else _END, since, limit)
+    if len(rows) < limit:
+        return Page(_put_together(book, rows[::-1]), None)
+    last = rows[-1]
+    other = f"select max(seq) from ({mine}) where action is not ?4"
+    floor = book.value(other, row_id, last["seq"], since, last["action"]) or since
+    rows += book.rows(f"{mine} order by seq desc", row_id, last["seq"], floor)
+    return Page(_put_together(book, rows[::-1]), rows[-1]["seq"] if floor > since else None)
 
 
-def _put_together(book: Book, changes: list[Row], sizes: dict[int, int]) -> list[Past]:
-    """Changes in the order of the log, as acts, newest first."""
-    acts = _acts(book, {row["action"] for row in changes if row["action"] is not None})
+def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:
+    """The whole past of the file after change `since`, newest first, read as far as it is asked for."""
+    return _pages(lambda before: page_of_file(book, before, since=since, most=most))
+
+
+def of_row(book: Book, row_id: str, *, since: int = 0) -> Iterator[Past]:
+    """The whole past of a row and of what hangs on it, as `of_file`."""
+    return _pages(lambda before: page_of_row(book, row_id, before, since=since))
+
+
+def _pages(read: Callable[[int | None], Page]) -> Iterator[Past]:
+    before: int | None = None
+    while True:
+        page = read(before)
+        yield from page.past
+        before = page.before
+        if before is None:
+            return
+
+
+def _put_together(book: Book, changes: list[Row], starts: Iterable[Row] = (), most: int | None = None) -> list[Past]:
+    """Changes as acts, newest first. `starts`: acts with how many changes they made, whether or not any was read."""
+    read: list[tuple[float, int | None, Row | None]] = [(row["seq"], row["action"], row) for row in changes]
+    sizes: dict[int, int] = {}
+    end = 0.0
+    for start in sorted(starts, key=lambda row: int(row["seq"])):
+        sizes[start["seq"]] = start["size"]
+        read.append((end if start["first"] is None else start["first"], start["seq"], None))
+        end = end if start["first"] is None else start["first"] + start["size"] - 0.5
+    read.sort(key=lambda one: one[0])
+    acts = _acts(book, {act for _, act, _ in read if act is not None})
     found: list[Past] = []
-    for seq, group in groupby(changes, key=lambda row: row["action"]):
-        rows = list(group)
+    for seq, group in groupby(read, key=lambda one: one[1]):
+        rows = [row for _, _, row in group if row is not None]
         told = tuple(Change(r["seq"], r["tbl"], r["row"], r["col"], r["old"], r["new"]) for r in rows)
-        act = acts.get(seq)
+        act = acts.get(seq) if seq is not None else None
         if act is None:
             at = utc_text(rows[-1]["hlc"] >> 16)
-            found.append(Past(None, at, None, None, "outside", told[:MOST], len(told), False))
+            found.append(Past(None, at, None, None, "outside", told[:most], len(told), False))
         else:
-            size = sizes.get(seq, len(told))
+            size = sizes.get(act["seq"], len(told))
             found.append(Past(seq, act["at"], act["who"], act["label"], act["kind"], told, size, False))
     undone = taken_back(book, [one.act for one in found if one.act is not None])
     return [one._replace(taken_back=one.act in undone) for one in reversed(found)]

@@ -85,3 +85,19 @@ SHARED = ("round",)
 
 HANGING = ("lead", "progress", "note", "link", "decision")
 """Tables that hang on any level by ``row_id``."""
+
+BELONGING: dict[str, tuple[str, str]] = {
+    child: (level, column) for level in ROWS for child, column in CHILDREN.get(level, ()) if child not in ROWS
+}
+"""Tables that belong to the rows of one level: the level, and the column that names the row."""
+
+
+def ids_of_row(row: str) -> str:
+    """The query for the ids of all whose changes are the history of a row: its own, and of what hangs on it.
+
+    `row` is the SQL of the row's id. What an issued report said of a row (``reported``) changes nothing of it.
+    """
+    hanging = [f"select id from {table} where row_id={row}" for table in HANGING]
+    belonging = [f"select id from {table} where {column}={row}" for table, (_, column) in BELONGING.items()]
+    meetings = f"select id from meeting where group_id in (select id from delivery_group where plan_id={row})"
+    return " union all ".join((f"select {row}", *hanging, *belonging, meetings))

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from tsworkbench.store.book import Book
 from tsworkbench.store.keys import CODES, key_of
+from tsworkbench.store.tables import HANGING
 
 _MANY = 1000
-_HANGING = ("lead", "progress", "note", "link", "decision")
 _SHAPES = ("deleted", "sort", "objective_id", "activity_id", "plan_id")
 
 
@@ -37,7 +37,7 @@ def effects_since(book: Book, seq: int) -> Effects:
             keys |= _with_those_above(book, table, row_id)
             # a plan's own cells, its words and the start of its year, are in every row
             reshaped = reshaped or column is None or column in _SHAPES or table == "plan"
-        elif table in _HANGING:
+        elif table in HANGING:
             owner = book.row(f"select level, row_id from {table} where id=?", row_id)
             if owner is not None:
                 keys |= _with_those_above(book, owner["level"], owner["row_id"])

@@ -1,27 +1,32 @@
 """The history in an officer's words: acts with what each changed, from what to what, row by row."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.fields import DATES, NOTHING, cell_words, date_of, field_words, when_words
+from tsworkbench.plan.fields import DATES, NOTHING, baseline_words, cell_words, date_of, field_words, when_words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.particulars import setting_words
 from tsworkbench.store import log
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import Change, Past
-from tsworkbench.store.tables import HANGING, ROWS
+from tsworkbench.store.tables import BELONGING, HANGING, ROWS
 
 RowName = tuple[str, str]
 """(table, id) of a row."""
 
-_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "officer_id", "source_id", "to_level", "issued_at"}
-_OWNER_COLUMN = {
-    "reading": ("output", "output_id"),
-    "allocation": ("activity", "activity_id"),
-    "role_holder": ("plan", "plan_id"),
-    "sign_off": ("plan", "plan_id"),
-    "setting": ("plan", "plan_id"),
+_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at"}
+_NAMING = {
+    "officer_id": "officer",
+    "source_id": "funding_source",
+    "group_id": "delivery_group",
+    "round_id": "round",
+    "objective_id": "objective",
+    "activity_id": "activity",
+    "carried_from": "plan",
 }
+"""Cells that hold the id of another row, and its table: they are told by its name."""
+_OF_ITS_OWN = ("round", "delivery_group")
+"""What belongs to a plan and yet is spoken of by a name of its own."""
 _NAMED_BY = {"output": "text", "officer": "name", "funding_source": "name", "delivery_group": "name"}
 _FIRST = ("deleted", None, "status", "rag")
 """What is told first of a row; the rest follows in the order of the log."""
@@ -63,21 +68,25 @@ class Stories(NamedTuple):
     before: int | None
 
 
-def of_file(book: Book, before: int | None = None, *, since: int = 0) -> Stories:
+def of_file(book: Book, before: int | None = None) -> Stories:
     """The acts on the whole file, newest first."""
-    page = log.page_of_file(book, before, since=since)
-    teller = _Teller(book)
-    return Stories([teller.story(past) for past in page.past], page.before)
+    page = log.page_of_file(book, before)
+    return Stories(list(stories(book, page.past)), page.before)
 
 
 def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5 * log.PAGE) -> Stories:
     """The acts that touched a row or what hangs on it, newest first, with what they changed there.
 
-    A page holds `limit` changes, or fewer where an act would be cut in two.
+    A page holds about `limit` changes: it ends where an act ends.
     """
     page = log.page_of_row(book, row_id, before, limit)
+    return Stories(list(stories(book, page.past)), page.before)
+
+
+def stories(book: Book, past: Iterable[Past]) -> Iterator[Story]:
+    """Each act of the past with what it changed, in words."""
     teller = _Teller(book)
-    return Stories([teller.story(past) for past in page.past], page.before)
+    return (teller.story(one) for one in past)
 
 
 def since(book: Book, seq: int) -> list[tuple[RowName, list[RowName]]]:
@@ -124,8 +133,10 @@ class _Teller:
             return None
         if table in HANGING:
             return (row["level"], row["row_id"])
-        above = _OWNER_COLUMN.get(table)
-        return (above[0], row[above[1]]) if above else (table, row_id)
+        if table in BELONGING and table not in _OF_ITS_OWN:
+            level, column = BELONGING[table]
+            return (level, row[column])
+        return (table, row_id)
 
     def ref(self, name: RowName) -> str:
         """What a row is known by: its ref; the title where it has none."""
@@ -206,11 +217,11 @@ class _Teller:
             say("lead", write_leads(list(was.values())) or "nobody", write_leads(list(now.values())) or "nobody")
 
     def _say_hanging(self, change: Change, say: Callable[[str, str, str], None], beside: set[str | None]) -> None:
-        """An update, a note, an actual, a link, an allocation: added, taken away, or with other words."""
+        """An update, a note, an actual, a link, a decision, money: added, taken away, or with other words."""
         row = self.row(change.table, change.row)
         if row is None:
             return
-        name = _HUNG[change.table]
+        name = _LINKED.get(row["kind"], "needs") if change.table == "link" else _HUNG[change.table]
         if change.column is None:
             said = self._hung_words(change.table, row, with_rag="rag" not in beside)
             if said:
@@ -219,9 +230,9 @@ class _Teller:
             said = self._hung_words(change.table, row, with_rag=True)
             say(name, said if change.new else "taken away", "taken away" if change.new else said)
         elif change.column not in _UNTOLD:
-            words = field_words(change.column)
+            words = self._field(change.column)
             label = words if change.table == "progress" else f"{name}, {words}"
-            say(label, cell_words(change.column, change.old), cell_words(change.column, change.new))
+            say(label, self._cell(change.column, change.old), self._cell(change.column, change.new))
 
     def _hung_words(self, table: str, row: Row, *, with_rag: bool) -> str:
         if table == "progress":
@@ -244,9 +255,16 @@ class _Teller:
         if table in ("sign_off", "setting"):
             name, value = (row["label"] if table == "sign_off" else setting_words(row["key"])), row["value"]
             return f"{name}: {cell_words('value', value)}"
+        if table == "decision":
+            asked = cell_words("due_to", row["due_to"]) if row["due_to"] else ""
+            words = row["due_text"] or asked or "no date"
+            day = f" ({asked})" if asked and asked not in words else ""
+            said = [f"{row['outcome']} {words}{day}", f"{self._cell('group_id', row['group_id'])}"]
+            said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
+            return f"{said[0]} · {said[1]} {cell_words('on_day', row['on_day'])}{''.join(f' · {s}' for s in said[2:])}"
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"
-        return cell_words("text", row["text"] or row["pence"])
+        return cell_words("text", row["text"]) if row["text"] else cell_words("pence", row["pence"])
 
     def _say_cell(self, change: Change, say: Callable[[str, str, str], None], first: int, last: int) -> None:
         column = change.column
@@ -259,20 +277,32 @@ class _Teller:
         elif column == "sort":
             say("", "", "moved")
         elif date := date_of(column):
-            say(date, *(self._when(change, date, seq) for seq in (first, last)))
+            was, now = (self._when(change, date, seq) for seq in (first, last))
+            if was != now:
+                say(date, was, now)
+            elif column not in DATES[date]:  # the same date, in other words
+                say(field_words(column), cell_words(column, change.old), cell_words(column, change.new))
         elif column in ("objective_id", "activity_id"):
-            table = column.removesuffix("_id")
-            say("under", self._under(table, change.old), self._under(table, change.new))
+            say("under", self._cell(column, change.old), self._cell(column, change.new))
         elif column not in _UNTOLD:
-            say(field_words(column), cell_words(column, change.old), cell_words(column, change.new))
+            say(self._field(column), self._cell(column, change.old), self._cell(column, change.new))
 
     def _when(self, change: Change, date: str, seq: int) -> str:
         """A date as it was once change `seq` had been made: some of its cells may not have changed with the rest."""
         cells = [log.cell_at(self.book, change.table, change.row, column, seq) for column in DATES[date]]
-        return when_words(*cells)
+        row = self.row(change.table, change.row)
+        plan = self.row("plan", row["plan_id"]) if row is not None else None
+        year_start = plan["year_start"] if plan is not None else 4
+        if date == "baseline":
+            return baseline_words(*cells, year_start=year_start)
+        return when_words(*cells, year_start=year_start)
 
-    def _under(self, table: str, row_id: Any) -> str:
-        return self.ref((table, row_id)) if row_id else NOTHING
+    def _field(self, column: str) -> str:
+        return field_words(column.removesuffix("_id") if column in _NAMING else column)
+
+    def _cell(self, column: str, value: Any) -> str:
+        table = _NAMING.get(column)
+        return cell_words(column, value) if table is None else self.ref((table, value)) if value else NOTHING
 
 
 def _rank(change: Change) -> tuple[bool, int]:
@@ -282,7 +312,10 @@ def _rank(change: Change) -> tuple[bool, int]:
 
 
 _HUNG = {"progress": "said", "note": "private note", "reading": "actual", "link": "needs", "allocation": "funding"}
-_HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting"}
+_HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision"}
 """What hangs on a row, and what it is called there."""
+
+_LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from"}
+"""What one row has to do with another, in words."""
 
 _TITLED = (*ROWS, "officer", "funding_source")
