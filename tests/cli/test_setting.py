@@ -202,3 +202,12 @@ def test_where_the_money_comes_from_is_set_alone_or_with_the_rest(run: Any) -> N
     assert [one["source"] for one in row(run, "4.2")["funding"]] == ["Lottery", "Council"]
     assert run("set", "4.2", "--title", "Another", "--funding", "").code == 0
     assert (row(run, "4.2")["title"], row(run, "4.2")["funding"]) == ("Another", [])
+
+
+def test_a_large_number_is_said_in_full_wherever_it_is_shown(run: Any) -> None:
+    assert run("set", "1.2.o1", "--target", "1250000").out.startswith("1.2.o1 target 1,250,000")
+    assert run("actual", "1.2.o1", "=1234.567").out.startswith("1.2.o1 now 1,234.567 of 1,250,000")
+    assert {"1,250,000", "1,234.567"} <= {word for line in run("show", "1.2.o1").lines for word in line.split()}
+    told = "\n".join(run("history", "1.2.o1").lines + run("history").lines)
+    assert "→ 1,250,000" in told
+    assert "e+0" not in told

@@ -155,6 +155,20 @@ async def test_money_and_numbers_are_checked(at_desk: AtDesk, demo_file: Path) -
         assert officer.value("select value from reading order by rid desc limit 1") == 40
 
 
+async def test_a_large_number_is_in_full_in_its_field_and_in_the_pane(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.2.o1")
+        await officer.press("e")
+        await fill(officer, "target", "1250000")
+        await officer.press("ctrl+s")
+        assert "of 1,250,000" in officer.screen
+        await officer.press("e")
+        assert "1,250,000" in officer.screen
+        await fill(officer, "actual", "3")
+        await officer.press("ctrl+s")
+        assert officer.cell("1.2.o1", "target") == 1_250_000
+
+
 async def test_enter_goes_on_and_saves_in_the_last_field(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m1")

@@ -15,6 +15,7 @@ from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import CLOSED, Rag
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_watermelon
+from tsworkbench.plan.targets import number
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.leads import initials_of_all
@@ -94,8 +95,8 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
     stands = {lead.level for lead in view.leads} - {view.level}
     yield "Lead", (f"{led} (of the {stands.pop()})" if stands else led) or "nobody"
     if view.target is not None:
-        yield "Target", f"{_number(view.target)} {view.unit or ''}".strip()
-        yield "Actual", _number(view.actual) if view.actual is not None else "not known"
+        yield "Target", f"{number(view.target)} {view.unit or ''}".strip()
+        yield "Actual", number(view.actual) if view.actual is not None else "not known"
     for name, label in _WORDS:
         text = cell(view, name)
         if text and text != view.title:
@@ -131,10 +132,6 @@ def _dates(view: RowView, as_at: date) -> Iterator[tuple[str, str]]:
         yield "Printed", str(printed)
     if cell(view, "due_doubt"):
         yield "Doubt", str(cell(view, "due_doubt"))
-
-
-def _number(value: float) -> str:
-    return f"{int(value):,}" if value == value // 1 else f"{value:,}"
 
 
 def _update(row: Row) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 from io import StringIO
 
 from tsworkbench.papers.plan_columns import Lines, Points, Value, by_line, rating_words
-from tsworkbench.plan.columns.facts import amount
 from tsworkbench.plan.columns.names import OF_PLAN
 from tsworkbench.plan.model import Rag
+from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Plan
 
@@ -45,7 +45,7 @@ def _text(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float | int):
-        return amount(value).replace(",", "")
+        return number(value).replace(",", "")
     if isinstance(value, Points | Lines):
         lines = value.points if isinstance(value, Points) else value.lines
         return neutral("\n".join(lines))

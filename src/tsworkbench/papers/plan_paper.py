@@ -9,8 +9,8 @@ from tsworkbench.papers.plan_about import about
 from tsworkbench.papers.plan_columns import Lines, Points, Value, by_activity, rating_words
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns import names
-from tsworkbench.plan.columns.facts import amount
 from tsworkbench.plan.model import Rag
+from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Plan
 
@@ -84,7 +84,7 @@ def _cell(value: Value) -> Cell:
         case date():
             return long_date(value)
         case float() | int():
-            return amount(value)
+            return number(value)
 
 
 def _key(plan: Plan) -> list[Block]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tsworkbench.papers.plan_about import leads_words
-from tsworkbench.plan.columns.facts import Facts, amount, with_facts
+from tsworkbench.plan.columns.facts import Facts, with_facts
 from tsworkbench.plan.columns.phrases import Reader, days_of, due_phrase, expected_phrase, title_in
 from tsworkbench.plan.model import Status, TargetKind
 from tsworkbench.plan.printed.quantities import read_quantity
+from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Dated, Milestone, Output
 
@@ -85,7 +86,7 @@ def _target(output: Output, words: str, reader: Reader) -> str | None:
     if output.target is None:
         return ""
     yearly = "each year" if output.target_kind is TargetKind.YEARLY else ""
-    return " ".join(filter(None, (amount(output.target), clean(output.unit or ""), yearly)))
+    return " ".join(filter(None, (number(output.target), clean(output.unit or ""), yearly)))
 
 
 def _number(ref: str | None, above: str | None, usual: str) -> str | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import CostKind
+from tsworkbench.plan.targets import number
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
@@ -52,10 +53,10 @@ def read_number(text: str, what: str) -> float | None:
     """A number as it is typed: "1,000". None for nothing. Raises WrongInput."""
     if not text.strip():
         return None
-    number = _number(text.strip().replace(",", "").replace(" ", ""))
-    if number is None or abs(number) > _MOST:
+    read = _number(text.strip().replace(",", "").replace(" ", ""))
+    if read is None or abs(read) > _MOST:
         raise WrongInput(f"“{text.strip()[:40]}” is no number. Type the {what} as a number, such as “1,000”.")
-    return number
+    return read
 
 
 def _number(plain: str) -> float | None:
@@ -95,7 +96,7 @@ def set_target(place: Place, target: float | None) -> Edit:
         require(place, ("output",), "target")
         row = standing(book, place)
         writes = [Write("output", place.id, {"target": target})] if row["target"] != target else []
-        return change(place, row, f"target {target:,g}" if target is not None else "without a target", "", writes)
+        return change(place, row, f"target {number(target)}" if target is not None else "without a target", "", writes)
 
     return edit
 
@@ -112,7 +113,7 @@ def set_actual(place: Place, value: float | None, *, as_at: date) -> Edit:
         if value is not None:
             counted = {"output_id": place.id, "value": value, "is_more": 0, "on_day": as_at.isoformat()}
             writes.append(Write("reading", None, counted | {"by": book.who, "at": utc_text(book.now())}))
-        was = f" (was {row['actual']:,g})" if row["actual"] is not None else ""
-        return change(place, row, f"actual {value:,g}" if value is not None else "without an actual", was, writes)
+        was = f" (was {number(row['actual'])})" if row["actual"] is not None else ""
+        return change(place, row, f"actual {number(value)}" if value is not None else "without an actual", was, writes)
 
     return edit

@@ -18,6 +18,8 @@ from tsworkbench.work.rows import require, standing, words_of
 
 _TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,\s*|$)(.*)", re.DOTALL)
 _MOST = 1e12
+_DECIMALS = 9
+"""Beyond these a sum of decimals is the machine's own dust: 0.1 and 0.2 are 0.3."""
 _DATE_WORDS = 5
 
 
@@ -111,7 +113,7 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
 
 
 def _after(row: Row, reading: Reading) -> float:
-    return (row["actual"] or 0) + reading.value if reading.is_more else reading.value
+    return round((row["actual"] or 0) + reading.value, _DECIMALS) if reading.is_more else reading.value
 
 
 def _progress(row: Row, actual: float) -> str:

@@ -22,6 +22,7 @@ from tsworkbench.plan.printed.money import read_funding, read_money
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
+from tsworkbench.plan.targets import number
 from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
 
 
@@ -161,10 +162,10 @@ class Parts:
         if quantity is not None:
             values |= {"target": quantity.target, "unit": quantity.unit, "target_kind": quantity.kind}
             if quantity.because:
-                reading = f"{quantity.target:g} {quantity.unit or ''}".strip()
+                reading = f"{number(quantity.target)} {quantity.unit or ''}".strip()
                 others = tuple(
                     Choice(
-                        words=f"{other.target:g} {other.unit or ''}".strip(),
+                        words=f"{number(other.target)} {other.unit or ''}".strip(),
                         edits=(
                             Put(row=key, field="target", value=other.target),
                             Put(row=key, field="unit", value=other.unit),
@@ -187,7 +188,7 @@ class Parts:
         self._making.doubt(
             place,
             text,
-            f"a target: {target:g} {unit or ''} each year".replace("  ", " "),
+            f"a target: {number(target)} {unit or ''} each year".replace("  ", " "),
             "It stands within the text of the activity itself, not among outputs.",
             row=key,
             field="target",

@@ -14,7 +14,7 @@ def svg(scene: Scene, *, name: str, title: str, description: str) -> str:
     `name` is the start of its ids, which have to be the page's only ones of that name. A reader that doesn't see
     is told `title` and `description` and not the single texts.
     """
-    size = f"{_number(scene.width)} {_number(scene.height)}"
+    size = f"{_coordinate(scene.width)} {_coordinate(scene.height)}"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" '
         f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
@@ -28,31 +28,31 @@ def _item(item: Item) -> str:
         case Polygon():
             return f'<polygon points="{_points(item.points)}" fill="{item.fill}"{_outline(item)}/>'
         case Path():
-            dash = f' stroke-dasharray="{_number(item.dash[0])} {_number(item.dash[1])}"' if item.dash else ""
+            dash = f' stroke-dasharray="{_coordinate(item.dash[0])} {_coordinate(item.dash[1])}"' if item.dash else ""
             return f'<polyline points="{_points(item.points)}" fill="none"{_outline(item)}{dash}/>'
         case Circle():
             x, y = item.centre
-            place = f'cx="{_number(x)}" cy="{_number(y)}" r="{_number(item.radius)}"'
+            place = f'cx="{_coordinate(x)}" cy="{_coordinate(y)}" r="{_coordinate(item.radius)}"'
             return f'<circle {place} fill="{item.fill}"{_outline(item)}/>'
         case Text():
             x, y = item.at
             weight = ' font-weight="600"' if item.bold else ""
             anchor = "" if item.anchor is Anchor.START else f' text-anchor="{item.anchor.value}"'
-            place = f'x="{_number(x)}" y="{_number(y)}" font-size="{_number(item.size)}"'
+            place = f'x="{_coordinate(x)}" y="{_coordinate(y)}" font-size="{_coordinate(item.size)}"'
             return f'<text {place}{weight}{anchor} fill="{item.fill}">{_text(item.text)}</text>'
 
 
 def _outline(item: Polygon | Path | Circle) -> str:
     if item.stroke is None:
         return ""
-    return f' stroke="{item.stroke}" stroke-width="{_number(item.width)}"'
+    return f' stroke="{item.stroke}" stroke-width="{_coordinate(item.width)}"'
 
 
 def _points(points: tuple[Point, ...]) -> str:
-    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+    return " ".join(f"{_coordinate(x)},{_coordinate(y)}" for x, y in points)
 
 
-def _number(value: float) -> str:
+def _coordinate(value: float) -> str:
     """At most two places behind the point, and none that say nothing."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.targets import number
 
 _NOTHING = "as printed"
 """Says nothing: it stands where the words end in what looks like a fact."""
@@ -118,11 +119,6 @@ def read_day(text: str) -> str | None:
         return None
 
 
-def amount(value: float) -> str:
-    """A number as it is printed: "1,000", "2.5"."""
-    return f"{value:,.0f}" if value == int(value) else repr(value)
-
-
 def _said(facts: Facts) -> Iterable[str]:
     if facts.number is not None:
         yield f"no. {facts.number}" if facts.number else "no number"
@@ -141,7 +137,7 @@ def _said(facts: Facts) -> Iterable[str]:
     if facts.target is not None:
         yield f"target {facts.target}" if facts.target else "no target"
     if facts.actual is not None:
-        yield f"{amount(facts.actual)} so far"
+        yield f"{number(facts.actual)} so far"
     if facts.whole:
         yield _WHOLE
     if facts.confirmed is not None:

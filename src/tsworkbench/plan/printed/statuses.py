@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.targets import number as in_full
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +184,7 @@ def _of_share(number: float) -> Stated | None:
     if not 0 <= number <= 100:
         return None
     status = _DONE if number == 100 else _NOT if number == 0 else _DOING
-    return Stated(status=status, word=f"{number:g}%", per_cent=number)
+    return Stated(status=status, word=f"{in_full(number)}%", per_cent=number)
 
 
 def _both(status: Stated, rag: Stated) -> Stated:

@@ -170,7 +170,7 @@ class Detail(Widget):
             line.put("Cost     ", look.muted).put(money[0], look.text).put(money[1], look.doubt)
         elif view.level == "output" and view.target is not None:
             yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
-            line.put("Target   ", look.muted).put(f"{view.target:,.0f} {view.unit or ''}{yearly}", look.text)
+            line.put("Target   ", look.muted).put(f"{number(view.target)} {view.unit or ''}{yearly}", look.text)
             line.put(f" · {number(view.actual or 0)} so far", look.text if view.actual else look.muted)
             self._yearly(line, view, look)
 

@@ -12,7 +12,7 @@ from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.rollup import ORDER, one_colour
-from tsworkbench.plan.targets import should_stand_at
+from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store import lists
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
@@ -38,6 +38,8 @@ _DATE = 10  # "15 Dec 09", so that "45d late" beside it stands apart
 _FAR = 9
 _RAG = 3
 _FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
+_USUAL = (_DATE - 1, _FAR - 1)
+"""The columns that an output's count and target take; longer numbers take some of its title's."""
 _FEW = 60  # activities: a plan this small opens with all its activities in view
 
 
@@ -115,18 +117,26 @@ class PlanRows:
     def _below(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
         line.gap(_LEAD_IN - 2).put(marks.mark(view), marks.mark_style(view, look)).gap()
-        room = width - _FIXED
+        counts = self._counts(view)
+        room = width - _FIXED - sum(max(0, len(words) - usual) for words, usual in zip(counts, _USUAL, strict=False))
         own = bool(view.leads) and view.leads[0].level == view.level
         line.put(marks.title_within(view, room), ink, width=room).gap()
         line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES - 1).gap()
-        if view.level == "output" and view.target is not None:
-            line.put(_number(view.actual or 0), look.muted, width=_DATE - 1, align="right")
-            line.gap().put(f"of {_number(self._wanted(view, view.target))}", look.muted, width=_FAR - 1)
+        if counts:
+            so_far, of = counts
+            line.put(so_far, look.muted, width=max(_USUAL[0], len(so_far)), align="right")
+            line.gap().put(of, look.muted, width=max(_USUAL[1], len(of)))
             return
         self._when(line, width, view, look)
         if view.rag is not None:
             line.to(width - _RAG)
             marks.put_badge(line, view, look)
+
+    def _counts(self, view: RowView) -> tuple[str, ...]:
+        """How far a counted output has come, in full: ("12", "of 50"); nothing for any other row."""
+        if view.level != "output" or view.target is None:
+            return ()
+        return number(view.actual or 0), f"of {number(self._wanted(view, view.target))}"
 
     def _wanted(self, view: RowView, target: float) -> float:
         """What an output counts towards: of a yearly target, where it should stand by now."""
@@ -156,10 +166,6 @@ def _over(ref: str) -> int:
 
 def _no_rows() -> str:
     return f"This plan has no rows yet: press {key_to('insert')} to insert the first."
-
-
-def _number(value: float) -> str:
-    return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
 class PlanPane(Vertical):

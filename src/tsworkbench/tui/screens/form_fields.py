@@ -13,6 +13,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
@@ -279,17 +280,17 @@ def _confirmer(place: Place, allocation_id: str) -> Callable[[str], Edit]:
 
 def _counted(place: Place, row: Row, as_at: date) -> list[FormField]:
     def reading(what: str) -> Callable[[str], Reading]:
-        def read(text: str) -> Reading:
+        def of(text: str) -> Reading:
             try:
-                number = fields.read_number(text, what)
+                read = fields.read_number(text, what)
             except WrongInput as error:
                 return Reading(False, str(error))
-            return Reading(True, f"{number:,g}" if number is not None else f"no {what}")
+            return Reading(True, number(read) if read is not None else f"no {what}")
 
-        return read
+        return of
 
     def plain(value: float | None) -> str:
-        return "" if value is None else f"{value:,g}"
+        return "" if value is None else number(value)
 
     return [
         FormField(
