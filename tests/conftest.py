@@ -50,15 +50,25 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folders of a user who is nobody in particular, from before the first file is made."""
+    home = tmp_path_factory.getbasetemp() / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _FOLDERS:
+            patch.setenv(name, str(home / name.lower()))
+        yield home
+
+
 @pytest.fixture(autouse=True)
-def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, _home: Path) -> Iterator[None]:
     """No test sees the settings or the plan file of whoever runs it, nor those of another test."""
     for name in ("TSWORKBENCH_FILE", "TSWORKBENCH_WHO", "TSWORKBENCH_DEBUG"):
         monkeypatch.delenv(name, raising=False)
-    home = tmp_path_factory.getbasetemp() / "home"
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA"):
-        monkeypatch.setenv(name, str(home / name.lower()))
-    settings = home / "settings" / "settings.toml"
+    settings = _home / "settings" / "settings.toml"
     monkeypatch.setenv("TSWORKBENCH_SETTINGS", str(settings))
     monkeypatch.delenv("NO_COLOR", raising=False)
     yield

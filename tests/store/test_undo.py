@@ -229,8 +229,8 @@ def test_undo_says_that_the_row_under_a_lead_or_an_update_reads_differently(book
 
 
 def test_undo_of_an_import_takes_the_whole_plan_away(book: Book, sample_file: Path, opened: Opened) -> None:
-    importer = opened(sample_file, who="Illustration")
-    assert history.undoable(importer) is None, "a copied file has a stack of its own"
+    importer = opened(sample_file, who="Somebody new")
+    assert history.undoable(importer) is None
     with importer.act() as act:
         act.called("Imported a plan", kind="import")
         plan = act.insert("plan", title="A third plan", sort="X")

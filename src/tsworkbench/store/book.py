@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import ReadOnly
-from tsworkbench.plan.identity import new_id
+from tsworkbench.plan.identity import id_at
 from tsworkbench.store import replica
 from tsworkbench.store.failures import sentences, told
 
@@ -79,12 +79,14 @@ class Act:
         """Says that a row reads differently now, though its own cells did not change."""
         self.touched.add((table, row_id))
 
-    def close(self) -> None:
-        """Ends the act: changes made outside from now on belong to none."""
+    def close(self) -> int:
+        """Ends the act: changes made outside from now on belong to none. Returns the number of the last change."""
+        connection = self._book.connection
         if self.seq:
             if not self.label:
                 raise RuntimeError("an act that has written must be called by its label")
-            self._book.connection.execute("update ctx set action=null, clock=null")
+            connection.execute("update ctx set action=null, clock=null")
+        return int(connection.execute("select dseq from ctx").fetchall()[0][0])
 
     def _begin(self) -> None:
         if not self.seq:
@@ -113,7 +115,9 @@ class Book:
         self.has_own_clock = clock is not None
         self._clock = clock or wall_clock
         self._act_time: int | None = None
-        self._is_own = False
+        self._numbering = replica.Numbering(path)
+        self._hlc: int | None = None
+        self._minted = 0
 
     # -- reading
 
@@ -145,13 +149,20 @@ class Book:
 
     def replica(self) -> str | None:
         """The name under which this copy of the file numbers its changes; None if it is a copy that has none yet."""
-        if self._is_own or replica.is_own(self.connection, self.path):
+        if self._numbering.is_known or replica.is_own(self.connection, self.path):
             return str(self.value("select replica from ctx"))
         return None
 
+    def names(self) -> list[str]:
+        """The names under which this officer's machine has numbered changes of the file, before copying it too."""
+        with sentences(self.path):
+            return replica.names(self.connection)
+
     def mint(self) -> str:
-        """A new id."""
-        return new_id(self.now())
+        """A new id, greater than all that were minted in this file before, whatever the laptop's clock says."""
+        known = self._hlc if self._hlc is not None else int(self.value("select hlc from ctx") or 0)
+        self._minted = max(self.now() << 16, known + 1, self._minted + 1)
+        return id_at(self._minted)
 
     @contextmanager
     def act(self, *, large: bool = False) -> Iterator[Act]:
@@ -172,17 +183,19 @@ class Book:
             with self.transaction():
                 self._act_time = self._clock()
                 try:
-                    if not self._is_own:
-                        replica.check(self.connection, self.path, self.mint)
+                    self._hlc = self._numbering.begin(self.connection, self.mint)
                     act = Act(self)
                     yield act
-                    act.close()
+                    self._numbering.note(act.close())
                 finally:
-                    self._act_time = None
+                    self._act_time = self._hlc = None
+        except BaseException:
+            self._numbering.undo()
+            raise
         finally:
             if large:
                 self.connection.execute("pragma cache_spill=on")
-        self._is_own = True
+        self._numbering.done()
         self.last_commit = act.at
 
     @contextmanager
@@ -220,4 +233,5 @@ class Book:
 
     def close(self) -> None:
         """Closes the file."""
+        self._numbering.close()
         self.connection.close()

@@ -14,7 +14,7 @@ from tsworkbench.store.book import Act, Book, Done, Row
 from tsworkbench.store.log import taken_back
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED
 
-_MINE = "a.replica=?1 and (a.who is ?2 or a.who in (select value from json_each(?3)))"
+_MINE = "a.replica in (select value from json_each(?1)) and (a.who is ?2 or a.who in (select value from json_each(?3)))"
 _STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"
 
 
@@ -47,13 +47,15 @@ def redoable(book: Book) -> Step | None:
     return Step(row["seq"], _first_label(book, row), "done again") if row is not None else None
 
 
-def _me(book: Book) -> tuple[str | None, str | None, str]:
-    """This copy of the file, my name, and all names I was called by as an officer of it, but those of others."""
+def _me(book: Book) -> tuple[str, str | None, str]:
+    """The names this file has had on my machine, mine, and all I was called by as an officer of it, but those of
+    others."""
     renamed = book.rows(  # crossed, the few officers are gone through, and not the whole history
         "select c.old, c.new from officer o cross join change c on c.row=o.id and c.col='name' where o.name=?", book.who
     )
     others = {row[0] for row in book.rows("select name from officer where deleted=0")} if renamed else set()
-    return book.replica(), book.who, json.dumps([name for row in renamed for name in row if name not in others])
+    called = [name for row in renamed for name in row if name not in others]
+    return json.dumps(book.names()), book.who, json.dumps(called)
 
 
 def _first_label(book: Book, row: Row) -> str:

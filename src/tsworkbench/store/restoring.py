@@ -154,8 +154,8 @@ def _build(source: str, part: str, milliseconds: int, place: str) -> None:
             copy.execute("pragma synchronous=extra")
             copy.execute("begin immediate")
             # a name that no other copy numbers its changes by
-            copy.execute("update ctx set replica=?, dseq=0, action=null, clock=null", (new_id(milliseconds),))
-            replica.note(copy, part)
+            copy.execute("update ctx set action=null, clock=null")
+            replica.give_name(copy, new_id(milliseconds), place)
             copy.execute("commit")
             sound = backup.is_sound(copy)
         except sqlite3.Error as error:

@@ -114,7 +114,7 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             with sentences(path):
-                _build(part, packaged() if steps is None else steps)
+                _build(part, path, packaged() if steps is None else steps)
             _place(part, path)
             backup.sync_folder(path)
         finally:
@@ -149,8 +149,9 @@ def _place(part: str, path: str) -> None:
     os.rename(part, path)
 
 
-def _build(path: str, steps: Sequence[Step]) -> None:
-    """A new file holds the same tables as one brought up step by step, without the price of sqlite-utils."""
+def _build(path: str, place: str, steps: Sequence[Step]) -> None:
+    """A new file, to be put at `place`: it holds the same tables as one brought up step by step, without the price of
+    sqlite-utils."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute(f"pragma application_id={APPLICATION_ID}")
@@ -171,8 +172,9 @@ def _build(path: str, steps: Sequence[Step]) -> None:
                 "insert into _sqlite_migrations(migration_set, name, applied_at) values(?, ?, ?)",
                 (_SET, step.name, utc_text(now)),
             )
-        connection.execute("insert into ctx values(1, ?, 0, 0, null, null)", (new_id(now),))
-        replica.note(connection, path)
+        name = new_id(now)
+        connection.execute("insert into ctx values(1, ?, 0, 0, null, null)", (name,))
+        replica.give_name(connection, name, place)
         triggers.regenerate(connection)
         connection.execute(f"pragma user_version={len(steps)}")
         connection.execute("commit")

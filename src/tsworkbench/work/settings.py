@@ -5,11 +5,11 @@ in it still counts.
 """
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.store.folders import config_folder
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
 THEMES = ("dark", "light", "high-contrast", "ansi")
@@ -41,12 +41,7 @@ def settings_path() -> str:
     """Where the settings stand: what $TSWORKBENCH_SETTINGS names, else in this system's folder for such files."""
     if named := os.environ.get(VARIABLE, "").strip():
         return os.path.abspath(os.path.expanduser(named))
-    if sys.platform == "linux":  # as platformdirs has it, without its price at every start
-        folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")
-        return os.path.join(folder, "tsworkbench", "settings.toml")
-    from platformdirs import user_config_dir
-
-    return os.path.join(user_config_dir("tsworkbench", appauthor=False), "settings.toml")
+    return os.path.join(config_folder(), "settings.toml")
 
 
 def load(path: str | None = None) -> Settings:
