@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,8 +78,8 @@ def _wait(child: Any, until: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
-@pytest.mark.parametrize("number", ["SIGHUP", "SIGTERM"])
-def test_a_closed_terminal_keeps_what_was_being_typed(
+@pytest.mark.parametrize("number", ["SIGHUP", "SIGTERM", "SIGINT"])
+def test_a_program_told_to_end_keeps_what_was_being_typed(
     on_terminal: Callable[..., Any], demo_file: Path, tmp_path: Path, number: str
 ) -> None:
     child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
@@ -98,6 +99,104 @@ def test_a_closed_terminal_keeps_what_was_being_typed(
     again.send("q")
     again.expect("Everything is saved")
     assert _drafts(tmp_path) == []
+
+
+def _wait_for_end(child: Any) -> int:
+    """The exit code of a program that has no terminal any more; 128 and the number of a signal that ended it."""
+    for _ in range(20 * _PATIENCE):
+        ended, status = os.waitpid(child.pid, os.WNOHANG)
+        if ended:
+            child.terminated = child.ptyproc.terminated = True
+            code = os.waitstatus_to_exitcode(status)
+            return 128 - code if code < 0 else code
+        time.sleep(0.05)
+    raise AssertionError("it runs on without a terminal")
+
+
+def _unread(child: Any) -> None:
+    """Much to paint, and nobody reads it."""
+    for row in range(24, 60):
+        child.send("v" if row % 2 else "j")
+        child.setwinsize(row, 80 + row)
+
+
+def _typed(child: Any, *before: tuple[str, str]) -> None:
+    """Opens something to type in: each key once the words before it are shown. Then types to the last letter."""
+    for words, keys in before:
+        child.expect(words)
+        child.send(keys)
+    for letter in _RARE:
+        child.send(letter)
+        child.expect(letter)
+
+
+_STATES: dict[str, Callable[[Any], None]] = {
+    "idle": lambda child: None,
+    "opening papers": lambda child: child.send("P"),
+    "opening a form": lambda child: child.send("e"),
+    "painting for nobody": _unread,
+}
+_TYPING: dict[str, tuple[tuple[str, str], ...]] = {
+    "in the editor": (("keys", "n"), ("printed for members", "Half a ")),
+    "in a form": (("keys", "e"), ("save all", "Half a ")),
+    "in the update round": (("keys", "U"), ("skipped", "n"), ("Say", "Half a ")),
+    "in a report's words": (("keys", "P"), ("Highlight report", "w"), ("the other", "Half a ")),
+}
+
+
+@pytest.mark.parametrize("state", _STATES)
+def test_a_terminal_that_goes_away_ends_the_program(
+    on_terminal: Callable[..., Any], demo_file: Path, state: str
+) -> None:
+    child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    child.expect("keys")
+    _STATES[state](child)
+    child.ptyproc.fileobj.close()
+    assert _wait_for_end(child) == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("where", _TYPING)
+def test_a_terminal_that_goes_away_keeps_the_words_to_the_last_letter(
+    on_terminal: Callable[..., Any], demo_file: Path, tmp_path: Path, where: str
+) -> None:
+    child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    _typed(child, *_TYPING[where])
+    child.ptyproc.fileobj.close()
+    assert _wait_for_end(child) == 128 + signal.SIGHUP
+    [draft] = _drafts(tmp_path)
+    assert _RARE in _words(draft)
+
+
+def test_a_demonstration_whose_terminal_goes_away_leaves_no_copy(
+    on_terminal: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thrown away").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "thrown away"))
+    child = on_terminal("demo")
+    child.expect("keys")
+    assert len(list((tmp_path / "thrown away").iterdir())) == 1
+    child.ptyproc.fileobj.close()
+    assert _wait_for_end(child) == 128 + signal.SIGHUP
+    assert list((tmp_path / "thrown away").iterdir()) == []
+
+
+def test_a_signal_to_go_on_that_follows_no_stop_starts_nothing_twice(
+    on_terminal: Callable[..., Any], demo_file: Path
+) -> None:
+    child = on_terminal("--file", str(demo_file), "--as-at", "2009-12-15", "--who", "Louise Russell")
+    child.expect("keys")
+    child.kill(signal.SIGCONT)
+    child.expect("Louise Russell")  # all is painted again
+    child.expect("keys")
+    child.send("n")
+    child.expect("printed for members")
+    child.send("Half a " + _RARE + "\r")
+    child.expect(f"Half a {_RARE}”")
+    child.send("q")
+    child.expect("Everything is saved")
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 0
 
 
 def test_kill_9_keeps_what_the_fingers_had_rested_on(

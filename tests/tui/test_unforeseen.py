@@ -1,10 +1,15 @@
 """Where the program itself is at fault, an officer reads a sentence, and no words of her plan on the terminal."""
 
+import os
+import sys
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
-from tsworkbench.plan.errors import Unforeseen
+from tsworkbench.plan.errors import Unforeseen, WrongInput
+from tsworkbench.store.opening import open_book
+from tsworkbench.tui.app import run
 from tsworkbench.tui.unforeseen import DEBUG_VARIABLE, CalmApp
 
 
@@ -54,3 +59,12 @@ def test_what_was_half_typed_is_kept_before_the_app_goes() -> None:
     with pytest.raises(Unforeseen, match="That should not have happened: KeyError"):
         app.end_calmly("")
     assert kept == [True]
+
+
+def test_without_a_terminal_there_is_a_sentence_and_no_endless_waiting_for_keys(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open(os.devnull) as nothing:
+        monkeypatch.setattr(sys, "__stdin__", nothing)
+        with pytest.raises(WrongInput, match="needs a terminal"):
+            run(open_book(demo_file))

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.half_typed import Keeping
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.screens.workbench import Workbench
@@ -68,9 +69,16 @@ class WorkbenchApp(CalmApp[None]):
             start(self.bench, self.review)
 
     def keep_drafts(self) -> None:
-        """Keeps what is being typed this very moment."""
+        """Keeps what is being typed this very moment, on whichever screen."""
+        for screen in reversed(self.screen_stack if self.bench is not None else []):
+            if isinstance(screen, Keeping):
+                screen.keep_drafts()
         if self.bench is not None:
             self.bench.keep_drafts()
+
+    def close_file(self) -> None:
+        """Closes the file."""
+        self.desk.book.close()
 
     def get_default_screen(self) -> Screen[None]:
         self.bench = Workbench(self.desk, self.settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tsworkbench.work.drafts import Draft, Drafts
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 REST = 0.5
 """Seconds without a key after which the words typed so far are kept."""
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A screen on which something can be typed that outlives the program."""
+
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment, to its last letter."""
 
 
 class Typing:

@@ -1,44 +1,128 @@
 """An app that ends well, whatever happens to it: the terminal is as it was, and no word is lost.
 
-Told to end by the system, it keeps what is half-typed. Where the program itself is at fault it ends in a sentence,
-never in a traceback with the officer's words in it.
+Told to end by the system, or left by its terminal, it keeps what is half-typed and ends within two seconds. Where the
+program itself is at fault it ends in a sentence, never in a traceback with the officer's words in it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.app import App
+from textual.driver import Driver
 
-from tsworkbench.plan.errors import Unforeseen
+from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.plan.text import clean
 
 Answer = TypeVar("Answer")
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 _MOST = 200  # characters of what Python said
+_ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
+_GONE, _THERE = (0.7, 0.6), (2.5, 0.5)
+"""Seconds that leaving may take before it is hurried, and after that before the program is ended: without a terminal,
+and with one that is to be given back."""
 
 
 class CalmApp(App[Answer]):
     """Shows nothing of its own when something fails that nobody has foreseen; `end_calmly` tells it."""
 
-    def on_mount(self) -> None:
-        if sys.platform != "win32" and not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._told_to_end, number)
+    ALLOW_SELECT = False
+    """Keys copy; and Textual fails where the mouse is pressed on a widget that has just gone."""
 
-    def _told_to_end(self, number: int) -> None:
-        """By the system, or because the window was closed."""
-        self.keep_drafts()
-        self.exit(return_code=128 + number)
+    _before: dict[signal.Signals, Any] | None = None
+    """What the signals did before that end this app, while it runs on a terminal."""
+    _leaving = 0
+    """The signal that ends the app, once one has come."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this system."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from tsworkbench.tui.terminal import CalmDriver
+
+        return CalmDriver
+
+    def run(self, *, headless: bool = False, **more: Any) -> Answer | None:
+        """Runs the app until it is left. Meanwhile the signals that end a program end it well.
+
+        Raises WrongInput where there is no terminal to run it on.
+        """
+        if not headless and not _on_a_terminal():
+            raise WrongInput(
+                "The full-screen workbench needs a terminal to read keys from and to draw on, and there is none here. "
+                "Commands such as “tsworkbench list” do without; “tsworkbench --help” names them."
+            )
+        if headless or sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+            return super().run(headless=headless, **more)
+        from tsworkbench.tui import terminal
+
+        self._before = {number: signal.signal(number, self._told_to_end) for number in _numbers()}
+        terminal.watch()
+        try:
+            return super().run(**more)
+        finally:
+            self._as_before()
+
+    def _as_before(self) -> None:
+        for number, handler in (self._before or {}).items():
+            signal.signal(number, handler)
+        self._before = None
+
+    def _told_to_end(self, number: int, _: object = None) -> None:
+        """By the system, or because the terminal has gone. The second time it is hurried: the app may hang.
+
+        A terminal that goes says so twice over, by a signal to end and one to go on, on which Textual would begin anew.
+        """
+        from tsworkbench.tui import terminal
+
+        if self._leaving:
+            self._go()
+        self._leaving = number
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
+        waits = _THERE if terminal.stands() else _GONE
+        terminal.patiently(number, 128 + number, *waits)
+        loop = self._loop
+        if loop is None or not loop.is_running():
+            self._go()
+        else:
+            loop.call_soon_threadsafe(self._leave)  # at a point where nothing is half done
+
+    def _leave(self) -> None:
+        """Keeps what is being typed; then leaves as always."""
+        from tsworkbench.tui import terminal
+
+        with suppress(Exception):  # whatever is wrong, the program ends
+            self.keep_drafts()
+        if isinstance(self._driver, terminal.CalmDriver) and not terminal.stands():
+            self._driver.fall_silent()
+        self.exit(return_code=128 + self._leaving)
+
+    def _go(self) -> None:
+        """Ends the program here and now; nothing that was acknowledged is lost by that."""
+        from tsworkbench.tui import terminal
+
+        with suppress(Exception):
+            self.keep_drafts()
+        with suppress(Exception):
+            self.close_file()
+        if terminal.stands():
+            terminal.put_right(getattr(self._driver, "attrs_before", None))
+        self._as_before()
+        with suppress(Exception):
+            signal.raise_signal(self._leaving)  # whoever has something to tidy up does so now
+        os._exit(128 + self._leaving)
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment, where anything is."""
+
+    def close_file(self) -> None:
+        """Closes the file, where one is open."""
 
     def _fatal_error(self) -> None:
         # Textual would print the whole stack with the values of all variables, words of the plan among them.
@@ -60,3 +144,12 @@ class CalmApp(App[Answer]):
             f"That should not have happened: {said}\n{saved} What was half-typed is offered at the next start.\n"
             f"Set {DEBUG_VARIABLE}=1 and do it again to see where; please report it with what is printed then."
         ) from error
+
+
+def _on_a_terminal() -> bool:
+    """Whether keys come from a terminal, and what is drawn goes to one."""
+    return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+
+
+def _numbers() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]

@@ -173,6 +173,11 @@ class Form(Opened[None]):
         else:
             self._bench.typing.done()
 
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment, to its last letter."""
+        self._changed()
+        self._bench.typing.keep()
+
     def on_descendant_focus(self) -> None:
         self._read_all()
 

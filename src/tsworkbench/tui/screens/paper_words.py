@@ -153,6 +153,12 @@ class WordsScreen(Opened[str]):
         if not self._left:
             self._typed()
 
+    def keep_drafts(self) -> None:
+        """Keeps what is being typed this very moment, to its last letter."""
+        if not self._left:
+            self._typed()
+        self._bench.typing.keep()
+
     def _typed(self) -> None:
         typed = {"overall": self._overall.value, "decisions": self._decisions.value}
         if (typed["overall"], typed["decisions"]) == self._before:

@@ -1,0 +1,122 @@
+"""The terminal under the app, on Linux and macOS: one writer and one reader, and what is done when it has gone.
+
+Everything that the app does with Textual's driver beyond its public face stands here.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+import time
+from contextlib import suppress
+from queue import Full
+
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
+GONE = signal.SIGHUP
+"""What the system says, to the programs in it, of a terminal that has gone."""
+_AFTER = 0.3
+"""Seconds in which the system's own signal would have come, and the app have ended."""
+_RESET = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+_watched: set[tuple[int, int]] = set()
+"""Terminals, by device and inode, that a thread of `watch` waits for: one is enough, however many apps there are."""
+
+
+class CalmDriver(LinuxDriver):
+    """Textual's driver, with two differences: nothing is started twice, and a terminal that has gone is no fault."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Goes on after a stop. Where there was none, Textual would start a second reader and a second writer."""
+        if not self._auto_restart:
+            return  # another program has the terminal; the app takes it back when that has ended
+        if self._must_signal_resume:
+            self.resume_application_mode()
+        elif self._app._loop is not None:  # not here: the program may be in the middle of writing
+            self._app._loop.call_soon_threadsafe(self._begin_again)
+
+    def _begin_again(self) -> None:
+        self.suspend_application_mode()
+        self.resume_application_mode()
+
+    def fall_silent(self) -> None:
+        """What is written from now on goes nowhere: the terminal has gone, and writing to it would never end."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for fileno in (1, 2):
+            if not stands(fileno):
+                os.dup2(nowhere, fileno)
+        old, self._writer_thread = self._writer_thread, WriterThread(sys.__stderr__)  # type: ignore[arg-type]
+        self._writer_thread.start()
+        if old is not None:
+            with suppress(Full):
+                old._queue.put_nowait(None)
+
+    def run_input_thread(self) -> None:
+        """Reads until the app ends, or there is no terminal any more: `watch` sees to the rest."""
+        try:
+            super().run_input_thread()
+        except OSError:
+            if stands(self.fileno):
+                raise
+
+
+def stands(fileno: int = 0) -> bool:
+    """Whether there still is a terminal at `fileno`: standard input, if nothing else is said."""
+    try:
+        termios.tcgetattr(fileno)
+    except (termios.error, OSError):
+        return False
+    return True
+
+
+def watch(fileno: int = 0) -> None:
+    """Sends this program the signal `GONE` once the terminal at `fileno` has gone, where the system sends none itself.
+
+    It sends none to a program of which the terminal is not the controlling one.
+    """
+    with suppress(OSError):
+        there = os.fstat(fileno)
+        if not hasattr(select, "poll") or (there.st_dev, there.st_ino) in _watched:
+            return
+        _watched.add((there.st_dev, there.st_ino))
+        threading.Thread(target=_wait_for_the_end, args=(fileno,), name="terminal", daemon=True).start()
+
+
+def _wait_for_the_end(fileno: int) -> None:
+    waiting = select.poll()
+    waiting.register(fileno, 0)  # a hang-up is reported unasked
+    with suppress(OSError):
+        found = waiting.poll()
+        if found and found[0][1] & (select.POLLHUP | select.POLLERR):
+            time.sleep(_AFTER)
+            os.kill(os.getpid(), GONE)
+
+
+def patiently(number: int, code: int, *waits: float) -> None:
+    """Makes sure that the program ends: after each of `waits`, in seconds, the signal `number` comes again.
+
+    After the last of them the program is ended with the exit code `code` instead, whatever it is doing.
+    """
+    main = threading.main_thread().ident
+
+    def run() -> None:
+        for wait in waits[:-1]:
+            time.sleep(wait)
+            if main is not None:
+                signal.pthread_kill(main, number)  # wakes it even where it waits for a lock
+        time.sleep(waits[-1])
+        os._exit(code)
+
+    threading.Thread(target=run, name="leaving", daemon=True).start()
+
+
+def put_right(attributes: object) -> None:
+    """Gives the terminal back as it was, without the driver, which may wait for a terminal that nobody reads."""
+    with suppress(OSError, ValueError, termios.error, AttributeError):
+        if isinstance(attributes, list):
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
+        os.write(2, _RESET)
