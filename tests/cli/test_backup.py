@@ -55,6 +55,31 @@ def test_a_backup_that_cant_go_there_says_so_in_a_sentence(run: Any, tmp_path: P
     assert not list(tmp_path.rglob("*.part"))
 
 
+@pytest.mark.parametrize("name", ["a\nb.db", "a\x1b[31mb.db", "a\x7f.db", "a:b.db", "NUL", "plan. "])
+def test_a_backup_bears_no_name_that_a_paper_may_not_bear(run: Any, tmp_path: Path, name: str) -> None:
+    answer = run("backup", "-o", str(tmp_path / "out" / name))
+    assert answer.code == 2
+    assert "name" in answer.err
+    assert not {"\x1b", "\x7f"} & set(answer.err)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_backup_of_a_day_to_come_is_last_in_the_list_and_a_restore_of_it_says_so(run: Any) -> None:
+    run("backup")
+    (made,) = backups(run.path)
+    ahead = made.with_name(made.name.replace("2009", "2030", 1))
+    ahead.write_bytes(made.read_bytes())
+    listed = run("backup", "--list").out.splitlines()
+    assert ["ahead of this computer's clock" in line for line in listed[:2]] == [False, True]
+    assert [one["ahead"] for one in run("backup", "--list", "--json").json] == [False, True]
+    assert made.name in run("restore", "--dry-run").out
+    assert "is ahead of this computer's clock" in run("restore", "2", "--dry-run").err
+    made.unlink()
+    answer = run("restore", "--dry-run")
+    assert ahead.name in answer.out
+    assert "is ahead of this computer's clock" in answer.err
+
+
 def test_the_list_numbers_them_newest_first(run: Any) -> None:
     assert "There is no backup beside" in run("backup", "--list").err
     assert run("backup", "--list", "--json").json == []

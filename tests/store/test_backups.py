@@ -260,6 +260,54 @@ def test_what_was_asked_for_and_the_last_before_each_kind_of_act_are_kept(tmp_pa
     assert not any(path.exists() for path in gone)
 
 
+@pytest.mark.parametrize("clock", [later(-10_000_000), later(0), later(10_000_000)], ids=["1990", "2009", "2028"])
+@pytest.mark.parametrize("way", ["before an import", "as time goes"])
+def test_the_backup_just_made_stays_whatever_the_clock_says(sample_file: Path, clock: Clock, way: str) -> None:
+    for n in range(60):
+        stands(sample_file, NOON - timedelta(days=n), "before-import" if n % 2 else backup.AS_TIME_GOES)
+    book = at(sample_file, clock)
+    if way == "as time goes":
+        named(book, "Changed")
+        book.close()
+        moment = clock() + backups.HALF_AN_HOUR
+        made = backups.make_if_due(str(sample_file), clock=lambda: moment)
+    else:
+        made = backups.before(book, "import")
+    assert made is not None
+    assert os.path.exists(made)
+    assert backups.listed(str(sample_file), clock=clock)[0].path == made
+
+
+def test_backups_that_are_ahead_of_the_clock_crowd_out_no_others(tmp_path: Path) -> None:
+    file = tmp_path / "plan.db"
+    real = [stands(file, NOON - timedelta(days=n), backup.AS_TIME_GOES) for n in range(7)]
+    ahead = [stands(file, NOON + timedelta(days=7000 + n), backup.AS_TIME_GOES) for n in range(7)]
+    backups.rotate(str(file), clock=later(0))
+    assert all(path.exists() for path in (*real, *ahead)), "the clock may be what is wrong"
+
+
+def test_a_backup_that_is_ahead_of_the_clock_is_offered_only_where_there_is_no_other(sample_file: Path) -> None:
+    path = str(sample_file)
+    book = at(sample_file, later(10_000_000))
+    ahead = backup.make(book, backup.BY_HAND)
+    book.close()
+    found = backups.newest_good(path, clock=later(0))
+    assert found is not None
+    assert (found.path, found.is_ahead) == (ahead, True)
+    assert "ahead of this computer's clock" in backups.offered(found)
+    book = at(sample_file, later(0))
+    real = backup.make(book, backup.BY_HAND)
+    book.close()
+    assert restoring.chosen(path, None, clock=later(60)) == real
+    assert [one.is_ahead for one in backups.listed(path, clock=later(60))] == [False, True]
+
+
+def test_a_clock_that_is_a_little_slow_puts_no_backup_ahead(tmp_path: Path) -> None:
+    file = tmp_path / "plan.db"
+    stands(file, NOON, backup.AS_TIME_GOES)
+    assert not backups.listed(str(file), clock=later(-600))[0].is_ahead
+
+
 def test_nothing_but_backups_of_this_file_is_taken_away(tmp_path: Path) -> None:
     file = tmp_path / "plan.db"
     strangers = [

@@ -10,6 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.backups import Backup
+    from tsworkbench.store.book import Clock
     from tsworkbench.store.restoring import Difference
 
 _UNITS = ("bytes", "kB", "MB", "GB")
@@ -43,8 +44,8 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
     from tsworkbench.cli.output import put_json, say
     from tsworkbench.store import backup
 
-    if output is not None and os.path.isdir(output):
-        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
+    if output is not None:
+        _check_output(output)
     with common.book() as book:
         path = backup.write_to(book, output) if output is not None else backup.make(book, backup.BY_HAND)
     size = os.path.getsize(path)
@@ -54,17 +55,29 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
         say(f"Made and checked a backup of {_said(size)}: {path}")
 
 
+def _check_output(output: str) -> None:
+    """Raises WrongInput for what no backup could be called. The name is held to what is asked of a paper's."""
+    if os.path.isdir(output):
+        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
+    from tsworkbench.papers.saving import check_name
+
+    check_name(os.path.basename(output))
+
+
 def _list(common: Common) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store import backups
 
     path = os.path.abspath(common.path)
-    found = [(number, one, backups.is_good(one.path)) for number, one in enumerate(backups.listed(path), 1)]
+    there = backups.listed(path, clock=common.clock)
+    found = [(number, one, backups.is_good(one.path)) for number, one in enumerate(there, 1)]
     if common.json:
         put_json_rows(_as_json(*one) for one in found)
         return
     for number, one, good in found:
-        say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{'' if good else '  (damaged)'}")
+        doubts = [said for said, holds in ((backups.AHEAD_OF_THE_CLOCK, one.is_ahead), ("damaged", not good)) if holds]
+        told = f"  ({', '.join(doubts)})" if doubts else ""
+        say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{told}")
     if found:
         say(f"They stand beside {path}. “tsworkbench restore 1” puts the first in its place.")
     else:
@@ -73,7 +86,15 @@ def _list(common: Common) -> None:
 
 def _as_json(number: int, one: "Backup", good: bool) -> dict[str, Any]:
     at = one.at.isoformat().replace("+00:00", "Z")
-    return {"number": number, "at": at, "why": one.why, "bytes": one.size, "good": good, "path": one.path}
+    return {
+        "number": number,
+        "at": at,
+        "why": one.why,
+        "bytes": one.size,
+        "good": good,
+        "ahead": one.is_ahead,
+        "path": one.path,
+    }
 
 
 def _said(size: float) -> str:
@@ -105,7 +126,9 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
     from tsworkbench.store import restoring
 
     path = os.path.abspath(common.path)
-    source = restoring.chosen(path, backup)
+    source = restoring.chosen(path, backup, clock=common.clock)
+    if not common.json:
+        _warn_if_ahead(path, source, common.clock)
     if dry_run:
         restoring.refuse_bad(source)
         difference = restoring.compare(path, source)
@@ -130,6 +153,19 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
     else:
         say(f"What stood there is kept: {done.kept}")
         say("“tsworkbench restore” brings it back.")
+
+
+def _warn_if_ahead(path: str, source: str, clock: "Clock | None") -> None:
+    """Says so if nobody knows when the backup was made."""
+    from tsworkbench.cli.output import warn
+    from tsworkbench.store import backups
+
+    ahead = next((one for one in backups.listed(path, clock=clock) if one.path == source and one.is_ahead), None)
+    if ahead is not None:
+        warn(
+            f"This backup's time, {ahead.when}, is {backups.AHEAD_OF_THE_CLOCK}, so it can't be said whether it is the "
+            "newest. “tsworkbench backup --list” shows them all."
+        )
 
 
 def _differs(difference: "Difference") -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.store.failures import refused
 from tsworkbench.store.leftovers import sweep
 
-_FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """What a disk says that knows no second name for a file, such as a memory stick."""

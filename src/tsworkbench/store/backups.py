@@ -5,19 +5,21 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
-from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.book import Book, Clock, wall_clock
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
 DAYS = 7
 """Of so many days the last backup is kept; days without one don't count."""
 WEEKS = 4
 HALF_AN_HOUR = 30 * 60 * 1000
+AHEAD = timedelta(days=1)
+"""A backup whose name is so much ahead of the clock, or more, was made while a clock was wrong: then, or now."""
 
 _NAME = re.compile(r"\.(\d{8}T\d{6})(?:-\d{1,4})?\.([a-z0-9-]+)\.backup")
 _UNFINISHED = re.compile(r"\.(\d{8})T\d{6}(?:-\d{1,4})?\.[a-z0-9-]+\.backup\.\d+\.part(?:-journal)?")
@@ -32,6 +34,10 @@ _SAID = {
 }
 
 
+AHEAD_OF_THE_CLOCK = "ahead of this computer's clock"
+"""What is said of a backup whose time has not come yet."""
+
+
 class Backup(NamedTuple):
     """A backup: its file, the moment it was made in UTC, why (a word of `backup`), and its size in bytes."""
 
@@ -39,6 +45,8 @@ class Backup(NamedTuple):
     at: datetime
     reason: str
     size: int
+    is_ahead: bool = False
+    """Whether its time has not come yet by the clock, so that nobody knows when it was made."""
 
     @property
     def why(self) -> str:
@@ -61,7 +69,7 @@ def before(book: Book, why: str) -> str:
     the rotation doesn't keep go. Raises as `backup.make`; whatever was to follow should then not.
     """
     path = make(book, f"before-{_NO_WORD.sub('-', why.lower()).strip('-') or 'change'}")
-    rotate(book.path)
+    rotate(book.path, path, clock=book.now)
     return path
 
 
@@ -77,14 +85,18 @@ def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
         if not is_due(book):
             return None
         made = make(book, AS_TIME_GOES)
-    rotate(path)
+    rotate(path, made, clock=clock)
     return made
 
 
-def listed(path: str) -> list[Backup]:
-    """The backups beside the file at `path`, the newest first. The file itself need not be there any more."""
+def listed(path: str, *, clock: Clock | None = None) -> list[Backup]:
+    """The backups beside the file at `path`, the newest first. The file itself need not be there any more.
+
+    Those whose time has not come yet by the clock come last.
+    """
     folder, name = os.path.split(os.path.abspath(path))
-    found: list[tuple[datetime, int, Backup]] = []
+    latest = datetime.fromtimestamp((clock or wall_clock)() / 1000, UTC) + AHEAD
+    found: list[tuple[bool, datetime, int, Backup]] = []
     try:
         with os.scandir(folder) as files:
             for file in files:
@@ -96,10 +108,11 @@ def listed(path: str) -> list[Backup]:
                     stat = file.stat(follow_symlinks=False)
                 except (ValueError, OSError):  # no moment, or it has just gone
                     continue
-                found.append((at, stat.st_mtime_ns, Backup(file.path, at, match[2], stat.st_size)))
+                one = Backup(file.path, at, match[2], stat.st_size, at >= latest)
+                found.append((not one.is_ahead, at, stat.st_mtime_ns, one))
     except OSError:  # no such folder, or not for our eyes
         return []
-    return [one for _, _, one in sorted(found, reverse=True)]
+    return [one for *_, one in sorted(found, reverse=True)]
 
 
 def is_good(path: str) -> bool:
@@ -120,16 +133,17 @@ def is_good(path: str) -> bool:
         connection.close()
 
 
-def newest_good(path: str) -> Backup | None:
-    """The newest backup that is sound, or None."""
-    return next((one for one in listed(path) if is_good(one.path)), None)
+def newest_good(path: str, *, clock: Clock | None = None) -> Backup | None:
+    """The newest backup that is sound, or None. One that is ahead of the clock only where there is no other."""
+    return next((one for one in listed(path, clock=clock) if is_good(one.path)), None)
 
 
 def offered(best: Backup) -> str:
     """A sentence about a good backup, for somebody whose file is damaged or gone."""
+    ahead = f" ({AHEAD_OF_THE_CLOCK})" if best.is_ahead else ""
     return (
-        f"The newest good backup is {os.path.basename(best.path)}, of {best.when}: “tsworkbench restore” puts it in "
-        "the file's place, and keeps what stands there now."
+        f"The newest good backup is {os.path.basename(best.path)}, of {best.when}{ahead}: “tsworkbench restore” puts "
+        "it in the file's place, and keeps what stands there now."
     )
 
 
@@ -140,7 +154,7 @@ def is_due(book: Book) -> bool:
     file has been restored since) says nothing.
     """
     saved = 0
-    for one in listed(book.path):
+    for one in listed(book.path, clock=book.now):
         last = None if one.reason == DAMAGED else _last_change(one.path)
         if (
             last is not None
@@ -148,8 +162,18 @@ def is_due(book: Book) -> bool:
         ):
             saved = last[0]
             break
-    first = book.value("select hlc from change where seq > ? order by seq limit 1", saved)
-    return first is not None and book.now() - (first >> 16) >= HALF_AN_HOUR
+    first = book.row(
+        "select c.hlc, a.at from change c left join action a on a.seq=c.action where c.seq > ? order by c.seq limit 1",
+        saved,
+    )
+    if first is None:
+        return False
+    waited = book.now() - (first["hlc"] >> 16 if first["at"] is None else _milliseconds(first["at"]))
+    return not 0 <= waited < HALF_AN_HOUR  # a change that is ahead of the clock has waited for nobody knows how long
+
+
+def _milliseconds(at: str) -> int:
+    return int(datetime.fromisoformat(at).timestamp() * 1000)
 
 
 def _last_change(path: str) -> tuple[int, str, int] | None:
@@ -165,17 +189,20 @@ def _last_change(path: str) -> tuple[int, str, int] | None:
     return None if row is None else (row[0], row[1], row[2])
 
 
-def rotate(path: str) -> list[str]:
+def rotate(path: str, made: str | None = None, *, clock: Clock | None = None) -> list[str]:
     """Takes away the backups beside the file that need not be kept; returns their paths.
 
     Kept are the last one of each of the last seven days that have one and of each of the last four such weeks, the
-    last one of each kind made before something, and every one that was asked for. One that can't be taken away stays.
+    last one of each kind made before something, and every one that was asked for. Those that are ahead of the clock
+    are counted by themselves, because the clock may be what is wrong; and the one just `made` stays whatever the
+    clock says. One that can't be taken away stays.
     """
     gone = []
-    every = listed(path)
-    kept = _worth_keeping(every)
+    every = listed(path, clock=clock)
+    kept = _worth_keeping(one for one in every if not one.is_ahead)
+    kept |= _worth_keeping(one for one in every if one.is_ahead)
     for one in every:
-        if one in kept:
+        if one in kept or (made is not None and os.path.basename(one.path) == os.path.basename(made)):
             continue
         with suppress(OSError):
             os.unlink(one.path)
@@ -183,7 +210,7 @@ def rotate(path: str) -> list[str]:
         for journal in _JOURNALS:
             with suppress(OSError):
                 os.unlink(f"{one.path}{journal}")
-    if every:
+    if every and not every[0].is_ahead:
         _sweep(path, f"{every[0].at:%Y%m%d}")
     return gone
 

@@ -40,18 +40,18 @@ class Restored(NamedTuple):
     difference: Difference
 
 
-def chosen(path: str, named: str | None) -> str:
+def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:
     """The backup that is meant: by its number in the list, its name beside the file, or a path; without any, the
     newest good one.
 
     Raises NoSuchFile with a sentence where there is none.
     """
     if named is None:
-        best = backups.newest_good(path)
+        best = backups.newest_good(path, clock=clock)
         if best is None:
             raise NoSuchFile(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
         return best.path
-    there = backups.listed(path)
+    there = backups.listed(path, clock=clock)
     if named.isdecimal() and not os.path.exists(named):
         if not 1 <= int(named) <= len(there):
             raise NoSuchFile(
