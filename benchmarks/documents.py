@@ -144,6 +144,30 @@ def make_hostile(folder: str) -> dict[str, str]:
     return {name: os.path.join(folder, f"{name}.docx") for name in made}
 
 
+def make_pdf_bomb(path: str) -> None:
+    """A page that draws a form twice, which draws another twice, and so on forty times: 2⁴⁰ drawings in 8 KB."""
+    depth = 40
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+        b"<</Length 5>>stream\n/F Do\nendstream",
+    ]
+    for level in range(depth):
+        inner = b"/Resources<</XObject<</F %d 0 R>>>>" % (6 + level) if level < depth - 1 else b""
+        objects.append(
+            b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]%s/Length 11>>stream\n/F Do /F Do\nendstream" % inner
+        )
+    data, places = b"%PDF-1.4\n", []
+    for number, made in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj%s endobj\n" % (number, made)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    with open(path, "wb") as file:
+        file.write(data + end % (len(places) + 1, table, len(places) + 1, len(data)))
+
+
 def timed(program: str, path: str) -> float:
     """Seconds of the processors that a program takes as a whole process, with those that it starts."""
     before = _children()
@@ -186,6 +210,9 @@ def main(rounds: int = 5, rows: int = 1_000) -> None:
             told = subprocess.run([sys.executable, "-c", REFUSE, path], check=True, capture_output=True, text=True)
             taken, memory = map(float, told.stdout.split())
             print(f"refused: {name:<12} {taken * 1000:6.1f} ms   {memory:5.1f} MB")
+        bomb = os.path.join(folder, "plan.pdf")
+        make_pdf_bomb(bomb)
+        print(f"refused: {'PDF of 2⁴⁰':<12} {timed(REFUSE, bomb):6.1f} s of the processors")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,27 @@
 """The JSON reader: what it refuses and how it says so, what it forgives, what it makes of the text."""
 
+import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.effort import examples
 
 from tsworkbench.documents import interchange
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.plan.errors import Refused
+from tsworkbench.documents.drafting import read_draft
+from tsworkbench.documents.formats import READERS, Format
+from tsworkbench.documents.interchange import Assembly, read_library, read_rows
+from tsworkbench.documents.opening import receive
+from tsworkbench.plan.errors import Cancelled, Refused
+from tsworkbench.plan.model import Rag
 from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Library, Plan
 
@@ -150,7 +162,7 @@ def test_it_refuses_with_a_sentence(case: str) -> None:
 
 
 def test_it_refuses_what_is_larger_than_any_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interchange, "MOST_BYTES", 50)
+    monkeypatch.setattr(interchange, "MOST_BYTES_OF_JSON", 50)
     assert "larger than" in refusal(with_activity())
     assert "larger than" in refusal(with_activity().encode())
 
@@ -281,3 +293,169 @@ HOSTILE: list[Callable[[Any], str]] = [
 def test_any_value_anywhere_is_read_or_refused(place: Callable[[Any], str], value: Any) -> None:
     with suppress(Refused):
         assert isinstance(read_library(place(value), name="plan.json"), Library)
+
+
+# Read as a stream, in a process of its own
+
+
+def as_a_stream(text: str | bytes) -> Library:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    assembly = Assembly()
+    unread = read_rows(BytesIO(data), assembly.take, name="plan.json")
+    return assembly.library(unread)
+
+
+def outcome(read: Callable[[], Library]) -> Library | str:
+    try:
+        return read()
+    except Refused as refused:
+        return str(refused)
+
+
+def both_ways(text: str | bytes) -> tuple[Library | str, Library | str]:
+    return outcome(lambda: read_library(text, name="plan.json")), outcome(lambda: as_a_stream(text))
+
+
+WORDED_OTHERWISE = {"not UTF-8", "UTF-16", "not JSON", "cut off", "empty", "NaN", "minus infinity", "lists in lists",
+                    "objects in objects", "a version of many digits"}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [case for case in REFUSED if case not in WORDED_OTHERWISE])
+def test_a_large_document_is_refused_in_the_same_words_as_a_small_one(case: str) -> None:
+    whole, streamed = both_ways(REFUSED[case][0])
+    assert isinstance(streamed, str)
+    assert streamed == whole
+
+
+@pytest.mark.parametrize("case", sorted(WORDED_OTHERWISE))
+def test_what_a_small_document_is_refused_for_a_large_one_is_too(case: str) -> None:
+    _, streamed = both_ways(REFUSED[case][0])
+    assert isinstance(streamed, str)
+    assert streamed.startswith("plan.json: ")
+    assert streamed.isprintable()
+
+
+def test_where_a_large_document_breaks_off_is_said() -> None:
+    text = with_activity(milestones=[{"title": "Lease signed", "notes": ["x"]}])
+    _, streamed = both_ways(text[: text.index("Lease") + 3])
+    assert streamed == (
+        "plan.json: it is not JSON, or breaks off, after plans[0].objectives[0].activities[0].milestones[0].title."
+    )
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(place=st.sampled_from(HOSTILE), value=VALUES, unknown=st.dictionaries(st.text(max_size=6), VALUES, max_size=2))
+def test_a_stream_reads_what_is_read_whole(place: Callable[[Any], str], value: Any, unknown: dict[str, Any]) -> None:
+    text = json.dumps({**json.loads(place(value)), **unknown})
+    whole, streamed = both_ways(text)
+    assert streamed == whole
+
+
+def test_doubts_that_follow_the_plans_become_notes_of_the_first_as_those_before_them() -> None:
+    doubt = {"text": "by autumn", "others": ["no date"]}
+    for text in (
+        json.dumps({"tsworkbench": 1, "plans": [{"title": "A"}, {"title": "B"}], "doubts": [doubt], "remarks": ["r"]}),
+        json.dumps({"tsworkbench": 1, "doubts": [doubt], "plans": [{"title": "A"}, {"title": "B"}]}),
+    ):
+        whole, streamed = both_ways(text)
+        assert whole == streamed
+        assert isinstance(whole, Library)
+        assert [plan.notes for plan in whole.plans] == ["Doubt: “by autumn”", None]
+        assert whole.unread == ()
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    milestones = [{"text": f"Milestone {n}", "leads": [{"name": "A Ahmed"}]} for n in range(1_500)]
+    path = tmp_path / "plan.json"
+    path.write_text(with_activity(milestones=milestones, rag="amber", odd=1), encoding="utf-8")
+    assert path.stat().st_size > READERS[Format.JSON].apart_from
+    return path
+
+
+def test_a_large_document_is_read_apart_and_is_the_same_plan(large: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    fresh = read_draft(large, progress=lambda done, total: told.append((done, total)))
+    assert fresh.draft.library == read_library(large.read_bytes(), name="plan.json")
+    assert fresh.draft.library.plans[0].objectives[0].activities[0].rag is Rag.AMBER
+    assert fresh.draft.remarks == (f"{ACTIVITY}.odd is not a key this version knows; it was left out",)
+    assert fresh.fingerprint == hashlib.sha256(large.read_bytes()).hexdigest()
+    assert fresh.is_own
+    assert told[0] == (0, None)
+
+
+def test_reading_a_large_document_can_be_stopped(large: Path) -> None:
+    with pytest.raises(Cancelled):
+        read_draft(large, cancelled=lambda: True)
+
+
+def test_a_large_document_with_a_fault_at_its_end_is_refused_with_the_place(large: Path) -> None:
+    large.write_bytes(large.read_bytes()[:-5])
+    with pytest.raises(Refused, match=r"^plan\.json: it is not JSON, or breaks off, after plans\[0\]\.") as caught:
+        read_draft(large)
+    assert caught.value.exit_code == 13
+
+
+def test_a_workbook_named_json_is_still_a_workbook(tmp_path: Path, make_xlsx: Any) -> None:
+    path = tmp_path / "plan.json"
+    rows = [[f"Do {hashlib.sha512(b'%d' % n).hexdigest()}", "A Ahmed"] for n in range(1_000)]
+    path.write_bytes(make_xlsx({"Plan": [["Activity", "Lead"], *rows]}))
+    assert path.stat().st_size > READERS[Format.JSON].apart_from
+    assert receive(path).format is Format.XLSX
+
+
+BOMBS: dict[str, tuple[bytes, bytes, int, bytes, str]] = {  # a beginning, what is repeated, how often, an end, words
+    "objectives": (b'{"tsworkbench":1,"plans":[{"title":"P","objectives":[', b'{"title":"O"},', 900_000, b"",
+                   "more than 400,000 rows"),
+    "empty_objects": (b'{"tsworkbench":1,"plans":[', b"{},", 5_000_000, b"{}]}", "more than 400,000 rows"),
+    "numbers": (b"[", b"1234567,", 12_000_000, b"1]", "isn't a plan in tsworkbench's JSON"),
+    "depth": (b'{"tsworkbench":1,"x":', b"[", 5_000_000, b"", "nested too deeply"),
+    "one_title": (b'{"tsworkbench":1,"plans":[{"title":"', b"x" * 100, 30_000, b'"}]}', "too long"),
+    "one_list": (b'{"tsworkbench":1,"plans":[{"notes":[', b'"x",', 9_000_000, b'"x"]}]}', "too long"),
+    "one_number": (b'{"tsworkbench":1,"plans":[{"year_start":', b"9", 2_000_000, b"}]}", "number too large"),
+    "size": (b'{"tsworkbench":1,"plans":[', b" " * 1_000, 120_001, b"]}", "120 MB large"),
+}  # fmt: skip
+
+REFUSING = """
+import os, resource, sys
+from tsworkbench.documents.drafting import read_draft
+from tsworkbench.plan.errors import Refused
+try:
+    read_draft(sys.argv[1])
+except Refused as refused:
+    used = os.times()
+    with open("/proc/self/status") as status:
+        here = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    print(sum(used[:4]), here, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, refused, sep="\\t")
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read in /proc")
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_strangers_json_is_refused_at_once_and_at_little_cost(name: str, tmp_path: Path) -> None:
+    begin, repeated, times, end, words = BOMBS[name]
+    path = tmp_path / "plan.json"
+    with open(path, "wb") as file:
+        file.write(begin)
+        for _ in range(times // 10_000):
+            file.write(repeated * 10_000)
+        file.write(repeated * (times % 10_000) + end)
+    told = subprocess.run(
+        [sys.executable, "-c", REFUSING, str(path)], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    seconds, here, apart, sentence = told.stdout.rstrip("\n").split("\t")
+    assert words in sentence
+    assert float(seconds) <= 1, "of the processors, two starts of Python included"
+    assert int(here) <= 64_000
+    assert int(apart) <= 64_000

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -351,6 +352,17 @@ def test_a_reader_that_prints_spoils_nothing(behaving: Any) -> None:
         "import os; os.system('true')",
         "open('reached.txt', 'w')",
         "import os; os.remove('reached.txt')",
+        "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))",
+        "import os; os.chmod('.', 0o777)",
+        "import os; os.utime('.', (0, 0))",
+        "import os; os.symlink('/etc', 'reached.txt')",
+        "import os; os.link(__file__, 'reached.txt')",
+        "import os; os.mkfifo('reached.txt')",
+        "import os; os.kill(os.getppid(), 0)",
+        "import os; os.setxattr('.', 'user.x', b'1')",
+        "import sqlite3; sqlite3.connect('reached.txt')",
+        "import ctypes; ctypes.CDLL(None)",
+        "open('/etc/passwd')",
     ],
 )
 def test_a_reader_reaches_nothing_outside(
@@ -364,6 +376,88 @@ def test_a_reader_reaches_nothing_outside(
     with pytest.raises(Refused, match="held back"):
         apart()
     assert not (tmp_path / "reached.txt").exists()
+
+
+def test_a_reader_is_told_nothing_of_the_environment(behaving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNCIL_PASSWORD", "secret")
+    behaving("import os\nfrom tsworkbench.plan.errors import Refused\nraise Refused(' '.join(sorted(os.environ)))")
+    with pytest.raises(Refused) as caught:
+        apart()
+    assert "COUNCIL_PASSWORD" not in str(caught.value)
+    assert "HOME" not in str(caught.value)
+
+
+COMPILED = """
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+calls = {
+    "socket": lambda: libc.socket(2, 2, 0),
+    "open to write": lambda: libc.open(b"reached.txt", os.O_WRONLY | os.O_CREAT, 0o600),
+    "open another file": lambda: libc.open(b"plan.db", os.O_RDONLY),
+    "unlink": lambda: libc.unlink(b"plan.db"),
+    "chmod": lambda: libc.chmod(b"plan.db", 0o777),
+    "link": lambda: libc.link(b"plan.db", b"reached.txt"),
+    "rename": lambda: libc.rename(b"plan.db", b"reached.txt"),
+    "fork": lambda: libc.fork(),
+    "kill": lambda: libc.kill(os.getppid(), 0),
+    "exec": lambda: libc.execl(b"/bin/true", b"true", None),
+    "type into the terminal": lambda: libc.ioctl(0, 0x5412, b"x"),
+    "raise a limit": lambda: libc.prlimit(0, 1, b"\\xff" * 16, None),
+}
+from tsworkbench.documents.restraint import restrain
+restrain(memory=1_200_000_000, seconds=20)
+for name, call in calls.items():
+    if call() != -1:
+        print(name, "was possible")
+    elif ctypes.get_errno() not in (1, 13):
+        print(name, "failed for another reason:", os.strerror(ctypes.get_errno()))
+print("tried")
+"""
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or platform.machine() not in ("x86_64", "aarch64"),
+    reason="only this system's kernel holds compiled code",
+)
+def test_compiled_code_reaches_nothing_outside_either(tmp_path: Path) -> None:
+    (tmp_path / "plan.db").write_text("a plan")
+    told = subprocess.run(
+        [sys.executable, "-c", COMPILED], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert told.stdout == "tried\n", told.stderr
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["plan.db"]
+
+
+def test_where_the_kernel_knows_nothing_of_it_reading_goes_on(monkeypatch: pytest.MonkeyPatch, behaving: Any) -> None:
+    behaving(
+        "import platform\nfrom tsworkbench.documents.restraint import _filter\n"
+        "from tsworkbench.documents.blocks import Document\n"
+        "platform.machine = lambda: 'riscv64'\nassert _filter() == b''\n"
+        "return Document(name=name, kind='x', blocks=())"
+    )
+    assert apart().kind == "x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the watch has its own clock there")
+def test_a_reader_that_uses_up_its_time_of_the_processor_is_ended(behaving: Any) -> None:
+    behaving("from tsworkbench.documents.restraint import allow\nallow(0.5)\nwhile True: pass")
+    with pytest.raises(Refused, match="far longer to be read than a document of its length"):
+        apart()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the watch has its own clock there")
+def test_time_of_the_processor_is_allowed_for_each_page_that_is_done(behaving: Any) -> None:
+    behaving(
+        "import time\nfrom tsworkbench.documents.restraint import allow\n"
+        "from tsworkbench.documents.blocks import Document\n"
+        "used = time.process_time()\nallow(used + 0.2)\n"
+        "for page in range(1, 5):\n"
+        "    while time.process_time() < used + page * 0.1: pass\n"
+        "    allow(used + 0.2 + page * 0.1)\n"
+        "return Document(name=name, kind='x', blocks=())"
+    )
+    assert apart().kind == "x"
 
 
 def test_a_module_in_the_officers_folder_is_not_taken_for_a_library(

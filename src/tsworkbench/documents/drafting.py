@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.documents.formats import Format
-from tsworkbench.documents.opening import read_received, receive
+from tsworkbench.documents.opening import Received, read_received, receive
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.whole import Library
 
 
 class Fresh(NamedTuple):
@@ -37,14 +38,23 @@ def read_draft(
     Raises NoSuchFile; Refused if it can't be read or isn't a plan; Cancelled.
     """
     received = receive(path)
-    fingerprint = hashlib.sha256(received.data).hexdigest()
     if received.format is Format.JSON:
-        from tsworkbench.documents.interchange import read_library
-
-        library = read_library(received.data, name=received.name)
+        library, fingerprint = _own(received, progress, cancelled)
         return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
+    fingerprint = hashlib.sha256(received.data).hexdigest()
     document = read_received(received, progress=progress, cancelled=cancelled)
     from tsworkbench.documents.reading import read_plan
 
     draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
     return Fresh(draft, fingerprint, False)
+
+
+def _own(received: Received, progress: Progress | None, cancelled: Cancel | None) -> tuple[Library, str]:
+    """A document in our own JSON, and its fingerprint: a small one read here, a large one apart."""
+    if received.path is not None:
+        from tsworkbench.documents.apart import read_library_apart
+
+        return read_library_apart(received.path, received.name, progress=progress, cancelled=cancelled)
+    from tsworkbench.documents.interchange import read_library
+
+    return read_library(received.data, name=received.name), hashlib.sha256(received.data).hexdigest()

@@ -30,6 +30,10 @@ class Reader:
     large libraries always are: such a parser can be made to hang, to take all memory, or to abort the interpreter.
     Small files of plain text are split by our own few lines and by the standard library, in time that grows with
     their length, and a second interpreter would take longer to start than they take to read.
+
+    `seconds` are of the clock. `processor_seconds` are the processor's, and `for_each_step` is what is added to them
+    for each step (a page) that is done; 0 is no limit but the clock's. `loads` are modules that the reader imports
+    only while it reads, when it may open no more files.
     """
 
     called: str
@@ -37,7 +41,10 @@ class Reader:
     module: str
     apart_from: int = 0
     seconds: float = 60
+    processor_seconds: float = 0
+    for_each_step: float = 0
     tells_progress: bool = False
+    loads: tuple[str, ...] = ()
 
 
 SMALL_TEXT = 64_000
@@ -53,8 +60,8 @@ READERS: dict[Format, Reader] = {
         module="tsworkbench.documents.excel.reading",
     ),
     Format.PDF: Reader(
-        called="PDF", endings=(".pdf",), seconds=180, tells_progress=True,
-        module="tsworkbench.documents.pdf",
+        called="PDF", endings=(".pdf",), seconds=180, processor_seconds=20, for_each_step=0.25, tells_progress=True,
+        module="tsworkbench.documents.pdf", loads=("pdfplumber",),
     ),
     Format.CSV: Reader(
         called="CSV file", endings=(".csv", ".tsv", ".tab"), apart_from=SMALL_TEXT,
@@ -68,6 +75,10 @@ READERS: dict[Format, Reader] = {
         called="text file", endings=(".txt", ".text", ""), apart_from=SMALL_TEXT,
         module="tsworkbench.documents.textfile",
     ),
+    Format.JSON: Reader(
+        called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,
+        module="tsworkbench.documents.interchange", loads=("ijson",),
+    ),
 }  # fmt: skip
 
 TEXTS = frozenset({Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON})
@@ -76,6 +87,4 @@ TEXTS = frozenset({Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON})
 
 def named_as(ending: str) -> Format | None:
     """The format that files with this ending (".docx", in lower case) are expected to be in, or None."""
-    if ending == ".json":
-        return Format.JSON
     return next((format_ for format_, reader in READERS.items() if ending in reader.endings), None)

@@ -16,12 +16,20 @@ import stat
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from tsworkbench.documents.apart import read_apart
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.child import read_with
 from tsworkbench.documents.formats import READERS, TEXTS, Format, named_as
-from tsworkbench.documents.guard.limits import MOST_BYTES, MOST_LINES, MOST_ROWS
+from tsworkbench.documents.guard.limits import (
+    CHUNK,
+    MOST_BYTES,
+    MOST_BYTES_OF_JSON,
+    MOST_LINES,
+    MOST_ROWS,
+    MOST_ROWS_OF_JSON,
+)
 from tsworkbench.documents.guard.measures import too_many_rows
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.recognising import recognise
@@ -29,6 +37,8 @@ from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean
 
 _SOMETHING = re.compile(rb"[^\0\s]")
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{[]")
+_SMALLER = "Take the pictures out, or copy the plan into a document of its own, and import that."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +50,10 @@ class Received:
 
     name: str
     data: bytes
+    """All of it; of a large document in our own JSON only its beginning, for that is read from `path` as a stream."""
     format: Format
+    path: Path | None = None
+    """Where a document is that is read as a stream."""
     remarks: tuple[str, ...] = ()
 
 
@@ -65,7 +78,11 @@ def receive(path: str | Path) -> Received:
     name = clean(path.name) or "The document"
     ending = path.suffix.lower()
     expected = named_as(ending)
-    data = _bytes(path, name, _most_bytes(expected))
+    if expected is Format.JSON:
+        data = _bytes(path, name, MOST_BYTES_OF_JSON, READERS[Format.JSON].apart_from)
+        if len(data) == READERS[Format.JSON].apart_from and _OBJECT.match(data):
+            return Received(name=name, data=data, format=Format.JSON, path=path)
+    data = _bytes(path, name, MOST_BYTES)
     if not _SOMETHING.search(data):
         raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
     found = recognise(data, name, expected)
@@ -99,15 +116,8 @@ def read_received(received: Received, *, progress: Progress | None = None, cance
     return replace(document, remarks=received.remarks + document.remarks) if received.remarks else document
 
 
-def _most_bytes(expected: Format | None) -> int:
-    if expected is not Format.JSON:
-        return MOST_BYTES
-    from tsworkbench.documents.interchange import MOST_BYTES as MOST_BYTES_OF_JSON  # slow to import, seldom needed
-
-    return MOST_BYTES_OF_JSON
-
-
-def _bytes(path: Path, name: str, most: int) -> bytes:
+def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes:
+    """What is in the file, or the first so many bytes `wanted`. Raises Refused if it is larger than `most`."""
     try:
         kind = os.stat(path)
         if stat.S_ISDIR(kind.st_mode):
@@ -115,7 +125,9 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
         if not stat.S_ISREG(kind.st_mode):  # a pipe or a device could keep its reader waiting for ever
             raise Refused(f"“{name}” is not a file. Save the document as a file, and import that.")
         with open(path, "rb") as file:
-            data = file.read(most + 1) if kind.st_size <= most else b""
+            data = file.read(wanted or most + 1) if kind.st_size <= most else b""
+            if wanted and len(data) == wanted:
+                _check_rows_of_json(file, data.count(b"{"), name)
     except FileNotFoundError as error:
         raise NoSuchFile(f"There is no document at {clean(str(path))}. Check the name and the folder.") from error
     except PermissionError as error:
@@ -133,6 +145,20 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
     if size > most:
         raise Refused(
             f"“{name}” is {size / 1_000_000:,.0f} MB large; documents of up to {most // 1_000_000} MB are read. "
-            "Take the pictures out, or copy the plan into a document of its own, and import that."
+            + ("Export fewer plans at a time, and import those." if wanted else _SMALLER)
         )
     return data
+
+
+def _check_rows_of_json(file: IO[bytes], begun: int, name: str) -> None:
+    """Refuses a large document with more objects than any plan has, before its first is read.
+
+    Braces within its texts are counted as well: a plan has none to speak of.
+    """
+    while begun <= MOST_ROWS_OF_JSON and (data := file.read(CHUNK)):
+        begun += data.count(b"{")
+    if begun > MOST_ROWS_OF_JSON:
+        raise Refused(
+            f"“{name}” has more than {MOST_ROWS_OF_JSON:,} rows, far more than a plan has. "
+            "Export fewer plans at a time, and import those."
+        )

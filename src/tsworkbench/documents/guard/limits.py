@@ -50,5 +50,14 @@ MOST_TAGS_IN_ROW = 200_000
 """Tags in one row of a sheet, which is parsed as a whole: a row of 16,384 cells, the widest that Excel has, with a
 formula and a value in each takes half of that."""
 
+MOST_BYTES_OF_JSON = 120_000_000
+"""Of a file in our own JSON: a plan of 100,000 milestones takes 72 MB."""
+
+MOST_ROWS_OF_JSON = 400_000
+"""Of all rows in our own JSON together, those of leads and updates included; such a plan has 130,000."""
+
+MOST_DEPTH_OF_JSON = 100
+"""Of what stands within another in a part of such a document that isn't read."""
+
 CHUNK = 1 << 16
 """Bytes looked at in one go."""
