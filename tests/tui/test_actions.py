@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
+from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.keys import KeyRows
@@ -163,6 +163,7 @@ def test_the_keys_screen_shows_the_whole_of_the_registry_at_any_width(width: int
         if width > 40:  # narrower than that, three lines may not do
             assert all(word in words for word in act.help.split()), act.id
         assert keys_of(act)[:16] in words
+        assert act.label in words, "its name, by which the list of every act finds it"
     for name in groups():
         assert name in words
 
@@ -196,3 +197,8 @@ async def test_a_line_of_hints_is_never_wider_than_the_screen_and_no_key_is_cut(
             assert "…" not in line
             if width > 20:
                 assert line.endswith("? keys")
+
+
+def test_other_words_for_acts_are_those_of_acts_that_there_are() -> None:
+    assert set(ALSO) <= set(BY_ID)
+    assert set(BY_ID) - set(ALSO) == {act.id for act in ACTS if act.module == "going"} - set(ALSO), "going has keys"

@@ -196,3 +196,38 @@ async def test_the_workbench_opens_where_its_officer_works(
         assert officer.focused_pane == pane
         if pane == "officers":
             assert "Research commissioned" in officer.row
+
+
+KEYS = ["space" if letter == " " else letter for letter in "Community Strategy"]
+
+
+async def test_what_is_typed_takes_the_place_of_what_is_proposed(starting: Starting) -> None:
+    async with starting() as me:
+        await me.press("3", *KEYS, "tab", *"2010/11", "enter")
+        assert "Who are you?" in me.screen
+        assert "1 I lead something in it" in me.screen
+        await me.press("1", *"Amina", "enter")
+        assert me.answer == OPEN
+    assert me.plans() == ["Community Strategy"]
+    assert me.local("me") == "Amina"
+
+
+@pytest.mark.parametrize(("key", "title"), [("right", "Action plan 2009/10 B"), ("home", " BAction plan 2009/10")])
+async def test_a_cursor_key_keeps_what_is_proposed(starting: Starting, key: str, title: str) -> None:
+    async with starting() as me:
+        await me.press("3", key, "space", "B", "enter", "enter", "escape")
+        assert me.answer == OPEN
+    assert me.plans() == [title.strip()]
+
+
+async def test_who_is_beginning_is_chosen_by_number_too(starting: Starting, document: Path) -> None:
+    async with starting() as me:
+        await me.press("2")
+        await me.type(str(document))
+        await me.press("enter")
+        assert "1 Louise Russell" in me.screen
+        assert " choose   ↑↓ enter choose" in me.screen
+        second = next(line.split("2 ")[1].split("  ")[0] for line in me.screen.splitlines() if " 2 " in line)
+        await me.press("2")
+        assert me.answer == OPEN
+    assert me.local("me") == second.strip()

@@ -62,7 +62,7 @@ async def test_every_act_can_be_had_by_a_word_of_it(at_desk: AtDesk, demo_file: 
     async with at_desk(demo_file) as officer:
         await officer.go("4.5")
         await officer.press("ctrl+p")
-        assert all(act.help[:20] in officer.screen for act in ACTS[:15])
+        assert all(f" {act.label} " in officer.screen and act.help[:20] in officer.screen for act in ACTS[:15])
         await officer.type("state red")
         await officer.press("enter")
         assert officer.cell("4.5", "rag") == "red"

@@ -67,7 +67,8 @@ class Desk:
         if not self.plans:
             raise NotFound(f"There is no plan in {book.path} yet. Bring one in with “tsworkbench import DOCUMENT”.")
         self.plan = self.plans[0]
-        self.me = book.row("select * from officer where name=? and deleted=0", book.who or "")
+        self.me: Row | None = None
+        self._know_me()
 
     # -- reading
 
@@ -218,6 +219,7 @@ class Desk:
                 self._views.pop(key, None)
             if any(level_of(key) in ("activity", "objective") for key in effects.keys):
                 self._views = {k: v for k, v in self._views.items() if level_of(k) != "milestone"}
+            self._know_me()
         return effects
 
     def changed_elsewhere(self) -> bool:
@@ -236,13 +238,27 @@ class Desk:
         self.plans = plans(self.book)
         there = [plan for plan in self.plans if plan["id"] == self.plan["id"]] or self.plans
         self.plan = there[0] if there else self.plan  # the last one may have been taken back: its act can be done again
-        if self.me is not None:
-            self.me = self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
-            if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:
-                self.book.who = self.me["name"]  # I am called something else now
+        self._know_me()
+
+    def _know_me(self) -> None:
+        """Which officer sits here: by id, so that a new name is followed; else whoever bears the name of the seat."""
+        me = self.me and self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
+        self.me = me or self._officer_called(self.book.who)
+        if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:
+            self.book.who = self.me["name"]  # I am called something else now
+
+    def _officer_called(self, name: str | None) -> Row | None:
+        """The officer of that name; in other capitals only if there is one such."""
+        if not name:
+            return None
+        found = self.book.rows(
+            "select * from officer where name=? collate nocase and deleted=0 order by name<>?, rid limit 2", name, name
+        )
+        return found[0] if len(found) == 1 or (found and found[0]["name"] == name) else None
 
     def seat(self, name: str) -> None:
         """Somebody else sits down at the desk: acts are made in that name from now on, and it is kept with the file."""
         seat(self.book, name)
-        self.me = self.book.row("select * from officer where name=? and deleted=0", name)
+        self.me = None
+        self._know_me()
         self._officers = None

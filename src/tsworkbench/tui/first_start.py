@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.lists import officer_counts
@@ -19,7 +18,7 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
 from tsworkbench.tui.unforeseen import CalmApp
-from tsworkbench.work.beginning import empty_plan, period_of
+from tsworkbench.work.beginning import about_period, empty_plan
 from tsworkbench.work.importing import begin_plan
 from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
 from tsworkbench.work.settings import Settings
@@ -87,7 +86,10 @@ class FirstStart(CalmApp[str]):
             )
         elif way == "empty":
             year = period_of_today(self._as_at)
-            blanks = [Blank("Title", "Action plan " + year), Blank("Period", year, self._about_period)]
+            blanks = [
+                Blank("Title", "Action plan " + year),
+                Blank("Period", year, lambda text: about_period(text, self._as_at)),
+            ]
             asking = Asking("An empty plan", "What is it called, and which time is it for?", blanks, self._start_empty)
         else:
             self.exit(way)
@@ -96,12 +98,6 @@ class FirstStart(CalmApp[str]):
 
     def _back(self, _: str | None) -> None:
         self.on_mount()
-
-    def _about_period(self, text: str) -> str:
-        if not text:
-            return "a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2012”"
-        first, last = period_of(text, today=self._as_at)
-        return f"from {long_date(first)} to {long_date(last)}"
 
     # -- making the file
 
@@ -168,8 +164,10 @@ class FirstStart(CalmApp[str]):
         choices = [Choice(f"lead:{one.name}", one.name, f"{sum(one.counts)} open") for one in leads]
         choices.append(Choice(_ELSE, "Somebody else…" if leads else "I lead something in it…"))
         choices.append(Choice(_WHOLE, "I look after the whole plan…"))
+        choices = [one._replace(key=str(n) if n < 10 else " ") for n, one in enumerate(choices, 1)]
         words = "Your own list, and the name under what you write, follow from it. You can say it anew at any time."
-        keys = (("enter", "choose"), ("esc", "not now"))
+        numbers = " ".join(one.key for one in choices[:3]) if len(choices) < 4 else f"1–{min(9, len(choices))}"
+        keys = ((numbers, "choose"), ("↑↓ enter", "choose"), ("esc", "not now"))
         self.push_screen(Choosing(words, choices, title="Who are you?", keys=keys), self._seat)
 
     def _seat(self, choice: str | None) -> None:

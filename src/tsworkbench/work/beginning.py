@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import financial_year
+from tsworkbench.plan.calendar import financial_year, long_date, short_date
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.whole import Plan
 from tsworkbench.work.rows import words_of
@@ -41,6 +41,16 @@ def period_of(text: str, *, today: date, year_start: int = 4) -> Period:
     if first is None or last is None or last <= first:
         raise WrongInput(f"“{text}” does not end after it starts. Type it as “1 Apr 2009..31 Mar 2010”.")
     return Period(first, last)
+
+
+def about_period(text: str, today: date) -> str:
+    """How what is typed as a period is read, or what to type. Raises WrongInput if it is none."""
+    if not text:
+        first, last = financial_year(today)[:2]
+        year = financial_year(today).label
+        return f"a year as “{year}”, or two days as “{short_date(first)}..{short_date(last)}”"
+    first, last = period_of(text, today=today)
+    return f"from {long_date(first)} to {long_date(last)}"
 
 
 def empty_plan(title: str | None, period: str | None, *, as_at: date) -> Plan:

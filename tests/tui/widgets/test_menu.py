@@ -90,7 +90,8 @@ async def test_typing_narrows_the_list() -> None:
         await pilot.pause()
         drawn = "\n".join(app.lines())
         assert "Bo Ek" not in drawn
-        await pilot.press("down", "enter")
+        assert drawn.index("Lee Roy") < drawn.index("Ann Lee"), "whose name begins so comes first"
+        await pilot.press("enter")
         await pilot.pause()
         assert app.chosen == "Lee"
 
@@ -133,3 +134,12 @@ async def test_what_begins_with_the_typed_letters_comes_before_what_only_holds_t
         await pilot.press(*"sign", "enter")
         await pilot.pause()
         assert app.chosen == "sign_off"
+
+
+async def test_words_that_are_none_of_the_items_can_be_chosen_where_that_is_said() -> None:
+    for typed, chosen in (("Priya Shah", "typed:Priya Shah"), ("ann lee", "Ann"), ("lee", "Lee")):
+        app = Host(Menu("Who are you?", OFFICERS, narrowing=True, typed_is="somebody else"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*("space" if letter == " " else letter for letter in typed), "enter")
+            await pilot.pause()
+            assert app.chosen == chosen

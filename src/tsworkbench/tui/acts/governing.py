@@ -200,23 +200,52 @@ def serves(bench: Workbench) -> None:
     bench.choose("Serves", items, chosen, narrowing=True)
 
 
+def new_plan(bench: Workbench) -> None:
+    """Another plan in the file: its title and its period, typed in two lines that propose both."""
+    from tsworkbench.plan.calendar import financial_year
+    from tsworkbench.tui.screens.calm import Asking, Blank
+    from tsworkbench.work.beginning import about_period, empty_plan
+    from tsworkbench.work.importing import begin_plan
+
+    day = bench.desk.as_at
+    year = financial_year(day).label
+
+    def submit(typed: list[str]) -> None:
+        title, period = typed
+        if not title:
+            raise WrongInput("The plan needs a title: type one in the first line.")
+        plan = empty_plan(title, period or None, as_at=day)
+        asking.dismiss()
+        bench.perform_with(lambda book: begin_plan(book, plan), then=lambda done: _show_new(bench, done))
+
+    blanks = [Blank("Title", f"Action plan {year}"), Blank("Period", year, lambda text: about_period(text, day))]
+    asking = Asking("Another plan", "What is it called, and which time is it for?", blanks, submit)
+    bench.app.push_screen(asking)
+
+
+def _show_new(bench: Workbench, done: Done) -> None:
+    """The plan that an act has made."""
+    new = next((row_id for table, row_id in done.touched if table == "plan"), None)
+    if new is not None and any(row["id"] == new for row in bench.desk.plans):
+        bench.show_plan(new)
+
+
 def roll_forward(bench: Workbench) -> None:
     """Next year's plan. Its title is asked for, filled in with this one's a year on."""
     from tsworkbench.plan.forward import next_title
     from tsworkbench.work import forwarding
 
     plan = bench.desk.plan
-
-    def show(done: Done) -> None:
-        new = next((row_id for table, row_id in done.touched if table == "plan"), None)
-        if new is not None and any(row["id"] == new for row in bench.desk.plans):
-            bench.show_plan(new)
-
     bench.ask(
         "Next year's plan",
         next_title(plan["title"]) or str(plan["title"]),
         lambda typed: bench.perform_with(
-            lambda book: forwarding.roll_forward(book, plan["id"], title=typed), closes=True, then=show
+            lambda book: forwarding.roll_forward(book, plan["id"], title=typed),
+            closes=True,
+            then=lambda done: _show_new(bench, done),
         ),
         says="Carries what is open; what is complete or cancelled stays behind.",
+        replaces=True,
+        enters="make the plan",
+        leaves="make none",
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store import history
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.desk import REDO
 from tsworkbench.tui.following import reads, recount
 from tsworkbench.tui.panes.banner import local_time
 
 if TYPE_CHECKING:
+    from tsworkbench.store.book import Clock
     from tsworkbench.tui.screens.workbench import Workbench
 
 
@@ -43,10 +47,10 @@ def keys(bench: Workbench) -> None:
 
 def acts(bench: Workbench) -> None:
     """Every act by name."""
-    from tsworkbench.tui.actions import ACTS, BY_ID, keys_of
+    from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, keys_of
     from tsworkbench.tui.widgets.menu import MenuItem
 
-    items = [MenuItem(act.id, act.help, "", keys_of(act), act.label) for act in ACTS]
+    items = [MenuItem(act.id, act.label, "", keys_of(act), ALSO.get(act.id, ""), act.help, act.changes) for act in ACTS]
     bench.choose("Every act", items, lambda choice: bench.run_act(BY_ID[choice]), narrowing=True)
 
 
@@ -70,8 +74,9 @@ def theme(bench: Workbench) -> None:
 
 def who(bench: Workbench) -> None:
     """Who sits at the desk: an officer of the file, found by typing, or somebody else."""
-    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.tui.widgets.menu import TYPED, MenuItem
     from tsworkbench.work.leading import officers
+    from tsworkbench.work.rows import words_of
 
     book = bench.desk.book
     choices = [
@@ -81,22 +86,25 @@ def who(bench: Workbench) -> None:
     names = {row["id"]: row["name"] for row in officers(book)}
 
     def chosen(choice: str) -> None:
-        if choice != _ELSE:
+        if choice.startswith(TYPED):
+            _seat(bench, words_of(choice.removeprefix(TYPED), "name")[:200])
+        elif choice != _ELSE:
             _seat(bench, names[choice])
-            return
-        bench.ask("Your name", "", lambda text: _seat_named(bench, text), says="Your acts are made in this name.")
+        else:
+            bench.ask("Your name", "", lambda text: _seat_named(bench, text), says="Your acts are made in this name.")
 
     me = bench.desk.me
-    bench.choose("Who are you?", choices, chosen, now=me["id"] if me is not None else None, narrowing=True)
+    now = me["id"] if me is not None else None
+    bench.choose("Who are you?", choices, chosen, now=now, narrowing=True, typed_is="I am somebody else, of this name")
 
 
 _ELSE = "-"
 
 
 def _seat_named(bench: Workbench, text: str) -> None:
-    from tsworkbench.work.rows import words_of
+    from tsworkbench.work.seating import officer_meant
 
-    name = words_of(text, "name")[:200]
+    name = officer_meant(bench.desk.book, text)
     bench.close_editor()
     _seat(bench, name)
 
@@ -117,6 +125,59 @@ def take_up(bench: Workbench) -> None:
     from tsworkbench.tui.acts import drafting
 
     drafting.take_up(bench)
+
+
+def settings(bench: Workbench) -> None:
+    """Where the officer's settings are, and which command changes them."""
+    from tsworkbench.work.settings import settings_path
+
+    path = bench.settings.path or settings_path()
+    bench.tell(
+        f"Your settings are in {path}. “tsworkbench config” shows them, “tsworkbench config set” changes one; "
+        f"{key_to('theme')} turns the colours here."
+    )
+
+
+def back_up(bench: Workbench) -> None:
+    """A backup at once, made apart from the screen."""
+    bench.run_worker(_back_up(bench), group="backup by hand", exclusive=True)
+
+
+async def _back_up(bench: Workbench) -> None:
+    book = bench.desk.book
+    clock = book.now if book.has_own_clock else None
+    try:
+        path = await asyncio.to_thread(_made, book.path, clock, book.who)
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    bench.tell(f"Made and checked a backup: {path}")
+
+
+def _made(path: str, clock: Clock | None, who: str | None) -> str:
+    from tsworkbench.store import backup
+    from tsworkbench.store.opening import open_book
+
+    book = open_book(path, clock=clock, who=who)
+    try:
+        return backup.make(book, backup.BY_HAND)
+    finally:
+        book.close()
+
+
+def restore(bench: Workbench) -> None:
+    """Which backup would be put back, and how: it takes the place of the file, so it is done with the screen left."""
+    from tsworkbench.store.backups import listed
+
+    there = listed(bench.desk.book.path)
+    if not there:
+        bench.tell(f"There is no backup of this file yet: {key_to('back_up')} makes one.")
+        return
+    count = f"There are {len(there)} backups, the newest of" if len(there) > 1 else "There is one backup, of"
+    bench.tell(
+        f"{count} {there[0].when} ({there[0].why}). To put one back leave with {key_to('leave')}: "
+        "“tsworkbench backup --list” lists them, “tsworkbench restore” restores the newest."
+    )
 
 
 def import_document(bench: Workbench) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.stood_at import Instant, cut_at, end_of, open_stood_at
+from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.following import look_from
 
 if TYPE_CHECKING:
@@ -48,6 +49,17 @@ def time(bench: Workbench) -> None:
     ]
     asks = {"as_at": _ask_as_at, "stood": _ask_stood_at, "since": _ask_since}
     bench.choose("Time", items, lambda choice: asks[choice](bench))
+
+
+def today(bench: Workbench) -> None:
+    """The month of the as-at day."""
+    bench.focus_pane("milestones")
+    bench.milestones.show_month(bench.desk.as_at)
+    bench.panes.write_rules()
+    bench.show_hints()
+    bench.tell(
+        f"{weekday_date(bench.desk.as_at)} is the day from which all is reckoned: {key_to('time')} chooses another."
+    )
 
 
 def _ask_as_at(bench: Workbench) -> None:

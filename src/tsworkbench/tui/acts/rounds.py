@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.tui.actions import key_to
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench
@@ -16,8 +17,13 @@ def update_round(bench: Workbench) -> None:
 
     me = bench.desk.me
     if me is None:
-        who = bench.desk.book.who or "Nobody"
-        raise WrongInput(f"{who} leads nothing in this file, so no word is asked. --who says whose round it is.")
+        who = bench.desk.book.who
+        if not who:
+            raise WrongInput(f"Say who you are first, with {key_to('who')}: the round asks about the rows you lead.")
+        raise WrongInput(
+            f"{who} leads nothing in this file, so no word is asked. "
+            f"Take a row on with {key_to('lead')}, or say who you are with {key_to('who')}."
+        )
     bench.app.push_screen(RoundScreen(bench, me["id"], me["name"]))
 
 

@@ -107,6 +107,7 @@ class Attention(Widget):
         self._counts = Counts()
         self._marked = 0
         self._to_go = 0
+        self._of = self._mine()
         self.read()
 
     def on_mount(self) -> None:
@@ -117,6 +118,9 @@ class Attention(Widget):
         if count != self._marked:
             self._marked = count
             self.refresh()
+
+    def _mine(self) -> str | None:
+        return self._desk.me["id"] if self._desk.me is not None else None
 
     def count_round(self) -> None:
         """Counts what needs a word from me."""
@@ -131,7 +135,10 @@ class Attention(Widget):
     def read(self) -> None:
         """Counts again: my work, or the plan's if I lead nothing in this file."""
         desk = self._desk
-        mine = desk.me["id"] if desk.me is not None else None
+        mine = self._mine()
+        if mine != self._of:  # somebody else sits here, or the one who does is an officer of the file by now
+            self._of, self._to_go = mine, 0
+            self.count_round()
         found = next((o.counts for o in desk.officers() if o.officer_id == mine), None) if mine else None
         self._counts = found or desk.plan_counts()
         self.refresh()
@@ -165,6 +172,8 @@ class Attention(Widget):
                     f" {answer}", look.muted
                 )
         elif self._to_go:
-            line.right("U", look.key).right(" update round, ", look.muted).right(str(self._to_go), look.text)
+            line.right(key_to("update_round"), look.key).right(" update round, ", look.muted).right(
+                str(self._to_go), look.text
+            )
             line.right(" to go", look.muted)
         return line.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -144,9 +145,14 @@ class MilestonesPane(Vertical):
         month = self.view.month_of(key)
         if month is None:
             return False
-        self.show_view("month")
-        self.month.turn_to(month)
+        self.show_month(month)
         return True
+
+    def show_month(self, day: date) -> None:
+        """Shows the month that holds a day."""
+        self.show_view("month")
+        self.month.turn_to(day)
+        self._say_label()
 
     def follow(self, key: int) -> None:
         """Shows the row another pane has selected."""

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.content import Line, wrap
@@ -232,7 +233,10 @@ class Label(Widget):
 
 
 class Asking(Calm):
-    """One or two lines to fill in. `submit` gets them; what it refuses is said, and what was typed stays."""
+    """One or two lines to fill in. `submit` gets them; what it refuses is said, and what was typed stays.
+
+    What is proposed in a line gives way to what is typed first, unless the cursor is moved before that.
+    """
 
     DEFAULT_CSS = """
     Asking .line { layout: horizontal; height: 1; margin: 0 1 1 3; }
@@ -240,7 +244,8 @@ class Asking(Calm):
 
     def __init__(self, title: str, words: str, blanks: Sequence[Blank], submit: Callable[[list[str]], None]) -> None:
         between = (("tab", "next line"),) if len(blanks) > 1 else ()
-        super().__init__(words, title=title, keys=(("enter", "go on"), *between, ("esc", "back")))
+        proposed = (("type", "replaces"), ("→", "keeps")) if any(blank.text for blank in blanks) else ()
+        super().__init__(words, title=title, keys=(("enter", "go on"), *proposed, *between, ("esc", "back")))
         self._blanks = blanks
         self._fields = [Field(blank.text) for blank in blanks]
         self._submit = submit
@@ -253,6 +258,8 @@ class Asking(Calm):
 
     def on_mount(self) -> None:
         self._fields[0].focus()
+        for field in self._fields:
+            field.selection = Selection(0, len(field.value))
 
     def on_descendant_focus(self) -> None:
         self._read()

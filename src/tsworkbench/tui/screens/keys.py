@@ -16,6 +16,9 @@ from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 _KEYS = 16
+_NAME = 17
+_WIDE = 70
+"""Cells from which the names have a column of their own."""
 
 
 class KeyRow(NamedTuple):
@@ -27,21 +30,24 @@ class KeyRow(NamedTuple):
 
 
 class KeyRows:
-    """Acts by group, each with its keys and what it does, wrapped to the width there is."""
+    """Acts by group, each with its keys, its name and what it does, wrapped to the width there is."""
 
     def __init__(self) -> None:
         self._rows: list[KeyRow] = []
+        self._name = 0
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the help anew."""
         self._rows = []
+        self._name = _NAME if width >= _WIDE else 0
         for group, acts in groups().items():
             if self._rows:
                 self._rows.append(KeyRow(""))
             self._rows.append(KeyRow(group))
             for act in acts:
-                first, *rest = wrap(act.help, max(20, width - _KEYS - 4), 3)
+                words = act.help if self._name else f"{act.label}: {act.help}"
+                first, *rest = wrap(words, max(20, width - _KEYS - self._name - 4), 3)
                 self._rows.append(KeyRow(first, act))
                 self._rows += [KeyRow(line, act, is_rest=True) for line in rest]
 
@@ -65,6 +71,8 @@ class KeyRows:
         own = keys_of(row.act)
         keys = "" if row.is_rest else own or key_to("acts")
         line.gap().put(keys, look.key if own else look.muted, width=_KEYS)
+        if self._name:
+            line.put("" if row.is_rest else row.act.label, look.text, width=self._name)
         return line.put(row.text, look.strong if state.selected else look.text).strip()
 
 

@@ -254,8 +254,12 @@ class Workbench(PanesScreen):
         *,
         now: str | None = None,
         narrowing: bool = False,
+        typed_is: str = "",
     ) -> None:
-        """Opens a menu, in which typing may narrow the choice; `then` gets the id of what was chosen."""
+        """Opens a menu, in which typing may narrow the choice; `then` gets the id of what was chosen.
+
+        `typed_is` says what the typed words themselves would be, where they may be chosen too.
+        """
         from tsworkbench.tui.widgets.menu import Menu
 
         def chosen(choice: str | None) -> None:
@@ -265,7 +269,7 @@ class Workbench(PanesScreen):
                 except WorkbenchError as error:
                     self.refuse(error)
 
-        self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing), chosen)
+        self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing, typed_is=typed_is), chosen)
 
     def go_back(self) -> None:
         """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""

@@ -4,6 +4,7 @@ Import this only when it opens: nothing on the first screen needs it.
 """
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -11,12 +12,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tsworkbench.tui.content import Line, drawable
+from tsworkbench.tui.content import Line, drawable, wrap
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.widgets.field import Field
@@ -26,8 +28,15 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 _LEAST_WIDTH = 40
 _MOST_WIDTH = 76
+_EXPLAINED = 104  # with a sentence to each item
 _AROUND = 9  # lines the panel needs besides its rows, and a little air above and below it
 _HINTS = (("enter", "choose"), ("esc", "back"))
+_TYPE = "Type a word, or choose with ↑ ↓."
+_NONE_BY_NAME = "None is called that; these speak of it. ↓ goes to the one that you mean."
+
+
+TYPED = "typed:"
+"""With this begins the id of a choice that is none of the items, but the words that were typed."""
 
 
 class MenuItem(NamedTuple):
@@ -39,26 +48,97 @@ class MenuItem(NamedTuple):
     """The letter that chooses it at once; without effect while typing narrows the list."""
     hint: str = ""
     also: str = ""
-    """Words that find it besides those it shows."""
+    """Words that find it besides those it shows: phrases between commas."""
+    means: str = ""
+    """A sentence about it: its beginning beside the label, the whole of it under the list."""
+    writes: bool = False
+    """Enter on it changes something: a word that merely occurs in its sentence does not put the cursor on it."""
+
+
+class Fit(IntEnum):
+    """How well what was typed fits an item, best first."""
+
+    NAME = 0
+    ALSO = 1
+    NAME_BEGINS = 2
+    WORDS_OF_NAME = 3
+    WORDS_OF_ALSO = 4
+    WORDS = 5
+    LETTERS = 6
+
+
+_BY_NAME = Fit.WORDS_OF_ALSO
+"""Down to here it is the item's name that was typed, or another word for it."""
+
+
+def fit(item: MenuItem, typed: str) -> Fit | None:
+    """How well `typed` fits the item; None where a word of it is nowhere.
+
+    >>> fit(MenuItem("sign_off", "sign off", means="Sign the plan off"), "sign")
+    <Fit.NAME_BEGINS: 2>
+    """
+    name, also, rest = (
+        " ".join(text.casefold().split()) for text in (item.label, item.also, f"{item.hint} {item.means}")
+    )
+    typed = " ".join(typed.casefold().split())
+    words = typed.split()
+    if typed in (name, name.rstrip("…. ")):
+        return Fit.NAME
+    if typed in (phrase.strip() for phrase in also.split(",")):
+        return Fit.ALSO
+    if name.startswith(typed):
+        return Fit.NAME_BEGINS
+    if all(f" {word}" in f" {name}" for word in words):
+        return Fit.WORDS_OF_NAME
+    if all(f" {word}" in f" {name} {also}" for word in words):
+        return Fit.WORDS_OF_ALSO
+    if all(f" {word}" in f" {name} {also} {rest}" for word in words):
+        return Fit.WORDS
+    return Fit.LETTERS if all(word in f"{name} {also} {rest}" for word in words) else None
 
 
 class MenuRows:
     """The items as rows; a row's key is the item's place in the whole list."""
 
-    def __init__(self, items: Sequence[MenuItem], *, letters: bool) -> None:
-        self._items = items
+    def __init__(self, items: Sequence[MenuItem], *, letters: bool, typed_is: str = "") -> None:
+        """`typed_is`: what the words themselves would be, where they may be chosen too."""
+        self.items = list(items)
         self._places = list(range(len(items)))
         self._letters = letters and any(item.key for item in items)
+        self._column = max((cell_len(item.label) for item in items if item.means), default=0)
+        self._typed_is = typed_is
+        self._own = len(items)
+        self.armed = True
+        """Whether the cursor shows, and Enter chooses."""
+        self.sure = True
+        """Whether what was typed names the first item, or at least chooses nothing that writes."""
 
     def narrow(self, typed: str) -> None:
-        """Keeps the items that hold every typed word, those first in which every word begins one of theirs.
+        """Keeps the items that hold every typed word, those first whose name it is.
 
-        "sign" finds "Sign the plan off" before "Assign leads".
+        Among items that it fits equally well but not wholly, those come first that write nothing.
         """
-        wanted = typed.casefold().split()
-        texts = {place: f" {item.label} {item.hint} {item.also}".casefold() for place, item in enumerate(self._items)}
-        found = [place for place, text in texts.items() if all(word in text for word in wanted)]
-        self._places = sorted(found, key=lambda place: not all(f" {word}" in texts[place] for word in wanted))
+        found = {place: fit(item, typed) for place, item in enumerate(self.items[: self._own])}
+        fits = {place: how for place, how in found.items() if how is not None}
+        self.sure = True
+        if typed.strip():
+            self._places = sorted(
+                fits,
+                key=lambda place: (
+                    self.items[place].writes and fits[place] > _BY_NAME,
+                    fits[place],
+                    self.items[place].writes and fits[place] >= Fit.NAME_BEGINS,
+                    place,
+                ),
+            )
+            first = next(iter(self._places), None)
+            self.sure = first is None or not self.items[first].writes or fits[first] <= _BY_NAME
+        else:
+            self._places = list(fits)
+        del self.items[self._own :]
+        if self._typed_is and (words := " ".join(typed.split())) and Fit.NAME not in fits.values():
+            self.items.append(MenuItem(f"{TYPED}{words}", words, "", self._typed_is))
+            self._places.append(self._own)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -73,12 +153,32 @@ class MenuRows:
         return True
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        item = self._items[self._places[index]]
+        item = self.items[self._places[index]]
         line = Line(width).gap()
         if self._letters:
             line.put(item.key, look.key, width=2)
-        line.put(item.label.strip(), look.strong if state.selected else look.text)
-        return line.right(item.hint.strip(), look.muted).right(" ").strip()
+        ink = look.strong if state.selected and self.armed else look.text
+        hint = item.hint.strip()
+        if not item.means:
+            line.put(item.label.strip(), ink)
+        else:
+            line.put(item.label.strip(), ink, width=self._column).gap(2)
+            line.put(item.means, look.muted, width=max(0, line.room - cell_len(hint) - 3))
+        return line.right(hint, look.muted).right(" ").strip()
+
+
+class Sentence(Widget):
+    """The whole sentence about the item under the cursor."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Sentence { height: 2; margin: 1 2 0 2; background: $surface; }"
+
+    words: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        lines = wrap(self.words, max(1, self.size.width), 2)
+        return Line(self.size.width, look.raised).put(lines[y] if y < len(lines) else "", look.text).strip()
 
 
 class KeyHints(Widget):
@@ -98,7 +198,8 @@ class KeyHints(Widget):
 class Menu(Opened[str | None], ModalScreen[str | None]):
     """Shows the items and is dismissed with the id of the one chosen, or None.
 
-    With ``narrowing`` a text line stands above the list and letters are typed into it.
+    With ``narrowing`` a text line stands above the list and letters are typed into it. Where an item writes, nothing
+    is chosen before something has been typed or the cursor has been moved.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -120,18 +221,29 @@ class Menu(Opened[str | None], ModalScreen[str | None]):
     """
 
     def __init__(
-        self, title: str, items: Sequence[MenuItem], *, chosen: str | None = None, narrowing: bool = False
+        self,
+        title: str,
+        items: Sequence[MenuItem],
+        *,
+        chosen: str | None = None,
+        narrowing: bool = False,
+        typed_is: str = "",
     ) -> None:
-        """`chosen`: the id of the item the cursor starts on."""
+        """`chosen`: the id of the item the cursor starts on. `typed_is`: what the words typed would be, if they may
+        be chosen too: their id is TYPED and the words.
+        """
         super().__init__()
         self._title = title
         self._items = items
-        self._rows = MenuRows(items, letters=not narrowing)
+        self._rows = MenuRows(items, letters=not narrowing, typed_is=typed_is if narrowing else "")
         self._list = RowList(self._rows, raised=True)
         self._list.empty = "Nothing has these letters."
-        self._list.led = narrowing
         self._narrowing = narrowing
         self._panel = Vertical()
+        self._sentence = Sentence()
+        self._explains = any(item.means for item in items)
+        self._waits = narrowing and any(item.writes for item in items)
+        self._arm(not self._waits)
         if chosen is not None:
             place = next((place for place, item in enumerate(items) if item.id == chosen), 0)
             self._list.go_to(place, announce=False)
@@ -142,6 +254,8 @@ class Menu(Opened[str | None], ModalScreen[str | None]):
             if self._narrowing:
                 yield Field(placeholder="type to narrow")
             yield self._list
+            if self._explains:
+                yield self._sentence
             yield KeyHints()
 
     def on_mount(self) -> None:
@@ -154,24 +268,54 @@ class Menu(Opened[str | None], ModalScreen[str | None]):
     def _fit(self) -> None:
         widest = max((cell_len(drawable(item.label + item.hint)) for item in self._items), default=0) + 12
         wanted = max(_LEAST_WIDTH, widest, cell_len(drawable(self._title)) + 12)
-        self._panel.styles.width = min(wanted, _MOST_WIDTH, max(1, self.size.width - 2))
-        self._list.styles.height = max(1, min(len(self._items), self.size.height - _AROUND))
+        most = _MOST_WIDTH if not self._explains else _EXPLAINED
+        wanted = most if self._explains else min(wanted, most)
+        self._panel.styles.width = min(wanted, max(1, self.size.width - 2))
+        around = _AROUND + (3 if self._explains else 0)
+        self._list.styles.height = max(1, min(len(self._items), self.size.height - around))
+        self._explain()
+
+    def _arm(self, armed: bool) -> None:
+        """Whether there is a cursor, and Enter chooses what it is on."""
+        self._rows.armed = armed
+        self._list.led = self._narrowing and armed
+        self._list.echo = armed
+        self._list.refresh()
+
+    def _explain(self) -> None:
+        key = self._list.cursor_key
+        if not self._explains:
+            return
+        if not self._rows.armed:
+            self._sentence.words = _TYPE if self._rows.sure else _NONE_BY_NAME
+        elif key is not None:
+            self._sentence.words = self._rows.items[key].means
+
+    def _moved(self) -> None:
+        """The cursor was moved: whatever it is on is meant."""
+        self._arm(True)
+        self._explain()
 
     def action_move(self, delta: int) -> None:
-        self._list.move_cursor(delta)
+        if self._rows.armed:  # the first move shows where the cursor is
+            self._list.move_cursor(delta)
+        self._moved()
 
     def action_page(self, pages: int) -> None:
         self._list.page(pages)
+        self._moved()
 
     def action_first(self) -> None:
         self._list.first()
+        self._moved()
 
     def action_last(self) -> None:
         self._list.last()
+        self._moved()
 
     def action_choose(self) -> None:
-        if self._list.cursor_key is not None:
-            self.dismiss(self._items[self._list.cursor_key].id)
+        if self._rows.armed and self._list.cursor_key is not None:
+            self.dismiss(self._rows.items[self._list.cursor_key].id)
 
     def on_key(self, event: events.Key) -> None:
         if self._narrowing or event.character is None:
@@ -189,6 +333,8 @@ class Menu(Opened[str | None], ModalScreen[str | None]):
         self._rows.narrow(event.value)
         self._list.reload()
         self._list.first()
+        self._arm(self._rows.sure and (bool(event.value.strip()) or not self._waits))
+        self._explain()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -196,7 +342,7 @@ class Menu(Opened[str | None], ModalScreen[str | None]):
 
     def on_row_list_pressed(self, event: RowList.Pressed) -> None:
         event.stop()
-        self.dismiss(self._items[event.key].id)
+        self.dismiss(self._rows.items[event.key].id)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:
