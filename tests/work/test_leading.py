@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book
 from tsworkbench.store.refs import Place
-from tsworkbench.work.leading import assign, officer_named, officers, read_assignment
+from tsworkbench.work.leading import assign, officer_named, officers, read_assignment, typed_leads
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]
@@ -94,3 +94,53 @@ def test_an_unknown_name_among_known_ones_changes_nothing(said: Said, at: At, de
 def test_what_would_be_read_is_told_before_it_is_done(demo_book: Book) -> None:
     assert read_assignment(demo_book, "rich with +Ann") == "Richard Parsons leads, Ann supports (new)"
     assert read_assignment(demo_book, " ").startswith("nobody of its own")
+
+
+CSF = "Children, Schools and Families"
+
+
+def test_a_new_team_with_commas_is_typed_in_quotation_marks(said: Said, at: At, demo_book: Book) -> None:
+    assert said(assign(at("1.2"), f"+“{CSF}”")) == f"1.2 led by “{CSF}” (was Louise Russell)"
+    assert standing(demo_book, at("1.2")) == [(CSF, "lead")]
+
+
+@pytest.mark.parametrize("typed", [CSF, CSF.lower(), f"“{CSF}”", f"+{CSF}", f'+"{CSF}"', "children"])
+def test_a_team_with_commas_that_the_file_knows_is_recognised(said: Said, at: At, demo_book: Book, typed: str) -> None:
+    said(assign(at("1.2"), f"+“{CSF}”"))
+    said(assign(at("4.2"), f"{typed} / Andy Algar"))
+    assert standing(demo_book, at("4.2")) == [(CSF, "lead"), ("Andy Algar", "joint")]
+
+
+def test_a_person_is_known_with_the_surname_first(said: Said, at: At, demo_book: Book) -> None:
+    said(assign(at("1.2"), "Parsons, Richard / Algar, Andy"))
+    assert standing(demo_book, at("1.2")) == [("Richard Parsons", "lead"), ("Andy Algar", "joint")]
+    assert officer_named(demo_book, "parsons, richard")["name"] == "Richard Parsons"
+
+
+@pytest.mark.parametrize("typed", [CSF, f"+{CSF}"])
+def test_an_unknown_name_with_commas_says_how_it_is_typed_as_one(said: Said, at: At, typed: str) -> None:
+    with pytest.raises(NotFound, match=f"If “{CSF}” is one name, type \\+“{CSF}”; for a new officer “\\+"):
+        said(assign(at("1.2"), typed))
+
+
+def test_what_the_editor_is_filled_with_is_read_as_the_same_leads(said: Said, at: At, demo_book: Book) -> None:
+    said(assign(at("1.2"), f"+“{CSF}” with +“Culture / Leisure”"))
+    filled = typed_leads(demo_book, leads.own(demo_book, [at("1.2").id])[at("1.2").id])
+    assert filled == f"“{CSF}” with “Culture / Leisure”"
+    assert read_assignment(demo_book, filled) == f"{CSF} leads, Culture / Leisure supports"
+
+
+def test_a_new_name_is_known_whatever_its_capitals(said: Said, at: At, demo_book: Book) -> None:
+    said(assign(at("1.2"), "+Élodie Öz"))
+    before = len(officers(demo_book))
+    said(assign(at("4.2"), "+ÉLODIE ÖZ"))
+    assert len(officers(demo_book)) == before
+
+
+def test_several_texts_give_one_list_of_leads(said: Said, at: At, demo_book: Book) -> None:
+    said(assign(at("1.2"), "Andy Algar with Corporate Finance", f"+“{CSF}”"))
+    assert standing(demo_book, at("1.2")) == [
+        ("Andy Algar", "lead"),
+        ("Corporate Finance", "supporting"),
+        (CSF, "joint"),
+    ]

@@ -62,7 +62,8 @@ class Facts:
     "--lead",
     metavar="NAMES",
     multiple=True,
-    help="Who leads it: “A Ahmed / B Begum with Finance”. A new officer is typed “+C Chan”; “” takes the leads off.",
+    help="Who leads it: “A Ahmed / B Begum with Finance”. A new officer is typed “+C Chan”, a name with a comma in "
+    "quotation marks inside those of the shell: '“Housing, Health and Care”'. “” takes the leads off.",
 )
 @click.option("--title", metavar="TITLE", help="Another title.")
 @click.option("--private", metavar="TEXT", help="A private note, which never leaves in a paper.")
@@ -153,7 +154,7 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
     if facts.lead:
         from tsworkbench.work.leading import assign
 
-        yield assign(here, _names(facts.lead))
+        yield assign(here, *facts.lead)
     if facts.title is not None:
         yield edits.retitle(here, facts.title)
     if facts.private is not None:
@@ -201,14 +202,3 @@ def _explain(here: "Place", why: str | None, next_step: str | None) -> "Edit":
         return explain(last, why=why, next_step=next_step)(book)
 
     return edit
-
-
-def _names(typed: tuple[str, ...]) -> str:
-    """Several --lead options as one text: the first leads, the others lead jointly, each with its supporters."""
-    if len(typed) == 1:
-        return typed[0]
-    from tsworkbench.plan.naming import read_leads, write_leads
-
-    return write_leads(
-        [(f"{'+' * lead.is_new}{lead.name}", lead.role) for names in typed for lead in read_leads(names)]
-    )

@@ -3,9 +3,10 @@
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.naming import NamedLead, read_leads, write_leads
+from tsworkbench.plan.naming import NamedLead, quoted, read_leads, stays_whole, unquoted, write_leads
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.leads import LeadView
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import standing, words_of
@@ -21,8 +22,8 @@ def officer_named(book: Book, name: str) -> Row:
 
     Raises NotFound, offering the nearest, or WrongInput if several fit.
     """
-    wanted = name.strip().casefold()
     everyone = officers(book)
+    wanted = _meant(name, [o["name"] for o in everyone]).casefold()
     exact = [o for o in everyone if wanted in (o["name"].casefold(), o["id"])]
     if len(exact) == 1:
         return exact[0]
@@ -43,6 +44,15 @@ def officer_named(book: Book, name: str) -> Row:
     )
 
 
+def _meant(name: str, names: list[str]) -> str:
+    """A name without its quotation marks, and with the first name first."""
+    name = name.strip()
+    if "," not in name:
+        return unquoted(name) or name
+    read = read_leads(name, known=names)
+    return read[0].name if len(read) == 1 and not read[0].is_new else name
+
+
 def _nobody(name: str, names: list[str]) -> str:
     from difflib import get_close_matches  # only a mistyped name needs it
 
@@ -52,15 +62,25 @@ def _nobody(name: str, names: list[str]) -> str:
 
 def read_assignment(book: Book, text: str) -> str:
     """How `text` would be read, in words; raises as `assign` does."""
-    named = [(_officer(book, lead, [])[1], lead) for lead in read_leads(text)]
+    named = [(_officer(book, lead, [], text)[1], lead) for lead in read_leads(text, known=names_in(book))]
     if not named:
         return "nobody of its own: led by whoever leads the row above"
     words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
     return ", ".join(f"{name} {words[lead.role]}{' (new)' if lead.is_new else ''}" for name, lead in named)
 
 
-def assign(place: Place, text: str) -> Edit:
-    """Makes the officers typed in `text` the leads of a row, replacing those that stand on it.
+def names_in(book: Book) -> list[str]:
+    """What the officers of the file are called: names that are recognised whatever they are made of."""
+    return [row[0] for row in book.rows("select name from officer where deleted=0 order by rid")]
+
+
+def typed_leads(book: Book, leads: list[LeadView]) -> str:
+    """Leads as an officer types them in this file: what an editor is filled with."""
+    return write_leads([(lead.name, lead.role) for lead in leads], names_in(book))
+
+
+def assign(place: Place, *texts: str) -> Edit:
+    """Makes the officers typed in `texts`, one text after another, the leads of a row, replacing those it has.
 
     Empty text takes them off; the row is then led by whoever leads the row above. A name is taken by its
     beginning or initials; a new officer is typed with a "+". Raises NotFound for an unknown name.
@@ -68,9 +88,9 @@ def assign(place: Place, text: str) -> Edit:
 
     def edit(book: Book) -> Change:
         row = standing(book, place)
-        typed = read_leads(words_of(text, "name", empty=True))
+        typed = read_leads(*(words_of(text, "name", empty=True) for text in texts), known=names_in(book))
         writes: list[Write] = []
-        wanted = _each_once([(_officer(book, lead, writes), lead) for lead in typed])
+        wanted = _each_once([(_officer(book, lead, writes, *texts), lead) for lead in typed])
         before = leads.own(book, [place.id]).get(place.id, [])
         was = write_leads([(lead.name, lead.role) for lead in before])
         now = write_leads([(name, lead.role) for (_, name), lead in wanted])
@@ -96,7 +116,7 @@ def _each_once(named: list[tuple[tuple[str, str], NamedLead]]) -> list[tuple[tup
     return list(once.values())
 
 
-def _officer(book: Book, lead: NamedLead, writes: list[Write]) -> tuple[str, str]:
+def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> tuple[str, str]:
     """Id and name of the officer a typed lead means, adding a new one to `writes`."""
     if not lead.name:
         raise WrongInput("There is no name after the “+”. Type the new officer's name.")
@@ -104,11 +124,21 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write]) -> tuple[str, str
         try:
             found = officer_named(book, lead.name)
         except NotFound as error:
-            raise NotFound(f"{error} For a new officer type “+{lead.name}”.") from None
+            raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
         return found["id"], found["name"]
-    known = book.row("select id, name from officer where deleted=0 and name=? collate nocase", lead.name)
+    known = next((row for row in officers(book) if row["name"].casefold() == lead.name.casefold()), None)
     if known is not None:
         return known["id"], known["name"]
     new = book.mint()
     writes.append(Write("officer", None, {"id": new, "name": lead.name}))
     return new, lead.name
+
+
+def _how_new(name: str, texts: tuple[str, ...]) -> str:
+    """How the name would be typed as a new one; or the words around it, where a comma has parted them."""
+    parted = next((text for text in texts if "," in text and name in text and not stays_whole(text.strip(" +"))), None)
+    if parted is not None and stays_whole(name):
+        return (
+            f"If “{parted.strip(' +')}” is one name, type +{quoted(parted.strip(' +'))}; for a new officer “+{name}”."
+        )
+    return f"For a new officer type {f'“+{name}”' if stays_whole(name) else f'+{quoted(name)}'}."

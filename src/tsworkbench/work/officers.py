@@ -2,7 +2,7 @@
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import OfficerKind
-from tsworkbench.plan.naming import is_one_name
+from tsworkbench.plan.naming import is_one_name, quoted, unquoted
 from tsworkbench.store.book import Book, Row
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.rows import words_of
@@ -49,8 +49,16 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
 def _name(book: Book, officer_id: str, typed: str) -> str:
     if not typed:
         raise WrongInput("An officer needs a name.")
-    if not is_one_name(typed):
-        raise WrongInput(f"“{typed[:40]}” can't be typed as a lead: give one name, without “/”, “;” or “+”.")
+    meant = unquoted(typed)
+    if meant is None and not is_one_name(typed):
+        raise WrongInput(
+            f"“{typed[:40]}” reads as several names: give one name without “/”, “;” or “+”, or put it in quotation "
+            f"marks, {quoted('HR / OD')}, if that is what it is called."
+        )
+    if meant is not None:
+        if not meant.strip("+ "):
+            raise WrongInput("An officer needs a name.")
+        typed = meant
     others = book.rows("select name from officer where id<>? and deleted=0", officer_id)
     if typed.casefold() in {row["name"].casefold() for row in others}:
         raise WrongInput(f"There is an officer called {typed} already: hand the work over to that one instead.")

@@ -16,18 +16,14 @@ if TYPE_CHECKING:
 
 def lead(bench: Workbench) -> None:
     """Who leads the rows in hand."""
-    from tsworkbench.plan.naming import write_leads
     from tsworkbench.store import leads
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.leading import assign, read_assignment
+    from tsworkbench.work.leading import assign, read_assignment, typed_leads
 
     places, book = bench.targets(), bench.desk.book
 
     def stands() -> str:
-        named = {
-            write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
-            for place in places
-        }
+        named = {typed_leads(book, leads.effective(book, place.level, place.id)) for place in places}
         return named.pop() if len(named) == 1 else ""
 
     before = stands()

@@ -12,7 +12,6 @@ from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, words
-from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.store import leads
@@ -197,7 +196,7 @@ def _rag_word(rag: Rag) -> str:
 
 
 def _leads(book: Book, place: Place) -> FormField:
-    before = write_leads([(lead.name, lead.role) for lead in leads.effective(book, place.level, place.id)])
+    before = leading.typed_leads(book, leads.effective(book, place.level, place.id))
 
     def reading(text: str) -> Reading:
         try:
