@@ -224,3 +224,15 @@ def test_a_failed_import_leaves_a_file_that_was_there_as_it_was(run: Any, docume
     before = run.path.read_bytes()
     assert run("import", document(DOUBTFUL)).code == 1
     assert run.path.read_bytes() == before
+
+
+def test_a_team_with_commas_that_the_file_knows_is_one_lead_of_a_document(new: Any, document: Any) -> None:
+    assert new("import", document()).code == 0
+    assert new("set", "1.1", "--lead", "+“Homes, Land”", "--lead", "+“HR/OD”").code == 0
+    other = PLAN.replace("Louise Russell", '"Homes, Land"').replace("Andy Algar", "HR/OD / Shazia Hussain")
+    assert new("import", document(other, "other.csv"), "--new", "--yes").code == 0
+    rows = {row["ref"]: [lead["name"] for lead in row["leads"]] for row in new("list", "--all", "--json").json}
+    assert rows["1.1"] == ["Homes, Land"]
+    assert rows["1.2"] == ["HR/OD", "Shazia Hussain"]
+    assert new("list", "--officer", "Homes, Land", "--all", "--json").code == 0
+    assert "name          Homes, Land" in new("officers", "“homes, land”").lines

@@ -151,7 +151,12 @@ def test_signs_that_could_part_columns_may_stand_in_the_words_of_a_csv(tmp_path:
 _LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"
 _MARKS = " '’\"(),.;:!?&%/+-–=@#*_|<>[]{}~^`\\$£€0123456789"
 _WORDS = st.text(alphabet=_LETTERS + _MARKS, max_size=40).map(lambda text: clean("A" + text))
-_NAMES = st.sampled_from(["Louise Russell", "Andy Algar", "Corporate Finance", "Zoë O’Neill", "Head of Policy"])
+_NAMES = st.sampled_from(
+    [
+        *("Louise Russell", "Andy Algar", "Corporate Finance", "Zoë O’Neill", "Head of Policy", "王芳"),
+        *("Children, Schools and Families", "HR / OD", "Parks; Leisure", "Working with Families", "Smith, John"),
+    ]
+)
 _PHRASES = st.sampled_from(
     (
         *("by Dec 2009", "31 March 2010", "by end January 2010", "TBC", "Q3 2009/10", "by summer 2010", "2009/10"),
@@ -305,3 +310,36 @@ def test_a_status_in_other_words_is_read_with_a_doubt(tmp_path: Path) -> None:
     (tmp_path / "plan.md").write_text(text, encoding="utf-8")
     draft = read_plan(read_document(tmp_path / "plan.md"))
     assert [(doubt.field, doubt.text) for doubt in draft.doubts] == [("status", "Underway")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "because"),
+    [
+        ("Smith, John", ["John Smith"], "“Smith, John” could be John Smith, or two that lead."),
+        ("Health, Care and Housing", ["Health, Care and Housing"], "could be one name, or several that lead."),
+        ("Andy Algar, Louise Russell", ["Andy Algar", "Louise Russell"], None),
+        ("“Health, Care”", ["Health, Care"], None),
+        ("Parks, Green and Clean", ["Parks, Green and Clean"], None),
+    ],
+)
+def test_names_with_commas_that_were_typed_into_the_sheet_are_whole_or_in_doubt(
+    tmp_path: Path, typed: str, names: list[str], because: str | None
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        plan_csv(illustrated_plan()).decode("utf-8-sig").replace(",Louise Russell,", f',"{typed}",', 1),
+        encoding="utf-8",
+        newline="",
+    )
+    draft = read_plan(replace(read_document(path), names=("Parks, Green and Clean",)))
+    (found,) = [
+        [lead.name for lead in row.leads]
+        for objective in draft.library.plans[0].objectives
+        for activity in objective.activities
+        for row in (activity, *activity.milestones)
+        if [lead.name for lead in row.leads] == names
+    ][:1]
+    assert found == names
+    said = [doubt.because for doubt in draft.doubts if doubt.field == "leads"]
+    assert all(because in one for one in said) if because else said == []
+    assert len(said) == (because is not None)

@@ -17,6 +17,22 @@ from tsworkbench.plan.initials import initials
         ("Anne-Marie Lee", "AL"),
         ("(vacant)", "?"),
         ("", "?"),
+        ("Ömer Çelik", "ÖÇ"),
+        ("Seán Ó Briain", "SB"),
+        ("O’Neill", "On"),
+        ("Yusuf al-Amin", "YA"),
+        ("’t Hooft", "TH"),
+        ("Anna van der Berg", "AB"),
+        ("A. B. Smith", "AS"),
+        ("J.R.R. Tolkien", "JT"),
+        ("Cllr Łukasz Nowak", "ŁN"),
+        ("Dr Lee", "Le"),
+        ("Иван Петров", "ИП"),
+        ("Αλέξης", "Αλ"),
+        ("王芳", "王芳"),
+        ("प्रिया शर्मा", "पश"),
+        ("Ọ̀lá Adé", "Ọ̀A"),
+        ("Children, Schools and Families", "CF"),
     ],
 )
 def test_first_and_last(name: str, short: str) -> None:
@@ -40,3 +56,12 @@ def test_no_two_names_ever_share(names: list[str]) -> None:
     found = initials(names)
     assert list(found) == list(dict.fromkeys(names))
     assert len(set(found.values())) == len(found)
+
+
+@given(st.lists(st.text("abAB -(1éÉß王ا", max_size=8), max_size=30), st.lists(st.text("abAB", max_size=2), max_size=4))
+def test_no_initials_are_told_apart_by_capitals_alone_or_are_those_that_were_given(
+    names: list[str], given: list[str]
+) -> None:
+    found = [short.casefold() for short in initials(names, given).values()]
+    assert len(set(found)) == len(found)
+    assert not set(found) & {short.casefold() for short in given}

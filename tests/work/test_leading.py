@@ -144,3 +144,11 @@ def test_several_texts_give_one_list_of_leads(said: Said, at: At, demo_book: Boo
         ("Corporate Finance", "supporting"),
         (CSF, "joint"),
     ]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Seán Ó Briain", "person"), (CSF, "team"), ("Head of Care", "post")])
+def test_a_new_officer_is_of_the_kind_that_the_name_says(
+    said: Said, at: At, demo_book: Book, name: str, kind: str
+) -> None:
+    said(assign(at("1.2"), f"+“{name}”"))
+    assert officer_named(demo_book, name)["kind"] == kind

@@ -9,6 +9,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store import history, leads
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
+from tsworkbench.store.leads import initials_of_all
 from tsworkbench.work.acting import perform
 from tsworkbench.work.leading import officer_named
 from tsworkbench.work.leaving import hand_over
@@ -146,3 +147,12 @@ def test_a_name_is_looked_up_without_reading_the_whole_history(demo_book: Book) 
     for sql in of_names:
         steps = [row["detail"] for row in demo_book.rows(f"explain query plan {sql}")]
         assert not [step for step in steps if step.startswith("SCAN c")], steps
+
+
+def test_initials_that_were_given_are_given_once_and_worked_out_ones_make_room(demo_book: Book, put: Put) -> None:
+    put("Shazia", "initials", "LR")
+    short = {officer_named(demo_book, name)["id"]: name for name in ("Louise Russell", "Shazia Hussain")}
+    shown = {name: initials_of_all(demo_book)[row] for row, name in short.items()}
+    assert shown == {"Louise Russell": "LRu", "Shazia Hussain": "LR"}
+    with pytest.raises(WrongInput, match="Shazia Hussain has been given the initials lr already"):
+        put("Richard", "initials", "lr")

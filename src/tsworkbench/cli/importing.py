@@ -62,6 +62,7 @@ def import_command(
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
     """
     from tsworkbench.cli import importlines
+    from tsworkbench.store.glancing import officers_of
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
@@ -70,9 +71,9 @@ def import_command(
     if document == "-":
         raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
     agreed = _decided(decided, on_day, common.day)
-    fresh = _read(document, _first_year(plan_year, common.day))
     path = common.path
     is_new = not os.path.exists(path)
+    fresh = _read(document, _first_year(plan_year, common.day), () if is_new else officers_of(path))
     if fresh.is_own and plan is None:
         if apart:
             raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
@@ -94,7 +95,7 @@ def import_command(
     return _review(common, document, fresh, plan, new, is_new=is_new)
 
 
-def _read(document: str, plan_year: int | None) -> "Fresh":
+def _read(document: str, plan_year: int | None, names: "Sequence[str]") -> "Fresh":
     """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
     from time import monotonic
 
@@ -112,7 +113,7 @@ def _read(document: str, plan_year: int | None) -> "Fresh":
             sys.stderr.flush()
 
     try:
-        return read_draft(document, plan_year=plan_year, progress=progress)
+        return read_draft(document, plan_year=plan_year, names=names, progress=progress)
     finally:
         if told:
             sys.stderr.write("\r\x1b[K")

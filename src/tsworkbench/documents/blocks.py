@@ -154,3 +154,5 @@ class Document:
     remarks: tuple[str, ...] = ()
     """Sentences about how it was read, such as the encoding that was taken."""
     language: str | None = None
+    names: tuple[str, ...] = ()
+    """Names of officers that the plan file knows: whole, whatever marks they hold."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +29,12 @@ def read_draft(
     path: str | Path,
     *,
     plan_year: int | None = None,
+    names: Sequence[str] = (),
     progress: Progress | None = None,
     cancelled: Cancel | None = None,
 ) -> Fresh:
-    """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known.
+    """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known;
+    `names` are those of the officers in the file that it goes into.
 
     `progress` and `cancelled` as for `opening.read_document`; `progress` is told twice of a large document, how far
     it has been opened and then how far it has been understood.
@@ -45,6 +49,7 @@ def read_draft(
     document = read_received(received, progress=progress, cancelled=cancelled)
     from tsworkbench.documents.reading import read_plan
 
+    document = replace(document, names=tuple(names)) if names else document
     draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
     return Fresh(draft, fingerprint, False)
 

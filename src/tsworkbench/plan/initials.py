@@ -1,52 +1,66 @@
 """Initials for a narrow column: two letters, three where two officers would share them."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from unicodedata import category, combining
+
+_TITLE = re.compile(
+    r"(?:cllr|councillor|mr|mrs|ms|miss|mx|dr|sir|dame|lord|lady|baroness|rev|revd|prof|professor)\.?", re.IGNORECASE
+)
+
+_JOINING = 9
+"""The combining class of marks that join a letter to the next: at the end of initials they would be left hanging."""
 
 
-def initials(names: Iterable[str]) -> dict[str, str]:
+def initials(names: Iterable[str], given: Collection[str] = ()) -> dict[str, str]:
     """Name → initials, told apart where names share them ("LR" and "LR" become "LRu" and "LRo").
+
+    `given` are initials that others have been given: nobody gets those. Capitals don't tell two apart.
 
     >>> initials(["Louise Russell", "Corporate Finance", "Liam Rowe"])
     {'Louise Russell': 'LRu', 'Corporate Finance': 'CF', 'Liam Rowe': 'LRo'}
     """
     listed = list(dict.fromkeys(names))
+    others = [short.casefold() for short in given]
     found = {name: _two(name) for name in listed}
     for longer in (_three, _first_name):
-        for name in _sharing(found):
+        for name in _sharing(found, others):
             found[name] = longer(name)
-    for name in _sharing(found):  # nothing in the names tells them apart
+    for name in _sharing(found, others):  # nothing in the names tells them apart
         del found[name]
-        taken = set(found.values())
-        found[name] = next(tried for tried in _numbered(name) if tried not in taken)
+        taken = {short.casefold() for short in found.values()}.union(others)
+        found[name] = next(tried for tried in _numbered(name) if tried.casefold() not in taken)
     return {name: found[name] for name in listed}
 
 
-def _sharing(found: dict[str, str]) -> list[str]:
-    counts: dict[str, int] = {}
+def _sharing(found: dict[str, str], others: list[str]) -> list[str]:
+    counts: dict[str, int] = dict.fromkeys(others, 1)
     for short in found.values():
-        counts[short] = counts.get(short, 0) + 1
-    return [name for name, short in found.items() if counts[short] > 1]
+        counts[short.casefold()] = counts.get(short.casefold(), 0) + 1
+    return [name for name, short in found.items() if counts[short.casefold()] > 1]
 
 
 def _two(name: str) -> str:
     words = _words(name)
     if not words:
         return "?"
-    return (words[0][0] + words[-1][0]).upper() if len(words) > 1 else words[0][:2].title()
+    if len(words) > 1:
+        return _upper(words[0][0]) + _upper(words[-1][0])
+    return _as_name(words[0][:2])
 
 
 def _three(name: str) -> str:
     words = _words(name)
     if len(words) < 2:
-        return words[0][:3].title() if words else "?"
+        return _as_name(words[0][:3]) if words else "?"
     if len(words) > 2:
-        return (words[0][0] + words[1][0] + words[-1][0]).upper()
-    return words[0][0].upper() + words[1][:2].title()
+        return "".join(_upper(word[0]) for word in (words[0], words[1], words[-1]))
+    return _upper(words[0][0]) + _as_name(words[1][:2])
 
 
 def _first_name(name: str) -> str:
     words = _words(name)
-    return words[0][:2].title() + words[-1][0].upper() if len(words) > 1 else _three(name)
+    return _as_name(words[0][:2]) + _upper(words[-1][0]) if len(words) > 1 else _three(name)
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -56,5 +70,29 @@ def _numbered(name: str) -> Iterator[str]:
         number += 1
 
 
-def _words(name: str) -> list[str]:
-    return [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+def _words(name: str) -> list[list[str]]:
+    """The letters of each word that begins with one, each with the marks that stand on it; a title is no part of it."""
+    words = re.sub(r"[-./,]|(?<!\w)['’‘ʼ“”\"]", " ", name).split()
+    if len(words) > 1 and _TITLE.fullmatch(words[0]):
+        words = words[1:]
+    return [letters for word in words if word[0].isalnum() and (letters := _letters(word))]
+
+
+def _letters(word: str) -> list[str]:
+    letters: list[str] = []
+    for character in word:
+        if character.isalnum():
+            letters.append(character)
+        elif letters and category(character)[0] == "M" and combining(character) != _JOINING:
+            letters[-1] += character
+    return letters
+
+
+def _upper(letter: str) -> str:
+    """A capital that takes no more room than the letter: "ß" has none of its own."""
+    capital = letter.upper()
+    return capital if len(capital) == len(letter) else letter
+
+
+def _as_name(letters: list[str]) -> str:
+    return _upper(letters[0]) + "".join(letters[1:]).lower()

@@ -14,7 +14,7 @@ from tsworkbench.plan.following import FIELDS, status_below
 from tsworkbench.plan.model import CostKind, LeadRole, Status, TargetKind
 from tsworkbench.plan.naming import read_leads
 from tsworkbench.plan.text import over_limit
-from tsworkbench.plan.whole import Lead, Plan
+from tsworkbench.plan.whole import Activity, Lead, Objective, Plan
 
 Edits = tuple[Put | Drop, ...]
 
@@ -100,7 +100,7 @@ def _leads(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> di
 
     if text.casefold() in _NOBODY:
         return {"leads": ()}
-    named = read_leads(text)
+    named = read_leads(text, known=_names(plan))
     if not named:
         raise WrongInput(f"“{text}” names nobody: type “A Ahmed / B Begum with Finance”, or “nobody”.")
     first = next((n for n, one in enumerate(named) if one.role is not LeadRole.SUPPORTING), None)
@@ -110,6 +110,15 @@ def _leads(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> di
             for n, one in enumerate(named)
         )
     }
+
+
+def _names(plan: Plan | None) -> set[str]:
+    """Those that lead something in the plan."""
+    if plan is None:
+        return set()
+    rows: list[Plan | Objective | Activity] = [plan, *plan.objectives]
+    rows += [one for objective in plan.objectives for one in objective.activities]
+    return {lead.name for row in rows for lead in row.leads}
 
 
 def _cost(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:

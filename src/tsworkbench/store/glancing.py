@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.refs import plan_named
@@ -68,6 +69,15 @@ def officers(book: Book, begin: str) -> list[tuple[str, str]]:
             (name, post) for name, post in rows if any(word.startswith(wanted) for word in name.casefold().split())
         ]
     return found[:_MOST]
+
+
+def officers_of(path: str | os.PathLike[str]) -> list[str]:
+    """What the officers of the file at `path` are called; nobody, where it can't be read now: opening it says why."""
+    try:
+        with glance(path, wait_ms=200) as book:
+            return [row[0] for row in book.rows("select name from officer where deleted=0 order by rid")]
+    except (WorkbenchError, sqlite3.Error):
+        return []
 
 
 def plans(book: Book, begin: str) -> list[tuple[str, str]]:

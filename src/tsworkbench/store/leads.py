@@ -61,5 +61,6 @@ def _above(book: Book, level: str, row_id: str) -> list[str]:
 def initials_of_all(book: Book) -> dict[str, str]:
     """Officer id → initials as the lead column shows them."""
     officers = book.rows("select id, name, initials from officer where deleted=0")
-    worked_out = initials(row["name"] for row in officers)
+    given = [row["initials"] for row in officers if row["initials"]]
+    worked_out = initials((row["name"] for row in officers if not row["initials"]), given)
     return {row["id"]: row["initials"] or worked_out[row["name"]] for row in officers}

@@ -200,10 +200,13 @@ class Writer:
         self.book = book
         self.step = step
         self._officers: dict[tuple[str, str], str] = {}
+        self._before: dict[str, set[str]] = {}
+        """Who was there already, by name alone: a document's guess of a kind makes no second officer of that name."""
         self._sources: dict[str, str] = {}
         self._links: list[tuple[whole.Link, str, str]] = []
         for row in book.rows("select id, name, kind from officer where deleted=0 order by rid desc"):
             self._officers[row["name"].casefold(), row["kind"]] = row["id"]
+            self._before.setdefault(row["name"].casefold(), set()).add(row["id"])
         for row in book.rows("select id, name from funding_source where deleted=0 order by rid desc"):
             self._sources[row["name"].casefold()] = row["id"]
 
@@ -280,6 +283,8 @@ class Writer:
         if officer.id and self.book.value("select 1 from officer where id=?", officer.id):
             return officer.id
         key = officer.name.casefold(), str(officer.kind)
+        if officer.id is None and key not in self._officers and len(self._before.get(key[0], ())) == 1:
+            return next(iter(self._before[key[0]]))
         if key not in self._officers or (officer.id and officer.id != self._officers[key]):
             self._officers[key] = self.act.insert("officer", **{n: getattr(officer, n) for n in columns(whole.Officer)})
         return self._officers[key]

@@ -1,8 +1,10 @@
 """Who leads a row: lead, joint leads and supporting officers, at any level."""
 
+import re
+
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.plan.naming import NamedLead, quoted, read_leads, stays_whole, unquoted, write_leads
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
@@ -130,15 +132,17 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     if known is not None:
         return known["id"], known["name"]
     new = book.mint()
-    writes.append(Write("officer", None, {"id": new, "name": lead.name}))
+    from tsworkbench.plan.printed.titles import sort_of  # only a new name needs it
+
+    sort = sort_of(lead.name)
+    kind = sort.kind if sort.sure else OfficerKind.PERSON
+    writes.append(Write("officer", None, {"id": new, "name": lead.name, "kind": kind.value}))
     return new, lead.name
 
 
 def _how_new(name: str, texts: tuple[str, ...]) -> str:
-    """How the name would be typed as a new one; or the words around it, where a comma has parted them."""
-    parted = next((text for text in texts if "," in text and name in text and not stays_whole(text.strip(" +"))), None)
-    if parted is not None and stays_whole(name):
-        return (
-            f"If “{parted.strip(' +')}” is one name, type +{quoted(parted.strip(' +'))}; for a new officer “+{name}”."
-        )
+    """How the name would be typed as a new one; or the words around it, where a comma or a stroke has parted them."""
+    words = next((text.strip(" +") for text in texts if name in text and re.search(r",|\w/\w", text)), "")
+    if words and words != name and "“" not in words and '"' not in words:
+        return f"If “{words}” is one name, type +{quoted(words)}; for a new officer “+{name}”."
     return f"For a new officer type {f'“+{name}”' if stays_whole(name) else f'+{quoted(name)}'}."

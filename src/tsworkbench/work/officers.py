@@ -43,6 +43,8 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
         raise WrongInput("The day an officer left is set by handing the work over. “” says that the officer is back.")
     if name == "initials" and len(typed) > _MOST_INITIALS:
         raise WrongInput(f"Initials have {_MOST_INITIALS} letters at most: they stand in a narrow column.")
+    if name == "initials" and typed:
+        _refuse_taken(book, officer_id, typed)
     return typed or None
 
 
@@ -63,6 +65,13 @@ def _name(book: Book, officer_id: str, typed: str) -> str:
     if typed.casefold() in {row["name"].casefold() for row in others}:
         raise WrongInput(f"There is an officer called {typed} already: hand the work over to that one instead.")
     return typed
+
+
+def _refuse_taken(book: Book, officer_id: str, typed: str) -> None:
+    others = book.rows("select name, initials from officer where id<>? and deleted=0 and initials<>''", officer_id)
+    has = next((row["name"] for row in others if row["initials"].casefold() == typed.casefold()), None)
+    if has is not None:
+        raise WrongInput(f"{has} has been given the initials {typed} already: type others.")
 
 
 def _kind(typed: str) -> str:

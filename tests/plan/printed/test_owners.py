@@ -83,3 +83,129 @@ def test_a_team_behind_a_name_could_be_a_second_lead() -> None:
     owners = read_owners(["Jane Smith, Housing"])
     assert (owners.named[0].name, owners.named[0].post) == ("Jane Smith", "Housing")
     assert [one.name for one in owners.others[0]] == ["Jane Smith", "Housing"]
+
+
+NAMES = [
+    *("Ömer Çelik", "Łukasz Nowak", "Élodie Roux", "Seán Ó Briain", "José Ångström", "Đỗ Văn Minh", "Ng Wei"),
+    *("Mary O’Neill", "Anna van der Berg", "Ann McDonald", "Yusuf al-Amin", "Þóra Jónsdóttir", "Ann d’Arcy"),
+    *("Αλέξης Παπαδόπουλος", "Иван Петров", "محمد علي", "प्रिया शर्मा", "田中 太郎", "გიორგი მაისურაძე", "Ọlá Adébáyọ̀"),
+    *(
+        "J. R. R. Tolkien",
+        "A.B. Smith",
+        "Cllr Łukasz Nowak",
+        "Dr Ömer Çelik",
+        "Mrs O’Neill",
+        "Dr. محمد",
+        "Rt Hon Ann Lee",
+    ),
+    *("José María García de la Cruz", "Gerard 't Hooft", "Siân ap Gwilym", "John SMITH", "Chief Inspector Ömer Çelik"),
+]
+ALONE = ["Ömer", "Élodie", "Þóra", "Ng", "O’Neill", "McDonald", "al-Amin", "王芳", "Αλέξης", "Иван", "محمد", "김민수"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, *ALONE])
+def test_a_name_in_any_script_is_a_person(name: str) -> None:
+    (one,) = read_owners([name]).named
+    assert (one.name, one.kind) == (name, OfficerKind.PERSON)
+    assert read_owners([name]).because is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_names_in_any_script_are_parted_by_and(name: str) -> None:
+    assert [one.name for one in read_owners([f"{name} and Jane Smith"]).named] == [name, "Jane Smith"]
+
+
+@pytest.mark.parametrize("name", ["e-Learning", "e.on", "some of us", "PCSOs", "Housing Services", "IT"])
+def test_what_is_no_name_stays_a_team(name: str) -> None:
+    assert read_owners([name]).named[0].kind is OfficerKind.TEAM
+
+
+@pytest.mark.parametrize("name", ["ÖÇ", "Ö.Ç.", "ŁN"])
+def test_initials_may_have_accents(name: str) -> None:
+    assert read_owners([name]).because == f"The document doesn’t say whose initials “{name}” are."
+
+
+FILE = [
+    "Children, Schools and Families",
+    "Culture / Leisure",
+    "Working with Families",
+    "Parks; Leisure",
+    "Day & Lee LLP",
+]
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        *((name, [name]) for name in FILE),
+        ("children, schools & families / Jane Smith", ["Children, Schools and Families", "Jane Smith"]),
+        ("Culture / Leisure, Jane Smith with Working with Families", [FILE[1], "Jane Smith", FILE[2]]),
+        ("Day & Lee LLP and Jane Smith", ["Day & Lee LLP", "Jane Smith"]),
+        ("Day & Lee LLP (Jane Smith)", ["Jane Smith"]),
+        ("“Legal, HR and IT”, Jane Smith", ["Legal, HR and IT", "Jane Smith"]),
+        ("Parks; Leisure Trust", ["Parks", "Leisure Trust"]),
+    ],
+)
+def test_a_name_that_the_file_knows_or_that_is_quoted_is_whole(printed: str, names: list[str]) -> None:
+    owners = read_owners([printed], names=FILE)
+    assert [one.name for one in owners.named] == names
+    assert owners.because is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Smith, John", "John Smith"),
+        ("SMITH, John", "John Smith"),
+        ("O’Neill, Seán", "Seán O’Neill"),
+        ("van der Berg, Anna", "Anna van der Berg"),
+        ("al-Amin, Yusuf", "Yusuf al-Amin"),
+        ("Çelik, Ömer", "Ömer Çelik"),
+        ("Smith, John A", "John A Smith"),
+    ],
+)
+def test_a_surname_before_a_first_name_is_one_person_with_a_doubt(printed: str, name: str) -> None:
+    owners = read_owners([printed])
+    assert [one.name for one in owners.named] == [name]
+    assert owners.because == f"“{printed}” could be {name}, or two that lead."
+    assert [one.name for one in owners.others[0]] == printed.split(", ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"), [("Smith, J", "J Smith"), ("Smith, J. A.", "J. A. Smith"), ("Smith, Dr John", "Dr John Smith")]
+)
+def test_initials_behind_a_surname_leave_no_doubt(printed: str, name: str) -> None:
+    owners = read_owners([printed])
+    assert ([one.name for one in owners.named], owners.because) == ([name], None)
+
+
+def test_several_surnames_first_in_one_cell_are_as_many_persons() -> None:
+    assert [one.name for one in read_owners(["Smith, John; Lee, Ann"]).named] == ["John Smith", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Children, Schools and Families",
+        "Children, Young People and Families Service",
+        "Planning, Building Control and Licensing Team",
+        "Finance, HR and Legal",
+    ],
+)
+def test_a_service_with_commas_is_one_with_a_doubt_that_parts_it(printed: str) -> None:
+    owners = read_owners([printed])
+    assert [(one.name, one.kind) for one in owners.named] == [(printed, OfficerKind.TEAM)]
+    assert owners.because == f"“{printed}” could be one name, or several that lead."
+    assert [one.name for one in owners.others[1]] == printed.replace(" and ", ", ").split(", ")
+
+
+def test_only_the_last_of_several_is_called_a_directorate_so_it_is_one() -> None:
+    owners = read_owners(["Planning, Transport and Environment Directorate"])
+    assert (len(owners.named), owners.because) == (1, None)
+
+
+def test_brackets_around_who_supports_are_no_part_of_a_name() -> None:
+    owners = read_owners(["Comms (with HR support)"])
+    assert [(one.name, one.role) for one in owners.named] == [("Comms", LeadRole.LEAD), ("HR", LeadRole.SUPPORTING)]
+    owners = read_owners(["AB (lead), CD (support)"], {"AB": "Ann Bell", "CD": "Cy Dee"})
+    assert [(one.name, one.role.value) for one in owners.named] == [("Ann Bell", "lead"), ("Cy Dee", "supporting")]

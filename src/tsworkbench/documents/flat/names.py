@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from functools import cache
 
 from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.printed.titles import CAPITAL
 
 KNOWN, POST, SUPPORT, LIKELY, SHORT = 1.0, 0.9, 0.7, 0.6, 0.5
 """How sure it is that words are a lead: from "named alone elsewhere in the column" to "could be initials"."""
 
-_WORD = r"[A-Z][\w'’&.-]*"
+_WORD = rf"{CAPITAL}[\w'’&.-]*"
 _PERSON = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Rev)\.? )?[A-Z][a-z’'-]*[A-Za-z’'.-]*"
-    r"(?: (?:(?:de|van|von|der|bin|al|el) )?(?:O['’]|Mc|Mac)?[A-Z][A-Za-z’'-]+){1,2}(?: \([^()]{1,60}\))?"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Rev)\.? )?{CAPITAL}(?:[^\W\d_]|[’'.-])*"
+    rf"(?: (?:(?:de|van|von|der|bin|al|el) )*(?:O['’]|Mc|Mac|al-|{CAPITAL} )?{CAPITAL}(?:[^\W\d_]|[’'-])+)"
+    r"{1,2}(?: \([^()]{1,60}\))?"
 )
 _MEMBER = re.compile(rf"(?:Cllr\.?|Councillor) {_WORD}(?: {_WORD}){{0,2}}")
 _OF = r"(?: (?:of|for) (?:the )?" + _WORD + r"(?:(?:,? (?:and|&|of|for|the) |,? )" + _WORD + r"){0,6})?"
@@ -28,10 +30,10 @@ _POST = re.compile(
 _GROUP = re.compile(
     rf"(?:{_WORD} (?:(?:and|&|of|for) )?){{1,5}}(?:Board|Committee|Partnership|Council|Group|Forum|Trust|CVS)"
 )
-_INITIALS = re.compile(r"[A-Z]{2,3}")
+_INITIALS = re.compile(rf"{CAPITAL}{{2,3}}")
 _TEAM = re.compile(rf"{_WORD}(?: (?:(?:and|&|of|for) )?{_WORD}){{0,4}}")
 _SUPPORTING = re.compile(r"\s+(?:with support from|supported by|in partnership with|alongside|with)\s+")
-_JOINT = re.compile(r"\s*(?:/|;|\+)\s*|\s*,\s+|\s+(?:and|&)\s+(?=[A-Z])")
+_JOINT = re.compile(rf"\s*(?:/|;|\+)\s*|\s*,\s+|\s+(?:and|&)\s+(?={CAPITAL})")
 _BOTH = re.compile(r"\s*(?:/|;|\+)\s*")
 _LONGEST = 160
 _NEVER = vocabulary(
@@ -101,7 +103,9 @@ class Names:
             return POST
         if _POST.fullmatch(text) and self._not_ordinary_start(text):
             return POST if " " in text else SHORT
-        if _PERSON.fullmatch(text) and all(map(self._could_name, re.findall(r"[A-Za-z’'-]+", text.split(" (")[0]))):
+        if _PERSON.fullmatch(text) and all(
+            map(self._could_name, re.findall(r"(?:[^\W\d_]|[’'-])+", text.split(" (")[0]))
+        ):
             return LIKELY
         if _GROUP.fullmatch(text):
             return SHORT
@@ -134,7 +138,7 @@ _VERBS = vocabulary(
 
 @cache
 def _word_starts() -> re.Pattern[str]:
-    return re.compile(r"(?:(?<=\s)|^)(?=[A-Z])")
+    return re.compile(rf"(?:(?<=\s)|^)(?={CAPITAL})")
 
 
 def starts(text: str) -> list[int]:

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     + r")\s*[:–-]\s+",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[A-Z][^()\[\]]{2,80})[)\]]\s*\.?$")
+_IN_BRACKETS = re.compile(r"\s*[(\[](?P<who>[^\W\d_a-z][^()\[\]]{2,80})[)\]]\s*\.?$")
 _AND_BY = re.compile(r"\s*[,;]\s+(?=(?:by|due|from|before)\b)", re.IGNORECASE)
 _BOX = re.compile(r"\[(?P<mark>[ xX])\]\s+")
 _ENDS = " \t.;,–—-()[]"

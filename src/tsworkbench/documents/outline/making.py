@@ -21,6 +21,8 @@ class Making:
     years: Years
     officers: dict[tuple[str, object], Officer] = field(default_factory=dict)
     sources: dict[str, None] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    """The names of officers that the plan file knows."""
     under: str = ""
     """The heading that is being read."""
     _doubts: list[tuple[tuple[int, ...], Doubt]] = field(default_factory=list)

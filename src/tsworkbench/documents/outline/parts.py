@@ -123,7 +123,7 @@ class Parts:
             when = read_when((_line(said),), making.years) if meaning is Meaning.DUE else None
             stated = read_status(said) if meaning is Meaning.STATUS else None
             if meaning is Meaning.LEAD:
-                values["leads"] = making.leads(read_owners([said]), key, text.place, said)
+                values["leads"] = making.leads(read_owners([said], names=making.names), key, text.place, said)
             elif when is not None:
                 values |= making.due(when, key, text.place)
             elif stated is not None and stated.status:
@@ -198,7 +198,7 @@ class Parts:
         """A labelled line as the field it gives; what can't be read as one is a note with its label."""
         making, values = self._making, self.values
         if column is Meaning.LEAD and "leads" not in values:
-            owners = read_owners(words.split("\n"))
+            owners = read_owners(words.split("\n"), names=making.names)
             if owners.named:
                 values["leads"] = making.leads(owners, self._key, place, words)
                 self._note(owners.rest)

@@ -66,7 +66,7 @@ class _Reading:
         self._document = document
         self._root = root
         self._shape = shape
-        self._making = Making(years)
+        self._making = Making(years, names=document.names)
         self._years = years
         self._period = period
         self._key = self._making.key()
@@ -151,7 +151,7 @@ class _Reading:
         for text in section.texts:
             label = column_labelled(text.line.text)
             if label is not None and label[0] is Meaning.LEAD and label[1] and not text.under:
-                owners = read_owners([label[1]])
+                owners = read_owners([label[1]], names=making.names)
                 values["leads"] = making.leads(owners, key, text.place, label[1])
                 notes += [owners.rest] if owners.rest else []
             elif text.line.marker is None and not text.under:

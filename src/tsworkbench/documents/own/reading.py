@@ -11,6 +11,7 @@ from tsworkbench.documents.own.cells import OwnTable, own_table
 from tsworkbench.documents.own.rows import OwnRows
 from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.leading import leads_in
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.calendar import MONTHS
@@ -18,9 +19,8 @@ from tsworkbench.plan.columns.facts import read_day
 from tsworkbench.plan.columns.names import Column
 from tsworkbench.plan.columns.phrases import Reader
 from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.naming import read_leads
 from tsworkbench.plan.printed.titles import sort_of
-from tsworkbench.plan.whole import Lead, Library, Officer, Plan, RoleHolder, SignOff, Source
+from tsworkbench.plan.whole import Library, Officer, Plan, RoleHolder, SignOff, Source
 
 _FIELDS = {
     "Organisation": "organisation",
@@ -62,7 +62,7 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
     years = Years(
         plan_year=phrases.plan_year, as_at=phrases.as_at, plan_end=phrases.plan_end, year_start=phrases.year_start
     )
-    reading = Reading(years, Doubts())
+    reading = Reading(years, Doubts(), names=document.names)
     for table in tables:
         rows = OwnRows(reading, plan, phrases)
         for row in table.rows:
@@ -130,9 +130,7 @@ def _put(plan: Node, name: str, text: str) -> None:
     elif name == "Year starts" and text in MONTHS:
         plan.values["year_start"] = MONTHS.index(text) + 1
     elif name == "Lead":
-        plan.values["leads"] = tuple(
-            Lead(name=one.name, role=one.role, kind=sort_of(one.name).kind) for one in read_leads(text)
-        )
+        plan.values["leads"] = leads_in(text)
     elif name == "Roles":
         found = _ROLE.fullmatch(text)
         if found is not None:

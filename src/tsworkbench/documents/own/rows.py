@@ -8,6 +8,7 @@ from tsworkbench.documents.blocks import Cell, Line
 from tsworkbench.documents.own.cells import OwnRow
 from tsworkbench.documents.reading.costing import put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.doubting import place_words
+from tsworkbench.documents.reading.leading import leads_in, put_leads
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node, objective_node, output_node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.columns.facts import RATED, STATUSES, Facts, read_amount, read_day, read_facts, read_numbered
@@ -15,11 +16,9 @@ from tsworkbench.plan.columns.names import NOTE, OWN_NOTE, Column
 from tsworkbench.plan.columns.phrases import Reader, days_of, title_in
 from tsworkbench.plan.due.answers import Due, Found
 from tsworkbench.plan.model import Status, TargetKind
-from tsworkbench.plan.naming import read_leads
+from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.printed.titles import sort_of
-from tsworkbench.plan.whole import Lead
 
 
 class OwnRows:
@@ -84,7 +83,7 @@ class OwnRows:
         if facts.status is not None:
             node.values["status"] = facts.status
         node.values["done_on"] = facts.done_on
-        node.values["leads"] = self._leads(facts.lead or "")
+        self._put_leads(node, facts.lead or "", row)
         self._put_dates(node, facts, found, row)
 
     # -- by line
@@ -118,7 +117,7 @@ class OwnRows:
                 node = activity.add("milestones", milestone_node(words))
                 node.values["title"] = words if facts.whole else title
                 self._put_rag(node, row)
-            node.values["leads"] = self._leads(row.text(Column.LEAD))
+            self._put_leads(node, row.text(Column.LEAD), row)
         node.values["ref"] = row.text(Column.NUMBER) or None
         self._put_status(node, row)
         node.values["done_on"] = row.day(Column.DONE_ON)
@@ -156,11 +155,11 @@ class OwnRows:
         return objective
 
     def _put_own(self, objective: Node, row: OwnRow) -> None:
-        objective.values["leads"] = self._leads(row.text(Column.LEAD))
+        self._put_leads(objective, row.text(Column.LEAD), row)
         objective.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
 
     def _put_activity(self, activity: Node, row: OwnRow) -> None:
-        activity.values["leads"] = self._leads(row.text(Column.LEAD))
+        self._put_leads(activity, row.text(Column.LEAD), row)
         self._put_rag(activity, row)
         cost = row.text(Column.COST)
         put_cost(self._reading, activity, _cell(cost), place_words(row.place, Column.COST.value))
@@ -175,8 +174,14 @@ class OwnRows:
         if changed:
             activity.values["funding"] = tuple(replace(one, **changed) for one in activity["funding"] or ())
 
-    def _leads(self, text: str) -> tuple[Lead, ...]:
-        return tuple(Lead(name=one.name, role=one.role, kind=sort_of(one.name).kind) for one in read_leads(text))
+    def _put_leads(self, node: Node, text: str, row: OwnRow) -> None:
+        """The leads as we write them; where somebody has typed others with commas, as a council's own are read."""
+        leads = leads_in(text, self._reading.names)
+        if "," in text and write_leads([(lead.name, lead.role) for lead in leads]) != text:
+            node.values["leads"] = ()
+            put_leads(self._reading, node, _cell(text), place_words(row.place, Column.LEAD.value))
+        else:
+            node.values["leads"] = leads
 
     def _put_status(self, node: Node, row: OwnRow) -> None:
         said = row.text(Column.STATUS)

@@ -11,7 +11,7 @@ from tsworkbench.documents.cells.marks import footnote
 from tsworkbench.documents.cells.refs import numbered
 from tsworkbench.documents.reading.grids import own_text, text_of
 from tsworkbench.plan.printed.statuses import read_key
-from tsworkbench.plan.printed.titles import is_initials, is_person
+from tsworkbench.plan.printed.titles import CAPITAL, is_initials, is_person
 
 _BODY = (
     r"Council|Borough|Trust|Constabulary|Police|Authority|Association|University|College|School|Academy|Federation|"
@@ -32,9 +32,10 @@ _CONTACT = re.compile(
     r"^(?:for (?:further|more) information,?\s+)?contact(?: details| officer| us)?\b|[\w.+-]+@[\w-]+\.\w+",
     re.IGNORECASE,
 )
-_INITIALS_IN_TEXT = re.compile(r"\b([A-Z]{2,4})\s*(?:=|:|–|-)\s*([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,3})")
+_NAME = rf"{CAPITAL}[\w’'-]+(?:\s+(?:(?:van|von|de|der|al|bin)\s+)*{CAPITAL}[\w’'-]*)"
+_INITIALS_IN_TEXT = re.compile(rf"\b({CAPITAL}{{2,4}})\s*(?:=|:|–|-)\s*({_NAME}{{1,3}})")
 _EXPLAINS = frozenset("=:–-")
-_NAME_WITH_INITIALS = re.compile(r"\b([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){1,2})\s+\(([A-Z]{2,4})\)")
+_NAME_WITH_INITIALS = re.compile(rf"\b({_NAME}{{1,2}})\s+\(({CAPITAL}{{2,4}})\)")
 _FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _ASIDE = re.compile(
     r"(?:glossary|abbreviations|acronyms|key(?: to .*)?|legend|notes?|version (?:control|history)"

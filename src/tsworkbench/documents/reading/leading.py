@@ -12,7 +12,7 @@ from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.naming import read_leads, write_leads
 from tsworkbench.plan.printed.owners import Named
 from tsworkbench.plan.printed.titles import is_initials, sort_of
 from tsworkbench.plan.whole import Lead
@@ -29,10 +29,18 @@ def leads_of(named: Iterable[Named]) -> Leads:
     return tuple(Lead(name=one.name, kind=one.kind, role=one.role) for one in named)
 
 
+def leads_in(text: str, known: Iterable[str] = ()) -> Leads:
+    """The leads in words as an officer types them, and as we write them."""
+    return tuple(
+        Lead(name=one.name, role=one.role, kind=sort_of(one.name).kind) for one in read_leads(text, known=known)
+    )
+
+
 def words_of(leads: Leads) -> str:
-    """Leads as an officer types them."""
+    """Leads as an officer types them; one alone needs no quotation marks."""
     kinds = {lead.kind for lead in leads}
-    said = write_leads([(lead.name, lead.role) for lead in leads])
+    alone = len(leads) == 1 and leads[0].role is not LeadRole.SUPPORTING
+    said = leads[0].name if alone else write_leads([(lead.name, lead.role) for lead in leads])
     return f"{said} ({', '.join(sorted(kinds))})" if said else "nobody"
 
 

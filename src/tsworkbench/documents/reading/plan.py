@@ -127,7 +127,7 @@ class _Work:
         plan.values |= {"title": front.title, "organisation": front.organisation, "contact": front.contact}
         period = self._period(front)
         years = years_for(period, self.plan_year, self._dates(front), year_start=period.year_start if period else 4)
-        reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes)
+        reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes, self.document.names)
         self._put_period(plan, reading, period)
         reading.guess_initials(
             [

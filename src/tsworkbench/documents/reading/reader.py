@@ -26,6 +26,8 @@ class Reading:
     legend: Mapping[str, str] = field(default_factory=dict)
     """The full names of initials, as the document gives them."""
     footnotes: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    """The names of officers that the plan file knows."""
     guessed: dict[str, str] = field(default_factory=dict)
     """The full names of initials that fit one person of the document, and are not explained by it."""
     _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict)
@@ -35,7 +37,7 @@ class Reading:
         """Who stands in a cell, initials with their full names."""
         lines = tuple(line.text for line in cell.lines)
         if lines not in self._owners:  # a plan names the same few over and over
-            self._owners[lines] = read_owners(lines, {**self.guessed, **self.legend})
+            self._owners[lines] = read_owners(lines, {**self.guessed, **self.legend}, names=self.names)
         return self._owners[lines]
 
     def meet(self, named: Named) -> None:
@@ -54,7 +56,7 @@ class Reading:
         names: set[str] = set(self.legend.values())
         short: set[str] = set()
         for cell in cells:
-            for one in read_owners([line.text for line in cell.lines], self.legend).named:
+            for one in read_owners([line.text for line in cell.lines], self.legend, names=self.names).named:
                 if is_person(one.name):
                     names.add(one.name)
                 elif is_initials(one.name):

@@ -33,6 +33,8 @@ STATUSES = {
     Status.CANCELLED: "cancelled",
 }
 
+_FACT = re.compile(r'(?:“[^”]*”|"[^"]*"|;(?! )|[^;])+')
+"""One of several with "; " between them, which may stand in a quoted name, too."""
 _BRACKETS = re.compile(r"(?P<words>.*?)\s*\[(?P<facts>[^\[\]]+)\]", re.DOTALL)
 _SIMPLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?")
 _NUMBERED = re.compile(rf"(?P<ref>{_SIMPLE_NUMBER.pattern})(?P<stop>\.?)\s+(?P<words>\S.*)", re.DOTALL)
@@ -76,8 +78,8 @@ def read_facts(text: str) -> tuple[str, Facts]:
     if found is None:
         return text, Facts()
     read: dict[str, object] = {}
-    for fact in found["facts"].split("; "):
-        one = _fact(fact)
+    for fact in _FACT.findall(found["facts"]):
+        one = _fact(fact.removeprefix(" "))
         if one is None or read.keys() & one.keys():
             return text, Facts()
         read |= one

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.printed.titles import is_initials, is_person, is_post, sort_of
+from tsworkbench.plan.printed.titles import CAPITAL, Sort, is_initials, is_person, is_post, sort_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,29 @@ _APART = re.compile(r"\s*;\s*|\s+\+\s*|\s*\+\s+|\s+/\s+")
 _CHARTED = re.compile(r"(?:^|(?<=\s))(?:R/A|A/R|[RA])\s?:\s+(?=\S)", re.MULTILINE)
 """The letters of a chart that says who is responsible and who accountable."""
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
+_WOULD_PART = re.compile(r"[,/;&+()\n]|\b(?:and|with|alongside|by|partners?|others?)\b|\s[-–—]\s", re.IGNORECASE)
+_QUOTED = re.compile(r'“([^“”]+)”|(?<![\w"])"([^"]+)"(?![\w"])')
+_ENDS_NAME = re.compile(r"\s*(?:$|[,;/()\n+]|[-–—]\s|(?:with|alongside|supported|assisted)\b)", re.IGNORECASE)
+_OPENS_NAME = re.compile(r"(?:^|[,;/()\n+:&]|[-–—]\s|\b(?:and|with|alongside|from|by|the))\s*$", re.IGNORECASE)
+_HELD = 0xE000
+"""The first character of those that are for private use: none comes in with a document."""
+_LIST = re.compile(r",(?![^()]*\))")
+_GIVEN = re.compile(
+    rf"(?P<given>(?P<title>(?:Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Dame)\.?\s+)?"
+    rf"(?:(?:{CAPITAL}\.?[\s-]?){{1,3}}|(?P<name>{CAPITAL}[^\W\d_][\w’'-]*)(?:\s{CAPITAL}\.?)*))"
+    r"(?P<behind>\s*\([^()]+\))?"
+)
+"""What may stand behind a surname and a comma: a first name or initials, and something in brackets."""
+_SERVICES = vocabulary(
+    "team teams service services directorate department dept division unit section group board partnership committee "
+    "network forum panel"
+)
 _BULLET = re.compile(r"^[•·▪●○◦*–-]\s+")
 
 
-def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None) -> Owners:
-    """The officers in the lines of a cell. `known` gives the full names of initials, where the document has them.
+def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None, *, names: Iterable[str] = ()) -> Owners:
+    """The officers in the lines of a cell. `known` gives the full names of initials, where the document has them;
+    `names` are those that the plan file knows, which are whole whatever marks they hold.
 
     The first leads, the next lead jointly, and those after "alongside" or "with" support. "and" and "&" only part
     two names that each stand on their own, because they stand inside posts ("Head of Policy and Communications").
@@ -79,18 +99,19 @@ def read_owners(lines: Sequence[str], known: Mapping[str, str] | None = None) ->
     if _NOBODY.fullmatch(text):
         return Owners(rest=text)
     reading = _Reading(known or {})
-    leading, *supporting = _parted(text)
+    leading, *supporting = _parted(reading.hold(text, names))
     named = [*reading.group(leading, LeadRole.LEAD)]
     for part in supporting:
         named.extend(reading.group(part, LeadRole.SUPPORTING))
+    named = [reading.opened(one) for one in named]
     once: dict[str, Named] = {}
     for one in named:
         once.setdefault(one.name.casefold(), one)
     return Owners(
         named=_in_roles(once.values()),
-        because=" ".join(dict.fromkeys(reading.because)) or None,
+        because=reading.open(" ".join(dict.fromkeys(reading.because))) or None,
         others=tuple(dict.fromkeys(_in_roles(other) for other in reading.readings(list(once.values())))),
-        rest=" ".join(reading.rest) or None,
+        rest=reading.open(" ".join(reading.rest)) or None,
     )
 
 
@@ -109,8 +130,15 @@ def _in_roles(named: Iterable[Named]) -> tuple[Named, ...]:
 def _parted(text: str) -> list[str]:
     """Who leads, and each run of those who support."""
     parts = [part for piece in _SUPPORT_LABEL.split(text) for part in _SUPPORT.split(piece)]
-    parts = [part.strip(" ,;\n") for part in parts]
+    parts = [_whole_brackets(part.strip(" ,;\n")) for part in parts]
     return parts if parts[0] else [parts[1] if len(parts) > 1 else "", *parts[2:]]
+
+
+def _whole_brackets(part: str) -> str:
+    """A run of names without the bracket that "(with …)" leaves at its end, and the word of "(with … support)"."""
+    if part.count(")") <= part.count("("):
+        return part
+    return re.sub(r"\s+support$", "", part.removesuffix(")").strip(), flags=re.IGNORECASE)
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
@@ -135,10 +163,48 @@ class _Reading:
         self.because: list[str] = []
         self.rest: list[str] = []
         self.swaps: list[tuple[tuple[Named, ...], tuple[Named, ...]]] = []
+        self.held: dict[str, str] = {}
+        """Whole names that would part, by the character that stands for each while the cell is read."""
+
+    def hold(self, text: str, names: Iterable[str]) -> str:
+        """The text with one character in the place of each name that is quoted or known, and would part."""
+        for name in sorted({name for name in names if _WOULD_PART.search(name)}, key=len, reverse=True):
+            text = re.sub(_as_printed(name), partial(self._in_place, name), text, flags=re.IGNORECASE)
+        return _QUOTED.sub(self._in_quotes, text)
+
+    def _in_place(self, name: str, found: re.Match[str]) -> str:
+        """The character for a known name, unless it is only part of what stands there."""
+        behind = found.string[found.end() :]
+        follows = _AND.match(behind)
+        rest = re.split(r"[,;/\n]|\bwith\b", behind[follows.end() :], maxsplit=1)[0].strip() if follows else ""
+        whole = _ENDS_NAME.match(behind) or is_person(rest) or is_post(rest)
+        return self._held(name) if whole and _OPENS_NAME.search(found.string[: found.start()]) else found[0]
+
+    def _in_quotes(self, found: re.Match[str]) -> str:
+        return self._held(found[1] or found[2]) if _WOULD_PART.search(found[0]) else found[0]
+
+    def open(self, text: str) -> str:
+        """Words with the whole names in their places again."""
+        return "".join(self.held.get(character, character) for character in text) if self.held else text
+
+    def opened(self, one: Named) -> Named:
+        """An officer with whole names in their places again."""
+        if not self.held:
+            return one
+        post, organisation = (self.open(text) if text else None for text in (one.post, one.organisation))
+        return replace(one, name=self.open(one.name), post=post, organisation=organisation)
+
+    def _all_opened(self, named: tuple[Named, ...]) -> tuple[Named, ...]:
+        return tuple(map(self.opened, named))
+
+    def _held(self, name: str) -> str:
+        mark = chr(_HELD + len(self.held))
+        self.held[mark] = name
+        return mark
 
     def readings(self, named: list[Named]) -> Iterator[list[Named]]:
         """The whole cell with one doubtful part read the other way, for each such part."""
-        for taken, instead in self.swaps:
+        for taken, instead in (tuple(map(self._all_opened, swap)) for swap in self.swaps):
             names = {one.name for one in taken}
             at = next((n for n, one in enumerate(named) if one.name in names), None)
             if at is None:
@@ -173,7 +239,13 @@ class _Reading:
                 n += 1
 
     def _commas(self, text: str) -> Iterator[str]:
-        parts = [part for part in (part.strip() for part in re.split(r",(?![^()]*\))", text)) if part]
+        parts = [part for part in (part.strip() for part in _LIST.split(text)) if part]
+        if any(_ROLE_BEHIND.search(part) or _NOBODY.fullmatch(part) for part in parts):
+            yield from parts
+            return
+        if (one := self._surname_first(parts) or self._service(text, parts)) is not None:
+            yield one
+            return
         n = 0
         while n < len(parts):
             here, below = parts[n], parts[n + 1] if n + 1 < len(parts) else ""
@@ -191,14 +263,52 @@ class _Reading:
                 yield whole
                 n += 2
             elif below and is_person(here) and len(parts) == 2 and sort_of(below) == (OfficerKind.TEAM, True):
-                one, two = Named(name=here, post=below), Named(name=below, kind=OfficerKind.TEAM)
+                mine, other = Named(name=here, post=below), Named(name=below, kind=OfficerKind.TEAM)
                 self.because.append(f"“{below}” could be where {here} works, or another lead.")
-                self.swaps.append(((one,), (Named(name=here), two)))
+                self.swaps.append(((mine,), (Named(name=here), other)))
                 yield f"{here} – {below}"
                 n += 2
             else:
                 yield here
                 n += 1
+
+    def _surname_first(self, parts: list[str]) -> str | None:
+        """ "Smith, John" as John Smith: sure where only initials or a title stand behind, else with a doubt."""
+        if len(parts) != 2 or not _could_be_surname(parts[0]) or any(part in self.known for part in parts):
+            return None
+        found = _GIVEN.fullmatch(parts[1])
+        if found is None or (found["name"] and sort_of(found["name"]).kind is not OfficerKind.PERSON):
+            return None
+        surname = parts[0].title() if parts[0].isupper() and len(parts[0]) > 3 else parts[0]
+        name = f"{found['given']} {surname}"
+        if found["name"] and not found["title"]:
+            self.because.append(f"“{parts[0]}, {parts[1]}” could be {name}, or two that lead.")
+            apart = tuple(Named(name=part, kind=sort_of(part).kind) for part in parts)
+            self.swaps.append(((Named(name=name, kind=OfficerKind.PERSON),), apart))
+        return name + (found["behind"] or "")
+
+    def _service(self, text: str, parts: list[str]) -> str | None:
+        """ "Children, Schools and Families" as the one service that it is called; mostly it could be several, too."""
+        listed = _AND.split(parts[-1]) if len(parts) > 1 else []
+        gathers = _gathers(parts[-1]) and not any(_gathers(part) for part in parts[:-1])
+        if len(listed) < 2 or self._stands_alone(parts[0]) or self._stands_alone(listed[-1]):
+            return None
+        between = [part for part in (*parts[1:-1], *listed[:-1]) if self._stands_alone(part)]
+        if any(not gathers or not is_person(part) for part in between):
+            return None  # "Building Control" and "Young People" have the look of a name
+        pieces = [*parts[:-1], *listed]
+        if all(sort_of(piece).kind is OfficerKind.PERSON for piece in pieces):
+            return None  # "Tom, Dick and Harry"
+        if between or not gathers:
+            self.because.append(f"“{text}” could be one name, or several that lead.")
+            one = (Named(name=text, kind=OfficerKind.TEAM),)
+            for apart in (parts, pieces):
+                self.swaps.append((one, tuple(Named(name=part, kind=sort_of(part).kind) for part in apart)))
+        return self._held(text)
+
+    def _stands_alone(self, part: str) -> bool:
+        """Whether a part between commas is surely an officer of its own."""
+        return part in self.held or part in self.known or is_person(part) or is_post(part) or is_initials(part)
 
     def _slashes(self, text: str) -> list[str]:
         parts = [part.strip() for part in re.split(r"\s+/\s*|\s*/\s+", text)]
@@ -221,7 +331,7 @@ class _Reading:
         parts = [part.strip() for part in _AND.split(text)]
         if len(parts) < 2 or not all(parts) or "(" in text:
             return [text]
-        sorts = [sort_of(part) for part in parts]
+        sorts = [Sort(OfficerKind.TEAM, True) if part in self.held else sort_of(part) for part in parts]
         persons = [is_person(part) or is_initials(part) or part in self.known for part in parts]
         if all(persons):
             return parts
@@ -230,7 +340,7 @@ class _Reading:
             if any(posts) and not any(persons) and _is_head(parts[0]) and not _is_head(parts[-1]) and " " in parts[-1]:
                 self._unsure_split(text, parts)
             return parts
-        if persons[0] and all(
+        if (persons[0] or any(part in self.held for part in parts)) and all(
             mine or sort == (OfficerKind.TEAM, True) for mine, sort in zip(persons, sorts, strict=True)
         ):
             return parts
@@ -273,6 +383,12 @@ class _Reading:
         return replace(found, organisation=other)
 
     def _one(self, name: str, role: LeadRole) -> Named:
+        if name in self.held:
+            whole = self.held[name]
+            kind = sort_of(whole).kind
+            return Named(
+                name=whole, kind=OfficerKind.TEAM if kind is OfficerKind.PERSON and "," in whole else kind, role=role
+            )
         if name in self.known:
             full = self.known[name]
             return Named(name=full, kind=sort_of(full).kind, role=role, initials=name)
@@ -299,3 +415,23 @@ def _is_head(text: str) -> bool:
     return bool(
         re.match(r"(?:deputy |assistant |interim |acting )*(?:head|director|chief|lead|manager)\b", text, re.IGNORECASE)
     )
+
+
+def _as_printed(name: str) -> str:
+    """A pattern for a name, however its words are spaced and whichever "and" is used."""
+    words = [r"(?:and|&)" if word in ("and", "&") else re.escape(word) for word in name.split()]
+    return r"\s+".join(words)
+
+
+def _could_be_surname(text: str) -> bool:
+    """Whether it could be a surname alone: "van der Berg", "O’Neill", "SMITH"; no post, no team and no initials."""
+    if text.lower() == text.upper() or is_initials(text):
+        return False  # in scripts without capitals a name has no comma in it
+    sort = sort_of(text.title() if text.isupper() else text)
+    names = [word for word in text.split() if word[:1].isupper() or "-" in word or "’" in word]
+    return sort.kind is OfficerKind.PERSON and len(names) == 1
+
+
+def _gathers(text: str) -> bool:
+    """Whether a name ends as that of a service or a team does: "Licensing Team"."""
+    return text.split()[-1].casefold().strip(".") in _SERVICES if text.split() else False

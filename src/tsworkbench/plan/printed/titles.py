@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category, normalize
 
 from tsworkbench.plan.due.words import vocabulary
 from tsworkbench.plan.model import OfficerKind
@@ -51,19 +52,31 @@ _SURNAMES_TOO = vocabulary(
 )
 """Words of a team that are surnames as well: "Ken Ward" is a person, "Cedar Ward" can't be told from one."""
 
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+"""A letter that may open a name in a pattern: any but a small Latin one, so that Ömer, Łukasz, Иван and 王芳 do too."""
+
 _TITLED = re.compile(
-    r"(?:cllr\.?|councillor|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|sir|dame|lord|lady|rev\.?|revd\.?|prof\.?|professor|"
-    r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|(?:ch|chief|det|detective)\s+(?:ch\s+)?(?:supt|insp)\.?|supt\.?|sgt\.?|insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[A-Z])",
+    r"(?:(?:rt\.? |right )?hon(?:ourable|\.)?|cllr\.?|councillor|ald\.?|alderman|mr\.?|mrs\.?|ms\.?|miss|mx\.?|dr\.?|"
+    r"sir|dame|lord|lady|baroness|baron|rev\.?|revd\.?|reverend|prof\.?|professor|imam|rabbi|sheikh|pastor|sister|"
+    r"cdr\.?|cpt\.?|capt\.?|canon|fr\.?|acc|dcc|(?:ch|chief|det|detective)\s+(?:ch\s+)?(?:supt|insp)\.?|supt\.?|sgt\.?|"
+    r"insp\.?|ci|di|dci|pc|ps|pcso)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
-    r"(?:[A-Z](?:\.[A-Z])*\.?|(?:Mc|Mac|O['’]|D['’]|de|da|van|von|al-|bin)?[A-Z][\w'’\-]+)", re.UNICODE
+    rf"(?:{CAPITAL}\.?)(?:[.-]?{CAPITAL}\.?)*"  # initials
+    rf"|(?:(?:mc|mac|de|da|di|du|la|le|van|von|bin)(?={CAPITAL}))?{CAPITAL}[\w'’ʼ‘`.-]*[\w'’]"
+    rf"|(?:(?:al|el|ad|an|ar|as|ash|at|az|ul)[-’']|[dlnt]['’]){CAPITAL}[\w'’ʼ‘-]+",  # al-Amin, d’Arcy
 )
-_PARTICLE = vocabulary("de da di du del der den la le van von bin ibn al el st st. ap ab y")
+_PARTICLE = vocabulary(
+    "de da di do du del della der den des dos das la le van von vom zu zur ter ten te af av el al bin ibn bint ben abu "
+    "st st. ap ab ni y e ó uí ní nic mac 't ’t"
+)
+_MOST_NAMES = 5
+"""Words of a person's name, without particles: "José María García de la Cruz" has four."""
 _RANKED = re.compile(
     r"(?:(?:detective|chief|assistant|deputy|station|group)\s+)*(?:inspector|superintendent|constable|sergeant|commander|"
     r"matron|nurse|warden|ranger|councillor)"
-    r"\s+(?=[A-Z](?:[\w'’-]*|\.)\s+[A-Z][\w'’-]+$)",
+    rf"\s+(?-i:(?={CAPITAL}(?:[\w'’-]*|\.)\s+{CAPITAL}[\w'’-]+$))",
     re.IGNORECASE,
 )
 """A rank before a name: "Chief Inspector Dave Jones"."""
@@ -78,7 +91,7 @@ _GATHERINGS = vocabulary(
     "council federation alliance consortium union society trust section branch division staff"
 )
 """Words that make a team of any words before them."""
-_INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z][a-z][A-Z]|(?:[A-Z]\.\s?){2,3}")
+_INITIALS = re.compile(rf"{CAPITAL}{{2,4}}|{CAPITAL}\w{CAPITAL}|(?:{CAPITAL}\.\s?){{2,3}}")
 _OF = re.compile(r"\b(?:of|for|to)\b", re.IGNORECASE)
 _PORTFOLIO = re.compile(
     r"cabinet member|business partner|delivery partner manager|portfolio holder|lead member|cabinet lead|"
@@ -127,15 +140,20 @@ def sort_of(name: str) -> Sort:
         return Sort(OfficerKind.TEAM, True)  # "PCSOs", "DEFRA"
     if _like_a_person(name):
         return Sort(OfficerKind.PERSON, True)
-    if len(words) == 1 and name[:1].isupper() and name.isalpha():
-        return Sort(OfficerKind.PERSON, len(name) > 2 and not name.isupper())
+    if len(words) == 1 and _is_name_word(_letters(name)) and re.sub(r"['’ʼ-]", "", _letters(name)).isalpha():
+        sure = len(_letters(name)) > 1 and not name.isupper() and not re.match(r"\w{3,}-", name)
+        return Sort(OfficerKind.PERSON, sure)
     return Sort(OfficerKind.TEAM, False)
 
 
 @lru_cache(maxsize=2048)
 def is_initials(name: str) -> bool:
     """Whether a name is only the letters of one: "AG", "LRu", "A.G." – but not a team's short name ("HR")."""
-    return bool(_INITIALS.fullmatch(name.strip())) and name.strip().casefold() not in _TEAMS | _POSTS
+    name = name.strip()
+    capitals = [one for one in name if one.isalpha()]
+    if not capitals or not capitals[0].isupper() or not capitals[-1].isupper():
+        return False  # and no name of a script without capitals
+    return bool(_INITIALS.fullmatch(name)) and name.casefold() not in _TEAMS | _POSTS
 
 
 def is_post(name: str) -> bool:
@@ -149,7 +167,24 @@ def is_person(name: str) -> bool:
 
 
 def _like_a_person(name: str) -> bool:
-    words = name.split()
-    if not 2 <= len(words) <= 4:
+    words = _letters(name).split()
+    names = [word for word in words if word not in _PARTICLE]
+    if len(words) < 2 or not 1 <= len(names) <= _MOST_NAMES or name.isupper():
         return False
-    return all(_NAME_WORD.fullmatch(word) or word in _PARTICLE for word in words) and not name.isupper()
+    return all(word in _PARTICLE or _is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    """Whether a word is written as a name is: "Ömer", "O’Neill", "al-Amin", "J.", "王芳"."""
+    found = _NAME_WORD.fullmatch(word)
+    return found is not None and (_opens_a_name(word) or any(_opens_a_name(letter) for letter in word[1:]))
+
+
+def _opens_a_name(word: str) -> bool:
+    """Whether it begins with a capital, or with a letter of a script that has none."""
+    return word[:1].isalpha() and word[0] == word[0].title()
+
+
+def _letters(name: str) -> str:
+    """A name without the marks that stand on its letters in scripts where those are characters of their own."""
+    return "".join(one for one in normalize("NFC", name) if one.isascii() or category(one) not in ("Mn", "Mc", "Cf"))
