@@ -369,7 +369,7 @@ def test_hostile_text_is_inert_in_every_paper_of_every_format(hostile: Any, tmp_
     if words[0] == "digest":
         said = hostile(*words).out
     else:
-        path = out(tmp_path, "paper.bin")
+        path = out(tmp_path, "paper")
         done = hostile(*words, "-o", path)
         assert done.code == 0, done.err
         assert not {"\x1b", "\u202e"} & set(done.out + done.err)

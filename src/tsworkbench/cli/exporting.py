@@ -8,7 +8,7 @@ from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.papers.catalogue import Wanted
+    from tsworkbench.papers.catalogue import Format, Wanted
     from tsworkbench.store.book import Book
 
 _FORMATS = ("json", "csv", "xlsx", "docx", "md", "html", "ics")
@@ -17,7 +17,7 @@ _PRIVATE = "It holds private notes and officers' own tasks too: it is for keepin
 
 
 @click.command("export", cls=Command, short_help="Write a plan as Word, Excel, CSV, web page, calendar or JSON.")
-@click.argument("kind", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.argument("kind", metavar="[FORMAT]", required=False, type=click.Choice(_FORMATS))
 @click.option("-o", "--output", metavar="OUT", help="Write to this file. Without it, what can be printed is printed.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
 @click.option("--officer", metavar="NAME", help="ics: only what this officer leads, jointly or not, or supports.")
@@ -29,7 +29,7 @@ _PRIVATE = "It holds private notes and officers' own tasks too: it is for keepin
 @click.pass_obj
 def export_command(
     common: Common,
-    kind: str,
+    kind: str | None,
     output: str | None,
     plan: str | None,
     officer: str | None,
@@ -37,7 +37,7 @@ def export_command(
     template: str | None,
     force: bool,
 ) -> None:
-    """Write a plan as a document. FORMAT is one of json, csv, xlsx, docx, md, html and ics.
+    """Write a plan as a document. FORMAT is one of json, csv, xlsx, docx, md, html and ics; OUT's ending says it too.
 
     docx, xlsx, csv, md and html hold one plan in the council's own columns, with its status, RAG and last
     commentary; a file with several plans wants --plan. Private notes and officers' own tasks are never in them.
@@ -52,7 +52,7 @@ def export_command(
 
     \b
     The plan for a committee's agenda:
-      tsworkbench export docx --plan "Third Sector" -o action-plan.docx
+      tsworkbench export --plan "Third Sector" -o action-plan.docx
     One officer's calendar:
       tsworkbench export ics --officer "Louise Russell" -o louise.ics
     As it stood at the end of October:
@@ -65,13 +65,13 @@ def export_command(
     from tsworkbench.papers import catalogue
     from tsworkbench.papers.catalogue import Format
 
-    form = Format(kind)
+    form = _form(kind, output)
     _refuse_nonsense(form == Format.ICS, form == Format.DOCX, officer=officer, to_dos=to_dos, template=template)
     if common.json and output is None:
         raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
     refuse_output(common, output, form, force=force)
     with common.book() as book:
-        wanted = _wanted(common, book, kind, plan, officer, to_dos=to_dos, template=template)
+        wanted = _wanted(common, book, form, plan, officer, to_dos=to_dos, template=template)
         data = catalogue.write(book, wanted, form)
     written = put(output, data, force=force, private=form.is_private)
     if form.is_private:
@@ -79,9 +79,20 @@ def export_command(
     if written is None:
         return
     if common.json:
-        put_json({"written": written, "format": kind, "bytes": len(data)})
+        put_json({"written": written, "format": form, "bytes": len(data)})
     else:
         say(f"Written to {written} ({len(data):,} bytes).")
+
+
+def _form(named: str | None, output: str | None) -> "Format":
+    """The format that is named, or that the file's ending says. Raises WrongInput where they differ or say nothing."""
+    from tsworkbench.cli.outgoing import written_as
+    from tsworkbench.papers.catalogue import ENDINGS, Format, Kind, ending_of
+
+    if named is None and output is None:
+        raise WrongInput(f"Say what to write it as: “export docx”, say. It comes as {', '.join(_FORMATS)}.")
+    said = named or ENDINGS.get(ending_of(output or ""))
+    return written_as(Kind.CALENDAR if said == Format.ICS else Kind.PLAN, output, named)
 
 
 def _refuse_nonsense(
@@ -97,7 +108,7 @@ def _refuse_nonsense(
 def _wanted(
     common: Common,
     book: "Book",
-    kind: str,
+    kind: "Format",
     plan: str | None,
     officer: str | None,
     *,

@@ -8,8 +8,21 @@ from tsworkbench.cli.options import Common
 from tsworkbench.plan.errors import NotFound, WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.papers.catalogue import Format
+    from tsworkbench.papers.catalogue import Format, Kind
     from tsworkbench.store.book import Book, Row
+
+
+def written_as(kind: "Kind", output: str | None, asked: str | None) -> "Format":
+    """The format of a paper: that of its file's ending. Raises WrongInput where that isn't what is asked for."""
+    from tsworkbench.papers.catalogue import Format, form_for
+
+    _refuse_folder(output)
+    return form_for(kind, output, Format(asked) if asked is not None else None)
+
+
+def _refuse_folder(output: str | None) -> None:
+    if output is not None and os.path.isdir(output):
+        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
 
 
 def refuse_output(common: Common, output: str | None, form: "Format", *, force: bool) -> None:
@@ -20,8 +33,7 @@ def refuse_output(common: Common, output: str | None, form: "Format", *, force: 
         if force:
             raise WrongInput("--force replaces the file that -o names: name one, or leave --force out.")
         return
-    if os.path.isdir(output):
-        raise WrongInput(f"{output} is a folder. Name the file to write in it.")
+    _refuse_folder(output)
     if not os.path.lexists(output):
         return
     plan_file = common.path

@@ -30,7 +30,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.option("--round", "round_", metavar="ROUND", help="Take both from this round: its label, or its position date.")
 @click.option("--item", "items", metavar="REF", multiple=True, help="exception: only on this row. May be repeated.")
 @click.option("--officer", metavar="NAME", help="officer: whose sheet; a name, its beginning, or initials.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="html", help="Without it, html.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Without it, that of OUT's ending, or html.")
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
 @click.option("-o", "--output", metavar="OUT", help="Write to this file. Without it, html and md go to stdout.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
@@ -38,7 +38,9 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @reads_the_past
 @prints_json
 @click.pass_obj
-def report_command(common: Common, /, kind: str, output: str | None, form: str, force: bool, **asked: Any) -> int:
+def report_command(
+    common: Common, /, kind: str, output: str | None, form: str | None, force: bool, **asked: Any
+) -> int:
     """Write a paper for the group that decides, or for one officer.
 
     highlight is a plan's position at a day, by updates up to a cut-off: decisions asked, the overall position,
@@ -48,6 +50,8 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
     Without a date it is on the round that is over and still to be issued, unless the end of the round that runs is
     nearer; else on that one.
 
+    OUT's ending says what it is written as: .html is a web page, .docx Word, .md Markdown.
+
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along.
 
@@ -55,25 +59,26 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
     The position at the end of December, by updates up to 8 January:
       tsworkbench report highlight --to 2009-12-31 --cut-off 2010-01-08 -o q3.html
     Issue it, as Word (with --template, in the council's own styles):
-      tsworkbench report highlight --issue --format docx -o q3.docx
+      tsworkbench report highlight --issue -o q3.docx
     One activity for the group:
       tsworkbench report exception --item 4.6 -o exception-4.6.html
     A sheet to print:
       tsworkbench report officer --officer LR -o louise.html
     """
-    from tsworkbench.cli.outgoing import put, refuse_output
+    from tsworkbench.cli.outgoing import put, refuse_output, written_as
     from tsworkbench.cli.output import put_json, say, warn
     from tsworkbench.papers import catalogue
-    from tsworkbench.papers.catalogue import Format
+    from tsworkbench.papers.catalogue import Kind
 
-    _refuse_nonsense(kind, form, asked)
+    made_as = written_as(Kind(kind), output, form)
+    _refuse_nonsense(kind, made_as, asked)
     if common.json and output is None:
         raise WrongInput("--json says what was written, so it wants a file: name one with --output.")
-    refuse_output(common, output, Format(form), force=force)
+    refuse_output(common, output, made_as, force=force)
     with common.writing() as book:
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
-        data = catalogue.write(book, wanted, Format(form))
+        data = catalogue.write(book, wanted, made_as)
     try:
         written = put(output, data, force=force)
     except WorkbenchError as error:
@@ -87,7 +92,7 @@ def report_command(common: Common, /, kind: str, output: str | None, form: str, 
     if common.json:
         at = wanted.position.isoformat() if wanted.position is not None else None
         put_json(
-            {"written": written, "report": kind, "format": form, "position": at, "issued": label, "bytes": len(data)}
+            {"written": written, "report": kind, "format": made_as, "position": at, "issued": label, "bytes": len(data)}
         )
         return 0
     if label is not None:

@@ -88,6 +88,68 @@ NAMES = {
 """A format as people call it."""
 
 
+ENDINGS: dict[str, Format] = {
+    **{str(form): form for form in Format},
+    "htm": Format.HTML,
+    "markdown": Format.MD,
+    "ical": Format.ICS,
+}
+"""What a file's name may end in, and the format that says."""
+
+FOREIGN = frozenset(
+    (
+        *("pdf", "doc", "docm", "dot", "dotx", "rtf", "odt", "pages", "xls", "xlsm", "xlsb", "ods", "numbers"),
+        *("tsv", "txt", "ppt", "pptx", "xml", "zip", "db"),
+    )
+)
+"""Endings of files that hold something else than any paper does."""
+
+
+def ending_of(name: str) -> str:
+    """What a file's name ends in, in small letters without the dot; "" if it has no ending."""
+    return Path(name).suffix.casefold().removeprefix(".")
+
+
+def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Format:
+    """The format in which a paper is to be written: that of its file's ending; without a file, the one that is asked
+    for, or else the paper's usual one.
+
+    Raises WrongInput where the ending is not that of the format asked for, is of no format, or is missing while no
+    format is asked for; and for a format that the paper doesn't come in.
+    """
+    there = CATALOGUE[kind].formats
+    ending = ending_of(name) if name is not None else ""
+    said = ENDINGS.get(ending)
+    form = said or asked or there[0]
+    if name is not None:
+        file = Path(name).name
+        better = f"{Path(name).stem if said or ending in FOREIGN else file}.{asked or there[0]}"
+        if not ending and asked is None:
+            raise WrongInput(
+                f"{file} has no ending to say what it is to hold. Name it {better}, say, or name a format."
+            )
+        if ending and said is None:
+            raise WrongInput(
+                f"Nothing is written as “.{ending}”: this paper comes as {_listed(there)}. Name the file {better}, say."
+            )
+        if said is not None and asked is not None and said is not asked:
+            raise WrongInput(
+                f"{file} would be {NAMES[said]} by its ending, and {NAMES[asked]} is asked for. "
+                f"Name the file {better}, or ask for {said}."
+            )
+    if form not in there:
+        raise WrongInput(f"The {_called(kind)} does not come as {form}. It comes as {_listed(there)}.")
+    return form
+
+
+def _called(kind: Kind) -> str:
+    return CATALOGUE[kind].title.removeprefix("The ").lower()
+
+
+def _listed(forms: tuple[Format, ...]) -> str:
+    return ", ".join(forms[:-1]) + f" or {forms[-1]}" if len(forms) > 1 else str(forms[0])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A paper that somebody wants."""
@@ -151,9 +213,7 @@ def write(book: Book, wanted: Wanted, form: Format) -> bytes:
 
     Raises WrongInput for a format that the paper doesn't come in, and WorkbenchError where it can't be made.
     """
-    if form not in CATALOGUE[wanted.kind].formats:
-        there = ", ".join(CATALOGUE[wanted.kind].formats)
-        raise WrongInput(f"The {CATALOGUE[wanted.kind].title.lower()} does not come as {form}. It comes as {there}.")
+    form_for(wanted.kind, None, form)
     if wanted.template is not None and form is not Format.DOCX:
         raise WrongInput("A template gives a Word document its styles: ask for docx, or leave the template out.")
     if wanted.kind is Kind.CALENDAR:

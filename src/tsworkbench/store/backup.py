@@ -9,6 +9,7 @@ from typing import Any
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import is_of_writing, refused, sentences, told
+from tsworkbench.store.format import refuse_document_name
 from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.tables import NAMES
 
@@ -38,11 +39,12 @@ def make(book: Book, reason: str) -> str:
 def write_to(book: Book, target: str) -> str:
     """A backup in a file of its own name, anywhere; nothing that stands there is replaced. Returns its path.
 
-    Raises as `make`.
+    Raises as `make`, and WrongInput for the name of a document.
     """
     target = os.path.abspath(target)
     if os.path.lexists(target):
         raise CannotWrite(f"{target} exists already, so no backup was made. Choose another name.")
+    refuse_document_name(target)
     return _placed(book, lambda number: target if number == 0 else None)
 
 

@@ -12,7 +12,7 @@ from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, replica, triggers
 from tsworkbench.store.book import Book, utc_text, wall_clock
 from tsworkbench.store.failures import sentences
-from tsworkbench.store.format import APPLICATION_ID
+from tsworkbench.store.format import APPLICATION_ID, refuse_document_name
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -98,12 +98,13 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     """Makes an empty plan file, for its owner's eyes only, never over an existing file.
 
     It is built under another name in the same folder and put in place whole, so that a crash leaves
-    either nothing or a complete file. Raises CannotWrite.
+    either nothing or a complete file. Raises CannotWrite, and WrongInput for the name of a document.
     """
     path = os.path.abspath(path)
     part = f"{path}.{os.getpid()}.part"
     if os.path.lexists(path):
         raise _in_the_way(path)
+    refuse_document_name(path)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tsworkbench.papers.catalogue import NAMES, Format, Kind
+from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, ending_of
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tsworkbench.tui.widgets.editor import Reading
 
 _OTHER, _ALL = "other", "all"
-_ALSO_ENDING = {"htm": Format.HTML, "markdown": Format.MD, "ical": Format.ICS}
-"""Other endings that the files of a format have."""
 
 
 def position(screen: PapersScreen) -> None:
@@ -204,8 +202,10 @@ def _path(paper: ToSave, typed: str) -> Path:
         target = (paper.target.parent / Path(typed.strip()).expanduser()).absolute()
     except RuntimeError as error:  # ~somebody who isn't here
         raise WrongInput(f"{typed} names nobody's folder here. Type the whole path.") from error
-    ending = target.suffix.casefold().removeprefix(".")
-    said = _ALSO_ENDING.get(ending) or next((form for form in Format if form == ending), None)
+    ending = ending_of(target.name)
+    said = ENDINGS.get(ending)
+    if ending in FOREIGN:
+        raise WrongInput(f"Nothing is saved as “{target.suffix}”: this is {NAMES[paper.form]}. Type “.{paper.form}”.")
     if said is not None and said is not paper.form:
         raise WrongInput(
             f"“{target.suffix}” is the ending of {NAMES[said]}, and this is {NAMES[paper.form]}. "
