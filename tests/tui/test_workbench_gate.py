@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tsworkbench.tui.gate import READ_IN, BracketsPastes
+from tsworkbench.work.settings import Settings
+
 if TYPE_CHECKING:
-    from tests.tui.conftest import AtDesk
+    from tests.tui.conftest import AtDesk, Officer
 
 WORDS = "great car, pot of dunes"
 
@@ -154,6 +157,108 @@ async def test_lines_pasted_into_an_editor_are_joined_and_it_says_so(at_desk: At
         assert "2 lines joined" in officer.hint
         await officer.press("enter")
         assert officer.said("comment") == "The advert is out. Three replies so far."
+
+
+# -- where the terminal has said that it puts brackets around what is pasted, letters are keys
+
+
+async def test_letters_that_a_slow_line_hands_on_together_are_keys_where_pastes_have_brackets(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.post_message(BracketsPastes())
+        await officer.go("4.3")
+        await officer.late(["g", "down", "g", "j", "g", "j", "u"], pace=0)
+        assert [officer.cell(ref, "rag") for ref in ("4.3", "4.4")] == ["green"] * 2
+        assert "characters came in" not in officer.screen
+
+
+async def test_every_letter_finds_what_the_letter_before_it_has_opened(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.post_message(BracketsPastes())
+        await officer.go("4.2.m3")
+        await officer.burst("d31/3/10\r")
+        assert officer.cell("4.2.m3", "due_to") == "2010-03-31"
+        await officer.burst("ncar grade\r")
+        assert officer.said("comment") == "car grade"
+        await officer.burst("sd")
+        assert officer.cell("4.2.m3", "status") == "deferred"
+
+
+async def test_a_paste_in_brackets_is_no_key_there_either(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.post_message(BracketsPastes())
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.paste("crag\ngreen\nu\n")
+        assert officer.content == before
+        assert "12 characters came in" in officer.bottom
+
+
+# -- elsewhere what is refused is told until it has been read
+
+
+async def bunch(officer: Officer, keys: str, *, at: float) -> None:
+    """Keys that a bad line hands on all at one moment."""
+    for key in keys:
+        officer._send(key, time=at)
+    await officer.settle()
+
+
+async def test_a_refused_burst_is_told_until_there_was_time_to_read_it(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.3")
+        await bunch(officer, "gjgjgj", at=100)
+        told = "6 characters came in and changed nothing. n takes them as a note."
+        assert told in officer.bottom
+        await bunch(officer, "j", at=100.3)
+        assert told in officer.bottom, "the next key of the same hand does not wipe it away"
+        await bunch(officer, "gkr", at=100.6)
+        assert "9 characters came in" in officer.bottom, "and what follows is counted too"
+        await bunch(officer, "j", at=100.6 + READ_IN)
+        assert "came in" not in officer.bottom
+
+
+@pytest.mark.parametrize("key", ["escape", "n"])
+async def test_esc_or_taking_the_note_is_the_end_of_it(at_desk: AtDesk, demo_file: Path, key: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.burst(WORDS)
+        await officer.press(key, *["escape"] * (key == "n"), "j")
+        assert "came in" not in officer.bottom
+
+
+async def test_the_note_offered_after_a_paste_is_the_paste_and_no_older_draft(
+    at_desk: AtDesk, demo_file: Path, tmp_path: Path
+) -> None:
+    mine = Settings(path=str(tmp_path / "settings.toml"))
+    async with at_desk(demo_file, mine=mine) as officer:
+        await officer.go("4.2")
+        await officer.press("e", *"Half a title")
+        officer.app.keep_drafts()
+    async with at_desk(demo_file, mine=mine) as officer:
+        assert "You were typing" in officer.bottom
+        await officer.go("4.3")
+        await officer.paste("Three replies so far.")
+        await officer.press("n")
+        assert officer.typed == "Three replies so far."
+
+
+@pytest.mark.parametrize("key", ["b", "Z", "ctrl+b", "f9", "%"])
+async def test_a_key_that_stands_for_nothing_says_so(at_desk: AtDesk, demo_file: Path, key: str) -> None:
+    async with at_desk(demo_file) as officer:
+        before = officer.content
+        await officer.press(key)
+        assert f"{key} does nothing here. ? shows all keys." in officer.bottom
+        assert officer.content == before
+
+
+@pytest.mark.parametrize("opened", ["", "U", "P", "D", "?"])
+async def test_ctrl_c_says_how_to_leave(at_desk: AtDesk, demo_file: Path, opened: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press(*opened, "ctrl+c")
+        said = " ".join([officer.screen, *(note.message for note in officer.app._notifications)])
+        assert "q leaves, ctrl+q from anywhere" in said
 
 
 async def test_a_paste_takes_the_place_of_the_date_that_stood_there(at_desk: AtDesk, demo_file: Path) -> None:

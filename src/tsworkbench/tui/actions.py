@@ -184,7 +184,7 @@ ACTS = (
     Act("restore", (), "restore", "How to put a backup back: the newest there is, and the command that does it", "keeping"),
     Act("import_document", (), "import", "Import a document…: a plan, or a newer edition of one", "keeping", True),
     Act("back", ("escape",), "back", "Back from zoom, clear the marks, the filter, the message", "keeping"),
-    Act("leave", ("q",), "quit", "Leave; says what was saved, and where", "keeping"),
+    Act("leave", ("q", "ctrl+q"), "quit", "Leave; says what was saved, and where; ctrl+q from anywhere", "keeping"),
 )
 
 ALSO = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 
 from tsworkbench.store.book import Book
-from tsworkbench.tui.actions import bind
+from tsworkbench.tui.actions import bind, key_to
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.half_typed import Keeping
 from tsworkbench.tui.look import themes
@@ -67,6 +67,15 @@ class WorkbenchApp(CalmApp[None]):
             from tsworkbench.tui.acts.importing import start
 
             start(self.bench, self.review)
+
+    async def action_quit(self) -> None:
+        """Leaves from anywhere, unless an act still waits for the file."""
+        if self.bench is None or not self.bench.wait_is_told():
+            await super().action_quit()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c where nothing is selected: says how to leave."""
+        self.say_how_to_leave(f"{key_to('leave')} leaves, ctrl+q from anywhere. Every edit is on disk already.")
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment, on whichever screen."""

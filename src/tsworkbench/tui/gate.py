@@ -2,13 +2,16 @@
 
 A terminal without bracketed paste, a barcode reader or a cat on the keyboard sends letters faster than
 anybody presses keys. Letters that come within a breath of each other are held, and if they are more than two
-they are offered as words instead.
+they are offered as words instead. Where the terminal has said that it puts brackets around what is pasted, letters
+without brackets are keys, and the gate stays open: a slow line hands on several of them at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from textual.message import Message
 
 if TYPE_CHECKING:
     from tsworkbench.tui.asker import Timer
@@ -17,6 +20,32 @@ BREATH = 0.025
 """Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""
 
 _MOST = 2
+
+
+READ_IN = 2.0
+"""Seconds that somebody needs to read that keys were refused."""
+
+
+class BracketsPastes(Message):
+    """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
+
+
+class Refused:
+    """The letters of bursts that changed nothing, until there was time to read of it."""
+
+    def __init__(self) -> None:
+        self.words = ""
+        self._since = 0.0
+
+    def add(self, words: str, time: float, *, pasted: bool = False) -> None:
+        """More of them: a paste stands for itself, bursts belong together until they have been read of."""
+        self.words = words if pasted or not self.words else f"{self.words}{words}"
+        self._since = time
+
+    def seen(self, key: str, time: float) -> None:
+        """A key was pressed at a moment: by then it may have been read."""
+        if key == "escape" or time - self._since >= READ_IN:
+            self.words = ""
 
 
 class Held(NamedTuple):
@@ -44,6 +73,11 @@ class Gate:
     def holds(self) -> bool:
         """Whether keys are being held: what follows must queue behind them."""
         return bool(self._held)
+
+    @property
+    def last(self) -> float:
+        """When the last key came."""
+        return self._last
 
     def note(self, character: str, time: float) -> None:
         """A key came, gated or not: letters of a burst that were no commands belong to its words too."""

@@ -82,7 +82,7 @@ def _named(act: Act, keys: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]
             faults.append(f"{shown(name)} always stands for {owner.id} ({owner.label}).")
         else:
             named.append(name)
-    named += [key for key in act.keys if key in STAY]
+    named += [key for key in act.keys if key in STAY or key in _KEPT]
     return tuple(dict.fromkeys(named)), faults
 
 

@@ -6,17 +6,25 @@ Everything that the app does with Textual's driver beyond its public face stands
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
 import termios
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from queue import Full
+from typing import ClassVar
 
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tsworkbench.tui.gate import BracketsPastes
 
 GONE = signal.SIGHUP
 """What the system says, to the programs in it, of a terminal that has gone."""
@@ -27,8 +35,46 @@ _watched: set[tuple[int, int]] = set()
 """Terminals, by device and inode, that a thread of `watch` waits for: one is enough, however many apps there are."""
 
 
+ASK_BRACKETS = "\x1b[?2004$p"
+"""Asks the terminal whether it puts brackets around what is pasted (DECRQM, mode 2004)."""
+_BRACKETS = re.compile(r"\x1b\[\?2004;[13]\$y")
+_LONGEST = 16
+_ANSWERS_WITHIN = 10.0
+"""Seconds after the question in which an answer counts: later it could only be part of something pasted."""
+
+
+class Reader(XTermParser):
+    """Textual's reader of what the terminal sends, which notices that one answer too."""
+
+    asked_at: ClassVar[float] = float("-inf")
+    _tail = ""
+
+    def feed(self, data: str) -> Iterator[Message]:
+        """What a piece of input means; a piece may end in the middle of the answer."""
+        self._tail += data
+        if "$y" in self._tail and _BRACKETS.search(self._tail):
+            self._tail = ""
+            if time.monotonic() - self.asked_at < _ANSWERS_WITHIN:
+                yield BracketsPastes()
+        self._tail = self._tail[-_LONGEST:]
+        yield from super().feed(data)
+
+
+linux_driver.XTermParser = Reader  # type: ignore[attr-defined]
+
+
 class CalmDriver(LinuxDriver):
-    """Textual's driver, with two differences: nothing is started twice, and a terminal that has gone is no fault."""
+    """Textual's driver, with three differences: nothing is started twice, a terminal that has gone is no fault, and
+    it is asked whether it puts brackets around pastes.
+    """
+
+    def start_application_mode(self) -> None:
+        """Takes the terminal, and asks about brackets; where the question would be printed, doesn't ask."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
+            Reader.asked_at = time.monotonic()
+            self.write(ASK_BRACKETS)
+            self.flush()
 
     def _sigcont_application(self, *_: object) -> None:
         """Goes on after a stop. Where there was none, Textual would start a second reader and a second writer."""

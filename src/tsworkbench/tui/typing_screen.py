@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
-from tsworkbench.tui.actions import editor_keys, key_to
-from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.actions import editor_keys, key_to, shown
+from tsworkbench.tui.gate import Gate, Refused
 from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
 
@@ -38,13 +38,16 @@ class TypingScreen(Opened[None]):
 
     typing: Typing
     """Follows what is being typed, so that it outlives the program."""
+    takes_notes = True
+    """Words that came in can be taken as a note here."""
 
     def __init__(self) -> None:
         super().__init__()
         self._editor: InlineEditor | None = None
         self._submit: Callable[[str], None] | None = None
         self._offered = ""
-        self._gate = Gate(self.set_timer, self._offer)
+        self._gate = Gate(self.set_timer, lambda words: self._offer(words, self._gate.last))
+        self._refused = Refused()
         self._acting = ""
         """The id of the act that opened the editor."""
         self._stands: Callable[[], str] | None = None
@@ -77,6 +80,11 @@ class TypingScreen(Opened[None]):
         """Says one thing, until the next key."""
         raise NotImplementedError
 
+    @property
+    def says(self) -> str:
+        """What is told just now."""
+        raise NotImplementedError
+
     def refuse(self, error: WorkbenchError) -> None:
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
         raise NotImplementedError
@@ -90,7 +98,10 @@ class TypingScreen(Opened[None]):
     # -- keys
 
     def on_key(self, event: events.Key) -> None:
-        """Every key comes here. Those that write or open something wait a breath in the gate, and what follows too."""
+        """Every key comes here. Those that write or open something wait a breath in the gate, and what follows too.
+
+        Where the terminal puts brackets around what is pasted, none waits.
+        """
         if self._editor is not None:
             if self._editor.missed(event):
                 event.stop()
@@ -101,15 +112,18 @@ class TypingScreen(Opened[None]):
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
             self._gate.note(character, event.time)
-        waits = self._gate.holds or (command is not None and command.waits)
+        gated = command is not None and command.waits and not getattr(self.app, "brackets_pastes", False)
+        waits = self._gate.holds or gated
         if command is None and not waits:
+            if event.key not in self.active_bindings:
+                self._stands_for_nothing(event)
             return
         event.stop()
         event.prevent_default()
-        if command is not None and not waits:
-            command.run()
-            return
-        self._gate.take(character or "", event.time, partial(self._let_in, command, event))
+        if waits:
+            self._gate.take(character or "", event.time, partial(self._let_in, command, event))
+        else:
+            self._let_in(command, event)
 
     def _let_in(self, command: Command | None, event: events.Key) -> None:
         """A key has passed the gate. What the key before it has opened gets it; else it does what it stands for."""
@@ -118,7 +132,21 @@ class TypingScreen(Opened[None]):
         elif self.app.screen is not self:
             self.app.post_message(events.Key(event.key, event.character))
         elif command is not None:
+            self._refused.seen(event.key, event.time)
             command.run()
+            self._tell_refused()
+
+    def _stands_for_nothing(self, event: events.Key) -> None:
+        """A key that stands for nothing here says so, rather than leave somebody to wonder."""
+        self._refused.seen(event.key, event.time)
+        if self._refused.words:
+            self._tell_refused()
+        elif event.is_printable or event.key.startswith(("ctrl+", "f")):
+            self.tell(f"{shown(event.key)} does nothing here.{self.more_keys()}")
+
+    def more_keys(self) -> str:
+        """Where the keys are shown that do something here."""
+        return ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted where nothing is being typed changes nothing: it is offered as words."""
@@ -126,23 +154,37 @@ class TypingScreen(Opened[None]):
         if self._editor is not None:
             self._editor.take(event)
         else:
-            self._offer(event.text)
+            self._offer(event.text, event.time, pasted=True)
 
-    def _offer(self, text: str) -> None:
+    def _offer(self, text: str, time: float, *, pasted: bool = False) -> None:
         if self._editor is not None:  # a key just before them has opened it
             self._editor.take(events.Paste(text))
             return
         if too_long := over_limit(text):
             self.tell(too_long)
             return
-        self._offered = clean(text)
-        if self._offered:
-            count, key = len(self._offered), key_to("comment")
-            self.tell(f"{count:,} characters came in and changed nothing. {key} takes them as a note.")
+        if clean(text):
+            self._refused.add(text, time, pasted=pasted)
+            self.offered(clean(self._refused.words))
+
+    def offered(self, words: str) -> None:
+        """Words that came in are there to be taken as a note."""
+        self._offered = words
+        self.tell(self._about_refused())
+
+    def _about_refused(self) -> str:
+        takes = f" {key_to('comment')} takes them as a note." if self.takes_notes else ""
+        return f"{len(self._offered):,} characters came in and changed nothing.{takes}"
+
+    def _tell_refused(self) -> None:
+        """Says once more that keys were refused, until there was time to read it: more of them may follow at once."""
+        if self._refused.words and not self.says and self._editor is None and self.app.screen is self:
+            self.tell(self._about_refused())
 
     def take_offered(self) -> str:
-        """The words that were pasted last, once."""
+        """The words that came in last, once."""
         offered, self._offered = self._offered, ""
+        self._refused = Refused()
         return offered
 
     # -- the editor

@@ -39,6 +39,30 @@ class CalmApp(App[Answer]):
     _leaving = 0
     """The signal that ends the app, once one has come."""
 
+    brackets_pastes = False
+    """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
+
+    def on_brackets_pastes(self) -> None:
+        """The terminal's answer."""
+        self.brackets_pastes = True
+
+    async def action_quit(self) -> None:
+        """Leaves from anywhere; what is being typed is kept, to its last letter."""
+        self.keep_drafts()
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c where nothing is selected: many expect it to end a program."""
+        self.say_how_to_leave("ctrl+q leaves from anywhere.")
+
+    def say_how_to_leave(self, words: str) -> None:
+        """Says it on whatever screen there is."""
+        tell = getattr(self.screen, "tell", None)
+        if tell is not None:
+            tell(words)
+        else:
+            self.notify(words, markup=False)
+
     def get_driver_class(self) -> type[Driver]:
         """The driver of this system."""
         found = super().get_driver_class()

@@ -26,7 +26,7 @@ from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
 from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.tui.content import Line
-from tsworkbench.tui.gate import Gate
+from tsworkbench.tui.gate import Gate, Refused
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.decision_rows import DecisionRows
@@ -94,6 +94,7 @@ class DecisionsScreen(ListScreen[None]):
         self._groups = [row["name"] for row in agreements.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = 0
         self._gate = Gate(bench.set_timer, self._burst)
+        self._refused = Refused()
         self._read()
         self._list = RowList(self._rows)
         self._list.empty = "Nothing is expected later than it was agreed."
@@ -175,15 +176,33 @@ class DecisionsScreen(ListScreen[None]):
             self._gate.note(event.character, event.time)
         act = acts.get(event.key)
         if act is None and not self._gate.holds:
-            self._hints.message = ("", False)
+            self._seen(event)
             return
         if act is not None or event.character:
             event.stop()
             event.prevent_default()
-            self._gate.take(event.character or "", event.time, act or (lambda: None))
+            if self._gate.holds or not getattr(self.app, "brackets_pastes", False):
+                self._gate.take(event.character or "", event.time, partial(self._let_in, act, event))
+            else:
+                self._let_in(act, event)
+
+    def _let_in(self, act: Callable[[], None] | None, event: events.Key) -> None:
+        self._seen(event)
+        if act is not None and self.is_active:
+            act()
+
+    def _seen(self, event: events.Key) -> None:
+        """A key clears what is told; that keys were refused only once there was time to read it."""
+        self._refused.seen(event.key, event.time)
+        self._hints.message = (self._about_refused(), False)
 
     def _burst(self, words: str) -> None:
-        self._hints.message = (f"{len(words):,} characters came in and changed nothing.", False)
+        self._refused.add(words, self._gate.last)
+        self._hints.message = (self._about_refused(), False)
+
+    def _about_refused(self) -> str:
+        count = len(self._refused.words)
+        return f"{count:,} characters came in and changed nothing." if count else ""
 
     def _chosen_row(self) -> DatedRow | None:
         self._hints.message = ("", False)

@@ -69,6 +69,8 @@ class PapersScreen(TypingScreen):
     PapersScreen.narrow PaperView { margin-top: 0; }
     """
 
+    takes_notes = False
+
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self.bench = bench
@@ -337,6 +339,11 @@ class PapersScreen(TypingScreen):
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
         self._hints.message = (words, False)
+
+    @property
+    def says(self) -> str:
+        """What the bottom line says just now."""
+        return self._hints.message[0]
 
     def refuse(self, error: WorkbenchError) -> None:
         """Says why something was not done, at the editor if it is open: what was typed stays."""

@@ -267,6 +267,11 @@ class RoundScreen(TypingScreen):
         """Says one thing in the bottom line, until the next key."""
         self._foot.message = (words, False)
 
+    @property
+    def says(self) -> str:
+        """What the bottom line says just now."""
+        return self._foot.message[0]
+
     def refuse(self, error: WorkbenchError) -> None:
         """Tells why nothing was changed, at the editor if one is open."""
         if self._editor is not None:

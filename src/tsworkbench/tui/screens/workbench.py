@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, Wrong
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, Act
+from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, key_to
 from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
 from tsworkbench.tui.backing_up import BackingUp
 from tsworkbench.tui.desk import UNDO, Answer, Desk
@@ -211,6 +211,20 @@ class Workbench(PanesScreen):
         """Says one thing in the bottom line, until the next key."""
         self._say(words, refused=False)
 
+    @property
+    def says(self) -> str:
+        """What the bottom line says just now."""
+        return self.hints.message[0]
+
+    def offered(self, words: str) -> None:
+        """Words that came in are there to be taken as a note: they, and not an older draft."""
+        self.draft = None
+        super().offered(words)
+
+    def more_keys(self) -> str:
+        """Where all keys are shown."""
+        return f" {key_to('keys')} shows all keys."
+
     def _say(self, words: str, *, refused: bool) -> None:
         self.hints.message = (words, refused)
         if self.listener is not None:
@@ -289,9 +303,13 @@ class Workbench(PanesScreen):
         """Whether an act waits for the file."""
         return self._performing.waits
 
+    def wait_is_told(self) -> bool:
+        """Says that an act waits for the file, if one does."""
+        return self._performing.wait_is_told()
+
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
-        if not self._performing.wait_is_told():
+        if not self.wait_is_told():
             self.app.exit()
 
     def show_hints(self) -> None:
