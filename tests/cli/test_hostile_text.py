@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 HOSTILE = (
     "\x1b[31m\x1b]52;c;cm0=\x07\x9b2J\u202eevil\u2066\x00[/]{x}\u200b\x85\r\nnext\tline "
@@ -33,9 +34,22 @@ COMMANDS = [
 ]
 
 
+_DAYS = re.compile(r"(?:_on|_to|_from|_start|_end|_by|_at|^at|^as_at|cut_off|past_at_sign_off)$")
+
+
 @pytest.fixture
 def hostile(demo_file: Path, run_on: Callable[[Path], Any]) -> Any:
     """The demonstration's file, with the same evil text written into every field by another program."""
+    return made_hostile(demo_file, run_on, days=True)
+
+
+@pytest.fixture
+def hostile_words(demo_file: Path, run_on: Callable[[Path], Any]) -> Any:
+    """The same, but with the days left as they were."""
+    return made_hostile(demo_file, run_on, days=False)
+
+
+def made_hostile(demo_file: Path, run_on: Callable[[Path], Any], *, days: bool) -> Any:
     run = run_on(demo_file)
     run("set", "4.2", "--rag", "red", "--why", "x", "--next", "x", "--note", "x", "--private", "x", "--due", "end jan")
     run("add", "task", "4.2", "Ring the funder")
@@ -46,6 +60,7 @@ def hostile(demo_file: Path, run_on: Callable[[Path], Any]) -> Any:
             row[1]
             for row in connection.execute(f"pragma table_info({table})")
             if row[2] == "TEXT" and row[1] not in _KEPT and not row[1].endswith("_id")
+            if days or not _DAYS.search(row[1])
         ]
         if columns:
             connection.execute(f"update {table} set {', '.join(f'{column}=?1' for column in columns)}", (HOSTILE,))
@@ -154,3 +169,33 @@ def test_bytes_that_are_no_text_are_refused_in_a_sentence(run: Any, words: list[
     answer = run(*words)
     assert answer.code == 2
     assert "not valid text" in answer.err
+
+
+def first_plan(run: Any) -> str:
+    return str(run("plans", "--json").json[0]["id"])
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "html", "ics", "json"])
+def test_an_export_that_is_printed_holds_no_control_characters(hostile_words: Any, form: str) -> None:
+    answer = hostile_words("export", form, "--plan", first_plan(hostile_words))
+    assert answer.code == 0, answer.err
+    assert not UNSAFE.search(answer.out.replace("\r\n", "\n").replace("\t", " ").removeprefix("\ufeff"))
+
+
+def test_a_workbook_of_hostile_rows_is_written(hostile_words: Any, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    assert hostile_words("export", "xlsx", "--plan", first_plan(hostile_words), "-o", str(path)).code == 0
+    cells = [cell.value for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in cells if isinstance(text, str) and UNSAFE.search(text)]
+
+
+def test_a_ref_of_thousands_of_signs_leaves_room_for_the_rest(demo_file: Path, run_on: Callable[[Path], Any]) -> None:
+    connection = sqlite3.connect(demo_file)
+    connection.execute("update activity set ref = ref || ?", ("9" * 9_000,))
+    connection.commit()
+    connection.close()
+    run = run_on(demo_file)
+    for words in (["round"], ["list", "--level", "activity"], ["workload"], ["decisions"], ["check", "--plan", "third"]):
+        answer = run(*words)
+        assert answer.code in (0, 1), answer.err
+    assert all(len(line) <= 200 for line in run("round").lines)

@@ -1,6 +1,7 @@
 """Everything that can be typed wrong has a sentence, an exit code, and no effect."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,14 @@ WRONG = [
     (["digest"], "Say which plan, with --plan"),
     (["digest", "--officer", "LR", "--plan", "third"], "spans all plans"),
     (["backup", "--list", "-o", "x"], "--list makes no backup"),
+    (["--as-at", "9999-12-31", "list"], "outside 1900–2200"),
+    (["--as-at", "0001-01-01", "list"], "outside 1900–2200"),
+    (["list", "--stood-at", "9999-12-31"], "outside 1900–2200"),
+    (["list", "--due-before", "9999-12-31"], "outside 1900–2200"),
+    (["report", "highlight", "--plan", "third", "--to", "9999-12-31"], "outside 1900–2200"),
+    (["export", "csv", "--plan", "third", "-o", "~nobody-here/plan.csv"], "names nobody's folder here"),
+    (["export", "docx", "--plan", "third", "-o", "x.docx", "--template", "~nobody-here/x.docx"], "nobody's folder"),
+    (["report", "highlight", "--plan", "third", "-o", "~nobody-here/x.html"], "nobody's folder"),
     (["completion"], "bash"),
     (["completion", "csh"], "csh"),
     (["undo", "twice"], "twice"),
@@ -193,3 +202,17 @@ def test_what_was_saved_before_something_went_wrong_is_said(run: Any, monkeypatc
     answer = run("set", "4.2.m3", "--status", "complete")
     assert answer.code == 70
     assert "is saved: 4.2.m3 complete" in answer.err
+
+
+@pytest.mark.parametrize("zone", ["XYZ99:99", "UTC+99", "Nowhere/City"])
+def test_a_time_zone_that_is_none_is_read_as_utc(run: Any, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for words in (["list"], ["list", "--late"], ["history"], ["list", "--stood-at", "15 Dec 2009"]):
+            answer = run(*words, as_at=None)
+            assert answer.code in (0, 2), answer.err
+            assert "should not have happened" not in answer.err
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -115,10 +115,10 @@ def _wanted(
     to_dos: bool,
     template: str | None,
 ) -> "Wanted":
-    from pathlib import Path
 
     from tsworkbench.cli.outgoing import the_plan
     from tsworkbench.papers.catalogue import Kind, Wanted
+    from tsworkbench.papers.saving import path_of
 
     may_be_several = kind in ("json", "ics")
     plan_id = None if may_be_several and plan is None else the_plan(book, plan)["id"]
@@ -132,6 +132,6 @@ def _wanted(
         as_at=common.day,
         plan_id=plan_id,
         officer_id=officer_id,
-        template=Path(template).expanduser() if template is not None else None,
+        template=path_of(template) if template is not None else None,
         to_dos=to_dos,
     )

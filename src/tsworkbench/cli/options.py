@@ -7,11 +7,12 @@ rather than passing it on as an argument.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _past(book: "Book", day: date) -> "Book":
 
 def today() -> date:
     """The day on the laptop's calendar."""
-    return datetime.now().astimezone().date()
+    return local_moment(datetime.now(UTC)).date()
 
 
 def own_file() -> str:

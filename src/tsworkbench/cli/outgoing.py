@@ -1,7 +1,6 @@
 """Where what leaves goes: into a file that is named, else to stdout if it can be printed."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tsworkbench.cli.options import Common
@@ -53,9 +52,9 @@ def put(output: str | None, data: bytes, *, force: bool, private: bool = False) 
 
         put_bytes(data)
         return None
-    from tsworkbench.papers.saving import save
+    from tsworkbench.papers.saving import path_of, save
 
-    return str(save(data, Path(output).expanduser(), force=force, private=private))
+    return str(save(data, path_of(output), force=force, private=private))
 
 
 def the_plan(book: "Book", name: str | None) -> "Row":

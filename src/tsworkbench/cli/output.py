@@ -75,6 +75,7 @@ def cells(text: str) -> int:
 
 def fit(text: str, columns: int) -> str:
     """A text filled up with spaces, or cut with “…”, to exactly so many columns."""
+    columns = max(1, columns)
     missing = columns - cells(text)
     if missing >= 0:
         return text + " " * missing
@@ -100,13 +101,10 @@ def noun(plural: str, count: object) -> str:
 
 def local_time(at: str | None, *, day: bool = True) -> str:
     """A time of the log in the laptop's own time zone: “15 Dec 2009 14:02”, or “14:02:11” without the day."""
-    from datetime import datetime
+    from tsworkbench.plan.calendar import moment_of, short_date
 
-    from tsworkbench.plan.calendar import short_date
-
-    try:
-        here = datetime.fromisoformat(at or "").astimezone()
-    except (ValueError, OverflowError, OSError):  # an outside tool wrote something else there
+    here = moment_of(at)
+    if here is None:
         return at or "no time"
     return f"{short_date(here.date())} {here:%H:%M}" if day else f"{here:%H:%M:%S}"
 

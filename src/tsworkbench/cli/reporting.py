@@ -1,7 +1,6 @@
 """Papers for those who never open the tool: reports, officers' sheets, and summaries for a mail."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -126,8 +125,9 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
 def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
     from tsworkbench.cli.outgoing import the_plan
     from tsworkbench.papers.catalogue import Kind, Wanted
+    from tsworkbench.papers.saving import path_of
 
-    template = Path(asked["template"]).expanduser() if asked["template"] else None
+    template = path_of(asked["template"]) if asked["template"] else None
     if kind == "officer":
         from tsworkbench.work.leading import officer_named
 

@@ -171,7 +171,7 @@ def _lines(
             continue
         said = sum(ask.said is not None for ask in asked)
         yield f"{shown(name)}: {len(needing)} to say, {said} said"
-        column = max(5, *(len(shown(ask.ref)) for ask in needing))
+        column = min(max(5, *(len(shown(ask.ref)) for ask in needing)), width() // 3)
         for ask in needing:
             room = width() - column - 3
             yield f"{fit(shown(ask.ref), column)}  {fit(shown(ask.title), room).rstrip()}"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR
 from tsworkbench.plan.errors import WrongInput
 
 REOPEN = "reopen"
@@ -54,9 +55,12 @@ def day_of(phrase: str, *, today: date) -> date:
     text = phrase.strip()
     if len(text) == 10 and text[4] == text[7] == "-":  # spares the grammar, which takes longer than most commands
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             pass
+        else:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
     from tsworkbench.plan.due import Precision, Unread, read
 
     due = read(phrase, plan_year=None, as_at=today)

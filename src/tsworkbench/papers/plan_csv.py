@@ -48,5 +48,5 @@ def _text(value: Value) -> str:
         return number(value).replace(",", "")
     if isinstance(value, Points | Lines):
         lines = value.points if isinstance(value, Points) else value.lines
-        return neutral("\n".join(lines))
-    return neutral(value)
+        return neutral("\n".join(clean(line, lines=True) for line in lines))
+    return neutral(clean(value, lines=True))

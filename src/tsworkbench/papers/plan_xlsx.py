@@ -195,7 +195,10 @@ def _put(cell: Any, value: Value) -> None:
     if isinstance(value, float | int):
         cell.value, cell.number_format = value, "#,##0.##" if value % 1 else "#,##0"
         return
-    text = value if len(value) <= MOST_IN_CELL else f"{value[: MOST_IN_CELL - 1]}…"
+    text = clean(value, lines=True)  # an outside tool may have written it
+    if not text:
+        return
+    text = text if len(text) <= MOST_IN_CELL else f"{text[: MOST_IN_CELL - 1]}…"
     cell.value, cell.data_type = text, "s"
     cell.number_format = "@"
     if text[0] in "=+-@'":

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.plan.text import clean
 from tsworkbench.store.failures import refused
 from tsworkbench.store.leftovers import sweep
 
@@ -22,6 +23,14 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """What a disk says that knows no second name for a file, such as a memory stick."""
+
+
+def path_of(typed: str) -> Path:
+    """The path that somebody typed, "~" written out. Raises WrongInput for "~somebody" where there is no such user."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError as error:
+        raise WrongInput(f"{clean(typed)} names nobody's folder here. Type the whole path.") from error
 
 
 def save(data: bytes, target: Path, *, force: bool = False, private: bool = False) -> Path:

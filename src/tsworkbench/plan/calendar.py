@@ -4,7 +4,7 @@ Names of months and days are our own: ``strftime`` follows the machine's locale,
 not. Kept light (no ``re``, no ``dateutil``): the command line's reading path imports it.
 """
 
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 MONTHS = (
@@ -22,6 +22,9 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years in which a day of a plan may lie."""
 
 _LONG_MONTHS = (1, 3, 5, 7, 8, 10, 12)
 _DAYS_BEFORE_MONTHS = 100
@@ -235,3 +238,20 @@ def _how_far(earlier: date, later: date) -> str:
         return f"{days}d"
     months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
     return f"{months}mo" if months < 24 else f"{months // 12}y"
+
+
+def local_moment(moment: datetime) -> datetime:
+    """The moment in this machine's time zone; in UTC where the zone that is set isn't one."""
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):  # such as TZ=XYZ99:99
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def moment_of(at: str | None) -> datetime | None:
+    """A time of the log in this machine's time zone; None for what an outside tool wrote in its place."""
+    try:
+        moment = datetime.fromisoformat(at or "")
+        return local_moment(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None

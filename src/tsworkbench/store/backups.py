@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.calendar import local_moment, short_date
 from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
 from tsworkbench.store.book import Book, Clock, wall_clock
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
@@ -58,7 +58,7 @@ class Backup(NamedTuple):
     @property
     def when(self) -> str:
         """ "15 Dec 2009 14:02", on this machine's clock."""
-        here = self.at.astimezone()
+        here = local_moment(self.at)
         return f"{short_date(here.date())} {here:%H:%M}"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
+from tsworkbench.plan.calendar import local_moment
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.conditions import BELOW, GIVEN, NEVER, conditions_of
 from tsworkbench.store.filters import Filter, first_day
@@ -110,7 +111,7 @@ class Filtered:
         """The moment from which changes count: as an act's time, and as a tick of the log's clock."""
         if not self.filter.since:
             return "", 0
-        midnight = datetime.combine(first_day(self.filter.since, self.asking.as_at), time.min).astimezone(UTC)
+        midnight = local_moment(datetime.combine(first_day(self.filter.since, self.asking.as_at), time.min))
         milliseconds = int(midnight.timestamp() * 1000)
         return utc_text(milliseconds), milliseconds << _TICKS
 

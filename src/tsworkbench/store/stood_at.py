@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.calendar import local_moment, moment_of, short_date
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import sentences
@@ -43,7 +43,7 @@ class Cut(NamedTuple):
 
 def end_of(day: date) -> Instant:
     """The last moment of a day on this machine's clock: all that was done on the day is known."""
-    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone()
+    midnight = local_moment(datetime.combine(day + timedelta(days=1), time()))
     return Instant(int(midnight.timestamp() * 1000) - 1, short_date(day))
 
 
@@ -163,4 +163,5 @@ def _no_plan_yet(connection: sqlite3.Connection, instant: Instant) -> str:
 
 
 def _local_day(at: str) -> str:
-    return short_date(datetime.fromisoformat(at).astimezone().date())
+    moment = moment_of(at)
+    return short_date(moment.date()) if moment else at

@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from tsworkbench.plan.calendar import add_months, financial_year, financial_year_of
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, add_months, financial_year, financial_year_of
 
 
 class Placed(NamedTuple):

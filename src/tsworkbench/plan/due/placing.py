@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from tsworkbench.plan.due.context import FIRST_YEAR, LAST_YEAR, Context
+from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR
+from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window, calendar_year, months

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import MONTHS, add_months, days_in, is_month_end, month_end
-from tsworkbench.plan.due.context import FIRST_YEAR, LAST_YEAR
+from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, MONTHS, add_months, days_in, is_month_end, month_end
 from tsworkbench.plan.due.values import Kind, Precision
 
 

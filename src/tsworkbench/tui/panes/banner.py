@@ -1,12 +1,10 @@
 """The top of the screen: what is open, as at which day, for whom, when it was last saved; and what is late."""
 
-from datetime import UTC, datetime
-
 from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.calendar import month_name, quarter, short_month, weekday_date
+from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
 from tsworkbench.store.lists import Counts
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.content import Line, cells
@@ -18,7 +16,9 @@ _WIDE = 100
 
 def local_time(utc_text: str, *, seconds: bool = True) -> str:
     """A stored UTC time as this place's clock shows it: "14:02:11"."""
-    moment = datetime.fromisoformat(utc_text.replace("Z", "+00:00")).replace(tzinfo=UTC).astimezone()
+    moment = moment_of(utc_text)
+    if moment is None:
+        return "?"
     return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
 
 

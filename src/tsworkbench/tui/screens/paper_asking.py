@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, ending_of
+from tsworkbench.papers.saving import path_of
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
@@ -198,10 +199,7 @@ def _path(paper: ToSave, typed: str) -> Path:
 
     Raises WrongInput where the ending is that of another format: the file would hold something else than it says.
     """
-    try:
-        target = (paper.target.parent / Path(typed.strip()).expanduser()).absolute()
-    except RuntimeError as error:  # ~somebody who isn't here
-        raise WrongInput(f"{typed} names nobody's folder here. Type the whole path.") from error
+    target = (paper.target.parent / path_of(typed.strip())).absolute()
     ending = ending_of(target.name)
     said = ENDINGS.get(ending)
     if ending in FOREIGN:

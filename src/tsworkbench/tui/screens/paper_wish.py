@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
-from tsworkbench.plan.calendar import long_date, quarter, short_date
+from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.model import Rag, ReportOn
 from tsworkbench.plan.rounds import Term, term
 from tsworkbench.store import rounds
@@ -124,7 +124,8 @@ class Wish:
     def not_known_yet(self) -> str:
         """Why there is no position to report on: all that is known came in after the as-at day. Empty otherwise."""
         first = self._desk.book.value("select min(at) from action")
-        came = datetime.fromisoformat(first).astimezone().date() if first else self._desk.as_at
+        moment = moment_of(first)
+        came = moment.date() if moment else self._desk.as_at
         if not self.is_on_position or came <= self._desk.as_at:
             return ""
         at, day = long_date(self.term.position), long_date(self._desk.as_at)

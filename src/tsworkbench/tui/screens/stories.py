@@ -1,13 +1,13 @@
 """Stories as rows of a list: a day, its acts, and under each act what it changed, from what to what."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from tsworkbench.plan.calendar import weekday_date
+from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.widgets.row_state import RowState
@@ -149,25 +149,18 @@ def _ref_width(story: Story) -> int:
     return min(16, max(len(told.ref) for told in story.told))
 
 
-def _local(at: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(at or "").astimezone()
-    except (ValueError, OverflowError, OSError):  # an outside tool wrote something else there
-        return None
-
-
 def _day_of(at: str | None) -> str:
-    moment = _local(at)
+    moment = moment_of(at)
     return weekday_date(moment.date()) if moment is not None else "at no known time"
 
 
 def _time_of(at: str | None) -> str:
-    moment = _local(at)
+    moment = moment_of(at)
     return f"{moment:%H:%M}" if moment is not None else ""
 
 
 def _short_day(at: str | None) -> str:
-    moment = _local(at)
+    moment = moment_of(at)
     return _day_and_month(moment.date()) if moment is not None else ""
 
 
