@@ -104,6 +104,8 @@ class Row:
     place: Place
     marked_header: bool = False
     """The format itself says that this is a header row."""
+    struck: bool = False
+    """It is struck out; its cells hold the words that it had."""
     unsure: tuple[Unsure, ...] = ()
     """What the reader itself is in doubt about; only text that was flattened, or a PDF without lines, has any."""
 

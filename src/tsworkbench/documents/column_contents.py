@@ -9,6 +9,7 @@ from datetime import date
 
 from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.cells.dates import Years, is_date
+from tsworkbench.documents.cells.marks import without_blanks
 from tsworkbench.documents.cells.refs import is_ref
 from tsworkbench.plan.model import OfficerKind
 from tsworkbench.plan.printed.money import is_money
@@ -53,7 +54,7 @@ class Contents:
 def contents_of(cells: Sequence[Cell]) -> Contents:
     """The numbers of one column."""
     looked_at = cells[: MOST_LOOKED_AT * 3]
-    told = [cell for cell in looked_at if cell.text.strip() and not cell.again][:MOST_LOOKED_AT]
+    told = [cell for cell in looked_at if without_blanks(cell.text).strip() and not cell.again][:MOST_LOOKED_AT]
     texts = [cell.text.strip() for cell in told]
     if not texts:
         return Contents(rows=len(looked_at))

@@ -38,10 +38,13 @@ def is_span_of_time(header: str) -> bool:
 
 def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
     """What the columns of a table hold, from their headers and from what stands under them."""
-    led = any(
-        of.owners >= _SOME and name_means(header) is Meaning.LEAD for header, of in zip(headers, contents, strict=True)
-    )
-    columns = [_named(at, header, of, led=led) for at, (header, of) in enumerate(zip(headers, contents, strict=True))]
+    called = [of for header, of in zip(headers, contents, strict=True) if name_means(header) is Meaning.LEAD]
+    led = any(of.owners >= _SOME for of in called)
+    waits = any(of.words <= 2 and not (of.dates or of.refs or of.money or of.statuses) for of in called)  # blank, "TBC"
+    columns = [
+        _named(at, header, of, led=led or (waits and name_means(header) in TEXTS))
+        for at, (header, of) in enumerate(zip(headers, contents, strict=True))
+    ]
     return _structured(columns, contents)
 
 
@@ -68,7 +71,7 @@ def bare_columns(contents: list[Contents]) -> list[Column]:
 
 
 def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
-    """What one column holds. `led` says that another one is called the leads', and holds some."""
+    """What one column holds. `led` says that another one is the leads'."""
     meaning = name_means(header)
     scale = 1000 if _THOUSANDS.search(header) else 1
     told = _by_content(of)

@@ -14,6 +14,26 @@ _FOOTNOTE_ENDS = frozenset("*†‡§#]\n" + _SUPERSCRIPT)
 _NOTE_OPENS = re.compile(rf"(?P<mark>[*†‡§#]{{1,3}}|[{_SUPERSCRIPT}]+|\[(?:\d{{1,2}}|[a-z])\])\s*(?=\w)")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]{8,}\]\.?|\((?:note|nb|n\.b\.)\b[^()]*\)\.?", re.IGNORECASE)
 
+_TO_FILL_IN = re.compile(
+    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type|lead|officer|cost|action)\b[^\]]*\]"
+    r"|click (?:here|or tap)(?: (?:here )?to enter (?:text|a date))?|choose an item|\binsert (?:text|name|date|here)\b"
+    r"|<(?:insert|enter|name|date)[^>]*>",
+    re.IGNORECASE,
+)
+_BLANKS = ("____", "......", "………", "[", "<", "click", "insert", "choose an")
+"""What `_TO_FILL_IN` can't do without, in small letters."""
+
+
+def has_blank(text: str) -> bool:
+    """Whether there is a place in a text to be filled in: "____", "[insert name]"."""
+    small = text.casefold()
+    return any(mark in small for mark in _BLANKS) and bool(_TO_FILL_IN.search(text))
+
+
+def without_blanks(text: str) -> str:
+    """A text without the places in it that are still to be filled in; "" where it is nothing else."""
+    return _TO_FILL_IN.sub("", text).strip(" .[]<>:_-/") if has_blank(text) else text
+
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says no more than that it says what the one above says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.dates import take_date
@@ -13,7 +14,8 @@ from tsworkbench.documents.outline.behind import behind
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.parts import Parts, is_day
 from tsworkbench.documents.outline.sections import Section, Text
-from tsworkbench.plan.model import TargetKind
+from tsworkbench.documents.struck import STRUCK_OUT
+from tsworkbench.plan.model import Status, TargetKind
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.whole import Activity
 
@@ -22,8 +24,13 @@ _CLAUSE = re.compile(r"\s*[,;]?\s+and\s+|\s*;\s+|,\s+")
 
 def activity_of_item(text: Text, making: Making, *, ref: str | None = None) -> Activity:
     """An activity that is an item of a list: its number, its lead and date where named, and what is under it."""
-    number, words = _number(text)
-    return _activity(ref or number, words, text.place, text.under, (), making, printed=text.words)
+    stood = text.stood
+    number, words = _number(stood or text)
+    activity = _activity(ref or number, words, text.place, text.under, (), making, printed=text.words)
+    if stood is None or activity.id is None:
+        return activity
+    status = making.struck(activity.id, text.place, activity.title) if _waits(activity) else activity.status
+    return replace(activity, status=status, notes="\n".join(filter(None, (activity.notes, STRUCK_OUT))))
 
 
 def activity_of_section(section: Section, making: Making) -> Activity:
@@ -33,6 +40,10 @@ def activity_of_section(section: Section, making: Making) -> Activity:
     return _activity(
         found.ref, found.text, section.place, section.texts, section.sections, making, printed=section.title
     )
+
+
+def _waits(activity: Activity) -> bool:
+    return activity.status is Status.NOT_STARTED
 
 
 def _number(text: Text) -> tuple[str | None, str]:

@@ -9,7 +9,9 @@ from typing import Any
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.dates import When, Years, fields
 from tsworkbench.documents.reading.doubting import place_words
+from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.draft import Choice, Doubt, Put
+from tsworkbench.plan.model import Status, words
 from tsworkbench.plan.printed.owners import Named, Owners
 from tsworkbench.plan.whole import Lead, Officer
 
@@ -45,6 +47,15 @@ class Making:
     def doubts(self) -> tuple[Doubt, ...]:
         """The doubts in the order of the document."""
         return tuple(doubt for _, doubt in sorted(self._doubts, key=lambda found: found[0]))
+
+    def struck(self, row: str, place: Place, title: str) -> Status:
+        """The status of a row that is struck out: cancelled, with a doubt, for others strike out what is done."""
+        others = tuple(
+            Choice(words=words(status), edits=(Put(row=row, field="status", value=status),))
+            for status in (Status.COMPLETE, Status.NOT_STARTED)
+        )
+        self.doubt(place, title, "cancelled", STRUCK_OUT, row=row, field="status", others=others)
+        return Status.CANCELLED
 
     def leads(self, owners: Owners, row: str, place: Place, text: str) -> tuple[Lead, ...]:
         """The officers of a row, taken down among those of the plan."""

@@ -15,6 +15,7 @@ from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.statuses import Said, with_rows
 from tsworkbench.documents.outline.words import column_labelled
+from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.draft import Choice, Put
 from tsworkbench.plan.due import Kind
 from tsworkbench.plan.model import TargetKind
@@ -107,8 +108,9 @@ class Parts:
             self.take(inner)
 
     def _item(self, text: Text) -> None:
-        dated = take_date(text.line.text, self._making.years)
-        quantity = read_quantity(text.line.text)
+        said = (text.stood or text).line.text
+        dated = take_date(said, self._making.years)
+        quantity = read_quantity(said)
         is_output = self._under is Meaning.OUTPUT or (
             self._under is not Meaning.MILESTONE and quantity is not None and not is_day(dated)
         )
@@ -117,6 +119,8 @@ class Parts:
     def _milestone(self, text: Text) -> None:
         making, key = self._making, self._making.key()
         values: dict[str, Any] = {}
+        stood = text.stood
+        text = stood or text
         words, told = behind(text.line.text)
         unread = []
         for meaning, said in told:
@@ -143,6 +147,11 @@ class Parts:
         notes = [*unread, *self._notes_under(text)]
         if text.line.struck and "baseline_due_to" not in values:
             notes.append(f"Struck out: {text.line.struck}")
+        if stood is not None:
+            notes.append(STRUCK_OUT)
+            if "status" not in values:
+                values["status"] = making.struck(key, text.place, title)
+            self._stated.add(key)
         self._milestones.append(
             Milestone(
                 id=key, title=title or text.words, text=text.line.text or text.words, notes=_joined(notes), **values
@@ -152,6 +161,8 @@ class Parts:
     def _output(self, text: Text) -> None:
         making, key = self._making, self._making.key()
         values: dict[str, Any] = {}
+        stood = text.stood
+        text = stood or text
         words = text.line.text or text.words
         dated = take_date(words, making.years)
         if read_quantity(words) is not None and not is_day(dated):
@@ -177,6 +188,10 @@ class Parts:
         notes = self._notes_under(text)
         if text.line.struck:
             notes.append(f"Struck out: {text.line.struck}")
+        if stood is not None:
+            notes.append(STRUCK_OUT)
+            values["status"] = making.struck(key, text.place, words)
+            self._stated.add(key)
         self._outputs.append(Output(id=key, text=words, notes=_joined(notes), **values))
 
     def _notes_under(self, text: Text) -> list[str]:

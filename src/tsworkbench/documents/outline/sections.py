@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.outline.words import objective_word
+from tsworkbench.documents.struck import words_struck
 
 _BY_LOOKS = 10
 """The level of a heading that is one by its looks alone: under all that are set as headings."""
@@ -26,6 +27,12 @@ class Text:
         """Its words; what is struck out in it is told apart from what stands."""
         line = self.line
         return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text
+
+    @property
+    def stood(self) -> Text | None:
+        """A line that is struck out whole as it stood before, else None."""
+        gone = words_struck(self.line)
+        return replace(self, line=replace(self.line, text=gone, struck=None)) if gone else None
 
     def walk(self) -> Iterator[Text]:
         yield self

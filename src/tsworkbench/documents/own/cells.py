@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tsworkbench.documents.blocks import Cell, Line, Place, Row, Table
+from tsworkbench.documents.struck import as_it_stood, is_struck
 from tsworkbench.plan.columns.facts import read_amount, read_day
 from tsworkbench.plan.columns.names import Column, columns_of
 
@@ -21,6 +22,7 @@ class OwnRow:
 
     cells: dict[Column, Cell]
     place: Place
+    struck: bool = False
 
     def text(self, column: Column) -> str:
         """What stands in a column, as one line; "" where nothing does."""
@@ -88,7 +90,8 @@ def own_table(table: Table) -> OwnTable | None:
 
 
 def _row(columns: tuple[Column, ...], row: Row) -> OwnRow:
-    return OwnRow(dict(zip(columns, row.cells, strict=False)), row.place)
+    row = as_it_stood(row) if is_struck(row) else row
+    return OwnRow(dict(zip(columns, row.cells, strict=False)), row.place, row.struck)
 
 
 def _is(row: Row, titles: Sequence[str]) -> bool:

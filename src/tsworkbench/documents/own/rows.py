@@ -11,6 +11,7 @@ from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.reading.leading import leads_in, put_leads
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node, objective_node, output_node
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.columns.facts import RATED, STATUSES, Facts, read_amount, read_day, read_facts, read_numbered
 from tsworkbench.plan.columns.names import NOTE, OWN_NOTE, Column
 from tsworkbench.plan.columns.phrases import Reader, days_of, title_in
@@ -185,6 +186,10 @@ class OwnRows:
 
     def _put_status(self, node: Node, row: OwnRow) -> None:
         said = row.text(Column.STATUS)
+        if row.struck and _opening_status(said)[0] is not Status.COMPLETE:
+            node.values["status"] = Status.CANCELLED
+            self._doubt(node, "status", row, said or "blank", "cancelled", STRUCK_OUT)
+            return
         status, rest = _opening_status(said)
         if status is not None and not rest:
             node.values["status"] = status

@@ -24,8 +24,9 @@ from tsworkbench.documents.reading.outputs import make_output, put_target
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.row_dates import RowDates
 from tsworkbench.documents.reading.stating import put_stated, put_status
+from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.due import Precision
-from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import Stated
 
@@ -64,6 +65,8 @@ class ActivityMaker:
         for n, row in enumerate(rows):
             self._row(grid, row, node, first=n == 0, alone=len(rows) == 1)
         self.dates.put_in_title(grid, rows[0], node, part=part)
+        if rows[0].struck:
+            self._cancel([node], grid.where(rows[0]))
         _one_leads(node)
         share_cost(node)
         let_follow(self.reading.doubts, node)
@@ -129,12 +132,34 @@ class ActivityMaker:
                 for line in row.cells[column.at].lines:
                     if line.struck and not row.cells[column.at].again:
                         node.note(f"{column.header or WORDS[column.meaning]}: Struck out: {line.struck}")
+        if row.struck and not first and mine:
+            self._cancel(mine, grid.where(row))
         for column in grid.at(Meaning.MILESTONE_REF):
             text = own_text(row.cells[column.at])
             if text and len(mine) == 1 and is_ref(text):
                 mine[0].values["ref"] = bare_ref(text)
             elif text:
                 node.note(f"{column.header or 'No.'}: {text}")
+
+    def _cancel(self, struck: list[Node], where: str) -> None:
+        """What is struck out is cancelled, if no status says otherwise; others strike out what is done."""
+        for node in struck:
+            node.note(STRUCK_OUT)
+            if node["status"] is None:
+                node.values["status"] = Status.CANCELLED
+                self.reading.doubts.about(
+                    node,
+                    "status",
+                    where,
+                    text=str(node["title"]),
+                    reading="cancelled",
+                    because=STRUCK_OUT,
+                    others=[
+                        ("complete", {"status": Status.COMPLETE}),
+                        ("not started", {"status": Status.NOT_STARTED}),
+                    ],
+                    group=("struck out",),
+                )
 
     def _milestones(self, grid: Grid, row: Row, column: Column, node: Node) -> None:
         cell = row.cells[column.at]

@@ -23,6 +23,7 @@ from tsworkbench.documents.reading.objectives import Objectives
 from tsworkbench.documents.reading.parting import parted
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.trees import BARE_NUMBER, heads_of_tasks
+from tsworkbench.documents.struck import STRUCK_OUT, as_it_stood, is_struck
 
 _CONTINUED = re.compile(r"\s*[(\[–-]*\s*(?:continued|cont['’]?d\.?|ctd\.?)\s*[)\]]*\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:notes?|nb|n\.b\.|source|key|\*+)\b[\s:.*]*", re.IGNORECASE)
@@ -72,8 +73,11 @@ class Gatherer:
             self.finish()
         self._aside = False
         over = heads_of_tasks(grid)
+        naming = [column.at for column in grid.at(Meaning.ACTIVITY, Meaning.MILESTONE)]
         for n, row in enumerate(grid.rows):
             self.pace.step()
+            if is_struck(row, naming):
+                row = as_it_stood(row)
             if n in over:
                 self._head_of_tasks(grid, row)
                 continue
@@ -81,6 +85,8 @@ class Gatherer:
             if heading is not None:
                 self.finish()
                 self._headed(grid, row, heading)
+                if row.struck and self.objective is not None:
+                    self.objective.note(STRUCK_OUT)
                 continue
             if self._aside:
                 self._to_plan(grid, row)
@@ -153,6 +159,8 @@ class Gatherer:
             struck = [line.struck for cell in row.cells for line in cell.lines if line.struck]
             for text in struck:
                 objective.note(f"Struck out: {text}")
+            if row.struck:
+                objective.note(STRUCK_OUT)
             for column in grid.at(Meaning.REF):
                 ref = own_text(row.cells[column.at])
                 if ref and objective["ref"] is None and is_ref(ref):

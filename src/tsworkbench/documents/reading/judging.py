@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
+from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
+from tsworkbench.documents.cells.marks import has_blank, without_blanks
 from tsworkbench.documents.column import DATES
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.reading.grids import Grid, filled, is_blank, own_text, spans_all, text_of
@@ -13,14 +14,6 @@ from tsworkbench.plan.printed.money import is_money
 
 _YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
-_TO_FILL_IN = re.compile(
-    r"_{4,}|\.{6,}|…{3,}|\[(?:insert|enter|name|date|add|type)\b[^\]]*\]"
-    r"|click (?:here|or tap)|\binsert (?:text|name|date|here)\b"
-    r"|<(?:insert|enter|name|date)[^>]*>",
-    re.IGNORECASE,
-)
-_BLANKS = ("____", "......", "………", "[", "<", "click", "insert")
-"""What `_TO_FILL_IN` can't do without, in small letters."""
 _LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
 _MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
@@ -59,11 +52,13 @@ def why_not(grid: Grid) -> str | None:
     headers = [column.header for column in grid.columns]
     if any(map(_CHANCE.search, headers)) and not any(map(_ACTS.search, headers)):
         return "its table is a register of risks, without actions to be taken by a date"
-    if cells and len(rows) >= 2 and len(told) * 5 < len(cells) * 2:
-        return "its table is a form that has not been filled in"
-    blanks = sum(map(_has_blank, told))
-    if blanks and blanks * 3 > len(told):
-        return "its table is a form with blanks to fill in"
+    if rows and not any(_is_filled_in(grid, row) for row in rows):
+        if any(map(has_blank, told)):
+            return "its table is a form with blanks to fill in"
+        if len(rows) >= 2:
+            return "its table is a form that has not been filled in"
+    if grid.headed and grid.has(Meaning.ACTIVITY) and grid.has(Meaning.LEAD) and grid.at(*DATES):
+        return None  # a plan, whatever is still blank in it
     ticked = {column.at for column in grid.at(Meaning.TICKED)}
     answers = [
         text
@@ -76,6 +71,18 @@ def why_not(grid: Grid) -> str | None:
     if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
         return "its table is a list of telephone numbers"
     return None
+
+
+def _is_filled_in(grid: Grid, row: Row) -> bool:
+    """Whether a row says anything beside its number and its objective; "[insert action]" is nothing."""
+    named = [column.at for column in grid.at(Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)]
+    label = {column.at for column in grid.at(Meaning.REF, Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF)}
+    said = [at for at, cell in enumerate(row.cells) if at not in label and _says_something(text_of(cell))]
+    return any(at in named for at in said) if named else bool(said)
+
+
+def _says_something(text: str) -> bool:
+    return bool(without_blanks(text).strip(" .[]<>:_"))
 
 
 def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
@@ -92,7 +99,7 @@ def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
         return "its table is one of sums, without anything to be done by a date"
     if any(grid.headed and not grid.rows for grid in grids):
         return "its table has headings and no rows"
-    if sum(map(_has_blank, lines)) >= 2:
+    if sum(map(has_blank, lines)) >= 2:
         return "it is a form with blanks to fill in"
     if not document.blocks or not any(line.strip() for line in lines):
         return "there is no text in it"
@@ -114,12 +121,6 @@ def is_letter(document: Document) -> bool:
 def _of_minutes(line: str) -> bool:
     """Whether a line is one of those that minutes of a meeting have."""
     return bool(_MINUTES.match(line)) or ("minutes of" in line.casefold() and bool(_MINUTES_OF.search(line)))
-
-
-def _has_blank(text: str) -> bool:
-    """Whether there is a place in a text to be filled in."""
-    small = text.casefold()
-    return any(mark in small for mark in _BLANKS) and bool(_TO_FILL_IN.search(text))
 
 
 def is_total(text: str) -> bool:

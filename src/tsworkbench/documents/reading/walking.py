@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tsworkbench.documents.blocks import Document, Heading, Place, Table
+from tsworkbench.documents.blocks import Document, Heading, Line, Place, Table
 from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.doubting import Other, Raised, place_words
@@ -19,7 +19,7 @@ from tsworkbench.documents.reading.front import (
     line_footnote,
 )
 from tsworkbench.documents.reading.gathering import Gatherer
-from tsworkbench.documents.reading.grids import Grid, filled, is_blank, text_of, with_columns
+from tsworkbench.documents.reading.grids import Grid, is_blank, text_of, with_columns
 from tsworkbench.documents.reading.intro import put_intro
 from tsworkbench.documents.reading.levels import inner_headings, level_word, shifted
 from tsworkbench.plan.draft import Drop, Put
@@ -59,6 +59,8 @@ class Walk:
         notes: list[tuple[str, str, Place]] = []
         for at, block in enumerate(self.document.blocks):
             if at in self.front.used:
+                if not isinstance(block, Table | Heading) and block.line.struck:
+                    self._keep(f"Struck out: {block.line.struck}", block.place)
                 continue
             if isinstance(block, Table):
                 if at in plans:
@@ -76,7 +78,7 @@ class Walk:
                 if note is not None and self.reading.footnotes.get(note[0]) == note[1]:
                     notes.append((*note, block.place))
                 else:
-                    self._paragraph(block.line.text, block.place, block.line.links)
+                    self._paragraph(_with_struck(block.line), block.place, block.line.links)
         self.gatherer.finish()
         for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
             if mark not in self.gatherer.maker.footnotes_used:
@@ -219,7 +221,9 @@ class Walk:
             self._keep(table.title, table.place)
         for row in table.rows:
             if not is_blank(row):
-                self._keep(" – ".join(text_of(cell) for cell in filled(row)), row.place)
+                own = [cell for cell in row.cells if not cell.again]
+                said = [" ".join(map(_with_struck, cell.lines)) for cell in own]
+                self._keep(" – ".join(filter(None, said)), row.place)
 
     def _flush_intro(self) -> None:
         for text, place in self.intro:
@@ -229,3 +233,8 @@ class Walk:
     def _keep(self, text: str, place: Place) -> None:
         where = place_words(place)
         self.plan.note(f"{where[:1].upper()}{where[1:]}: {text}" if where else text)
+
+
+def _with_struck(line: Line) -> str:
+    """The words of a line that has no field, and what is struck out in it."""
+    return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text

@@ -37,7 +37,8 @@ class Owners:
 
 _NOBODY = re.compile(
     r"(?:t\.?b\.?[cda]\.?|to be (?:confirmed|agreed|appointed|decided|determined)|vacant|vacancy|n/?\s?a|none|nil|"
-    r"not applicable|unassigned|x+|\?+|-+|–|—|\.)",
+    r"not applicable|unassigned|x+|\?+|-+|–|—|\.+|…+|_+|\[(?:insert|enter|name|add|type|lead|officer)\b[^\]]*\]|"
+    r"(?:click|tap)\b.*\bto enter.*|choose an item\.?)",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
@@ -289,7 +290,9 @@ class _Reading:
 
     def _service(self, text: str, parts: list[str]) -> str | None:
         """ "Children, Schools and Families" as the one service that it is called; mostly it could be several, too."""
-        listed = _AND.split(parts[-1]) if len(parts) > 1 else []
+        if len(parts) < 2:
+            return None
+        listed = _AND.split(parts[-1])
         gathers = _gathers(parts[-1]) and not any(_gathers(part) for part in parts[:-1])
         if len(listed) < 2 or self._stands_alone(parts[0]) or self._stands_alone(listed[-1]):
             return None
