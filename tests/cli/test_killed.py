@@ -59,7 +59,7 @@ def age(folder: Path) -> None:
 def test_a_paper_killed_half_way_leaves_the_old_one(
     demo_file: Path, tmp_path: Path, name: str, call: str, number: int
 ) -> None:
-    target = tmp_path / "out" / "paper.file"
+    target = tmp_path / "out" / "paper"
     target.parent.mkdir()
     target.write_bytes(b"old")
     words = ["--file", str(demo_file), *PAPERS[name], "--force", "-o", str(target)]
@@ -68,7 +68,7 @@ def test_a_paper_killed_half_way_leaves_the_old_one(
     assert target.read_bytes() == b"old"
     left = [one.name for one in target.parent.iterdir() if one != target]
     assert len(left) == 1
-    assert left[0].startswith(".paper.file.")  # hidden, and called what it is
+    assert left[0].startswith(".paper.")  # hidden, and called what it is
     age(target.parent)
     assert program(_PROGRAM, call, "0", *words).returncode == 0
     assert list(target.parent.iterdir()) == [target]

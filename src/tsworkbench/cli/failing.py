@@ -1,6 +1,7 @@
 """How a command ends: with an exit code, and with one sentence on stderr if it could not do what was asked."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +17,8 @@ DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
 INTERRUPTED = 130
 UNREAD = 141
+_NOT_CHANGED = re.compile(r"\s*[Nn]othing was (?:changed|written|imported)\b[^.]*\.")
+"""What a sentence says of an act that was refused, and can't say of one that was not."""
 """What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
 
 
@@ -40,8 +43,7 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except ReaderGone as gone:
         return _output_failed(gone.error, common)
     except WorkbenchError as error:
-        warn(str(error))
-        return error.exit_code
+        return _refused(error, common)
     except UnicodeEncodeError as error:  # bytes typed that are no text have reached SQLite, which takes only text
         if common.saved is not None:
             return _unexpected(error, common)
@@ -54,6 +56,16 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except Exception as error:  # noqa: BLE001 - the last door: an officer is told in a sentence, never in a traceback
         return _unexpected(error, common)
     return answer if isinstance(answer, int) else 0
+
+
+def _refused(error: WorkbenchError, common: Common) -> int:
+    """Says why not, or, where the act was on disk already, what came of it: whoever does it again would do it twice."""
+    if common.saved is None:
+        warn(str(error))
+        return error.exit_code
+    warn(f"{_NOT_CHANGED.sub('', str(error)).strip()}")
+    warn(f"What this command did before is saved: {shown(common.saved)}")
+    return 1
 
 
 def _show_usage(error: click.ClickException) -> None:
@@ -77,7 +89,7 @@ def _output_failed(error: OSError, common: Common) -> int:
         return UNREAD
     warn(f"What this command had to say could not be written ({error.strerror}).")
     if common.saved is not None:
-        warn(f"What it did is saved: {common.saved}")
+        warn(f"What it did is saved: {shown(common.saved)}")
     return 1
 
 
@@ -92,6 +104,6 @@ def _unexpected(error: Exception, common: Common) -> int:
     if common.saved is None:
         warn("Your file was not changed by this command.")
     else:
-        warn(f"What this command did before is saved: {common.saved}")
+        warn(f"What this command did before is saved: {shown(common.saved)}")
     warn(f"Set {DEBUG_VARIABLE}=1 and run it again to see where; please report it with what is printed then.")
     return UNEXPECTED

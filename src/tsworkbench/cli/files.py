@@ -29,7 +29,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     tsworkbench new --file look-round.db --sample
     """
     from tsworkbench.cli.output import say
-    from tsworkbench.store.upgrade import create
+    from tsworkbench.store.upgrade import create, discard
     from tsworkbench.work.beginning import empty_plan
     from tsworkbench.work.importing import begin_plan
 
@@ -56,13 +56,6 @@ def _add_samples(book: "Book") -> list[str]:
     from tsworkbench.cli.samplefile import add_samples
 
     return add_samples(book)
-
-
-def discard(path: str) -> None:
-    """Takes a file away again that was made a moment ago and is of no use."""
-    for left in (path, f"{path}-journal"):
-        if os.path.exists(left):
-            os.unlink(left)
 
 
 @click.command("check", cls=Command, short_help="Check that the file is sound, or that a plan holds together.")

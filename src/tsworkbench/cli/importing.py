@@ -143,8 +143,7 @@ def _decided(group: str | None, on_day: str | None, today: "date") -> "Decided |
 @contextmanager
 def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
     """The plan file to write to; one that isn't there is made, and goes again unless a plan gets into it."""
-    from tsworkbench.cli.files import discard
-    from tsworkbench.store.upgrade import create
+    from tsworkbench.store.upgrade import create, discard
 
     path = common.path
     if is_new and dry_run:
@@ -166,7 +165,7 @@ def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
         with common.writing() as book:
             yield book
     finally:
-        if is_new and common.saved is None:
+        if is_new:
             discard(path)
 
 

@@ -36,9 +36,18 @@ class Common:
         self.json = False
         self.clock = clock
         """The log's clock; None is the laptop's own. Only tests give one."""
-        self.saved: str | None = None
-        """The label of an act that this command has put on disk."""
+        self._saved: str | None = None
+        self._books: list[Book] = []
         self._settings: Settings | None = None
+
+    @property
+    def saved(self) -> str | None:
+        """The label of an act that this command has put on disk, from the moment it was; None if there is none."""
+        return self._saved or next((book.last_label for book in self._books if book.last_label), None)
+
+    @saved.setter
+    def saved(self, label: str) -> None:
+        self._saved = label
 
     @property
     def day(self) -> date:
@@ -66,6 +75,7 @@ class Common:
         book = open_book(self.path, clock=self.clock)
         if self.stood_at is not None:
             book = _past(book, self.stood_at)
+        self._books.append(book)
         try:
             yield book
         finally:

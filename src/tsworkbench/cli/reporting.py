@@ -77,15 +77,15 @@ def report_command(
     with common.writing() as book:
         wanted = _wanted(common, book, kind, asked)
         label = _issue(common, book, wanted) if asked["issue"] else None
-        data = catalogue.write(book, wanted, made_as)
-    try:
-        written = put(output, data, force=force)
-    except WorkbenchError as error:
-        if label is None:
-            raise
-        warn(str(error))
-        warn("The report has been issued all the same: make it again without --issue, or take that back with “undo”.")
-        return error.exit_code
+        try:
+            data = catalogue.write(book, wanted, made_as)
+            written = put(output, data, force=force)
+        except WorkbenchError as error:
+            if label is None:
+                raise
+            warn(str(error))
+            warn("The report has been issued all the same: make it again without --issue, or undo that with “undo”.")
+            return error.exit_code
     if written is None:
         return 0
     if common.json:

@@ -110,6 +110,8 @@ class Book:
         self.path = path
         self.who = who
         self.last_commit: str | None = None
+        self.last_label: str | None = None
+        """What the last act that was committed here is called; None if there was none."""
         self.stood_at: str | None = None
         """The past instant whose plan this is, in words; None for the plan as it stands. The past is only read."""
         self.has_own_clock = clock is not None
@@ -123,12 +125,12 @@ class Book:
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """All rows of a query."""
-        with sentences(self.path):
+        with sentences(self.path, writing=self.connection.in_transaction):
             return self.connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of a query, or None."""
-        with sentences(self.path):
+        with sentences(self.path, writing=self.connection.in_transaction):
             found: list[Row] = self.connection.execute(sql, values).fetchmany(1)
         return found[0] if found else None
 
@@ -195,8 +197,8 @@ class Book:
         finally:
             if large:
                 self.connection.execute("pragma cache_spill=on")
+        self.last_commit, self.last_label = act.at, act.label or self.last_label
         self._numbering.done()
-        self.last_commit = act.at
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -24,8 +24,12 @@ def is_of_writing(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) in _WRITING
 
 
-def told(error: sqlite3.Error, path: str) -> WorkbenchError:
-    """The sentence for what SQLite reported of the file at `path`."""
+def told(error: sqlite3.Error, path: str, *, writing: bool = True) -> WorkbenchError:
+    """The sentence for what SQLite reported of the file at `path`.
+
+    Only of what was being written does it say that nothing was changed: what is read may have been written just before.
+    """
+    unchanged = "Nothing was changed: " if writing else "Nothing could be read: "
     code = error_code(error)
     if getattr(error, "sqlite_errorcode", 0) == _DBMOVED:
         return FileMoved(
@@ -34,19 +38,15 @@ def told(error: sqlite3.Error, path: str) -> WorkbenchError:
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return FileLocked(
-            f"Another program is writing to {path}. Nothing was changed: try again in a moment, "
-            "or close the other program."
+            f"Another program is writing to {path}. {unchanged}try again in a moment, or close the other program."
         )
     if code == sqlite3.SQLITE_READONLY:
-        return CannotWrite(
-            f"{path} is read-only. Nothing was changed: make the file and its folder writable, or work on a copy."
-        )
+        return CannotWrite(f"{path} is read-only. {unchanged}make the file and its folder writable, or work on a copy.")
     if code == sqlite3.SQLITE_FULL:
-        return CannotWrite(f"The disk that holds {path} is full. Nothing was changed: free some space, then try again.")
+        return CannotWrite(f"The disk that holds {path} is full. {unchanged}free some space, then try again.")
     if code == sqlite3.SQLITE_IOERR:
         return CannotWrite(
-            f"The disk refused to read or write {path}. Nothing was changed: check that the drive is "
-            "connected and has space."
+            f"The disk refused to read or write {path}. {unchanged}check that the drive is connected and has space."
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Damaged(f"{path} is damaged ({error}). It was left as it is: restore the newest backup beside it.")
@@ -57,17 +57,19 @@ def told(error: sqlite3.Error, path: str) -> WorkbenchError:
     if "decode" in str(error):
         return Damaged(f"{path} holds text that is not UTF-8, written by some other program. Restore a backup.")
     if code == sqlite3.SQLITE_TOOBIG:
-        return CannotWrite("That text is too long for one field. Nothing was changed: shorten it.")
+        return CannotWrite(f"That text is too long for one field. {unchanged}shorten it.")
+    if not writing:
+        return CannotWrite(f"{path} could not be read ({error}).")
     return CannotWrite(f"{path} refused the change ({error}). Nothing was changed.")
 
 
 @contextmanager
-def sentences(path: str) -> Iterator[None]:
-    """Turns any SQLite error inside the block into a `WorkbenchError` with a sentence."""
+def sentences(path: str, *, writing: bool = True) -> Iterator[None]:
+    """Turns any SQLite error inside the block into a `WorkbenchError` with a sentence, as `told` words it."""
     try:
         yield
     except sqlite3.Error as error:
-        raise told(error, path) from error
+        raise told(error, path, writing=writing) from error
 
 
 def refused(trouble: OSError, target: str, outcome: str, *, or_else: str = ", or choose another place") -> CannotWrite:

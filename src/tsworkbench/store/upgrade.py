@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
@@ -92,6 +93,20 @@ def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
     finally:
         connection.execute("pragma foreign_keys=on")
     return copy
+
+
+def discard(path: str | os.PathLike[str]) -> None:
+    """Takes a file away again that was made a moment ago, unless an act has got into it: that is never taken away."""
+    path = os.path.abspath(path)
+    try:
+        with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)) as connection:
+            if connection.execute("select 1 from action limit 1").fetchone():
+                return
+    except sqlite3.Error:
+        return
+    for left in (path, f"{path}-journal"):
+        with suppress(FileNotFoundError):
+            os.unlink(left)
 
 
 def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) -> None:

@@ -5,7 +5,6 @@ It ends before the workbench begins, and hands over a file that the workbench ca
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +12,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.lists import officer_counts
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.upgrade import create
+from tsworkbench.store.upgrade import create, discard
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
@@ -140,9 +139,7 @@ class FirstStart(CalmApp[str]):
                 book.close()
         except BaseException:
             if is_new:
-                for left in (self._path, f"{self._path}-journal"):
-                    with suppress(FileNotFoundError):
-                        os.unlink(left)
+                discard(self._path)
             raise
         self._begun()
 

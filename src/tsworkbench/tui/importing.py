@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -21,7 +20,7 @@ from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glancing import officers_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
-from tsworkbench.store.upgrade import create
+from tsworkbench.store.upgrade import create, discard
 from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.waiting import Stop, Tell, waited
 from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose, take_in
@@ -77,9 +76,7 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
             done = await _gone_through(app, desk, source, fresh, sittings)
     finally:
         if is_new and done is None:
-            for left in (desk.path, f"{desk.path}-journal"):
-                with suppress(FileNotFoundError):
-                    os.unlink(left)
+            discard(desk.path)
     if done is not None:
         sittings.pop(fresh.fingerprint, None)
     return done

@@ -67,7 +67,10 @@ class Performing:
         self._desk.last_act, self._desk.answer = done, answer
         self._teller.saved(closes)
         if then is not None:
-            then(done)
+            try:
+                then(done)
+            except WorkbenchError as error:  # the act is on disk all the same
+                self._teller.tell(f"{done.label} · saved. {error}")
 
     def give_up(self) -> bool:
         """Lets go of the act that waits for the file, if one does."""

@@ -1,13 +1,14 @@
 """Taking plans in: one act, one step to take back."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tsworkbench.plan.comparing import compare, unlike
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused
+from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
 from tsworkbench.plan.matching import Apart, nodes, title_of
 from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import minted, rekeyed
@@ -154,9 +155,14 @@ def take_in(
         if not said:
             raise NothingToDo(nothing_new(proposal))
         act.called(f"{'; '.join(said)} from {proposal.draft.source}", kind="import")
-    while not search.catch_up(book):
-        pass
+    _index(book)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _index(book: Book) -> None:
+    """Brings the index of words up to date. What was imported is on disk: if this fails, the next search does it."""
+    with suppress(WorkbenchError):
+        search.catch_up_for(book, float("inf"))
 
 
 def nothing_new(proposal: Proposal) -> str:
@@ -259,8 +265,7 @@ def add_plans(book: Book, library: Library, source: str) -> Done:
     with book.act(large=True) as act:
         act.called(f"Imported {names} from {source}", kind="import")
         write_library(act, book, library)
-    while not search.catch_up(book):
-        pass
+    _index(book)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 

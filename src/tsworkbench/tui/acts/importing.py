@@ -44,8 +44,11 @@ async def _bring(bench: Workbench, source: Source) -> None:
         return
     if done is None:
         bench.tell("Left: nothing was written. What you have settled is kept until you leave the workbench.")
-    else:
+        return
+    try:
         _show(bench, done)
+    except WorkbenchError as error:  # the plan is in the file all the same
+        bench.tell(f"{done.label} · saved. {error}")
 
 
 def _show(bench: Workbench, done: Done) -> None:

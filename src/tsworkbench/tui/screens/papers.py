@@ -302,12 +302,13 @@ class PapersScreen(TypingScreen):
         try:
             if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
                 self.tell("Issuing: the position is taken and frozen…")
-            self.bench.was_done(await running)
+            done = await running
         except WorkbenchError as error:
             self.bench.not_saved(error)
             return
         finally:
             self._issuing = False
+        self.bench.was_done(done)
         then()
 
     # -- asking and telling
