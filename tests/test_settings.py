@@ -72,8 +72,8 @@ def test_a_wrong_entry_is_a_sentence_and_the_right_ones_still_count(path: Path, 
 
 @pytest.mark.parametrize(
     "content",
-    [b"theme = dark", b"\xff\xfe", b"a = " + b"[" * 3000, b"# " + b"x" * 200_000, b'who = "\x00"'],
-    ids=["no quotes", "not UTF-8", "nested", "too long", "control character"],
+    [b"theme = dark", b"\x81", b"a = " + b"[" * 3000, b"# " + b"x" * 200_000, b'who = "\x00"'],
+    ids=["no quotes", "no text", "nested", "too long", "control character"],
 )
 def test_a_file_that_is_no_toml_is_one_sentence(path: Path, content: bytes) -> None:
     path.parent.mkdir()
@@ -82,6 +82,21 @@ def test_a_file_that_is_no_toml_is_one_sentence(path: Path, content: bytes) -> N
     assert len(found.wrong) == 1
     assert str(path) in found.wrong[0]
     assert found._replace(wrong=()) == Settings(str(path))
+
+
+LINES = 'who = "Zoë Ömer"\r\ntheme = "light"\r\n'
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"], ids=["Linux", "Notepad", "PowerShell", "an older Notepad"]
+)
+def test_settings_are_read_and_changed_as_any_editor_writes_them(path: Path, encoding: str) -> None:
+    path.parent.mkdir()
+    path.write_bytes(LINES.encode(encoding))
+    assert load(str(path)) == Settings(str(path), who="Zoë Ömer", theme="light")
+    keep("theme", "dark", str(path))
+    assert load(str(path)) == Settings(str(path), who="Zoë Ömer", theme="dark")
+    assert path.read_text(encoding="utf-8") == 'who = "Zoë Ömer"\ntheme = "dark"\n'
 
 
 def test_a_folder_in_its_place_is_a_sentence(path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.text import FIELD_LIMIT, clean, over_limit
+from tsworkbench.plan.text import FIELD_LIMIT, clean, decoded, over_limit
 
 STEERING = [
     *(chr(n) for n in range(0x20) if chr(n) != "\n"),
@@ -75,3 +75,8 @@ def test_a_field_takes_its_limit_and_says_so_beyond_it() -> None:
     assert said is not None
     assert "10,001 characters" in said
     assert "Nothing was changed" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_is_read_in_whatever_encoding_an_editor_wrote_it(encoding: str) -> None:
+    assert decoded("£5 – Zoë\r\nnext\rlast\n".encode(encoding)) == "£5 – Zoë\nnext\nlast\n"

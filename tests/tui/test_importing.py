@@ -1,5 +1,8 @@
 """Going through an import: doubts one by one, what a newer edition changes, and out again with nothing written."""
 
+import os
+import re
+import shlex
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -439,11 +442,27 @@ async def test_what_only_reads_is_let_go_of_at_once(
         ended.set()
 
 
-def test_a_path_is_taken_as_it_is_dropped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["my plan.docx", "Ann's (new) plan & more.docx", "100% – plan?.docx", "été#1.docx"])
+def test_a_path_is_taken_as_it_is_dropped(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("x")
+    escaped = re.sub(r"([^\w/.\-])", r"\\\1", str(path), flags=re.ASCII)  # Terminal and iTerm2 on a Mac
+    for dropped in (str(path), f"{path} ", escaped, shlex.quote(str(path)), path.as_uri(),
+                    path.as_uri().replace("file://", "file://localhost"), f'"{path}"', f'& "{path}"'):  # fmt: skip
+        assert path_of(dropped) == str(path), dropped
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a backslash parts folders there")
+def test_a_name_with_a_backslash_is_that_where_it_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a\\ b.docx"
+    assert path_of(str(path)) == str(tmp_path / "a b.docx")
+    path.write_text("x")
+    assert path_of(str(path)) == str(path)
+
+
+def test_what_is_there_is_said_while_a_path_is_typed(tmp_path: Path) -> None:
     path = tmp_path / "my plan.docx"
     path.write_text("x")
-    assert path_of(f"'{path}'") == str(path)
-    assert path_of(path.as_uri()) == str(path)
     assert about_document(str(path)) == "my plan.docx is there: enter reads it"
     assert about_document(str(tmp_path)) == "there is a folder of that name"
     assert "such as" in about_document("")

@@ -5,6 +5,7 @@ window, the C1 range starts the same commands in one character, and bidirectiona
 other than it is stored. None of these is ever part of a plan's words, so all of them go.
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -68,3 +69,18 @@ def over_limit(text: str, limit: int = FIELD_LIMIT) -> str | None:
         f"That is {len(text):,} characters; a field takes {limit:,}. "
         "Nothing was changed: shorten it, or keep the long text in a document and note where it is."
     )
+
+
+def decoded(data: bytes) -> str:
+    """The text of a small file that an officer's own editor wrote: UTF-8 or UTF-16 by its mark, else as Windows writes.
+
+    Its lines end in line feeds. Raises UnicodeDecodeError for bytes that are text in none of these.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -12,7 +12,7 @@ from typing import Any
 from textual.app import App
 
 from tsworkbench.plan.errors import CannotWrite, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.text import clean, decoded, over_limit
 
 
 def edited_outside(app: App[Any], text: str) -> str:
@@ -67,8 +67,8 @@ def _through(command: list[str], text: str) -> str:
             raise WrongInput(f"{command[0]} can't be started ({error.strerror}). Set EDITOR to another one.") from error
         if code:
             raise WrongInput(f"{command[0]} failed (exit code {code}), so the words are as they were.")
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        with open(path, "rb") as written:
+            return decoded(written.read())
 
 
 @contextmanager

@@ -62,7 +62,9 @@ def load(path: str | None = None) -> Settings:
     if len(data) > _MOST_BYTES:
         return Settings(path, wrong=(f"{path} is too long for a file of settings: none of it counts.",))
     try:
-        table = _parsed(data)
+        from tsworkbench.plan.text import decoded
+
+        table = _parsed(decoded(data))
     except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
         return Settings(
             path, wrong=(f"Your settings in {path} are not valid TOML: {_shown(str(error))}. None counts.",)
@@ -70,11 +72,11 @@ def load(path: str | None = None) -> Settings:
     return _checked(path, table)
 
 
-def _parsed(data: bytes) -> dict[str, Any]:
+def _parsed(text: str) -> dict[str, Any]:
     import tomllib  # only where there is a file to read
 
     try:
-        return tomllib.loads(data.decode())
+        return tomllib.loads(text)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 
@@ -168,10 +170,12 @@ def drop(name: str, path: str | None = None) -> bool:
 
 def _text(path: str) -> str:
     """The file as it stands, if it is TOML that one line can be changed in."""
+    from tsworkbench.plan.text import decoded
+
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        _parsed(text.encode())
+        with open(path, "rb") as file:
+            text = decoded(file.read())
+        _parsed(text)
     except FileNotFoundError:
         return ""
     except ValueError as error:
@@ -227,7 +231,7 @@ def _holds(text: str, name: str, value: Any) -> bool:
 def _value(text: str, name: str, missing: Any) -> Any:
     """What a file's text says of one setting; `missing` where it says nothing, or is no TOML."""
     try:
-        found: Any = _parsed(text.encode())
+        found: Any = _parsed(text)
         for part in name.split("."):
             found = found[part]
     except (ValueError, KeyError, TypeError):

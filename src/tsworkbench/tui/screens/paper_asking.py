@@ -14,6 +14,7 @@ from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rounds import term
+from tsworkbench.tui.paths import unwrapped
 from tsworkbench.tui.screens.paper_making import ToSave, free_name
 from tsworkbench.tui.screens.paper_wish import at_home
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
@@ -199,7 +200,7 @@ def _path(paper: ToSave, typed: str) -> Path:
 
     Raises WrongInput where the ending is that of another format: the file would hold something else than it says.
     """
-    target = (paper.target.parent / path_of(typed.strip())).absolute()
+    target = (paper.target.parent / path_of(unwrapped(typed))).absolute()
     ending = ending_of(target.name)
     said = ENDINGS.get(ending)
     if ending in FOREIGN:
