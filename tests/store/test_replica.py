@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.plan.errors import FileLocked, NothingToDo
+from tsworkbench.plan.errors import FileLocked, FileMoved, NothingToDo
 from tsworkbench.store import folders, history, replica
 from tsworkbench.store.book import Book, Clock
-from tsworkbench.store.opening import open_book
+from tsworkbench.store.opening import open_again, open_book
 from tsworkbench.store.refs import place
 from tsworkbench.store.upgrade import create
 from tsworkbench.work.acting import Change, perform
@@ -139,6 +139,9 @@ def test_a_copy_put_over_the_open_file_numbers_nothing_again(mine: Book, empty_f
     act(mine, "After the backup")
     given = numbers(mine)
     put_back(backup, empty_file)
+    with pytest.raises(FileMoved, match="replaced"):
+        act(mine, "On what nobody has looked at")
+    assert not open_again(mine)
     before = numbers(mine)
     act(mine, "On the backup put back")
     assert (numbers(mine) - before).isdisjoint(given)

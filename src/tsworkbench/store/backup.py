@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.failures import is_of_writing, refused, sentences, told
+from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
 from tsworkbench.store.format import refuse_document_name
 from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.tables import NAMES
@@ -106,7 +106,7 @@ def _copy(book: Book, part: str, target: str) -> None:
                 copy.execute("pragma journal_mode=delete")
                 sound = is_sound(copy)
                 same = sound and _counts(copy) == _counts(book.connection)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 if not is_of_writing(error):
                     raise
                 raise told(error, target) from error  # only the copy is written

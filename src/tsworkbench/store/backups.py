@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import local_moment, short_date
 from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
 from tsworkbench.store.book import Book, Clock, wall_clock
+from tsworkbench.store.failures import FAULTS
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
 DAYS = 7
@@ -119,7 +120,7 @@ def is_good(path: str) -> bool:
     """Whether the file at `path` is a sound plan file of a version that this program knows."""
     try:
         connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error:
+    except FAULTS:
         return False
     try:
         ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
@@ -127,7 +128,7 @@ def is_good(path: str) -> bool:
         pages = connection.execute("pragma page_count").fetchone()[0]
         whole = os.path.getsize(path) >= pages * connection.execute("pragma page_size").fetchone()[0]
         return bool(ours and known and whole and is_sound(connection))
-    except (sqlite3.Error, OSError):
+    except (*FAULTS, OSError):
         return False
     finally:
         connection.close()
@@ -184,7 +185,7 @@ def _last_change(path: str) -> tuple[int, str, int] | None:
             row = connection.execute("select seq, replica, dseq from change order by seq desc limit 1").fetchone()
         finally:
             connection.close()
-    except sqlite3.Error:
+    except FAULTS:
         return None
     return None if row is None else (row[0], row[1], row[2])
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.errors import ReadOnly
 from tsworkbench.plan.identity import id_at
 from tsworkbench.store import replica
-from tsworkbench.store.failures import sentences, told
+from tsworkbench.store.failures import FAULTS, sentences, told
+from tsworkbench.store.presence import Presence, tail_of
 
 Row = sqlite3.Row
 Clock = Callable[[], int]
@@ -114,10 +115,12 @@ class Book:
         """What the last act that was committed here is called; None if there was none."""
         self.stood_at: str | None = None
         """The past instant whose plan this is, in words; None for the plan as it stands. The past is only read."""
-        self.has_own_clock = clock is not None
+        self.own_clock = clock
         self._clock = clock or wall_clock
         self._act_time: int | None = None
         self._numbering = replica.Numbering(path)
+        self.presence = Presence(path)
+        """Whether the file is still the one that was opened."""
         self._hlc: int | None = None
         self._minted = 0
 
@@ -138,6 +141,11 @@ class Book:
         """The first cell of a query, or None."""
         row = self.row(sql, *values)
         return row[0] if row is not None else None
+
+    @property
+    def has_own_clock(self) -> bool:
+        """Whether its time is another one than the laptop's."""
+        return self.own_clock is not None
 
     def data_version(self) -> int:
         """A number that changes when another connection has written to the file."""
@@ -202,21 +210,31 @@ class Book:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """``BEGIN IMMEDIATE`` … ``COMMIT``: a deferred begin could read first and then lose the race to write."""
+        """``BEGIN IMMEDIATE`` … ``COMMIT``: a deferred begin could read first and then lose the race to write.
+
+        Raises FileMoved, and writes nothing, if the file is not the one that was opened.
+        """
         with sentences(self.path):
             self.connection.execute("begin immediate")
+        tail = None
         try:
+            if self.presence.is_watched:
+                self.presence.confirm()
             yield
+            if self.presence.is_watched:
+                tail = tail_of(self.connection)
             self.connection.execute("commit")
-        except sqlite3.Error as error:
+        except FAULTS as error:
             self._roll_back()
             raise told(error, self.path) from error
         except BaseException:
             self._roll_back()
             raise
+        if self.presence.is_watched:
+            self.presence.note(tail)
 
     def _roll_back(self) -> None:
-        with suppress(sqlite3.Error):  # a disk that has gone can't say so twice; the next open rolls back
+        with suppress(*FAULTS):  # a disk that has gone can't say so twice; the next open rolls back
             if self.connection.in_transaction:
                 self.connection.execute("rollback")
 
@@ -232,6 +250,17 @@ class Book:
                 "insert into local values(?, ?) on conflict(key) do update set value=excluded.value",
                 (key, value),
             )
+
+    def take_over(self, other: "Book") -> bool:
+        """Goes on with what another book has opened at the same path, which is not to be used any more.
+
+        True if that goes on from where this one has seen its file.
+        """
+        with sentences(self.path):
+            goes_on = self.presence.is_in(other.connection)
+        self.close()
+        self.connection, self.presence, self._numbering = other.connection, other.presence, other._numbering
+        return goes_on
 
     def close(self) -> None:
         """Closes the file."""

@@ -10,32 +10,47 @@ from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved,
 
 _DBMOVED = 8 | 4 << 8  # SQLITE_READONLY_DBMOVED; the extended codes are not all named in Python 3.11
 
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a file may raise: Python's own error where the text of an error, or of the file's tables, is damaged."""
+
 _WRITING = {sqlite3.SQLITE_FULL, *(sqlite3.SQLITE_IOERR | part << 8 for part in (3, 4, 5, 6))}
 """A full disk, and errors in writing, in bringing to disk (files, folders) and in cutting a file."""
 
 
-def error_code(error: sqlite3.Error) -> int:
+def error_code(error: Exception) -> int:
     """SQLite's primary result code of an error, 0 if it is not SQLite's own."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def is_of_writing(error: sqlite3.Error) -> bool:
+def is_of_writing(error: Exception) -> bool:
     """Whether SQLite could not write, rather than read: of two files that are open, the one that is written."""
     return getattr(error, "sqlite_errorcode", 0) in _WRITING
 
 
-def told(error: sqlite3.Error, path: str, *, writing: bool = True) -> WorkbenchError:
+def replaced(path: str) -> FileMoved:
+    """The sentence for a file that is not the one that was opened."""
+    if os.path.exists(path):
+        return FileMoved(
+            f"{path} was replaced while it was open, by a backup or another copy. The last edit was not saved: "
+            "look at what the file holds now, then make it again."
+        )
+    return FileMoved(
+        f"{path} was moved, deleted or replaced while it was open. The last edit was not saved: put the file back, "
+        "or open it where it is now."
+    )
+
+
+def told(error: sqlite3.Error | UnicodeDecodeError, path: str, *, writing: bool = True) -> WorkbenchError:
     """The sentence for what SQLite reported of the file at `path`.
 
     Only of what was being written does it say that nothing was changed: what is read may have been written just before.
     """
+    if isinstance(error, UnicodeDecodeError):
+        return _not_text(path)
     unchanged = "Nothing was changed: " if writing else "Nothing could be read: "
     code = error_code(error)
     if getattr(error, "sqlite_errorcode", 0) == _DBMOVED:
-        return FileMoved(
-            f"{path} was moved, deleted or replaced while it was open. The last edit was not saved: "
-            "close the workbench and open the file where it stands now."
-        )
+        return replaced(path)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return FileLocked(
             f"Another program is writing to {path}. {unchanged}try again in a moment, or close the other program."
@@ -55,7 +70,7 @@ def told(error: sqlite3.Error, path: str, *, writing: bool = True) -> WorkbenchE
     if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
         return Damaged(f"{path} lacks a part that every plan file has ({error}). Restore the newest backup beside it.")
     if "decode" in str(error):
-        return Damaged(f"{path} holds text that is not UTF-8, written by some other program. Restore a backup.")
+        return _not_text(path)
     if code == sqlite3.SQLITE_TOOBIG:
         return CannotWrite(f"That text is too long for one field. {unchanged}shorten it.")
     if not writing:
@@ -63,12 +78,16 @@ def told(error: sqlite3.Error, path: str, *, writing: bool = True) -> WorkbenchE
     return CannotWrite(f"{path} refused the change ({error}). Nothing was changed.")
 
 
+def _not_text(path: str) -> Damaged:
+    return Damaged(f"{path} is damaged: it holds text that is not UTF-8. Restore a backup.")
+
+
 @contextmanager
 def sentences(path: str, *, writing: bool = True) -> Iterator[None]:
     """Turns any SQLite error inside the block into a `WorkbenchError` with a sentence, as `told` words it."""
     try:
         yield
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise told(error, path, writing=writing) from error
 
 

@@ -7,6 +7,7 @@ it is reached again only once the taking back has itself been undone.
 """
 
 import json
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
@@ -68,8 +69,8 @@ def _first_label(book: Book, row: Row) -> str:
     return str(row["label"])
 
 
-def undo(book: Book) -> Done:
-    """Takes back my newest act, whole or not at all.
+def undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
+    """Takes back my newest act, whole or not at all. `known` may raise, and so refuse it, once it is sure which it is.
 
     Raises NothingToDo with nothing left, Conflict where somebody has changed one of its cells since.
     """
@@ -77,17 +78,21 @@ def undo(book: Book) -> Done:
         step = undoable(book)
         if step is None:
             raise NothingToDo("There is nothing of yours left to take back.")
+        if known is not None:
+            known(step)
         act.called(f"Took back: {step.label}", kind="undo", target=step.seq)
         _invert(book, act, step)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
 
-def redo(book: Book) -> Done:
-    """Does again what the newest undo took back. Raises NothingToDo or Conflict as `undo` does."""
+def redo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
+    """Does again what the newest undo took back. `known`, and what is raised, are as for `undo`."""
     with book.act() as act:
         step = redoable(book)
         if step is None:
             raise NothingToDo("There is nothing to do again: a new act came after the last undo, or none was undone.")
+        if known is not None:
+            known(step)
         act.called(f"Did again: {step.label}", kind="redo", target=step.seq)
         _invert(book, act, step)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)

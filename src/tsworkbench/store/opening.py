@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store.book import Book, Clock
-from tsworkbench.store.failures import error_code, told
+from tsworkbench.store.failures import FAULTS, error_code, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+from tsworkbench.store.presence import tail_of
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -35,6 +37,16 @@ def open_book(
         raise _offering(error, path) from error
 
 
+def open_again(book: Book) -> bool:
+    """Opens what is at the path of `book` now, in place of what it has open.
+
+    True if that goes on from where the book has seen its file; False if it is another copy, or an older one.
+    Raises as `open_book` does, and leaves the book as it was; FileLocked at once while another program writes.
+    """
+    other = open_book(book.path, clock=book.own_clock, who=book.who, wait_ms=0)
+    return book.take_over(other)
+
+
 def _offering(error: WorkbenchError, path: str) -> WorkbenchError:
     """The same error, with the backup that could take the file's place, if there is a good one."""
     from tsworkbench.store import backups  # only where something is wrong
@@ -56,7 +68,9 @@ def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) ->
             from tsworkbench.store import upgrade  # needs sqlite-utils: only when there is something to do
 
             upgrade.upgrade(book)
-    except sqlite3.Error as error:
+        with suppress(*FAULTS):  # a damaged end of the history is said where it is read
+            book.presence.note(tail_of(connection))
+    except FAULTS as error:
         if connection is not None:
             connection.close()
         if error_code(error) in _BROKEN:

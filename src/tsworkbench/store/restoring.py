@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
-from tsworkbench.store.failures import is_of_writing, refused, sentences, told
+from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 from tsworkbench.store.leftovers import parts_of, sweep
 from tsworkbench.store.opening import open_book
@@ -67,7 +67,7 @@ def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:
 
 def compare(path: str, source: str) -> Difference:
     """How the file at `path` differs from a backup, by the acts in their histories."""
-    with suppress(sqlite3.Error, OSError), _reading(path) as connection:
+    with suppress(*FAULTS, OSError), _reading(path) as connection:
         connection.execute("attach ? as saved", (f"{Path(source).absolute().as_uri()}?mode=ro",))
         common = connection.execute(
             "select coalesce(max(a.seq), 0) from main.action a join saved.action b using(seq) "
@@ -86,7 +86,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
     """Puts the backup at `source` in the place of the file at `path`, under a replica name of its own.
 
     A sound file is first copied to a verified backup; a damaged one is kept as it is, byte for byte. Programs that
-    have the file open are told at their next edit that it was replaced. Raises Damaged or NewerFile, and changes
+    have the file open see that it was replaced, and make no edit before. Raises Damaged or NewerFile, and changes
     nothing, if the backup itself is no good; FileLocked while another program writes; CannotWrite.
     """
     path, source = os.path.abspath(path), os.path.abspath(source)
@@ -120,7 +120,7 @@ def refuse_bad(source: str) -> None:
     """Raises NoSuchFile, NewerFile or Damaged, each with its sentence, if the backup at `source` can't be restored."""
     if not os.path.isfile(source):
         raise NoSuchFile(f"There is no backup at {source}: name a file.")
-    with suppress(sqlite3.Error), _reading(source) as connection:
+    with suppress(*FAULTS), _reading(source) as connection:
         ours = connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
         version = connection.execute("pragma user_version").fetchone()[0]
         if ours and version > SCHEMA:
@@ -158,7 +158,7 @@ def _build(source: str, part: str, milliseconds: int, place: str) -> None:
             replica.give_name(copy, new_id(milliseconds), place)
             copy.execute("commit")
             sound = backup.is_sound(copy)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if not is_of_writing(error):
                 raise
             raise told(error, place) from error  # only the copy is written

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
+from tsworkbench.plan.errors import FileMoved
 from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind, key_to
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.half_typed import Keeping
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.unforeseen import CalmApp
 from tsworkbench.work.settings import Settings
@@ -114,15 +116,18 @@ def run(
         app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
         app.review = review
         app.run()
-        app.end_calmly(_farewell(app, begun=begun))
+        farewell = _farewell(app, begun=begun)
+        app.end_calmly(farewell)
         with suppress(OSError):  # the window has gone
-            print(_farewell(app, begun=begun), flush=True)
-        return app.return_code or 0
+            print(farewell, end="\n" if farewell else "", flush=True)
+        return app.return_code or (0 if os.path.exists(book.path) else FileMoved.exit_code)
     finally:
         book.close()
 
 
 def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:
+    if is_thrown_away(app.desk.book.path):
+        return ""  # nothing of it is kept, and that will be said
     said = _saved(app, begun=begun)
     half = app.bench is not None and app.bench.typing.is_kept
     return f"{said}\nWhat you were typing is kept too: it is offered at the next start." if half else said
@@ -130,6 +135,11 @@ def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:
 
 def _saved(app: WorkbenchApp, *, begun: bool) -> str:
     book = app.desk.book
+    saved = "" if book.last_commit is None else f" The last edit was saved at {local_time(book.last_commit)}."
+    if not os.path.exists(book.path):
+        return f"{book.path} has gone: it was moved, renamed or deleted while it was open.{saved}"
+    if app.desk.lost:
+        return f"{app.desk.lost}{saved or ' Nothing was changed since.'}"
     if book.last_commit is None and begun:
         return f"Everything is saved, in {book.path}."
     if book.last_commit is None:

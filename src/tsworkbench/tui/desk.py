@@ -7,18 +7,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import month_end, quarter
-from tsworkbench.plan.errors import FileLocked, NotFound
+from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
 from tsworkbench.store.lists import Counts, OfficerCounts
+from tsworkbench.store.opening import open_again
 from tsworkbench.store.refs import plans
 from tsworkbench.store.views import RowView, Viewer
 from tsworkbench.store.watching import Effects
 from tsworkbench.work.seating import seat
+
+if TYPE_CHECKING:
+    from tsworkbench.store.history import Step
 
 _KEPT = 1500
 
@@ -50,9 +54,13 @@ class Desk:
         """What counts as due now: to the end of the "month" or "quarter", or so many days."""
         self.viewer = Viewer(book, as_at)
         self.selection: int | None = None
-        self.last_act: Done | None = None
         self.answer = UNDO
         """What can be done about the last act."""
+        self.lost = ""
+        """What became of the edits made here, where the file is not the one they were made in; else nothing."""
+        self._last_act: Done | None = None
+        self._done_here: set[int] = set()
+        self._known_before = _last_act(book)
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
         self.stopwatch = monotonic
@@ -69,6 +77,28 @@ class Desk:
         self.plan = self.plans[0]
         self.me: Row | None = None
         self._know_me()
+
+    @property
+    def last_act(self) -> Done | None:
+        """The last act that was made here."""
+        return self._last_act
+
+    @last_act.setter
+    def last_act(self, done: Done | None) -> None:
+        self._last_act = done
+        if done is not None:
+            self._done_here.add(done.seq)
+
+    def refuse_unseen(self, step: "Step") -> None:
+        """Raises NothingToDo, once, for an act that was made elsewhere since the file was opened: nobody has seen here
+        that it is the newest.
+        """
+        if step.seq > self._known_before and step.seq not in self._done_here:
+            self._done_here.add(step.seq)
+            raise NothingToDo(
+                f"Your newest act in this file is “{step.label}”, made in another window or by another program. "
+                f"Press the key again if that is to be {step.verb}."
+            )
 
     # -- reading
 
@@ -222,6 +252,28 @@ class Desk:
             self._know_me()
         return effects
 
+    def open_again(self) -> bool:
+        """Opens what is in the file's place now. True if that goes on from what was seen here.
+
+        Raises WorkbenchError, and leaves all as it was, where nothing can be opened there.
+        """
+        book = self.book
+        goes_on = open_again(book)
+        book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
+        self._data_version = book.data_version()
+        if not goes_on:
+            done, self._last_act, book.last_commit = self._last_act, None, None
+            self._done_here.clear()
+            self._known_before = 0
+            self.lost = f"{book.path} was replaced while it was open, by a backup or another copy."
+            if done is not None and not _holds(book, done):
+                self.lost += f" “{done.label}” is not in it."
+        self._seq = watching.last_seq(book)
+        self._officers = None
+        self.forget()
+        self.me = self.me or self.book.row("select * from officer where name=? and deleted=0", self.book.who or "")
+        return goes_on
+
     def changed_elsewhere(self) -> bool:
         """Whether another program has written to the file since the last call."""
         with self.at_once():
@@ -262,3 +314,13 @@ class Desk:
         self.me = None
         self._know_me()
         self._officers = None
+
+
+def _last_act(book: Book) -> int:
+    return int(book.value("select coalesce(max(seq), 0) from action"))
+
+
+def _holds(book: Book, done: Done) -> bool:
+    return (
+        book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label) is not None
+    )

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial, wraps
+from os.path import basename
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
+from tsworkbench.store.failures import sentences
+from tsworkbench.store.presence import State
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.panes_screen import PanesScreen
@@ -70,8 +73,10 @@ def recount(bench: Workbench) -> None:
 
 
 def look_at_file(bench: Workbench) -> None:
-    """Another program's edits show within a second."""
+    """Another program's edits show within a second, and so does another file in the place of this one."""
     try:
+        if not _is_there(bench):
+            return
         if bench.desk.changed_elsewhere():
             show_changes(bench)
         if bench.desk.unread:
@@ -83,6 +88,65 @@ def look_at_file(bench: Workbench) -> None:
         bench.banner.failed = True
         bench.banner.refresh()
         bench.hints.message = (bench.words_of(error), True)
+
+
+def _is_there(bench: Workbench) -> bool:
+    """Whether the open file is there. What has taken its place is opened in its stead; one that comes back is gone on
+    with. What is wrong is said once, and looked at again every second.
+    """
+    desk = bench.desk
+    if desk.book.stood_at is not None:
+        return True
+    with sentences(desk.book.path):
+        state = desk.book.presence.state()
+    if state is State.SAME:
+        if bench.trouble:
+            bench.trouble = ""
+            bench.banner.failed = False
+            _read_again(bench)
+        return True
+    if state is State.GONE:
+        _say_once(
+            bench,
+            f"{basename(desk.book.path)} has gone: it was moved, renamed or deleted. Nothing can be saved until it is "
+            "back in its place; what you see was read before.",
+        )
+        return False
+    try:
+        goes_on = desk.open_again()
+    except FileLocked:
+        raise
+    except WorkbenchError as error:
+        _say_once(bench, bench.words_of(error))
+        return False
+    bench.trouble = ""
+    bench.banner.failed = False
+    _show_all_again(bench)
+    if not goes_on:
+        bench.tell(f"{desk.lost} This is what it holds now.".replace(desk.book.path, basename(desk.book.path)))
+    return True
+
+
+def _show_all_again(bench: Workbench) -> None:
+    """The file is another one: nothing on the screen may be what it was."""
+    desk = bench.desk
+    bench.marking.clear()
+    bench.show_marks()
+    if desk.plans:
+        bench.show_plan(bench.desk.plan["id"])
+    else:
+        bench.plan.reload()
+    recount(bench)
+    bench.detail.read_again()
+    bench.banner.refresh()
+
+
+def _say_once(bench: Workbench, words: str) -> None:
+    if words != bench.trouble:
+        bench.trouble = words
+        bench.banner.failed = True
+        bench.banner.refresh()
+        bench.say(words, refused=True)
 
 
 def look_from(bench: Workbench, day: date) -> None:

@@ -15,6 +15,11 @@ _CALL = re.compile(r"&\s+(?=['\"])")  # PowerShell's, before a path that needs q
 _ADDRESS = re.compile(r"file:(?://(localhost)?)?(?=/)", re.IGNORECASE)
 
 
+def is_thrown_away(path: str) -> bool:
+    """Whether a file goes when the workbench is left, like the demonstration's."""
+    return os.path.basename(os.path.dirname(path)).startswith(THROW_AWAY)
+
+
 def path_of(typed: str) -> str:
     """The path that was meant, "~" written out. Raises NotFound where nothing was typed."""
     path = unwrapped(typed)

@@ -189,6 +189,11 @@ class TypingScreen(Opened[None]):
 
     # -- the editor
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether an editor is open."""
+        return self._editor is not None
+
     def ask(
         self,
         label: str,

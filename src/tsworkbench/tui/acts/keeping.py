@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 def undo(bench: Workbench) -> None:
     """Takes back my last act."""
-    bench.perform_with(history.undo, answer=REDO)
+    bench.perform_with(partial(history.undo, known=bench.desk.refuse_unseen), answer=REDO)
 
 
 def redo(bench: Workbench) -> None:
     """Does again what was taken back."""
-    bench.perform_with(history.redo)
+    bench.perform_with(partial(history.redo, known=bench.desk.refuse_unseen))
 
 
 def saved(bench: Workbench) -> None:

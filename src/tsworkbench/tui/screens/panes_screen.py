@@ -78,14 +78,15 @@ class PanesScreen(TypingScreen):
         return self.panes.rows
 
     def focus_pane(self, name: str) -> None:
-        """Gives the keys to a pane."""
+        """Gives the keys to a pane, unless something is being typed: then it has them once that is done."""
         pane = self.panes.by_name[name]
         was_hidden = not pane.display
         self.panes.current = name
         self._arrange()
         if was_hidden and self.desk.selection is not None:
             pane.follow(self.desk.selection)  # out of sight it did not
-        self.rows.focus()
+        if not self.is_typing:
+            self.rows.focus()
         self._take_hold()
 
     def _take_hold(self) -> None:

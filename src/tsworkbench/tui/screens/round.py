@@ -217,10 +217,10 @@ class RoundScreen(TypingScreen):
         saying.complete(self)
 
     def _undo(self) -> None:
-        self._do(history.undo, then=self._took_back, answer=REDO)
+        self._do(partial(history.undo, known=self.desk.refuse_unseen), then=self._took_back, answer=REDO)
 
     def _redo(self) -> None:
-        self._do(history.redo, then=self._took_back)
+        self._do(partial(history.redo, known=self.desk.refuse_unseen), then=self._took_back)
 
     def _took_back(self, done: Done) -> None:
         """The card of the row that has changed comes back into view."""

@@ -51,6 +51,8 @@ class Workbench(PanesScreen):
         self.typing = Typing(
             Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
         )
+        self.trouble = ""
+        """What is wrong with the file just now, where anything is: it has been said."""
         self.draft: Draft | None = None
         """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
         self.listener: Callable[[str, bool], None] | None = None
@@ -205,11 +207,11 @@ class Workbench(PanesScreen):
             self.hints.message = ("", False)
             self._editor.refuse(self.words_of(error))
         else:
-            self._say(self.words_of(error), refused=not isinstance(error, NothingToDo))
+            self.say(self.words_of(error), refused=not isinstance(error, NothingToDo))
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
-        self._say(words, refused=False)
+        self.say(words, refused=False)
 
     @property
     def says(self) -> str:
@@ -225,7 +227,8 @@ class Workbench(PanesScreen):
         """Where all keys are shown."""
         return f" {key_to('keys')} shows all keys."
 
-    def _say(self, words: str, *, refused: bool) -> None:
+    def say(self, words: str, *, refused: bool) -> None:
+        """Says one thing in the bottom line, here and on a screen over this one."""
         self.hints.message = (words, refused)
         if self.listener is not None:
             self.listener(words, refused)
