@@ -29,6 +29,7 @@ main()
 
 _LIMITED = """
 import resource, sys
+sys.dont_write_bytecode = True  # it would be cut short, and stay
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.argv[1:] = sys.argv[2:]
 from tsworkbench.__main__ import main

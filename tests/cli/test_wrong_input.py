@@ -194,6 +194,23 @@ def test_what_was_not_foreseen_is_a_sentence_too(run: Any, monkeypatch: pytest.M
     assert run("officers").code == 70
 
 
+@pytest.mark.parametrize(
+    "error",
+    [EOFError("marshal data too short"), ValueError("bad marshal data (unknown type code)"), ImportError("no name x")],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_damaged_library_is_a_sentence(run: Any, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fail(*_: Any, **__: Any) -> str:
+        raise error
+
+    monkeypatch.setattr("tsworkbench.store.opening.open_book", fail)
+    answer = run("list")
+    assert answer.code == 70
+    assert "is damaged or missing" in answer.err
+    assert "Install tsworkbench again" in answer.err
+    assert "should not have happened" not in answer.err
+
+
 def test_what_was_saved_before_something_went_wrong_is_said(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> str:
         raise ValueError("no such hour")

@@ -38,7 +38,11 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except click.ClickException as error:
         _show_usage(error)
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort as error:
+        if isinstance(error.__cause__, EOFError):  # Click takes it for an interrupt; a prompt says that itself
+            return _unexpected(error.__cause__, common)
+        return INTERRUPTED
+    except KeyboardInterrupt:
         return INTERRUPTED
     except ReaderGone as gone:
         return _output_failed(gone.error, common)
@@ -100,10 +104,21 @@ def _unexpected(error: Exception, common: Common) -> int:
         traceback.print_exception(error)
         return UNEXPECTED
     said = shown(f"{type(error).__name__}: {error}")[:300]
-    warn(f"That should not have happened: {said}")
+    if _is_of_a_library(error):
+        warn(f"A part of tsworkbench, or of a library that it needs, is damaged or missing: {said}")
+        warn("Install tsworkbench again, as “docs/installing.md” says. Your plan is not touched by that.")
+    else:
+        warn(f"That should not have happened: {said}")
     if common.saved is None:
         warn("Your file was not changed by this command.")
     else:
         warn(f"What this command did before is saved: {shown(common.saved)}")
     warn(f"Set {DEBUG_VARIABLE}=1 and run it again to see where; please report it with what is printed then.")
     return UNEXPECTED
+
+
+def _is_of_a_library(error: BaseException) -> bool:
+    """Whether a module of the program or of a library could not be read, as after a disk that was full."""
+    return isinstance(error, ImportError | SyntaxError | EOFError) or (
+        isinstance(error, ValueError | TypeError) and "marshal" in str(error)
+    )
