@@ -234,6 +234,39 @@ def test_check_says_what_is_wrong_and_leaves_with_one(run: Any) -> None:
     assert run("check", "--json").json["sound"] is False
 
 
+def test_check_brings_back_what_is_deleted_above_rows_of_the_plan_if_it_is_asked_to(run: Any) -> None:
+    connection = sqlite3.connect(run.path)
+    connection.execute("update activity set deleted=1 where ref='1.1'")
+    connection.commit()
+    connection.close()
+    answer = run("check")
+    assert answer.code == 1
+    assert "The milestone 1.1.m1 is under a deleted activity (1.1)" in answer.out
+    answer = run("check", "--mend")
+    assert answer.code == 0
+    assert "Brought back, with rows under it that were still in the plan: activity 1.1 · saved" in answer.err
+    assert "is sound" in answer.out
+    assert "Every row of the plan can be seen" in run("check", "--mend").err
+    assert run("check", "--mend", "--plan").code == 2
+
+
+def test_check_of_a_damaged_file_names_the_backup_that_could_take_its_place(run: Any) -> None:
+    run("backup")
+    damaged = sqlite3.connect(run.path)
+    damaged.execute("drop trigger keep_action_update")
+    damaged.execute("update action set digest='0' where seq=1")
+    damaged.commit()
+    damaged.close()
+    answer = run("check")
+    assert answer.code == 1
+    assert "is not as it was written" in answer.out
+    assert "The newest good backup is demo.db.20091215" in answer.err
+
+
+def test_the_past_of_a_sound_file_is_sound(run: Any) -> None:
+    assert run("check", "--stood-at", "2009-12-01").code == 0
+
+
 def test_an_export_of_everything_says_on_stderr_that_it_holds_private_notes(run: Any) -> None:
     answer = run("export", "json")
     assert "private notes" in answer.err

@@ -197,7 +197,7 @@ def test_check_finds_what_was_tampered_with(book: Book, sample_file: Path, outsi
     assert "Triggers are missing or altered" in found
     assert "keep_ctx_delete, log_milestone_status" in found
     assert "triggers that this program did not make: strange" in found
-    assert "milestone 1.1.m1 stands under a deleted activity" in found
+    assert "milestone 1.1.m1 is under a deleted activity" in found
     assert "An act was left open" in found
     assert "numbering of changes has been set back" in found
     other.execute("delete from ctx")

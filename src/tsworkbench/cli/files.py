@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import NothingToDo, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
@@ -66,11 +66,15 @@ def _add_samples(book: "Book") -> list[str]:
     flag_value="",
     help="Check the plan rather than the file: this one, or all of the file's.",
 )
+@click.option("--mend", is_flag=True, help="Bring back what is deleted above rows that are still in the plan.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def check_command(common: Common, plan: str | None) -> int:
-    """Check that the file is sound: its pages, its links, its log. Changes nothing.
+def check_command(common: Common, plan: str | None, mend: bool) -> int:
+    """Check that the file is sound: its pages, its links, its log, and that each cell is as it was written.
+
+    Changes nothing, unless --mend is said: another program may have deleted a row and left others under it, which no
+    list shows then. They are seen again once that row is brought back; the history shows the act.
 
     With --plan, check that the plan holds together: what has no lead, no date, no measure; what is due outside
     the plan's period, before its sign-off, or before something it needs; money counted twice or not confirmed;
@@ -82,6 +86,8 @@ def check_command(common: Common, plan: str | None) -> int:
     tsworkbench check
     tsworkbench check --plan "Third Sector"
     """
+    if mend and plan is not None:
+        raise WrongInput("--mend mends the file: leave --plan out, or --mend.")
     from tsworkbench.cli.output import noun, put_json, say
     from tsworkbench.store.check import check
 
@@ -90,12 +96,15 @@ def check_command(common: Common, plan: str | None) -> int:
             from tsworkbench.cli.planchecks import say_findings
 
             return say_findings(common, book, plan)
+        if mend:
+            _mend(common, book)
         found = check(book)
         if common.json:
             put_json({"file": book.path, "sound": not found, "found": found})
         elif found:
             for sentence in found:
                 say(sentence)
+            _offer_backup(book)
         else:
             plans = book.value("select count(*) from plan where deleted=0")
             milestones = book.value("select count(*) from milestone where deleted=0")
@@ -105,3 +114,27 @@ def check_command(common: Common, plan: str | None) -> int:
                 f"{noun('milestones', milestones)}, {changes:,} {noun('changes', changes)} in its history."
             )
     return 1 if found else 0
+
+
+def _mend(common: Common, book: "Book") -> None:
+    """Makes rows seen again that are under deleted ones; says what was done, or that there was nothing to do."""
+    from tsworkbench.cli.output import local_time, shown, warn
+    from tsworkbench.work.structure import bring_to_light
+
+    try:
+        done = bring_to_light(book)
+    except NothingToDo as nothing:
+        warn(str(nothing))
+    else:
+        common.saved = shown(done.label)
+        warn(f"{shown(done.label)} · saved {local_time(done.at, day=False)}")
+
+
+def _offer_backup(book: "Book") -> None:
+    """Names the backup that could take a damaged file's place, if there is one."""
+    from tsworkbench.cli.output import warn
+    from tsworkbench.store import backups, check
+
+    if book.stood_at is None and next(check.damage(book), None) is not None:
+        best = backups.newest_good(book.path)
+        warn(backups.offered(best) if best is not None else "There is no good backup beside it.")

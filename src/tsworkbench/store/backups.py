@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, short_date
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
 from tsworkbench.store.book import Book, Clock, wall_clock
 from tsworkbench.store.failures import FAULTS
@@ -135,8 +136,20 @@ def is_good(path: str) -> bool:
 
 
 def newest_good(path: str, *, clock: Clock | None = None) -> Backup | None:
-    """The newest backup that is sound, or None. One that is ahead of the clock only where there is no other."""
-    return next((one for one in listed(path, clock=clock) if is_good(one.path)), None)
+    """The newest backup that is sound, or None: one whose cells are as they were written, if there is one. One that
+    is ahead of the clock comes after all others."""
+    sound = [one for one in listed(path, clock=clock) if is_good(one.path)]
+    return next((one for one in sound if _is_undamaged(one.path)), sound[0] if sound else None)
+
+
+def _is_undamaged(path: str) -> bool:
+    """Whether each cell is as it was written, so far as the file's format lets that be known."""
+    from tsworkbench.store.check import damage
+    from tsworkbench.store.glancing import glance
+
+    with suppress(WorkbenchError), glance(path) as book:
+        return book.value("pragma user_version") < SCHEMA or next(damage(book), None) is None
+    return False
 
 
 def offered(best: Backup) -> str:

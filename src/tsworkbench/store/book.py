@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import ReadOnly
 from tsworkbench.plan.identity import id_at
-from tsworkbench.store import replica
+from tsworkbench.store import replica, seals
 from tsworkbench.store.failures import FAULTS, sentences, told
 from tsworkbench.store.presence import Presence, tail_of
+from tsworkbench.store.unseen import Shape
 
 Row = sqlite3.Row
 Clock = Callable[[], int]
@@ -45,6 +46,10 @@ class Act:
         self.at = utc_text(book.now())
         self.seq = 0
         self.label = ""
+        self._kind = "do"
+        self._target: int | None = None
+        self._sealed = 0
+        self._shape = Shape()
         self.touched: set[tuple[str, str]] = set()
 
     def called(self, label: str, *, kind: str = "do", target: int | None = None) -> None:
@@ -53,17 +58,14 @@ class Act:
         It may be named once all is written, when it is known what there is to say.
         """
         self._begin()
-        self._book.connection.execute(
-            "insert into action(seq, at, replica, who, label, kind, target) select ?, ?, replica, ?, ?, ?, ? from ctx",
-            (self.seq, self.at, self._book.who, label, kind, target),
-        )
-        self.label = label
+        self.label, self._kind, self._target = label, kind, target
 
     def set(self, table: str, row_id: str, **cells: Any) -> None:
         """Writes cells of one row."""
         self._begin()
         columns = ", ".join(f"{column}=?" for column in cells)
         self._book.connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row_id))
+        self._shape.written(table, row_id, cells)
         self.touched.add((table, row_id))
 
     def insert(self, table: str, **cells: Any) -> str:
@@ -73,6 +75,7 @@ class Act:
         columns = ", ".join(["id", *cells])
         marks = ", ".join("?" * (len(cells) + 1))
         self._book.connection.execute(f"insert into {table}({columns}) values({marks})", (row_id, *cells.values()))
+        self._shape.added(table, row_id, cells)
         self.touched.add((table, row_id))
         return row_id
 
@@ -86,16 +89,26 @@ class Act:
         if self.seq:
             if not self.label:
                 raise RuntimeError("an act that has written must be called by its label")
+            self._shape.confirm(connection)
             connection.execute("update ctx set action=null, clock=null")
-        return int(connection.execute("select dseq from ctx").fetchall()[0][0])
+        name, number = connection.execute("select replica, dseq from ctx").fetchall()[0]
+        if self.seq:
+            head = seals.Head(self.seq, self.at, name, self._book.who, self.label, self._kind, self._target)
+            cells = (*head, *seals.seal(connection, head, self._sealed))
+            connection.execute(
+                "insert into action(seq, at, replica, who, label, kind, target, format, upto, digest) "
+                "values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                cells,
+            )
+        return int(number)
 
     def _begin(self) -> None:
         if not self.seq:
             book = self._book
             clock = book.now() if book.has_own_clock else None
-            found = book.connection.execute("select coalesce(max(seq), 0) + 1 from action").fetchall()
-            book.connection.execute("update ctx set action=?, clock=?", (found[0][0], clock))
-            self.seq = found[0][0]
+            newest, self._sealed = seals.last(book.connection)
+            book.connection.execute("update ctx set action=?, clock=?", (newest + 1, clock))
+            self.seq = newest + 1
 
 
 class Book:

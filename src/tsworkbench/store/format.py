@@ -6,7 +6,7 @@ from tsworkbench.plan.errors import WrongInput
 
 APPLICATION_ID = 0x7473776B
 """ "tswk": how any tool can tell whose file this is."""
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables (``user_version``). A file with a higher one was written by a later program."""
 
 _DOCUMENTS = frozenset(

@@ -208,6 +208,18 @@ def _bear(connection: sqlite3.Connection, name: str) -> None:
     )
 
 
+def carry_over(connection: sqlite3.Connection, path: str) -> None:
+    """Before a file of format 1 is brought up to date: where it is no copy, what was done in it here can be taken back.
+
+    It knew itself by its inode and the id of the machine (or, where there was none, its name on the network).
+    """
+    import platform
+
+    known = dict(connection.execute("select key, value from local where key in ('machine', 'inode')").fetchall())
+    if known.get("inode") == str(_inode(path)) and known.get("machine") in (*machine().split(), platform.node()):
+        _bear(connection, connection.execute("select replica from ctx").fetchone()[0])
+
+
 def names(connection: sqlite3.Connection) -> list[str]:
     """The names under which this user has numbered changes of the file on this machine, before copying it too."""
     rows = connection.execute(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, replica, triggers
+from tsworkbench.store import backup, replica, seals, triggers
 from tsworkbench.store.book import Book, utc_text, wall_clock
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.format import APPLICATION_ID, refuse_document_name
@@ -26,8 +26,10 @@ class Step(NamedTuple):
     sql: str
 
 
-_STEPS = ("0001_plan_and_history",)
+_STEPS = ("0001_plan_and_history", "0002_seals")
 _SET = "tsworkbench"
+_SEALED = 2
+"""The first format whose acts are sealed."""
 
 
 def packaged() -> tuple[Step, ...]:
@@ -74,11 +76,15 @@ def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
     steps = packaged() if steps is None else steps
     copy = backup.make(book, f"before-format-{len(steps)}")
     connection = book.connection
+    version = int(connection.execute("pragma user_version").fetchone()[0])
     try:
         connection.execute("pragma foreign_keys=off")  # no effect inside a transaction
         with book.transaction():
             triggers.drop(connection)
+            replica.carry_over(connection, book.path)
             migrations(steps).apply(Database(connection, execute_plugins=False))
+            if version < _SEALED <= len(steps):
+                seals.seal_all(connection, len(steps))
             triggers.regenerate(connection)
             connection.execute(f"pragma user_version={len(steps)}")
             if connection.execute("pragma foreign_key_check").fetchall():
@@ -163,6 +169,23 @@ def _place(part: str, path: str) -> None:
     if os.path.exists(path):
         raise FileExistsError(path)
     os.rename(part, path)
+
+
+def blank(form: int | None = None) -> sqlite3.Connection:
+    """The tables, indexes and views of a format, or of the newest, as this program makes them: in memory and empty."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for step in packaged()[:form]:
+        _run(connection, step.sql)
+    return connection
+
+
+def columns(form: int) -> seals.Columns:
+    """The columns of a format's tables."""
+    with closing(blank(form)) as connection:
+        rows = connection.execute(
+            "select t.name, c.name from sqlite_schema t, pragma_table_info(t.name) c where t.type='table'"
+        ).fetchall()
+    return {table: frozenset(column for name, column in rows if name == table) for table, _ in rows}
 
 
 def _build(path: str, place: str, steps: Sequence[Step]) -> None:

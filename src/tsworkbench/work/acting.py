@@ -93,9 +93,10 @@ def _label(changes: list[Change]) -> str:
     if len(refs) == 1 or len(about) == 1:  # one row, by the name it had
         return f"{refs[0]} {', '.join(said)}"
     if len(said) == 1:
-        return f"{len(refs)} rows {said[0]} ({_few(refs)})"
-    return f"{len(refs)} rows changed ({_few(refs)})"
+        return f"{len(refs)} rows {said[0]} ({few(refs)})"
+    return f"{len(refs)} rows changed ({few(refs)})"
 
 
-def _few(refs: list[str]) -> str:
+def few(refs: list[str]) -> str:
+    """The first of them, and how many more there are."""
     return ", ".join(refs) if len(refs) <= 4 else f"{', '.join(refs[:3])} and {len(refs) - 3} more"

@@ -6,11 +6,12 @@ from tsworkbench.plan import order
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store.book import Book, Row
+from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import CHILDREN, HANGING, PARENT
 from tsworkbench.store.tables import ROWS as LEVELS
-from tsworkbench.work.acting import Change, Edit, Write, change
+from tsworkbench.store.unseen import unseen
+from tsworkbench.work.acting import Change, Edit, Write, change, few
 from tsworkbench.work.rows import DATED, cells, name_of, require, standing
 
 
@@ -175,6 +176,32 @@ def restore(level: str, row_id: str) -> Edit:
         return change(Place(level, row_id, row["rid"], ""), row, "brought back", "", writes)
 
     return edit
+
+
+def bring_to_light(book: Book) -> Done:
+    """Brings back every deleted row that has rows under it which are still in the plan, as one act.
+
+    Only other programs leave such rows. Raises NothingToDo where there are none.
+    """
+    with book.act() as act:
+        back: dict[tuple[str, str], str] = {}
+        while found := unseen(book.connection):
+            for one in found:
+                if (one.above, one.above_id) not in back:
+                    row = book.rows(f"select * from {one.above} where id=?", one.above_id)[0]
+                    back[one.above, one.above_id] = _called(one.above, row)
+                    act.set(one.above, one.above_id, deleted=0)
+        if not back:
+            raise NothingToDo("Every row of the plan can be seen: none is under a deleted one.")
+        act.called(f"Brought back, with rows under it that were still in the plan: {few(list(back.values()))}")
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _called(table: str, row: Row) -> str:
+    """A row of any table in a few words: "milestone 1.1.m2", "officer Shazia Hussain"."""
+    known = dict(row)
+    name = next((known[part] for part in ("ref", "title", "text", "name", "label") if known.get(part)), "")
+    return f"{table.replace('_', ' ')} {str(name)[:40]}".strip()
 
 
 def deleted_rows(book: Book, plan_id: str, limit: int = 100) -> list[tuple[str, str, str, str]]:

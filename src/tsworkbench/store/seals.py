@@ -1,0 +1,166 @@
+"""The seal of an act: a digest of all that it wrote, by which the damage of a single byte is found.
+
+The log holds what every changed cell was and became, but of a row that was added only that it was. So a seal is of the
+act itself, of the changes since the seal before it (those of other programs in between too), and of every cell of the
+rows that were added in them, as they stood when it was made. Cells are read as bytes: text that other programs have
+spoilt can be sealed, and is found by `check`.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+try:
+    from _blake2 import blake2b  # hashlib's own, without the price of OpenSSL at each start
+except ImportError:
+    from hashlib import blake2b
+
+from tsworkbench.store.tables import NAMES
+
+Columns = Mapping[str, frozenset[str]]
+"""Table → its columns."""
+
+_ALL = 1 << 62
+_CHANGE = "seq, replica, dseq, hlc, action, tbl, row, col, old, new"
+
+
+class Head(NamedTuple):
+    """What is sealed of an act itself."""
+
+    seq: int
+    at: str
+    replica: str
+    who: str | None
+    label: str
+    kind: str
+    target: int | None
+
+
+@contextmanager
+def in_bytes(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The connection, giving text as bytes."""
+    before, rows = connection.text_factory, connection.row_factory
+    connection.text_factory = bytes
+    connection.row_factory = None
+    try:
+        yield connection
+    finally:
+        connection.text_factory = before
+        connection.row_factory = rows
+
+
+def seal(connection: sqlite3.Connection, head: Head, after: int) -> tuple[int, int, str]:
+    """(format, number of the last change there is, digest) for an act that has just been written; `after` is what the
+    seal before it reached to."""
+    form = int(connection.execute("pragma user_version").fetchall()[0][0])
+    return form, *_digest(connection, form, head, after)
+
+
+def last(connection: sqlite3.Connection) -> tuple[int, int]:
+    """(number of the newest act, of the last change it has sealed); zeros where there is none."""
+    found = connection.execute("select seq, upto from action order by seq desc limit 1").fetchall()
+    return (found[0][0], found[0][1] or 0) if found else (0, 0)
+
+
+def seal_all(connection: sqlite3.Connection, form: int) -> None:
+    """Seals the acts of a file that is now of format `form`, as they are. To be called in a transaction, without
+    triggers."""
+    after = 0
+    for head in _heads(connection):
+        last_of_it = connection.execute("select max(seq) from change where action=?", (head.seq,)).fetchone()[0]
+        upto = max(after, last_of_it or 0)
+        _, digest = _digest(connection, form, head, after, upto)
+        connection.execute("update action set format=?, upto=?, digest=? where seq=?", (form, upto, digest, head.seq))
+        after = upto
+
+
+def broken(connection: sqlite3.Connection, columns: Callable[[int], Columns]) -> list[Head]:
+    """The acts that are not as they were sealed, and those that bear no seal. `columns` gives those of a format."""
+    found = []
+    after = 0
+    with in_bytes(connection):
+        sealed = connection.execute("select format, upto, digest from action order by seq").fetchall()
+    for head, (form, upto, digest) in zip(_heads(connection), sealed, strict=True):
+        whole = isinstance(form, int) and isinstance(upto, int) and upto >= after
+        if not whole or _digest(connection, form, head, after, upto, columns(form))[1].encode() != digest:
+            found.append(head)
+        after = upto if whole else after
+    return found
+
+
+def _heads(connection: sqlite3.Connection) -> list[Head]:
+    with in_bytes(connection):
+        return [Head(*row) for row in connection.execute(f"select {', '.join(Head._fields)} from action order by seq")]
+
+
+def _digest(
+    connection: sqlite3.Connection,
+    form: int,
+    head: Head,
+    after: int,
+    upto: int | None = None,
+    columns: Columns | None = None,
+) -> tuple[int, str]:
+    """(number of the last change, digest). `upto` is None where nothing has followed the act yet, `columns` where
+    the tables are those of its format."""
+    digest = blake2b(digest_size=16)
+    digest.update(_line((form, *head)))
+    reached = after
+    with in_bytes(connection):
+        for change in connection.execute(
+            f"select {_CHANGE} from change where seq>? and seq<=? order by seq", (after, _ALL if upto is None else upto)
+        ):
+            digest.update(_line(change))
+            if change[7] is None:
+                cells = _row(connection, change)
+                if upto is not None:
+                    cells.update(_turned_back(connection, change, upto))
+                known = columns.get(_text(change[5]), frozenset()) if columns is not None else cells.keys()
+                digest.update(_cells(cells, known))
+            reached = change[0]
+    return reached, digest.hexdigest()
+
+
+def _turned_back(connection: sqlite3.Connection, change: tuple[Any, ...], upto: int) -> list[tuple[str, Any]]:
+    """(column, value) of the cells of a row that have changed since change `upto`, the oldest value last."""
+    later = connection.execute(
+        "select col, old from change where row=? and seq>? and col is not null order by seq desc",
+        (_text(change[6]), upto),
+    )
+    return [(_text(column), old) for column, old in later.fetchall()]
+
+
+def _row(connection: sqlite3.Connection, change: tuple[Any, ...]) -> dict[str, Any]:
+    table = _text(change[5])
+    if table not in NAMES:
+        return {}
+    cursor = connection.execute(f"select * from {table} where id=?", (_text(change[6]),))
+    found = cursor.fetchone()
+    return {} if found is None else dict(zip((part[0] for part in cursor.description), found, strict=True))
+
+
+def _cells(cells: Mapping[str, Any], known: Collection[str]) -> bytes:
+    """Only what is not empty, by name: so it makes no difference where a column stands, or that it came later."""
+    return b"".join(
+        _line((column, cells[column])) for column in sorted(known) if column != "rid" and cells.get(column) is not None
+    )
+
+
+def _line(cells: Iterable[Any]) -> bytes:
+    return b"".join(map(_said, cells)) + b"\n"
+
+
+def _said(cell: Any) -> bytes:
+    """A cell so written that no two read alike."""
+    if cell is None:
+        return b"-"
+    if isinstance(cell, bytes):
+        return b"%d:%b" % (len(cell), cell)
+    if isinstance(cell, str):
+        return _said(cell.encode())
+    return f"{cell!r};".encode()
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
