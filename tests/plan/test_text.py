@@ -13,7 +13,22 @@ STEERING = [
     *(chr(n) for n in range(0x7F, 0xA0)),
     *"\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\U000e0041",
 ]
-PIECES = [*STEERING, "\r\n", "\u2028", "\u0085", "\ud800", "e\u0301", "\u0301", "\u20dd", "\u0cc6", "\u0cc2"]
+JOINERS = ["\u200c", "\u200d", "\ufe00", "\U000e0100", "\u180b", "\u180e", "\ufe0f"]
+LETTERS = ["\u0645", "\u064e", "\u0915", "\u094d", "\u0dca", "\u0dba", "\u8fbb", "\u1820", "x", " "]
+PIECES = [
+    *JOINERS,
+    *LETTERS,
+    *STEERING,
+    "\r\n",
+    "\u2028",
+    "\u0085",
+    "\ud800",
+    "e\u0301",
+    "\u0301",
+    "\u20dd",
+    "\u0cc6",
+    "\u0cc2",
+]
 AWKWARD = st.lists(st.one_of(st.characters(), st.sampled_from(PIECES))).map("".join)
 
 
@@ -80,3 +95,45 @@ def test_a_field_takes_its_limit_and_says_so_beyond_it() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_text_is_read_in_whatever_encoding_an_editor_wrote_it(encoding: str) -> None:
     assert decoded("£5 – Zoë\r\nnext\rlast\n".encode(encoding)) == "£5 – Zoë\nnext\nlast\n"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "می\u200cخواهم",  # Persian: a half space inside a word
+        "نامه\u200cها",
+        "بُ\u200cش",  # behind the mark of a vowel
+        "क्\u200dष",  # Hindi: half a letter
+        "र्\u200dय",
+        "शर्मा",
+        "শ্রী",
+        "র\u200d্য",  # Bengali: before the mark that joins
+        "ශ්\u200dරී",  # Sinhala
+        "അവന്\u200d",  # Malayalam as it was written: at the end of a word
+        "مُحَمَّد",
+        "שָׁלוֹם",
+        "葛\U000e0100城",  # Japanese: the variant that a family writes
+        "ᠮᠣᠩᠭᠣᠯ\u180e\u1820",
+        "ᠰ\u180b",
+        "Đỗ Thị Hoa",
+        "Ọlá Adébáyọ̀",
+        "ព្រះ",
+    ],
+)
+def test_what_a_script_needs_to_be_spelled_stays(word: str) -> None:
+    assert clean(f"{word} met", lines=False) == unicodedata.normalize("NFC", f"{word} met")
+
+
+@pytest.mark.parametrize("mark", JOINERS)
+@pytest.mark.parametrize(("before", "after"), [("a", "b"), (" ", "x"), ("1", "2"), ("\u0430", "\u0431"), ("", "")])
+def test_the_same_marks_hide_in_no_other_word(mark: str, before: str, after: str) -> None:
+    assert clean(f"a{before}{mark}{after}b") == f"a{before}{after}b"
+
+
+def test_of_many_joiners_one_is_spelling() -> None:
+    assert clean("می" + "\u200c\u200d" * 50 + "خو") == "می\u200cخو"
+
+
+def test_joiners_let_no_more_marks_pile_up() -> None:
+    piled = clean("क" + ("\u0951" * 4 + "\u200d\u094d") * 50 + "क")
+    assert sum(bool(unicodedata.combining(one)) for one in piled) == 4

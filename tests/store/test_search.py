@@ -63,6 +63,12 @@ def test_accents_make_no_difference(book: Book) -> None:
         assert "1.1.m1" in found(book, words)
 
 
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "शर्मा", "ශ්\u200dරී", "محمد", "葛\U000e0100城", "Đỗ"])
+def test_words_of_any_script_are_found_as_they_are_spelled(book: Book, words: str) -> None:
+    perform(book, retitle(place(book, "1.1.m1"), f"Meet {words} there"))
+    assert found(book, words) == ["1.1.m1"]
+
+
 def test_officers_notes_and_what_was_said_are_found_on_their_rows(book: Book) -> None:
     perform(book, assign(place(book, "1.1.m1"), "+Zebedee Quill"))
     perform(book, private_note(place(book, "1.1.m2"), "the zanzibar file"))

@@ -2,7 +2,9 @@
 
 A terminal acts on control characters: ESC starts commands that can write the clipboard or retitle the
 window, the C1 range starts the same commands in one character, and bidirectional overrides make text read
-other than it is stored. None of these is ever part of a plan's words, so all of them go.
+other than it is stored. None of these is ever part of a plan's words, so all of them go. What some scripts can't be
+spelled without stays where it is spelling: joiners inside words of Persian, Hindi or Sinhala, the variant that a
+Japanese surname is written with.
 """
 
 import codecs
@@ -17,12 +19,23 @@ _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 # C0 but newline, DEL and C1, zero-width and bidi controls, interlinear, layout and tag characters, BOM, specials,
 # lone surrogates (SQLite can't store them), private use and noncharacters.
 _UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe03-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
     "\ue000-\uf8ff\ufdd0-\ufdef\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 14))
-    + "\U000e0000-\U0010ffff]"
+    + "\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
 )
+_SPELLING = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe02\U000e0100-\U000e01ef]+")
+"""Characters without a width that belong to the spelling of some scripts, and hide something anywhere else."""
+_JOINERS = "\u200c\u200d"
+_JOINING = re.compile(
+    "[\u0620-\u06ff\u0710-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17d3\u1820-\u18aa\u1b00-\u1b4b\ua840-\ua873"
+    "\ua8e0-\ua9ff\uaa60-\uaa7f\uabc0-\uabed\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
+)
+"""Letters and marks of the scripts in whose words joiners are: Arabic, Syriac, those of India, Burmese, Mongolian."""
+_MONGOLIAN = re.compile("[\u1820-\u18aa]")
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_VIRAMA = 9  # the combining class of marks that take a letter's vowel away
 # Where a combining mark may be: none stands below these, nor among the dashes, quotes and signs that plans are full of.
 _MARKS = re.compile("[^\0-\u02ff\u2000-\u20cf\u2100-\u2bff]")  # this way round it compiles five times as fast
 _MARKS_IN_A_ROW = 4  # more combining marks than any script stacks; beyond it they paint over other rows
@@ -42,10 +55,29 @@ def clean(text: str, *, lines: bool = False) -> str:
         return text.strip()
     text = _BREAKS.sub("\n" if lines else " ", text)
     text = _SPACES.sub(" ", text)
-    text = _UNSEEN.sub("", text)
+    text = _SPELLING.sub(_spelled, _UNSEEN.sub("", text))
     if not text.isascii():  # thinned first: putting long runs of marks in order takes quadratic time
         text = _thin_marks(unicodedata.normalize("NFC", _thin_marks(text)))
     return text.strip()
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """The one of these characters that is spelling where it is, or nothing."""
+    mark, text = found[0][0], found.string
+    before = text[found.start() - 1] if found.start() else " "
+    after = text[found.end()] if found.end() < len(text) else " "
+    if mark in _JOINERS:
+        joined = _JOINING.match(before) and _is_of_word(before)
+        goes_on = _JOINING.match(after) and (after.isalpha() or unicodedata.combining(after) == _VIRAMA)
+        ends = mark == "\u200d" and unicodedata.combining(before) == _VIRAMA
+        return mark if joined and (goes_on or ends) else ""
+    if mark <= "\u180f":
+        return mark if _MONGOLIAN.match(before) else ""
+    return mark if _IDEOGRAPH.match(before) else ""
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalpha() or unicodedata.category(character)[0] == "M"
 
 
 def _thin_marks(text: str) -> str:
@@ -55,7 +87,7 @@ def _thin_marks(text: str) -> str:
     kept: list[str] = []
     for character in text:
         stacks = unicodedata.combining(character) or unicodedata.category(character) == "Me"
-        run = run + 1 if stacks else 0
+        run = run + 1 if stacks else run if character in _JOINERS else 0
         if run <= _MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)

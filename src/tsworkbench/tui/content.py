@@ -29,12 +29,13 @@ _KEEP = "|"  # stands at both ends while cleaning, because clean() takes outer s
 def drawable(text: str) -> str:
     """`text` on one line, without anything that could steer a terminal; spaces at its ends stay.
 
-    Text beyond the limit of a field is left out: no screen shows it, and cleaning it would take time.
+    Text beyond the limit of a field is left out: no screen shows it, and cleaning it would take time. So is the joiner
+    of letters, which belongs to their spelling: some terminals give what it joins one place and others two.
     """
     text = text[:FIELD_LIMIT]
     if text.isascii() and text.isprintable():
         return text
-    return clean(_KEEP + text + _KEEP)[1:-1]
+    return clean(_KEEP + text + _KEEP)[1:-1].replace("\u200d", "")
 
 
 def cells(text: str, width: int, *, align: Align = "left") -> str:

@@ -33,6 +33,11 @@ def test_what_is_cut_says_so() -> None:
     assert cells("漢字漢字", 4) == "漢… "
 
 
+@pytest.mark.parametrize("word", ["क्\u200dष", "ශ්\u200dරී"])
+def test_what_some_terminals_draw_in_one_place_and_others_in_two_is_not_drawn(word: str) -> None:
+    assert cells(word, 14).strip() == word.replace("\u200d", "")
+
+
 def test_spaces_at_the_ends_are_drawn_where_a_line_is_composed() -> None:
     assert drawable(" · ") == " · "
     assert drawable("\x1b plan \x00") == " plan "
