@@ -24,9 +24,21 @@ _LEADING = re.compile(
     rf"|(?P<coded>[A-Z]{{1,5}}[ -]?{_NUMBER})|(?P<dotted>\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}[a-z]?)"
     rf"|(?P<plain>\d{{1,3}}[a-z]?)(?=[.):])"
     rf"|(?P<lettered>[A-Z])(?=[.):]\s))"
-    rf"\s*(?P<end>[.):]*)\s*(?:[-–—:]\s+)?(?=\S)",
+    rf"(?P<gap>\s*)(?P<end>[.):]*)(?P<behind>\s*(?:[-–—:]\s+)?)(?=\S)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:of|to|for|and|or)\b", re.IGNORECASE)
+"""What goes on with a sentence whose first words are a label and its number: "Step 3 of the plan"."""
+_OF_TITLES = re.compile(
+    r"(?:action|activity|task|step|target|project|area|standard|mission|no|ref|rec)$", re.IGNORECASE
+)
+"""Labels that open titles as often as they number rows: "Action One Stop Shop", "No one left behind"."""
+_UNITS = re.compile(
+    r"(?:million|billion|bn|m|k|km|kg|ha|hectares?|acres?|tonnes?|fte|wte|hours?|hrs?|minutes?|days?|weeks?|months?|years?"
+    r"|miles?|met(?:re|er)s?|lit(?:re|er)s?|per|percent|times|am|pm|a\.m|p\.m|ghz|mhz|mb|gb|mw|kw|mwh|kwh)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPELLED = {
     w: str(n)
     for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
@@ -71,21 +83,36 @@ def numbered(text: str) -> Numbered:
         return Numbered(None, text)
     ref = next(found[name] for name in ("labelled", "coded", "dotted", "plain", "lettered") if found[name])
     rest = text[found.end() :]
+    if _is_of_the_title(found, ref, rest):
+        return Numbered(None, text)
     if found["coded"] and (not re.match(r"[A-Z]", ref) or _TIME.match(ref)):
         return Numbered(None, text)  # "Jan 2011: …", "Q3: …", "Phase 2: …"
     if found["coded"] and not found["end"] and not re.match(r"[A-Z]{1,4}\d", ref):
         return Numbered(None, text)  # "ISO 9001 …", "Phase 2 …" open titles
     if found["dotted"] and not rest[:1].isalpha() and rest[:1] not in "“\"'‘(":
         return Numbered(None, text)  # "1.5%", "2.5 km"
-    if (
-        found["dotted"]
-        and not found["end"]
-        and re.match(r"(?:million|m|k|km|ha|tonnes|fte|hours|per)\b", rest, re.IGNORECASE)
-    ):
+    if found["dotted"] and not found["end"] and _UNITS.match(rest):
         return Numbered(None, text)
     if found["plain"] and rest[:1].isdecimal():
         return Numbered(None, text)
     return Numbered(_SPELLED.get(ref.casefold(), ref), rest, found["label"])
+
+
+def _is_of_the_title(found: re.Match[str], ref: str, rest: str) -> bool:
+    """Whether what looks like a number is the beginning of the words: no mark stands behind it, and they go on."""
+    marked = found["end"] or found["behind"].strip()
+    if found["labelled"] and not marked:
+        if rest[:1].islower() or _GOES_ON.match(rest) or _YEAR.fullmatch(ref):
+            return True
+        return not ref[-1:].isdigit() and not ref[:1].isdigit() and _OF_TITLES.match(found["label"]) is not None
+    if found["coded"] and not ref[:2].isupper() and re.match(r"[A-Za-z]{2,}", ref):
+        return True  # "Round 2: bids", "Part 1: scope"
+    if found["coded"] and not marked and rest[:1].islower() and "." not in ref:
+        return True  # "CO2 emissions", "M25 noise"
+    if found["plain"] or found["dotted"]:
+        stuck = not found["behind"] and not found["gap"] and rest[:1].islower()
+        return stuck and bool(found["dotted"] or marked)  # "1:many", "7.30pm"
+    return False
 
 
 def belongs(ref: str, to: str) -> bool:
