@@ -211,3 +211,9 @@ def test_a_large_number_is_said_in_full_wherever_it_is_shown(run: Any) -> None:
     told = "\n".join(run("history", "1.2.o1").lines + run("history").lines)
     assert "→ 1,250,000" in told
     assert "e+0" not in told
+
+
+def test_no_change_of_what_nobody_has_rated_is_refused(run: Any) -> None:
+    answer = run("set", "4.5", "--no-change")
+    assert answer.code == 2
+    assert "Nothing has been stated of 4.5 yet" in answer.err

@@ -188,3 +188,59 @@ async def test_the_words_of_a_row_that_has_gone_are_told(
     async with at_desk(demo_file) as officer:
         await officer.press("n")
         assert "has been deleted. You had typed: “Advert dra”" in officer.bottom
+
+
+EDITORS = {
+    ("n",): "commentary on 4.2.m1",
+    ("N",): "a private note on 4.2.m1",
+    ("d",): "a date on 4.2.m1",
+    ("plus",): "a date on 4.2.m1",
+    ("o",): "leads on 4.2.m1",
+    ("t",): "a title on 4.2.m1",
+    ("L",): "needs on 4.2.m1",
+    ("c", "c"): "the day of completion on 4.2.m1",
+    ("a",): "why on 4.2.m1",
+    ("i", "m"): "a new milestone on 4.2.m1",
+    ("space", "space", "d"): "a date on 2 rows",
+    ("f", "c"): "a day to look back to",
+    ("T", "a"): "the as-at day",
+    ("T", "s"): "a day to look back to",
+    ("T", "c"): "a day to look back to",
+    ("ctrl+p", *"new group", "enter"): "the name of a group",
+    ("ctrl+p", *"new meeting", "enter"): "delivery Group meets",
+    ("ctrl+p", *"roll forward", "enter"): "the title of next year's plan",
+    ("ctrl+p", *"sign off", "enter"): "the sign-off",
+}
+
+
+@pytest.mark.parametrize("keys", EDITORS, ids=EDITORS.values())
+async def test_what_was_being_typed_is_called_what_an_officer_would_call_it(
+    at_desk: AtDesk, demo_file: Path, held_timers: list[Held], keys: tuple[str, ...]
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m1")
+        await officer.press(*("space" if key == " " else key for key in keys))
+        await officer.type("x")
+        officer.app.keep_drafts()
+    held_timers.clear()
+    async with at_desk(demo_file) as officer:
+        assert f"You were typing {EDITORS[keys]}: n takes it up" in officer.bottom
+
+
+async def test_a_day_of_completion_half_typed_completes_nothing_that_has_been_reopened(
+    at_desk: AtDesk, demo_file: Path, held_timers: list[Held]
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("c", "c", *"10 d")
+        officer.app.keep_drafts()
+        await officer.press("escape", "u")
+        officer.bench.typing.drafts.keep(
+            Draft("complete", "milestone", officer.cell("4.2.m3", "id"), "the day", {"Done on": "10 d"})
+        )
+    held_timers.clear()
+    async with at_desk(demo_file) as officer:
+        before = officer.cell("4.2.m3", "status")
+        await officer.press("n")
+        assert "You had typed: “10 d”" in officer.bottom
+        assert officer.cell("4.2.m3", "status") == before

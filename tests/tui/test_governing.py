@@ -182,6 +182,36 @@ async def test_enter_goes_to_the_row_and_d_opens_its_date(signed_file: Path, at_
         assert officer.cell("5.1.m1", "baseline_due_to") == "2010-01-31"
 
 
+@pytest.mark.parametrize(
+    "typed", [["end mar", "enter", "The builder", "enter"], ["end mar", "enter", "escape"], ["escape"]]
+)
+async def test_from_the_date_one_comes_back_to_the_decisions(signed_file: Path, at_desk: Any, typed: list[str]) -> None:
+    async with at_desk(signed_file) as officer:
+        await officer.press("D", "end", "d")
+        assert officer.typed is not None
+        for keys in typed:
+            await officer.press(*([keys] if keys in ("enter", "escape") else keys))
+        assert "Decisions asked" in officer.screen
+        assert any("▌ 4.2.m2" in line for line in officer.lines), "on the row it was left on"
+        before = officer.acts
+        await officer.press("y")
+        assert officer.acts == before + 1, "and its keys are those of the list"
+        await officer.press("escape", "d", "escape")
+        assert "Decisions asked" not in officer.screen, "a date typed later has nothing to do with it"
+
+
+async def test_agree_and_refuse_are_offered_only_where_a_date_is_asked_for(signed_file: Path, at_desk: Any) -> None:
+    async with at_desk(signed_file) as officer:
+        await officer.press("D", "home")
+        shown = officer.lines[-1]
+        assert "agree" not in shown
+        assert "refuse" not in shown
+        assert "d a new date" in shown
+        await officer.press("end")
+        assert "y agree" in officer.lines[-1]
+        assert "n refuse" in officer.lines[-1]
+
+
 async def test_a_burst_of_letters_decides_nothing(signed_file: Path, at_desk: Any) -> None:
     async with at_desk(signed_file) as officer:
         before = officer.acts

@@ -67,3 +67,16 @@ async def test_esc_goes_back_to_where_one_was(at_desk: AtDesk, demo_file: Path) 
         await officer.press("R", "escape")
         assert isinstance(officer.app.screen, Workbench)
         assert officer.focused_pane == "plan"
+
+
+async def test_a_reminder_is_offered_only_where_there_is_something_to_remind_of(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("U", "=", "escape", "R")
+        assert "y copy a reminder" in officer.bottom
+        await officer.press("end")
+        assert "y copy" not in officer.bottom
+        assert "enter the officer's list" in officer.bottom
+        await officer.press("home")
+        assert "y copy a reminder" in officer.bottom

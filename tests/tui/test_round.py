@@ -376,3 +376,62 @@ def test_the_end(show: Callable[..., bool], size: tuple[int, int]) -> None:
 @SIZES
 def test_returns(show: Callable[..., bool], size: tuple[int, int]) -> None:
     assert show(size, "U", "r", "escape", "enter", "=", "escape", "R")
+
+
+# -- what nobody has rated can't be unchanged
+
+
+async def test_no_change_is_no_answer_where_nothing_was_stated(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, who="Richard Parsons") as officer:
+        stopwatch(officer.app)
+        await officer.press("U", "enter", "enter")
+        assert "4.5  Strengthen partnerships" in officer.screen
+        assert "no change" not in officer.screen, "it is not offered"
+        await officer.press("=")
+        assert "Nothing has been stated of 4.5 yet" in officer.bottom
+        await officer.press("enter")
+        assert "0 of 3 said" in officer.screen
+        await officer.press("b", "g", "enter")
+        assert "1 of 3 said" in officer.screen
+
+
+async def test_what_the_end_counts_is_together_what_was_said(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        stopwatch(officer.app)
+        await officer.press("U", "r", "escape", "enter", "a", "escape", "enter", *["=", "enter"] * 6, "enter")
+        line = next(line for line in officer.lines if "red" in line and "amber" in line)
+        numbers = [int(word) for word in line.split() if word.isdecimal()]
+        assert sum(numbers) == 8
+        assert "8 of 9 said" in officer.screen
+
+
+# -- what the screen says is so
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (80, 20)])
+async def test_every_card_keeps_its_question(at_desk: AtDesk, demo_file: Path, size: tuple[int, int]) -> None:
+    async with at_desk(demo_file, size) as officer:
+        await officer.press("U")
+        for _ in range(9):
+            assert "Will it be done by its agreed date?" in officer.screen
+            await officer.press("a", *"Why not", "enter", *"Then this", "enter")
+            assert "Will it be done by its agreed date?" in officer.screen
+            await officer.press("enter")
+
+
+async def test_while_words_are_typed_the_bottom_line_offers_what_works_then(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, (80, 24)) as officer:
+        await officer.press("U", "a")
+        assert "esc leave it blank: the rating is saved" in officer.bottom
+        for key in ("b back", "date", "undo", "words", "1–"):
+            assert key not in officer.bottom
+        await officer.press("escape")
+        assert "b back" in officer.bottom
+        assert "esc stop" in officer.bottom
+
+
+async def test_only_milestones_that_there_are_can_be_ticked_by_number(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("U")
+        card = officer.app.screen._card
+        assert f"1–{len(card.steps)} c done" in officer.bottom or len(card.steps) == 1

@@ -287,3 +287,13 @@ def test_a_private_note_keeps_its_lines_and_its_author(said: Said, at: At, demo_
     assert said(private_note(at("1.2"), "One\nTwo")) == "1.2 private note written"
     row = demo_book.row("select text, by, at, level from note order by rid desc limit 1")
     assert tuple(row or ()) == ("One\nTwo", "Louise Russell", demo_book.last_commit, "activity")
+
+
+def test_no_change_of_what_nobody_has_rated_is_refused_and_nothing_is_kept(said: Said, at: At, demo_book: Book) -> None:
+    before = demo_book.value("select count(*) from progress")
+    with pytest.raises(WrongInput, match=r"Nothing has been stated of 4\.5 yet"):
+        said(no_change(at("4.5"), as_at=DAY))
+    said(state_rag(at("4.6"), None, as_at=DAY))
+    with pytest.raises(WrongInput, match=r"Nothing has been stated of 4\.6 yet"):
+        said(no_change(at("4.6"), as_at=DAY))
+    assert demo_book.value("select count(*) from progress") == before + 1

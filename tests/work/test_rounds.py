@@ -254,3 +254,21 @@ def test_rounds_and_what_was_said_in_them_go_out_and_come_in_again(demo_book: Bo
     add_plans(empty_book, read_json(text, name="the same"), "the same")
     assert refs(asked(empty_book)) == refs(asked(demo_book))
     assert write_library(read_library(empty_book)) == text
+
+
+def test_no_change_of_what_nobody_has_rated_is_no_answer_in_any_count(demo_book: Book) -> None:
+    """As files have it in which that could still be written."""
+    answer(demo_book, state_rag(row(demo_book, "4.3"), Rag.GREEN, as_at=DAY))
+    round_id = demo_book.value("select round_id from progress order by rid desc limit 1")
+    before = one(demo_book, "Richard Parsons")
+    richard = str(officer_named(demo_book, "Richard Parsons")["id"])
+    to_say = to_go(demo_book, richard, DAY)
+    with demo_book.act() as act:
+        act.called("4.5 no change, still not said")
+        unrated = row(demo_book, "4.5")
+        act.insert(
+            "progress", row_id=unrated.id, level="activity", no_change=1, round_id=round_id, as_at=DAY.isoformat()
+        )
+    assert one(demo_book, "Richard Parsons") == before
+    assert to_go(demo_book, richard, DAY) == to_say
+    assert "4.5" in refs([ask for ask in asks(demo_book, richard, DAY) if ask.reasons])

@@ -88,7 +88,7 @@ def of_plan(book: Book, plan_id: str) -> list[Row]:
 def statements(book: Book, plan_id: str, position: str) -> dict[str, Row]:
     """Row id → the last answer given in the round with this position date, in the order they were given.
 
-    Words alone are no answer; a rating that was taken away again isn't either.
+    Words alone are no answer; a rating that was taken away again isn't either, nor “no change” of what nobody rated.
     """
     found: dict[str, Row] = {}
     for row in book.rows(
@@ -99,7 +99,7 @@ def statements(book: Book, plan_id: str, position: str) -> dict[str, Row]:
         position,
     ):
         found.pop(row["row_id"], None)
-        if row["rag"] is not None or row["no_change"]:
+        if row["rag"] is not None:
             found[row["row_id"]] = row
     return found
 

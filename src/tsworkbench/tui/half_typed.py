@@ -10,6 +10,48 @@ from tsworkbench.work.drafts import Draft, Drafts
 if TYPE_CHECKING:
     from tsworkbench.tui.asker import Timer
 
+_CALLED = {
+    "Say": "commentary",
+    "Private": "a private note",
+    "Why": "why",
+    "What next": "what next",
+    "Due": "a date",
+    "Expected": "an expected date",
+    "Months": "a number of months",
+    "Done on": "the day of completion",
+    "Lead": "leads",
+    "Title": "a title",
+    "Needs": "needs",
+    "Actual": "an actual",
+    "Reason": "the reason for a later date",
+    "As at": "the as-at day",
+    "As it stood on": "a day to look back to",
+    "Changed since": "a day to look back to",
+    "Keep as": "the name of a filter",
+    "Your name": "your name",
+    "Group": "the name of a group",
+    "Next year's plan": "the title of next year's plan",
+}
+"""What the words in an editor are called afterwards, by its label."""
+_OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward")
+"""Acts that ask for words which are not about the row the cursor is on."""
+
+
+def called(field: str, act: str, row: str = "") -> str:
+    """What was being typed, in the officer's words; `row` is the number of the row that it was about.
+
+    >>> called("Done on", "complete", "5.1.m1"), called("Due · 3 rows", "due", "5.1")
+    ('the day of completion on 5.1.m1', 'a date on 3 rows')
+    """
+    label, _, rows = field.partition(" · ")
+    words = _CALLED.get(label)
+    if words is None:
+        start = label[:1].lower() + label[1:]
+        words = f"a {start}" if label.startswith("New ") else "the sign-off" if act == "sign_off" else start
+    about = rows or ("" if act in _OF_NO_ROW else row)
+    return f"{words} on {about}" if about else words
+
+
 REST = 0.5
 """Seconds without a key after which the words typed so far are kept."""
 

@@ -14,6 +14,7 @@ from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.tui.actions import editor_keys, key_to, shown
 from tsworkbench.tui.gate import Gate, Refused
+from tsworkbench.tui.half_typed import called
 from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.half_typed import Typing
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
-
-_CALLED = {"Say": "commentary", "Private": "a private note", "Why": "why", "What next": "what next"}
-"""What the words in an editor are called afterwards, where its label is no name for them."""
 
 
 class Command(NamedTuple):
@@ -287,9 +285,7 @@ class TypingScreen(Opened[None]):
     def _note_typed(self, field: str, text: str) -> None:
         act, more = self._draft_of
         place = self._place
-        label = _CALLED.get(field, field.lower())
-        if place is not None:
-            label = f"{label} on {self.name_of(place)}"
+        label = called(field, act, self.name_of(place) if place is not None else "")
         level, row = (place.level, place.id) if place is not None else ("", "")
         self.typing.typed(Draft(act, level, row, label, {field: text}, more))
 

@@ -14,7 +14,7 @@ from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.below import go_with, still_open
 from tsworkbench.work.rounds import open_id
-from tsworkbench.work.rows import DATED, RATED, rated, require, standing, words_of
+from tsworkbench.work.rows import DATED, RATED, name_of, rated, require, standing, words_of
 
 
 def rag_words(rag: Rag | None) -> str:
@@ -88,12 +88,20 @@ def explain(
 
 
 def no_change(place: Place, *, as_at: date) -> Edit:
-    """Says "no change": the standing RAG was looked at and still holds."""
+    """Says "no change": the RAG that was stated last was looked at and still holds.
+
+    Raises WrongInput where none has been stated: nothing would be said by it.
+    """
 
     def edit(book: Book) -> Change:
         at = rated(book, place)
         row = standing(book, at)
         rag = Rag(row["rag"]) if row["rag"] else None
+        if rag is None:
+            raise WrongInput(
+                f"Nothing has been stated of {name_of(at, row)} yet, so there is nothing that could be unchanged: "
+                "state green, amber or red."
+            )
         said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, at, as_at)}
         return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])
 

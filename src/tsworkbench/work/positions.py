@@ -215,7 +215,7 @@ class _Taking:
         if self.round is not None:
             answer = self.said.get(row.id or "")
             return next((update for update in row.updates if update.id == answer), None)
-        answers = [update for update in row.updates if update.rag is not None or update.no_change]
+        answers = [update for update in row.updates if update.rag is not None]
         last = answers[-1] if answers else None
         return last if last is not None and _said_on(last) >= self.first.isoformat() else None
 

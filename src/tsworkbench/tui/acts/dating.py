@@ -136,4 +136,11 @@ def _ask_reason(bench: Asker, place: Place) -> None:
         else:
             bench.close_editor()
 
-    bench.ask("Reason", row["expected_reason"] or "", submit, says="Why it will be later than agreed.", replaces=True)
+    bench.ask(
+        "Reason",
+        row["expected_reason"] or "",
+        submit,
+        says="Why it will be later than agreed.",
+        replaces=True,
+        leaves="leave it at that: the date is saved",
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.model import Status
 from tsworkbench.store.keys import CODES, key_of
 from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.work.drafts import Draft
+from tsworkbench.work.rows import standing
 
 if TYPE_CHECKING:
     from tsworkbench.tui.actions import Act
@@ -70,8 +72,17 @@ def _begin(bench: Workbench, draft: Draft) -> None:
 
         ask = saying.ask_why if draft.act == "why" else saying.ask_next
         ask(bench, draft.more.split())
+    elif draft.act == "complete" and not _is_complete(bench):
+        bench.resumed = None  # the act would complete it now, and nobody has asked for that
+        bench.typing.drafts.drop(draft)
+        bench.tell(f"It is complete no more. You had typed: “{_words(draft)}”.")
     elif draft.act in BY_ID:
         bench.run_act(BY_ID[draft.act])
+
+
+def _is_complete(bench: Workbench) -> bool:
+    place = bench.target_or_none()
+    return place is not None and standing(bench.desk.book, place)["status"] == Status.COMPLETE
 
 
 def _words(draft: Draft) -> str:

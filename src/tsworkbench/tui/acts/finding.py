@@ -98,7 +98,7 @@ def _ask_since(bench: Workbench, now: Filter) -> None:
         bench.close_editor()
         bench.show_only(now._replace(since=typed))
 
-    bench.ask("Changed since", now.since, submit, reading=reading, replaces=True)
+    bench.ask("Changed since", now.since, submit, reading=reading, replaces=True, enters="show only those")
 
 
 def _ask_name(bench: Workbench, now: Filter) -> None:

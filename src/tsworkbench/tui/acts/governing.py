@@ -66,7 +66,7 @@ def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple
     """One blank of the block. The day of one is offered for the next, because they are mostly signed together."""
     (label, kind), *rest = blanks
     step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks)}"
-    then = "enter goes on" if rest else "enter signs the plan off"
+    then, enters = ("enter goes on", "go on") if rest else ("enter signs the plan off", "sign the plan off")
     known = [typed for _, kind, typed in lines if kind == "date"]
 
     def submit(typed: str) -> None:
@@ -81,9 +81,11 @@ def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple
 
     if kind == "date":
         day = long_date(_read_day(bench, known[-1]) if known else bench.desk.as_at)
-        bench.ask(label, day, submit, reading=_reading_of(bench, f" · {step}, {then}"), replaces=True)
+        reading = _reading_of(bench, f" · {step}, {then}")
+        bench.ask(label, day, submit, reading=reading, replaces=True, enters=enters, leaves="sign nothing")
     else:
-        bench.ask(label, "", submit, says=f"who signed, or blank · {step}, {then}; esc signs nothing")
+        says = f"who signed, or blank · {step}, {then}; esc signs nothing"
+        bench.ask(label, "", submit, says=says, enters=enters, leaves="sign nothing")
 
 
 def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
@@ -143,6 +145,8 @@ def add_group(bench: Workbench) -> None:
         "",
         lambda typed: bench.perform(deciding.add_group(plan, typed), closes=True),
         says="A group that decides on this plan, such as “Delivery Group”.",
+        enters="add it",
+        leaves="add none",
     )
 
 
@@ -168,7 +172,8 @@ def _ask_meeting(bench: Workbench, group: str) -> None:
     def submit(typed: str) -> None:
         bench.perform(deciding.add_meeting(plan, group, _read_day(bench, typed)), closes=True)
 
-    bench.ask(f"{group.lstrip('+')} meets", "", submit, reading=_reading_of(bench))
+    called = f"{group.lstrip('+')} meets"
+    bench.ask(called, "", submit, reading=_reading_of(bench), enters="add the day", leaves="add none")
 
 
 def serves(bench: Workbench) -> None:

@@ -54,6 +54,7 @@ async def _bring(bench: Workbench, source: Source) -> None:
 def _show(bench: Workbench, done: Done) -> None:
     """The plan that has come in, and the one key that takes it back."""
     from tsworkbench.tui.actions import key_to
+    from tsworkbench.tui.greeting import long_past
     from tsworkbench.tui.importing import plan_of
 
     desk = bench.desk
@@ -61,4 +62,5 @@ def _show(bench: Workbench, done: Done) -> None:
     plan_id = plan_of(desk.book, done)
     if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
         bench.show_plan(plan_id)
-    bench.tell(f"{done.label} · {key_to('undo')} takes it back")
+    past = long_past(desk)
+    bench.tell(f"{done.label} · {key_to('undo')} takes it back{'. ' if past else ''}{past}")

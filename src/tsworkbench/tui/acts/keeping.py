@@ -92,7 +92,14 @@ def who(bench: Workbench) -> None:
         elif choice != _ELSE:
             _seat(bench, names[choice])
         else:
-            bench.ask("Your name", "", lambda text: _seat_named(bench, text), says="Your acts are made in this name.")
+            bench.ask(
+                "Your name",
+                "",
+                lambda text: _seat_named(bench, text),
+                says="Your acts are made in this name.",
+                enters="be this officer",
+                leaves="stay who you were",
+            )
 
     me = bench.desk.me
     now = me["id"] if me is not None else None

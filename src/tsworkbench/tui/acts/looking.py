@@ -72,7 +72,9 @@ def _ask_as_at(bench: Workbench) -> None:
         look_from(bench, day)
         bench.tell(f"Everything is reckoned from {long_date(day)} now. Nothing of that is stored.")
 
-    bench.ask("As at", "", submit, reading=partial(_reading, bench, empty=start))
+    bench.ask(
+        "As at", "", submit, reading=partial(_reading, bench, empty=start), enters="reckon from it", leaves="stay"
+    )
 
 
 def _ask_stood_at(bench: Workbench) -> None:
@@ -82,7 +84,7 @@ def _ask_stood_at(bench: Workbench) -> None:
         bench.run_worker(_open_past(bench, instant, _day(bench, typed)), group="past", exclusive=True)
 
     empty = "a past day: “1 dec”, “last fri”, “31/10/09”; all that was known at its end"
-    bench.ask("As it stood on", "", submit, reading=partial(_reading, bench, empty=empty))
+    bench.ask("As it stood on", "", submit, reading=partial(_reading, bench, empty=empty), enters="show", leaves="stay")
 
 
 def _ask_since(bench: Workbench) -> None:
@@ -96,7 +98,7 @@ def _ask_since(bench: Workbench) -> None:
         bench.app.push_screen(SinceScreen(bench, seq, end_of(day).words))
 
     empty = "a past day: what was changed on it and after it"
-    bench.ask("Changed since", "", submit, reading=partial(_reading, bench, empty=empty))
+    bench.ask("Changed since", "", submit, reading=partial(_reading, bench, empty=empty), enters="show", leaves="stay")
 
 
 def _reading(bench: Workbench, typed: str, *, empty: str) -> Reading:

@@ -67,6 +67,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
         submit,
         says=f"Saved: {saved}. Why may stay blank." if saved else "Why may stay blank.",
         draft=("why", " ".join(updates)),
+        leaves=_leaves(why),
     )
 
 
@@ -79,7 +80,19 @@ def ask_next(bench: Asker, updates: list[str], *, next_step: str = "") -> None:
         else:
             bench.close_editor()
 
-    bench.ask("What next", next_step, submit, says="It may stay blank.", draft=("what_next", " ".join(updates)))
+    bench.ask(
+        "What next",
+        next_step,
+        submit,
+        says="It may stay blank.",
+        draft=("what_next", " ".join(updates)),
+        leaves=_leaves(next_step),
+    )
+
+
+def _leaves(words: str) -> str:
+    """What esc does where the rating is saved already and only its words are asked for."""
+    return f"leave it {'as it was' if words else 'blank'}: the rating is saved"
 
 
 def no_change(bench: Asker) -> None:

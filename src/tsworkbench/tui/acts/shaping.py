@@ -138,7 +138,14 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
         edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
         bench.perform(edit, closes=True, then=show)
 
-    bench.ask(f"New {level}", "", submit, reading=reading if level in ("milestone", "output", "task") else None)
+    bench.ask(
+        f"New {level}",
+        "",
+        submit,
+        reading=reading if level in ("milestone", "output", "task") else None,
+        enters="add it",
+        leaves="add nothing",
+    )
 
 
 def delete(bench: Workbench) -> None:

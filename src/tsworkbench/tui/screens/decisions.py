@@ -44,7 +44,7 @@ FIRST_GROUP = "+Delivery Group"
 
 _HINTS = {
     "asked": (("y", "agree"), ("n", "refuse"), ("c", "it is done"), ("d", "another date"), ("enter", "go to")),
-    "past": (("c", "it is done"), ("d", "a new date"), ("enter", "go to"), ("y", "agree"), ("n", "refuse")),
+    "past": (("c", "it is done"), ("d", "a new date"), ("enter", "go to")),
 }
 
 
@@ -84,15 +84,18 @@ class DecisionsScreen(ListScreen[None]):
     DecisionsScreen RowList { margin: 1 0; }
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, *, at: int | None = None, group: int = 0, before: Done | None = None) -> None:
+        """Back from elsewhere: `at` the row it was left on, with the group chosen then; `before` was the last act."""
         super().__init__()
         self._bench = bench
+        self._at = at
+        self._before = before
         self._rows = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
         self._ground = Ground()
         self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
         self._hints = Hints()
         self._groups = [row["name"] for row in agreements.groups(bench.desk.book, bench.desk.plan["id"])]
-        self._chosen = 0
+        self._chosen = group
         self._gate = Gate(bench.set_timer, self._burst)
         self._refused = Refused()
         self._read()
@@ -107,6 +110,11 @@ class DecisionsScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         self._list.focus()
+        if self._at is not None:
+            self._list.go_to(self._at)
+            done = self._bench.desk.last_act
+            if done is not self._before:
+                self._told(done)
         self._show_hints()
 
     # -- what it shows
@@ -231,10 +239,18 @@ class DecisionsScreen(ListScreen[None]):
             self._perform(set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at))
 
     def _date(self) -> None:
-        row = self._chosen_row()
-        if row is not None:
-            self.action_open()
-            self._bench.call_after_refresh(self._bench.run_act, BY_ID["due"])
+        """The date is typed at the row itself; then the list is there again."""
+        row, bench = self._chosen_row(), self._bench
+        if row is None:
+            return
+        before, group = bench.desk.last_act, self._chosen
+
+        def back() -> None:
+            bench.app.push_screen(DecisionsScreen(bench, at=row.key, group=group, before=before))
+
+        self.action_open()
+        # The pane gets the focus by way of the app's queue: the editor is to have it after that.
+        bench.app.call_later(bench.call_after_refresh, bench.type_for, BY_ID["due"], back)
 
     def _undo(self) -> None:
         self._bench.run_act(BY_ID["undo"])

@@ -153,7 +153,15 @@ def issue(screen: PapersScreen) -> None:
     def submit(typed: str) -> None:
         screen.issue_by(issued(desk.plan["id"], at, _day(screen, typed)), done)
 
-    screen.ask("Issue on", long_date(desk.as_at), submit, reading=reading, replaces=True)
+    screen.ask(
+        "Issue on",
+        long_date(desk.as_at),
+        submit,
+        reading=reading,
+        replaces=True,
+        enters="issue",
+        leaves="issue nothing",
+    )
 
 
 def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
@@ -229,7 +237,7 @@ def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date],
         screen.close_editor()
         screen.read_again()
 
-    screen.ask(label, long_date(now), submit, reading=reading, replaces=True)
+    screen.ask(label, long_date(now), submit, reading=reading, replaces=True, enters="take that day")
 
 
 def _day(screen: PapersScreen, typed: str) -> date:

@@ -95,6 +95,13 @@ class Waiting(Widget):
         return found or [("✓", "Everything has been said.", "")]
 
 
+def _keys(of: Return | None) -> tuple[tuple[str, str], ...]:
+    """The keys that do something about this officer: who has said everything is not reminded."""
+    reminds = (("y", "copy a reminder"),) if of is not None and (of.needing or of.blank) else ()
+    goes = (("enter", "the officer's list"),) if of is not None else ()
+    return (*reminds, *goes, ("esc", "back"))
+
+
 class ReturnsScreen(ListScreen[None]):
     """It changes nothing: it counts, and puts a reminder on the clipboard."""
 
@@ -128,7 +135,7 @@ class ReturnsScreen(ListScreen[None]):
         yield PaneRule(Tab("", "Officers"), focused=True, label=f"{heads} ", tail=0)
         yield self._rows
         yield self._waiting
-        self._foot.keys = (("y", "copy a reminder"), ("enter", "the officer's list"), ("esc", "back"))
+        self._foot.keys = _keys(None)
         self._foot.tally = self._tally()
         yield self._foot
 
@@ -151,6 +158,7 @@ class ReturnsScreen(ListScreen[None]):
     def _show(self) -> None:
         self._waiting.show(self._in_hand)
         self._foot.message = ("", False)
+        self._foot.keys = _keys(self._in_hand)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another officer is in hand."""

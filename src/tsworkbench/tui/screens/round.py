@@ -39,11 +39,13 @@ if TYPE_CHECKING:
 _TICKS = {str(number): number for number in range(1, 10)}
 
 
-def _hints() -> tuple[tuple[str, str], ...]:
+def _hints(card: Card) -> tuple[tuple[str, str], ...]:
+    """The keys of a card: numbers as many as it has milestones to tick."""
+    numbers = {0: "", 1: "1 "}.get(len(card.steps), f"1–{min(9, len(card.steps))} ")
     return (
         ("enter", "next"),
         ("b", "back"),
-        (f"1–9 {key_to('complete')}", "done"),
+        (f"{numbers}{key_to('complete')}", "done"),
         (key_to("due"), "date"),
         (key_to("comment"), "words"),
         (key_to("undo"), "undo"),
@@ -132,7 +134,7 @@ class RoundScreen(TypingScreen):
     def _show_keys(self) -> None:
         """The bottom line names the keys of the card, unless something is being typed."""
         if self._editor is None:
-            self._foot.keys = _hints() if self._card is not None else _end_hints()
+            self._foot.keys = _hints(self._card) if self._card is not None else _end_hints()
 
     def _paint(self, width: int, height: int) -> Laid:
         look = look_for(self.app.theme)
@@ -162,7 +164,11 @@ class RoundScreen(TypingScreen):
         """Esc: back to the workbench. Everything that was said is on disk."""
         sitting = self.sitting
         left = len(sitting) - sitting.said
-        words = headline(sitting, "") if not left else f"{sitting.said} said, {left} to go. U goes on from there."
+        words = (
+            headline(sitting, "")
+            if not left
+            else f"{sitting.said} said, {left} to go. {key_to('update_round')} goes on from there."
+        )
         self._bench.tell(words)
         self.dismiss()
 

@@ -23,6 +23,8 @@ from tsworkbench.tui.screens.round_sitting import Card, Sitting
 COLUMN = 86
 ROOMY = 30
 """Lines from which a card has air."""
+_ASKING = 16
+"""Lines from which the question of the card is put in words."""
 INDENT = 5
 """Where titles begin, after the number."""
 _LABEL = 11
@@ -65,16 +67,16 @@ class CardPainter:
         self._title(card)
         self._why_asked(card)
         self._air(1)
-        below = 15 if self._roomy else 10  # what stands under the milestones, air included
+        below = 15 if self._roomy else 11  # what stands under the milestones, air included
         self._steps(card, max(2, self._height - len(self._lines) - below))
         if card.steps or card.done_before:
             self._air(1)
         self._ratings(card)
         self._air(2 if self._roomy else 1)
-        if self._roomy:
+        if self._height >= _ASKING:
             self._line().gap(INDENT).put("Will it be done by its agreed date?", self._look.text)
             self._end()
-            self._air(1)
+            self._air(int(self._roomy))
         self._tiles(card)
         self._air(1)
         self._words(card)
@@ -223,16 +225,17 @@ class CardPainter:
         self._end()
 
     def _tiles(self, card: Card) -> None:
-        """The four answers. The one that has been given is lit."""
+        """The answers there are. The one that has been given is lit."""
         self._at["tiles"] = len(self._lines)
         look, said = self._look, card.ask.said
+        tiles = _TILES if card.view.rag is not None else _TILES[:-1]  # nothing could be unchanged
         given = None if said is None else len(_TILES) - 1 if said.no_change else _place_of(said.rag)
-        room = self._width - INDENT - 2 * (len(_TILES) - 1)
+        room = self._width - INDENT - 2 * (len(tiles) - 1)
         for y in range(3 if self._roomy else 1):
             runs: list[tuple[str, Style]] = [(" " * INDENT, look.base)]
-            for place, (act, rag, word) in enumerate(_TILES):
+            for place, (act, rag, word) in enumerate(tiles):
                 lit = place == given
-                width = (room + place) // len(_TILES)  # what doesn't divide goes to the last ones
+                width = (room + place) // len(tiles)  # what doesn't divide goes to the last ones
                 tile = Line(width, look.raised + look.selected if lit else look.raised)
                 tile.put("▌" if lit else " ", look.accent)
                 if y == 1 or not self._roomy:

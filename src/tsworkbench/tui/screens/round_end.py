@@ -20,7 +20,6 @@ _WORDS = {
     Rag.GREEN: "green",
     Rag.COMPLETE: "complete",
     Rag.UNRATED: "not rated",
-    None: "no change, nothing stated",
 }
 
 
@@ -44,7 +43,7 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
     if rated:
         air()
         line = Line(width, look.base)
-        for rag in (*ORDER, None):
+        for rag in ORDER:
             if rated.get(rag):
                 line.put(f"{GLYPHS[rag]} {rated[rag]}", look.rags[rag]).gap().put(_WORDS[rag], look.muted).gap(3)
         lines.append(line.strip())

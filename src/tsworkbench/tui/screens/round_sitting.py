@@ -180,10 +180,10 @@ def _key(place: Place) -> int:
     return key_of(place.level, place.rid)
 
 
-def counts(sitting: Sitting) -> dict[Rag | None, int]:
-    """How many rows were rated what in this round."""
-    found: dict[Rag | None, int] = {}
+def counts(sitting: Sitting) -> dict[Rag, int]:
+    """How many of the rows said in this round have which rating: together as many as were said."""
+    found: dict[Rag, int] = {}
     for ask in sitting.asks.values():
-        if ask.said is not None:
+        if ask.said is not None and ask.said.rag is not None:
             found[ask.said.rag] = found.get(ask.said.rag, 0) + 1
     return found

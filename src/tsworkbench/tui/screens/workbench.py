@@ -55,6 +55,8 @@ class Workbench(PanesScreen):
         """What is wrong with the file just now, where anything is: it has been said."""
         self.draft: Draft | None = None
         """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
+        self._typed_for: Callable[[], None] | None = None
+        """Opens again the screen for which something is being typed here."""
         self.listener: Callable[[str, bool], None] | None = None
         """A screen over this one, which is told what the bottom line would say here."""
 
@@ -249,8 +251,21 @@ class Workbench(PanesScreen):
         self.hints.keys = keys
 
     def editor_closed(self) -> None:
-        """The bottom line tells the keys of the row."""
+        """The bottom line tells the keys of the row; or the screen that something was typed for is there again."""
         self.show_hints()
+        if self._typed_for is not None:
+            self.call_later(self._go_back_to)  # another editor may open in this very moment
+
+    def type_for(self, act: Act, back: Callable[[], None]) -> None:
+        """Runs an act that asks for words, on behalf of another screen: `back` opens that again once they are typed."""
+        self._typed_for = back
+        self.run_act(act)
+        self._go_back_to()
+
+    def _go_back_to(self) -> None:
+        if self._editor is None and self._typed_for is not None and self.app.screen is self:
+            back, self._typed_for = self._typed_for, None
+            back()
 
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
         """Esc in the editor; an act of it that still waits for the file is let go of too."""
