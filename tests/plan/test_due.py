@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.due import Due, Found, Kind, Precision, Unread, find, read
+from tsworkbench.plan.working import working_days
 
 AS_AT = date(2009, 12, 15)  # a Tuesday
 PLAN: dict[str, Any] = {"plan_year": 2009, "as_at": AS_AT}
@@ -398,6 +399,26 @@ ROUNDS = [
     ("Quarterly (from January 2010)", "2010-01-01", ["2010-03-31", "2010-06-30", "2010-09-30"]),
     ("monthly until May 2009", "2009-04-01", ["2009-04-30", "2009-05-31"]),
     ("March 2010 and annually thereafter", "2010-03-01", ["2010-03-31", "2011-03-31", "2012-03-31"]),
+    ("last day of each month", "2009-04-30", ["2009-04-30", "2009-05-31", "2009-06-30"]),
+    ("31st of each month", "2009-04-30", ["2009-04-30", "2009-05-31", "2009-06-30"]),
+    ("monthly on the last day", "2009-04-30", ["2009-04-30", "2009-05-31", "2009-06-30"]),
+    ("last day of each quarter", "2009-06-30", ["2009-06-30", "2009-09-30", "2009-12-31"]),
+    ("last Friday of each quarter", "2009-06-26", ["2009-06-26", "2009-09-25", "2009-12-25"]),
+    ("first Monday of every quarter", "2009-04-06", ["2009-04-06", "2009-07-06", "2009-10-05"]),
+    ("2nd Tuesday of each month", "2009-04-14", ["2009-04-14", "2009-05-12", "2009-06-09"]),
+    ("monthly on the last Friday", "2009-04-24", ["2009-04-24", "2009-05-29", "2009-06-26"]),
+    ("monthly on the 15th", "2009-04-15", ["2009-04-15", "2009-05-15", "2009-06-15"]),
+    ("last Friday in March each year", "2010-03-26", ["2010-03-26", "2011-03-25", "2012-03-30"]),
+    ("annually on the first Monday in March", "2010-03-01", ["2010-03-01", "2011-03-07", "2012-03-05"]),
+    ("last day of February each year", "2010-02-28", ["2010-02-28", "2011-02-28", "2012-02-29"]),
+    ("last working day of each month", "2009-04-30", ["2009-04-30", "2009-05-29", "2009-06-30"]),
+    ("quarterly on the last working day", "2009-06-30", ["2009-06-30", "2009-09-30", "2009-12-31"]),
+    ("monthly from 15 January 2010", "2010-01-15", ["2010-01-15", "2010-02-15", "2010-03-15"]),
+    ("every 2 weeks from 6 January 2010", "2010-01-06", ["2010-01-06", "2010-01-20", "2010-02-03"]),
+    ("monthly from 31 January 2010", "2010-01-31", ["2010-01-31", "2010-02-28", "2010-03-31"]),
+    ("each calendar year", "2009-01-01", ["2009-12-31", "2010-12-31", "2011-12-31"]),
+    ("annually before 31 March", "2010-03-30", ["2010-03-30", "2011-03-30", "2012-03-30"]),
+    ("every March until 2012", "2010-03-01", ["2010-03-31", "2011-03-31", "2012-03-31"]),
 ]
 
 
@@ -420,6 +441,230 @@ def test_what_recurs_has_a_rule_for_its_last_days(phrase: str, start: str, ends:
 def test_without_a_plan_year_the_first_occurrence_is_the_one_not_yet_over() -> None:
     assert due("quarterly", plan_year=None).end == date(2009, 12, 31)
     assert due("each May", plan_year=None).end == date(2010, 5, 31)
+
+
+TYPED = [
+    ("monthly", "2009-12-01", "2009-12-31"),
+    ("quarterly", "2009-10-01", "2009-12-31"),
+    ("annually", "2009-04-01", "2010-03-31"),
+    ("weekly", "2009-12-14", "2009-12-20"),
+    ("every Friday", "2009-12-18", "2009-12-18"),
+    ("last day of each month", "2009-12-31", "2009-12-31"),
+    ("last Friday of each month", "2009-12-25", "2009-12-25"),
+    ("15th of each month", "2009-12-15", "2009-12-15"),
+    ("14th of each month", "2010-01-14", "2010-01-14"),
+    ("Annual review in May", "2010-05-01", "2010-05-31"),
+    ("end of each calendar year", "2009-01-01", "2009-12-31"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "start", "end"), TYPED, ids=[row[0] for row in TYPED])
+def test_what_is_typed_today_comes_round_from_today_on(phrase: str, start: str, end: str) -> None:
+    answer = due(phrase, typed=True)
+    assert (answer.start, answer.end) == (the(start), the(end))
+    again = due(answer.canonical(), as_at=date(2013, 7, 1), typed=True)
+    assert (again.start, again.end, again.rrule) == (answer.start, answer.end, answer.rrule)
+
+
+def test_what_is_typed_before_the_plan_begins_comes_round_from_its_first_day() -> None:
+    assert due("monthly", as_at=date(2009, 2, 10), typed=True).end == date(2009, 4, 30)
+
+
+# --- working days, and days reckoned from others -------------------------------------------------------------
+
+RECKONED = [
+    # working days: 25 and 28 December and 1 January are bank holidays
+    ("5 working days", "2009-12-22"),
+    ("10 working days", "2009-12-31"),
+    ("+10 working days", "2009-12-31"),
+    ("+5wd", "2009-12-22"),
+    ("in 10 working days", "2009-12-31"),
+    ("in ten working days' time", "2009-12-31"),
+    ("10 business days", "2009-12-31"),
+    ("5 working days ago", "2009-12-08"),
+    ("-5 working days", "2009-12-08"),
+    ("10 calendar days", "2009-12-25"),
+    ("5 working days after the end of June 2009", "2009-07-07"),
+    ("by 10 working days after quarter end", "2010-01-15"),
+    ("within 15 working days of 4 January 2010", "2010-01-25"),
+    ("20 working days from 4 January 2010", "2010-02-01"),
+    ("one working day after 25 December 2009", "2009-12-29"),
+    ("10 working days before 31 March 2010", "2010-03-17"),
+    ("at least 10 working days before 31 March 2010", "2010-03-17"),
+    ("3 working days before the end of the month", "2009-12-24"),
+    ("five clear working days before 14 January 2010", "2010-01-06"),
+    ("10 clear working days", "2010-01-04"),
+    ("next working day", "2009-12-16"),
+    ("last working day", "2009-12-14"),
+    ("first working day of January 2010", "2010-01-04"),
+    ("third working day of January 2010", "2010-01-06"),
+    ("10th working day in January 2010", "2010-01-15"),
+    ("last working day of the month", "2009-12-31"),
+    ("last working day of next month", "2010-01-29"),
+    ("last working day of Q4", "2010-03-31"),
+    ("last working day of the financial year", "2010-03-31"),
+    ("first working day after 25 December 2009", "2009-12-29"),
+    ("31 March 2010 less 10 working days", "2010-03-17"),
+    # before the end of something counts from its end, after its start from its start
+    ("two weeks before end of March", "2010-03-17"),
+    ("by two weeks before the end of the financial year", "2010-03-17"),
+    ("a month before end of Q4", "2010-02-28"),
+    ("a month before the end of 2010/11", "2011-02-28"),
+    ("six weeks before the close of March 2010", "2010-02-17"),
+    ("two weeks before month end", "2009-12-17"),
+    ("two weeks before the end of next month", "2010-01-17"),
+    ("a day before the end of the month", "2009-12-30"),
+    ("2 weeks before March 2010", "2010-02-15"),
+    ("2 weeks before the start of March 2010", "2010-02-15"),
+    ("two weeks after the start of the quarter", "2009-10-15"),
+    ("2 weeks after the beginning of March 2010", "2010-03-15"),
+    ("before the end of March 2010", "2010-03-31"),
+    ("before month end", "2009-12-31"),
+    ("before the financial year end", "2010-03-31"),
+    ("ahead of the end of the financial year", "2010-03-31"),
+    # a month's end stays one
+    ("1 month after the end of February 2010", "2010-03-31"),
+    ("end of February 2010 + 1 month", "2010-03-31"),
+    ("three months after the end of November 2009", "2010-02-28"),
+    ("2 months before the end of February 2010", "2009-12-31"),
+    ("3 months after Q2 2009/10", "2009-12-31"),
+    ("31 January 2010 + 1 month", "2010-02-28"),
+    ("6 months after 31 August 2009", "2010-02-28"),
+    # a day within a month, quarter or year
+    ("first Monday in March", "2010-03-01"),
+    ("1st Monday in March", "2010-03-01"),
+    ("last Friday of January", "2010-01-29"),
+    ("last Thursday of February 2010", "2010-02-25"),
+    ("second Wednesday in January", "2010-01-13"),
+    ("4th Monday in January 2010", "2010-01-25"),
+    ("fifth Friday of January 2010", "2010-01-29"),
+    ("third Monday of the month", "2009-12-21"),
+    ("first Tuesday of next month", "2010-01-05"),
+    ("last Friday of Q4 2009/10", "2010-03-26"),
+    ("last Friday before 31 March 2010", "2010-03-26"),
+    ("the Monday after 1 March 2010", "2010-03-08"),
+    ("the Monday on or after 1 March 2010", "2010-03-01"),
+    ("last day of February", "2010-02-28"),
+    ("last day of the quarter", "2009-12-31"),
+    ("the 15th of next month", "2010-01-15"),
+    ("week commencing the first Monday in March", "2010-03-07"),
+    # weeks from a day
+    ("a week on Friday", "2009-12-25"),
+    ("Friday week", "2009-12-25"),
+    ("two weeks on Thursday", "2009-12-31"),
+    ("a fortnight on Monday", "2010-01-04"),
+    ("Friday fortnight", "2010-01-01"),
+    ("a week tomorrow", "2009-12-23"),
+    ("tomorrow week", "2009-12-23"),
+    ("a week today", "2009-12-22"),
+    ("a week last Friday", "2009-12-04"),
+    ("fortnight", "2009-12-29"),
+    # quarters of a named year
+    ("Q3 2010/11", "2010-12-31"),
+    ("Q3 (2010/11)", "2010-12-31"),
+    ("quarter 2, 2010-11", "2010-09-30"),
+    ("Q3 of 2010-11", "2010-12-31"),
+    ("Quarter 3 FY 2010/11", "2010-12-31"),
+    ("last quarter of the financial year", "2010-03-31"),
+    ("last quarter of the financial year 2010/11", "2011-03-31"),
+    ("last quarter of this financial year", "2010-03-31"),
+    ("Q1 of next financial year", "2010-06-30"),
+    ("first half of next financial year", "2010-09-30"),
+    ("Q1 and Q2 2010/11", "2010-09-30"),
+    ("March and April 2010", "2010-04-30"),
+    # the time of day changes nothing
+    ("by close of business on Friday 8 January 2010", "2010-01-08"),
+    ("cob Friday", "2009-12-18"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "end"), RECKONED, ids=[row[0] for row in RECKONED])
+def test_a_day_is_reckoned_as_a_council_reckons_it(phrase: str, end: str) -> None:
+    answer = due(phrase)
+    assert answer.end == the(end)
+    assert answer.doubt is None
+
+
+RECKONED_WITH_A_DOUBT = [
+    ("10 clear days", "2010-01-04", "by the calendar it is 26 December 2009"),
+    ("5 clear days before 14 January 2010", "2010-01-06", "by the calendar it is 8 January 2010"),
+    ("2 working weeks", "2009-12-31", "five working days"),
+    ("10 weekdays", "2009-12-29", "Bank holidays count"),
+    ("within 10 working days", "2009-12-31", "Counted from 15 December 2009"),
+    ("2 weeks before year end", "2010-03-17", "end of the calendar year 2009"),
+    ("before year end", "2010-03-31", "end of the calendar year 2009"),
+    ("3 working days before Christmas", "2009-12-22", "Christmas was read as"),
+    ("first working day of the month", "2009-12-01", "That day has passed"),
+    ("1 month after 28 February 2010", "2010-03-28", "31 March 2010"),
+    ("first week in February", "2010-02-07", "1 – 7 February 2010"),
+    ("last week of January 2010", "2010-01-31", "25 – 31 January 2010"),
+    ("third quarter of 2010", "2010-12-31", "1 July – 30 September 2010"),
+    ("Q1 next year", "2010-06-30", "1 January – 31 March 2010"),
+    ("a week on Tuesday", "2009-12-22", "29 December 2009"),
+    ("start by April 2010", "2010-04-30", "It is to start by then"),
+    ("about 3 months after 31 March 2010", "2010-06-30", "approximate"),
+    ("starting January – March 2010", "2010-03-31", "only its start"),
+    ("30th of each month", "2009-04-30", "left out"),
+    ("fifth Monday of each month", "2009-06-29", "left out"),
+    ("last working day of each month", "2009-04-30", "a bank holiday moves them"),
+    ("after 31 March each year", "2010-03-31", "Read without “after”"),
+    ("quarterly from early January 2010", "2010-03-31", "1 – 10 January 2010"),
+    ("Q4 2009/10 late March 2010", "2010-03-31", "21 – 31 March 2010"),
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "end", "doubt"), RECKONED_WITH_A_DOUBT, ids=[row[0] for row in RECKONED_WITH_A_DOUBT]
+)
+def test_what_could_be_reckoned_otherwise_is_doubted(phrase: str, end: str, doubt: str) -> None:
+    answer = due(phrase)
+    assert answer.end == the(end)
+    assert doubt in (answer.doubt or "")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *(
+            "10 school days",
+            "3 working months",
+            "fifth Friday in February 2010",
+            "every 5 working days",
+            "10 clear weeks",
+        ),
+        *("penultimate Friday in March", "second last Friday of March", "10 working days' notice", "2 working"),
+    ],
+)
+def test_a_word_that_is_not_known_is_not_left_out(phrase: str) -> None:
+    assert unread(phrase)
+
+
+def test_what_waits_for_an_event_keeps_its_working_days() -> None:
+    for phrase in ("within 10 working days of the meeting", "at least 5 clear days before the meeting"):
+        assert due(phrase).kind is Kind.RELATIVE
+        assert phrase in due(phrase).reading
+
+
+def test_working_days_are_those_of_the_plan() -> None:
+    scotland = working_days("Scotland", None)
+    closed = working_days("England", "Christmas: 29–31 Dec")
+    assert due("10 working days", working=scotland).end == date(2009, 12, 31)
+    assert due("11 working days", working=scotland).end == date(2010, 1, 5)
+    assert due("11 working days").end == date(2010, 1, 4)
+    assert due("10 working days", working=closed).end == date(2010, 1, 6)
+    unlisted = due("10 working days", working=working_days("none", None))
+    assert unlisted.end == date(2009, 12, 29)
+    assert unlisted.doubt == "Bank holidays are not left out in this plan."
+
+
+def test_bank_holidays_are_only_loaded_where_working_days_are_counted() -> None:
+    code = (
+        "import sys; from datetime import date; from tsworkbench.plan.due import read; "
+        "read('by end jan', plan_year=2009, as_at=date(2009, 12, 15)); print('holidays' in sys.modules); "
+        "read('2 working days', plan_year=2009, as_at=date(2009, 12, 15)); print('holidays' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 # --- typed shorthand -----------------------------------------------------------------------------------------
@@ -484,7 +729,9 @@ def test_shorthand_is_stored_as_words_that_no_later_day_changes(typed: str, stor
     assert (again.kind, again.start, again.end) == (answer.kind, answer.start, answer.end)
 
 
-@pytest.mark.parametrize("phrase", [row[0] for row in (*WINDOWS, *DOUBTS, *KINDS, *ROUNDS, *SHORTHAND)])
+@pytest.mark.parametrize(
+    "phrase", [row[0] for row in (*WINDOWS, *DOUBTS, *KINDS, *ROUNDS, *SHORTHAND, *RECKONED, *RECKONED_WITH_A_DOUBT)]
+)
 def test_the_canonical_phrase_reads_back_to_itself_on_any_day(phrase: str) -> None:
     answer = due(phrase)
     again = due(answer.canonical(), as_at=date(2013, 7, 1))
@@ -775,6 +1022,13 @@ FOUND = [
     ("Annual review in May", "Annual review in May", "2009-05-31"),
     ("Agree the plan no later than the end of Q3", "no later than the end of Q3", "2009-12-31"),
     ("by December 2009", "by December 2009", "2009-12-31"),
+    ("Forum meets first Monday in March", "first Monday in March", "2010-03-01"),
+    ("Forum meets on the last Friday of January", "on the last Friday of January", "2010-01-29"),
+    ("Accounts closed 2 weeks before the end of March", "2 weeks before the end of March", "2010-03-17"),
+    ("Papers out by 10 working days before 31 March 2010", "by 10 working days before 31 March 2010", "2010-03-17"),
+    ("Return made on the last working day of each month", "on the last working day of each month", "2009-04-30"),
+    ("Draft ready in quarter 2, 2010-11", "in quarter 2, 2010-11", "2010-09-30"),
+    ("Send letter a week on Friday", "a week on Friday", "2009-12-25"),
 ]
 
 
@@ -805,6 +1059,25 @@ def test_a_word_for_the_time_of_reading_is_doubted_inside_a_sentence() -> None:
     answer = found("Circulate the draft by next month")
     assert answer is not None
     assert answer.due.doubt is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("Penultimate Friday in March", "Meet partners on Fridays in March", "Festival on the last weekend in March"),
+        *("Meet on the 2nd and 4th Tuesday of each month", "Board meets first Monday in March, with partners"),
+    ],
+)
+def test_only_the_tail_of_a_longer_date_is_doubted_in_a_sentence(sentence: str) -> None:
+    answer = found(sentence)
+    assert answer is not None
+    assert answer.due.doubt is not None
+
+
+def test_a_doubt_is_said_once() -> None:
+    answer = found("Report to Cabinet within 10 working days")
+    assert answer is not None
+    assert (answer.due.doubt or "").count("Counted from") == 1
 
 
 def test_the_place_of_a_phrase_holds_around_marks_that_cannot_be_printed() -> None:

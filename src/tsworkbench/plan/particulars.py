@@ -12,6 +12,10 @@ from tsworkbench.plan.calendar import financial_year_of, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rag import MEANINGS
+from tsworkbench.plan.working import DEFAULT, NATIONS, NONE
+
+BANK_HOLIDAYS, CLOSURE_DAYS = "dates.bank_holidays", "dates.closure_days"
+"""The settings by which working days are counted."""
 
 
 class Kind(StrEnum):
@@ -24,6 +28,7 @@ class Kind(StrEnum):
     PERIOD = "period"
     COUNT = "count"
     REVIEW = "review"
+    CLOSURES = "closures"
 
 
 class Particular(NamedTuple):
@@ -109,11 +114,29 @@ PARTICULARS = (
         choices=("no", "yes"),
     ),
     *(_meaning(rag) for rag in Rag),
-    Particular("vision", "Vision", Kind.LINES, group=4),
-    Particular("rationale", "Rationale", Kind.LINES, group=4),
-    Particular("implications", "Implications", Kind.LINES, group=4),
-    Particular("next-steps", "Next steps", Kind.LINES, group=4),
-    Particular("notes", "Notes", Kind.LINES, group=4),
+    Particular(
+        "bank-holidays",
+        "Bank holidays",
+        Kind.CHOICE,
+        "whose are left out where working days are counted",
+        4,
+        setting=BANK_HOLIDAYS,
+        otherwise=DEFAULT,
+        choices=(*NATIONS, NONE),
+    ),
+    Particular(
+        "closure-days",
+        "Closure days",
+        Kind.CLOSURES,
+        "days that are no working days either: “Christmas: 29–31 Dec; 3 Jun 2010”",
+        4,
+        setting=CLOSURE_DAYS,
+    ),
+    Particular("vision", "Vision", Kind.LINES, group=5),
+    Particular("rationale", "Rationale", Kind.LINES, group=5),
+    Particular("implications", "Implications", Kind.LINES, group=5),
+    Particular("next-steps", "Next steps", Kind.LINES, group=5),
+    Particular("notes", "Notes", Kind.LINES, group=5),
 )
 """In the order in which a form asks for them."""
 

@@ -12,7 +12,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import PARENT
 from tsworkbench.work.acting import Change, Edit, Write
-from tsworkbench.work.dates import agreed_cells, kept_phrase, read_due, years_of
+from tsworkbench.work.dates import agreed_cells, kept_phrase, read_due, reading_settings
 from tsworkbench.work.rows import standing, words_of
 
 _MARK = {"milestone": "m", "output": "o", "task": "t"}
@@ -70,11 +70,7 @@ def add(
 
 def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
     """The due phrase inside the words of a new row, and where it stands; None if they hold none."""
-    plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
-    if plan is None:
-        return None
-    years = years_of(plan)
-    return find(words, plan_year=years.plan_year, plan_end=years.plan_end, year_start=years.year_start, as_at=as_at)
+    return find(words, **reading_settings(book, plan_id, as_at=as_at))
 
 
 def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: date) -> dict[str, Any]:

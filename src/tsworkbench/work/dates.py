@@ -1,15 +1,15 @@
 """When a row is due: a phrase in, the day it means out, the phrase kept."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tsworkbench.plan.calendar import add_months, long_date, month_name, short_date
+from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end, month_name, short_date
 from tsworkbench.plan.due import Due, Unread, read
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.refs import Place, settings_of
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import DATED, name_of, require, standing, words_of
 
@@ -47,9 +47,19 @@ def day_in_words(iso: str) -> str:
 
 def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
     """What a phrase means in a plan: for the live reading beside an editor, and for saving."""
+    return read(phrase, **reading_settings(book, plan_id, as_at=as_at))
+
+
+def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
+    """How what is typed today is read in a plan: `plan.due` takes them as they are."""
+    from tsworkbench.plan.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
+    from tsworkbench.plan.working import working_days
+
     plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
     years = years_of(plan) if plan is not None else Years(None, None, 4)
-    return read(phrase, plan_year=years.plan_year, plan_end=years.plan_end, year_start=years.year_start, as_at=as_at)
+    kept = settings_of(book, plan_id)
+    working = working_days(kept.get(BANK_HOLIDAYS), kept.get(CLOSURE_DAYS))
+    return years._asdict() | {"as_at": as_at, "working": working, "typed": True}
 
 
 def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:
@@ -87,13 +97,15 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
 def moved_phrase(row: Row, months: int) -> str | None:
     """The phrase for a date some months from where a row's stands; None where it has none.
 
-    A row due on a day stays so; any other is due by the end of a month.
+    A row due on a day stays so, on the last of a month if it is that; any other is due by the end of a month.
     """
+    is_expected = row["expected_due_to"] is not None
     standing_date = _day(row["expected_due_to"] or row["due_to"])
     if standing_date is None:
         return None
-    if row["due_precision"] == "day":
-        return long_date(add_months(standing_date, months))
+    if row["expected_precision" if is_expected else "due_precision"] == "day":
+        moved = add_months(standing_date, months)
+        return long_date(month_end(moved) if is_month_end(standing_date) else moved)
     there = add_months(standing_date.replace(day=1), months)
     return f"by end {month_name(there)} {there.year}"
 

@@ -46,6 +46,8 @@ def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -
         return _as_it_comes(one)
     if one.kind is Kind.MONTH:
         return Read({one.column: _month(typed)}, f"from 1 {_MONTHS[_month(typed) - 1]}")
+    if one.kind is Kind.CLOSURES:
+        return Read({one.setting: typed}, _closures(typed))
     if one.kind is Kind.COUNT:
         typed = _count(typed)
     elif one.kind is Kind.CHOICE:
@@ -137,10 +139,25 @@ def _count(typed: str) -> str:
 
 
 def _choice(one: Particular, typed: str) -> str:
-    meant = [choice for choice in one.choices if choice.startswith(typed.casefold())]
+    meant = [choice for choice in one.choices if choice.casefold().startswith(typed.casefold())]
     if len(meant) != 1:
         raise WrongInput(f"“{typed[:40]}” is none of its choices: {', '.join(one.choices)}.")
     return meant[0]
+
+
+def _closures(typed: str) -> str:
+    """The days in words. Raises WrongInput for the first that is none."""
+    from tsworkbench.plan.working import closure, closure_words, parts
+
+    found = []
+    for part in parts(typed):
+        one = closure(part)
+        if one is None:
+            raise WrongInput(f"“{part[:40]}” names no days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
+        found.append(closure_words(one))
+    if not found:
+        raise WrongInput("That names no days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
+    return f"closed {'; '.join(found)}"
 
 
 def _period(typed: str, as_at: date, year_start: int) -> Read:

@@ -14,6 +14,8 @@ from tsworkbench.plan.due.values import Kind, Precision
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due, Found, Unread
+    from tsworkbench.plan.due.context import Context
+    from tsworkbench.plan.working import WorkingDays
 
 __all__ = ["Due", "Found", "Kind", "Precision", "Unread", "find", "read"]
 
@@ -26,22 +28,25 @@ def read(
     year_start: int = 4,
     quarters: Literal["calendar", "financial"] = "financial",
     plan_end: int | None = None,
+    working: "WorkingDays | None" = None,
+    typed: bool = False,
 ) -> "Due | Unread":
     """What a due phrase means. Never raises for any text; what can't be read says why and what to type.
 
     ``plan_year`` is the calendar year in which the plan's first financial year starts (2009 for 2009/10),
     ``plan_end`` the calendar year in which the plan ends, ``as_at`` the day from which shorthand like "+2w"
-    counts, ``year_start`` the first month of a financial year, and ``quarters`` whose quarter "Q2 2005" is.
+    counts, ``year_start`` the first month of a financial year, ``quarters`` whose quarter "Q2 2005" is, and ``working``
+    which days are worked (without it, those of England). What is ``typed`` today recurs from today on; what a plan
+    prints recurs from the plan's first day.
 
     A month without a year is the one in the plan's year; in a plan of several years the next one on or after
     ``as_at``; without a plan year the next one on or after ``as_at``.
 
     Raises ValueError if ``year_start`` is no month.
     """
-    from tsworkbench.plan.due.context import context
     from tsworkbench.plan.due.reading import read_phrase
 
-    return read_phrase(phrase, context(plan_year, as_at, year_start, quarters, plan_end))
+    return read_phrase(phrase, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
 
 
 def find(
@@ -52,6 +57,8 @@ def find(
     year_start: int = 4,
     quarters: Literal["calendar", "financial"] = "financial",
     plan_end: int | None = None,
+    working: "WorkingDays | None" = None,
+    typed: bool = False,
 ) -> "Found | None":
     """The due phrase anywhere in a sentence, or None; ``sentence[found.start:found.end]`` is it as printed.
 
@@ -61,10 +68,24 @@ def find(
 
     Raises ValueError if ``year_start`` is no month.
     """
-    from tsworkbench.plan.due.context import context
     from tsworkbench.plan.due.finding import find_phrase
 
-    return find_phrase(sentence, context(plan_year, as_at, year_start, quarters, plan_end))
+    return find_phrase(sentence, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
+
+
+def _context(
+    plan_year: int | None,
+    as_at: date,
+    year_start: int,
+    quarters: Literal["calendar", "financial"],
+    plan_end: int | None,
+    working: "WorkingDays | None",
+    typed: bool,
+) -> "Context":
+    from tsworkbench.plan.due.context import context
+    from tsworkbench.plan.working import ENGLAND
+
+    return context(plan_year, as_at, year_start, quarters, plan_end, working or ENGLAND, typed)
 
 
 def __getattr__(name: str) -> Any:

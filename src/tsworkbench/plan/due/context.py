@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, add_months, financial_year, financial_year_of
+from tsworkbench.plan.working import ENGLAND, WorkingDays
 
 
 class Placed(NamedTuple):
@@ -23,6 +24,8 @@ class Context:
     year_start: int
     quarters: Literal["calendar", "financial"]
     plan_end: int | None
+    working: WorkingDays = ENGLAND
+    typed: bool = False
 
     @property
     def origin(self) -> date:
@@ -30,6 +33,13 @@ class Context:
         if self.plan_year is None:
             return financial_year(self.as_at, self.year_start).first
         return date(self.plan_year, self.year_start, 1)
+
+    @property
+    def begins(self) -> date:
+        """The first day that what recurs may fall on: typed today it is today's business, printed the plan's."""
+        if self.plan_year is None:
+            return self.as_at
+        return max(self.origin, self.as_at) if self.typed else self.origin
 
     @property
     def first_year(self) -> int:
@@ -98,6 +108,8 @@ def context(
     year_start: int,
     quarters: Literal["calendar", "financial"],
     plan_end: int | None,
+    working: WorkingDays = ENGLAND,
+    typed: bool = False,
 ) -> Context:
     """Settings made fit to read with: years beyond the calendar we read are as good as not given."""
     if not 1 <= year_start <= 12:
@@ -106,4 +118,4 @@ def context(
     if plan_end is not None and (plan_year is None or not plan_year <= plan_end <= LAST_YEAR):
         plan_end = None
     as_at = min(max(as_at, date(FIRST_YEAR, 1, 1)), date(LAST_YEAR, 12, 31))
-    return Context(plan_year, as_at, year_start, quarters, plan_end)
+    return Context(plan_year, as_at, year_start, quarters, plan_end, working, typed)

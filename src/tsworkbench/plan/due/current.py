@@ -1,13 +1,15 @@
 """Typed shorthand, counted from the as-at date: "fri", "tomorrow", "+2w", "next quarter", "end of week"."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
-from tsworkbench.plan.calendar import add_months, financial_year, long_date, quarter
+from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, long_date, month_end, quarter
 from tsworkbench.plan.due.placing import financial, year_pair
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import (
+    Edge,
     Hit,
     Window,
     calendar_year,
@@ -17,21 +19,25 @@ from tsworkbench.plan.due.windows import (
     one_day,
     one_month,
     week_of,
+    worked,
     year_in_range,
 )
 from tsworkbench.plan.due.words import MONTHS, NUMBERS, WEEKDAYS, unit_of
+from tsworkbench.plan.working import WEEKDAYS_ONLY
 
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tmrw": 1, "tomo": 1, "tod": 0, "tom": 1, "yest": -1}
 _MOST_STEPS = 1000
 """Beyond so many days or weeks a number is a year or a quantity ("2010 Q2")."""
-_WHICH = {"this": 0, "current": 0, "next": 1, "coming": 1, "last": -1, "previous": -1}
-OPENING = frozenset({*_DAYS, *_WHICH, "+", "-", "the", "year", "fy", "financial", "fiscal", "calendar"})
+WHICH = {"this": 0, "current": 0, "next": 1, "coming": 1, "last": -1, "previous": -1}
+OPENING = frozenset(
+    {*_DAYS, *WHICH, "+", "-", "the", "year", "fy", "financial", "fiscal", "calendar", "week", "fortnight"}
+)
 """What shorthand can begin with, beside numbers and days of the week."""
 
 
 def counted(t: Text, i: int, whole: bool) -> Hit | None:
     """Any shorthand that counts from the as-at date."""
-    hit = _day(t, i) or _steps(t, i) or _weekday(t, i) or which(t, i)
+    hit = _after_a_week(t, i) or _day(t, i) or _steps(t, i) or _working_day(t, i) or _weekday(t, i) or which(t, i)
     return None if hit is None else (hit[0], hit[1]._replace(counted=True))
 
 
@@ -43,14 +49,14 @@ def _day(t: Text, i: int) -> Hit | None:
 
 
 def _steps(t: Text, i: int) -> Hit | None:
-    """ "+2w", "-1m", "2 weeks", "3 days ago", "two months' time"."""
+    """ "+2w", "-1m", "2 weeks", "3 days ago", "two months' time", "10 working days"."""
     sign = {"+": 1, "-": -1}.get(t.at(i))
     if sign and t.loose:
         return None
     found = amount(t, i + 1 if sign else i)
     if found is None:
         return None
-    j, unit, count = found
+    j = found.end
     if sign is None:
         if t.loose and not t.at(j).startswith(("time", "from", "'")):
             return None  # "by 2 weeks": a quantity
@@ -59,30 +65,156 @@ def _steps(t: Text, i: int) -> Hit | None:
             j += 2
         elif t.at(j) == "ago":
             j, sign = j + 1, -1
-    return j, one_day(moved(t.context.as_at, unit, (sign or 1) * count))
+    return j, found.on(t, t.context.as_at, sign or 1)
 
 
-def amount(t: Text, i: int) -> tuple[int, str, int] | None:
-    """ "2w", "three months", "a couple of weeks": the place after it, the unit and how many."""
-    number = t.number(i) if t.at(i)[:1].isdecimal() else NUMBERS.get(t.at(i))
+class Amount(NamedTuple):
+    """So many days, weeks, months or working days; ``clear`` ones leave out the day at either end."""
+
+    end: int
+    unit: str
+    many: int
+    clear: bool = False
+    doubt: str | None = None
+
+    def on(self, t: Text, day: date, sign: int, *, to_month_end: bool = False) -> Window:
+        """The day that lies so far after another (before it, if ``sign`` is -1), with what is doubtful about it."""
+        count = (self.many + self.clear) * sign
+        if self.unit == _WORKING:
+            window = worked(t.context, day, count)
+        elif self.unit == _WEEKDAY:
+            window = one_day(WEEKDAYS_ONLY.after(day, count)).doubting("Bank holidays count as weekdays.")
+        elif self.clear:
+            window = worked(t.context, day, count)
+            by_calendar = later(day, count)
+            if by_calendar != window.end:
+                doubt = f"Read as clear working days; by the calendar it is {long_date(by_calendar)}."
+                window = window.doubting(doubt, one_day(by_calendar))
+        else:
+            window = one_day(moved(day, self.unit, count, to_month_end=to_month_end))
+        return window.doubting(self.doubt)
+
+
+def counted_from(t: Text, window: Window, edge: Edge | None, found: Amount, before: bool) -> Window:
+    """So long before a stretch begins or after it ends; from its other end where that is what was said."""
+    assert window.start is not None
+    assert window.end is not None
+    at_end = edge is Edge.END or (not before and edge is not Edge.START)
+    anchor = window.end if at_end else window.start
+    if before and window.kind is Kind.BY and window.precision is Precision.DAY and edge is None:
+        anchor = later(anchor, 1)  # Christmas and Easter are read as the last day before them
+    sign = -1 if before else 1
+    by_months = found.unit in ("month", "year")
+    a_whole = window.precision is not Precision.DAY and is_month_end(anchor)
+    day = found.on(t, anchor, sign, to_month_end=by_months and at_end and a_whole)
+    day = day._replace(yearless=window.yearless, counted=window.counted)
+    if by_months and window.start == window.end and is_month_end(anchor) and day.end is not None:
+        month_last = month_end(day.end)
+        if month_last != day.end:
+            day = day.doubting(f"It could also be {long_date(month_last)}, the month’s last day.", one_day(month_last))
+    doubt = window.doubt
+    if edge is Edge.START:
+        doubt = None if doubt is None else doubt.partition("The start was read")[0].strip() or None
+    return day._replace(doubt=None).doubting(doubt).doubting(day.doubt)
+
+
+_WORKING, _WEEKDAY = "working day", "weekday"
+_WORKED = ("working", "business", "work")
+
+
+def amount(t: Text, i: int) -> Amount | None:
+    """ "2w", "three months", "a couple of weeks", "10 working days", "5 clear days", "+5wd"."""
+    figures = t.at(i)[:1].isdecimal()
+    number = t.number(i) if figures else NUMBERS.get(t.at(i))
     if number is None or number > _MOST_STEPS:
         return None
     j = i + 1
     if t.at(i) in ("a", "an") and t.at(j) == "couple":
         number, j = 2, j + 1
-    j = t.skip(t.skip(j, "of"), "calendar", "working", "-")
-    unit = unit_of(t.at(j))
-    if unit is None or (len(t.at(j)) < 3 and not t.at(i)[:1].isdecimal()):
+    j = t.skip(j, "of") if t.at(j - 1) == "couple" else t.skip(j, "-")
+    if t.at(j) in ("weekday", "weekdays"):
+        return Amount(j + 1, _WEEKDAY, number)
+    if figures and t.at(j) in ("wd", "wds"):
+        return Amount(j + 1, _WORKING, number)
+    clear, j = t.at(j) == "clear", t.skip(j, "clear")
+    worked_ones, after = t.at(j) in _WORKED, t.skip(j, *_WORKED)
+    j = after if worked_ones else t.skip(after, "calendar")
+    found = unit_of(t.at(j))
+    if found is None or (len(t.at(j)) < 3 and not figures):
         return None
-    return j + 1, unit[0], number * unit[1]
+    unit, size = found
+    if (worked_ones or clear) and (len(t.at(j)) < 3 or size > 1 or unit not in ("day", "week")):
+        return None
+    if worked_ones and unit == "week":
+        return (
+            None
+            if clear
+            else Amount(j + 1, _WORKING, number * 5, doubt="A working week was read as five working days.")
+        )
+    if clear and unit == "week":
+        return None
+    return Amount(j + 1, _WORKING if worked_ones else unit, number * size, clear)
+
+
+def _working_day(t: Text, i: int) -> Hit | None:
+    """ "the next working day", "the last working day"; of a month and its like, see `within`."""
+    step = WHICH.get(t.at(i))
+    if not step or t.at(i + 1) not in _WORKED or t.at(i + 2) != "day" or t.at(i + 3) in ("of", "in", "before", "after"):
+        return None
+    return i + 3, worked(t.context, t.context.as_at, step)
+
+
+def _after_a_week(t: Text, i: int) -> Hit | None:
+    """ "a week on Friday", "Friday week", "a fortnight tomorrow", "a week today"; and "fortnight" alone."""
+    weeks = _weeks(t, i)
+    if weeks is not None:
+        j, count = weeks
+        named = _day_from(t, t.skip(j, "on"))
+        if named is not None and (t.at(j) == "on" or t.at(j) not in WEEKDAYS):
+            return named[0], _weeks_on(named[1], count)
+        if t.at(j) == "last" and t.at(j + 1) in WEEKDAYS and (ago := _weekday(t, j)) is not None:
+            return ago[0], _weeks_on(ago[1], -count)
+        if t.at(i) == "fortnight" and t.ends(j) and not t.loose:
+            return j, one_day(later(t.context.as_at, 7 * count))
+        return None
+    named = _day_from(t, i)
+    if named is None or t.at(named[0]) not in ("week", "fortnight") or not t.ends(named[0] + 1):
+        return None
+    return named[0] + 1, _weeks_on(named[1], 2 if t.at(named[0]) == "fortnight" else 1)
+
+
+def _weeks(t: Text, i: int) -> tuple[int, int] | None:
+    """ "a week", "two weeks", "a fortnight", "week": the place after it and how many weeks."""
+    if t.at(i) in ("week", "fortnight"):
+        return i + 1, 2 if t.at(i) == "fortnight" else 1
+    found = amount(t, i)
+    if found is None or found.unit != "week" or found.clear or len(t.at(found.end - 1)) < 4:
+        return None
+    return found.end, found.many
+
+
+def _day_from(t: Text, i: int) -> Hit | None:
+    """The day that weeks are counted from: "Friday", "tomorrow", "today"."""
+    if t.at(i) in ("today", "tomorrow"):
+        return _day(t, i)
+    return _weekday(t, i) if t.at(i) in WEEKDAYS else None
+
+
+def _weeks_on(window: Window, count: int) -> Window:
+    assert window.end is not None
+    day = one_day(later(window.end, 7 * count))
+    if window.doubt is None:
+        return day
+    other = later(window.end, 7 * count + 7)
+    return day.doubting(f"It could also be {long_date(other)}.", one_day(other))
 
 
 def _weekday(t: Text, i: int) -> Hit | None:
     """ "fri", "next fri", "last Friday": the coming one, unless said otherwise."""
-    word = t.at(i) if t.at(i) in _WHICH else ""
+    word = t.at(i) if t.at(i) in WHICH else ""
     j = i + 1 if word else i
     day = WEEKDAYS.get(t.at(j))
-    if day is None or (t.loose and not word and len(t.at(j)) < 6) or t.at(j + 1) == "of":
+    if day is None or (t.loose and not word and len(t.at(j)) < 6) or t.at(j + 1) in ("of", "in"):
         return None
     end = j + 1
     if not word and t.has(end, "next", "week"):
@@ -112,7 +244,7 @@ def _weekday(t: Text, i: int) -> Hit | None:
 def which(t: Text, i: int) -> Hit | None:
     """ "next month", "this quarter", "the financial year", "end of next week"."""
     i = t.skip(i, "the")
-    step = _WHICH.get(t.at(i))
+    step = WHICH.get(t.at(i))
     j = i if step is None else i + 1
     if step is not None and t.at(j) in MONTHS and not t.at(j + 1)[:1].isdecimal():
         month = MONTHS[t.at(j)]
@@ -180,13 +312,13 @@ def turn(t: Text, i: int) -> Hit | None:
         return None
     end += 1
     if unit == "year" and (pair := year_pair(t, end)):
-        return pair[0], financial(t.context, pair[1])
+        return pair[0], financial(t.context, pair[1])._replace(edge=Edge.END)
     if j > i:
-        return end, _year(t, 0, calendar=t.at(i) == "calendar", plans=True)._replace(counted=True)
+        return end, _year(t, 0, calendar=t.at(i) == "calendar", plans=True)._replace(counted=True, edge=Edge.END)
     window = _year(t, 0, calendar=False, plans=True) if unit == "year" else unit_window(t, unit, 0)
     if unit == "year":
         window = _or_december(window)
-    return end, window._replace(counted=True)
+    return end, window._replace(counted=True, edge=Edge.END)
 
 
 def _or_december(window: Window) -> Window:
@@ -200,9 +332,11 @@ def _or_december(window: Window) -> Window:
 def end_of_current(t: Text, i: int) -> Hit | None:
     """What follows "end of": "week" (to its Friday), "the month", "year", "next quarter"."""
     i = t.skip(i, "the")
-    j = i + 1 if t.at(i) in _WHICH else i
-    unit, step = t.at(j), _WHICH.get(t.at(i), 0)
+    j = i + 1 if t.at(i) in WHICH else i
+    unit, step = t.at(j), WHICH.get(t.at(i), 0)
     if unit not in ("week", "month", "quarter", "half", "year") or t.at(j + 1)[:1].isdecimal():
+        return None
+    if unit == "half" and not t.ends(j + 1):
         return None
     if t.at(j + 1) in ("ending", "ended", "commencing", "beginning", "of") or t.at(j + 1) == "'":
         return None

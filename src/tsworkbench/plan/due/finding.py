@@ -3,14 +3,15 @@
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.due import current, nth
 from tsworkbench.plan.due.answers import Found, due_of
 from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.leads import lead_in, opens
 from tsworkbench.plan.due.phrases import phrase
 from tsworkbench.plan.due.tokens import Text, cut
 from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import NotInCalendar, Window
-from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
+from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window
+from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, SUFFIXES, WEEKDAYS, unit_of, vocabulary
 
 _SEARCHED = 20_000
 """Characters of a text that are searched; what is longer than that is no sentence."""
@@ -31,16 +32,20 @@ def find_phrase(sentence: str, context: Context) -> Found | None:
     t = Text(sentence, cut(sentence[:_SEARCHED]), context, loose=True)
     found: list[_Candidate] = []
     i = tries = 0
+    passed = 0, 0
     while i < len(t.tokens) and tries < _TRIES:
         if not _may_open(t, i):
             i += 1
             continue
         tries += 1
-        candidate = _candidate(t, i)
+        hit = _phrase(t, i)
+        candidate = _candidate(t, i, hit) if hit is not None else None
         if candidate is None:
+            if hit is not None and hit[0] > passed[1]:
+                passed = i, hit[0]
             i += 1
             continue
-        found.append(candidate)
+        found.append(_within_another(t, candidate, passed))
         i = candidate.end
     if not found:
         return None
@@ -61,7 +66,7 @@ _LITTLE = vocabulary("the on to at as not is are")
 def _may_open(t: Text, i: int) -> bool:
     """A quick look, so that long prose is searched in no time: little words open little that has no date word."""
     word = t.at(i)
-    if _tells(word):
+    if _tells(word) or (word == "a" and unit_of(t.at(i + 1)) is not None):
         return True
     return (opens(word) or word in _LITTLE) and any(_tells(t.at(n)) for n in range(i + 1, i + 5))
 
@@ -70,13 +75,31 @@ def _tells(word: str) -> bool:
     return word in _TELLING or word[:1].isdecimal()
 
 
-def _candidate(t: Text, i: int) -> _Candidate | None:
+def _phrase(t: Text, i: int) -> Hit | None:
     try:
-        hit = phrase(t, i)
+        return phrase(t, i)
     except NotInCalendar:
         return None
-    if hit is None:
-        return None
+
+
+def _within_another(t: Text, candidate: _Candidate, passed: tuple[int, int]) -> _Candidate:
+    """With a doubt where it is only the tail of something longer, or of "Fridays in March"."""
+    begin, end = passed
+    window = candidate.window
+    if begin < candidate.begin and candidate.end <= end:
+        window = window.doubting(f"“{t.printed(begin, end)}” could be one date.")
+    before = t.at(candidate.begin - 1)
+    ordinal = t.at(candidate.begin - 2) in nth.OPENING or t.at(candidate.begin - 2) in SUFFIXES
+    if t.at(candidate.begin) in ("in", "of") and (
+        before.removesuffix("s") in (*WEEKDAYS, "weekend") or (ordinal and before in ("day", "week", "fortnight"))
+    ):
+        window = window.doubting(f"“{before.capitalize()}” before it was not read.")
+    if before in ("and", "or", "&") and ordinal:
+        window = window.doubting("What stands before it and belongs to it was not read.")
+    return candidate._replace(window=window)
+
+
+def _candidate(t: Text, i: int, hit: Hit) -> _Candidate | None:
     end, window = hit
     after_lead, lead = lead_in(t, i)
     if end <= i or (t.glued(i) and t.at(i - 1) in ("£", "$", "€", "#", "/", "-", ".", ",")):
@@ -137,8 +160,11 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
     at_start, at_end = i == 0, _only_marks(t, end)
     if at_start and at_end:
         return _Candidate(3, i, end, window)
-    if window.counted or window.precision in _BROAD or t.at(i - 1)[-1:].isdecimal():
+    if t.at(i - 1)[-1:].isdecimal():
         return None  # of "by 31 Feb 2010" and "by 30 each year" the rest is no date
+    reckoned = _is_reckoned(t, i, window)
+    if (window.counted and not reckoned) or window.precision in _BROAD:
+        return None
     bracketed = t.at(i - 1) in ("(", "[") and t.at(end) in (")", "]")
     marked = t.at(i - 1) in (",", ":", ";", "-", ".") and not t.glued(i)
     opening = at_start and (t.at(end) == ":" or (t.at(end) == "-" and not t.glued(end)))
@@ -155,13 +181,23 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
         return _Candidate(1, i, end, window) if t.at(i) == "within" or bracketed else None
     if kind in (Kind.RECURRING, Kind.ONGOING):
         return _Candidate(1, i, end, window)
+    if window.counted:
+        window = window.doubting(f"Counted from {long_date(t.context.as_at)}.")
     if not (bracketed or marked or opening):
-        if window.yearless:
+        if window.yearless and not reckoned:
             return None
         return _Candidate(0, i, end, window.doubting("No “by” stands before it."))
     if window.yearless:
         window = window.doubting("No “by” stands before it.")
     return _Candidate(1, i, end, window)
+
+
+def _is_reckoned(t: Text, i: int, window: Window) -> bool:
+    """Whether it is a day reckoned from another: "first Monday in March", "2 weeks before year end"."""
+    if window.precision is not Precision.DAY or window.end is None:
+        return False
+    i = t.skip(i, "the")
+    return nth.nth(t, i) is not None or current.amount(t, i) is not None or t.at(i) in ("week", "fortnight")
 
 
 def _only_marks(t: Text, i: int) -> bool:

@@ -15,6 +15,7 @@ class Often(NamedTuple):
     doubt: str | None = None
     other: Cycle | None = None
     needs_place: bool = False
+    calendar: bool = False
 
 
 _ADVERBS: dict[str, Cycle] = {
@@ -117,18 +118,20 @@ def _times(t: Text, i: int) -> Often | None:
             return None
         j += 1
     j = t.skip(t.skip(t.skip(j, "-"), "in"), "a", "per", "each", "every")
+    calendar = False
     if t.at(j) in ("yearly", "annually"):
         unit, size = "month", 12
     else:
-        j = t.skip(j, "financial", "calendar") if t.at(j + 1) == "year" else j
+        calendar = t.at(j) == "calendar"
+        j = t.skip(j, "financial", "fiscal", "calendar") if t.at(j + 1) == "year" else j
         found = unit_of(t.at(j))
         if found is None or len(t.at(j)) < 3 or j == i + 1:
             return None
         unit, size = ("month", 12) if found[0] == "year" else found
     if count == 1:
-        return Often(j + 1, Cycle("year") if (unit, size) == ("month", 12) else Cycle(unit, size))
+        return Often(j + 1, Cycle("year") if (unit, size) == ("month", 12) else Cycle(unit, size), calendar=calendar)
     if unit == "month" and size % count == 0:
-        return Often(j + 1, Cycle("month", size // count))
+        return Often(j + 1, Cycle("month", size // count), calendar=calendar)
     if (unit, count) == ("month", 2) and size == 1:
         return Often(j + 1, Cycle("week", 2), "Twice a month was read as every two weeks.")
     if unit in ("week", "month"):
@@ -147,13 +150,14 @@ def _every(t: Text, i: int) -> Often | None:
         j += 1
     elif t.at(j) in ORDINALS and ORDINALS[t.at(j)] > 1:
         j, count = j + 1, ORDINALS[t.at(j)]
-    elif (number := t.number(j) or NUMBERS.get(t.at(j))) is not None:
+    elif t.at(j) not in ("a", "an") and (number := t.number(j) or NUMBERS.get(t.at(j))) is not None:
         j, count = j + 1, number
     if t.at(j) == "half" and t.at(t.skip(j + 1, "-")) == "year":
         return Often(t.skip(j + 1, "-") + 1, Cycle("month", 6 * count))
-    if t.at(j) in ("financial", "calendar", "fiscal") and t.at(j + 1) == "year":
+    calendar = t.at(j) == "calendar"
+    if t.at(j) in ("financial", "calendar", "fiscal") and t.at(j + 1) in ("year", "years"):
         j += 1
     found = unit_of(t.at(j))
     if found is None or (len(t.at(j)) < 3 and t.at(j) not in ("wk", "yr")):
         return None
-    return Often(j + 1, Cycle(found[0], found[1] * count))
+    return Often(j + 1, Cycle(found[0], found[1] * count), calendar=calendar and found[0] == "year")

@@ -12,6 +12,7 @@ class Lead(NamedTuple):
     kind: Kind | None
     side: int = 0
     rough: bool = False
+    doubt: str | None = None
     open_in_sentence: bool = True
 
 
@@ -129,9 +130,22 @@ def lead_in(t: Text, i: int) -> tuple[int, Lead]:
         i = t.skip(i, ":", "-") if not t.glued(i + 1) or t.at(i) == ":" else i
         if next_lead.rough:
             i, lead = t.skip(i, "."), lead._replace(rough=True)
-        elif lead.kind is None or next_lead.side:
-            lead = next_lead._replace(rough=lead.rough)
+        else:
+            lead = _together(lead, next_lead)._replace(rough=lead.rough)
     return i, lead
+
+
+def _together(first: Lead, second: Lead) -> Lead:
+    """Two lead-ins in a row: "due from" is when it starts, and so is "start by", which says no end."""
+    if first.kind is None:
+        return second
+    if first.side and second.kind is Kind.BY and not second.side:
+        return second._replace(doubt="It says both before or after, and by.")
+    if first.kind is Kind.FROM and second.kind is Kind.BY:
+        return second._replace(doubt="It is to start by then; when it ends is not said.")
+    if second.side or second.kind is Kind.FROM:
+        return second._replace(doubt=first.doubt)
+    return first
 
 
 def _one(t: Text, i: int, *, first: bool) -> tuple[int, Lead] | None:

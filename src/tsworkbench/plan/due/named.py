@@ -1,5 +1,7 @@
 """Months and days with the month's name: "end Jan", "Sept 2010", "31st March 2010", "March 31, 2010", "Dec-09"."""
 
+from datetime import date
+
 from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
 from tsworkbench.plan.calendar import days_in, long_date
 from tsworkbench.plan.due.placing import single_year, yearless
@@ -71,10 +73,14 @@ def _with_year(t: Text, begin: int, j: int, day: int, month: int, said_weekday: 
 
 
 def _on_weekday(window: Window, said: int | None) -> Window:
-    if said is None or window.end is None or window.end.weekday() == said:
-        return window
-    is_, not_ = WEEKDAY_NAMES[window.end.weekday()], WEEKDAY_NAMES[said]
-    return window.doubting(f"{long_date(window.end)} is a {is_}, not a {not_}.")
+    return window if window.end is None else window.doubting(weekday_doubt(window.end, said))
+
+
+def weekday_doubt(day: date, said: int | None) -> str | None:
+    """What is wrong with the day of the week that was said of a day; None if nothing is."""
+    if said is None or day.weekday() == said:
+        return None
+    return f"{long_date(day)} is a {WEEKDAY_NAMES[day.weekday()]}, not a {WEEKDAY_NAMES[said]}."
 
 
 def month_and_day(t: Text, i: int) -> Hit | None:
@@ -101,11 +107,13 @@ def month_first(t: Text, i: int, whole: bool) -> Hit | None:
     if len(t.at(at)) == 4 or t.at(at) == "'":
         year = single_year(t, at)
         if year is not None:
-            return year[0], one_month(year[1], month)
+            return None if said_weekday is not None else (year[0], one_month(year[1], month))
     if (found := day_number(t, at)) is not None and t.at(found[0]) not in (":", "%"):
         with_day = _day_or_year(t, begin, at, found, month, whole or dashed, said_weekday)
         if with_day is not None:
             return with_day
+    if said_weekday is not None:
+        return None  # "Monday March": no day of it
     return j, yearless(t.context, month, lambda year: one_month(year, month))
 
 
@@ -131,6 +139,8 @@ def _day_or_year(
     if not with_suffix and (len(t.at(at)) == 2):
         month_window = one_month(year, month)
     zero = t.at(at).startswith("0")
+    if said_weekday is not None and day_window is None:
+        return None
     if month_window is None or (day_window and said_weekday is not None):
         return (end, day_window) if day_window else None
     if day_window is None:

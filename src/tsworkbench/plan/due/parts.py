@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from tsworkbench.plan.calendar import WEEKDAYS, add_months, is_month_end, long_date
-from tsworkbench.plan.due import named, numeric
+from tsworkbench.plan.calendar import WEEKDAYS, add_months, financial_year, is_month_end, long_date
+from tsworkbench.plan.due import current, named, numeric
 from tsworkbench.plan.due.placing import financial, single_year, year_pair, yearless
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
@@ -31,6 +31,16 @@ def part(t: Text, i: int, whole: bool) -> Hit | None:
     if year_before:
         return j, _part_of_year(t, year_before[1], number, size)
     at = t.skip(t.skip(t.skip(j, ",", "-", "/"), "of", "in"), "the")
+    opened = t.at(at) == "("
+    dated = _in_a_year(t, t.skip(at + 1, "the") if opened else at, number, size, j)
+    if dated is not None and not (opened and t.at(dated[0]) not in (")", "")):
+        return t.skip(dated[0], ")") if opened else dated[0], dated[1]
+    end = at if at > j and t.at(at - 1) == "the" and t.at(at) == "year" else j
+    return t.skip(end, "year"), _part_of(t, number, size, financially=t.context.quarters == "financial")
+
+
+def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
+    """The part of the year that is named behind it: "2010/11", "next financial year", "the calendar year 2010"."""
     if t.at(at) in ("fy", "financial", "fiscal"):
         after = t.skip(at + 1, "year")
         pair = year_pair(t, after)
@@ -48,8 +58,23 @@ def part(t: Text, i: int, whole: bool) -> Hit | None:
     year = None if t.at(j) == "/" else single_year(t, at)
     if year is not None:
         return year[0], _part_of_year(t, year[1], number, size)
-    end = at if at > j and t.at(at - 1) == "the" and t.at(at) == "year" else j
-    return t.skip(end, "year"), _part_of(t, number, size, financially=t.context.quarters == "financial")
+    return _of_this_year(t, at, number, size)
+
+
+def _of_this_year(t: Text, at: int, number: int, size: int) -> Hit | None:
+    """The part of "this year", "next financial year", "the last calendar year"."""
+    step = current.WHICH.get(t.at(at))
+    kind = t.at(at + 1) if t.at(at + 1) in ("financial", "fiscal", "calendar") else ""
+    after = t.skip(at + 1, kind) if kind else at + 1
+    if step is None or t.at(after) not in ("year", "fy"):
+        return None
+    today = t.context.as_at
+    accounts = _financial_part(t, financial_year(today, t.context.year_start).first.year + step, number, size)
+    calendar = _calendar_part(today.year + step, number, size)
+    window = calendar if kind == "calendar" else accounts
+    if not kind and t.at(after) == "year" and accounts != calendar and calendar.start and calendar.end:
+        window = window.doubting(f"By the calendar year it is {span(calendar.start, calendar.end)}.", calendar)
+    return after + 1, window._replace(counted=True)
 
 
 def numbered_part(t: Text, i: int) -> tuple[int, int, int] | None:
@@ -197,7 +222,7 @@ _SPANS = {3: "March to May", 6: "June to August", 9: "September to November", 12
 def week(t: Text, i: int, whole: bool) -> Hit | None:
     """ "w/c 5 Oct 2009" (Monday to Sunday) and "w/e 9 Oct 2009" (Monday to that day)."""
     i = t.skip(i, "the")
-    after = _week_words(t, i)
+    after = week_words(t, i)
     if after is None:
         return None
     hit = named.month_and_day(t, t.skip(after[0], "the", "on", "-", ":")) or _a_date(t, after[0])
@@ -219,7 +244,7 @@ def week(t: Text, i: int, whole: bool) -> Hit | None:
     return hit[0], window
 
 
-def _week_words(t: Text, i: int) -> tuple[int, bool] | None:
+def week_words(t: Text, i: int) -> tuple[int, bool] | None:
     """The place after "w/c" and its like, and whether they name the week's end."""
     if t.at(i) == "w" and t.at(i + 1) in ("/", ".") and t.at(i + 2) in ("c", "b", "e"):
         return t.skip(i + 3, ".", ":"), t.at(i + 2) == "e"

@@ -5,20 +5,169 @@ from datetime import date
 from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
-from tsworkbench.plan.due import current, named, numeric, parts, placing
+from tsworkbench.plan.due import current, named, nth, numeric, parts, placing
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
 from tsworkbench.plan.due.windows import (
+    Edge,
     Hit,
     NotInCalendar,
     Window,
     check_day,
     in_other_year,
+    later,
+    week_of,
 )
 from tsworkbench.plan.due.wording import span
 from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
 
 _Reader = Callable[[Text, int, bool], Hit | None]
+
+
+def _nth_within(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "first Monday in March", "15th of next month", "first week of May", "the Friday before 1 May"."""
+    if whole:
+        return None
+    i = t.skip(i, "the")
+    found = nth.nth(t, i)
+    if found is None and t.at(i) in WEEKDAYS:
+        found = nth.Nth(i + 1, 0, WEEKDAYS[t.at(i)])
+    if found is None and t.at(i) == "next" and t.at(i + 1) in ("working", "business") and t.at(i + 2) == "day":
+        found = nth.Nth(i + 3, 0, nth.WORKING)
+    if found is None:
+        return _day_of_the_month(t, i) or _week_within(t, i)
+    if t.at(found.end) in ("of", "in") and found.number:
+        hit = _stretch(t, found.end + 1)
+        if hit is None:
+            return None
+        day = hit[1].mapped(lambda one: _nth_day(t, found, one))
+        gone = hit[1].counted and day.end is not None and day.end < t.context.as_at and t.at(hit[0] - 2) == "the"
+        return hit[0], day.doubting("That day has passed." if gone else None)
+    return _beside(t, found)
+
+
+def _week_of_nth(t: Text, i: int, whole: bool) -> Hit | None:
+    """ "week commencing the first Monday in March"."""
+    after = parts.week_words(t, t.skip(i, "the"))
+    hit = _nth_within(t, t.skip(after[0], "on"), whole) if after is not None and not after[1] else None
+    if hit is None or hit[1].precision is not Precision.DAY or hit[1].end is None:
+        return None
+
+    def week(window: Window) -> Window:
+        assert window.end is not None
+        there = week_of(window.end)
+        return window._replace(start=there.start, end=there.end, precision=Precision.WEEK, kind=Kind.DURING)
+
+    doubt = None if hit[1].end.weekday() == 0 else f"{long_date(hit[1].end)} is not a Monday."
+    return hit[0], hit[1].mapped(week).doubting(doubt)
+
+
+def _nth_day(t: Text, found: nth.Nth, window: Window) -> Window:
+    assert window.start is not None
+    assert window.end is not None
+    day = nth.day_within(t.context, found.number, found.what, window.start, window.end)
+    if day is None:
+        raise NotInCalendar(f"There is no {found.words} in {span(window.start, window.end)}.")
+    doubt = t.context.working.doubt(window.start, window.end) if found.what == nth.WORKING else None
+    return _day_of(window, day).doubting(doubt)
+
+
+def _day_of(window: Window, day: date) -> Window:
+    """A day of a stretch, with what is doubtful about the stretch."""
+    return window._replace(start=day, end=day, precision=Precision.DAY, edge=None)
+
+
+_STRETCHES = (
+    Precision.WEEK,
+    Precision.MONTH,
+    Precision.QUARTER,
+    Precision.HALF,
+    Precision.YEAR,
+    Precision.FINANCIAL_YEAR,
+)
+
+
+def _stretch(t: Text, j: int) -> Hit | None:
+    """What a day can be counted in: "March", "the month", "next week", "Q4 2009/10", "the financial year"."""
+    j = t.skip(j, "the")
+    hit = atom(t, j, True)
+    if hit is None and t.at(j) == "week":
+        hit = j + 1, current.unit_window(t, "week", 0)._replace(counted=True)
+    hit = hit or current.end_of_current(t, j)
+    if hit is None or hit[1].precision not in _STRETCHES or hit[1].start is None or hit[1].end is None:
+        return None
+    return hit[0], hit[1]._replace(kind=None)
+
+
+def _beside(t: Text, found: nth.Nth) -> Hit | None:
+    """ "last Friday before 31 March", "first working day after Easter", "the Monday on or after 5 January"."""
+    j, same = found.end, False
+    if t.has(j, "on", "or"):
+        j, same = j + 2, True
+    word = t.at(j)
+    if word not in ("before", "after", "following") or found.number not in (0, 1 if word != "before" else -1):
+        return None
+    hit = point(t, j + 1)
+    if hit is None or hit[1].start is None or hit[1].end is None:
+        return None
+    edge = hit[1].edge
+
+    def beside(window: Window) -> Window:
+        assert window.start is not None
+        assert window.end is not None
+        forward = word != "before"
+        at_end = edge is Edge.END or (forward and edge is not Edge.START)
+        day = window.end if at_end else window.start
+        eve = window.kind is Kind.BY and not forward  # "before Christmas" has been read as the day before it
+        if not (same or eve):
+            day = later(day, 1 if forward else -1)
+        for _ in range(_NEAR):
+            if nth.is_such(t.context, day, found.what):
+                doubt = t.context.working.doubt(day, day) if found.what == nth.WORKING else None
+                return _day_of(window, day)._replace(kind=None).doubting(doubt)
+            day = later(day, 1 if forward else -1)
+        raise NotInCalendar("No working day is within reach: look at the plan's closure days.")
+
+    return hit[0], hit[1].mapped(beside)
+
+
+_NEAR = 400
+"""Days within which a working day must lie."""
+
+
+def _day_of_the_month(t: Text, i: int) -> Hit | None:
+    """ "15th of next month", "the 1st of the month"."""
+    found = nth.ordinal(t, i)
+    if found is None or t.at(i) in ORDINALS or t.at(found[0]) != "of":
+        return None
+    hit = current.which(t, found[0] + 1) or current.end_of_current(t, found[0] + 1)
+    if hit is None or hit[1].precision is not Precision.MONTH or hit[1].start is None:
+        return None
+    there = hit[1].start
+    day = check_day(t.printed(i, hit[0]), there.year, there.month, found[1])
+    return hit[0], _day_of(hit[1], day)._replace(kind=None, counted=True)
+
+
+def _week_within(t: Text, i: int) -> Hit | None:
+    """ "first week of March", "last week in January 2010": seven days counted from an end of the month."""
+    found = nth.ordinal(t, i)
+    if found is None or not t.has(found[0], "week") or t.at(found[0] + 1) not in ("of", "in"):
+        return None
+    hit = _stretch(t, found[0] + 2)
+    if hit is None or hit[1].precision is not Precision.MONTH or not (found[1] == -1 or 1 <= found[1] <= 4):
+        return None
+
+    def week(window: Window) -> Window:
+        assert window.start is not None
+        assert window.end is not None
+        first = later(window.end, -6) if found[1] == -1 else later(window.start, 7 * (found[1] - 1))
+        return window._replace(start=first, end=later(first, 6), precision=Precision.DAY, kind=Kind.RANGE)
+
+    part = hit[1].mapped(week)
+    assert part.start is not None
+    assert part.end is not None
+    return hit[0], part._replace(edge=Edge.LOOSE).doubting(f"The week was read as {span(part.start, part.end)}.")
+
 
 FIGURES = "0"
 """Stands for every number among the words that something begins with."""
@@ -34,7 +183,9 @@ _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
     ),
     (parts.season, frozenset({"the", *SEASONS})),
     (parts.week, vocabulary("the w wc wb week wk")),
+    (_week_of_nth, vocabulary("the w wc wb week wk")),
     (parts.feast, vocabulary("christmas xmas easter")),
+    (_nth_within, frozenset({FIGURES, "the", "next", *nth.OPENING, *WEEKDAYS})),
     (current.counted, frozenset({FIGURES, *current.OPENING, *NUMBERS, *WEEKDAYS})),
 )
 """What reads each shape of date, and every word that one of that shape can begin with."""
@@ -77,7 +228,7 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
     """A date, perhaps with its edge: "the end of Jan 2010", "mid-January", "early in 2010", "year end"."""
     i = t.skip(i, "the")
     edge = _EDGES.get(t.at(i))
-    if edge is None:
+    if edge is None or clock(t, i) > i:
         return _day_after_time(t, i) or current.turn(t, i) or atom(t, i, whole)
     j = i + 1
     if t.at(j) == "-" and (t.glued(j) or edge == 2):
@@ -92,7 +243,8 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
     part = hit[1].mapped(lambda window: _part(window, edge))
     if part.start is None or part.end is None or part == hit[1]:
         return None
-    return hit[0], part.doubting(f"{word} was read as {span(part.start, part.end)}.")
+    named = Edge.START if t.at(i) in ("start", "beginning", "begining") else Edge.LOOSE
+    return hit[0], part._replace(edge=named).doubting(f"{word} was read as {span(part.start, part.end)}.")
 
 
 def _end_of(t: Text, j: int) -> Hit | None:
@@ -100,10 +252,10 @@ def _end_of(t: Text, j: int) -> Hit | None:
     hit = atom(t, t.skip(j, "the"), True)
     present = current.end_of_current(t, j)
     if present is not None and (hit is None or present[0] >= hit[0]):
-        return present
+        return present[0], present[1]._replace(edge=Edge.END)
     if hit is None or hit[1].precision is Precision.DAY or hit[1].kind is Kind.RANGE:
         return None
-    return hit[0], hit[1]._replace(kind=None)
+    return hit[0], hit[1]._replace(kind=None, edge=Edge.END)
 
 
 def _part(window: Window, edge: int) -> Window:
@@ -140,9 +292,22 @@ def _day_after_time(t: Text, i: int) -> Hit | None:
     return hit if hit is not None and hit[1].precision is Precision.DAY else None
 
 
+_CLOSING_TIMES = (
+    ("close", "of", "business"),
+    ("close", "of", "play"),
+    ("end", "of", "day"),
+    ("cob",),
+    ("cop",),
+    ("eod",),
+)
+
+
 def clock(t: Text, i: int) -> int:
     """The place after a time of day at ``i`` ("10:30", "5 pm", "noon", "T00:00:00"), or ``i``."""
     j = t.skip(i, "at", "t", ",")
+    for words in _CLOSING_TIMES:
+        if t.has(j, *words):
+            return j + len(words)
     if t.at(j) in ("noon", "midday", "midnight"):
         return j + 1
     if t.number(j) is None or len(t.at(j)) > 2:
@@ -156,7 +321,7 @@ def clock(t: Text, i: int) -> int:
 
 
 _BEGINS = frozenset().union(*(begins for _, begins in _ATOMS)) | vocabulary(
-    "between end close start beginning begining early mid middle late at t , noon midday midnight"
+    "between end close start beginning begining early mid middle late at t , noon midday midnight cob cop eod"
 )
 
 
@@ -177,13 +342,26 @@ def expression(t: Text, i: int, whole: bool = False) -> Hit | None:
     if left[1].precision is Precision.DAY:
         j = clock(t, j)
         left = (j, left[1])
-    return _range(t, left, between)
+    return _plus(t, left) or _range(t, left, between)
+
+
+def _plus(t: Text, left: Hit) -> Hit | None:
+    """ "end of February + 1 month", "31 March 2010 plus 10 working days", "year end less 2 weeks"."""
+    word = t.at(left[0])
+    found = current.amount(t, left[0] + 1) if word in ("+", "plus", "less", "minus") else None
+    if found is None or left[1].start is None or left[1].end is None:
+        return None
+    less = word in ("less", "minus")
+    edge = left[1].edge or Edge.END
+    return found.end, left[1].mapped(lambda one: current.counted_from(t, one, edge, found, less))
 
 
 def _range(t: Text, left: Hit, between: bool) -> Hit | None:
     j = left[0]
     mark = t.at(j)
-    if mark not in _TO and not (mark == "and" and between) and mark not in _EITHER:
+    if mark == "and" and not between:
+        return _and_next(t, left)
+    if mark not in _TO and mark != "and" and mark not in _EITHER:
         return None if between else left
     right = point(t, j + 1)
     if right is None or (mark in _EITHER and right[1].precision is not left[1].precision):
@@ -195,6 +373,21 @@ def _range(t: Text, left: Hit, between: bool) -> Hit | None:
         joined = joined.doubting("Two dates are given: the later one counts.", left[1])
     # "Jan/Feb/Mar 2010" goes on.
     return (_range(t, (right[0], joined), False) if mark == "/" else None) or (right[0], joined)
+
+
+def _and_next(t: Text, left: Hit) -> Hit:
+    """ "Q1 and Q2 2010/11", "March and April": two stretches of which one follows the other are one."""
+    right = point(t, left[0] + 1)
+    if right is None or right[1].precision is not left[1].precision or right[1].precision not in _STRETCHES:
+        return left
+    try:
+        joined = _joined(left[1], right[1])
+    except NotInCalendar:
+        return left
+    lengths = [(one.end - one.start).days + 1 for one in (left[1], right[1], joined) if one and one.start and one.end]
+    return (
+        (right[0], joined) if joined and len(lengths) == 3 and abs(lengths[0] + lengths[1] - lengths[2]) <= 1 else left
+    )
 
 
 _NO_YEAR = "No year is given"
@@ -220,7 +413,8 @@ def _joined(left: Window, right: Window) -> Window | None:
             f"The range ends on {long_date(end)}, before it starts on {long_date(start)}: type the earlier date first."
         )
     yearless = left.yearless and right.yearless
-    doubts = dict.fromkeys(d for d in map(_but_for_the_year, (left.doubt, right.doubt)) if d)
+    loosely = "Its start is only roughly said." if left.edge is Edge.LOOSE and left.doubt is None else None
+    doubts = dict.fromkeys(d for d in map(_but_for_the_year, (left.doubt, right.doubt, loosely)) if d)
     if yearless and right.doubt and _NO_YEAR in right.doubt:
         doubts["No year is given: it could also be a year earlier or later."] = None
     return Window(
@@ -236,7 +430,8 @@ def _joined(left: Window, right: Window) -> Window | None:
 
 def _but_for_the_year(doubt: str | None) -> str:
     """A doubt without what it says of the year, which the other end of a range has settled."""
-    return "" if doubt is None else doubt.partition(_NO_YEAR)[0].strip()
+    before, _, after = (doubt or "").partition(_NO_YEAR)
+    return f"{before}{after.partition('. ')[2]}".strip()
 
 
 def _on_or_after(window: Window, start: date, *, moving: bool) -> Window:
@@ -258,7 +453,8 @@ def _common(left: Window, right: Window) -> Precision:
 
 def _days_of_month(t: Text, i: int) -> Hit | None:
     """ "5-9 Oct 2009", "5th and 6th October": the first day borrows the month of the second."""
-    begin = t.skip(named.weekday(t, i)[0], "the")
+    begin, said_weekday = named.weekday(t, i)
+    begin = t.skip(begin, "the")
     first = named.day_number(t, begin)
     if first is None or t.at(first[0]) not in (*_TO, "and"):
         return None
@@ -269,4 +465,6 @@ def _days_of_month(t: Text, i: int) -> Hit | None:
     start = check_day(t.printed(begin, second[0]), end.year, end.month, first[1])
     if start > end:
         return None
-    return second[0], second[1]._replace(start=start, kind=Kind.RANGE, others=())
+    window = second[1]._replace(start=start, kind=Kind.RANGE, others=())
+    doubt = named.weekday_doubt(start, said_weekday)
+    return second[0], window.doubting(doubt)

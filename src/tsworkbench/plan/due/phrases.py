@@ -8,7 +8,7 @@ from tsworkbench.plan.due.recurring import recurring
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.undated import undated
 from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import Hit, Window, later
+from tsworkbench.plan.due.windows import Edge, Hit, Window, later
 
 
 def phrase(t: Text, i: int) -> Hit | None:
@@ -16,10 +16,24 @@ def phrase(t: Text, i: int) -> Hit | None:
     j, lead = lead_in(t, i)
     hits = [recurring(t, i), undated(t, i)]
     if j > i:
-        hits += [recurring(t, j), undated(t, j)]
+        hits += [_led(t, i, j, lead, hit) for hit in (recurring(t, j), undated(t, j)) if hit is not None]
     if all(hit is None or not _complete(t, hit[0]) for hit in hits):
         hits.append(_dated(t, j, lead))
     return max((hit for hit in hits if hit is not None), key=lambda hit: hit[0], default=None)
+
+
+def _led(t: Text, i: int, j: int, lead: Lead, hit: Hit) -> Hit:
+    """What comes round again, or is counted from something, behind a lead-in; what that adds is done or doubted."""
+    window = hit[1]
+    if window.precision is Precision.DAY and window.end is not None and lead.kind is not None:
+        window = window.mapped(lambda one: _counted(one._replace(kind=None) if one.kind is Kind.ON else one, lead))
+    elif lead.side or lead.kind is Kind.FROM:
+        window = window.doubting(f"Read without “{t.printed(i, j)}”.")
+    return hit[0], _doubted(window, lead)
+
+
+def _doubted(window: Window, lead: Lead) -> Window:
+    return window.doubting("The date is said to be approximate." if lead.rough else None).doubting(lead.doubt)
 
 
 def _complete(t: Text, i: int) -> bool:
@@ -30,17 +44,17 @@ def _dated(t: Text, i: int, lead: Lead) -> Hit | None:
     hit = periods.expression(t, i, whole=lead.kind is Kind.DURING)
     if hit is None:
         return None
-    to_its_end = t.at(t.skip(i, "the")) in ("end", "close")
+    to_its_end = hit[1].edge is Edge.END and hit[1].kind is not Kind.RANGE
     if lead.side == -1 and to_its_end:
         lead = lead._replace(side=0)
     if to_its_end and lead.kind in (Kind.DURING, Kind.ON):
         lead = lead._replace(kind=Kind.BY)
     window = hit[1].mapped(lambda one: _counted(one, lead))
+    if lead.kind is Kind.FROM and window.kind is Kind.RANGE and t.at(i - 1) != "from":
+        window = window.doubting("Read as all of it; it could be only its start.")
     if lead.kind is Kind.BY and not to_its_end and not lead.side and window.precision in _LONG:
         window = window.doubting("Read as by its last day; it could mean by the day it starts.")
-    if lead.rough:
-        window = window.doubting("The date is said to be approximate.")
-    return _after(t, hit[0], window)
+    return _after(t, hit[0], _doubted(window, lead))
 
 
 _LONG = (Precision.YEAR, Precision.FINANCIAL_YEAR)

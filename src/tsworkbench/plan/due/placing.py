@@ -85,7 +85,7 @@ def years(t: Text, i: int, whole: bool) -> Hit | None:
         return i + 2, financial(t.context, t.context.first_year + plan_year - 1)
     if t.at(i) in ("year", "calendar"):
         i = t.skip(t.skip(i, "calendar"), "year")
-    pair = year_pair(t, i)
+    pair = year_pair(t, i) if t.at(i - 1) != "calendar" and t.at(i - 2) != "calendar" else None
     if pair is not None:
         after = t.skip(_year_words(t, pair[0]), "year")
         return (after, financial(t.context, pair[1])) if after > pair[0] else None

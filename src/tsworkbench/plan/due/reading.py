@@ -5,6 +5,7 @@ from tsworkbench.plan.due.answers import Due, Unread, due_of
 from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.phrases import phrase
 from tsworkbench.plan.due.tokens import Text, cut
+from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window
 from tsworkbench.plan.due.words import vocabulary
 
@@ -64,7 +65,7 @@ def _whole(t: Text) -> Hit | None:
     second = phrase(t, _past_revision(t, hit[0]))
     if second is None or second[0] < len(t.tokens):
         return hit
-    both = _later(hit[1], second[1])
+    both = _later(hit[1], second[1], apart=_past_revision(t, hit[0]) > hit[0])
     return hit if both is None else (second[0], both)
 
 
@@ -84,13 +85,15 @@ def _past_revision(t: Text, i: int) -> int:
     return i
 
 
-def _later(old: Window, new: Window) -> Window | None:
+def _later(old: Window, new: Window, *, apart: bool) -> Window | None:
     if old.end is None or new.end is None or old.rrule or new.rrule:
         return None
     first, last = (old, new) if old.end <= new.end else (new, old)
     assert first.end is not None
     if old.end == new.end:
-        return old  # "Q3 (Oct–Dec 2009)" says the same twice
+        twice = not apart and old.precision is new.precision is Precision.DAY
+        # "Q3 (Oct–Dec 2009)" says the same twice
+        return old.doubting(new.doubt).doubting("Two dates are given, which are the same day." if twice else None)
     return last.doubting(f"Two dates are given: the later one counts, not {long_date(first.end)}.", first)
 
 

@@ -4,21 +4,24 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import add_months, days_in
-from tsworkbench.plan.due import current, frequency, named, periods
+from tsworkbench.plan.calendar import add_months, days_in, month_end
+from tsworkbench.plan.due import current, frequency, named, nth, periods
 from tsworkbench.plan.due.parts import numbered_part
-from tsworkbench.plan.due.rules import Cycle, rule_of
+from tsworkbench.plan.due.rules import LAST, Cycle, rule_of
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window, in_other_year, later, moved, week_of
-from tsworkbench.plan.due.words import ORDINALS, WEEKDAYS
+from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
+from tsworkbench.plan.due.words import WEEKDAYS
 
 _MOST = 1200
 """Longest step we read, in its own unit: a century of months."""
 
 
 class Round(NamedTuple):
-    """A cycle and how its first occurrence on or after a day is found; ``first`` is the one to start with."""
+    """A cycle and how its first occurrence on or after a day is found; ``first`` is the one to start with.
+
+    A ``plain`` one says no days of its own: "monthly from 15 January" is on the 15th.
+    """
 
     end: int
     cycle: Cycle
@@ -26,6 +29,7 @@ class Round(NamedTuple):
     begin_at: Callable[[date], Window]
     doubt: str | None = None
     other: Cycle | None = None
+    plain: bool = False
 
 
 def recurring(t: Text, i: int) -> Hit | None:
@@ -33,7 +37,7 @@ def recurring(t: Text, i: int) -> Hit | None:
     if i > t.last(frequency.TELLING):
         return None
     i = t.skip(i, "the")
-    for read in (_nth_weekday, _of_each, _each_year, _often):
+    for read in (_nth_of_each, _of_each, _each_year, _often):
         found = read(t, i)
         if found is not None:
             return _finished(t, found)
@@ -41,7 +45,7 @@ def recurring(t: Text, i: int) -> Hit | None:
 
 
 def _base(t: Text) -> date:
-    return t.context.origin if t.context.plan_year is not None else t.context.as_at
+    return t.context.begins
 
 
 def _placed(t: Text) -> Text:
@@ -51,22 +55,35 @@ def _placed(t: Text) -> Text:
 
 def _finished(t: Text, found: Round) -> Hit:
     """With ", first …", "from …" and "until …", which may follow."""
-    j, cycle, first = found.end, found.cycle, found.first
+    j, cycle, first, doubts = found.end, found.cycle, found.first, [found.doubt]
     at = t.skip(j, ",", "(")
     if t.at(at) in ("first", "from", "starting", "beginning", "commencing"):
         given = periods.expression(t, t.skip(at + 1, "on", "by", "in", "from"))
         if given is not None and given[1].start is not None:
-            first = given[1] if t.at(at) == "first" else found.begin_at(given[1].start)
+            first = given[1] if t.at(at) == "first" else _from(found, given[1])
+            doubts.append(given[1].doubt)
             j = given[0]
             at = t.skip(j, ",")
     if t.at(at) in ("until", "till", "to", "through"):
         given = periods.expression(t, at + 1)
         if given is not None and given[1].end is not None:
             j, cycle = given[0], cycle._replace(until=given[1].end)
-    window = _window(cycle, first).doubting(found.doubt)
+            doubts.append(given[1].doubt)
+    window = _window(cycle, first)
+    for doubt in doubts:
+        window = window.doubting(doubt)
     if found.other is not None:
         window = window._replace(others=(_window(found.other, _plain_first(t, found.other)),))
     return j, window
+
+
+def _from(found: Round, given: Window) -> Window:
+    """The first occurrence from a day or stretch on; what says no days of its own takes them from the day."""
+    assert given.start is not None
+    whole = found.begin_at(given.start)
+    if found.plain and given.precision is Precision.DAY and (found.cycle.unit == "week" or whole.start != given.start):
+        return one_day(given.start)._replace(doubt=given.doubt)
+    return whole
 
 
 def _window(cycle: Cycle, first: Window) -> Window:
@@ -76,13 +93,14 @@ def _window(cycle: Cycle, first: Window) -> Window:
     return Window(first.start, first.end, Precision.RECURRING, first.doubt, (), Kind.RECURRING, rule)
 
 
-def _plain_first(t: Text, cycle: Cycle) -> Window:
-    """The first stretch of a plain cycle, counted from the start of the plan (or of the financial year)."""
+def _plain_first(t: Text, cycle: Cycle, *, calendar: bool = False) -> Window:
+    """The first stretch of a plain cycle that isn't over, counted from the start of the plan (or financial year)."""
+    begins = t.context.begins
     if cycle.unit in ("day", "week"):
-        return _plain_from(cycle, _base(t))
-    start = t.context.origin
+        return _plain_from(cycle, begins)
+    start = date(begins.year, 1, 1) if calendar else t.context.origin
     window = _plain_from(cycle, start)
-    while t.context.plan_year is None and window.end is not None and window.end < t.context.as_at:
+    while window.end is not None and window.end < begins:
         start = moved(start, cycle.unit, cycle.every)
         window = _plain_from(cycle, start)
     return window
@@ -112,14 +130,38 @@ def _often(t: Text, i: int) -> Round | None:
             return yearly
     if often.needs_place:
         return None
-    return Round(
-        often.end,
-        cycle,
-        _plain_first(t, cycle),
-        lambda day: _plain_from(cycle, day),
-        often.doubt,
-        often.other,
-    )
+    placed = _on_the(t, often)
+    if placed is not None:
+        return placed
+    first = _plain_first(t, cycle, calendar=often.calendar)
+    return Round(often.end, cycle, first, lambda day: _plain_from(cycle, day), often.doubt, often.other, plain=True)
+
+
+def _on_the(t: Text, often: frequency.Often) -> Round | None:
+    """ "monthly on the 15th", "every month on the last Friday", "quarterly by the last working day"."""
+    j = t.skip(often.end, ",")
+    if often.cycle.unit != "month" or t.at(j) not in ("on", "by"):
+        return None
+    j = t.skip(j + 1, "the")
+    months = often.cycle.every
+    found = nth.nth(t, j)
+    if found is not None:
+        end = found.end
+        placed = _nth_round(t, found, end, months, aligned=True)
+        if found.what == nth.ANY and found.number == -1:
+            placed = _edge_of_each(t, (end, "month", months), True, True)
+    else:
+        number = nth.ordinal(t, j)
+        if number is None or months != 1 or number[1] < 1:
+            return None
+        end = number[0]
+        placed = _day_of_each(t, end, number[1])
+    if placed is None:
+        return None
+    for words in (("of", "each", "month"), ("of", "the", "month"), ("of", "the", "quarter"), ("of", "each", "quarter")):
+        if t.has(end, *words) and (words[2] == "month") == (months == 1):
+            return placed._replace(end=end + len(words), doubt=often.doubt or placed.doubt)
+    return placed._replace(doubt=often.doubt or placed.doubt)
 
 
 def _in_the_year(t: Text, often: frequency.Often) -> Round | None:
@@ -127,10 +169,17 @@ def _in_the_year(t: Text, often: frequency.Often) -> Round | None:
     j = t.skip(t.skip(often.end, ","), "in", "by", "on", "each", "every", "at", "during", "before")
     if j == often.end or t.at(j - 1) == ",":
         return None
+    within = _nth_in_month(t, j)
+    if within is not None:
+        end, found, month = within
+        return _nth_of_month(t, end, found, month, often.cycle.every)
     hit = periods.expression(_placed(t), j, whole=False)
     if hit is None or not hit[1].yearless:
         return None
-    return _yearly(t, hit[0], hit[1], often.cycle, often.doubt)
+    window = hit[1]
+    if t.at(j - 1) == "before" and window.start is not None and window.kind is None:
+        window = one_day(later(window.start, -1))._replace(doubt=window.doubt, yearless=True)
+    return _yearly(t, hit[0], window, often.cycle, often.doubt)
 
 
 def _yearly(t: Text, j: int, window: Window, cycle: Cycle, doubt: str | None = None) -> Round:
@@ -153,6 +202,9 @@ def _every_named(t: Text, i: int) -> Round | None:
     j, every = i + 1, 1
     if t.at(j) in ("other", "second") and t.at(j + 1) in WEEKDAYS:
         j, every = j + 1, 2
+    within = _nth_in_month(t, j)
+    if within is not None:
+        return _nth_of_month(t, *within, 1)
     day = WEEKDAYS.get(t.at(j))
     if day is not None:
         cycle = Cycle("week", every)
@@ -162,10 +214,11 @@ def _every_named(t: Text, i: int) -> Round | None:
             return Window(there, there, Precision.RECURRING)
 
         return Round(j + 1, cycle, begin_at(_base(t)), begin_at)
-    hit = periods.expression(_placed(t), j)
-    if hit is None or not hit[1].yearless or hit[1].counted:
-        return None
-    return _yearly(t, hit[0], hit[1], Cycle("year"))
+    for read in (periods.expression, periods.point):  # "every March until 2012" is no range
+        hit = read(_placed(t), j)
+        if hit is not None and hit[1].yearless and not hit[1].counted:
+            return _yearly(t, hit[0], hit[1], Cycle("year"))
+    return None
 
 
 def _each_year(t: Text, i: int) -> Round | None:
@@ -179,9 +232,9 @@ def _each_year(t: Text, i: int) -> Round | None:
     often = frequency.frequency(t, joined)
     if often is None or often.cycle.unit != "year" or often.needs_place:
         return None
-    after = t.skip(often.end, "thereafter", "after", "afterwards")
     if window.yearless:
-        return _yearly(t, after, window, often.cycle, often.doubt)
+        return _yearly(t, t.skip(often.end, "thereafter"), window, often.cycle, often.doubt)
+    after = t.skip(often.end, "thereafter", "after", "afterwards")
     if joined == j or window.precision in (Precision.YEAR, Precision.FINANCIAL_YEAR):
         return None
     return Round(after, often.cycle, window, lambda day: window, often.doubt)
@@ -195,6 +248,9 @@ def _each_unit(t: Text, i: int) -> tuple[int, str, int] | None:
     if t.at(j) not in ("each", "every"):
         return None
     j += 1
+    several = current.amount(t, j)
+    if several is not None and several.unit == "month" and 1 < several.many <= _MOST:
+        return several.end, "months", several.many
     if t.at(j) in ("financial", "fiscal", "calendar") and t.at(j + 1) == "year":
         return j + 2, t.at(j), 12
     return (j + 1, t.at(j), _MONTHS[t.at(j)]) if t.at(j) in _MONTHS else None
@@ -216,23 +272,24 @@ def _of_each(t: Text, i: int) -> Round | None:
     number = named.day_number(t, i)
     if number is None or number[0] == i + 1 or not 1 <= number[1] <= 31:
         return None
-    j = number[0] + 1 if t.at(number[0]) == "day" else number[0]
-    unit = _each_unit(t, j)
-    if unit is None or unit[2] != 1:
-        return None
-    wanted = number[1]
+    unit = _each_unit(t, t.skip(number[0], "day"))
+    return None if unit is None or unit[2] != 1 else _day_of_each(t, unit[0], number[1])
+
+
+def _day_of_each(t: Text, end: int, wanted: int) -> Round:
+    """A day of each month; the 31st is the last of each, a 29th or 30th is left out where there is none."""
 
     def begin_at(day: date) -> Window:
         here = day.replace(day=1)
-        while min(wanted, days_in(here.year, here.month)) < (day.day if here.month == day.month else 1):
+        if wanted == 31:
+            return one_day(month_end(here))
+        while days_in(here.year, here.month) < wanted or here.replace(day=wanted) < day:
             here = moved(here, "month", 1)
-        if wanted < 31:
-            while days_in(here.year, here.month) < wanted:
-                here = moved(here, "month", 1)
-        there = here.replace(day=min(wanted, days_in(here.year, here.month)))
-        return Window(there, there, Precision.RECURRING)
+        return one_day(here.replace(day=wanted))
 
-    return Round(unit[0], Cycle("month"), begin_at(_base(t)), begin_at)
+    doubt = f"A month without a {wanted}th is left out." if wanted in (29, 30) else None
+    cycle = Cycle("month", day=LAST if wanted == 31 else wanted)
+    return Round(end, cycle, begin_at(_base(t)), begin_at, doubt)
 
 
 def _part_of_each(t: Text, unit: tuple[int, str, int], number: int, size: int) -> Round:
@@ -254,43 +311,113 @@ def _edge_of_each(t: Text, unit: tuple[int, str, int], at_end: bool, single: boo
             return whole._replace(start=whole.end) if single else whole
         return whole._replace(end=whole.start)
 
-    whole = _plain_first(t, cycle).start or _base(t)
+    first = begin_at(_base(t) if unit[1] == "calendar" else _plain_first(t, cycle).start or _base(t))
+    while first.end is not None and first.end < _base(t) and first.start is not None:
+        first = begin_at(moved(first.start.replace(day=1), cycle.unit, cycle.every))
     doubt = None if at_end or single else "The start was read as its first day."
-    return Round(unit[0], cycle, begin_at(whole), begin_at, doubt)
+    return Round(unit[0], cycle._replace(day=LAST) if single and at_end else cycle, first, begin_at, doubt)
 
 
-def _nth_weekday(t: Text, i: int) -> Round | None:
-    """ "last Friday of each month", "first Monday of every 2 months"."""
-    n, day = ORDINALS.get(t.at(i)), WEEKDAYS.get(t.at(i + 1))
-    if n is None or day is None:
+_MOST_WORKED = 15
+"""So many working days every month has."""
+_MOVES = "Later turns are counted by weekdays: a bank holiday moves them."
+
+
+def _nth_of_each(t: Text, i: int) -> Round | None:
+    """ "last Friday of each month", "first working day of every quarter", "last Friday of March each year"."""
+    found = nth.nth(t, i)
+    if found is None:
         return None
-    unit = _each_unit(t, i + 2)
-    j, every = (unit[0], 1) if unit is not None and unit[2] == 1 else (0, 1)
-    if unit is None and t.at(i + 2) in ("of", "in") and t.at(i + 3) == "every":
-        found = current.amount(t, i + 4)
-        if found is not None and found[1] == "month" and 1 <= found[2] <= _MOST:
-            j, _, every = found
-    if not j:
+    unit = _each_unit(t, found.end)
+    if unit is not None:
+        return _nth_round(t, found, unit[0], unit[2], aligned=unit[1] != "months", calendar=unit[1] == "calendar")
+    within = _nth_in_month(t, i)
+    if within is None:
         return None
-    nth = (n, day)
-
-    def begin_at(start: date) -> Window:
-        there = _nth(start.year, start.month, n, day)
-        if there < start:
-            there = _nth(*_next_month(start), n, day)
-        return Window(there, there, Precision.RECURRING)
-
-    return Round(j, Cycle("month", every, nth), begin_at(_base(t)), begin_at)
+    often = frequency.frequency(t, t.skip(within[0], ","))
+    if often is None or often.cycle.unit != "year" or often.needs_place:
+        return None
+    return _nth_of_month(t, often.end, found, within[2], often.cycle.every)
 
 
-def _next_month(day: date) -> tuple[int, int]:
-    there = moved(day.replace(day=1), "month", 1)
-    return there.year, there.month
+def _can_repeat(found: nth.Nth) -> bool:
+    """Whether a calendar's rule can say it: no sixth Monday, no thirtieth working day."""
+    if found.what == nth.ANY:
+        return False
+    return found.number == -1 or 1 <= found.number <= (_MOST_WORKED if found.what == nth.WORKING else 5)
 
 
-def _nth(year: int, month: int, n: int, weekday: int) -> date:
-    if n == -1:
-        last = date(year, month, days_in(year, month))
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
+def _nth_round(
+    t: Text, found: nth.Nth, end: int, months: int, *, aligned: bool, calendar: bool = False
+) -> Round | None:
+    """So many months are one stretch, aligned with the plan's year; else the day is in every so-manieth month."""
+    if not _can_repeat(found) or (found.number == 5 and found.what != nth.WORKING and months > 1):
+        return None
+
+    def stretch_at(day: date) -> tuple[date, int]:
+        if not aligned:
+            return day.replace(day=1), 1
+        origin = date(day.year, 1, 1) if calendar else t.context.origin.replace(day=1)
+        apart = (day.year - origin.year) * 12 + day.month - origin.month
+        return moved(origin, "month", apart // months * months), months
+
+    def begin_at(day: date) -> Window:
+        start, length = stretch_at(day)
+        for _ in range(_TRIES):
+            last = moved(start, "month", length) - timedelta(days=1)
+            there = nth.day_within(t.context, found.number, found.what, start, last)
+            if there is not None and there >= day:
+                return one_day(there)
+            start = moved(start, "month", length if aligned else 1)
+        raise NotInCalendar(f"There is no {found.words}: look at the plan's closure days.")
+
+    first = begin_at(_base(t))
+    assert first.end is not None
+    nth_ = (found.number, found.what)
+    cycle = Cycle("month", months, nth_)
+    if months == 12:
+        cycle = Cycle("year", 1, nth_, month=first.end.month)
+    return Round(end, cycle, first, begin_at, _repeated(found))
+
+
+_TRIES = 60
+"""Months in which a day is looked for: what is in none of them is nowhere."""
+
+
+def _repeated(found: nth.Nth) -> str | None:
+    if found.what == nth.WORKING:
+        return _MOVES
+    return f"A month without a {found.words} is left out." if found.number == 5 else None
+
+
+def _nth_in_month(t: Text, i: int) -> tuple[int, nth.Nth, int] | None:
+    """ "last Friday in March": the place after it, which day, and the month."""
+    i = t.skip(i, "the")
+    found = nth.nth(t, i)
+    if found is None or t.at(found.end) not in ("of", "in"):
+        return None
+    month = named.month_word(t, found.end + 1)
+    if month is None or t.number(month[0]) is not None:
+        return None
+    return month[0], found, month[1]
+
+
+def _nth_of_month(t: Text, end: int, found: nth.Nth, month: int, every: int) -> Round | None:
+    last_day = found.what == nth.ANY and found.number == -1
+    if not last_day and not _can_repeat(found):
+        return None
+
+    def begin_at(day: date) -> Window:
+        for year in range(day.year, day.year + _TRIES):
+            first = date(year, month, 1)
+            there = nth.day_within(t.context, found.number, found.what, first, month_end(first))
+            if there is not None and there >= day:
+                return one_day(there)
+        raise NotInCalendar(f"There is no {found.words}: look at the plan's closure days.")
+
+    cycle = (
+        Cycle("year", every, day=LAST, month=month)
+        if last_day
+        else Cycle("year", every, (found.number, found.what), month=month)
+    )
+    return Round(end, cycle, begin_at(_base(t)), begin_at, _repeated(found))

@@ -4,7 +4,7 @@ from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import current, periods
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import Hit, Window, moved, one_day
+from tsworkbench.plan.due.windows import Hit, Window, one_day
 from tsworkbench.plan.due.words import NUMBERS, vocabulary
 
 _TBC = Window(None, None, Precision.TBC, kind=Kind.TBC)
@@ -121,38 +121,61 @@ def _bounded(word: str, window: Window) -> Window:
 
 
 _AFTER = ("of", "after", "from", "following", "since")
+_AT_MOST = (
+    ("within",),
+    ("no", "later", "than"),
+    ("not", "later", "than"),
+    ("no", "more", "than"),
+    ("not", "more", "than"),
+)
+_AT_LEAST = (
+    ("at", "least"),
+    ("not", "less", "than"),
+    ("no", "less", "than"),
+    ("no", "fewer", "than"),
+    ("a", "minimum", "of"),
+)
 
 
 def _relative(t: Text, i: int) -> Hit | None:
     """A rule that waits for an event; if the event is a date, the day it comes to."""
-    within = t.at(i) == "within" or t.has(i, "no", "later", "than") or t.has(i, "not", "later", "than")
-    start = i
-    if within:
-        start = t.skip(i + 1 if t.at(i) == "within" else i + 3, "the")
-        start = t.skip(start, "next", "first")
+    most, least = _past(t, i, _AT_MOST), _past(t, i, _AT_LEAST)
+    start = most or least or i
+    if most:
+        start = t.skip(t.skip(most, "the"), "next", "first")
     found = current.amount(t, start)
     if found is not None:
-        j, unit, count = found
+        j = found.end
         if t.at(j) in (*_AFTER, "before") and not t.has(j, "from", "now") and not t.has(j, "from", "today"):
-            return _from_event(t, j, unit, count, within)
-        if within and t.at(start - 1) != "first":
-            day = one_day(moved(t.context.as_at, unit, count))._replace(kind=Kind.BY, counted=True)
-            return j, day.doubting(
+            return _from_event(t, found, kind=Kind.BY if most or (least and t.at(j) == "before") else Kind.ON)
+        if t.has(j, "prior", "to") or t.has(j, "in", "advance") or t.has(j, "ahead", "of"):
+            return _from_event(t, found, kind=Kind.BY if most or least else Kind.ON)
+        if most and t.at(start - 1) != "first":
+            window = found.on(t, t.context.as_at, 1).mapped(lambda one: one._replace(kind=Kind.BY, counted=True))
+            return j, window.doubting(
                 f"Counted from {long_date(t.context.as_at)}; it could count from another day or event."
             )
         return None
     return None if t.loose else _on_event(t, i)
 
 
-def _from_event(t: Text, j: int, unit: str, count: int, within: bool) -> Hit | None:
-    before = t.at(j) == "before"
-    hit = periods.expression(t, j + 1)
-    if hit is not None and hit[1].end is not None and hit[1].start is not None:
-        anchor = hit[1].start if before else hit[1].end
-        day = one_day(moved(anchor, unit, -count if before else count))
-        return hit[0], day._replace(kind=Kind.BY if within else Kind.ON, doubt=hit[1].doubt)
-    end = _rest(t, j + 1)
-    return None if end == j + 1 else (end, _RELATIVE)
+def _past(t: Text, i: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """The place after the phrase that stands at ``i``; 0 if none of them does."""
+    return next((i + len(words) for words in phrases if t.has(i, *words)), 0)
+
+
+def _from_event(t: Text, found: current.Amount, *, kind: Kind) -> Hit | None:
+    """So long before or after something: where it begins, or where it ends if that is what was said."""
+    before = t.at(found.end) not in _AFTER
+    after = found.end + 1 if t.at(found.end) in (*_AFTER, "before") else found.end + 2
+    if t.has(found.end, "in", "advance", "of"):
+        after = found.end + 3
+    hit = periods.expression(t, after)
+    if hit is None or hit[1].end is None or hit[1].start is None or hit[1].rrule is not None:
+        end = _rest(t, after)
+        return None if end == after else (end, _RELATIVE)
+    edge = hit[1].edge
+    return hit[0], hit[1].mapped(lambda one: current.counted_from(t, one, edge, found, before)._replace(kind=kind))
 
 
 _EVENTS = vocabulary(

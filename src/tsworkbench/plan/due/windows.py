@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from enum import Enum
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, MONTHS, add_months, days_in, is_month_end, month_end
+from tsworkbench.plan.due.context import Context
 from tsworkbench.plan.due.values import Kind, Precision
 
 
@@ -12,11 +14,19 @@ class NotInCalendar(Exception):
     """Something that has the form of a date and is none; its text is a sentence for the user."""
 
 
+class Edge(Enum):
+    """The part of a stretch that a phrase names."""
+
+    START = "start"
+    END = "end"
+    LOOSE = "loose"
+
+
 class Window(NamedTuple):
     """What a piece of a phrase covers, before it is a ``Due``.
 
-    ``kind`` is set where the piece itself decides it; ``yearless`` says that the year was our choice and
-    ``counted`` that it hangs on the as-at date.
+    ``kind`` is set where the piece itself decides it; ``yearless`` says that the year was our choice,
+    ``counted`` that it hangs on the as-at date, and ``edge`` which part of the stretch was said.
     """
 
     start: date | None
@@ -28,17 +38,21 @@ class Window(NamedTuple):
     rrule: str | None = None
     yearless: bool = False
     counted: bool = False
+    edge: "Edge | None" = None
 
     def doubting(self, doubt: str | None, *others: "Window") -> "Window":
         """The same with one more doubt."""
         if doubt is None:
             return self
+        if self.doubt is not None and doubt.removesuffix(".") in self.doubt:
+            return self._replace(others=(*self.others, *others))
         said = doubt if self.doubt is None else f"{self.doubt} {doubt}"
         return self._replace(doubt=said, others=(*self.others, *others))
 
     def mapped(self, change: "Callable[[Window], Window]") -> "Window":
         """The same change made to it and to its other readings."""
-        return change(self)._replace(others=tuple(other.mapped(change) for other in self.others))
+        changed = change(self._replace(others=()))
+        return changed._replace(others=(*changed.others, *(other.mapped(change) for other in self.others)))
 
 
 Hit = tuple[int, Window]
@@ -105,8 +119,8 @@ def later(day: date, days: int) -> date:
     return moved
 
 
-def moved(day: date, unit: str, count: int) -> date:
-    """``day`` moved by units; raises NotInCalendar beyond the years we read."""
+def moved(day: date, unit: str, count: int, *, to_month_end: bool = False) -> date:
+    """``day`` moved by units, by months to a month's end if asked; raises NotInCalendar beyond the years we read."""
     if unit in ("day", "week"):
         return later(day, count * (7 if unit == "week" else 1))
     total = count * (12 if unit == "year" else 1)
@@ -117,7 +131,17 @@ def moved(day: date, unit: str, count: int) -> date:
     except ValueError:
         raise NotInCalendar(f"That is beyond the years {FIRST_YEAR}–{LAST_YEAR}.") from None
     year_in_range(there.year)
-    return there
+    return month_end(there) if to_month_end else there
+
+
+def worked(context: Context, day: date, count: int) -> Window:
+    """The ``count``-th working day after ``day`` (before it, if negative); raises NotInCalendar where none is near."""
+    try:
+        there = context.working.after(day, count)
+    except ValueError:
+        raise NotInCalendar("No working day is within reach: look at the plan's closure days.") from None
+    year_in_range(there.year)
+    return one_day(there).doubting(context.working.doubt(min(day, there), max(day, there)))
 
 
 def in_other_year(window: Window, years: int) -> Window:

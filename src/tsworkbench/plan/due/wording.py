@@ -40,7 +40,7 @@ def reading(
     if end is None:
         return f"from {long_date(start)}"
     if rrule is not None:
-        return _recurring(cycle_of(rrule), start, end)
+        return _recurring(cycle_of(rrule, start, end), start, end)
     if kind is Kind.ON:
         return f"on {long_date(end)}"
     exactly = "" if precision is Precision.DAY else f" ({precision.value.replace('_', ' ')})"
@@ -54,10 +54,11 @@ def reading(
 def _recurring(cycle: Cycle, start: date, end: date) -> str:
     until = f", until {long_date(cycle.until)}" if cycle.until else ""
     a_whole_year = (end - start).days > 363
-    if cycle.unit == "year" and cycle.every == 1 and not a_whole_year and start.year == end.year:
+    by_days = not cycle.nth and cycle.day is None
+    if cycle.unit == "year" and cycle.every == 1 and by_days and not a_whole_year and start.year == end.year:
         days = span(start, end).removesuffix(f" {end.year}")
         return f"{days} each year{until}"
-    often = "every quarter" if cycle[:3] == ("month", 3, None) else how_often(cycle)
+    often = "every quarter" if by_days and cycle[:2] == ("month", 3) else how_often(cycle)
     return f"{often}, first {'on' if start == end else 'by'} {long_date(end)}{until}"
 
 
@@ -74,7 +75,7 @@ def canonical(
     if end is None:
         return f"from {month_of(start) if precision is Precision.MONTH else long_date(start)}"
     if rrule is not None:
-        cycle = cycle_of(rrule)
+        cycle = cycle_of(rrule, start, end)
         until = f", until {long_date(cycle.until)}" if cycle.until else ""
         return f"{how_often(cycle)}, first {_days(start, end)}{until}"
     if kind is Kind.ON:
