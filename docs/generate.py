@@ -201,13 +201,16 @@ _PHRASES = {
     "weeks": "w/c 4 Jan|w/e 8 Jan 2010|w/c 5 Jan",
     "quarters": "Q3|third quarter 2009/10|next quarter|quarter ending December 2009|Q2 2005",
     "years": "2009/10|by end 2010/11|first half of 2010/11|2010",
+    "working": "10 working days|5 working days ago|5 clear days before 14 January 2010|last working day of the month|"
+    "within 10 working days",
+    "reckoned": "two weeks before the end of March|end of February + 1 month|first Monday in March|a week on Friday",
     "spans": "Sept/Oct 2010|Jan - March 2010|from April 2010",
     "seasons": "by summer 2010|mid January|early 2010",
-    "cycles": "quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
+    "cycles": "last day of each month|last Friday of each month|30th of each month|quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
     "open": "TBC|to be confirmed|ongoing|as soon as possible|within five months of the funding letter",
     "changed": "31 Dec 2009 revised to 31 Jan 2010|by end jan?",
 }
-_NO_PHRASES = "soon|31 Feb 2010|by 30 each year|n/a"
+_NO_PHRASES = "soon|10 school days|31 Feb 2010|by 30 each year|n/a"
 _SENTENCES = (
     "Launch held by end Feb",
     "Advert placed on 5 Jan and officer in post by March 2010",

@@ -10,8 +10,10 @@ from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.refs import Place
-from tsworkbench.work.dates import set_done_on, set_due
+from tsworkbench.work.acting import perform
+from tsworkbench.work.dates import move_due, set_done_on, set_due
 from tsworkbench.work.edits import set_status
+from tsworkbench.work.particulars import set_particular
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]
@@ -135,3 +137,61 @@ def test_a_day_that_can_not_be_is_refused(said: Said, done: Place, phrase: str, 
 def test_what_is_not_complete_was_not_done(said: Said, at: At) -> None:
     with pytest.raises(WrongInput, match=r"4\.2\.m3 is not complete: complete it first"):
         said(set_done_on(at("4.2.m3"), "today", as_at=DAY))
+
+
+def test_working_days_are_counted_by_the_plans_own_settings(said: Said, at: At, cells: Cells, demo_book: Book) -> None:
+    here = at("4.2.m2")
+    plan = Place("plan", here.plan_id, 0, here.plan_id)
+    said(set_due(here, "11 working days", as_at=DAY))
+    assert cells("4.2.m2", "due_to", "due_text") == ("2010-01-04", "4 January 2010")
+    perform(demo_book, set_particular(plan, "bank-holidays", "Scotland", as_at=DAY))
+    said(set_due(here, "11 working days", as_at=DAY))
+    assert cells("4.2.m2", "due_to") == "2010-01-05"
+    perform(demo_book, set_particular(plan, "closure-days", "Christmas: 29–31 Dec", as_at=DAY))
+    said(set_due(here, "11 working days", as_at=DAY))
+    assert cells("4.2.m2", "due_to") == "2010-01-08"
+    perform(demo_book, set_particular(plan, "bank-holidays", "none", as_at=DAY))
+    said(set_due(here, "9 working days", as_at=DAY))
+    assert cells("4.2.m2", "due_to", "due_doubt") == ("2009-12-28", "Bank holidays are not left out in this plan.")
+
+
+def test_the_day_done_may_be_so_many_working_days_ago(said: Said, done: Place, cells: Cells) -> None:
+    said(set_done_on(done, "5 working days ago", as_at=DAY))
+    assert cells("4.2.m2", "done_on") == "2009-12-08"
+
+
+def test_what_is_typed_as_monthly_starts_with_this_month(said: Said, at: At, cells: Cells) -> None:
+    said(set_due(at("4.2.m2"), "monthly", as_at=DAY))
+    assert cells("4.2.m2", "due_from", "due_to") == ("2009-12-01", "2009-12-31")
+    kept = cells("4.2.m2", "due_text")
+    with pytest.raises(NothingToDo):
+        said(set_due(at("4.2.m2"), kept, as_at=date(2011, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "steps"),
+    [
+        ("31 January 2010", ["2010-02-28", "2010-03-31", "2010-04-30"]),
+        ("28 February 2010", ["2010-03-31", "2010-04-30", "2010-05-31"]),
+        ("by end Feb 2010", ["2010-03-31", "2010-04-30", "2010-05-31"]),
+        ("15 January 2010", ["2010-02-15", "2010-03-15", "2010-04-15"]),
+    ],
+)
+def test_a_month_later_and_again_keeps_the_months_end(
+    said: Said, at: At, cells: Cells, phrase: str, steps: list[str]
+) -> None:
+    here = at("4.2.m2")
+    said(set_due(here, phrase, as_at=DAY))
+    for step in steps:
+        said(move_due(here, 1, as_at=DAY))
+        assert cells("4.2.m2", "due_to") == step
+
+
+def test_an_expected_day_moves_as_a_day(said: Said, at: At, cells: Cells, demo_book: Book) -> None:
+    with demo_book.act() as act:
+        here = at("4.2.m2")
+        act.set("milestone", here.id, baseline_due_to="2009-12-31", baseline_precision="month")
+        act.called("signed off")
+    said(set_due(here, "14 January 2010", as_at=DAY))
+    said(move_due(here, 1, as_at=DAY))
+    assert cells("4.2.m2", "expected_due_to") == "2010-02-14"

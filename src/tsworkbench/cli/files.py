@@ -46,6 +46,11 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
         raise
     for label in labels:
         say(label)
+    if period is not None:
+        from tsworkbench.cli.acting import say_read
+        from tsworkbench.work.beginning import read_period
+
+        say_read(common, read_period(period, today=common.day), labels[-1])
     common.saved = labels[-1]
     say(f"The plan file is {path}.")
     if plan is not None:

@@ -23,7 +23,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     tsworkbench filter list
     tsworkbench filter forget "To chase"
     """
-    from tsworkbench.store.filters import first_day, kept, read_filter
+    from tsworkbench.store.filters import kept, read_filter, read_since
 
     if what == "list":
         if name is not None:
@@ -48,7 +48,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
             raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
         wanted = read_filter(words)
         if wanted.since:
-            first_day(wanted.since, common.day)  # or it says what is wrong with it
+            common.read.append(read_since(wanted.since, common.day)[1])  # or it says what is wrong with it
         say_done(common, perform(book, filtering.keep(there[0]["id"], name, wanted)))
 
 

@@ -42,7 +42,7 @@ def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], o
     lines = [_role_and_name(typed) for typed in names]
     with common.writing() as book:
         here = plan_place(book, plan)
-        say_done(common, perform(book, sign_off(here, lines, on=_day(on, common.day), as_at=common.day)))
+        say_done(common, perform(book, sign_off(here, lines, on=_day(on, common), as_at=common.day)))
         questions = unanswered(book, [here.id])
         if questions and not common.json:
             say(in_words(len(questions)))
@@ -57,12 +57,12 @@ def _role_and_name(typed: str) -> tuple[str, str]:
     return role.strip(), name.strip()
 
 
-def _day(phrase: str | None, as_at: "date") -> "date":
+def _day(phrase: str | None, common: Common) -> "date":
     if phrase is None:
-        return as_at
+        return common.day
     from tsworkbench.cli.words import day_of
 
-    return day_of(phrase, today=as_at)
+    return day_of(phrase, today=common.day, common=common)
 
 
 @click.command("decide", cls=Command, short_help="Record what a group decided about a date.")
@@ -92,7 +92,7 @@ def decide_command(
 
     with common.writing() as book:
         here = place(book, ref)
-        met = _day(on, common.day) if on is not None else _last_met(book, here, group, common.day)
+        met = _day(on, common) if on is not None else _last_met(book, here, group, common.day)
         edit = decide(here, group=group, on=met, as_at=common.day, to=to, refused=refused, text=what)
         say_done(common, perform(book, edit))
 

@@ -12,7 +12,6 @@ from tsworkbench.plan.errors import NothingToDo, WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from tsworkbench.documents.drafting import Fresh
     from tsworkbench.plan.draft import Draft
@@ -70,10 +69,10 @@ def import_command(
         raise WrongInput("--apart is for a newer edition, --new says that it isn't one: leave one of them out.")
     if document == "-":
         raise WrongInput("A document is read from a file and not from a pipe: save it first, and give its name.")
-    agreed = _decided(decided, on_day, common.day)
+    agreed = _decided(decided, on_day, common)
     path = common.path
     is_new = not os.path.exists(path)
-    fresh = _read(document, _first_year(plan_year, common.day), () if is_new else officers_of(path))
+    fresh = _read(document, _first_year(plan_year, common), () if is_new else officers_of(path))
     if fresh.is_own and plan is None:
         if apart:
             raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
@@ -119,17 +118,18 @@ def _read(document: str, plan_year: int | None, names: "Sequence[str]") -> "Fres
             sys.stderr.write("\r\x1b[K")
 
 
-def _first_year(text: str | None, today: "date") -> int | None:
+def _first_year(text: str | None, common: Common) -> int | None:
     """The first calendar year of a financial year: 2009 of "2009/10"."""
     if text is None:
         return None
-    from tsworkbench.work.beginning import period_of
+    from tsworkbench.work.beginning import period_of, read_period
 
-    first = period_of(text, today=today).first
+    first = period_of(text, today=common.day).first
+    common.read += read_period(text, today=common.day)
     return first.year if first.month >= 4 else first.year - 1
 
 
-def _decided(group: str | None, on_day: str | None, today: "date") -> "Decided | None":
+def _decided(group: str | None, on_day: str | None, common: Common) -> "Decided | None":
     if group is None:
         if on_day is not None:
             raise WrongInput("--on is the day of a decision: say with --decided which group made it.")
@@ -137,7 +137,7 @@ def _decided(group: str | None, on_day: str | None, today: "date") -> "Decided |
     from tsworkbench.cli.words import day_of
     from tsworkbench.work.updating import Decided
 
-    return Decided(group, day_of(on_day, today=today) if on_day else today)
+    return Decided(group, day_of(on_day, today=common.day, common=common) if on_day else common.day)
 
 
 @contextmanager

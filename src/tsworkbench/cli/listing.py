@@ -12,6 +12,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.cli.selection import Asked, Item
+    from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Row
 
 
@@ -91,7 +92,7 @@ def list_command(
             asked.level, asked.everything, asked.still_open = level, everything, still_open
             asked.late_at = common.day.isoformat() if late else None
             if due_before is not None:
-                asked.due_before = _day(due_before, common.day)
+                asked.due_before = _day(due_before, common)
             if statuses or rags:
                 from tsworkbench.cli.words import rag_of, status_of
 
@@ -99,6 +100,7 @@ def list_command(
                 asked.rags = tuple(rag_of(word) for word in rags)
             if filter_ is not None:
                 asked.filter, asked.me = filter_.strip(), _my_id(common, book)
+                common.read += _since(book, asked.filter, common)
             _refuse_nonsense(asked)
             found = items(book, Viewer(book, common.day), asked)
             _print(common, book, there, found, with_headings=not asked.by_date and not everything)
@@ -219,10 +221,18 @@ def _my_id(common: Common, book: "Book") -> str | None:
     return next((str(row["id"]) for row in found if row["name"].casefold() == (name or "").casefold()), None)
 
 
-def _day(phrase: str, as_at: date) -> str:
+def _since(book: "Book", words: str, common: Common) -> "list[Due]":
+    """How the day in a filter is read: "changed since 1 Dec"."""
+    from tsworkbench.store.filters import kept, read_filter, read_since
+
+    wanted = read_filter(kept(book).get(words, words))
+    return [read_since(wanted.since, common.day)[1]] if wanted.since else []
+
+
+def _day(phrase: str, common: Common) -> str:
     from tsworkbench.cli.words import day_of
 
-    return day_of(phrase, today=as_at).isoformat()
+    return day_of(phrase, today=common.day, common=common).isoformat()
 
 
 def _refuse_nonsense(asked: "Asked") -> None:

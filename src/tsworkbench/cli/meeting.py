@@ -84,7 +84,7 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
         if day is None:
             raise WrongInput("Say on which day the group meets: tsworkbench meeting add “14 Jan 2010”.")
         with common.writing() as book:
-            on = day_of(day, today=common.day)
+            on = day_of(day, today=common.day, common=common)
             say_done(common, perform(book, add_meeting(plan_place(book, plan), group, on, text)))
         return
     if day is not None:

@@ -16,6 +16,7 @@ from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Clock
     from tsworkbench.work.settings import Settings
 
@@ -38,6 +39,8 @@ class Common:
         """The log's clock; None is the laptop's own. Only tests give one."""
         self._saved: str | None = None
         self._books: list[Book] = []
+        self.read: list[Due] = []
+        """How the days typed as options were read, until it is printed."""
         self._settings: Settings | None = None
 
     @property
@@ -53,6 +56,20 @@ class Common:
     def day(self) -> date:
         """The day from which lateness is reckoned: ``--as-at``, else that of ``--stood-at``, else today."""
         return self.as_at or self.stood_at or today()
+
+    def all_read(self, more: "tuple[Due, ...]") -> "list[Due]":
+        """How every phrase of the command was read, each once; it is for the caller to print them."""
+        read, self.read = dict.fromkeys((*self.read, *more)), []
+        return list(read)
+
+    def warn_of_doubts(self) -> None:
+        """Says on stderr what is doubtful about days that nothing else has said anything of."""
+        for due in self.all_read(()):
+            if due.doubt:
+                from tsworkbench.cli.acting import how_read
+                from tsworkbench.cli.output import warn
+
+                warn(how_read(due))
 
     @property
     def named_file(self) -> str | None:
@@ -176,7 +193,7 @@ def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
     if option.name in ("as_at", "stood_at"):
         from tsworkbench.cli.words import day_of
 
-        value = day_of(value, today=today())
+        value = day_of(value, today=today(), common=context.ensure_object(Common))
     setattr(context.ensure_object(Common), option.name or "", value)
 
 
@@ -239,6 +256,12 @@ class Command(HelpsItself):
 
     def __init__(self, name: str | None, *, params: list[click.Parameter] | None = None, **settings: Any) -> None:
         super().__init__(name, params=[*(params or []), *COMMON], **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs it. Doubts about days that it has not printed itself are said at the end."""
+        result = super().invoke(ctx)
+        ctx.ensure_object(Common).warn_of_doubts()
+        return result
 
 
 def prints_json(function: Callable[..., Any]) -> Callable[..., Any]:

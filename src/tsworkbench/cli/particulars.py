@@ -24,14 +24,17 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None
     """Show what a plan as a whole has, or get, set or unset one of it.
 
     That is its title, whose it is, its period and the first month of its year, when it is looked at again, what
-    it calls its levels, which rows are rated, after how long a date alone makes a row amber or red, and what
-    each colour means. “unset” makes it as it comes. A change is one act, which “undo” takes back.
+    it calls its levels, which rows are rated, after how long a date alone makes a row amber or red, what each
+    colour means, and which days are no working days: whose bank holidays, and closure days of its own. “unset”
+    makes it as it comes. A change is one act, which “undo” takes back.
 
     \b
     tsworkbench plan --plan third
     tsworkbench plan set year-start April --plan third
     tsworkbench plan set period "1 Apr 2008..31 Mar 2014" --plan infra
     tsworkbench plan set amber-means "may be late" --plan third
+    tsworkbench plan set bank-holidays Scotland --plan third
+    tsworkbench plan set closure-days "29–31 Dec; 3 Jun 2010" --plan third
     tsworkbench plan get title --plan third
     """
     verb, *rest = words or ("show",)

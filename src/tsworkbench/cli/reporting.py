@@ -188,7 +188,7 @@ def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
         from tsworkbench.cli.words import day_of
 
         try:
-            day = day_of(named, today=common.day)
+            day = day_of(named, today=common.day, common=common)
         except WrongInput:
             day = None
         fits = [at for _, at in there if at == day]
@@ -205,7 +205,7 @@ def _day(common: Common, phrase: str | None) -> date | None:
         return None
     from tsworkbench.cli.words import day_of
 
-    return day_of(phrase, today=common.day)
+    return day_of(phrase, today=common.day, common=common)
 
 
 def _rows(book: "Book", plan_id: str, refs: tuple[str, ...]) -> tuple[str, ...]:

@@ -98,7 +98,10 @@ def _open(
 
     if position is None:
         raise WrongInput("Say which day's position the round is about: --position “31 Dec 2009”.")
-    at, by, off = (day_of(day, today=common.day) if day is not None else None for day in (position, return_by, cut_off))
+    at, by, off = (
+        day_of(day, today=common.day, common=common) if day is not None else None
+        for day in (position, return_by, cut_off)
+    )
     assert at is not None
     with common.writing() as book:
         plan_id = _the_plan(book, plan)["id"]

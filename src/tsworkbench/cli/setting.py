@@ -177,10 +177,10 @@ def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Ed
     phrase = done_on
 
     def edit(book: "Book") -> "Change":
-        from tsworkbench.work.dates import read_done_on
+        from tsworkbench.work.dates import done_on as read_done_on
 
-        day = read_done_on(book, here, phrase, as_at=as_at)
-        return set_status(here, status, as_at=as_at, done_on=day)(book)
+        day, due = read_done_on(book, here, phrase, as_at=as_at)
+        return set_status(here, status, as_at=as_at, done_on=day)(book)._replace(read=(due,))
 
     return edit
 

@@ -68,7 +68,7 @@ def history_command(common: Common, ref: str | None, since: str | None, numbers:
     if ref is not None and numbers:
         raise WrongInput("--numbers is about whole acts: leave the ref out.")
     with common.book() as book:
-        since_change = _start_of(book, since, common.day).change if since is not None else 0
+        since_change = _start_of(book, since, common).change if since is not None else 0
         if ref is None:
             past = islice(log.of_file(book, since=since_change, most=0), limit)
             if common.json:
@@ -83,14 +83,14 @@ def history_command(common: Common, ref: str | None, since: str | None, numbers:
             say(line)
 
 
-def _start_of(book: "Book", since: str, today: "date") -> "Cut":
+def _start_of(book: "Book", since: str, common: Common) -> "Cut":
     """Where the log stood when a day began."""
     from datetime import timedelta
 
     from tsworkbench.cli.words import day_of
     from tsworkbench.store.stood_at import cut_at, end_of
 
-    return cut_at(book, end_of(day_of(since, today=today) - timedelta(days=1)))
+    return cut_at(book, end_of(day_of(since, today=common.day, common=common) - timedelta(days=1)))
 
 
 def _when(at: str | None, who: str | None, label: str | None) -> str:

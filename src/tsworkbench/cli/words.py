@@ -1,9 +1,13 @@
 """Words an officer types for a closed set: a status, a RAG, a day."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR
 from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.cli.options import Common
 
 REOPEN = "reopen"
 _RAG_LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "complete", "c": "complete", "u": "unrated"}
@@ -50,8 +54,11 @@ def _plain(word: str) -> str:
     return " ".join(word.replace("_", " ").replace("-", " ").casefold().split())
 
 
-def day_of(phrase: str, *, today: date) -> date:
-    """The day that a phrase names: “2009-12-15”, “15 Dec 2009”, “fri”. Raises WrongInput if it names none."""
+def day_of(phrase: str, *, today: date, common: "Common | None" = None) -> date:
+    """The day that a phrase names: “2009-12-15”, “15 Dec 2009”, “fri”. Raises WrongInput if it names none.
+
+    How it was read is kept in `common`, to be printed.
+    """
     text = phrase.strip()
     if len(text) == 10 and text[4] == text[7] == "-":  # spares the grammar, which takes longer than most commands
         try:
@@ -68,4 +75,6 @@ def day_of(phrase: str, *, today: date) -> date:
         raise WrongInput(due.why)
     if due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009” or “2009-12-15”.")
+    if common is not None:
+        common.read.append(due)
     return due.end

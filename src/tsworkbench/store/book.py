@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import ReadOnly
 from tsworkbench.plan.identity import id_at
@@ -12,6 +12,9 @@ from tsworkbench.store import replica, seals
 from tsworkbench.store.failures import FAULTS, sentences, told
 from tsworkbench.store.presence import Presence, tail_of
 from tsworkbench.store.unseen import Shape
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 Row = sqlite3.Row
 Clock = Callable[[], int]
@@ -36,6 +39,8 @@ class Done(NamedTuple):
     label: str
     touched: frozenset[tuple[str, str]]
     at: str
+    read: "tuple[Due, ...]" = ()
+    """How each phrase that was typed for it was read."""
 
 
 class Act:

@@ -6,11 +6,14 @@ The file keeps a filter as it is written: "late, mine, changed since 1 December"
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 WORDS = {
     "late": "open, and past its date",
@@ -65,6 +68,11 @@ def read_filter(text: str) -> Filter:
 
 def first_day(phrase: str, as_at: date) -> date:
     """The day that "changed since" begins with. Raises WrongInput for a phrase that names none."""
+    return read_since(phrase, as_at)[0]
+
+
+def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
+    """The same, with how the phrase was read."""
     from tsworkbench.plan.due import Unread, read
 
     due = read(phrase, plan_year=None, as_at=as_at)
@@ -73,7 +81,7 @@ def first_day(phrase: str, as_at: date) -> date:
     day = due.start or due.end
     if day is None:
         raise WrongInput(f"“{phrase}” names no day. Try “1 Dec”, “mon” or “-2w”.")
-    return day
+    return day, due
 
 
 def kept(book: Book) -> dict[str, str]:

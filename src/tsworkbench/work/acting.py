@@ -6,12 +6,15 @@ is one step to take back.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
 from tsworkbench.store.refs import Place
 from tsworkbench.work.rows import name_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 
 class Write(NamedTuple):
@@ -31,6 +34,8 @@ class Change(NamedTuple):
     writes: Sequence[Write] = ()
     about: tuple[str, str] | None = None
     """(level, id) of the row that reads differently now, even where only what hangs on it was written."""
+    read: "tuple[Due, ...]" = ()
+    """How each phrase that was typed for it was read."""
 
     @property
     def label(self) -> str:
@@ -70,7 +75,8 @@ def perform(book: Book, *edits: Edit) -> Done:
         if not real:
             raise NothingToDo(idle[0] if idle else "Nothing was marked.")
         act.called(_label(real))
-    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+    read = dict.fromkeys(due for change in real for due in change.read)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at, tuple(read))
 
 
 def write(act: Act, change: Change) -> None:

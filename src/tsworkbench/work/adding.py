@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan import order
-from tsworkbench.plan.due import Found, Unread, find
+from tsworkbench.plan.due import Due, Found, Unread, find
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
@@ -52,7 +52,8 @@ def add(
         }
         if level != "objective":
             cells["plan_id"] = parent.plan_id
-        cells |= _worded(book, level, parent.plan_id, words, due, as_at)
+        worded, read = _worded(book, level, parent.plan_id, words, due, as_at)
+        cells |= worded
         ref = str(cells["ref"])
         writes = [Write(level, None, cells)]
         if level == "task":
@@ -63,6 +64,7 @@ def add(
             "",
             writes,
             (parent.level, row["id"]),
+            read,
         )
 
     return edit
@@ -73,23 +75,29 @@ def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | Non
     return find(words, **reading_settings(book, plan_id, as_at=as_at))
 
 
-def _worded(book: Book, level: str, plan_id: str, words: str, due: str, as_at: date) -> dict[str, Any]:
+def _worded(
+    book: Book, level: str, plan_id: str, words: str, due: str, as_at: date
+) -> tuple[dict[str, Any], tuple[Due, ...]]:
+    """The cells of what was typed, and how its date was read."""
+    said: tuple[Due, ...] = ()
     cells: dict[str, Any] = {"text": words} if level in ("milestone", "output") else {}
     title = words
     if due.strip():
         read = read_due(book, plan_id, due, as_at=as_at)
         if isinstance(read, Unread):
             raise WrongInput(read.why)
+        said = (read,)
         cells |= agreed_cells(read, kept_phrase(book, plan_id, due, as_at=as_at, due=read))
     elif level in ("milestone", "task", "output"):
         found = date_in(book, plan_id, words, as_at=as_at)
         if found is not None:
+            said = (found.due,)
             phrase = kept_phrase(book, plan_id, found.due.phrase, as_at=as_at, due=found.due)
             cells |= agreed_cells(found.due, phrase)
             title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
     if level != "output":
         cells["title"] = title or words
-    return cells
+    return cells, said
 
 
 def _mine(book: Book, task_id: str) -> list[Write]:

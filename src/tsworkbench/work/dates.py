@@ -76,22 +76,26 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
         row = standing(book, place)
         due = _due(book, place, phrase, as_at)
         if row["past_at_sign_off"] is None and row["baseline_due_to"] is not None:
-            return _expected(place, row, due, reason)
+            return _expected(place, row, due, reason)._replace(read=_read(due))
         if reason.strip():
             raise WrongInput(
                 f"{name_of(place, row)} has no date that was signed off, so setting one needs no reason: "
                 "leave it out, or write it as commentary."
             )
         if row["past_at_sign_off"] is not None:
-            return _first_date(place, row, due, _agreed(book, place, phrase, as_at, due))
+            return _first_date(place, row, due, _agreed(book, place, phrase, as_at, due))._replace(read=_read(due))
         cells = _agreed(book, place, phrase, as_at, due)
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         now = f"due {due.reading}" if due is not None else "without a date"
         was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
         writes = [Write(place.level, place.id, changed)] if changed else []
-        return change(place, row, now, was, writes)
+        return change(place, row, now, was, writes)._replace(read=_read(due))
 
     return edit
+
+
+def _read(due: Due | None) -> tuple[Due, ...]:
+    return (due,) if due is not None else ()
 
 
 def moved_phrase(row: Row, months: int) -> str | None:
@@ -132,17 +136,23 @@ def set_done_on(place: Place, phrase: str, *, as_at: date) -> Edit:
         row = standing(book, place)
         if row["status"] != "complete":
             raise WrongInput(f"{name_of(place, row)} is not complete: complete it first (c), then correct the day.")
-        day = read_done_on(book, place, phrase, as_at=as_at)
+        day, due = done_on(book, place, phrase, as_at=as_at)
         writes = (
             [Write(place.level, place.id, {"done_on": day.isoformat()})] if row["done_on"] != day.isoformat() else []
         )
-        return change(place, row, f"done {short_date(day)}", "", writes)
+        return change(place, row, f"done {short_date(day)}", "", writes)._replace(read=(due,))
 
     return edit
 
 
-def read_done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> date:
-    """The day of a done-on phrase; of a longer span its last day, but never a day after the as-at day.
+def done_words(book: Book, place: Place, phrase: str, *, as_at: date) -> str:
+    """A done-on phrase as an editor shows it live: "done 11 Dec 2009", with its doubt. Raises as `done_on`."""
+    day, due = done_on(book, place, phrase, as_at=as_at)
+    return f"done {short_date(day)} · {due.doubt}" if due.doubt else f"done {short_date(day)}"
+
+
+def done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> tuple[date, Due]:
+    """The day of a done-on phrase, and how it was read; of a longer span its last day, but none after the as-at day.
 
     Raises WrongInput for a phrase without a day, and for a day still to come.
     """
@@ -151,7 +161,7 @@ def read_done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> date:
         raise WrongInput(f"“{phrase}” names no day. Try “today”, “fri” or “11 Dec”.")
     if due.start is not None and due.start > as_at:
         raise WrongInput(f"{short_date(due.start)} is still to come: what is done was done by {short_date(as_at)}.")
-    return min(due.end, as_at)
+    return min(due.end, as_at), due
 
 
 def _due(book: Book, place: Place, phrase: str, as_at: date) -> Due | None:

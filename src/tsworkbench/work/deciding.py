@@ -4,7 +4,7 @@ from datetime import date
 
 from tsworkbench.plan import order
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.due import Unread
+from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import Outcome
 from tsworkbench.store import agreements
@@ -49,7 +49,7 @@ def decide(
             raise WrongInput(f"{short_date(on)} is still to come: a decision is recorded once the group has met.")
         writes: list[Write] = []
         group_id, name = _group(book, place.plan_id, group, writes)
-        asked = _asked(book, place, row, to, as_at)
+        asked, read = _asked(book, place, row, to, as_at)
         was = None if row["past_at_sign_off"] else row["due_to"]
         decision = {
             "row_id": place.id,
@@ -67,23 +67,25 @@ def decide(
         writes.append(Write("decision", None, decision))
         where = f"{name} {short_date(on)}"
         if refused:
-            return change(place, row, f"{asked['due_text']} refused, {where}", f" ({_stands(row)})", writes)
+            refusal = change(place, row, f"{asked['due_text']} refused, {where}", f" ({_stands(row)})", writes)
+            return refusal._replace(read=read)
         writes.insert(0, Write(place.level, place.id, _moved(row, asked)))
         before = f" (was {row['due_text']})" if row["due_text"] and asked["due_to"] != was else ""
-        return change(place, row, f"agreed {asked['due_text'] or 'without a date'}, {where}", before, writes)
+        now = f"agreed {asked['due_text'] or 'without a date'}, {where}"
+        return change(place, row, now, before, writes)._replace(read=read)
 
     return edit
 
 
-def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> Cells:
-    """The cells of the date that was asked for."""
+def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> tuple[Cells, tuple[Due, ...]]:
+    """The cells of the date that was asked for, and how its phrase was read."""
     if to is None or not to.strip():
         if row["expected_due_to"] is None:
             raise WrongInput(
                 f"{name_of(place, row)} is expected on its agreed date, so there is none to decide on: "
                 "say which date was asked for."
             )
-        return {
+        expected = {
             "due_text": row["expected_text"],
             "due_from": row["expected_due_from"],
             "due_to": row["expected_due_to"],
@@ -91,10 +93,11 @@ def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> C
             "due_rrule": None,
             "due_doubt": None,
         }
+        return expected, ()
     due = read_due(book, place.plan_id, to, as_at=as_at)
     if isinstance(due, Unread):
         raise WrongInput(due.why)
-    return agreed_cells(due, kept_phrase(book, place.plan_id, to, as_at=as_at, due=due))
+    return agreed_cells(due, kept_phrase(book, place.plan_id, to, as_at=as_at, due=due)), (due,)
 
 
 def _moved(row: Row, asked: Cells) -> Cells:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.due import Due
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.dates import read_done_on
+from tsworkbench.work.dates import done_on
 from tsworkbench.work.rows import require, standing, words_of
 
 _TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,\s*|$)(.*)", re.DOTALL)
@@ -30,6 +31,8 @@ class Reading(NamedTuple):
     is_more: bool
     on_day: date
     evidence: str
+    due: Due | None = None
+    """How the day was read, if one was typed."""
 
 
 def read_actual(book: Book, place: Place, text: str, *, as_at: date) -> Reading:
@@ -46,25 +49,26 @@ def read_actual(book: Book, place: Place, text: str, *, as_at: date) -> Reading:
     value = float(digits.replace(",", ""))
     if value > _MOST:
         raise WrongInput("That is more than can be counted here. Is there a digit too many?")
-    day, evidence = _day_and_evidence(book, place, rest.strip(), as_at)
-    return Reading(-value if sign == "-" else value, sign != "=", day, evidence)
+    day, evidence, due = _day_and_evidence(book, place, rest.strip(), as_at)
+    return Reading(-value if sign == "-" else value, sign != "=", day, evidence, due)
 
 
-def _day_and_evidence(book: Book, place: Place, rest: str, as_at: date) -> tuple[date, str]:
+def _day_and_evidence(book: Book, place: Place, rest: str, as_at: date) -> tuple[date, str, Due | None]:
     if not rest.lower().startswith("on "):
-        return as_at, rest
+        return as_at, rest, None
     phrase, comma, evidence = rest[3:].partition(",")
     if comma:
-        return read_done_on(book, place, phrase, as_at=as_at), evidence.strip()
+        day, due = done_on(book, place, phrase, as_at=as_at)
+        return day, evidence.strip(), due
     words = rest[3:].split()
     refused: WrongInput | None = None
     for count in range(min(_DATE_WORDS, len(words)), 0, -1):
         try:
-            day = read_done_on(book, place, " ".join(words[:count]), as_at=as_at)
+            day, due = done_on(book, place, " ".join(words[:count]), as_at=as_at)
         except WrongInput as error:
             refused = error
             continue
-        return day, " ".join(words[count:])
+        return day, " ".join(words[count:]), due
     raise refused or WrongInput("Type a day after “on”, such as “on 4 Dec”.")
 
 
@@ -89,7 +93,8 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
         row = standing(book, place)
         reading = read_actual(book, place, text, as_at=as_at)
         if on_day:
-            reading = reading._replace(on_day=read_done_on(book, place, on_day, as_at=as_at))
+            day, due = done_on(book, place, on_day, as_at=as_at)
+            reading = reading._replace(on_day=day, due=due)
         words = words_of(evidence, "evidence", empty=True) or reading.evidence
         after = _after(row, reading)
         if after < 0:
@@ -107,7 +112,9 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
         if row["actual"] != after:
             writes.append(Write("output", place.id, {"actual": after}))
         was = f" (was {number(row['actual'])})" if row["actual"] is not None else ""
-        return change(place, row, f"now {_progress(row, after)}{_yearly(book, place, row, as_at)}", was, writes)
+        now = f"now {_progress(row, after)}{_yearly(book, place, row, as_at)}"
+        read = (reading.due,) if reading.due is not None else ()
+        return change(place, row, now, was, writes)._replace(read=read)
 
     return edit
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.errors import WrongInput
@@ -10,8 +10,11 @@ from tsworkbench.plan.particulars import Kind, Particular, particular, written
 from tsworkbench.store.book import Book
 from tsworkbench.store.refs import Place, settings_of
 from tsworkbench.work.acting import Change, Edit, Write
-from tsworkbench.work.beginning import period_of
+from tsworkbench.work.beginning import period_of, read_period
 from tsworkbench.work.rows import cells, name_of, require, standing, words_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 _MONTHS = [month_name(date(2000, number, 1)) for number in range(1, 13)]
 _SHORTEST = 3  # letters of a month's name that tell it from the others
@@ -23,6 +26,8 @@ class Read(NamedTuple):
 
     cells: dict[str, Any]
     words: str
+    read: "tuple[Due, ...]" = ()
+    """How the days in it were read."""
 
 
 def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
@@ -76,7 +81,7 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
             writes = [Write("plan", place.id, changed)] if changed else []
         now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
         label = f"{one.label.lower()} {now}"
-        return Change(f"{name_of(place, row)}:", label, was if writes else "", writes, ("plan", place.id))
+        return Change(f"{name_of(place, row)}:", label, was if writes else "", writes, ("plan", place.id), read.read)
 
     return edit
 
@@ -164,8 +169,10 @@ def _period(typed: str, as_at: date, year_start: int) -> Read:
     if not typed:
         return Read({"period_start": None, "period_end": None}, "")
     span = period_of(typed, today=as_at, year_start=year_start)
+    read = read_period(typed, today=as_at, year_start=year_start)
+    doubts = "".join(f" · {due.doubt}" for due in read if due.doubt)
     days = {"period_start": span.first.isoformat(), "period_end": span.last.isoformat()}
-    return Read(days, f"from {long_date(span.first)} to {long_date(span.last)}")
+    return Read(days, f"from {long_date(span.first)} to {long_date(span.last)}{doubts}", read)
 
 
 def _review(typed: str, as_at: date, year_start: int) -> Read:
@@ -183,4 +190,6 @@ def _review(typed: str, as_at: date, year_start: int) -> Read:
         words = f"in the month view, such as {long_date(turns[0].last)}"
     else:
         words = "kept as words: no day can be read from them"
-    return Read({"review_text": typed, "review_rrule": rule}, words)
+    if isinstance(due, Due):
+        words = f"{words} · {due.doubt}" if due.doubt else words
+    return Read({"review_text": typed, "review_rrule": rule}, words, (due,) if isinstance(due, Due) else ())

@@ -39,14 +39,14 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
             raise WrongInput(f"{signed(book, plan)} It is not signed off twice: a date is moved by a group's decision.")
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
-        block, names = _block(book, place.id, lines, on, as_at)
+        block, names, read = _block(book, place.id, lines, on, as_at)
         fixed = [_fixed(level, row, on) for level in agreements.AGREED for row in _dated(book, level, place.id)]
         signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
         past = sum("past_at_sign_off" in write.cells for write in fixed)
         by = f" by {', '.join(names)}" if names else ""
         now = f"signed off {short_date(on)}{by}: {_count(len(fixed), 'date')} fixed"
         also = f", {_count(past, 'row')} past already" if past else ""
-        return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id))
+        return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id), read)
 
     return edit
 
@@ -92,21 +92,23 @@ def _fixed(level: str, row: Row, on: date) -> Write:
 
 def _block(
     book: Book, plan_id: str, lines: Sequence[tuple[str, str]], on: date, as_at: date
-) -> tuple[list[Write], list[str]]:
-    """The lines to write in the sign-off block, and the names on them."""
+) -> tuple[list[Write], list[str], tuple[Due, ...]]:
+    """The lines to write in the sign-off block, the names on them, and how the days on them were read."""
     printed = agreements.signatures(book, plan_id)
     last = max((line["sort"] for line in printed), default="")
     blanks = [line for line in printed if line["value"] is None]
     writes, names = [], []
+    read: list[Due] = []
     for label, typed in lines:
         words = words_of(typed, "name", empty=True)
         blank = _meant(label, blanks) if words else None
         if blank is not None:
             blanks.remove(blank)
             is_day = blank["kind"] == DATE
-            writes.append(
-                Write("sign_off", blank["id"], {"value": long_date(_read_day(words, as_at)) if is_day else words})
-            )
+            if is_day:
+                read.append(_read_day(words, as_at))
+                words = long_date(read[-1].end or on)
+            writes.append(Write("sign_off", blank["id"], {"value": words}))
             names += [] if is_day else [words]
         elif words:
             last = order.after(last)
@@ -114,7 +116,7 @@ def _block(
             writes.append(Write("sign_off", None, {"plan_id": plan_id, "label": role, "value": words, "sort": last}))
             names.append(words)
     writes += [Write("sign_off", line["id"], {"value": long_date(on)}) for line in blanks if line["kind"] == DATE]
-    return writes, names
+    return writes, names, tuple(read)
 
 
 def _meant(label: str, blanks: list[Row]) -> Row | None:
@@ -124,13 +126,13 @@ def _meant(label: str, blanks: list[Row]) -> Row | None:
     return near[0] if exact or len(near) == 1 else None
 
 
-def _read_day(phrase: str, as_at: date) -> date:
+def _read_day(phrase: str, as_at: date) -> Due:
     due = read(phrase, plan_year=None, as_at=as_at)
     if not isinstance(due, Due) or due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009”.")
     if due.end > as_at:
         raise WrongInput(f"{short_date(due.end)} is still to come: a plan is signed on a day that has been.")
-    return due.end
+    return due
 
 
 def _count(count: int, noun: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, read_filter
+from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
 from tsworkbench.work import filtering
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _ask_since(bench: Workbench, now: Filter) -> None:
         if not typed:
             return Reading(True, "a day: “1 dec”, “mon”, “-2w”")
         try:
-            return Reading(True, f"from {weekday_date(first_day(typed, bench.desk.as_at))} on")
+            day, due = read_since(typed, bench.desk.as_at)
+            return Reading(True, f"from {weekday_date(day)} on{f' · {due.doubt}' if due.doubt else ''}")
         except WorkbenchError as error:
             return Reading(False, str(error))
 

@@ -107,6 +107,11 @@ def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
 
 
 def _read_day(bench: Workbench, typed: str) -> date:
+    return _day_read(bench, typed)[0]
+
+
+def _day_read(bench: Workbench, typed: str) -> tuple[date, str]:
+    """The day that was typed, and what is doubtful about it."""
     from tsworkbench.plan.due import Due, Precision, Unread
     from tsworkbench.work.dates import read_due
 
@@ -117,7 +122,7 @@ def _read_day(bench: Workbench, typed: str) -> date:
     assert isinstance(due, Due)
     if due.end is None or due.precision is not Precision.DAY:
         raise WrongInput(f"“{typed}” names no single day. Type one, such as “15 Dec 2009”.")
-    return due.end
+    return due.end, f" · {due.doubt}" if due.doubt else ""
 
 
 def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
@@ -128,7 +133,8 @@ def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
         if not typed:
             return Reading(True, f"a day, such as “14 Jan” or “thu”{then}")
         try:
-            return Reading(True, weekday_date(_read_day(bench, typed)) + then)
+            day, doubt = _day_read(bench, typed)
+            return Reading(True, weekday_date(day) + then + doubt)
         except WorkbenchError as error:
             return Reading(False, str(error))
 

@@ -121,14 +121,14 @@ def _setting(bench: Asker, status: Status) -> Repeatable:
 def _ask_done_on(bench: Asker, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.dates import read_done_on, set_done_on
+    from tsworkbench.work.dates import done_words, set_done_on
 
     place, desk = places[0], bench.desk
     done_on = day_of(standing(desk.book, place)["done_on"])
 
     def reading(text: str) -> Reading:
         try:
-            return Reading(True, f"done {short_date(read_done_on(desk.book, place, text, as_at=desk.as_at))}")
+            return Reading(True, done_words(desk.book, place, text, as_at=desk.as_at))
         except WorkbenchError as error:
             return Reading(False, str(error))
 

@@ -167,7 +167,7 @@ def _progress(book: Book, place: Place, row: Row, as_at: date) -> list[FormField
         if not text:
             return Reading(True, "the day it was done, once it is complete")
         try:
-            return Reading(True, f"done {short_date(dates.read_done_on(book, place, text, as_at=as_at))}")
+            return Reading(True, dates.done_words(book, place, text, as_at=as_at))
         except WorkbenchError as error:
             return Reading(False, str(error))
 

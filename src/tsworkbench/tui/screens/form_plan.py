@@ -37,10 +37,16 @@ def _field(one: Particular, value: str, place: Place, as_at: date, year_start: i
         write,
         _KINDS.get(one.kind, LINE),
         _reader(one, as_at, year_start),
-        tuple(Option(choice, choice, choice[0]) for choice in one.choices),
+        tuple(Option(choice, choice, _letter(choice, one.choices)) for choice in one.choices),
         one.hint,
         one.group,
     )
+
+
+def _letter(choice: str, among: tuple[str, ...]) -> str:
+    """The letter that chooses a word: a small one, unless another word that is written small has it."""
+    first = choice[0].casefold()
+    return choice[0] if any(other != choice and other[0] == first for other in among) else first
 
 
 def _reader(one: Particular, as_at: date, year_start: int) -> Callable[[str], Reading] | None:
