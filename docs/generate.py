@@ -206,7 +206,8 @@ _PHRASES = {
     "reckoned": "two weeks before the end of March|end of February + 1 month|first Monday in March|a week on Friday",
     "spans": "Sept/Oct 2010|Jan - March 2010|from April 2010",
     "seasons": "by summer 2010|mid January|early 2010",
-    "cycles": "last day of each month|last Friday of each month|30th of each month|quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
+    "days of each": "last day of each month|last Friday of each month|30th of each month",
+    "cycles": "quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
     "open": "TBC|to be confirmed|ongoing|as soon as possible|within five months of the funding letter",
     "changed": "31 Dec 2009 revised to 31 Jan 2010|by end jan?",
 }

@@ -57,7 +57,7 @@ def test_every_command_that_takes_a_day_says_what_is_doubtful_about_it(run: Any,
     assert DOUBT in answer.out
     run("undo")
     answer = run(*command, "--json")
-    assert [DOUBT] == [read["doubt"] for read in answer.json["read"] if read["doubt"]]
+    assert [read["doubt"] for read in answer.json["read"] if read["doubt"]] == [DOUBT]
 
 
 def test_a_decision_says_how_its_date_was_read(run: Any) -> None:
