@@ -42,12 +42,7 @@ def say_read(common: Common, read: "tuple[Due, ...]", label: str) -> None:
 def _say_each(read: "list[Due]", label: str) -> None:
     for due in read:
         if due.doubt or not _says(label, due):
-            say(how_read(due))
-
-
-def how_read(due: "Due") -> str:
-    """A phrase with what it was read as, and what is doubtful about it: "“fri”: on 18 December 2009."."""
-    return shown(f"“{due.phrase}”: {due.reading}.{f' {due.doubt}' if due.doubt else ''}")
+            say(due.in_full)
 
 
 def _says(label: str, due: "Due") -> bool:

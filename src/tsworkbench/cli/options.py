@@ -66,10 +66,9 @@ class Common:
         """Says on stderr what is doubtful about days that nothing else has said anything of."""
         for due in self.all_read(()):
             if due.doubt:
-                from tsworkbench.cli.acting import how_read
                 from tsworkbench.cli.output import warn
 
-                warn(how_read(due))
+                warn(due.in_full)
 
     @property
     def named_file(self) -> str | None:

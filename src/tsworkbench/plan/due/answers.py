@@ -34,6 +34,11 @@ class Due:
         """It in plain words, as an editor shows it live: "by 31 January 2010 (month)"."""
         return wording.reading(self.kind, self.start, self.end, self.precision, self.rrule, self.phrase)
 
+    @property
+    def in_full(self) -> str:
+        """The phrase, its reading and its doubt: "“fri”: on 18 December 2009."."""
+        return f"“{self.phrase}”: {self.reading}.{f' {self.doubt}' if self.doubt else ''}"
+
     def canonical(self) -> str:
         """A phrase that reads back to the same dates, kind, precision and rule on any later day.
 
