@@ -10,19 +10,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
+from tests.conftest import fixed_clock
+from tests.effort import examples
 
 from tsworkbench.papers.ics import calendar, how_exact
 from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.history import undo
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.plans import read_library
 from tsworkbench.store.refs import place
 from tsworkbench.work.acting import perform
+from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import retitle, set_status
 from tsworkbench.work.importing import add_plans
+from tsworkbench.work.leading import assign
+from tsworkbench.work.leaving import hand_over
+from tsworkbench.work.structure import delete, move
+
+DAY = date(2009, 12, 15)
 
 HOSTILE = 'Rename\r\nBEGIN:VEVENT\r\nSUMMARY:forged; a, b \\n "c"\x1b]0;x\x07\u202egnp\x00 ' + "é🙂" * 600
 """Line breaks that would begin another entry, the format's own marks, what steers terminals, and great length."""
@@ -163,10 +175,260 @@ def test_what_recurs_recurs_in_the_calendar(empty_book: Book) -> None:
     rule = "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1"
     step = dated("recurring", "2010-01-01", "2010-03-31", due_rrule=rule)
     (entry,) = entries(written(empty_book, step))
-    assert sorted(entry["rrule"].to_ical().decode().split(";")) == sorted(rule.split(";"))
+    parts = set(entry["rrule"].to_ical().decode().split(";"))
+    assert parts == {*rule.split(";"), "UNTIL=20150331"}, "a plan without an end: five years"
     (task,) = entries(calendar(empty_book, to_dos=True), "VTODO")
     assert task.decoded("dtstart") == date(2010, 3, 31)
     assert "due" not in task
+
+
+QUARTERLY = "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"
+
+
+def recurring(book: Book, rule: str = QUARTERLY, end: str | None = "2010-03-31", **cells: Any) -> list[Any]:
+    """The entries of a row due at the end of each quarter, in a plan that ends."""
+    step = dated("recurring", "2009-04-01", "2009-06-30", due_rrule=rule, **cells)
+    library = plan_of(step)
+    plan = replace(library.plans[0], period_start="2009-04-01", period_end=end)
+    add_plans(book, replace(library, plans=(plan,)), "plan.json")
+    return entries(calendar(book))
+
+
+@pytest.mark.parametrize(
+    ("rule", "end", "until"),
+    [
+        (QUARTERLY, "2010-03-31", "20100331"),
+        (QUARTERLY, "2012-03-31", "20120331"),
+        (QUARTERLY, None, "20140630"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20091231", "2010-03-31", "20091231"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20191231", "2010-03-31", "20100331"),
+        ("FREQ=WEEKLY", "2010-03-31", "20100331"),
+    ],
+)
+def test_what_recurs_ends_with_its_plan(empty_book: Book, rule: str, end: str | None, until: str) -> None:
+    (entry,) = recurring(empty_book, rule, end)
+    assert f"UNTIL={until}" in entry["rrule"].to_ical().decode().split(";")
+
+
+def test_a_rule_that_counts_keeps_its_count(empty_book: Book) -> None:
+    (entry,) = recurring(empty_book, "FREQ=MONTHLY;COUNT=4")
+    assert set(entry["rrule"].to_ical().decode().split(";")) == {"FREQ=MONTHLY", "COUNT=4"}
+
+
+@pytest.mark.parametrize("end", ["2009-06-30", "2009-03-31", "2009-08-01"])
+def test_what_comes_once_in_its_plan_does_not_recur(empty_book: Book, end: str) -> None:
+    (entry,) = recurring(empty_book, end=end)
+    assert "rrule" not in entry
+    (task,) = entries(calendar(empty_book, to_dos=True), "VTODO")
+    assert task.decoded("due") == date(2009, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (QUARTERLY, " (quarterly)"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", " (monthly)"),
+        ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1", " (between 1 Apr and 30 Jun)"),
+        ("FREQ=MONTHLY;INTERVAL=12", " (between 1 Apr and 30 Jun)"),
+        ("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1", " (yearly)"),
+        ("FREQ=YEARLY;BYDAY=1MO;BYMONTH=6", " (yearly)"),
+    ],
+)
+def test_what_is_true_of_the_first_time_only_is_not_said_of_all(empty_book: Book, rule: str, said: str) -> None:
+    (entry,) = recurring(empty_book, rule, "2012-03-31")
+    assert entry["summary"] == f"1.1 Step{said}"
+
+
+@pytest.mark.parametrize(
+    ("done_on", "time"),
+    [
+        ("2009-06-12", date(2009, 6, 30)),
+        ("2009-06-30", date(2009, 6, 30)),
+        ("2009-12-15", date(2009, 12, 31)),
+        ("2010-05-01", date(2010, 3, 31)),
+        (None, date(2009, 6, 30)),
+    ],
+)
+def test_what_recurs_and_was_done_is_done_for_that_time_only(empty_book: Book, done_on: str | None, time: date) -> None:
+    whole, once = recurring(empty_book, status=Status.COMPLETE, done_on=done_on)
+    assert "rrule" in whole
+    assert not whole["summary"].startswith("Done")
+    assert "Done on" not in whole["description"]
+    assert (once["uid"], once.decoded("recurrence-id"), once.decoded("dtstart")) == (whole["uid"], time, time)
+    assert once["summary"].startswith("Done: ")
+    assert ("Done on" in once["description"]) is (done_on is not None)
+    task, done = entries(calendar(empty_book, to_dos=True), "VTODO")
+    assert (task["status"], done["status"]) == ("NEEDS-ACTION", "COMPLETED")
+    assert "completed" not in task
+    assert done.decoded("recurrence-id") == done.decoded("dtstart") == time
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DEFERRED])
+def test_what_recurs_and_is_given_up_is_given_up_for_good(empty_book: Book, status: Status) -> None:
+    (entry,) = recurring(empty_book, status=status)
+    assert entry["status"] == {"cancelled": "CANCELLED", "deferred": "TENTATIVE"}[status]
+
+
+# -- what is gone
+
+
+def gone_from(before: bytes, after: bytes, kind: str = "VEVENT") -> dict[str, Any]:
+    """What was in the first calendar and is cancelled in the second, by what it said there."""
+    had = {entry["uid"]: entry for entry in entries(before, kind) if entry["status"] != "CANCELLED"}
+    now = {entry["uid"]: entry for entry in entries(after, kind)}
+    assert had.keys() <= now.keys(), "nothing vanishes without a word"
+    found = {uid: entry for uid, entry in now.items() if entry["status"] == "CANCELLED" and uid in had}
+    for uid, entry in found.items():
+        assert entry["sequence"] > had[uid]["sequence"]
+        assert entry.decoded("dtstamp") >= had[uid].decoded("dtstamp")
+        name = "dtstart" if "dtstart" in had[uid] else "due"
+        assert entry.decoded(name) == had[uid].decoded(name)
+    return {entry["summary"]: entry for entry in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda book: delete(place(book, "1.1.m3")), ["Deleted: 1.1.m3 CVS Director"]),
+        (lambda book: set_due(place(book, "1.1.m3"), "TBC", as_at=DAY), ["No date now: 1.1.m3 CVS Director"]),
+        (lambda book: set_due(place(book, "1.1.m3"), "ongoing", as_at=DAY), ["No date now: 1.1.m3 CVS Director"]),
+        (lambda book: set_due(place(book, "1.1.m3"), "", as_at=DAY), ["No date now: 1.1.m3 CVS Director"]),
+        (
+            lambda book: delete(place(book, "1.1")),
+            ["Deleted: 1.1.m1 CVS int", "Deleted: 1.1.m2 CVS", "Deleted: 1.1.m3"],
+        ),
+        (lambda book: delete(place(book, "Third Sector Strategy:1")), ["Deleted: 1.1.m1", "Deleted: 1.2.m1"]),
+    ],
+)
+@pytest.mark.parametrize("to_dos", [False, True])
+def test_what_is_gone_comes_once_more_as_cancelled(book: Book, edit: Any, said: list[str], to_dos: bool) -> None:
+    kind = "VTODO" if to_dos else "VEVENT"
+    before = calendar(book, to_dos=to_dos)
+    perform(book, edit(book))
+    after = calendar(book, to_dos=to_dos)
+    assert calendar(book, to_dos=to_dos) == after
+    cancelled = gone_from(before, after, kind)
+    for words in said:
+        assert any(summary.startswith(words) for summary in cancelled), (words, list(cancelled))
+    undo(book)
+    back = calendar(book, to_dos=to_dos)
+    assert not gone_from(before, back, kind)
+    numbers = {entry["uid"]: entry["sequence"] for entry in entries(after, kind)}
+    for entry in entries(back, kind):
+        assert entry["sequence"] >= numbers[entry["uid"]]
+        if any(entry["uid"] == one["uid"] for one in cancelled.values()):
+            assert entry["sequence"] > numbers[entry["uid"]], "or a calendar program would keep it cancelled"
+
+
+def test_what_was_never_dated_or_never_there_does_not_come_as_cancelled(book: Book) -> None:
+    perform(book, delete(place(book, "7.1.m1")))
+    perform(book, set_due(place(book, "7.2.m1"), "TBC", as_at=DAY))
+    cancelled = [entry for entry in entries(calendar(book)) if entry["status"] == "CANCELLED"]
+    assert not any("7.1.m1" in entry["summary"] for entry in cancelled)
+
+
+def officer_of(book: Book, name: str) -> str:
+    return str(book.value("select id from officer where name=?", name))
+
+
+def test_who_leads_no_longer_has_it_cancelled_and_whoever_leads_now_has_it(book: Book) -> None:
+    louise, richard = officer_of(book, "Louise Russell"), officer_of(book, "Richard Parsons")
+    before = calendar(book, None, louise)
+    perform(book, assign(place(book, "4.6"), "Richard Parsons"))
+    cancelled = gone_from(before, calendar(book, None, louise))
+    assert cancelled
+    assert all(summary.startswith("Led by others now: 4.6") for summary in cancelled)
+    hers = {entry["uid"] for entry in cancelled.values()}
+    his = {entry["uid"]: entry for entry in entries(calendar(book, None, richard))}
+    assert hers <= his.keys()
+    assert all(his[uid]["status"] == "CONFIRMED" for uid in hers)
+    perform(book, assign(place(book, "4.6"), "Louise Russell"))
+    assert not gone_from(before, calendar(book, None, louise))
+    again = {entry["uid"]: entry for entry in entries(calendar(book, None, louise))}
+    assert all(again[entry["uid"]]["sequence"] > entry["sequence"] for entry in cancelled.values())
+
+
+def test_a_milestone_with_a_lead_of_its_own_leaves_the_calendar_of_its_activity_s(book: Book) -> None:
+    louise = officer_of(book, "Louise Russell")
+    before = calendar(book, None, louise)
+    perform(book, assign(place(book, "4.6.m1"), "Richard Parsons"))
+    assert [summary[:24] for summary in gone_from(before, calendar(book, None, louise))] == ["Led by others now: 4.6.m"]
+
+
+def test_what_one_officer_never_led_is_not_cancelled_in_her_calendar(book: Book) -> None:
+    perform(book, assign(place(book, "4.6.m1"), "Richard Parsons"))
+    perform(book, assign(place(book, "4.6"), "Shazia Hussain"))
+    perform(book, assign(place(book, "4.6"), "Louise Russell"))
+    shazia = officer_of(book, "Shazia Hussain")
+    mine = [entry["summary"] for entry in entries(calendar(book, None, shazia)) if entry["status"] == "CANCELLED"]
+    assert not any("4.6.m1" in summary for summary in mine)
+
+
+def test_a_hand_over_cancels_what_was_handed_over(book: Book) -> None:
+    louise, richard = officer_of(book, "Louise Russell"), officer_of(book, "Richard Parsons")
+    before = calendar(book, None, louise)
+    perform(book, hand_over(louise, richard, as_at=DAY))
+    assert len(gone_from(before, calendar(book, None, louise))) > 10
+
+
+def test_a_plan_that_is_gone_is_cancelled_in_the_calendar_of_the_file(empty_book: Book) -> None:
+    one, other = dated("day", "2010-01-05", "2010-01-05"), dated("month", "2010-01-01", "2010-01-31")
+    before = written(empty_book, one, replace(other, title="Another"))
+    undo(empty_book)
+    after = calendar(empty_book)
+    assert len(gone_from(before, after)) == 2
+    assert not [entry for entry in entries(after) if entry["status"] != "CANCELLED"]
+
+
+@given(data=st.data())
+@settings(max_examples=examples(10), deadline=None)
+def test_no_entry_ever_vanishes_and_no_number_ever_falls(
+    sample_template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = Path(shutil.copy(sample_template, tmp_path_factory.mktemp("ics") / "sample.db"))
+    book = open_book(path, clock=fixed_clock(), who="Louise Russell")
+    refs = ["4.6", "4.6.m1", "4.5", "1.1.m3", "1.1", "5.1.m1"]
+    edits: list[Any] = [
+        lambda row: set_due(row, data.draw(st.sampled_from(["TBC", "end feb", "quarterly", "3 may"])), as_at=DAY),
+        lambda row: assign(row, data.draw(st.sampled_from(["Richard Parsons", "Louise Russell", ""]))),
+        lambda row: set_status(row, data.draw(st.sampled_from(list(Status))), as_at=DAY),
+        delete,
+        lambda row: move(row, 1),
+    ]
+    ways: list[Any] = [None, officer_of(book, "Louise Russell"), officer_of(book, "Richard Parsons")]
+    try:
+        seen: dict[Any, dict[str, int]] = {way: {} for way in ways}
+        for _ in range(data.draw(st.integers(1, 6))):
+            try:
+                if data.draw(st.booleans()):
+                    edit = data.draw(st.sampled_from(edits))
+                    perform(book, edit(place(book, data.draw(st.sampled_from(refs)))))
+                else:
+                    undo(book)
+            except WorkbenchError:
+                continue
+            for way in ways:
+                now = {entry["uid"]: entry["sequence"] for entry in entries(calendar(book, None, way))}
+                assert seen[way].keys() <= now.keys()
+                assert all(now[uid] >= number for uid, number in seen[way].items())
+                seen[way] = now
+    finally:
+        book.close()
+
+
+# -- names
+
+
+@pytest.mark.parametrize("name", ["Third Sector, THIN", "A; B", "back\\slash", "Jobs, skills; and\\or more"])
+def test_every_name_and_word_is_read_back_as_it_was(empty_book: Book, name: str) -> None:
+    library = plan_of(replace(dated("day", "2010-03-31", "2010-03-31"), title=name))
+    add_plans(empty_book, replace(library, plans=(replace(library.plans[0], title=name),)), "plan.json")
+    data = calendar(empty_book)
+    escaped = name.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    assert f"NAME:{escaped}" in lines
+    assert f"X-WR-CALNAME:{escaped}" in lines
+    assert any(line.startswith("SUMMARY:") and escaped in line for line in lines)
 
 
 def test_a_rule_that_is_none_is_left_out(empty_book: Book) -> None:

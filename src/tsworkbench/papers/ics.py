@@ -1,29 +1,31 @@
 """The calendar of a plan, or of one officer: what falls due, as all-day entries that any calendar program takes in.
 
 An entry lies on the last day on which its row is not yet late, and says so where the plan's own date is less exact
-("… (by end Mar 2010)"). It never blocks the day. What has no date yet is not in a calendar. Made twice from the same
-file it is the same to the byte: its times are those of the log, not of the clock (RFC 5545, 3.8.7).
+("… (by end Mar 2010)"). It never blocks the day. What has no date yet is not in a calendar; what was in it once and is
+not any more comes as cancelled, so that a program which took it in takes it away. What recurs ends with its plan, and
+is done for the one time it was done. Made twice from the same file it is the same to the byte: its times are those of
+the log, not of the clock (RFC 5545, 3.8.7).
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import KW_ONLY, dataclass
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench import __version__
-from tsworkbench.plan.calendar import long_date, quarter, short_date, short_month, year_label
+from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
 from tsworkbench.store.plans import read_library
-from tsworkbench.store.revisions import Revision, revisions
+from tsworkbench.store.revisions import Gone, Revision, calendar_day, gone, revisions
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Todo
+    from icalendar import Calendar, Event, Todo, vRecur
 
     from tsworkbench.store.book import Book
 
@@ -41,6 +43,7 @@ class Entry:
     """A row that falls due, with where it stands in its plan and who leads it."""
 
     plan: Plan
+    objective: Objective
     activity: Activity
     row: Row
     leads: tuple[Lead, ...]
@@ -48,11 +51,13 @@ class Entry:
     @property
     def day(self) -> date | None:
         """The day on which it lies: the last on which it is not late, or its first where it has no last one."""
-        said = self.row.due_to or self.row.due_from
-        return None if said is None or self.row.due_precision in _WITHOUT_A_DAY else _day(said)
+        return calendar_day(self.row.due_from, self.row.due_to, self.row.due_precision)
 
-
-_WITHOUT_A_DAY = (Precision.TBC, Precision.ONGOING, Precision.RELATIVE, Precision.NONE)
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id of the row, and those of the rows whose leads may be its own."""
+        above = (self.objective,) if self.row is self.activity else (self.activity, self.objective)
+        return tuple(row.id for row in (self.row, *above) if row.id is not None)
 
 
 def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = None, *, to_dos: bool = False) -> bytes:
@@ -61,7 +66,9 @@ def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = No
 
     With `to_dos` the rows are to-do entries with a due day, for programs that keep a list of tasks, instead of events.
     """
-    return _written(book, entries(book, plan_id, officer_id), name_of(book, plan_id, officer_id), to_dos=to_dos)
+    there = entries(book, plan_id, officer_id)
+    left = gone(book, [entry.row.id for entry in there if entry.row.id is not None], plan_id, officer_id)
+    return _written(book, there, left, name_of(book, plan_id, officer_id), to_dos=to_dos)
 
 
 def entries(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Entry]:
@@ -99,27 +106,29 @@ def _entries(library: Library) -> Iterator[Entry]:
 
 def _of_activity(plan: Plan, objective: Objective, activity: Activity) -> Iterator[Entry]:
     above = activity.leads or objective.leads
-    yield Entry(plan=plan, activity=activity, row=activity, leads=above)
+    yield Entry(plan=plan, objective=objective, activity=activity, row=activity, leads=above)
     below: tuple[Milestone | Output, ...] = (*activity.milestones, *activity.outputs)
     for row in below:
-        yield Entry(plan=plan, activity=activity, row=row, leads=row.leads or above)
+        yield Entry(plan=plan, objective=objective, activity=activity, row=row, leads=row.leads or above)
 
 
-def _written(book: Book, entries: Sequence[Entry], name: str, *, to_dos: bool) -> bytes:
-    from icalendar import Calendar
+def _written(book: Book, entries: Sequence[Entry], left: Sequence[Gone], name: str, *, to_dos: bool) -> bytes:
+    from icalendar import Calendar, vText
 
-    shown = {row.id for entry in entries for row in (entry.row, entry.activity) if row.id is not None}
-    known = revisions(book, sorted(shown))
+    wanted = {ids[0]: ids for entry in entries for ids in (entry.ids[-2:], entry.ids)}
+    known = revisions(book, [*wanted.values(), *((one.id, *one.above) for one in left)])
     whole = Calendar()
     whole.add("version", "2.0")
     whole.add("prodid", f"-//tsworkbench//{__version__}//EN")
     whole.add("calscale", "GREGORIAN")
-    whole.add("name", _cut(name, _LONGEST_SUMMARY))
-    whole.add("x-wr-calname", _cut(name, _LONGEST_SUMMARY))
+    for bearing in ("name", "x-wr-calname"):  # neither is known to icalendar as text, which escapes commas
+        whole[bearing] = vText(_cut(name, _LONGEST_SUMMARY))
     several = len({entry.plan.id for entry in entries}) > 1
     shared = _Shared()
     for entry in entries:
         _add(whole, entry, known, shared, several=several, to_do=to_dos)
+    for one in left:
+        _add_gone(whole, one, known, shared, to_do=to_dos)
     data: bytes = whole.to_ical()
     return data
 
@@ -145,36 +154,94 @@ class _Shared:
 def _add(
     whole: Calendar, entry: Entry, known: Mapping[str, Revision], shared: _Shared, *, several: bool, to_do: bool
 ) -> None:
-    from icalendar import Event, Todo
-
     row, day = entry.row, entry.day
     assert day is not None
     assert row.id is not None
-    part: Event | Todo = Todo() if to_do else Event()
-    number = known.get(row.id, _NEVER).number
+    rule = _rule(entry)
+    done = _time_done(row, day, rule) if rule is not None else None
     moments = [known.get(one.id or "", _NEVER).at for one in (row, entry.activity)]
-    stamp = max((_moment(at) for at in moments if at is not None), default=_BEFORE_THE_LOG)
-    part.add("uid", f"{row.id}{'-todo' if to_do else ''}@tsworkbench")
+    last = max((at for at in moments if at is not None), default=None)
+    one = _Made(entry, Revision(known.get(row.id, _NEVER).number, last), several=several, to_do=to_do)
+    whole.add_component(one.part(shared, day, rule, is_done=row.status is Status.COMPLETE and done is None))
+    if done is not None:
+        again = one.part(shared, done, None, is_done=True, is_time=True)
+        again.add("recurrence-id", done)
+        whole.add_component(again)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What all that is written of one row has in common."""
+
+    entry: Entry
+    revision: Revision
+    _: KW_ONLY
+    several: bool
+    to_do: bool
+
+    def part(
+        self, shared: _Shared, day: date, rule: vRecur | None, *, is_done: bool, is_time: bool = False
+    ) -> Event | Todo:
+        """The entry on a day, on all the days of a rule, or (`is_time`) on one of those."""
+        row, status = self.entry.row, self.entry.row.status
+        if status is Status.COMPLETE and not is_done:
+            status = Status.NOT_STARTED
+        part = _begun(row.id or "", self.revision, shared, to_do=self.to_do)
+        part.add("summary", summary(self.entry, several=self.several, status=status))
+        part.add("description", _description(self.entry, is_done=is_done))
+        _put_category(part, shared, self.entry.plan.short_title or self.entry.plan.title)
+        _put_day(part, shared, day, recurs=rule is not None or is_time)
+        if self.to_do:
+            shared.put(part, "status", _TO_DO[status])
+            if status is Status.COMPLETE and row.done_on:
+                at = _day(row.done_on)
+                part.add("completed", datetime(at.year, at.month, at.day, 12, tzinfo=UTC))
+        else:
+            shared.put(part, "status", _EVENT.get(status, "CONFIRMED"))
+        if rule is not None:
+            part.add("rrule", rule)
+        return part
+
+
+def _add_gone(whole: Calendar, one: Gone, known: Mapping[str, Revision], shared: _Shared, *, to_do: bool) -> None:
+    """What was here once, as cancelled: whoever took it in takes it away."""
+    part = _begun(one.id, known.get(one.id, _NEVER), shared, to_do=to_do)
+    why = "Deleted" if one.is_deleted else "Led by others now" if one.has_day else "No date now"
+    head = f"{why}: {clean(one.ref or '')} ".replace("  ", " ")
+    part.add("summary", head + _cut(one.title, _LONGEST_SUMMARY - len(head)))
+    _put_category(part, shared, one.plan)
+    _put_day(part, shared, one.day, recurs=False)
+    shared.put(part, "status", "CANCELLED")
+    whole.add_component(part)
+
+
+def _begun(row_id: str, revision: Revision, shared: _Shared, *, to_do: bool) -> Event | Todo:
+    """An entry with what says which one it is and how new."""
+    from icalendar import Event, Todo
+
+    part: Event | Todo = Todo() if to_do else Event()
+    stamp = _moment(revision.at) if revision.at is not None else _BEFORE_THE_LOG
+    part.add("uid", f"{row_id}{'-todo' if to_do else ''}@tsworkbench")
     shared.put(part, "dtstamp", stamp)
     shared.put(part, "last-modified", stamp)
-    shared.put(part, "sequence", number)
-    part.add("summary", summary(entry, several=several))
-    part.add("description", _description(entry))
-    category = _cut(entry.plan.short_title or entry.plan.title, _LONGEST_SUMMARY).replace(",", " ")
-    shared.put(part, "categories", (category,))
+    shared.put(part, "sequence", revision.number)
+    return part
+
+
+def _put_category(part: Event | Todo, shared: _Shared, plan: str) -> None:
+    shared.put(part, "categories", (_cut(plan, _LONGEST_SUMMARY).replace(",", " "),))
+
+
+def _put_day(part: Event | Todo, shared: _Shared, day: date, *, recurs: bool) -> None:
+    """The day of an event; of a to-do the day it is due, or from which a rule counts."""
+    from icalendar import Todo
+
     if isinstance(part, Todo):
-        shared.put(part, "due", day)
-        shared.put(part, "status", _TO_DO[row.status])
-        if row.status is Status.COMPLETE and row.done_on:
-            done = _day(row.done_on)
-            part.add("completed", datetime(done.year, done.month, done.day, 12, tzinfo=UTC))
-    else:
-        shared.put(part, "dtstart", day)
-        shared.put(part, "dtend", day + timedelta(days=1))
-        shared.put(part, "transp", "TRANSPARENT")
-        shared.put(part, "status", _EVENT.get(row.status, "CONFIRMED"))
-    _repeat(part, row)
-    whole.add_component(part)
+        shared.put(part, "dtstart" if recurs else "due", day)
+        return
+    shared.put(part, "dtstart", day)
+    shared.put(part, "dtend", day + timedelta(days=1))
+    shared.put(part, "transp", "TRANSPARENT")
 
 
 _TO_DO = {
@@ -185,27 +252,61 @@ _TO_DO = {
     Status.CANCELLED: "CANCELLED",
 }
 _EVENT = {Status.DEFERRED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+_YEARS_WITHOUT_AN_END = 5
 
 
-def _repeat(part: Event | Todo, row: Row) -> None:
-    """What recurs, recurs in the calendar; a rule that some other tool has written badly is left out."""
+def _rule(entry: Entry) -> vRecur | None:
+    """How an entry recurs, up to the end of its plan. None where it doesn't, where that is over before it comes again,
+    and for a rule that some other tool has written badly.
+    """
     from icalendar import vRecur
 
-    if row.due_rrule and row.due_to:
-        try:
-            rule = vRecur.from_ical(clean(row.due_rrule))
-        except ValueError:
-            return
-        part.add("rrule", rule)
-        if "due" in part:  # a rule counts from a start
-            part.add("dtstart", _day(row.due_to))
-            del part["due"]
+    row, day = entry.row, entry.day
+    if not row.due_rrule or not row.due_to or day is None:
+        return None
+    try:
+        rule = vRecur.from_ical(clean(row.due_rrule))
+        if "COUNT" not in rule:
+            ends = [calendar_day(None, entry.plan.period_end, "day") or _later(day, _YEARS_WITHOUT_AN_END)]
+            ends += [end.date() if isinstance(end, datetime) else end for end in rule.get("UNTIL", ())]
+            rule["UNTIL"] = [min(ends)]
+        return rule if len(_times(rule, day)) > 1 else None
+    except (ValueError, TypeError):
+        return None
 
 
-def summary(entry: Entry, *, several: bool = False) -> str:
+def _later(day: date, years: int) -> date:
+    return add_months(day, 12 * years) if day.year + years <= MAXYEAR else date.max
+
+
+_MOST_TIMES = 1000
+
+
+def _times(rule: vRecur, day: date) -> list[date]:
+    """The days of a rule that begins on a day, which is always one of them. Raises ValueError for what is no rule."""
+    from itertools import islice
+
+    from dateutil.rrule import rrulestr
+
+    said: bytes = rule.to_ical()  # type: ignore[no-untyped-call]
+    found = islice(rrulestr(said.decode(), dtstart=datetime.combine(day, time())), _MOST_TIMES)
+    return sorted({day, *(one.date() for one in found)})
+
+
+def _time_done(row: Row, day: date, rule: vRecur) -> date | None:
+    """Of a row that recurs and was done, the time that was: the first one on the day it was done or after it."""
+    if row.status is not Status.COMPLETE:
+        return None
+    times = _times(rule, day)
+    done = calendar_day(None, row.done_on, "day")
+    return times[0] if done is None else next((one for one in times if one >= done), times[-1])
+
+
+def summary(entry: Entry, *, several: bool = False, status: Status | None = None) -> str:
     """The one line by which a calendar shows an entry: its number, its title and how exact its date is.
 
-    With `several` plans in one calendar the plan's short title stands before the number.
+    With `several` plans in one calendar the plan's short title stands before the number. `status` is how it is on the
+    day that is shown, where that isn't how the row is.
     """
     row = entry.row
     said = {Status.COMPLETE: "Done: ", Status.CANCELLED: "Cancelled: ", Status.DEFERRED: "Deferred: "}
@@ -214,7 +315,7 @@ def summary(entry: Entry, *, several: bool = False) -> str:
         ref = f"{_cut(entry.plan.short_title or entry.plan.title, 30)} {ref}".strip()
     title = row.title or (row.text if isinstance(row, Output) else "") or ""
     exactly = how_exact(row, entry.plan.year_start)
-    head = f"{said.get(row.status, '')}{ref} ".lstrip()
+    head = f"{said.get(status or row.status, '')}{ref} ".lstrip()
     tail = f" ({exactly})" if exactly else ""
     return head + _cut(title, _LONGEST_SUMMARY - len(head) - len(tail)) + tail
 
@@ -243,9 +344,22 @@ def how_exact(row: Row, year_start: int = 4) -> str:
             return f"by end of {end.year}"
         case Precision.FINANCIAL_YEAR:
             return f"by end of {_accounts(end, year_start)}"
+        case Precision.RECURRING if row.due_rrule and not _is_same_each_year(row.due_rrule):
+            often = terse_due(start, end, Precision.RECURRING, as_at=end, rrule=row.due_rrule)
+            return often if start != end and often != "recurring" else ""
         case Precision.RECURRING if start != end:
             return f"between {start.day} {short_month(start)} and {end.day} {short_month(end)}"
     return ""
+
+
+def _is_same_each_year(rule: str) -> bool:
+    """Whether all times of a rule lie on one day of the year, so that what is said of the first is true of each."""
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    once = all("," not in parts.get(name, "") for name in ("BYMONTH", "BYMONTHDAY"))
+    often = parts.get("FREQ") == "YEARLY" or (
+        parts.get("FREQ") == "MONTHLY" and (step := parts.get("INTERVAL", "1")).isdecimal() and int(step) % 12 == 0
+    )
+    return often and once and not {"BYDAY", "BYWEEKNO", "BYYEARDAY", "BYSETPOS"} & parts.keys()
 
 
 def _accounts(day: date, year_start: int) -> str:
@@ -253,7 +367,7 @@ def _accounts(day: date, year_start: int) -> str:
     return str(first) if year_start == 1 else year_label(first)
 
 
-def _description(entry: Entry) -> str:
+def _description(entry: Entry, *, is_done: bool) -> str:
     """What stands behind an entry. Private notes and tasks never leave."""
     row, activity = entry.row, entry.activity
     told = [f"{activity.ref or ''} {activity.title}".strip()]
@@ -268,9 +382,9 @@ def _description(entry: Entry) -> str:
         told.append(f"With: {', '.join(helping)}")
     if row.due_printed:
         told.append(f"In the plan: “{row.due_printed}”.")
-    if row.status is Status.COMPLETE and row.done_on:
+    if is_done and row.done_on:
         told.append(f"Done on {long_date(_day(row.done_on))}.")
-    elif row.expected_due_to and row.expected_due_to != row.due_to:
+    elif row.status is not Status.COMPLETE and row.expected_due_to and row.expected_due_to != row.due_to:
         told.append(f"Now expected: {row.expected_text or long_date(_day(row.expected_due_to))}.")
     return _cut("\n".join(clean(line) for line in told), _LONGEST_DESCRIPTION, lines=True)
 
