@@ -84,11 +84,16 @@ async def test_changed_since_asks_for_a_day_and_says_how_it_reads_it(at_desk: At
         assert "changed since 1 dec" in officer.screen
 
 
-async def test_where_nothing_matches_the_pane_says_so(at_desk: AtDesk, demo_file: Path) -> None:
+async def test_where_nothing_matches_the_pane_says_so_and_keys_act_on_the_row_of_the_strip(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
     async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
         await officer.press("f", "o")
         assert "Nothing here by “no lead”: esc shows all rows." in officer.screen
-        await officer.press("g", "space", "y", "escape")
+        assert "Community Chest advertised" in officer.detail
+        await officer.press("c", "y", "escape")
+        assert officer.cell("4.2.m3", "status") == "complete"
         assert "of 40 complete" in officer.screen
 
 

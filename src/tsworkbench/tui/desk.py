@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import month_end, quarter
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
+from tsworkbench.plan.rag import is_open
 from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
@@ -143,6 +144,14 @@ class Desk:
             mine = self.me["id"] if self.me is not None else None
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers
+
+    def staying(self, *, always: bool) -> int | None:
+        """The selected row, where a list keeps it in its place though it no longer belongs there; None if it may go.
+
+        What was just done stays; `always`, whatever was done to it.
+        """
+        view = self.view(self.selection) if self.selection is not None else None
+        return view.key if view is not None and (always or not is_open(view.status)) else None
 
     # -- the plan in hand
 

@@ -43,18 +43,19 @@ def reads(handler: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenat
 
 
 @reads
-def show_changes(bench: Workbench) -> None:
-    """Repaints what the last act changed; counts follow a moment later."""
+def show_changes(bench: Workbench, *, mine: bool = False) -> None:
+    """Repaints what the last act changed, which was `mine` or another program's; counts follow a moment later."""
+    bench.take_hold()
     effects = bench.desk.catch_up()
     if bench.desk.plan["id"] != bench.plan.plan_id:
         bench.show_plan(bench.desk.plan["id"])  # the one that was in hand has gone: taken back, or deleted elsewhere
         recount(bench)
     elif effects.reshaped:
         bench.plan.reload()
-        recount(bench)
+        recount(bench, mine=mine)
     else:
         bench.panes.refresh_keys(effects.keys)
-        bench.set_timer(FOLLOW_AFTER, partial(recount, bench))
+        bench.set_timer(FOLLOW_AFTER, partial(recount, bench, mine=mine))
     bench.marking.forget_gone()
     bench.show_marks()
     bench.detail.read_again()
@@ -63,11 +64,13 @@ def show_changes(bench: Workbench) -> None:
 
 
 @reads
-def recount(bench: Workbench) -> None:
-    """Counts again what is late and what stands in each list."""
+def recount(bench: Workbench, *, mine: bool = False) -> None:
+    """Counts again what is late and what is in each list."""
     if not bench.is_attached:
         return
+    bench.take_hold()
     bench.panes.recount()
+    bench.select_again(mine=mine)
     bench.attention.read()
     bench.panes.write_rules()
 

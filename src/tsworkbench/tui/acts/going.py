@@ -113,6 +113,8 @@ def _sideways(bench: Workbench, step: int) -> None:
     key = bench.rows.cursor_key
     if bench.panes.current == "milestones":
         bench.milestones.step(step)
+    elif key is None:
+        bench.rows.enter()
     elif key is not None and bench.panes.current == "plan":
         (bench.plan.unfold if step > 0 else bench.plan.fold)(key)
     elif key is not None:
@@ -122,14 +124,12 @@ def _sideways(bench: Workbench, step: int) -> None:
 def open_row(bench: Workbench) -> None:
     """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
     key = bench.rows.cursor_key
-    if key is None:
-        return
-    if bench.panes.current == "officers" and key < 0:
+    if key is not None and bench.panes.current == "officers" and key < 0:
         bench.officers.toggle(key)
-    elif bench.panes.current == "plan":
+    elif key is not None and bench.panes.current == "plan":
         if bench.plan.folds.can_fold(key):
             bench.plan.toggle(key)
-    elif bench.panes.current == "milestones" and bench.milestones.open(key):
+    elif key is not None and bench.panes.current == "milestones" and bench.milestones.open(key):
         bench.select_row()
     elif (row := bench.selected_key()) is not None:
         bench.focus_pane("plan")

@@ -122,8 +122,8 @@ def _seat(bench: Workbench, name: str) -> None:
     """Somebody else sits at the desk: header, counts and lists follow at once."""
     bench.desk.seat(name)
     bench.banner.refresh()
-    recount(bench)
     bench.officers.show_mine()
+    recount(bench)
     bench.show_hints()
     bench.tell(f"You are {name}. Your acts are made in this name.")
 

@@ -97,7 +97,7 @@ class AgendaView(Vertical):
         self._top: int | None = None
         """Key of the first row of the as-at day, to be shown at the top once there is a height."""
         self._read()
-        self.rows = RowList(self._lanes, id="agenda-rows")
+        self.rows = RowList(self._lanes, follows=True, id="agenda-rows")
         self.rows.empty = "Nothing in this plan has a date, and nothing is open."
         self._begin()
 
@@ -109,11 +109,11 @@ class AgendaView(Vertical):
         """Whether all of it is listed."""
         return "agenda" if self._also_done else "agenda · open"
 
-    def _read(self) -> None:
+    def _read(self, stays: int | None = None) -> None:
         desk = self._desk
         found = calendars.dated_keys(desk.book, desk.plan["id"], also_done=self._also_done)
         lanes = agenda_lanes(found, desk.as_at, desk.plan["year_start"])
-        self._lanes.show(lanes)
+        self._lanes.show(lanes, stays=stays)
         ahead = [lane for lane in lanes if lane.late or not self._is_past(lane)]
         self._top = ahead[0].keys[0] if ahead else None
 
@@ -124,11 +124,11 @@ class AgendaView(Vertical):
     def _begin(self) -> None:
         """At the as-at day: what is late, else what is due next."""
         if self._top is not None:
-            self.rows.go_to(self._top, announce=False)
+            self.rows.let_go(self._top)
 
-    def reload(self) -> None:
+    def reload(self, *, stays: bool = False) -> None:
         """Rows came, went or moved, or were done."""
-        self._read()
+        self._read(self._desk.staying(always=stays))
         self.rows.reload()
 
     def refresh_keys(self, keys: frozenset[int]) -> None:
@@ -137,14 +137,22 @@ class AgendaView(Vertical):
 
     def show_plan(self) -> None:
         """The plan that is now in hand, at the as-at day."""
-        self.reload()
+        self._read()
+        self.rows.reload()
         self._begin()
 
     def follow(self, key: int) -> None:
         """Goes to the selected row where it stands in the list."""
-        view = self._desk.dated(key) if level_of(key) != "objective" else None
-        if view is not None:
-            self.rows.go_to(view.key, announce=False)
+        self.tidy(key)
+        if not self.rows.go_to(key, announce=False):
+            view = self._desk.dated(key) if level_of(key) != "objective" else None
+            self.rows.let_go(view.key if view is not None else None)
+
+    def tidy(self, key: int | None) -> None:
+        """Lets a row that was kept in its place go, unless it is this one."""
+        if self._lanes.guest not in (None, key):
+            self._read()
+            self.rows.reload()
 
     def turn(self, steps: int) -> None:
         """To the first row of the lane before or after: a month, mostly."""
@@ -162,7 +170,8 @@ class AgendaView(Vertical):
     def toggle_done(self) -> bool | None:
         """Shows or hides what is done; whether it is shown now."""
         self._also_done = not self._also_done
-        self.reload()
+        self._read()
+        self.rows.reload()
         return self._also_done
 
     def month_of(self, key: int) -> date | None:

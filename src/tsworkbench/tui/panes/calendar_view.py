@@ -19,8 +19,11 @@ class CalendarView(Protocol):
     def label(self) -> str:
         """What it is, and what of: for the end of the pane's rule."""
 
-    def reload(self) -> None:
-        """Rows came, went or moved, or read differently."""
+    def reload(self, *, stays: bool = False) -> None:
+        """Rows came, went or moved, or read differently. The selected row stays in its place if it was done.
+
+        `stays`: it does whatever was done to it, because the keys are here.
+        """
 
     def refresh_keys(self, keys: frozenset[int]) -> None:
         """These rows of the plan read differently; `reload` follows."""
@@ -29,7 +32,10 @@ class CalendarView(Protocol):
         """Another plan is in hand: shows it, at the as-at day."""
 
     def follow(self, key: int) -> None:
-        """Shows the row that another pane has selected."""
+        """Shows the row that another pane has selected; without a cursor where that row is not in the view."""
+
+    def tidy(self, key: int | None) -> None:
+        """Lets a row that was kept in its place go, unless it is this one."""
 
     def turn(self, steps: int) -> None:
         """``[`` and ``]``: on by a month, a year, a stretch of time."""

@@ -43,6 +43,8 @@ class Lane(NamedTuple):
     """The month of the as-at day."""
     notes: tuple[str, ...] = ()
     """Lines that are no rows of the plan: a meeting, a review."""
+    guests: int = 0
+    """Rows that are kept here though they no longer belong here."""
 
 
 def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
@@ -89,10 +91,16 @@ class LaneRows:
         self._desk = desk
         self._keys: array[int] = array("q")
         self._headings: dict[int, Lane] = {}
+        self._starts: list[int] = []
         self._notes: dict[int, str] = {}
+        self.guest: int | None = None
+        """The row that is kept where it was though it belongs elsewhere, or nowhere, by now."""
 
-    def show(self, lanes: list[Lane]) -> None:
-        """Takes other lanes."""
+    def show(self, lanes: list[Lane], *, stays: int | None = None) -> None:
+        """Takes other lanes; the row with the key `stays` keeps its place, if it had one."""
+        self.guest = None
+        if stays is not None and (index := self.index(stays)) is not None:
+            lanes = self._keeping(lanes, stays, index)
         self._keys, self._headings, self._notes = array("q"), {}, {}
         for lane in lanes:
             if self._keys:
@@ -103,6 +111,34 @@ class LaneRows:
             for note in lane.notes:
                 self._notes[len(self._keys)] = note
                 self._keys.append(_NOTE)
+        self._starts = list(self._headings)
+
+    def _keeping(self, lanes: list[Lane], key: int, index: int) -> list[Lane]:
+        """The lanes with a row where it stands now: in its lane, after the same rows."""
+        number = bisect(self._starts, index) - 1
+        start = self._starts[number]
+        old, before = self._headings[start], set(self._keys[start + 1 : index])
+        there = [place for place, lane in enumerate(lanes) if key in lane.keys]
+        where = next((place for place, lane in enumerate(lanes) if lane.heading == old.heading), None)
+        keys = [one for one in lanes[where].keys if one != key] if where is not None else []
+        offset = max((place + 1 for place, one in enumerate(keys) if one in before), default=0)
+        keys.insert(offset, key)
+        if there == [where] and where is not None and keys == list(lanes[where].keys):
+            return lanes
+        self.guest = key
+        guests = int(there != [where])
+        kept = [
+            lane._replace(keys=[one for one in lane.keys if one != key]) if key in lane.keys else lane for lane in lanes
+        ]
+        if where is None:
+            kept.insert(min(number, len(kept)), old._replace(keys=keys, notes=(), guests=guests))
+        else:
+            kept[where] = lanes[where]._replace(keys=keys, guests=guests)
+        return [lane for lane in kept if lane.keys or lane.notes]
+
+    def heading(self, index: int) -> int | None:
+        """Where the heading of a row's lane is; None for a blank row."""
+        return None if self._keys[index] == _BLANK else self._starts[bisect(self._starts, index) - 1]
 
     def beside(self, key: int | None, steps: int) -> int | None:
         """The first row of the lane so many lanes on from the one in which `key` stands."""
@@ -137,7 +173,7 @@ class LaneRows:
             lane = self._headings[index]
             ink = look.error if lane.late else look.today if lane.now else look.strong
             line.put(lane.heading, ink).gap(2)
-            return line.put(f"{len(lane.keys):,}" if lane.keys else "", look.muted).strip()
+            return line.put(f"{len(lane.keys) - lane.guests:,}" if lane.keys else "", look.muted).strip()
         if index in self._notes:
             return line.gap(2).put(self._notes[index], look.text).strip()
         view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
-from tsworkbench.tui.panes.officers import OfficersPane, item_key
+from tsworkbench.tui.panes.officers import OfficersPane
 from tsworkbench.tui.panes.plan import PlanPane
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import Tab, TitleRule
@@ -51,11 +51,14 @@ class LinkedPanes(Horizontal):
         return next((name for name, pane in self.by_name.items() if rows is pane.rows), None)
 
     def selected_key(self) -> int | None:
-        """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
-        key = self.rows.cursor_key
-        if key is not None and self.current == "officers":
-            return item_key(key)
-        return key if key is None or key >= 0 else None
+        """The row that acts are about: the selected one, which the cursor's is as soon as it is moved to another.
+
+        None where the cursor was moved to what is no row of the plan: an officer's name, a month.
+        """
+        about = self.rows.about if self.rows.chosen else None
+        if about is None:
+            return self._desk.selection
+        return about if about >= 0 else None
 
     @property
     def in_hand(self) -> str:
@@ -64,7 +67,7 @@ class LinkedPanes(Horizontal):
         if key is None:
             return {"officers": "officer", "milestones": "month"}.get(self.current, "nothing")
         if self.current == "milestones":
-            return f"row of the {self.milestones.kind}"
+            return "month" if self.milestones.kind == "year" else f"row of the {self.milestones.kind}"
         return level_of(key)
 
     def lay_out(self, *, alone: bool, roomy: bool) -> None:
@@ -85,11 +88,44 @@ class LinkedPanes(Horizontal):
             tail = 0 if name == "officers" else 2
             pane.rule.rule = TitleRule(tabs, active, name == self.current, pane.label, tail)
 
-    def follow(self, key: int) -> None:
-        """The panes without the keys turn to the row that was selected in the other one."""
+    def follow(self, key: int, *, anew: bool = True) -> None:
+        """All panes that are shown turn to the selected row; one whose cursor was moved off the plan's rows stays.
+
+        Not `anew`, a pane that was turned elsewhere, to another month, is left there.
+        """
         for name, pane in self.by_name.items():
-            if name != self.current and pane.display:
+            rows = pane.rows
+            here = rows.about == key or (name == self.current and rows.chosen and (rows.about or 0) < 0)
+            if not pane.display or here:
+                continue
+            if anew or rows.lost or pane is self.plan:
                 pane.follow(key)
+                if name == self.current:
+                    pane.keep_open()
+            elif rows.cursor_key is None:
+                rows.point_at(key)
+
+    def let_go(self) -> None:
+        """No row is selected: no pane has a cursor, but for one that is on what is no row of the plan."""
+        for name, pane in self.by_name.items():
+            if name != self.current or not pane.rows.chosen:
+                pane.rows.let_go()
+
+    def hold(self, rows: RowList) -> None:
+        """A list without the keys was turned, or its cursor moved: it has one on the selected row only."""
+        foreign = rows.about not in (None, self._desk.selection) and (rows.about or 0) >= 0
+        if foreign and rows is not self.rows and not rows.has_focus:
+            rows.let_go()
+
+    def give_keys(self, name: str) -> None:
+        """Another pane has the keys. The one that had them has its cursor on the selected row, or none."""
+        left = self.by_name[self.current]
+        self.current = name
+        if left.rows.chosen and left.rows.about != self._desk.selection:
+            left.rows.let_go()
+            if self._desk.selection is not None:
+                left.follow(self._desk.selection)
+        left.rows.chosen = False
 
     def show_plan(self) -> None:
         """Another plan of the file is in hand."""
@@ -105,8 +141,8 @@ class LinkedPanes(Horizontal):
     def recount(self) -> None:
         """What is counted and listed is counted and listed again."""
         self.plan.ask_again()
-        self.milestones.reload()
-        self.officers.reload()
+        self.milestones.reload(stays=self.current == "milestones")
+        self.officers.reload(stays=self.current == "officers")
 
     def show_marks(self, marked: frozenset[int]) -> None:
         """Marks came or went."""

@@ -79,6 +79,7 @@ class MilestonesPane(Vertical):
         else:
             self._views[name][1].display = True
             self._catch_up(name)
+        self.view.rows.let_go()
         if self._desk.selection is not None:
             self.view.follow(self._desk.selection)
         self._say_label()
@@ -101,10 +102,10 @@ class MilestonesPane(Vertical):
     def _say_label(self) -> None:
         self.rule.show(label=self.label)
 
-    def reload(self) -> None:
-        """Rows came, went or moved."""
+    def reload(self, *, stays: bool = False) -> None:
+        """Rows came, went or moved. `stays`: the selected row keeps its place, whatever was done to it."""
         self._stale = {name for name in self._views if name != self._shown}
-        self.view.reload()
+        self.view.reload(stays=stays)
         self._say_label()
 
     def show_plan(self) -> None:
@@ -160,4 +161,5 @@ class MilestonesPane(Vertical):
         self._say_label()
 
     def keep_open(self) -> None:
-        """The cursor has been moved in this pane: what it shows stays as it is."""
+        """The cursor has been moved in this pane: what it shows stays, but for a row that was only kept for it."""
+        self.view.tidy(self._desk.selection)

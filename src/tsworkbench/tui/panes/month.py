@@ -5,7 +5,7 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tsworkbench.plan.calendar import add_months, financial_year, month_end
+from tsworkbench.plan.calendar import add_months, financial_year
 from tsworkbench.store import lists
 from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
@@ -34,16 +34,16 @@ class MonthView(Horizontal):
         self.grid.can_focus = False  # the rows beside it have the focus; its keys are theirs
         self._lanes = LaneRows(desk)
         self._read()
-        self.rows = RowList(self._lanes, id="milestone-rows")
+        self.rows = RowList(self._lanes, follows=True, id="milestone-rows")
         self.rows.empty = "Nothing is due this month."
 
     def compose(self) -> ComposeResult:
         yield self.grid
         yield self.rows
 
-    def _read(self) -> None:
+    def _read(self, stays: int | None = None) -> None:
         lanes, by_day = lanes_of(self._desk, self._shown)
-        self._lanes.show(lanes)
+        self._lanes.show(lanes, stays=stays)
         self._days = {}
         for item in by_day:
             if (due := day_of(item.due_to)) is not None:
@@ -59,9 +59,9 @@ class MonthView(Horizontal):
             as_at=self._desk.as_at,
         )
 
-    def reload(self) -> None:
-        """Rows came, went or moved, or another plan is in hand."""
-        self._read()
+    def reload(self, *, stays: bool = False) -> None:
+        """Rows came, went or moved."""
+        self._read(self._desk.staying(always=stays))
         self.rows.reload()
 
     def refresh_keys(self, keys: frozenset[int]) -> None:
@@ -70,7 +70,8 @@ class MonthView(Horizontal):
 
     def show_plan(self) -> None:
         """Shows the plan that is now in hand, at the as-at month."""
-        self.turn_to(self._desk.as_at)
+        self._turn_to(self._desk.as_at)
+        self.rows.scroll_rows(0)
 
     def turn(self, steps: int) -> None:
         """Turns to another month."""
@@ -86,22 +87,29 @@ class MonthView(Horizontal):
     def _turn_to(self, month: date) -> None:
         self._shown = month.replace(day=1)
         self.grid.cursor = None
-        self.reload()
+        self._read()
+        self.rows.reload()
 
     def follow(self, key: int) -> None:
         """Turns to the month in which the row another pane has selected falls due, and shows it there.
 
         An activity without a date of its own falls due with the next of its milestones.
         """
+        self.tidy(key)
+        if self.rows.go_to(key, announce=False):
+            return
         view = self._desk.dated(key) if level_of(key) != "objective" else None
-        if view is None or self.rows.go_to(view.key, announce=False):
-            return
-        due = day_of(view.due_to)
-        if due is None or not _CALENDAR[0] <= due.year <= _CALENDAR[1]:
-            return
-        if due != month_end(self._shown) or due.replace(day=1) != self._shown:
+        due = day_of(view.due_to) if view is not None and self._lanes.index(view.key) is None else None
+        if due is not None and _CALENDAR[0] <= due.year <= _CALENDAR[1] and due.replace(day=1) != self._shown:
             self._turn_to(due)
-        self.rows.go_to(view.key, announce=False)
+        if not self.rows.go_to(key, announce=False):
+            self.rows.let_go(view.key if view is not None else None)
+
+    def tidy(self, key: int | None) -> None:
+        """Lets a row that was kept in its place go, unless it is this one."""
+        if self._lanes.guest not in (None, key):
+            self._read()
+            self.rows.reload()
 
     def step(self, steps: int) -> None:
         """Moves the day cursor, turning the month with it; goes to what is due on that day."""
@@ -122,6 +130,8 @@ class MonthView(Horizontal):
     def on_month_grid_day_chosen(self, event: MonthGrid.DayChosen) -> None:
         """A day was chosen: its first milestone is selected, if it has one."""
         event.stop()
+        if not self.rows.has_focus:
+            self.screen.set_focus(self.rows)  # who clicks on a day is in the calendar
         if event.day.replace(day=1) != self._shown:
             self._turn_to(event.day)
             self.grid.cursor = event.day

@@ -13,8 +13,9 @@ from textual.containers import Vertical
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
+from tsworkbench.plan.rag import is_open
 from tsworkbench.store import lists, workload
-from tsworkbench.store.lists import OfficerCounts
+from tsworkbench.store.lists import Counts, OfficerCounts
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
@@ -48,22 +49,48 @@ class OfficerRows:
         self._officers: dict[int, OfficerCounts] = {}
         self._open: set[int] = set()
         self._keys: list[int] = []
+        self.guest: int | None = None
+        """A row of the plan that is kept where it was, though it is no longer that officer's open work."""
+        self._kept: dict[int, tuple[int, frozenset[int]]] = {}
+        """By heading, the guest's row there and the rows before it."""
         self.read()
 
-    def read(self) -> None:
-        """Reads counts and unfolded lists again."""
+    def read(self, *, stays: int | None = None) -> None:
+        """Reads counts and unfolded lists again; the plan's row `stays` keeps its place in them, if it had one."""
+        before = self._officers
+        self._kept = {self.heading_of(row): (row, self._before(row)) for row in self.rows_of(stays or -1)}
+        self.guest = None
         nobody = workload.unled_counts(self._desk.book, self._desk.as_at)
         everyone = [*self._desk.officers(), *([nobody] if any(nobody.counts) else [])]
         self._officers = {_heading_key(o.rid): o for o in everyone}
+        for heading in self._kept:
+            if heading not in self._officers:  # it was the last of this officer's open work
+                self._seat(heading, list(before), before[heading]._replace(counts=Counts()))
         self._lay_out()
+        if stays is not None and any(heading in self._kept for heading in self._officers):
+            self.guest = stays
+
+    def _before(self, row: int) -> frozenset[int]:
+        return frozenset(self._keys[self._keys.index(self.heading_of(row)) + 1 : self._keys.index(row)])
+
+    def _seat(self, heading: int, order: list[int], officer: OfficerCounts) -> None:
+        """Puts an officer without open work back where the officer was among the others."""
+        earlier = {*order[: order.index(heading)]}
+        seats = list(self._officers.items())
+        place = max((number + 1 for number, (one, _) in enumerate(seats) if one in earlier), default=0)
+        self._officers = dict([*seats[:place], (heading, officer), *seats[place:]])
 
     def _lay_out(self) -> None:
-        self._keys = []
+        keys = []
         for heading, officer in self._officers.items():
-            self._keys.append(heading)
+            keys.append(heading)
             if heading in self._open:
-                items = self._items(officer.officer_id)
-                self._keys.extend(key << _SHIFT | officer.rid for key in items)
+                items = [key << _SHIFT | officer.rid for key in self._items(officer.officer_id)]
+                if heading in self._kept and (kept := self._kept[heading])[0] not in items:
+                    place = max((number + 1 for number, item in enumerate(items) if item in kept[1]), default=0)
+                    items.insert(place, kept[0])
+                keys.extend(items)
+        self._keys = keys  # all at once: the file may be locked halfway
 
     def _items(self, officer_id: str) -> array[int]:
         if officer_id == workload.NOBODY:
@@ -110,6 +137,10 @@ class OfficerRows:
     def selectable(self, index: int) -> bool:
         return True
 
+    def heading(self, index: int) -> int | None:
+        """Where the officer of a row is."""
+        return self.index(self.heading_of(self._keys[index]))
+
     def about(self, key: int) -> int:
         """The plan's row that stands here; an officer's own row is about the officer."""
         return key if key < 0 else key >> _SHIFT
@@ -150,7 +181,8 @@ class OfficerRows:
             plan = f"{self._desk.plan_tag(view.plan_id)} "[:room]
             line.put(plan, look.muted)
             room -= len(plan)
-        line.put(marks.title_within(view, room), look.strong if state.selected else look.text, width=room).gap()
+        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        line.put(marks.title_within(view, room), ink, width=room).gap()
         line.put(marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"]), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)
         line.put(far, look.error if view.late else look.muted, width=8, align="right")
@@ -168,7 +200,7 @@ class OfficersPane(Vertical):
         if desk.me is not None and (mine := self._source.heading_for(desk.me["id"])) is not None:
             self._source.set_open(mine, True)
         self.rule = PaneRule(Tab("3", "Officers"), label=self.label, tail=0, id="officers-rule")
-        self.rows = RowList(self._source, id="officer-rows")
+        self.rows = RowList(self._source, follows=True, id="officer-rows")
         self.rows.empty = "No officer has open work."
 
     def compose(self) -> ComposeResult:
@@ -183,10 +215,16 @@ class OfficersPane(Vertical):
         heads = ("late", now, "later", "TBC")
         return "".join(f"{head:>{_COLUMN}}" for head in heads).strip() + " "
 
-    def reload(self) -> None:
-        """Counts or lists have changed."""
-        self._source.read()
+    def reload(self, *, stays: bool = False) -> None:
+        """Counts or lists have changed. `stays`: the selected row keeps its place, whatever was done to it."""
+        self._source.read(stays=self._desk.staying(always=stays))
         self.rows.reload()
+
+    def tidy(self, key: int | None) -> None:
+        """Lets a row that was kept in its place go, unless it is this one."""
+        if self._source.guest not in (None, key):
+            self._source.read()
+            self.rows.reload()
 
     def refresh_keys(self, keys: frozenset[int]) -> None:
         """These rows of the plan read differently."""
@@ -238,7 +276,6 @@ class OfficersPane(Vertical):
             self._lent = None
             self._source.set_open(mine, True)
             self.rows.reload()
-            self.rows.go_to(mine, announce=False)
 
     def toggle(self, row_key: int) -> None:
         """Folds or unfolds the officer's list a row belongs to."""
@@ -268,11 +305,14 @@ class OfficersPane(Vertical):
     def keep_open(self) -> None:
         """The cursor has been moved in this pane: what was unfolded for it stays so."""
         self._lent = None
+        self.tidy(self._desk.selection)
 
     def follow(self, key: int) -> None:
         """Opens the list of the lead of the row another pane has selected, and shows it there."""
+        self.tidy(key)
         view = self._desk.view(key)
         if view is None:
+            self.rows.let_go()
             return
         shown = self._source.rows_of(key)
         if shown:
@@ -285,12 +325,14 @@ class OfficersPane(Vertical):
         self._fold_lent(unless=heading)
         if heading is None:
             self.rows.reload()
+            self.rows.let_go()
             return
         if view.level in ("milestone", "task") and not self._source.is_open(heading):
             self._source.set_open(heading, True)
             self._lent = heading
         self.rows.reload()
-        self.rows.go_to(next(iter(self._source.rows_of(key)), heading), announce=False)
+        if not any(self.rows.go_to(row, announce=False) for row in self._source.rows_of(key)[:1]):
+            self.rows.let_go(heading)
 
     def _fold_lent(self, *, unless: int | None) -> None:
         if self._lent is not None and self._lent != unless:

@@ -181,7 +181,7 @@ class PlanPane(Vertical):
         self._lent: list[int] = []
         """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
         self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
-        self.rows = RowList(self._source(), id="plan-rows")
+        self.rows = RowList(self._source(), follows=True, id="plan-rows")
         self.rows.empty = _no_rows()
 
     def compose(self) -> ComposeResult:
@@ -227,7 +227,7 @@ class PlanPane(Vertical):
         """Rows may match the filter now that did not before. The one in hand stays until the cursor leaves it."""
         if self._filtered is None:
             return
-        key, open_before = self.rows.cursor_key, self._filtered.opened
+        key, open_before = self.rows.cursor_key or self._desk.selection, self._filtered.opened
         self.folds.reload()
         self.folds.open_all(self._filtered.opened - open_before)
         if key is not None:
@@ -282,6 +282,8 @@ class PlanPane(Vertical):
             if lent not in wanted:
                 self.folds.fold(lent)
         if not self.folds.reveal(key):
+            self.rows.reload()
+            self.rows.let_go()
             return
         self._lent = wanted
         self.rows.reload()

@@ -206,7 +206,7 @@ class TimelineView(Vertical):
         self._legend = TimelineLegend()
         self._wanted: date | None = desk.as_at
         """A day to turn to once the width is known."""
-        self.rows = RowList(self._rows, id="timeline-rows")
+        self.rows = RowList(self._rows, follows=True, id="timeline-rows")
         self.rows.empty = "This plan has no activities yet."
 
     def compose(self) -> ComposeResult:
@@ -237,7 +237,7 @@ class TimelineView(Vertical):
         self.rows.reload()
         self._head.refresh()
 
-    def reload(self) -> None:
+    def reload(self, *, stays: bool = False) -> None:
         """Rows or dates have changed."""
         self._rows.read()
         self._changed()
@@ -251,7 +251,7 @@ class TimelineView(Vertical):
         """The plan that is now in hand, at the as-at day."""
         self._rows.read()
         self._look_at(self._desk.as_at)
-        self.rows.first()
+        self.rows.scroll_rows(0)
 
     def _look_at(self, day: date) -> None:
         self._wanted = day if self._width is None else None
@@ -262,9 +262,11 @@ class TimelineView(Vertical):
         """Goes to the activity of the selected row, and to its time."""
         view = self._desk.view(key)
         if view is None:
+            self.rows.let_go()
             return
-        activity = self._desk.activity_of(view)
-        self.rows.go_to(key if activity is None else key_of("activity", activity["rid"]), announce=False)
+        if not self.rows.go_to(key, announce=False):
+            activity = self._desk.activity_of(view)
+            self.rows.let_go(key_of("activity", activity["rid"]) if activity is not None else None)
         dated = self._desk.dated(key)
         day = marks.day_of(dated.due_to) if dated is not None else None
         if day is not None:
@@ -272,6 +274,9 @@ class TimelineView(Vertical):
                 self._wanted = day
             elif self._rows.look_at(day, self._width):
                 self._changed()
+
+    def tidy(self, key: int | None) -> None:
+        """No row is kept here."""
 
     def turn(self, steps: int) -> None:
         """On by a few stretches of time."""

@@ -198,7 +198,7 @@ class YearView(Vertical):
         """Which year."""
         return f"financial year {self._tiles.year.label}"
 
-    def reload(self) -> None:
+    def reload(self, *, stays: bool = False) -> None:
         """Sums have changed."""
         self._tiles.forget()
         self.rows.reload()
@@ -224,21 +224,28 @@ class YearView(Vertical):
         view = self._desk.dated(key) if level_of(key) != "objective" else None
         due = day_of(view.due_to) if view is not None else None
         if due is None:
-            return
-        if self._tiles.year.first <= due <= self._tiles.year.last:
+            self.rows.let_go()
+        elif self._tiles.year.first <= due <= self._tiles.year.last:
             self.rows.go_to(month_key(due), announce=False)
         else:
             self._show(due)
 
     def turn(self, steps: int) -> None:
         """Another financial year, at the same month."""
+        key = self.rows.cursor_key
         self._tiles.turn(steps)
         self.rows.reload()
+        if key is not None and key not in (now := [self._tiles.key(index) for index in range(12)]):
+            self.rows.go_to(next(there for there in now if month_of_key(there).month == month_of_key(key).month))
+
+    def tidy(self, key: int | None) -> None:
+        """No row is kept here."""
 
     def step(self, steps: int) -> None:
         """The same month of the quarter beside; beyond the last one, of the year beside."""
         key = self.rows.cursor_key
         if key is None:
+            self.rows.enter()
             return
         month = month_of_key(key)
         if not (_FIRST < month.year < _LAST):

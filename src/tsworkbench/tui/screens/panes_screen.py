@@ -46,6 +46,10 @@ class PanesScreen(TypingScreen):
         """The pane in hand has the whole screen."""
         self._left_at: dict[str, int] = {}
         self._following: Timer | None = None
+        self._gone: list[tuple[int, int | None]] = []
+        """Rows that were selected and have gone, each with the one that was selected instead of it."""
+        self._came_from: tuple[int, int | None] = (-1, None)
+        """The row that was gone to last, and the one that was selected before it."""
 
     def show_hints(self) -> None:
         """The bottom line names the keys of the row in hand, unless something is being typed."""
@@ -57,12 +61,12 @@ class PanesScreen(TypingScreen):
 
     def compose(self) -> ComposeResult:
         # All stands as it should before the first layout: painting twice would show, and would take time.
-        urgent = self.desk.urgent()
-        if urgent is not None:
-            self._turn_to_plan_of(urgent)
-            self.plan.follow(urgent)
-        self.select_row()
         self._arrange(self.app.size)
+        first = self.desk.urgent() or self.plan.rows.cursor_key
+        if first is not None:
+            self.select(first)
+        else:
+            self.panes.let_go()
         yield self.banner
         yield self.attention
         yield self.panes
@@ -77,27 +81,27 @@ class PanesScreen(TypingScreen):
         """The list of the pane that keys go to."""
         return self.panes.rows
 
+    @reads
     def focus_pane(self, name: str) -> None:
         """Gives the keys to a pane, unless something is being typed: then it has them once that is done."""
-        pane = self.panes.by_name[name]
-        was_hidden = not pane.display
-        self.panes.current = name
+        self.take_hold()
+        if name != self.panes.current:
+            self.panes.give_keys(name)
         self._arrange()
-        if was_hidden and self.desk.selection is not None:
-            pane.follow(self.desk.selection)  # out of sight it did not
         if not self.is_typing:
             self.rows.focus()
-        self._take_hold()
+        self.show_hints()
 
-    def _take_hold(self) -> None:
-        """The row the cursor of this pane stands on is the one that acts are about: it becomes the selection."""
-        if self.selected_key() not in (None, self.desk.selection):
+    def take_hold(self) -> None:
+        """The row that the cursor was moved to is selected now, and not only once the cursor rests."""
+        if self._following is not None or self.selected_key() not in (None, self.desk.selection):
             self.select_row()
 
     def turn_pane(self, steps: int) -> None:
         """The next pane, or the one before."""
         self.focus_pane(PANES[(PANES.index(self.panes.current) + steps) % len(PANES)])
 
+    @reads
     def toggle_zoom(self) -> None:
         """The current pane at full size, and back."""
         self.zoomed = not self.zoomed
@@ -116,7 +120,11 @@ class PanesScreen(TypingScreen):
         self.set_class(narrow, "narrow")
         self.set_class(short, "short")
         self.set_class(alone, "alone")
+        hidden = [pane for pane in self.panes.by_name.values() if not pane.display]
         self.panes.lay_out(alone=alone, roomy=not narrow and not short)
+        for pane in hidden:
+            if pane.display and self.desk.selection is not None and pane.rows.about != self.desk.selection:
+                pane.follow(self.desk.selection)  # out of sight it did not
 
     @reads
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
@@ -129,9 +137,10 @@ class PanesScreen(TypingScreen):
         name = self.panes.name_of(event.widget)
         if name is not None:
             if name != self.panes.current:
-                self.panes.current = name
+                self.take_hold()
+                self.panes.give_keys(name)
                 self._arrange()
-                self._take_hold()
+                self.take_hold()
             self.show_hints()
 
     # -- the one selection
@@ -140,6 +149,7 @@ class PanesScreen(TypingScreen):
         """The cursor moved in a pane: the others follow once it rests."""
         event.stop()
         if event.rows is not self.rows:
+            self.panes.hold(event.rows)
             return
         if self._following is not None:
             self._following.stop()
@@ -148,16 +158,60 @@ class PanesScreen(TypingScreen):
     @reads
     def select_row(self) -> None:
         """What the cursor is on becomes the selection of all panes."""
+        if self._following is not None:
+            self._following.stop()
         self._following = None
-        self.panes.by_name[self.panes.current].keep_open()
         key = self.selected_key()
+        if key is not None and key != self.desk.selection:
+            self._gone.clear()
+            self.select(key)
+        self.panes.by_name[self.panes.current].keep_open()
         self.show_hints()
-        if key is None or key == self.desk.selection:
-            return
+
+    def select(self, key: int) -> None:
+        """Selects a row of the plan: all panes and the strip are about it."""
         self.desk.selection = key
         self._turn_to_plan_of(key)
         self.detail.key = key
         self.panes.follow(key)
+        self.show_hints()
+
+    def select_again(self, *, mine: bool) -> None:
+        """After an act, by this officer (`mine`) or another program: the panes are about the selected row still.
+
+        Where that has gone, the officer who deleted it is on the next one, and back on it when it comes back; what
+        another program has deleted leaves no row selected, because the keys would act on one that wasn't chosen.
+        """
+        desk = self.desk
+        if desk.unread:
+            return
+        self._bring_back()
+        key = desk.selection
+        if key is not None and desk.view(key) is not None:
+            self.panes.follow(key, anew=mine)
+            return
+        gone, desk.selection, self.detail.key = key, None, None
+        came, before = self._came_from
+        if mine and key is not None and came == key and before is not None and desk.view(before) is not None:
+            self.select(before)
+        elif mine or (gone is None and not self._gone):
+            self.rows.enter()
+            if (there := self.rows.about if self.rows.chosen else None) is not None and there >= 0:
+                self.select(there)
+        else:
+            self.panes.let_go()
+        if gone is not None:
+            self._gone.append((gone, desk.selection))
+        self.show_hints()
+
+    def _bring_back(self) -> None:
+        """Selects a row that had gone and is there again, if the cursor has not been moved since."""
+        while self._gone and self._gone[-1][1] == self.desk.selection:
+            key = self._gone[-1][0]
+            if self.desk.view(key) is None:
+                return
+            self._gone.pop()
+            self.select(key)
 
     def _turn_to_plan_of(self, key: int) -> None:
         """An officer's list spans all plans: the plan of the selected row is taken in hand."""
@@ -169,38 +223,49 @@ class PanesScreen(TypingScreen):
             self.banner.refresh()
 
     def selected_key(self) -> int | None:
-        """The plan's row under the cursor; None on an officer's name, a month, or in an empty list."""
+        """The row that acts are about; None where the cursor was moved to an officer's name or a month."""
         return self.panes.selected_key()
 
     def show_only(self, wanted: Filter) -> None:
         """Puts a filter in force over the plan; one without a word shows all rows again."""
+        self.take_hold()
         self.plan.show_only(wanted)
         self.focus_pane("plan")
+        if not wanted.text and self.desk.selection is not None:
+            self.panes.follow(self.desk.selection)
+        else:
+            self.plan.rows.enter()  # the selected row may not be among those that are shown
         self.select_row()
 
+    @reads
     def go_to(self, key: int) -> None:
         """Shows a row in the plan and selects it."""
-        self._turn_to_plan_of(key)
-        if self.plan.folds.reveal(key):
-            self.plan.rows.reload()
-            self.plan.rows.go_to(key)
-        if self.panes.current == "plan":
-            self.select_row()
+        if key != self.desk.selection:
+            self._came_from = (key, self.desk.selection)
+        self._gone.clear()
+        self.rows.chosen = False
+        self.select(key)
+        self.plan.keep_open()
 
     def show_plan(self, plan_id: str) -> None:
         """Takes another plan of the file in hand, at the row where it was left."""
         if self.plan.rows.cursor_key is not None:
             self._left_at[self.plan.plan_id] = self.plan.rows.cursor_key
         self.desk.take_up(plan_id)
-        self.desk.selection = None
+        self.desk.selection = self.detail.key = None
+        self._gone.clear()
+        self.panes.current = "plan"
         self.panes.show_plan()
         self.banner.refresh()
         self.attention.read()
-        self.focus_pane("plan")
         left = self._left_at.get(plan_id)
         if left is not None and self.desk.view(left) is not None:
-            self.go_to(left)
-        self.select_row()
+            self.select(left)
+        elif (first := self.plan.rows.cursor_key) is not None:
+            self.select(first)
+        else:
+            self.panes.let_go()
+        self.focus_pane("plan")
 
     @reads
     def on_row_list_pressed(self, event: RowList.Pressed) -> None:

@@ -77,10 +77,13 @@ class Workbench(PanesScreen):
     def target(self) -> Place:
         """The row that an act is about. Raises WrongInput where the cursor is on none."""
         place = self.target_or_none()
-        if place is None:
-            what = "a month" if self.panes.current == "milestones" else "an officer's name"
-            raise WrongInput(f"Choose a row of the plan first: this is {what}.")
-        return place
+        if place is not None:
+            return place
+        if self.rows.cursor_key is None:
+            gone = " The one that was chosen has been deleted elsewhere." if self._gone else ""
+            raise WrongInput(f"Choose a row of the plan first.{gone}")
+        what = "a month" if self.panes.current == "milestones" else "an officer's name"
+        raise WrongInput(f"Choose a row of the plan first: this is {what}.")
 
     def targets(self) -> list[Place]:
         """The rows that an act is about: all marked, else the one in hand.
@@ -194,7 +197,7 @@ class Workbench(PanesScreen):
         self.hints.message = ("", False)
         if self.marking.used:
             self.marking.clear()
-        show_changes(self)
+        show_changes(self, mine=True)
 
     def not_saved(self, error: WorkbenchError) -> None:
         """An act was not done. Where the file is to blame, and not the words, the header says so too."""
@@ -238,9 +241,12 @@ class Workbench(PanesScreen):
     # -- editor and menu
 
     def place_of(self, label: str) -> Region:
-        """At the row in hand."""
-        self.rows.show_cursor()
-        return self.rows.cursor_region
+        """At the selected row; over the strip about it where this pane doesn't show it."""
+        if self.rows.about == self.desk.selection or self.rows.chosen:
+            self.rows.show_cursor()
+            return self.rows.cursor_region
+        x, y, width, _ = self.detail.content_region
+        return Region(x + 1, y, max(0, width - 2), 1)
 
     def at_rest(self) -> RowList:
         """The list of the pane that keys go to."""

@@ -14,7 +14,8 @@ class RowSource(Protocol):
 
     A source may also have ``prefetch(first: int, last: int) -> None``: it is told which rows are about to
     be painted (both ends included); and ``about(key: int) -> int``: what a row is about, where two rows may
-    be about one thing. A thing that is marked is marked wherever it stands.
+    be about one thing. A thing that is marked is marked wherever it stands. With ``heading(index: int) -> int |
+    None``, where the heading of a row is, the heading stays on the first line while its rows are scrolled.
     """
 
     def __len__(self) -> int:

@@ -60,11 +60,21 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         *,
         marker: bool = True,
         raised: bool = False,
+        follows: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
         classes: str | None = None,
     ) -> None:
-        """`marker`: the first column is kept for the mark of the cursor's row. `raised`: on a surface."""
+        """`marker`: the first column is kept for the mark of the cursor's row. `raised`: on a surface.
+
+        `follows`: its cursor is on a row that other lists show too. Where that row goes from the list, the cursor goes
+        with it and on to no other row, until it is moved.
+        """
         super().__init__(id=id, classes=classes)
+        self._follows = follows
+        self.chosen = False
+        """The officer moved the cursor where it is: it doesn't merely follow that of another list."""
+        self.lost = False
+        """The cursor's row has gone from the list since it was there."""
         self._source = source
         self._marker = 1 if marker else 0
         self._cursor = -1
@@ -128,31 +138,53 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
 
     def _indices_in_view(self) -> range:
         top = self.scroll_offset.y
-        return range(top, min(len(self._source), top + self.size.height))
+        return range(top + (self.pinned >= 0), min(len(self._source), top + self.size.height))
+
+    @property
+    def pinned(self) -> int:
+        """The heading that is shown on the first line because its rows are scrolled under it; -1 where none is."""
+        top, heading = self.scroll_offset.y, getattr(self._source, "heading", None)
+        if heading is None or not 0 < top < len(self._source) or self.size.height < 2:
+            return -1
+        above = heading(top)
+        return -1 if above is None or above >= top else int(above)
+
+    @property
+    def about(self) -> int | None:
+        """What the row under the cursor is about; None without a cursor."""
+        return None if self._cursor_key is None else self._about_key(self._cursor_key)
 
     def _about(self, index: int) -> int:
-        key = self._source.key(index)
+        return self._about_key(self._source.key(index))
+
+    def _about_key(self, key: int) -> int:
         about = getattr(self._source, "about", None)
         return key if about is None else about(key)
 
     def reload(self) -> None:
-        """The rows have changed: paints them anew, and keeps the cursor where it was on the screen."""
+        """The rows have changed: paints them anew, and keeps the cursor where it was on the screen.
+
+        A list that stands at its top stays there, as long as the cursor's row can be seen from there.
+        """
         self._painter.forget()
-        old, old_top = self._cursor, self.scroll_offset.y
-        was_seen = old_top <= old < old_top + self.size.height
-        key = self._cursor_key
+        old, old_top, key = self._cursor, self.scroll_offset.y, self._cursor_key
+        was_seen = key is not None and old_top <= old < old_top + self.size.height
         found = None if key is None else self._source.index(key)
         if found is not None and not self._source.selectable(found):
             found = None
         self._select(nearest(self._source, old) if found is None else found)
-        if was_seen:
+        if found is None and self._follows:
+            self._cursor_key, self.chosen, self.lost = None, False, key is not None or self.lost
+        if was_seen and (old_top or self._cursor >= self.size.height) and self._cursor_key is not None:
             top = old_top + self._cursor - old
         else:
-            anchor = None if self._top_key is None else self._source.index(self._top_key)
+            anchor = None if self._top_key is None or not old_top else self._source.index(self._top_key)
             top = old_top if anchor is None else anchor
         self.hover = -1
         self._take_length()
         self.scroll_rows(max(0, min(top, self.max_scroll_y)))
+        if was_seen:
+            self._clear_of_heading()
         self._in_view()
         self.refresh()
         if self._cursor_key != key:
@@ -173,10 +205,31 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         if index is None or not self._source.selectable(index):
             return False
         moved = self._put(index)
+        self.chosen = announce
         self.show_cursor()
         if moved and announce:
             self._announce()
         return True
+
+    def let_go(self, near: int | None = None) -> None:
+        """Takes the cursor away: the row in hand is not in this list. Moved, it comes back at the row with `near`."""
+        before, index = self._cursor, None if near is None else self._source.index(near)
+        if index is not None:
+            self._cursor = index
+        self._cursor_key, self.chosen, self.lost = None, False, False
+        self.repaint_rows((before, self._cursor))
+        if index is not None:
+            self.show_cursor()
+
+    def point_at(self, about: int) -> bool:
+        """Puts the cursor on the first row about something, for a list that follows; False where there is none."""
+        index = next((index for index in range(len(self._source)) if self._about(index) == about), None)
+        return index is not None and self.go_to(self._source.key(index), announce=False)
+
+    def enter(self) -> None:
+        """Puts the cursor where it would come back."""
+        if self._cursor_key is None:
+            self._move_to(nearest(self._source, self._cursor))
 
     def show_cursor(self) -> None:
         """Scrolls to the cursor if the wheel has left it behind: before something opens at its row."""
@@ -184,11 +237,20 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         height = self.size.height  # none before the first layout, which comes here again
         if height and self._cursor >= 0 and not top <= self._cursor < top + height:
             self.scroll_rows(self._cursor - height // 3)
+        self._clear_of_heading()
+
+    def _clear_of_heading(self) -> None:
+        """Scrolls on by a line where the heading on the first line hides the cursor's row."""
+        if self._cursor == self.scroll_offset.y and self.pinned >= 0:
+            self.scroll_rows(self._cursor - 1)
 
     # Moving
 
     def move_cursor(self, delta: int) -> None:
         """Moves the cursor by `delta` rows that can be selected; at the edge, scrolls half a page."""
+        if self._cursor_key is None and self._follows:
+            self.enter()
+            return
         self._move_to(stepped(self._source, self._cursor, delta))
 
     def first(self) -> None:
@@ -225,14 +287,16 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
 
     def _move_to(self, index: int) -> None:
         moved = self._put(index)
+        self.chosen = index >= 0
         first = nearest(self._source, 0)
         self.scroll_rows(top_showing(index, self.scroll_offset.y, self.size.height, first, len(self._source)))
+        self._clear_of_heading()
         if moved:
             self._announce()
 
     def _put(self, index: int) -> bool:
         """Puts the cursor on `index`, and repaints the two rows it concerns."""
-        if index == self._cursor:
+        if index == self._cursor and (index < 0) == (self._cursor_key is None):
             return False
         before = self._cursor
         self._select(index)
@@ -249,7 +313,7 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
 
     def row_at(self, line: int) -> int:
         """The row on a line of the widget; -1 where there is none that can be selected."""
-        index = self.scroll_offset.y + line
+        index = self.pinned if line == 0 and self.pinned >= 0 else self.scroll_offset.y + line
         return index if 0 <= index < len(self._source) and self._source.selectable(index) else -1
 
     def scroll_rows(self, top: int) -> None:
@@ -272,12 +336,12 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         (width, height), top = self.size, self.scroll_offset.y
-        index = top + y
+        index = self.pinned if y == 0 and self.pinned >= 0 else top + y
         count = len(self._source)
         if index >= count:
             words = self.empty if y == 0 and not count else ""
             return Line(width, self._painter.under(look)).gap(self._marker).put(words, look.muted).strip()
-        selected, focused = index == self._cursor, self.has_focus or self.led
+        selected, focused = self._cursor_key is not None and index == self._cursor, self.has_focus or self.led
         echo = selected and self.echo and not focused
         marked = bool(self._marked) and self._about(index) in self._marked
         state = RowState(selected, focused, echo, marked, index == self.hover)
@@ -288,7 +352,10 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         """Repaints these rows, and nothing else, as far as they are on the screen."""
         top = self.scroll_offset.y
         width, height = self.size
-        lines = {index - top for index in indices if index is not None and top <= index < top + height}
+        stale = [index for index in indices if index is not None]
+        lines = {index - top for index in stale if top <= index < top + height}
+        if self.pinned in stale:
+            lines.add(0)
         if lines:
             self.refresh(*(Region(0, line, width - 1, 1) for line in sorted(lines)))
 

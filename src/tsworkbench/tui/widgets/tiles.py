@@ -26,7 +26,7 @@ class TileList(RowList):
     ALLOW_SELECT = False
 
     def __init__(self, source: TileSource, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(source, marker=False, id=id)
+        super().__init__(source, marker=False, follows=True, id=id)
         self._tiles = source
         self._painted: tuple[object, list[Strip]] = ((), [])
 
@@ -45,9 +45,10 @@ class TileList(RowList):
 
     def render_line(self, y: int) -> Strip:
         focused = self.has_focus or self.led
-        state = (self.size, self._cursor, focused, self.app.theme)
+        cursor = -1 if self._cursor_key is None else self._cursor
+        state = (self.size, cursor, focused, self.app.theme)
         if self._painted[0] != state:
-            self._painted = (state, self._tiles.lines(self.size, self._cursor, focused, look_for(self.app.theme)))
+            self._painted = (state, self._tiles.lines(self.size, cursor, focused, look_for(self.app.theme)))
         lines = self._painted[1]
         return lines[y] if y < len(lines) else Strip.blank(self.size.width, look_for(self.app.theme).base)
 
