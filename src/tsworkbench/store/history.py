@@ -70,6 +70,44 @@ def _first_label(book: Book, row: Row) -> str:
 
 
 def undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
+    """Takes back my newest act, and with the words of a rating the rating: they are one step.
+
+    `known`, and what is raised, are as for `_undo`.
+    """
+    last = undoable(book)
+    done = _undo(book, known=known)
+    while last is not None and (rating := _rating_of(book, last.seq)) is not None:
+        last = undoable(book)
+        if last is None or rating not in (_first(book, last.seq), _rating_of(book, last.seq)):
+            break
+        done = _joined(done, _undo(book))
+    return done
+
+
+def _joined(done: Done, again: Done) -> Done:
+    return again._replace(touched=done.touched | again.touched)
+
+
+def _first(book: Book, seq: int) -> int:
+    """The act at the start of a chain of undo and redo."""
+    while (row := book.row("select kind, target from action where seq=?", seq)) and row["kind"] in ("undo", "redo"):
+        seq = row["target"]
+    return seq
+
+
+def _rating_of(book: Book, seq: int) -> int | None:
+    """The act that made the updates to which an act, or the one it is an undo or redo of, has only added words."""
+    changed = book.rows("select tbl, row, col from change where action=?", _first(book, seq))
+    if not changed or any(row["tbl"] != "progress" or row["col"] is None for row in changed):
+        return None
+    made = {
+        book.value("select action from change where row=? and col is null order by seq limit 1", row["row"])
+        for row in changed
+    }
+    return made.pop() if len(made) == 1 else None
+
+
+def _undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
     """Takes back my newest act, whole or not at all. `known` may raise, and so refuse it, once it is sure which it is.
 
     Raises NothingToDo with nothing left, Conflict where somebody has changed one of its cells since.
@@ -86,6 +124,18 @@ def undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
 
 
 def redo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
+    """Does again what the newest undo took back, a rating with its words. `known`, and what is raised, are as for
+    `undo`."""
+    last = redoable(book)
+    done = _redo(book, known=known)
+    while last is not None and (following := redoable(book)) is not None:
+        if _rating_of(book, following.seq) != _first(book, last.seq):
+            break
+        done = _joined(done, _redo(book))._replace(label=done.label)
+    return done
+
+
+def _redo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
     """Does again what the newest undo took back. `known`, and what is raised, are as for `undo`."""
     with book.act() as act:
         step = redoable(book)
