@@ -6,12 +6,14 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.screen import Screen
 
-from tsworkbench.plan.errors import FileMoved
+from tsworkbench.plan.errors import FileMoved, WorkbenchError
 from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind, key_to
 from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.following import day_turned
 from tsworkbench.tui.half_typed import Keeping
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from tsworkbench.tui.importing import Sittings, Source
 
 _THEME = "tsworkbench-{}"
+_SAVING = ("enter", "ctrl+s")
+_CALENDAR_EVERY = 1.0
+"""Seconds between looks at the calendar: a laptop may have been asleep for a night."""
 
 
 class WorkbenchApp(CalmApp[None]):
@@ -65,6 +70,7 @@ class WorkbenchApp(CalmApp[None]):
         if not self.is_headless:
             gc.freeze()
         gc.enable()
+        self.set_interval(_CALENDAR_EVERY, self.turn_day)
         if self.review is not None and self.bench is not None:
             from tsworkbench.tui.acts.importing import start
 
@@ -78,6 +84,28 @@ class WorkbenchApp(CalmApp[None]):
     def action_help_quit(self) -> None:
         """ctrl+c where nothing is selected: says how to leave."""
         self.say_how_to_leave(f"{key_to('leave')} leaves, ctrl+q from anywhere. Every edit is on disk already.")
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that is the first one of a new day acts in that day; Enter waits until what it says has been read."""
+        if isinstance(event, events.InputEvent) and self.turn_day() and getattr(event, "key", "") in _SAVING:
+            editing = getattr(self.screen, "is_typing", not isinstance(self.screen, Workbench))
+            if editing:
+                return
+        await super().on_event(event)
+
+    def turn_day(self) -> bool:
+        """Looks at the calendar, and shows the new day on every screen once one has begun."""
+        if self.bench is None or not self.bench.is_attached or not self.desk.turn_day():
+            return False
+        day_turned(self.bench)
+        for screen in self.screen_stack:
+            turned = getattr(screen, "day_turned", None)
+            if turned is not None:
+                with suppress(WorkbenchError):  # the file can't be read just now: it is, once that is possible
+                    turned(self.desk.as_at)
+            for widget in screen.walk_children():
+                widget.refresh()
+        return True
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment, on whichever screen."""
@@ -106,14 +134,15 @@ def run(
 ) -> int:
     """Shows the workbench on an open file and returns the exit code when it is left. Closes the file.
 
-    Without `as_at`, the day is today. `review` is a document to go through first; `begun`, that the plan has come
-    into the file just now.
+    Without `as_at`, the day is today's, also once another one has begun. `review` is a document to go through first;
+    `begun`, that the plan has come into the file just now.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
-    day = as_at or date.today()  # noqa: DTZ011 - the laptop's own day is the officer's
+    today = date.today if as_at is None else None  # the laptop's own day is the officer's
+    day = as_at or date.today()  # noqa: DTZ011
     settings = settings or Settings()
     try:
-        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead), settings)
+        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead, today=today), settings)
         app.review = review
         app.run()
         farewell = _farewell(app, begun=begun)

@@ -3,7 +3,7 @@
 It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from time import monotonic
@@ -46,11 +46,16 @@ REDO = Answer("redo", "does it again", "redo")
 class Desk:
     """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
 
-    def __init__(self, book: Book, as_at: date, *, look_ahead: str | int = "month") -> None:
+    def __init__(
+        self, book: Book, as_at: date, *, look_ahead: str | int = "month", today: Callable[[], date] | None = None
+    ) -> None:
+        """`today` tells the day by the calendar, which the as-at day goes with; without it the day was given."""
         self.book = book
         self.as_at = as_at
         self.start_day = as_at
-        """The day it was opened with: what the as-at day goes back to."""
+        """The day it was opened with, or today's: what the as-at day goes back to."""
+        self.today = today
+        """The calendar. None where the as-at day was given: then it stays."""
         self.look_ahead = look_ahead
         """What counts as due now: to the end of the "month" or "quarter", or so many days."""
         self.viewer = Viewer(book, as_at)
@@ -234,6 +239,19 @@ class Desk:
         self.as_at = day
         self._officers = None
         self.forget()
+
+    def turn_day(self) -> bool:
+        """Looks at the calendar: True where another day has begun from which everything is reckoned now.
+
+        A day that the officer has chosen since stays.
+        """
+        day = self.today() if self.today is not None else self.start_day
+        if day == self.start_day:
+            return False
+        followed, self.start_day = self.as_at == self.start_day, day
+        if followed:
+            self.look_from(day)
+        return followed
 
     # -- changes
 

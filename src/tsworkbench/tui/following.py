@@ -163,6 +163,20 @@ def look_from(bench: Workbench, day: date) -> None:
 
 
 @reads
+def day_turned(bench: Workbench) -> None:
+    """Another day has begun: everything is reckoned from it, and the calendar stays where it was turned."""
+    from tsworkbench.plan.calendar import weekday_date
+
+    bench.plan.reload()
+    recount(bench)
+    bench.detail.read_again()
+    bench.banner.refresh()
+    bench.attention.refresh()
+    bench.read_anew()
+    bench.tell(f"It is {weekday_date(bench.desk.as_at)} now, and everything is reckoned from that day.")
+
+
+@reads
 def _read_again(bench: Workbench) -> None:
     """What could not be read before can be read now."""
     bench.desk.forget()

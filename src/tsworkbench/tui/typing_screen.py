@@ -19,6 +19,8 @@ from tsworkbench.tui.opened import Opened
 from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.half_typed import Typing
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
@@ -228,6 +230,15 @@ class TypingScreen(Opened[None]):
         self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text)))
         self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
         self.mount(self._editor)
+
+    def read_anew(self) -> None:
+        """What is being typed may mean another day now."""
+        if self._editor is not None:
+            self._editor.read_anew()
+
+    def day_turned(self, _day: date) -> None:
+        """Another day has begun."""
+        self.read_anew()
 
     def close_editor(self) -> None:
         """Shuts the editor; keys are commands again."""

@@ -29,7 +29,7 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 
 if TYPE_CHECKING:
     from tsworkbench.store.branches import Branches
-    from tsworkbench.store.filtered import Filtered
+    from tsworkbench.store.filtered import Asking, Filtered
 
 # Columns, with the gap after each. What is left is the title's.
 _LEAD_IN = 8  # fold mark and number
@@ -202,14 +202,18 @@ class PlanPane(Vertical):
         return rows
 
     def _filtered_source(self) -> PlanRows:
-        from tsworkbench.store.filtered import Asking, Filtered
+        from tsworkbench.store.filtered import Filtered
 
         desk = self._desk
-        asking = Asking(desk.as_at, desk.me["id"] if desk.me is not None else None)
-        self._filtered = Filtered(desk.book, desk.plan["id"], self.filter, asking)
+        self._filtered = Filtered(desk.book, desk.plan["id"], self.filter, self._asking())
         rows = PlanRows(desk, roomy=self._roomy, branches=self._filtered)
         rows.tree.open_all(self._filtered.opened)
         return rows
+
+    def _asking(self) -> Asking:
+        from tsworkbench.store.filtered import Asking
+
+        return Asking(self._desk.as_at, self._desk.me["id"] if self._desk.me is not None else None)
 
     def show_only(self, wanted: Filter) -> None:
         """Shows only rows for which a filter holds, and the rows above them; all of them without a word."""
@@ -227,6 +231,7 @@ class PlanPane(Vertical):
         """Rows may match the filter now that did not before. The one in hand stays until the cursor leaves it."""
         if self._filtered is None:
             return
+        self._filtered.asking = self._asking()
         key, open_before = self.rows.cursor_key or self._desk.selection, self._filtered.opened
         self.folds.reload()
         self.folds.open_all(self._filtered.opened - open_before)

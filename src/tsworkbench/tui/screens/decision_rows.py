@@ -32,7 +32,7 @@ class DecisionRows:
     """The questions of sign-off, then the dates asked for."""
 
     def __init__(self, as_at: date, year_start: int) -> None:
-        self._as_at = as_at
+        self.as_at = as_at
         self._year_start = year_start
         self._lines: list[Shown] = []
 
@@ -94,4 +94,4 @@ class DecisionRows:
             first, last = (date.fromisoformat(day) if day else None for day in (start, end))
         except ValueError:  # written by another tool
             return end or ""
-        return terse_due(first, last, precision, as_at=self._as_at, year_start=self._year_start)
+        return terse_due(first, last, precision, as_at=self.as_at, year_start=self._year_start)

@@ -133,6 +133,12 @@ class DecisionsScreen(ListScreen[None]):
         self._ground.group = f"{name}{new}, {short_date(self._day())}"
         self._ground.more = len(self._groups) > 1
 
+    def day_turned(self, day: date) -> None:
+        """Another day has begun."""
+        self._rows.as_at = day
+        self._read()
+        self._list.reload()
+
     @property
     def _group(self) -> str:
         return self._groups[self._chosen % len(self._groups)] if self._groups else FIRST_GROUP

@@ -258,6 +258,17 @@ class Form(Opened[None]):
             return
         self._bench.perform(*changes, then=lambda _: self._done())
 
+    def day_turned(self, day: date) -> None:
+        """Another day has begun: what is typed is read, and saved, as at that one."""
+        try:
+            anew = {field.id: field for field in self._fields_of(self._bench.desk.book, self._place, day)}
+        except WorkbenchError:
+            return  # the row has gone: that is said when it is saved
+        self._fields = [
+            anew[field.id]._replace(value=field.value) if field.id in anew else field for field in self._fields
+        ]
+        self._read_all()
+
     def _clashes(self, typed: dict[str, str], standing: dict[str, FormField]) -> set[str]:
         """Fields I have changed and somebody else too, to something else."""
         found = set()

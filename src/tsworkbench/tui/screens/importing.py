@@ -107,6 +107,10 @@ class ImportReview(Opened[bool]):
         self.told.id = "import-told"
         self._hints = Hints()
 
+    def day_turned(self, day: date) -> None:
+        """Another day has begun: dates that are typed are read as at that one."""
+        self._as_at = day
+
     def compose(self) -> ComposeResult:
         self.set_class(self.app.size.width < _NARROW, "narrow")
         yield self._rule

@@ -20,6 +20,8 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 from tsworkbench.work.returns import Return, Returns, reminder, returns
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tsworkbench.tui.screens.workbench import Workbench
 
 _COLUMN = 9
@@ -141,6 +143,15 @@ class ReturnsScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         self._rows.focus()
+        self._show()
+
+    def day_turned(self, day: date) -> None:
+        """Another day has begun: another round may be under way in it."""
+        desk = self._bench.desk
+        self._found = returns(desk.book, desk.plan["id"], day)
+        self._head.term = self._found.at.term
+        self._rows.source = ReturnRows(self._found)
+        self._foot.tally = self._tally()
         self._show()
 
     def _tally(self) -> str:

@@ -154,7 +154,7 @@ class WorkloadHead(Widget):
     def __init__(self, rows: WorkloadRows, as_at: date) -> None:
         super().__init__()
         self._rows = rows
-        self._as_at = as_at
+        self.as_at = as_at
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
@@ -164,7 +164,7 @@ class WorkloadHead(Widget):
         months = [add_months(self._rows.year.first, n) for n in range(12)]
         heads = ["late", *(short_month(month) for month in months), "later", "TBC"]
         for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
-            now = 1 <= column <= 12 and months[column - 1] == self._as_at.replace(day=1)
+            now = 1 <= column <= 12 and months[column - 1] == self.as_at.replace(day=1)
             words = head if len(head) <= cell else head[:1]
             line.put(words, look.strong if now else look.muted, width=cell, align="right")
         return line.strip()
@@ -215,6 +215,12 @@ class WorkloadScreen(ListScreen[Cell | None]):
 
     def on_mount(self) -> None:
         self._list.focus()
+
+    def day_turned(self, day: date) -> None:
+        """Another day has begun."""
+        self._rows.read()
+        self._head.as_at = day
+        self._list.reload()
 
     def action_column(self, delta: int) -> None:
         self._rows.column = max(0, min(_COLUMNS - 1, self._rows.column + delta))

@@ -178,6 +178,10 @@ class InlineEditor(Widget):
         """Says why the text wasn't taken; the text stays, and so does the editor."""
         self._say(sentence, "error")
 
+    def read_anew(self) -> None:
+        """Says again what is typed is read as."""
+        self._say_reading()
+
     def close(self) -> None:
         """Removes the editor, and gives the focus back to where it came from."""
         came_from = self._came_from
