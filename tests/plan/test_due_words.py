@@ -39,6 +39,9 @@ WORDS = sorted(
 )
 """Words of the grammar, words beside it, and a fruit."""
 
+SHARES = 3
+"""Each word is put into every third golden phrase here; the generated test puts any into any."""
+
 THE_SAME = {
     *("Friday after fortnight", "a week after tomorrow", "a week after today"),
     *("Friday following fortnight", "a week following tomorrow", "a week following today"),
@@ -74,7 +77,7 @@ def silent(phrase: str, other: str) -> bool:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_put_into_a_phrase_is_read_or_doubted_or_refused(word: str) -> None:
     left_out = []
-    for phrase in GOLDEN:
+    for phrase in GOLDEN[WORDS.index(word) % SHARES :: SHARES]:
         words = phrase.split()
         longer = [" ".join([*words[:at], word, *words[at:]]) for at in range(len(words) + 1)]
         left_out += [other for other in longer if word not in words and silent(phrase, other)]
@@ -82,7 +85,7 @@ def test_a_word_put_into_a_phrase_is_read_or_doubted_or_refused(word: str) -> No
 
 
 @settings(max_examples=examples(250), deadline=None)
-@given(SENSIBLE, st.sampled_from(WORDS), st.integers(0, 9))
+@given(SENSIBLE | st.sampled_from(GOLDEN), st.sampled_from(WORDS), st.integers(0, 9))
 def test_a_word_put_into_any_phrase_is_read_or_doubted_or_refused(phrase: str, word: str, at: int) -> None:
     words = phrase.split()
     assert word in words or not silent(phrase, " ".join([*words[:at], word, *words[at:]]))
