@@ -11,7 +11,7 @@ import click
 
 from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import shown, warn
-from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.errors import Damaged, WorkbenchError, WrongInput
 
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
@@ -70,6 +70,16 @@ def _refused(error: WorkbenchError, common: Common) -> int:
     warn(f"{_NOT_CHANGED.sub('', str(error)).strip()}")
     warn(f"What this command did before is saved: {shown(common.saved)}")
     return 1
+
+
+def _with_the_backup(error: WorkbenchError, common: Common) -> WorkbenchError:
+    """The same error; if the file turned out to be damaged while it was read, with the backup that could replace it."""
+    path = os.path.abspath(common.path)
+    if not isinstance(error, Damaged) or not str(error).startswith(path):
+        return error
+    from tsworkbench.store.opening import offering
+
+    return offering(error, path)
 
 
 def _show_usage(error: click.ClickException) -> None:

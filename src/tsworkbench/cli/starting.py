@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common
-from tsworkbench.plan.errors import NoSuchFile, WorkbenchError
+from tsworkbench.plan.errors import Damaged, NoSuchFile, WorkbenchError
 
 if TYPE_CHECKING:
     from tsworkbench.documents.drafting import Fresh
-    from tsworkbench.store.book import Clock
+    from tsworkbench.store.book import Book, Clock
 
 
 @click.command("open", cls=Command, short_help="Open a plan file in the workbench.")
@@ -38,7 +38,7 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None, begun: bool 
     common.clock = clock or common.clock
     try:
         book = common.opened()  # a sentence now is better than an empty screen first
-        is_empty = book.value("select 1 from plan where deleted=0") is None
+        is_empty = _is_empty(book)
     except WorkbenchError as error:
         if not isinstance(error, NoSuchFile) and _on_a_terminal():
             from tsworkbench.tui.first_start import NoWorkbench
@@ -51,6 +51,15 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None, begun: bool 
     from tsworkbench.tui.app import run
 
     return run(book, as_at=common.as_at, settings=common.settings, begun=begun)
+
+
+def _is_empty(book: "Book") -> bool:
+    try:
+        return book.value("select 1 from plan where deleted=0") is None
+    except Damaged as error:
+        from tsworkbench.store.opening import offering
+
+        raise offering(error, book.path) from error
 
 
 def _on_a_terminal() -> bool:

@@ -152,11 +152,14 @@ def _is_undamaged(path: str) -> bool:
     return False
 
 
+OFFER = "The newest good backup is"
+
+
 def offered(best: Backup) -> str:
     """A sentence about a good backup, for somebody whose file is damaged or gone."""
     ahead = f" ({AHEAD_OF_THE_CLOCK})" if best.is_ahead else ""
     return (
-        f"The newest good backup is {os.path.basename(best.path)}, of {best.when}{ahead}: “tsworkbench restore” puts "
+        f"{OFFER} {os.path.basename(best.path)}, of {best.when}{ahead}: “tsworkbench restore” puts "
         "it in the file's place, and keeps what stands there now."
     )
 

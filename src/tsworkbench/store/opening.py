@@ -13,6 +13,7 @@ from tsworkbench.store.presence import tail_of
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+_NONE = "There is no good one beside it."
 _PRAGMAS = (
     "pragma synchronous=extra",  # an acknowledged edit survives a power cut
     "pragma foreign_keys=on",
@@ -34,7 +35,7 @@ def open_book(
     try:
         return _opened(path, clock=clock, who=who, wait_ms=wait_ms)
     except (Damaged, NoSuchFile, UnusableFile) as error:
-        raise _offering(error, path) from error
+        raise offering(error, path) from error
 
 
 def open_again(book: Book) -> bool:
@@ -47,14 +48,16 @@ def open_again(book: Book) -> bool:
     return book.take_over(other)
 
 
-def _offering(error: WorkbenchError, path: str) -> WorkbenchError:
-    """The same error, with the backup that could take the file's place, if there is a good one."""
+def offering(error: WorkbenchError, path: str) -> WorkbenchError:
+    """The same error, with the backup that could take the file's place, if there is a good one. It is said once."""
     from tsworkbench.store import backups  # only where something is wrong
 
+    if any(said in str(error) for said in (backups.OFFER, _NONE)):
+        return error
     best = None if os.path.isdir(path) else backups.newest_good(path)
     if best is not None:
         return type(error)(f"{error} {backups.offered(best)}")
-    return type(error)(f"{error} There is no good one beside it.") if isinstance(error, Damaged) else error
+    return type(error)(f"{error} {_NONE}") if isinstance(error, Damaged) else error
 
 
 def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) -> Book:

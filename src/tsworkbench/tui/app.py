@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.screen import Screen
 
-from tsworkbench.plan.errors import FileMoved, WorkbenchError
+from tsworkbench.plan.errors import Damaged, FileMoved, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind, key_to
 from tsworkbench.tui.desk import Desk
@@ -19,7 +19,7 @@ from tsworkbench.tui.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.unforeseen import CalmApp
+from tsworkbench.tui.unforeseen import OF_THE_FILE, CalmApp
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -138,20 +138,40 @@ def run(
     `begun`, that the plan has come into the file just now.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
-    today = date.today if as_at is None else None  # the laptop's own day is the officer's
-    day = as_at or date.today()  # noqa: DTZ011
     settings = settings or Settings()
     try:
-        app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead, today=today), settings)
-        app.review = review
-        app.run()
-        farewell = _farewell(app, begun=begun)
-        app.end_calmly(farewell)
-        with suppress(OSError):  # the window has gone
-            print(farewell, end="\n" if farewell else "", flush=True)
-        return app.return_code or (0 if os.path.exists(book.path) else FileMoved.exit_code)
+        return _shown(book, as_at, settings, review=review, begun=begun)
+    except OF_THE_FILE as error:
+        book.close()
+        raise _calmly(error, book.path, settings) from error
     finally:
         book.close()
+
+
+def _shown(
+    book: Book, as_at: date | None, settings: Settings, *, review: "Source | None" = None, begun: bool = False
+) -> int:
+    today = date.today if as_at is None else None  # the laptop's own day is the officer's
+    day = as_at or date.today()  # noqa: DTZ011
+    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead, today=today), settings)
+    app.review = review
+    app.run()
+    farewell = _farewell(app, begun=begun)
+    app.end_calmly(farewell)
+    with suppress(OSError):  # the window has gone
+        print(farewell, end="\n" if farewell else "", flush=True)
+    return app.return_code or (0 if os.path.exists(book.path) else FileMoved.exit_code)
+
+
+def _calmly(error: WorkbenchError, path: str, settings: Settings) -> WorkbenchError:
+    """Shows what is wrong with the file, and which backup could take its place, until q; returns it to be raised."""
+    from tsworkbench.store.opening import offering
+    from tsworkbench.tui.first_start import NoWorkbench
+
+    told = offering(error, path) if isinstance(error, Damaged) else error
+    with suppress(WrongInput):  # without a terminal the sentence alone has to do
+        NoWorkbench(str(told), settings).run()
+    return told
 
 
 def _farewell(app: WorkbenchApp, *, begun: bool = False) -> str:

@@ -15,11 +15,24 @@ from typing import Any, TypeVar
 
 from textual.app import App
 from textual.driver import Driver
+from textual.worker import WorkerFailed
 
-from tsworkbench.plan.errors import Unforeseen, WrongInput
+from tsworkbench.plan.errors import (
+    CannotWrite,
+    Damaged,
+    FileLocked,
+    FileMoved,
+    NewerFile,
+    NoSuchFile,
+    Unforeseen,
+    UnusableFile,
+    WrongInput,
+)
 from tsworkbench.plan.text import clean
 
 Answer = TypeVar("Answer")
+OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
+"""What is wrong with a file, and not with the program that reads it."""
 DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 _MOST = 200  # characters of what Python said
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -159,10 +172,17 @@ class CalmApp(App[Answer]):
             self._close_messages_no_wait()
 
     def end_calmly(self, saved: str) -> None:
-        """Raises `Unforeseen` if the app has failed; `saved` says what became of the file."""
-        error = self._exception
+        """Raises `Unforeseen` if the app has failed; `saved` says what became of the file.
+
+        Where it is the file that failed, raises the error that says so: that is no fault of the program's.
+        """
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
         if error is None:
             return
+        if isinstance(error, OF_THE_FILE):
+            raise error
         said = clean(f"{type(error).__name__}: {error}")[:_MOST]
         raise Unforeseen(
             f"That should not have happened: {said}\n{saved} What was half-typed is offered at the next start.\n"
