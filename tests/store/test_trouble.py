@@ -167,3 +167,17 @@ def test_every_failure_of_sqlite_has_its_sentence(code: int, kind: type[Workbenc
 def test_a_rollback_that_fails_does_not_hide_what_went_wrong(book: Book) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_on_a_closed_file(book)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY])
+def test_what_a_killed_program_left_in_a_folder_that_may_not_be_written_to(
+    sample_file: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    error = sqlite3.OperationalError("as SQLite puts it")
+    error.sqlite_errorcode = code
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != sample_file.parent)
+    assert "make the folder writable, or copy" not in str(told(error, str(sample_file)))
+    Path(f"{sample_file}-journal").write_bytes(b"left")
+    said = str(told(error, str(sample_file)))
+    assert "its folder may not be written to" in said
+    assert "drive" not in said

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from textual.actions import SkipAction
+from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.store.opening import open_book
@@ -68,3 +71,17 @@ def test_without_a_terminal_there_is_a_sentence_and_no_endless_waiting_for_keys(
         monkeypatch.setattr(sys, "__stdin__", nothing)
         with pytest.raises(WrongInput, match="needs a terminal"):
             run(open_book(demo_file))
+
+
+async def test_a_cut_or_copy_of_nothing_leaves_the_clipboard_as_it_was() -> None:
+    app = CalmApp[None]()
+    async with app.run_test():
+        app.copy_to_clipboard("Minutes of the last meeting")
+        for field in (Input("A title"), TextArea()):
+            await app.mount(field)
+            field.focus()
+            with suppress(SkipAction):
+                field.action_copy()
+            with suppress(SkipAction):
+                field.action_cut()
+        assert app.clipboard == "Minutes of the last meeting"

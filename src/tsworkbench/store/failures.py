@@ -16,6 +16,9 @@ FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _WRITING = {sqlite3.SQLITE_FULL, *(sqlite3.SQLITE_IOERR | part << 8 for part in (3, 4, 5, 6))}
 """A full disk, and errors in writing, in bringing to disk (files, folders) and in cutting a file."""
 
+_HALF_WRITTEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What SQLite says where it can't roll back what a killed program left."""
+
 
 def error_code(error: Exception) -> int:
     """SQLite's primary result code of an error, 0 if it is not SQLite's own."""
@@ -54,6 +57,12 @@ def told(error: sqlite3.Error | UnicodeDecodeError, path: str, *, writing: bool 
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return FileLocked(
             f"Another program is writing to {path}. {unchanged}try again in a moment, or close the other program."
+        )
+    if code in _HALF_WRITTEN and os.path.exists(f"{path}-journal") and not os.access(os.path.dirname(path), os.W_OK):
+        return CannotWrite(
+            f"A program was stopped while it wrote to {path}, and its folder may not be written to, so what was half "
+            f"written can't be taken out. {unchanged}make the folder writable, or copy the file to another folder "
+            f"together with {os.path.basename(path)}-journal."
         )
     if code == sqlite3.SQLITE_READONLY:
         return CannotWrite(f"{path} is read-only. {unchanged}make the file and its folder writable, or work on a copy.")

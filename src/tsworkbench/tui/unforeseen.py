@@ -161,6 +161,11 @@ class CalmApp(App[Answer]):
     def close_file(self) -> None:
         """Closes the file, where one is open."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copies a text. Nothing selected is no text: what was on the clipboard before stays on it."""
+        if text:
+            super().copy_to_clipboard(text)
+
     def _fatal_error(self) -> None:
         # Textual would print the whole stack with the values of all variables, words of the plan among them.
         self.bell()
