@@ -109,3 +109,9 @@ def test_plans_are_listed_with_their_periods_and_counts(run: Any) -> None:
     }
     assert (thin["period_start"], thin["activities"]) == ("2008-04-01", 25)
     assert "1 Apr 2009 – 31 Mar 2010; 7 objectives, 15 activities, 35 outputs" in run("plans").out
+
+
+def test_every_label_of_a_row_stands_apart_from_what_it_labels(run: Any) -> None:
+    lines = run("show", "T1").lines
+    assert any(line.startswith("Key changes ") for line in lines)
+    assert not any(line.startswith("Key changesV") for line in lines)

@@ -198,11 +198,13 @@ def test_the_cut_off_is_that_of_the_round(typed: Book, action_plan: PlanOf, take
     assert taken(typed).cut_off == date(2010, 1, 12)
 
 
-def test_a_plan_that_came_in_after_the_cut_off_is_refused(
+def test_a_cut_off_before_the_plan_was_imported_is_refused_and_none_is_the_day_of_the_import(
     typed: Book, taken: Callable[..., Position], action_plan: PlanOf
 ) -> None:
-    with pytest.raises(NotFound, match="Choose a later day"):
-        taken(typed, date(2009, 6, 30))
+    with pytest.raises(NotFound, match="Choose that day or a later one"):
+        taken(typed, date(2009, 6, 30), cut_off=date(2009, 7, 8))
+    position = taken(typed, date(2009, 6, 30))
+    assert (position.cut_off, position.is_cut_off_import) == (date(2009, 8, 3), True)
     with pytest.raises(NotFound, match="choose a later cut-off"):
         take_position(typed, "no such plan", POSITION)
 

@@ -168,7 +168,7 @@ def _print(
     if line is None and not quiet:
         from tsworkbench.cli.output import warn
 
-        warn("Nothing to list: no row is of that kind." if there else "There is no plan in this file yet.")
+        warn("Nothing to list: no row is as you asked." if there else "There is no plan in this file yet.")
 
 
 def _lines(

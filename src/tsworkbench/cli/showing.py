@@ -64,9 +64,10 @@ def lines(book: Book, here: Place, as_at: date, width: int) -> Iterator[str]:
     yield from _wrapped(f"{view.level.capitalize()} of {plan['short_title'] or plan['title']}{under}", width, 0)
     yield ""
     for label, text in _facts(book, item, as_at):
-        first, *rest = list(_wrapped(text, width - _LABEL, 0)) or [""]
-        yield f"{fit(label, _LABEL)}{first}"
-        yield from (" " * _LABEL + line for line in rest)
+        indent = max(_LABEL, len(label) + 1)
+        first, *rest = list(_wrapped(text, width - indent, 0)) or [""]
+        yield f"{fit(label, indent)}{first}"
+        yield from (" " * indent + line for line in rest)
     below = _under(book, here, as_at)
     if below:
         yield ""

@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from tsworkbench.papers.charts.telling import rating_words
 from tsworkbench.papers.highlight import decisions, overall
+from tsworkbench.papers.highlight.report import cut_off_words
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
 from tsworkbench.papers.sentences import listed
@@ -74,7 +75,7 @@ def plan_digest(position: Position) -> str:
 
 
 def _taken(position: Position) -> str:
-    return f"Position at {long_date(position.at)}, from updates received up to {long_date(position.cut_off)}"
+    return f"Position at {long_date(position.at)}, from updates received up to {cut_off_words(position)}"
 
 
 def _group(title: str, sheet: Sheet, items: Sequence[Item]) -> Iterator[str]:

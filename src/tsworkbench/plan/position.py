@@ -190,6 +190,8 @@ class Position:
     plan: Plan
     period: Period
     cut_off: date
+    is_cut_off_import: bool = False
+    """Whether the cut-off is the day on which the plan was imported, because it was not in the file before."""
     scale: Scale
     units: tuple[Unit, ...]
     steps: tuple[Step, ...]

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.calendar import moment_of, short_date
 from tsworkbench.plan.checking_money import sums, waiting
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import CLOSED, Rag, ReportOn, Status
@@ -42,6 +42,9 @@ def take_position(
     day of the period; without it, the day after the last report's position, or else the quarter's first day. `by` is
     the day on which it is taken, where the cut-off may be still to come: then what is known by it counts.
 
+    Where the plan was not in the file yet at the cut-off that is not asked for, and only there, it is the day on which
+    the plan was imported.
+
     Once the report of this position has been issued its cut-off is that of the report, whatever is asked for.
     Raises NotFound if the plan was not in the file by the cut-off, WrongInput for a day in another age.
     """
@@ -49,7 +52,16 @@ def take_position(
         if day is not None and not _EARLIEST <= day <= _LATEST:
             raise WrongInput(f"{short_date(day)} is no day of any plan: is its year right?")
     kept = round_at(book, plan_id, at)
-    known = _cut_off(kept, at, cut_off, by)
+    own = usual_cut_off(book, plan_id, at)
+    known = _cut_off(kept, own, cut_off, by)
+    came = _imported_on(book, plan_id)
+    if came is not None and known < came:
+        todo = "Choose that day or a later one as the cut-off, or leave the cut-off out."
+        if cut_off is None:
+            todo = "Reckon from that day or a later one (--as-at)."
+        raise NotFound(
+            f"On {short_date(known)} this plan was not in the file yet: it was imported on {short_date(came)}. {todo}"
+        )
     issued = kept.issued_on if kept is not None else None
     with closing(open_position(book.path, _instant(book, kept, known), at)) as past:
         plans = read_library(past, [plan_id]).plans
@@ -76,6 +88,7 @@ def take_position(
         plan=plan,
         period=of,
         cut_off=known,
+        is_cut_off_import=known == own and known == came and known > round_cut_off(kept, at),
         scale=taken.scale,
         units=tuple(taken.units()),
         steps=steps,
@@ -108,12 +121,34 @@ def round_at(book: Book, plan_id: str, at: date) -> Round | None:
     return Round(**{name: there[0][name] for name in columns(Round)}) if there else None
 
 
-def _cut_off(kept: Round | None, at: date, wanted: date | None, by: date | None) -> date:
+def usual_cut_off(book: Book, plan_id: str, at: date) -> date:
+    """The cut-off of a position where none is asked for: that of its round, else eight days later; or the day on which
+    the plan was imported, if it was not in the file yet by then.
+    """
+    return max(round_cut_off(round_at(book, plan_id, at), at), _imported_on(book, plan_id) or _EARLIEST)
+
+
+def round_cut_off(kept: Round | None, at: date) -> date:
+    """The cut-off of a round; without one, that which it would have."""
+    return (term(at, day_of(kept.return_by), day_of(kept.cut_off)) if kept is not None else term(at)).cut_off
+
+
+def _imported_on(book: Book, plan_id: str) -> date | None:
+    """The day on which the plan came into the file, on this machine's calendar."""
+    moment = moment_of(
+        book.value(
+            "select a.at from change c join action a on a.seq=c.action where c.row=? and c.col is null "
+            "order by c.seq limit 1",
+            plan_id,
+        )
+    )
+    return moment.date() if moment is not None else None
+
+
+def _cut_off(kept: Round | None, own: date, wanted: date | None, by: date | None) -> date:
     if kept is not None and kept.issued_on is not None:
         wanted, by = None, day_of(kept.issued_on)
-    own = term(at, day_of(kept.return_by), day_of(kept.cut_off)) if kept is not None else term(at)
-    cut_off = wanted or own.cut_off
-    return min(cut_off, by or _LATEST, _LATEST)
+    return min(wanted or own, by or _LATEST, _LATEST)
 
 
 def _instant(book: Book, kept: Round | None, cut_off: date) -> Instant:

@@ -64,10 +64,16 @@ def under(position: Position, *, issued: bool = True) -> tuple[Words, ...]:
     return (
         " · ".join(part for part in parts if part),
         Run(
-            f"Position at {long_date(position.at)}, from updates received up to {long_date(position.cut_off)}.",
+            f"Position at {long_date(position.at)}, from updates received up to {cut_off_words(position)}.",
             tone=Tone.STRONG,
         ),
     )
+
+
+def cut_off_words(position: Position) -> str:
+    """The cut-off: "8 January 2010"; with why it is that day, where it is the day on which the plan was imported."""
+    day = long_date(position.cut_off)
+    return f"{day}, the day on which the plan was imported" if position.is_cut_off_import else day
 
 
 def recipient(position: Position) -> str | None:

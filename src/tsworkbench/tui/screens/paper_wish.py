@@ -15,6 +15,7 @@ from tsworkbench.store.book import Row
 from tsworkbench.tui.actions import key_to
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY
+from tsworkbench.work.positions import usual_cut_off
 from tsworkbench.work.rounds import current, to_be_reported
 
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
@@ -109,7 +110,8 @@ class Wish:
     def _on_position(self) -> list[Choice]:
         kept = self.round()
         issued = kept["issued_on"] if kept is not None else None
-        cut_off = self.cut_off or self.term.cut_off
+        usual = usual_cut_off(self._desk.book, self._desk.plan["id"], self.term.position)
+        cut_off = self.cut_off or max(usual, self.term.cut_off)
         days = [Choice("p", "Position", long_date(self.term.position))]
         if issued:
             number = f"no. {kept['report_no']}, " if kept is not None and kept["report_no"] else ""
