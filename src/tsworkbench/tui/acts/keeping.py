@@ -174,7 +174,7 @@ def _made(path: str, clock: Clock | None, who: str | None) -> str:
 
 
 def restore(bench: Workbench) -> None:
-    """Which backup would be put back, and how: it takes the place of the file, so it is done with the screen left."""
+    """Which backup would be put back, and by which command."""
     from tsworkbench.store.backups import listed
 
     there = listed(bench.desk.book.path)
@@ -183,8 +183,8 @@ def restore(bench: Workbench) -> None:
         return
     count = f"There are {len(there)} backups, the newest of" if len(there) > 1 else "There is one backup, of"
     bench.tell(
-        f"{count} {there[0].when} ({there[0].why}). To put one back leave with {key_to('leave')}: "
-        "“tsworkbench backup --list” lists them, “tsworkbench restore” restores the newest."
+        f"{count} {there[0].when} ({there[0].why}). In another window “tsworkbench backup --list” lists them and "
+        "“tsworkbench restore” restores the newest: what the file holds then shows here within a second."
     )
 
 
