@@ -217,7 +217,7 @@ def _officer_id(book: "Book", name: str) -> str:
 def _my_id(common: Common, book: "Book") -> str | None:
     """The officer who asks, for what is “mine”; None for a name that is no officer's."""
     name = common.claimed_name or common.seated_name(book)
-    found = book.rows("select id, name from officer where deleted=0 order by rid")
+    found = book.rows("select id, name from officer where deleted=0 order by id")
     return next((str(row["id"]) for row in found if row["name"].casefold() == (name or "").casefold()), None)
 
 

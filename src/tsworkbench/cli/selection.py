@@ -163,7 +163,7 @@ def _by_date(book: Book, asked: Asked) -> Iterator[int]:
         from tsworkbench.store.lists import officer_items
 
         among = set(officer_items(book, asked.officer_id, also_done=not (asked.still_open or asked.late_at)))
-    sql = f"select k from ({' union all '.join(parts)}) order by due_to is null, due_to, k"
+    sql = f"select k from ({' union all '.join(parts)}) order by due_to is null, due_to, id"
     for row in book.rows(sql, *asked.plan_ids):
         if among is None or row[0] in among:
             yield row[0]
@@ -173,11 +173,11 @@ def _in_plan_order(book: Book, asked: Asked) -> Iterator[int]:
     """Keys in the order of the plan: under each objective its activities, under each of these what is to be done."""
     levels = [level for level in asked.levels if level != "objective"]
     parts = [_select(level, asked, "a.objective_id=?1") for level in levels]
-    sql = f"select k from ({' union all '.join(parts)}) order by activity_sort, activity_rid, kind, sort, k"
+    sql = f"select k from ({' union all '.join(parts)}) order by activity_sort, activity_id, kind, sort, id"
     with_objectives = asked.level == "objective" or (asked.everything and not asked.of_rows)
     for plan_id in asked.plan_ids:
         for objective in book.rows(
-            "select id, rid from objective where plan_id=? and deleted=0 order by sort, rid", plan_id
+            "select id, rid from objective where plan_id=? and deleted=0 order by sort, id", plan_id
         ):
             if with_objectives:
                 yield key_of("objective", objective["rid"])
@@ -206,7 +206,7 @@ def _select(level: str, asked: Asked, where: str) -> str:
         unsaid = f" or {rag} is null" if None in asked.rags else ""
         wanted.append(f"({rag} in ({said}){unsaid})")
     return (
-        f"select t.rid*8+{CODES[level]} k, t.due_to due_to, a.sort activity_sort, a.rid activity_rid, "
+        f"select t.rid*8+{CODES[level]} k, t.due_to due_to, a.sort activity_sort, a.id activity_id, t.id id, "
         f"{CODES[level]} kind, {sort} sort from {level} t {join} where {' and '.join(wanted)}"
     )
 

@@ -193,7 +193,7 @@ def _explain(here: "Place", why: str | None, next_step: str | None) -> "Edit":
         from tsworkbench.work.rows import name_of, rated, standing
 
         at = rated(book, here)
-        last = book.value("select id from progress where row_id=? and deleted=0 order by rid desc limit 1", at.id)
+        last = book.value("select id from progress where row_id=? and deleted=0 order by id desc limit 1", at.id)
         if last is None:
             raise WrongInput(
                 f"Nothing has been said of {name_of(at, standing(book, at))} yet that this would explain: "

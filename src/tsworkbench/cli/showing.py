@@ -173,7 +173,7 @@ def _under(book: Book, here: Place, as_at: date) -> list[Item]:
         key_of(level, row[0])
         for level in _UNDER.get(here.level, ())
         for row in book.rows(
-            f"select rid from {level} where {here.level}_id=? and deleted=0 order by sort, rid", here.id
+            f"select rid from {level} where {here.level}_id=? and deleted=0 order by sort, id", here.id
         )
     ]
     return items_of(book, Viewer(book, as_at), keys) if keys else []
@@ -182,18 +182,18 @@ def _under(book: Book, here: Place, as_at: date) -> list[Item]:
 def _updates(book: Book, here: Place) -> list[Row]:
     return book.rows(
         "select rag, why, next, comment, no_change, as_at, by, at from progress "
-        "where row_id=? and deleted=0 order by rid desc limit 20",
+        "where row_id=? and deleted=0 order by id desc limit 20",
         here.id,
     )
 
 
 def _notes(book: Book, here: Place) -> list[Row]:
-    return book.rows("select text, by, at from note where row_id=? and deleted=0 order by rid desc", here.id)
+    return book.rows("select text, by, at from note where row_id=? and deleted=0 order by id desc", here.id)
 
 
 def _funding(book: Book, here: Place) -> list[Row]:
     return book.rows(
         "select s.name source, a.text, a.pence, a.confirmed, a.inside from allocation a "
-        "join funding_source s on s.id=a.source_id where a.activity_id=? and a.deleted=0 order by a.sort, a.rid",
+        "join funding_source s on s.id=a.source_id where a.activity_id=? and a.deleted=0 order by a.sort, a.id",
         here.id,
     )

@@ -88,7 +88,7 @@ def name_of(book: Book, plan_id: str | None = None, officer_id: str | None = Non
             raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
         return str(name)
     rows = book.rows(
-        "select coalesce(short_title, title) from plan where deleted=0 and (?1 is null or id=?1) order by sort, rid",
+        "select coalesce(short_title, title) from plan where deleted=0 and (?1 is null or id=?1) order by sort, id",
         plan_id,
     )
     return ", ".join(row[0] for row in rows) or "No plan"

@@ -52,12 +52,12 @@ def asked(book: Book, plan_ids: list[str]) -> list[DatedRow]:
         "and d.due_to=t.expected_due_to)"
     )
     where = f"t.expected_due_to > t.due_to and t.baseline_due_to is not null and not {refused}"
-    return _rows(book, plan_ids, where, "order by plan, due_to, k")
+    return _rows(book, plan_ids, where, "order by plan, due_to, id")
 
 
 def unanswered(book: Book, plan_ids: list[str]) -> list[DatedRow]:
     """Open rows that were past when their plan was signed off, of which nobody has said yet what became."""
-    return _rows(book, plan_ids, "t.past_at_sign_off is not null", "order by plan, past_at_sign_off, k")
+    return _rows(book, plan_ids, "t.past_at_sign_off is not null", "order by plan, past_at_sign_off, id")
 
 
 def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[DatedRow]:
@@ -65,7 +65,7 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
         return []
     marks = ",".join(f"?{n + 1}" for n in range(len(plan_ids)))
     parts = [
-        f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
+        f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
         f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
         f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
         f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{_OPEN} "
@@ -90,21 +90,21 @@ def decisions_of(book: Book, row_id: str) -> list[Row]:
     """What was decided about a row's date, newest first, each with the name of its group as ``name``."""
     return book.rows(
         "select d.*, g.name from decision d join delivery_group g on g.id=d.group_id "
-        "where d.row_id=? and d.deleted=0 order by d.on_day desc, d.rid desc",
+        "where d.row_id=? and d.deleted=0 order by d.on_day desc, d.id desc",
         row_id,
     )
 
 
 def groups(book: Book, plan_id: str) -> list[Row]:
     """The groups that decide on a plan, in their order."""
-    return book.rows("select * from delivery_group where plan_id=? and deleted=0 order by sort, rid", plan_id)
+    return book.rows("select * from delivery_group where plan_id=? and deleted=0 order by sort, id", plan_id)
 
 
 def meetings(book: Book, plan_id: str, first: date | None = None, last: date | None = None) -> list[Row]:
     """When the groups of a plan meet, in a span if one is given: rows of meetings, with the group's ``name``."""
     return book.rows(
         "select m.*, g.name from delivery_group g join meeting m on m.group_id=g.id and m.deleted=0 "
-        "where g.plan_id=?1 and g.deleted=0 and m.on_day between ?2 and ?3 order by m.on_day, g.sort, m.rid",
+        "where g.plan_id=?1 and g.deleted=0 and m.on_day between ?2 and ?3 order by m.on_day, g.sort, m.id",
         plan_id,
         first.isoformat() if first else "",
         last.isoformat() if last else "9999",
@@ -124,7 +124,7 @@ def last_meeting(book: Book, group_id: str, as_at: date) -> date | None:
 
 def signatures(book: Book, plan_id: str) -> list[Row]:
     """The lines of a plan's sign-off block, blanks too."""
-    return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, rid", plan_id)
+    return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, id", plan_id)
 
 
 # -- the golden thread

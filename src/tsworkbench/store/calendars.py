@@ -64,7 +64,7 @@ def first_due(book: Book, plan_id: str, first: date, last: date, limit: int) -> 
                 row[0]
                 for row in book.rows(
                     f"select rid*8+{key_of(level, 0)} from {level} where plan_id=?1 and deleted=0 and {standing} "
-                    f"and due_to between ?2 and ?3 and due_precision not in {_SPANS} order by due_to, rid limit ?4",
+                    f"and due_to between ?2 and ?3 and due_precision not in {_SPANS} order by due_to, id limit ?4",
                     plan_id,
                     first.isoformat(),
                     last.isoformat(),
@@ -82,9 +82,9 @@ def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, li
         count += int(book.value(f"select count(*) {due}", plan_id, day.isoformat()))
         code = key_of(level, 0)
         first += book.rows(
-            f"select due_to, rid*8+{code} {due} order by due_to, rid limit ?3", plan_id, day.isoformat(), limit
+            f"select due_to, id, rid*8+{code} {due} order by due_to, id limit ?3", plan_id, day.isoformat(), limit
         )
-    return count, [row[1] for row in sorted(first, key=tuple)[:limit]]
+    return count, [row[2] for row in sorted(first, key=tuple)[:limit]]
 
 
 # -- the timeline
@@ -108,7 +108,7 @@ def activity_order(book: Book, plan_id: str) -> array[int]:
     seen = -1
     for objective, activity in book.rows(
         "select o.rid, a.rid from objective o left join activity a on a.objective_id=o.id and a.deleted=0 "
-        "where o.plan_id=? and o.deleted=0 order by o.sort, o.rid, a.sort, a.rid",
+        "where o.plan_id=? and o.deleted=0 order by o.sort, o.id, a.sort, a.id",
         plan_id,
     ):
         if objective != seen:

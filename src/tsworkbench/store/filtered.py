@@ -156,14 +156,14 @@ class Filtered:
         wanted = ",".join(str(rid_of(key)) for key in {*self._matching, *self._below, *self._extra})
         for row in self.book.rows(
             "select o.rid, a.rid from activity a join objective o on o.id=a.objective_id "
-            f"where a.deleted=0 and o.deleted=0 and a.plan_id=? and a.rid in ({wanted}) order by a.sort, a.rid",
+            f"where a.deleted=0 and o.deleted=0 and a.plan_id=? and a.rid in ({wanted}) order by a.sort, a.id",
             self.plan_id,
         ):
             objective = key_of("objective", row[0])
             shown.add(objective)
             self._activities.setdefault(objective, []).append(key_of("activity", row[1]))
         rids = ",".join(str(rid_of(key)) for key in shown)
-        rows = self.book.rows(f"select rid from objective where deleted=0 and rid in ({rids}) order by sort, rid")
+        rows = self.book.rows(f"select rid from objective where deleted=0 and rid in ({rids}) order by sort, id")
         self._objectives = [key_of("objective", row[0]) for row in rows]
 
     def _seat_guest(self, shown: set[int]) -> None:

@@ -87,7 +87,7 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
 def kept(book: Book) -> dict[str, str]:
     """Filters kept in the file: name → text, by name."""
     rows = book.rows(
-        "select key, value from setting where deleted=0 and substr(key, 1, ?)=? order by key, rid",
+        "select key, value from setting where deleted=0 and substr(key, 1, ?)=? order by key, id",
         len(_SETTING),
         _SETTING,
     )

@@ -75,12 +75,12 @@ def officers_of(path: str | os.PathLike[str]) -> list[str]:
     """What the officers of the file at `path` are called; nobody, where it can't be read now: opening it says why."""
     try:
         with glance(path, wait_ms=200) as book:
-            return [row[0] for row in book.rows("select name from officer where deleted=0 order by rid")]
+            return [row[0] for row in book.rows("select name from officer where deleted=0 order by id")]
     except (WorkbenchError, sqlite3.Error):
         return []
 
 
 def plans(book: Book, begin: str) -> list[tuple[str, str]]:
     """(short title, or else title; title) of the plans whose name begins so."""
-    rows = book.rows("select coalesce(short_title, title), title from plan where deleted=0 order by sort, rid")
+    rows = book.rows("select coalesce(short_title, title), title from plan where deleted=0 order by sort, id")
     return [(name, title) for name, title in rows if name.casefold().startswith(begin.casefold())][:_MOST]

@@ -83,7 +83,7 @@ def note_skipped(act: Act, book: Book, plan_id: str, skipped: Mapping[str, str])
 
 def _settings(book: Book, plan_id: str) -> dict[str, str]:
     rows = book.rows(
-        "select key, value from setting where plan_id=? and deleted=0 and key like 'import.%' order by rid", plan_id
+        "select key, value from setting where plan_id=? and deleted=0 and key like 'import.%' order by id", plan_id
     )
     return {row["key"]: row["value"] for row in rows}
 
@@ -198,7 +198,7 @@ def _lists(book: Book, plan_id: str, log: _Log) -> dict[str, dict[str, tuple[Any
     leads: dict[str, list[Row]] = defaultdict(list)
     for table, column in _OF_PLAN.items():
         for row in book.rows(
-            f"select l.* from lead l join {table} t on t.id=l.row_id where t.{column}=? order by l.sort, l.rid", plan_id
+            f"select l.* from lead l join {table} t on t.id=l.row_id where t.{column}=? order by l.sort, l.id", plan_id
         ):
             leads[row["row_id"]].append(row)
     for row_id, rows in leads.items():
@@ -209,7 +209,7 @@ def _lists(book: Book, plan_id: str, log: _Log) -> dict[str, dict[str, tuple[Any
             )
     money: dict[str, list[Row]] = defaultdict(list)
     for row in book.rows(
-        "select l.* from allocation l join activity t on t.id=l.activity_id where t.plan_id=? order by l.sort, l.rid",
+        "select l.* from allocation l join activity t on t.id=l.activity_id where t.plan_id=? order by l.sort, l.id",
         plan_id,
     ):
         money[row["activity_id"]].append(row)

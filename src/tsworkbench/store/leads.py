@@ -33,7 +33,7 @@ def own(book: Book, row_ids: list[str]) -> dict[str, list[LeadView]]:
         some = row_ids[start : start + 500]
         for row in book.rows(
             "select l.row_id, l.officer_id, f.name, l.role, l.level from lead l join officer f on f.id=l.officer_id "
-            f"where l.deleted=0 and l.row_id in ({','.join('?' * len(some))}) order by l.row_id, l.sort, l.rid",
+            f"where l.deleted=0 and l.row_id in ({','.join('?' * len(some))}) order by l.row_id, l.sort, l.id",
             *some,
         ):
             found.setdefault(row[0], []).append(LeadView(*row[1:]))

@@ -79,7 +79,7 @@ def done_of_all(book: Book, plan_id: str) -> tuple[int, int]:
 
 _ONCE = (
     "not exists (select 1 from lead d where d.row_id=l.row_id and d.level=l.level and d.officer_id=l.officer_id "
-    "and d.deleted=0 and d.rid<l.rid)"
+    "and d.deleted=0 and d.id<l.id)"
 )
 """An officer may stand twice on one row of another tool's making, but has its work once."""
 
@@ -158,23 +158,23 @@ def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> ar
     rows = book.rows(
         f"""{_MINE}
         select k from (
-        select m.rid*8+3 k, m.due_to d from led join milestone m on m.activity_id=led.id
+        select m.rid*8+3 k, m.due_to d, m.id id from led join milestone m on m.activity_id=led.id
          where m.deleted=0 {standing}
            and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
         union
-        select m.rid*8+3, m.due_to from lead l join milestone m on m.id=l.row_id
+        select m.rid*8+3, m.due_to, m.id from lead l join milestone m on m.id=l.row_id
          where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {standing}
         union
-        select t.rid*8+5, t.due_to from led join task t on t.activity_id=led.id
+        select t.rid*8+5, t.due_to, t.id from led join task t on t.activity_id=led.id
          where t.deleted=0 {standing} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
         union
-        select t.rid*8+5, t.due_to from lead l join task t on t.id=l.row_id
+        select t.rid*8+5, t.due_to, t.id from lead l join task t on t.id=l.row_id
          where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {standing}
         union
-        select a.rid*8+2, a.due_to from led join activity a on a.id=led.id
+        select a.rid*8+2, a.due_to, a.id from led join activity a on a.id=led.id
          where a.deleted=0 {standing} and not exists
            (select 1 from milestone m where m.activity_id=a.id and m.deleted=0))
-        order by d is null, d, k
+        order by d is null, d, id
         """,
         officer_id,
     )
@@ -200,46 +200,46 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
     parts = []
     for level in ("milestone", "activity", "output"):
         parts.append(
-            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN} from {level} "
+            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN}, id from {level} "
             "where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
         )
-    rows = book.rows(" union all ".join(parts) + " order by due_to, k", plan_id, first.isoformat(), last.isoformat())
+    rows = book.rows(" union all ".join(parts) + " order by due_to, id", plan_id, first.isoformat(), last.isoformat())
     return [_due_item(row) for row in rows]
 
 
 def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]:
     """Rows of a plan due within a quarter, half, season or year, or again and again, that overlaps the span."""
     parts = [
-        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN} from {level} "
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN}, id from {level} "
         "where plan_id=?1 and deleted=0 and due_to >= ?2 and due_from <= ?3 "
         "and due_precision in ('quarter','half','season','year','financial_year','recurring')"
         for level in ("milestone", "activity", "output")
     ]
-    rows = book.rows(" union all ".join(parts) + " order by due_to, k", plan_id, first.isoformat(), last.isoformat())
+    rows = book.rows(" union all ".join(parts) + " order by due_to, id", plan_id, first.isoformat(), last.isoformat())
     return [_due_item(row) for row in rows]
 
 
 def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[DueItem]:
     """Open milestones and dated activities of a plan past their date, longest past first."""
     parts = [
-        f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} "
+        f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} "
         f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {_OPEN} "
-        "order by due_to, rid limit ?3)"
+        "order by due_to, id limit ?3)"
         for level in ("milestone", "activity")
     ]
-    rows = book.rows(" union all ".join(parts) + " order by due_to, k limit ?3", plan_id, as_at.isoformat(), limit)
+    rows = book.rows(" union all ".join(parts) + " order by due_to, id limit ?3", plan_id, as_at.isoformat(), limit)
     return [_due_item(row) for row in rows]
 
 
 def undated_items(book: Book, plan_id: str, limit: int = 500) -> list[DueItem]:
     """Open work of a plan without a date: what is to be confirmed first."""
     parts = [
-        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1 from {level} where rid in ("
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} where rid in ("
         f"select rid from {level} a indexed by {level}_open where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN} "
-        f"{lone} order by due_precision desc, rid limit ?2)"
+        f"{lone} order by due_precision desc, a.id limit ?2)"
         for level, lone in (("milestone", ""), ("activity", f"and {_ALONE}"))
     ]
-    rows = book.rows(" union all ".join(parts) + " order by due_precision desc, k limit ?2", plan_id, limit)
+    rows = book.rows(" union all ".join(parts) + " order by due_precision desc, id limit ?2", plan_id, limit)
     return [_due_item(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ def needed_by(book: Book, row_id: str) -> list[Row]:
     return book.rows(
         "select m.*, l.id link_id from link l join milestone m on m.id=l.to_id and m.deleted=0 "
         "where l.row_id=? and l.kind='needs' and l.to_level='milestone' and l.deleted=0 "
-        "order by m.due_to, m.sort, l.rid",
+        "order by m.due_to, m.sort, l.id",
         row_id,
     )
 
@@ -17,6 +17,6 @@ def needing(book: Book, row_id: str) -> list[Row]:
     """The milestones that need a milestone."""
     return book.rows(
         "select m.* from link l join milestone m on m.id=l.row_id and m.deleted=0 "
-        "where l.to_id=? and l.kind='needs' and l.level='milestone' and l.deleted=0 order by m.due_to, m.sort, l.rid",
+        "where l.to_id=? and l.kind='needs' and l.level='milestone' and l.deleted=0 order by m.due_to, m.sort, l.id",
         row_id,
     )

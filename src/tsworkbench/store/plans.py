@@ -93,7 +93,7 @@ def read_library(book: Book, plan_ids: Iterable[str] | None = None) -> whole.Lib
     wanted = None if plan_ids is None else set(plan_ids)
     plans = [
         reader.value(whole.Plan, row)
-        for row in book.rows("select * from plan where deleted=0 order by sort, rid")
+        for row in book.rows("select * from plan where deleted=0 order by sort, id")
         if wanted is None or row["id"] in wanted
     ]
     officers = [reader.value(whole.Officer, row) for row in reader.officers.values() if not row["deleted"]]
@@ -106,8 +106,8 @@ class _Reader:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.officers = {row["id"]: row for row in book.rows("select * from officer order by rid")}
-        self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by rid")}
+        self.officers = {row["id"]: row for row in book.rows("select * from officer order by id")}
+        self.sources = {row["id"]: row for row in book.rows("select * from funding_source order by id")}
         self.groups = {row["id"]: row["name"] for row in book.rows("select id, name from delivery_group")}
         self._by_parent: dict[tuple[type, str], dict[str, list[Row]]] = {}
         self._refs: dict[str, dict[str, str | None]] = {}
@@ -141,7 +141,7 @@ class _Reader:
             grouped = defaultdict(list)
             name = _TABLE[child]
             column = "row_id" if child in _BY_LEVEL else _PARENT_COLUMN[table]
-            ordering = "sort, rid" if "sort" in columns(child) else "rid"
+            ordering = "sort, id" if "sort" in columns(child) else "id"
             for row in self.book.rows(f"select * from {name} where deleted=0 order by {ordering}"):
                 if child is whole.Link and row["to_id"] not in self._standing(row["to_level"]):
                     continue  # what it leads to has been deleted: it holds again once that is brought back
@@ -204,10 +204,10 @@ class Writer:
         """Who was there already, by name alone: a document's guess of a kind makes no second officer of that name."""
         self._sources: dict[str, str] = {}
         self._links: list[tuple[whole.Link, str, str]] = []
-        for row in book.rows("select id, name, kind from officer where deleted=0 order by rid desc"):
+        for row in book.rows("select id, name, kind from officer where deleted=0 order by id desc"):
             self._officers[row["name"].casefold(), row["kind"]] = row["id"]
             self._before.setdefault(row["name"].casefold(), set()).add(row["id"])
-        for row in book.rows("select id, name from funding_source where deleted=0 order by rid desc"):
+        for row in book.rows("select id, name from funding_source where deleted=0 order by id desc"):
             self._sources[row["name"].casefold()] = row["id"]
 
     def add_plan(self, plan: whole.Plan) -> str:

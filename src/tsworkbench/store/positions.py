@@ -39,13 +39,13 @@ def turn_back(book: Book, at: date) -> None:
     run("delete from temp.task")
     run(
         "update temp.activity set rag=(select g.rag from temp.progress g where g.row_id=activity.id and g.deleted=0 "
-        "and g.rag is not null and g.rag<>'complete' order by g.rid desc limit 1) "
+        "and g.rag is not null and g.rag<>'complete' order by g.id desc limit 1) "
         "where rag='complete' and done_on > ?",
         (day,),
     )
     run(
         "update temp.milestone set rag=(select g.rag from temp.progress g where g.row_id=milestone.id and g.deleted=0 "
-        "and g.rag is not null and g.rag<>'complete' order by g.rid desc limit 1) "
+        "and g.rag is not null and g.rag<>'complete' order by g.id desc limit 1) "
         "where rag='complete' and done_on > ?",
         (day,),
     )
@@ -56,7 +56,7 @@ def turn_back(book: Book, at: date) -> None:
         )
     counted_later = "select distinct output_id from temp.reading where deleted=0 and on_day > ?"
     for (output_id,) in run(counted_later, (day,)).fetchall():
-        readings = book.rows("select * from temp.reading where output_id=? and deleted=0 order by rid", output_id)
+        readings = book.rows("select * from temp.reading where output_id=? and deleted=0 order by id", output_id)
         standing = book.value("select actual from temp.output where id=?", output_id)
         run("update temp.output set actual=? where id=?", (_counted_by(readings, standing, day), output_id))
     run("update temp.reading set deleted=1 where on_day > ?", (day,))
@@ -88,4 +88,4 @@ def issued_before(book: Book, plan_id: str, position: str, issued_by: str | None
 
 def reported(book: Book, round_id: str) -> list[Row]:
     """What the issued report of a round said of each row."""
-    return book.rows("select * from reported where round_id=? and deleted=0 order by rid", round_id)
+    return book.rows("select * from reported where round_id=? and deleted=0 order by id", round_id)

@@ -25,12 +25,12 @@ class Place(NamedTuple):
 
 def plans(book: Book) -> list[Row]:
     """The plans of the file in their order."""
-    return book.rows("select * from plan where deleted=0 order by sort, rid")
+    return book.rows("select * from plan where deleted=0 order by sort, id")
 
 
 def settings_of(book: Book, plan_id: str) -> dict[str, str]:
     """A plan's own settings by their keys. Of one that stands twice, after an older act was undone, the newest."""
-    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by rid", plan_id)
+    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by id", plan_id)
     return {row[0]: row[1] for row in rows}
 
 

@@ -164,7 +164,7 @@ def _candidates(book: Book, level: str, plan_id: str | None, *, all_rows: bool) 
         f"from {level} t join plan p on p.id=t.plan_id left join activity a on a.id={activity} "
         f"where (?1 is null or t.plan_id=?1) and (?2 or t.deleted=1 or p.deleted=1 or {undated}) "
         "and (t.due_to is not null or t.due_from is not null or exists (select 1 from change c where c.row=t.id "
-        "and c.col in ('due_to', 'due_from'))) order by t.rid",
+        "and c.col in ('due_to', 'due_from'))) order by t.id",
         plan_id,
         all_rows,
     )

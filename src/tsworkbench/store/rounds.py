@@ -62,7 +62,7 @@ def led_by_nobody(book: Book, plan_id: str) -> list[Row]:
         "and not exists (select 1 from lead l where l.row_id=a.id and l.deleted=0 and l.role<>'supporting') "
         "and (exists (select 1 from lead l where l.row_id=a.id and l.deleted=0) "
         " or not exists (select 1 from lead l where l.row_id=o.id and l.deleted=0 and l.role<>'supporting')) "
-        "order by o.sort, a.sort, a.rid",
+        "order by o.sort, a.sort, a.id",
         plan_id,
     )
 
@@ -75,7 +75,7 @@ def leading(book: Book, plan_id: str) -> list[Row]:
         " l.level='activity' and exists (select 1 from activity t where t.id=l.row_id and t.plan_id=?1 and t.deleted=0)"
         " or l.level='objective' and exists (select 1 from objective t where t.id=l.row_id and t.plan_id=?1)"
         " or l.level='milestone' and exists (select 1 from milestone t where t.id=l.row_id and t.plan_id=?1)))"
-        "order by f.name, f.rid",
+        "order by f.name, f.id",
         plan_id,
     )
 
@@ -94,7 +94,7 @@ def statements(book: Book, plan_id: str, position: str) -> dict[str, Row]:
     for row in book.rows(
         "select g.* from round r join progress g on g.round_id=r.id and g.deleted=0 "
         "where r.plan_id=? and r.period_end=? and r.deleted=0 "
-        "and (g.rag is not null or g.no_change=1 or g.comment is null) order by g.rid",
+        "and (g.rag is not null or g.no_change=1 or g.comment is null) order by g.id",
         plan_id,
         position,
     ):
@@ -109,7 +109,7 @@ def said_before(book: Book, row_id: str, plan_id: str, position: str) -> Row | N
     return book.row(
         "select g.* from progress g where g.row_id=?1 and g.deleted=0 and coalesce(g.rag, g.comment) is not null "
         "and not exists (select 1 from round r where r.id=g.round_id and r.plan_id=?2 and r.period_end=?3) "
-        "order by g.rid desc limit 1",
+        "order by g.id desc limit 1",
         row_id,
         plan_id,
         position,
@@ -119,7 +119,7 @@ def said_before(book: Book, row_id: str, plan_id: str, position: str) -> Row | N
 def milestones_of(book: Book, activity_id: str) -> list[Row]:
     """(rid, status) of an activity's milestones in their order, without those deferred or cancelled."""
     return book.rows(
-        f"select rid, status from milestone where activity_id=? and deleted=0 and {_SPOKEN_FOR} order by sort, rid",
+        f"select rid, status from milestone where activity_id=? and deleted=0 and {_SPOKEN_FOR} order by sort, id",
         activity_id,
     )
 
@@ -152,10 +152,10 @@ def next_due(book: Book, officer_id: str, day: str) -> Row | None:
     """The officer's open milestone or dated activity that falls due next, from a day on: ref, due_to, precision."""
     return book.row(
         f"{_LED} select ref, due_to, due_precision from ("
-        "select a.ref, m.due_to, m.due_precision, m.rid from led join milestone m on m.activity_id=led.id "
+        "select a.ref, m.due_to, m.due_precision, m.id from led join milestone m on m.activity_id=led.id "
         f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{_OPEN} and m.due_to>=?2 "
-        "union all select a.ref, a.due_to, a.due_precision, a.rid from led join activity a on a.id=led.id "
-        f"where a.deleted=0 and a.{_OPEN} and a.due_to>=?2) order by due_to, rid limit 1",
+        "union all select a.ref, a.due_to, a.due_precision, a.id from led join activity a on a.id=led.id "
+        f"where a.deleted=0 and a.{_OPEN} and a.due_to>=?2) order by due_to, id limit 1",
         officer_id,
         day,
     )

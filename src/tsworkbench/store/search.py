@@ -185,7 +185,7 @@ def officers_called(book: Book, words: str, limit: int = 10) -> list[Row]:
     if not terms:
         return []
     found = []
-    for row in book.rows("select rid, id, name, kind from officer where deleted=0 order by name, rid"):
+    for row in book.rows("select rid, id, name, kind from officer where deleted=0 order by name, id"):
         names = [name.casefold() for name in _WORD.findall(row["name"])]
         if all(any(name.startswith(term) for name in names) for term in terms):
             found.append(row)

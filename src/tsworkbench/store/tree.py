@@ -19,9 +19,9 @@ GAP = -1
 
 _UNDER_ACTIVITY = (
     "select k from ("
-    "select rid*8+3 k, 0 kind, sort, rid from milestone where activity_id=?1 and deleted=0 union all "
-    "select rid*8+4, 1, sort, rid from output where activity_id=?1 and deleted=0 union all "
-    "select rid*8+5, 2, sort, rid from task where activity_id=?1 and deleted=0) order by kind, sort, rid"
+    "select rid*8+3 k, 0 kind, sort, id from milestone where activity_id=?1 and deleted=0 union all "
+    "select rid*8+4, 1, sort, id from output where activity_id=?1 and deleted=0 union all "
+    "select rid*8+5, 2, sort, id from task where activity_id=?1 and deleted=0) order by kind, sort, id"
 )
 
 
@@ -37,16 +37,14 @@ class WholePlan:
 
     def objectives(self) -> list[int]:
         """Keys of the objectives, in order."""
-        rows = self.book.rows(
-            "select rid from objective where plan_id=? and deleted=0 order by sort, rid", self.plan_id
-        )
+        rows = self.book.rows("select rid from objective where plan_id=? and deleted=0 order by sort, id", self.plan_id)
         return [key_of("objective", row[0]) for row in rows]
 
     def activities(self, objective: int) -> list[int]:
         """Keys of the activities of an objective, in order."""
         rows = self.book.rows(
             "select a.rid from objective o join activity a on a.objective_id=o.id and a.deleted=0 "
-            "where o.rid=? order by a.sort, a.rid",
+            "where o.rid=? order by a.sort, a.id",
             rid_of(objective),
         )
         return [key_of("activity", row[0]) for row in rows]

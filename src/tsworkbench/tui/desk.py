@@ -220,7 +220,7 @@ class Desk:
         """The latest update of a row in which words were written."""
         return self._row(
             "select * from progress where row_id=? and deleted=0 and coalesce(comment, why, next) is not null "
-            "order by rid desc limit 1",
+            "order by id desc limit 1",
             row_id,
         )
 
@@ -331,7 +331,7 @@ class Desk:
         if not name:
             return None
         found = self.book.rows(
-            "select * from officer where name=? collate nocase and deleted=0 order by name<>?, rid limit 2", name, name
+            "select * from officer where name=? collate nocase and deleted=0 order by name<>?, id limit 2", name, name
         )
         return found[0] if len(found) == 1 or (found and found[0]["name"] == name) else None
 

@@ -36,7 +36,7 @@ def _standing(book: Book, name: str, row: str) -> list[Any]:
     if name == "leads":
         rows = book.rows(
             "select l.id, l.role, f.name from lead l join officer f on f.id=l.officer_id "
-            "where l.row_id=? and l.deleted=0 order by l.sort, l.rid",
+            "where l.row_id=? and l.deleted=0 order by l.sort, l.id",
             row,
         )
         return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in rows]

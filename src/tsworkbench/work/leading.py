@@ -16,7 +16,7 @@ from tsworkbench.work.rows import standing, words_of
 
 def officers(book: Book) -> list[Row]:
     """The officers of the file by name."""
-    return book.rows("select * from officer where deleted=0 order by name, rid")
+    return book.rows("select * from officer where deleted=0 order by name, id")
 
 
 def officer_named(book: Book, name: str) -> Row:
@@ -73,7 +73,7 @@ def read_assignment(book: Book, text: str) -> str:
 
 def names_in(book: Book) -> list[str]:
     """What the officers of the file are called: names that are recognised whatever they are made of."""
-    return [row[0] for row in book.rows("select name from officer where deleted=0 order by rid")]
+    return [row[0] for row in book.rows("select name from officer where deleted=0 order by id")]
 
 
 def typed_leads(book: Book, leads: list[LeadView]) -> str:

@@ -22,7 +22,7 @@ _STANDING = f"""
       or (l.level='milestone' and exists (select 1 from milestone r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
       or (l.level='output' and exists (select 1 from output r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
       or (l.level='task' and exists (select 1 from task r where r.id=l.row_id and r.deleted=0 and r.{_OPEN})))
-     order by l.rid
+     order by l.id
 """
 """Where an officer stands on open rows. What is done keeps the name of who did it."""
 
@@ -68,7 +68,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
 def _instead(book: Book, lead: Row, heir_id: str) -> list[Write]:
     """The heir in the leaver's place; or, where both stand on the row, the heir alone."""
     there = book.row(
-        "select id, role from lead where row_id=? and officer_id=? and deleted=0 order by sort, rid limit 1",
+        "select id, role from lead where row_id=? and officer_id=? and deleted=0 order by sort, id limit 1",
         lead["row_id"],
         heir_id,
     )

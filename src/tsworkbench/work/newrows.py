@@ -32,7 +32,7 @@ class Newcomers:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        rows = book.rows("select name, kind from officer where deleted=0 order by rid desc")
+        rows = book.rows("select name, kind from officer where deleted=0 order by id desc")
         self._kinds = {row["name"].casefold(): OfficerKind(row["kind"]) for row in rows}
         self._refs: dict[tuple[str, str], _Taken] = {}
 

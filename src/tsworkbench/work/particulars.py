@@ -96,7 +96,7 @@ def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
 
 def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[Write]:
     """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
-    live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by rid"
+    live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by id"
     there = book.rows(live, plan_id, one.setting)
     if value is not None and not there:
         new = Write("setting", None, {"plan_id": plan_id, "key": one.setting, "value": value})

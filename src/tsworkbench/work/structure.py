@@ -26,7 +26,7 @@ def move(place: Place, steps: int) -> Edit:
         row = standing(book, place)
         column = f"{PARENT[place.level]}_id"
         found = book.rows(
-            f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, rid", row[column]
+            f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, id", row[column]
         )
         sorts = {sibling["id"]: str(sibling["sort"]) for sibling in found}
         here = list(sorts).index(place.id)

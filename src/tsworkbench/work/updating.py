@@ -105,7 +105,7 @@ class Update:
             groups[self.file_id(one.under), one.level].append(arrival)
         for (parent, level), arrivals in groups.items():
             standing = self.book.rows(
-                f"select id, sort from {level} where {PARENT[level]}_id=? order by sort, rid", parent
+                f"select id, sort from {level} where {PARENT[level]}_id=? order by sort, id", parent
             )
             arriving = {row for row, _ in arrivals}
             for row, sort in placed([(row["id"], row["sort"]) for row in standing], arrivals).items():

@@ -193,7 +193,7 @@ def serves(bench: Workbench) -> None:
     now = {strand.key for strand in agreements.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
     rows = desk.book.rows(
         "select o.rid, o.ref, o.title, coalesce(p.short_title, p.title) plan from objective o "
-        "join plan p on p.id=o.plan_id where o.deleted=0 and p.deleted=0 and p.id<>? order by p.sort, o.sort, o.rid",
+        "join plan p on p.id=o.plan_id where o.deleted=0 and p.deleted=0 and p.id<>? order by p.sort, o.sort, o.id",
         activity.plan_id,
     )
     if not rows:

@@ -315,7 +315,7 @@ def _counted(place: Place, row: Row, as_at: date) -> list[FormField]:
 def _comment(book: Book, place: Place, as_at: date) -> FormField:
     said = book.row(
         "select comment, by, as_at from progress where row_id=? and deleted=0 and comment is not null "
-        "order by rid desc limit 1",
+        "order by id desc limit 1",
         place.id,
     )
     hint = f"last: “{said['comment']}”" if said is not None else "it is printed for members"
