@@ -236,3 +236,31 @@ def test_a_team_with_commas_that_the_file_knows_is_one_lead_of_a_document(new: A
     assert rows["1.2"] == ["HR/OD", "Shazia Hussain"]
     assert new("list", "--officer", "Homes, Land", "--all", "--json").code == 0
     assert "name          Homes, Land" in new("officers", "“homes, land”").lines
+
+
+NOTED = PLAN.replace("Cost", "Cost,Risk").replace('"£105,000"', '"£105,000",High')
+NOTED = NOTED.replace("2010,\n", "2010,,\n").replace("resources", "resources,")
+
+
+def test_how_much_is_only_in_notes_is_said_in_one_line_and_listed_when_asked(new: Any, document: Any) -> None:
+    said = new("import", document(NOTED), "--dry-run").out
+    assert "1 of the document’s 25 lines is only in notes; --notes lists them." in said
+    listed = new("import", document(NOTED), "--dry-run", "--notes").out
+    assert "1 of the document’s 25 lines is only in notes:" in listed
+    assert "    1.1       Risk: High" in listed
+    assert new("import", document(NOTED), "--dry-run", "--json").json["only_in_notes"] == [
+        {"ref": "1.1", "line": "Risk: High"}
+    ]
+    assert "is only in notes" in new("import", document(NOTED), "--yes").out
+
+
+def test_doubts_that_are_kept_leave_in_no_paper_and_are_shown_to_the_officer(
+    new: Any, document: Any, tmp_path: Path
+) -> None:
+    assert new("import", document(DOUBTFUL), "--yes").code == 0
+    assert "was read as" in new("show", "1.1").out
+    for form in ("csv", "md"):
+        assert new("export", form, "-o", str(tmp_path / f"out.{form}")).code == 0
+        assert "Doubt at" not in (tmp_path / f"out.{form}").read_text(encoding="utf-8")
+    assert new("export", "json", "-o", str(tmp_path / "out.json")).code == 0
+    assert "Doubt at" in (tmp_path / "out.json").read_text(encoding="utf-8")

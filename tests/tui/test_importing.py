@@ -230,6 +230,16 @@ async def test_a_document_without_doubts_shows_the_plan_before_it_is_written(at_
         assert clerk.value("select count(*) from activity") == 3
 
 
+async def test_n_lists_the_lines_that_are_only_in_notes(at_review: AtReview) -> None:
+    noted = CLEAR.replace("Cost", "Cost,Risk").replace('"£105,000"', '"£105,000",High')
+    async with at_review(noted) as clerk:
+        assert "1 of the document’s" in clerk.text
+        await clerk.press("n")
+        assert "Risk: High" in clerk.text
+        await clerk.press("escape")
+        assert isinstance(clerk.screen, ImportReview)
+
+
 async def test_leaving_writes_nothing_and_leaves_no_file(at_review: AtReview) -> None:
     async with at_review() as clerk:
         await clerk.press("enter", "escape")

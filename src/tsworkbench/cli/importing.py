@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--notes", is_flag=True, help="List the lines of the document that are only in notes, with their rows.")
 @click.option("--yes", is_flag=True, help="Take every reading as it is; the doubts are kept as notes on their rows.")
 @prints_json
 @click.pass_obj
@@ -42,6 +43,7 @@ def import_command(
     decided: str | None,
     on_day: str | None,
     dry_run: bool,
+    notes: bool,
     yes: bool,
 ) -> int:
     """Take the plan of a document into a plan file, which is made if it is not there.
@@ -80,7 +82,7 @@ def import_command(
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
         proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
         if dry_run:
-            importlines.say_dry(common, proposal, path if is_new else None)
+            importlines.say_dry(common, proposal, path if is_new else None, notes=notes)
             return 0
         if fresh.draft.doubts and not yes:
             if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -90,7 +92,7 @@ def import_command(
             if apart:
                 raise WrongInput("Doubts open the review, which tells rows apart: leave --apart out, or say --yes.")
         else:
-            return _write(common, book, fresh, proposal, plan, new, agreed, apart)
+            return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes)
     return _review(common, document, fresh, plan, new, is_new=is_new)
 
 
@@ -202,6 +204,7 @@ def _write(
     new: bool,
     agreed: "Decided | None",
     apart: "Sequence[str]",
+    notes: bool,
 ) -> int:
     """Takes it in, its doubts kept as notes, and says what came in."""
     from tsworkbench.cli import importlines
@@ -215,7 +218,7 @@ def _write(
         importlines.say_nothing(common, nothing_new(proposal))
         return 0
     if not common.json:
-        importlines.say_what_comes(proposal)
+        importlines.say_what_comes(proposal, notes=notes)
     try:
         done = take_in(book, proposal, as_at=common.day, decided=agreed)
     except NothingToDo as nothing:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tsworkbench.plan.comparison import Comparison, Difference
-    from tsworkbench.plan.draft import Doubt
+    from tsworkbench.plan.draft import Doubt, Draft
     from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.work.importing import Proposal
 
@@ -76,7 +76,7 @@ def say_nothing(common: Common, sentence: str) -> None:
         say(sentence)
 
 
-def say_dry(common: Common, proposal: "Proposal", new_path: str | None) -> None:
+def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes: bool = False) -> None:
     """What an import would do."""
     draft = proposal.draft
     if common.json:
@@ -85,7 +85,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None) -> None:
         compared = [part.comparison for part in proposal.parts if part.comparison is not None]
         put_json(draft_object(draft, compared))
         return
-    say_what_comes(proposal)
+    say_what_comes(proposal, notes=notes)
     if any(one.doubt for part in proposal.parts if part.comparison for one in part.comparison.differences):
         _say_wrapped(
             "Rows that were hard to tell apart were taken for the same. If two are not, say --apart and the ref."
@@ -101,14 +101,27 @@ def _say_unwritten(new_path: str | None) -> None:
     say("Nothing was written." if new_path is None else f"Nothing was written; it would make {new_path}.")
 
 
-def say_what_comes(proposal: "Proposal") -> None:
-    """Each plan of a document: what is in it, or what it would change in the plan it is an edition of."""
+def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
+    """Each plan of a document: what is in it, or what it would change in the plan it is an edition of; with `notes`,
+    each line of the document that is only in notes.
+    """
     warn_all(_sentences(proposal.draft.remarks))
     for part in proposal.parts:
         say(part.plan.title)
         say(f"    {counted(part.plan)}")
         if part.comparison is not None:
             _say_changes(part.comparison, part.before.document if part.before else None)
+    _say_noted(proposal.draft, all_of_them=notes)
+
+
+def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
+    from tsworkbench.plan.noted import noted_words, only_in_notes
+
+    words = noted_words(draft)
+    if words:
+        _say_wrapped(f"{words}{':' if all_of_them else '; --notes lists them'}{'' if all_of_them else '.'}")
+    for noted in only_in_notes(draft) if words and all_of_them else ():
+        _put(noted.ref or "–", noted.line)
 
 
 def _say_changes(comparison: "Comparison", before: str | None) -> None:

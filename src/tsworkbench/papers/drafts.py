@@ -8,6 +8,7 @@ from typing import Any
 from tsworkbench.papers.interchange import write_library
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Doubt, Draft
+from tsworkbench.plan.noted import only_in_notes
 from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import rekeyed
 
@@ -23,6 +24,9 @@ def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[s
     sources = tuple(replace(source, id=None) for source in library.sources)
     data: dict[str, Any] = json.loads(write_library(replace(library, plans=plans, officers=officers, sources=sources)))
     data["doubts"] = [_doubt(doubt) for doubt in draft.doubts]
+    if draft.lines:
+        data["lines"] = draft.lines
+        data["only_in_notes"] = [{"ref": one.ref or None, "line": one.line} for one in only_in_notes(draft)]
     if draft.remarks:
         data["remarks"] = list(draft.remarks)
     changes = [

@@ -7,6 +7,7 @@ from datetime import date
 
 from tsworkbench.plan.calendar import MONTHS, long_date
 from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.noted import is_doubt
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Lead, Plan
 
@@ -31,7 +32,7 @@ def about(plan: Plan) -> list[tuple[str, str]]:
         ("Roles", roles),
         ("Next steps", plan.next_steps),
         ("Review", plan.review_text),
-        ("Notes", plan.notes),
+        ("Notes", "\n".join(line for line in (plan.notes or "").split("\n") if not is_doubt(line))),
         ("Sign-off", signs),
     )
     return [(name, clean(text, lines=True)) for name, text in parts if text]

@@ -17,6 +17,7 @@ from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, 
 from tsworkbench.plan.columns.phrases import Reader, due_phrase, expected_phrase, reader
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, TargetKind
+from tsworkbench.plan.noted import is_doubt
 from tsworkbench.plan.printed.money import read_funding
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan, Update
@@ -176,7 +177,7 @@ def _named(objective: Objective) -> dict[Column, Value]:
 
 
 def _says_something(objective: Objective) -> bool:
-    return bool(objective.leads or objective.notes)
+    return bool(objective.leads or _split(objective.notes))
 
 
 def _row_cells(row: Activity | Milestone | Output, reader: Reader) -> dict[Column, Value]:
@@ -276,7 +277,7 @@ def _lines(text: str | None) -> Lines | str | None:
 
 
 def _split(text: str | None) -> list[str]:
-    return [line for line in (clean(line) for line in (text or "").split("\n")) if line]
+    return [line for line in (clean(line) for line in (text or "").split("\n")) if line and not is_doubt(line)]
 
 
 def _ref(ref: str | None) -> str | None:

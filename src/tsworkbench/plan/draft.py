@@ -91,3 +91,5 @@ class Draft:
     source: str = ""
     """The document's file name."""
     remarks: tuple[str, ...] = ()
+    lines: int = 0
+    """How many lines the document has; 0 where its notes are its own, as in a sheet of ours."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from tsworkbench.plan.draft import Choice, Doubt, Draft, Drop, Put
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.noted import in_a_line
 from tsworkbench.plan.settling_typed import edits_for
 from tsworkbench.plan.text import FIELD_LIMIT, clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Note, Objective, Officer, Plan
@@ -79,17 +80,6 @@ def as_notes(draft: Draft) -> Draft:
         notes = tuple(Note(text=line) for line in left)
         plans.append(replace(noted, private_notes=(*noted.private_notes, *notes)) if notes else noted)
     return replace(draft, library=replace(library, plans=tuple(plans)), doubts=())
-
-
-def in_a_line(doubt: Doubt) -> str:
-    """A doubt as a note says it.
-
-    >>> in_a_line(Doubt(where="row 4", text="Q2", reading="July to September", because="It could be calendar."))
-    'Doubt at row 4: “Q2” was read as July to September. It could be calendar.'
-    """
-    at = f" at {doubt.where}" if doubt.where else ""
-    text = " ".join(doubt.text.split())
-    return f"Doubt{at}: “{text}” was read as {doubt.reading.rstrip('.')}. {doubt.because}".strip()
 
 
 def rows_of(row: Any) -> Iterator[Any]:

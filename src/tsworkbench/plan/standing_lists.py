@@ -139,7 +139,7 @@ def _fresh_words(name: str, fresh: tuple[Any, ...]) -> str:
     return words if len(fresh) == 1 else f"{words} and {len(fresh) - 1} more"
 
 
-_DOUBT = re.compile(r"^Doubt at [^“]*: ")
+_DOUBT = re.compile(r"^Doubt at .*?: (?=“)")
 
 _TELLING = ("comment", "text", "label", "name", "why", "to")
 """The cell of a row by which it is told, the first that it has."""

@@ -38,6 +38,7 @@ _OTHERS = ("Period", "Year starts", "Lead", "Roles", "Sign-off")
 _ABOUT = "About the plan"
 _ROLE = re.compile(r"(.+?)(?: \(([^()]+)\))?: (.+)")
 _BLANK = "________"
+_OURS = "It is a plan as tsworkbench writes it, and was read by its own columns."
 _NOT_READ = "What leads said last, and the dates first agreed, are the file's own history and were not read back."
 
 
@@ -74,13 +75,18 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
         rows.finish()
     number_keys(plan)
     history = any({Column.UPDATE, Column.FIRST_AGREED} & set(table.columns) for table in tables)
-    remarks = (*document.remarks, "It is a plan as tsworkbench writes it, and was read by its own columns.")
+    remarks = (*document.remarks, _OURS)
     return Draft(
         library=_library(plan),
         doubts=reading.doubts.finished(),
         source=document.name,
         remarks=(*remarks, _NOT_READ) if history else remarks,
     )
+
+
+def is_ours(draft: Draft) -> bool:
+    """Whether a draft is of a document in our own columns."""
+    return _OURS in draft.remarks
 
 
 def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:

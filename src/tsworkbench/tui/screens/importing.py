@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.noted import noted_words, only_in_notes
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
@@ -47,6 +48,7 @@ _SHORT_KEYS = (
 _END_KEYS = (
     ("enter", "{}"),
     ("b", "back"),
+    ("n", "only in notes"),
     ("pgup pgdn", "look through the plan"),
     ("esc", "leave"),
 )
@@ -69,6 +71,7 @@ class ImportReview(Opened[bool]):
         Binding("end", "ends(True)", show=False),
         Binding("t", "type", show=False),
         Binding("x", "skip", show=False),
+        Binding("n", "notes", show=False),
         Binding("b,left", "back", show=False),
         Binding("A", "accept_rest", show=False),
         *(Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)),
@@ -156,7 +159,8 @@ class ImportReview(Opened[bool]):
         if doubt is None:
             self._rule.show(label=f"{total} settled" if total else "nothing in doubt")
             self.card.summary = self._summary()
-            self._hints.keys = tuple((key, word.format(self._ends)) for key, word in _END_KEYS)
+            noted = noted_words(self.review.raw)
+            self._hints.keys = tuple((key, word.format(self._ends)) for key, word in _END_KEYS if key != "n" or noted)
         else:
             self._rule.show(label=f"doubt {self.review.number} of {total}")
             self._hints.keys = self._doubt_keys
@@ -185,7 +189,8 @@ class ImportReview(Opened[bool]):
         names = [officer.name for officer in draft.library.officers]
         few = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
         officers = [f"Led by {few}."] if names else []
-        return [head, f"{titles}: {counted(draft)}.", *officers, *draft.remarks, self._follows]
+        noted = f", {words}" if (words := noted_words(self.review.raw)) else ""
+        return [head, f"{titles}: {counted(draft)}{noted}.", *officers, *draft.remarks, self._follows]
 
     # -- acts
 
@@ -243,6 +248,27 @@ class ImportReview(Opened[bool]):
             self._show()
         else:
             self.told.say("This is the first of them: there is nothing to take back.", "muted")
+
+    def action_notes(self) -> None:
+        """The lines of the document that are only in notes; enter goes to the row of one."""
+        from tsworkbench.tui.widgets.menu import Menu, MenuItem
+
+        noted = only_in_notes(self.review.draft) if self.review.raw.lines else []
+        if not noted:
+            self.told.say("No line of it is only in notes.", "muted")
+            return
+        items = [MenuItem(str(n), one.line, "", one.ref) for n, one in enumerate(noted)]
+        title = f"{noted_words(self.review.raw) or 'Only in notes'}"
+
+        def go(choice: str | None) -> None:
+            rows = self.plan.source
+            assert isinstance(rows, PlanRows)
+            place = rows.place(noted[int(choice)].row) if choice else None
+            if place is not None:
+                self.plan.go_to(place)
+                self.plan.show_cursor()
+
+        self.app.push_screen(Menu(title, items, narrowing=True), go)
 
     def action_accept_rest(self) -> None:
         """Every reading that is left, kept as a note on its row."""
