@@ -263,6 +263,19 @@ def test_check_of_a_damaged_file_names_the_backup_that_could_take_its_place(run:
     assert "The newest good backup is demo.db.20091215" in answer.err
 
 
+def test_a_fault_that_comes_of_a_damaged_file_is_a_sentence_about_the_file(run: Any) -> None:
+    run("backup")
+    connection = sqlite3.connect(run.path)
+    connection.execute("drop trigger log_lead_officer_id")
+    connection.execute("update lead set officer_id='gone'")
+    connection.commit()
+    connection.close()
+    answer = run("export", "json")
+    assert answer.code not in (0, 70)
+    assert "is damaged" in answer.err
+    assert "The newest good backup is demo.db.20091215" in answer.err
+
+
 def test_the_past_of_a_sound_file_is_sound(run: Any) -> None:
     assert run("check", "--stood-at", "2009-12-01").code == 0
 

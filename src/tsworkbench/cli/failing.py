@@ -47,7 +47,7 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
     except ReaderGone as gone:
         return _output_failed(gone.error, common)
     except WorkbenchError as error:
-        return _refused(error, common)
+        return _refused(_with_the_backup(error, common), common)
     except UnicodeEncodeError as error:  # bytes typed that are no text have reached SQLite, which takes only text
         if common.saved is not None:
             return _unexpected(error, common)
@@ -107,12 +107,32 @@ def _output_failed(error: OSError, common: Common) -> int:
     return 1
 
 
+def _damage(common: Common) -> WorkbenchError | None:
+    """If the plan file is not as any edit has left it, that is what was wrong, and no fault of the program's."""
+    from tsworkbench.store.check import damage
+    from tsworkbench.store.glancing import glance
+    from tsworkbench.store.opening import offering
+
+    path = os.path.abspath(common.path)
+    with suppress(Exception):
+        if not os.path.isfile(path):
+            return None
+        with glance(path) as book:
+            found = next(damage(book), None)
+        if found is not None:
+            return offering(Damaged(f"{path} is damaged. {found} It was left as it is."), path)
+    return None
+
+
 def _unexpected(error: Exception, common: Common) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         import traceback
 
         traceback.print_exception(error)
         return UNEXPECTED
+    damaged = _damage(common)
+    if damaged is not None:
+        return _refused(damaged, common)
     said = shown(f"{type(error).__name__}: {error}")[:300]
     if _is_of_a_library(error):
         warn(f"A part of tsworkbench, or of a library that it needs, is damaged or missing: {said}")
