@@ -264,3 +264,37 @@ def test_doubts_that_are_kept_leave_in_no_paper_and_are_shown_to_the_officer(
         assert "Doubt at" not in (tmp_path / f"out.{form}").read_text(encoding="utf-8")
     assert new("export", "json", "-o", str(tmp_path / "out.json")).code == 0
     assert "Doubt at" in (tmp_path / "out.json").read_text(encoding="utf-8")
+
+
+# -- a sheet of ours that comes back
+
+
+@pytest.fixture
+def swollen(demo_file: Path, run_on: Callable[[Path], Any], tmp_path: Path) -> tuple[Any, str]:
+    """``tsworkbench`` on the demonstration, and a sheet of it to which 30 rows were added."""
+    demo = run_on(demo_file)
+    sheet = tmp_path / "sheet.csv"
+    assert demo("export", "csv", "--plan", "third", "-o", str(sheet)).code == 0
+    head = sheet.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    place = head.index("Milestone or output")
+    rows = "".join(f"{',' * place}Something quite new no. {n}{',' * (len(head) - place - 1)}\r\n" for n in range(30))
+    sheet.write_bytes(sheet.read_bytes() + rows.encode())
+    return demo, str(sheet)
+
+
+def test_a_sheet_most_of_whose_rows_would_be_new_stops_also_with_yes(swollen: tuple[Any, str]) -> None:
+    demo, sheet = swollen
+    answer = demo("import", sheet, "--yes")
+    assert answer.code == 13
+    assert "30 of the 120 rows of sheet.csv would be new" in " ".join(answer.err.split())
+    assert "--new-rows" in answer.err
+    dry = demo("import", sheet, "--dry-run")
+    assert dry.code == 0
+    assert "say --new-rows if they are new" in " ".join(dry.out.split())
+
+
+def test_new_rows_come_in_where_it_is_said_that_they_are_new(swollen: tuple[Any, str]) -> None:
+    demo, sheet = swollen
+    answer = demo("import", sheet, "--yes", "--new-rows")
+    assert answer.code == 0, answer.err
+    assert "(30 added)" in answer.out

@@ -544,3 +544,28 @@ async def test_the_plan_shows_how_far_each_activity_has_come_by_the_reading_look
         await clerk.press("down")
         assert "┄  Hold a fair" in clerk.text
         assert "SH  end Mar 2010" in clerk.text
+
+
+# -- a sheet of ours that comes back
+
+
+async def test_rows_of_a_sheet_that_are_mostly_new_are_only_taken_if_that_is_said(
+    demo_book: Any, at_bench: AtReview
+) -> None:
+    from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
+
+    plan = demo_book.value("select id from plan where title like 'Third%'")
+    data = write(demo_book, Wanted(kind=Kind.PLAN, as_at=date(2009, 12, 15), plan_id=plan), Format.CSV)
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    head = text.split("\n")[0].split(",")
+    place = head.index("Milestone or output")
+    text += "".join(f"{',' * place}Something quite new no. {n}{',' * (len(head) - place - 1)}\n" for n in range(30))
+    async with at_bench(text) as clerk:
+        await clerk.press("enter")
+        assert isinstance(clerk.screen, ImportChanges)
+        assert "0 of 30 to be written" in clerk.top
+        assert "30 of the 120 rows" in clerk.text
+        await clerk.press("n")
+        assert "30 of 30 to be written" in clerk.top
+        await clerk.press("enter")
+        assert clerk.value("select count(*) from milestone where title like 'Something quite new%'") == 30

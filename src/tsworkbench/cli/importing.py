@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--apart", metavar="REF", multiple=True, help="This row was taken for one of the document, and isn't it.")
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
+@click.option("--new-rows", is_flag=True, help="Its new rows are new, though they are more than a fifth of a sheet.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
 @click.option("--notes", is_flag=True, help="List the lines of the document that are only in notes, with their rows.")
 @click.option("--yes", is_flag=True, help="Take every reading as it is; the doubts are kept as notes on their rows.")
@@ -42,6 +43,7 @@ def import_command(
     apart: tuple[str, ...],
     decided: str | None,
     on_day: str | None,
+    new_rows: bool,
     dry_run: bool,
     notes: bool,
     yes: bool,
@@ -56,7 +58,11 @@ def import_command(
     over; what officers have changed stays. After sign-off a new date is the one expected, unless a group has
     --decided on it. Rows that the document no longer has stay, and are named.
 
-    Leaves with exit code 13 if the document is not a plan, or can't be read: nothing is written then.
+    A sheet that “export” wrote (Word, Excel, CSV, Markdown) comes back by the ids of its rows: what was typed into
+    it is taken, and nothing else. Where more than a fifth of its rows would be new, say --new-rows if they are.
+
+    Leaves with exit code 13 if the document is not a plan, or can't be read, or would bring that many new rows:
+    nothing is written then.
 
     \b
     tsworkbench import action-plan.docx --dry-run
@@ -80,10 +86,18 @@ def import_command(
             raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
+        from tsworkbench.work.own_sheets import held_beside, refuse_new_rows
+
+        fresh = fresh._replace(draft=held_beside(book, fresh.draft, named=plan, new=new))
         proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
+        too_many = None if new_rows else proposal.too_many_new
         if dry_run:
             importlines.say_dry(common, proposal, path if is_new else None, notes=notes)
+            if too_many:
+                importlines.say_new_rows(common, too_many)
             return 0
+        if too_many:
+            raise refuse_new_rows(too_many)
         if fresh.draft.doubts and not yes:
             if common.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
                 importlines.say_doubts(fresh.draft.doubts)

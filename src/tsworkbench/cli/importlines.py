@@ -35,7 +35,7 @@ def _put(label: str, text: str, *, indent: int = 4) -> None:
 
 
 def _say_wrapped(sentence: str, *, indent: int = 4) -> None:
-    for line in wrap(shown(sentence), _width() - indent):
+    for line in wrap(shown(sentence), _width() - indent, break_on_hyphens=False):
         say(f"{' ' * indent}{line}")
 
 
@@ -95,6 +95,15 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
         say(f"{len(draft.doubts):,} {noun('things', len(draft.doubts))} in doubt:")
         say_doubts(draft.doubts)
     _say_unwritten(new_path)
+
+
+def say_new_rows(common: Common, sentence: str) -> None:
+    """That the import itself would stop: too many rows of a sheet would be new."""
+    words = f"{sentence}: to import it, say --new-rows if they are new."
+    if common.json:
+        warn(words)
+    else:
+        _say_wrapped(words, indent=0)
 
 
 def _say_unwritten(new_path: str | None) -> None:

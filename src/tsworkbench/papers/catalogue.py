@@ -251,22 +251,31 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
         return printable(write_library(library)).encode()
-    return set_plan(plan_of(book, wanted), form, as_at=wanted.as_at, template=wanted.template)
+    from tsworkbench.work.own_sheets import made_at
+
+    at = made_at(book)  # first: what is written meanwhile is in the plan, and reads as unchanged
+    return set_plan(plan_of(book, wanted), form, as_at=wanted.as_at, template=wanted.template, made_at=at)
 
 
-def set_plan(plan: Plan, form: Format, *, as_at: date | None = None, template: Path | None = None) -> bytes:
-    """The whole table of a plan, in any format that people read. `as_at` is the day it bears."""
+def set_plan(
+    plan: Plan, form: Format, *, as_at: date | None = None, template: Path | None = None, made_at: str | None = None
+) -> bytes:
+    """The whole table of a plan, in any format that people read. `as_at` is the day it bears.
+
+    `made_at` is where the file's log is: by it a sheet that comes back is held beside what it was when it left.
+    """
     if form is Format.CSV:
         from tsworkbench.papers.plan_csv import plan_csv
 
-        return plan_csv(plan)
+        return plan_csv(plan, made_at=made_at)
     if form is Format.XLSX:
         from tsworkbench.papers.plan_xlsx import plan_xlsx
 
-        return plan_xlsx(plan, as_at=as_at)
+        return plan_xlsx(plan, as_at=as_at, made_at=made_at)
     from tsworkbench.papers.plan_paper import plan_paper
 
-    return set_paper(plan_paper(plan, as_at=as_at), form, template)
+    comes_back = form in (Format.DOCX, Format.MD)
+    return set_paper(plan_paper(plan, as_at=as_at, ids=comes_back, made_at=made_at), form, template)
 
 
 def plan_of(book: Book, wanted: Wanted) -> Plan:

@@ -7,8 +7,9 @@ import re
 from datetime import date
 from io import StringIO
 
-from tsworkbench.papers.plan_columns import Lines, Points, Value, by_line, rating_words
-from tsworkbench.plan.columns.names import OF_PLAN
+from tsworkbench.plan.columns.ids import head_of
+from tsworkbench.plan.columns.layout import Lines, Points, Value, by_line, rating_words
+from tsworkbench.plan.columns.names import OF_PLAN, Column
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
@@ -17,13 +18,18 @@ from tsworkbench.plan.whole import Plan
 _FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
-def plan_csv(plan: Plan) -> bytes:
-    """The plan as the bytes of a .csv. Every row says of which plan it is, for a CSV has no other place for that."""
+def plan_csv(plan: Plan, *, made_at: str | None = None) -> bytes:
+    """The plan as the bytes of a .csv. Every row says of which plan it is, for a CSV has no other place for that.
+
+    The last column holds the ids of the rows, and its heading what sheet this is: `made_at` is where the file's log is.
+    """
     grid = by_line(plan)
+    head = head_of(plan.id, made_at)
+    titles = [f"{title} [{head.words()}]" if head and title == Column.ID.value else title for title in grid.headings]
     of_plan = (clean(plan.title), clean(plan.organisation or ""), plan.period_start or "", plan.period_end or "")
     written = StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow([*(column.value for column in OF_PLAN), *(neutral(title) for title in grid.headings)])
+    writer.writerow([*(column.value for column in OF_PLAN), *map(neutral, titles)])
     for row in grid.rows:
         writer.writerow([*map(neutral, of_plan), *map(_text, row)])
     return written.getvalue().encode("utf-8-sig")

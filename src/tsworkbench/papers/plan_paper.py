@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
-from tsworkbench.papers.plan_about import about
-from tsworkbench.papers.plan_columns import Lines, Points, Value, by_activity, rating_words
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns import names
+from tsworkbench.plan.columns.about import about
+from tsworkbench.plan.columns.ids import head_of
+from tsworkbench.plan.columns.layout import Lines, Points, Value, by_activity, rating_words
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
@@ -29,13 +30,18 @@ _SHARES = {
     names.Column.RAG: 0.8,
     names.Column.UPDATE: 1.9,
     names.Column.NOTES: 1.0,
+    names.Column.ID: 0.4,
 }
 _SHORT = ("Organisation", "Lead body", "Area", "Period", "Year starts", "Lead")
 """What stands under the title; the longer parts have headings of their own."""
 
 
-def plan_paper(plan: Plan, *, as_at: date | None = None) -> Paper:
-    """The plan as a paper on its side. `as_at` is the day as at which it stands so, and the day it bears."""
+def plan_paper(plan: Plan, *, as_at: date | None = None, ids: bool = True, made_at: str | None = None) -> Paper:
+    """The plan as a paper on its side. `as_at` is the day as at which it stands so, and the day it bears.
+
+    With `ids` it can be filled in and taken back: the last column holds the ids of its rows, and its last line what
+    sheet it is. `made_at` is where the file's log is.
+    """
     parts = about(plan)
     under = [f"{name}: {words}" for name, words in parts if name in _SHORT]
     if as_at is not None:
@@ -48,7 +54,11 @@ def plan_paper(plan: Plan, *, as_at: date | None = None) -> Paper:
             blocks.append(Items(items=tuple(lines)) if len(lines) > 1 else Paragraph(words=words))
     if blocks:
         blocks.append(Heading(text="Action plan"))
-    blocks += [_table(plan), *_key(plan)]
+    blocks += [_table(plan, ids=ids), *_key(plan)]
+    head = head_of(plan.id, made_at) if ids and plan.objectives else None
+    if head is not None:
+        words = f"Sent back with changes, it is known by its last column and by this line: {head.words()}."
+        blocks.append(Paragraph(words=words, tone=Tone.QUIET))
     return Paper(
         title=clean(plan.title),
         under=tuple(under),
@@ -59,12 +69,17 @@ def plan_paper(plan: Plan, *, as_at: date | None = None) -> Paper:
     )
 
 
-def _table(plan: Plan) -> Table:
+def _table(plan: Plan, *, ids: bool) -> Table:
     grid = by_activity(plan)
-    columns = tuple(
-        Column(title=title, share=_SHARES[column]) for column, title in zip(grid.columns, grid.headings, strict=True)
+    kept = [place for place, column in enumerate(grid.columns) if ids or column is not names.Column.ID]
+    columns = tuple(Column(title=grid.headings[place], share=_SHARES[grid.columns[place]]) for place in kept)
+    rows = tuple(
+        tuple(
+            Run(str(row[place] or ""), tone=Tone.QUIET) if grid.columns[place] is names.Column.ID else _cell(row[place])
+            for place in kept
+        )
+        for row in grid.rows
     )
-    rows = tuple(tuple(_cell(value) for value in row) for row in grid.rows)
     caption = f"{clean(plan.title)} by {clean(plan.activity_word).lower()}"
     return Table(caption=caption, columns=columns, rows=rows, row_headed=False)
 

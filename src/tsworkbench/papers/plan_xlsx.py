@@ -12,9 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.packing import day_of, settled
-from tsworkbench.papers.plan_about import about
-from tsworkbench.papers.plan_columns import Grid, Lines, Points, Value, by_line, rating_words
+from tsworkbench.plan.columns.about import about
 from tsworkbench.plan.columns.facts import STATUSES
+from tsworkbench.plan.columns.ids import ABOUT_SHEET, SHEET_OF_A_PLAN, Head, head_of
+from tsworkbench.plan.columns.layout import Grid, Lines, Points, Value, by_line, rating_words
 from tsworkbench.plan.columns.names import Column
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.text import clean
@@ -37,6 +38,7 @@ _WIDTHS = {
     Column.DUE_BY: 12,
     Column.FIRST_AGREED: 12,
     Column.EXPECTED: 13,
+    Column.REASON: 18,
     Column.TARGET: 8,
     Column.UNIT: 11,
     Column.ACTUAL: 8,
@@ -45,7 +47,10 @@ _WIDTHS = {
     Column.DONE_ON: 12,
     Column.RAG: 12,
     Column.UPDATE: 26,
+    Column.WHY: 20,
+    Column.NEXT: 20,
     Column.NOTES: 18,
+    Column.ID: 14,
 }
 _DAY = "d mmm yyyy"
 _SIZE = 12.2  # 9 points in pixels, and a little more for other programs
@@ -54,13 +59,20 @@ _LINE = 12  # a line's height in points
 _TALLEST = 400  # Excel takes no row higher than 409 points
 
 
-def plan_xlsx(plan: Plan, *, as_at: date | None = None) -> bytes:
-    """The plan as the bytes of a .xlsx: one sheet of its lines, and one of what it says of itself."""
+def plan_xlsx(plan: Plan, *, as_at: date | None = None, made_at: str | None = None) -> bytes:
+    """The plan as the bytes of a .xlsx: one sheet of its lines, one of what it says of itself, and a hidden head.
+
+    The head says what sheet this is; `made_at` is where the file's log is.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     _fill(book.active, by_line(plan))
     _fill_about(book.create_sheet("About the plan"), plan, as_at)
+    head = head_of(plan.id, made_at)
+    if head is not None:
+        _name_ids(book["Plan"], head)
+        _fill_head(book.create_sheet(ABOUT_SHEET), head, plan)
     properties = book.properties
     properties.title = clean(plan.title)[:255]
     properties.creator = properties.lastModifiedBy = clean(plan.organisation or "")[:255]
@@ -134,6 +146,8 @@ def _fill(sheet: Any, grid: Grid) -> None:
                 cell.fill = shade
             elif column in (Column.OBJECTIVE, Column.ACTIVITY):
                 cell.font = quiet  # said before, and said again for those who sort or listen
+            if column is Column.ID:
+                cell.font = quiet
             if opens and column is Column.ACTIVITY:
                 cell.font = strong
             if isinstance(value, Rag):
@@ -177,6 +191,33 @@ def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
             cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
         sheet.row_dimensions[number].height = min(_TALLEST, _lines_of(words, 96) * _LINE + 5)
     _lay_out(sheet)
+
+
+def _name_ids(sheet: Any, head: Head) -> None:
+    """The head once more, over the ids: it is all that is left where somebody saves the sheet as a CSV."""
+    from openpyxl.styles import Alignment, Font
+
+    cell = next((cell for cell in sheet[1] if cell.value == Column.ID.value), None)
+    if cell is not None:
+        _put(cell, f"{Column.ID.value} [{head.words()}]")
+        cell.font, cell.alignment = Font(name="Arial", size=8, color=_argb(QUIET)), Alignment(vertical="bottom")
+
+
+def _fill_head(sheet: Any, head: Head, plan: Plan) -> None:
+    """What sheet this is, for when it comes back: of which kind and format, of which plan, and made when."""
+    rows = (
+        ("Kind", SHEET_OF_A_PLAN),
+        ("Format", str(head.format)),
+        ("Plan", clean(plan.title)),
+        ("Plan id", head.plan),
+        ("Made at", head.at or ""),
+        ("Head", head.words()),
+    )
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row, 1):
+            _put(sheet.cell(number, place), value)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 96
+    sheet.sheet_state = "hidden"
 
 
 def _put(cell: Any, value: Value) -> None:

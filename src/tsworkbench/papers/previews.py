@@ -34,8 +34,8 @@ def _plan_page(plan: Plan, wanted: Wanted) -> Paper:
         kept.append(replace(objective, activities=objective.activities[: max(0, room)]))
         room -= len(objective.activities)
     if room >= 0:
-        return plan_paper(plan, as_at=wanted.as_at)
-    paper = plan_paper(replace(plan, objectives=tuple(kept)), as_at=wanted.as_at)
+        return plan_paper(plan, as_at=wanted.as_at, ids=False)
+    paper = plan_paper(replace(plan, objectives=tuple(kept)), as_at=wanted.as_at, ids=False)
     more = Paragraph(words=f"{-room:,} more activities are in the paper itself.")
     return replace(paper, blocks=(*paper.blocks, more))
 

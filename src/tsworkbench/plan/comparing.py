@@ -8,18 +8,18 @@ stays too, and it is said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tsworkbench.plan.comparison import Comparison, Difference, Kind, Past
+from tsworkbench.plan.comparison import Comparison, Difference, Kind, Past, Removed
 from tsworkbench.plan.matching import BELOW, Apart, How, Matches, Node, match, nodes, title_of
 from tsworkbench.plan.model import Level, Status
 from tsworkbench.plan.numbering import is_given
 from tsworkbench.plan.ordering import out_of_order
 from tsworkbench.plan.redating import Redated, redated
-from tsworkbench.plan.saying import Said, fields_of, said, shortened, skipped
-from tsworkbench.plan.standing_lists import REPLACED, ListChange, lists, signs
+from tsworkbench.plan.saying import Said, fields_of, said, shortened, skipped, whole_of
+from tsworkbench.plan.standing_lists import REPLACED, ListChange, grown, list_change, lists, signs
 from tsworkbench.plan.whole import Plan
 
 _PARENT = {
@@ -31,19 +31,44 @@ _PARENT = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """A sheet of ours: the plan as it was when the sheet left, by which what was typed into it is told.
+
+    Where `is_dated` is false that isn't known, and the plan is as it is now.
+    """
+
+    plan: Plan
+    is_dated: bool = True
+
+
 def compare(
-    document: Plan, file: Plan, past: Past, *, raw: Plan | None = None, apart: Apart = frozenset()
+    document: Plan,
+    file: Plan,
+    past: Past,
+    *,
+    raw: Plan | None = None,
+    apart: Apart = frozenset(),
+    left: Left | None = None,
 ) -> Comparison:
     """What taking `document` in would change in `file`.
+
+    `left` is for a sheet of ours that comes back: of the rows that it left with, what it says otherwise than then is
+    compared, emptied cells and all.
 
     `raw` is the document as it was read, before anybody settled its doubts: a doubt that was settled once isn't
     unsettled by the next edition that prints the same. `apart`: rows that were taken for the same one and are not.
     """
-    return _Comparing(document, file, past, raw or document, apart).done()
+    return _Comparing(document, file, past, raw or document, apart, left).done()
 
 
 class _Comparing:
-    def __init__(self, document: Plan, file: Plan, past: Past, raw: Plan, apart: Apart) -> None:
+    def __init__(self, document: Plan, file: Plan, past: Past, raw: Plan, apart: Apart, left: Left | None) -> None:
+        self.left = left
+        self.sent = nodes(left.plan) if left is not None else {}
+        self.imported = past
+        if left is not None:
+            past = _past_of_sheet(self.sent, nodes(file), past)
         self.past = past
         self.file = file
         self.matches: Matches = match(document, file, apart=apart)
@@ -85,9 +110,12 @@ class _Comparing:
         if node.parent is None or node.parent not in self.matches.pairs:
             return
         title = title_of(node.value)
-        left_out = skipped(node.level, title) in self.past.skipped or any(
-            one.level is node.level and one.title == title for one in self.past.removed
-        )
+        if self.left is not None:
+            left_out = node.key in self.sent  # the file had it when the sheet left
+        else:
+            left_out = skipped(node.level, title) in self.past.skipped or any(
+                one.level is node.level and one.title == title for one in self.past.removed
+            )
         yield Difference(
             kind=Kind.LEFT_OUT if left_out else Kind.ADDED,
             level=node.level,
@@ -122,6 +150,10 @@ class _Comparing:
     # -- rows that both have
 
     def row(self, node: Node, there: Node, how: How) -> Iterator[Difference]:
+        before = self.sent.get(there.key)
+        if before is not None and node.key == there.key:
+            yield from self.typed(node, there, before)
+            return
         for name in fields_of(node.level):
             difference = self.field(node, there, name)
             if difference is not None:
@@ -132,6 +164,65 @@ class _Comparing:
             yield self.listed(there, node, change)
         if node.parent is not None:
             yield from self.moved(node, there)
+
+    # -- what was typed into a sheet of ours
+
+    def typed(self, node: Node, there: Node, before: Node) -> Iterator[Difference]:
+        """What a row of a sheet says otherwise than when the sheet left."""
+        here, was = whole_of(node.level, node.value), whole_of(node.level, before.value)
+        now = whole_of(there.level, there.value)
+        for name, said_here in here.items():
+            if said_here.value in (was[name].value, now[name].value):
+                continue
+            cells = {
+                cell: value
+                for cell, value in said_here.cells.items()
+                if name in ("due", "expected") or value != was[name].cells[cell]
+            }
+            kind = self.kind_of(there, tuple(cells), untouched=now[name].value == was[name].value)
+            change = Said(said_here.value, cells, said_here.words or "nothing")
+            one = self.difference(kind, node, there, name, now[name].words, change, None)
+            if name == "due" and _is_signed_off(there.value):
+                again = self.slipped(node, there, before, one, expected=here["expected"] != was["expected"])
+                if again is None:
+                    continue
+                one = again
+            yield one
+        yield from self.typed_lists(node, there, before)
+        if node.parent is not None:
+            yield from self.moved(node, there)
+
+    def kind_of(self, there: Node, cells: tuple[str, ...], *, untouched: bool) -> Kind:
+        """Whether only the sheet has changed something, or officers have as well."""
+        if self.left is not None and not self.left.is_dated:
+            edited = self.imported.edited.get(there.key, {})
+            untouched = there.key not in self.imported.own and not any(cell in edited for cell in cells)
+        return Kind.CHANGED if untouched else Kind.CONFLICT
+
+    def slipped(self, node: Node, there: Node, before: Node, one: Difference, *, expected: bool) -> Difference | None:
+        """A due date that was changed in a sheet after sign-off: the one expected, unless the sheet says that too."""
+        if expected:
+            return replace(one, kind=Kind.CONFLICT)
+        found = redated(node.level, node.value, there.value, before.value)
+        if found is None:
+            return None
+        kind = Kind.CONFLICT if found.is_conflict or one.kind is Kind.CONFLICT else Kind.CHANGED
+        return replace(one, kind=kind, was=found.was, cells=found.cells, is_slip=found.is_slip, value=found.note)
+
+    def typed_lists(self, node: Node, there: Node, before: Node) -> Iterator[Difference]:
+        """Leads and money that read otherwise than when the sheet left, and what was written beside a row since."""
+        for name in REPLACED:
+            here, was, now = signs(node.value, name), signs(before.value, name), signs(there.value, name)
+            if here in (was, now):
+                continue
+            kind = self.kind_of(there, (), untouched=now == was)
+            if self.left is not None and not self.left.is_dated and name in self.imported.lists.get(there.key, {}):
+                kind = Kind.CONFLICT
+            yield self.listed(
+                there, node, replace(list_change(name, node.value, there.value), is_conflict=kind is Kind.CONFLICT)
+            )
+        for change in grown(node.value, there.value, before.value):
+            yield self.listed(there, node, change)
 
     def field(self, node: Node, there: Node, name: str) -> Difference | None:
         here = said(node.level, node.value, name)
@@ -266,6 +357,34 @@ class _Comparing:
     def before(self, node: Node) -> str | None:
         """The sibling after which a row stands in the document."""
         return self.standing(self.elder[node.key]) if node.key in self.elder else None
+
+
+def _is_signed_off(row: Any) -> bool:
+    return getattr(row, "baseline_due_to", None) is not None or getattr(row, "past_at_sign_off", None) is not None
+
+
+def _past_of_sheet(sent: Mapping[str, Node], file: Mapping[str, Node], imports: Past) -> Past:
+    """What the file has done since a sheet left, in the terms in which the past of imports is told."""
+    edited: dict[str, dict[str, Any]] = {key: dict(cells) for key, cells in imports.edited.items() if key not in sent}
+    for key, now in file.items():
+        was = sent.get(key)
+        if was is None:
+            continue
+        cells = {"sort": was.value.sort} if getattr(was.value, "sort", None) != getattr(now.value, "sort", None) else {}
+        if was.parent != now.parent and now.level in _PARENT:
+            cells[_PARENT[now.level]] = was.parent
+        if cells:
+            edited[key] = cells
+    removed = tuple(
+        Removed(node.level, key, node.parent, title_of(node.value)) for key, node in sent.items() if key not in file
+    )
+    return Past(
+        edited=edited,
+        lists={key: rows for key, rows in imports.lists.items() if key not in sent},
+        own=frozenset(key for key in file if key not in sent),
+        removed=removed,
+        notes=imports.notes,
+    )
 
 
 def said_by(level: Level, row: Any) -> dict[str, str]:

@@ -7,11 +7,12 @@ draft gives the rows their real ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
-from tsworkbench.plan.whole import Library
+from tsworkbench.plan.whole import Library, Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,27 @@ class Doubt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """That a draft was read from a sheet of our own, which can be held beside the plan as it was when it left."""
+
+    plan: str | None
+    """The short id of its plan; None where the sheet doesn't say it any more."""
+    made_at: str | None
+    """Where the log of its file was when it was made."""
+    ids: tuple[str, ...]
+    """The short ids of its rows."""
+    again: Callable[[Plan, date | None], Draft] | None = None
+    """Reads it anew beside the plan as it was when the sheet left, on a day if that is known; None where its columns
+    can't be told."""
+    sent: Plan | None = None
+    """That plan, once it has been read so."""
+    is_dated: bool = False
+    """Whether the plan is known as it was when the sheet left, and not only as it is now."""
+    is_whole: bool = True
+    """Whether it can be read by itself as well."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What a document became: plans as values, the doubts in the order of the document, and how it was read."""
 
@@ -93,3 +115,4 @@ class Draft:
     remarks: tuple[str, ...] = ()
     lines: int = 0
     """How many lines the document has; 0 where its notes are its own, as in a sheet of ours."""
+    sheet: Sheet | None = field(default=None, compare=False)

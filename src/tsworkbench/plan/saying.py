@@ -56,6 +56,34 @@ def said(level: Level, row: Any, name: str) -> Said | None:
     return _GROUPS[name](level, row) if name in _GROUPS else _text(row, name)
 
 
+def whole_of(level: Level, row: Any) -> dict[str, Said]:
+    """What every field of a row says, also where it says nothing: what a sheet of ours is compared by."""
+    found: dict[str, Said] = {}
+    more = ("expected", "notes") if level in _DATED else ("notes",)
+    given = ("ref",) if level in _DATED and level is not Level.ACTIVITY else ()
+    for name in dict.fromkeys((*given, *fields_of(level), *more)):
+        cells = {cell: getattr(row, cell) for cell in cells_of(level, name) if hasattr(row, cell)}
+        one = said(level, row, name) if name != "expected" else None
+        words = one.words if one is not None else ""
+        if name == "expected":
+            words = date_words(row, "expected") if row.expected_due_to or row.expected_text else ""
+            words = ", because: ".join(part for part in (words, row.expected_reason) if part)
+        elif name == "title" and level is Level.MILESTONE:
+            words = row.text or row.title
+        elif name == "status":
+            words = cell_words("status", row.status)
+        found[name] = Said(tuple(_bare(value) for value in cells.values()), cells, words)
+    return found
+
+
+def _bare(value: Any) -> Any:
+    """A value to compare by: blank text is none, and spaces are one."""
+    if isinstance(value, str):
+        lines = [" ".join(line.split()) for line in value.split("\n")]
+        return "\n".join(line for line in lines if line) or None
+    return value
+
+
 def cells_of(level: Level, name: str) -> tuple[str, ...]:
     """The cells that hold a field."""
     if name == "title":
@@ -65,6 +93,7 @@ def cells_of(level: Level, name: str) -> tuple[str, ...]:
 
 _CELLS: dict[str, tuple[str, ...]] = {
     "due": DUE,
+    "expected": ("expected_text", "expected_due_from", "expected_due_to", "expected_precision", "expected_reason"),
     "cost": ("cost_text", "cost_pence", "cost_kind"),
     "target": ("target", "unit", "target_kind"),
     "status": ("status", "done_on"),

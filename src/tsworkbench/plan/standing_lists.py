@@ -69,6 +69,26 @@ def lists(document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange
     yield from _filled_in(document, file)
 
 
+def list_change(name: str, document: Any, file: Any) -> ListChange:
+    """A list that reads otherwise in a document, as a change."""
+    words = _leads_words if name == "leads" else _money_words
+    here = getattr(document, name)
+    return ListChange(name=name, was=words(getattr(file, name)), now=words(here) or "nobody", value=here)
+
+
+def grown(document: Any, file: Any, before: Any) -> Iterator[ListChange]:
+    """What was written beside a row in a sheet since it left, but for what the file has had from it already."""
+    for name in ("updates", "private_notes", "roles", "sign_offs"):
+        sign = _GROWING[name]
+        known = {sign(one) for one in getattr(file, name, ())}
+        if name == "updates":  # the same may be said again, a quarter later
+            known -= {sign(one) for one in getattr(before, name, ())}
+        fresh = tuple(one for one in getattr(document, name, ()) if sign(one) not in known)
+        if fresh:
+            yield ListChange(name=name, now=_fresh_words(name, fresh), value=fresh)
+    yield from _filled_in(document, file)
+
+
 def _replaced(name: str, document: Any, file: Any, past: Past, raw: Any) -> Iterator[ListChange]:
     ours, theirs, told = signs(document, name), signs(file, name), shortened(signs(raw, name))
     settled_before = shortened(ours) == told and past.said.get(file.id or "", {}).get(name) == told

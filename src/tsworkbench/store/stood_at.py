@@ -67,9 +67,16 @@ def cut_at(book: Book, instant: Instant) -> Cut:
 
 
 def open_stood_at(
-    path: str, instant: Instant, *, who: str | None = None, wait_ms: int = 5000, progress: Progress | None = None
+    path: str,
+    instant: Instant | Cut,
+    *,
+    who: str | None = None,
+    wait_ms: int = 5000,
+    progress: Progress | None = None,
 ) -> Book:
     """The file at `path` as it was known at `instant`: a book to be read with any query, and never written.
+
+    A cut says where its log was then, for whoever knows that better than the moment.
 
     It may be used from another thread than the one that opened it. Raises NotFound, naming the first day there
     is, if the file held no plan yet; otherwise as `open_book`.
@@ -86,23 +93,48 @@ def open_stood_at(
         )
     try:
         book = Book(connection, path, who=who)
-        book.stood_at = instant.words
+        words = instant.words if isinstance(instant, Instant) else f"change {instant.change:,}"
+        book.stood_at = words
         with sentences(path):
             connection.execute("pragma trusted_schema=off")
             connection.execute("pragma temp_store=memory")  # faster, and no copy of the plan is left lying on a disk
-            cut = cut_at(book, instant)
+            cut = cut_at(book, instant) if isinstance(instant, Instant) else instant
             for step, name in enumerate(NAMES):
                 _copy(connection, name)
                 tell((step + 1) / len(NAMES) * 0.6)
             _turn_back(connection, cut, tell)
             _shadow_the_rest(connection, cut)
             if not connection.execute("select count(*) from plan where deleted=0").fetchone()[0]:
-                raise NotFound(_no_plan_yet(connection, instant))
+                raise NotFound(_no_plan_yet(connection, words))
     except BaseException:
         connection.close()
         raise
     connection.row_factory = sqlite3.Row
     return book
+
+
+def last_change(book: Book) -> tuple[int, str] | None:
+    """The number of the last change in the log, and the name that it has in no other log; None for an empty one."""
+    row = book.row("select seq, replica, dseq from change order by seq desc limit 1")
+    return (row["seq"], f"{row['replica']}:{row['dseq']}") if row is not None else None
+
+
+class Known(NamedTuple):
+    """Where the log stood after a change, the name of that change, and the day on which it was made."""
+
+    cut: Cut
+    name: str
+    day: date
+
+
+def cut_after(book: Book, change: int) -> Known | None:
+    """Where the log stood after a change; None where the log doesn't have it."""
+    row = book.row("select seq, replica, dseq, hlc from change where seq=?", change)
+    if row is None:
+        return None
+    action = int(book.value("select coalesce(max(action), 0) from change where seq <= ?", change))
+    day = datetime.fromtimestamp((row["hlc"] >> 16) / 1000).astimezone().date()
+    return Known(Cut(action, change), f"{row['replica']}:{row['dseq']}", day)
 
 
 def _copy(connection: sqlite3.Connection, name: str) -> None:
@@ -156,10 +188,10 @@ def _shadow_the_rest(connection: sqlite3.Connection, cut: Cut) -> None:
     connection.execute(_SEARCH.sub("create virtual table temp.search", _sql(connection, "table", "search")[0]))
 
 
-def _no_plan_yet(connection: sqlite3.Connection, instant: Instant) -> str:
+def _no_plan_yet(connection: sqlite3.Connection, words: str) -> str:
     first = connection.execute("select min(at) from main.action").fetchone()[0]
     when = f": its first plan came in on {_local_day(first)}" if first else ""
-    return f"On {instant.words} there was no plan in this file yet{when}. Choose a later day."
+    return f"On {words} there was no plan in this file yet{when}. Choose a later day."
 
 
 def _local_day(at: str) -> str:

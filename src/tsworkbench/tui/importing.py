@@ -24,6 +24,7 @@ from tsworkbench.store.upgrade import create, discard
 from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.waiting import Stop, Tell, waited
 from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose, take_in
+from tsworkbench.work.own_sheets import held_beside, made_at
 
 if TYPE_CHECKING:
     pass
@@ -78,14 +79,16 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
         if is_new and done is None:
             discard(desk.path)
     if done is not None:
-        sittings.pop(fresh.fingerprint, None)
+        for key in [key for key in sittings if key.startswith(fresh.fingerprint)]:
+            sittings.pop(key)
     return done
 
 
 async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh, sittings: Sittings) -> Done | None:
     from tsworkbench.tui.screens.importing_changes import AGAIN, BACK, WRITE
 
-    review = sittings.setdefault(fresh.fingerprint, Review(fresh.draft))
+    fresh, sitting = await _held(app, desk, source, fresh)
+    review = sittings.setdefault(sitting, Review(fresh.draft))
     chosen: dict[str, bool] = {}
     apart: list[tuple[str, str]] = []
     first = await _compared(app, desk, source, fresh, review, apart)
@@ -107,6 +110,21 @@ async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh,
         return await _taken_in(app, desk, proposal, chosen) if answer == WRITE else None
 
 
+async def _held(app: App[Any], desk: Desk, source: Source, fresh: Fresh) -> tuple[Fresh, str]:
+    """A sheet of our own is read anew beside the plan that it came from; with it, by what its review is known.
+
+    Such a sheet is another one once the plan has changed, so that a review left half-way is begun anew then.
+    """
+    if fresh.draft.sheet is None:
+        return fresh, fresh.fingerprint
+
+    def hold(book: Book) -> tuple[Fresh, str]:
+        draft = held_beside(book, fresh.draft, named=source.named, new=source.new)
+        return fresh._replace(draft=draft), f"{fresh.fingerprint} {made_at(book)}"
+
+    return await waited(app, "Holding it beside the plan…", lambda _tell, _stop: _on_a_book(desk, hold))
+
+
 async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], apart: list[tuple[str, str]]) -> str:
     """How what the document would change was left, once it was looked through; a new plan changes nothing."""
     from tsworkbench.tui.screens.importing_changes import WRITE, ImportChanges
@@ -117,7 +135,8 @@ async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], a
     if not compared:
         return WRITE
     source, before = proposal.draft.source, _came_from(proposal)
-    return await app.push_screen_wait(ImportChanges(compared, chosen, source=source, before=before, apart=apart))
+    screen = ImportChanges(compared, chosen, source=source, before=before, apart=apart, too_many=proposal.too_many_new)
+    return await app.push_screen_wait(screen)
 
 
 async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[str, bool]) -> Done:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tsworkbench.plan.comparing import compare, unlike
+from tsworkbench.plan.comparing import Left, compare, unlike
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
@@ -17,6 +17,7 @@ from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store import backups, imported, search
 from tsworkbench.store.book import Act, Book, Done
 from tsworkbench.store.plans import Writer, read_library, write_library
+from tsworkbench.work.own_sheets import too_many_new
 from tsworkbench.work.targets import target
 from tsworkbench.work.updating import Decided, Pen, Update
 
@@ -57,6 +58,11 @@ class Proposal:
     def is_nothing(self) -> bool:
         """Whether the file has all of it already."""
         return all(part.comparison is not None and not part.comparison.differences for part in self.parts)
+
+    @property
+    def too_many_new(self) -> str | None:
+        """A sentence where it is a sheet of ours and more than a fifth of its rows would be new."""
+        return too_many_new(self.draft, [part.comparison for part in self.parts if part.comparison is not None])
 
     @property
     def is_same_document(self) -> bool:
@@ -101,7 +107,8 @@ def propose(
             continue
         plan_id = found.plan["id"]
         there = read_library(book, [plan_id]).plans[0]
-        comparison = compare(plan, there, imported.past(book, plan_id), raw=before_settling, apart=apart)
+        past = imported.past(book, plan_id)
+        comparison = compare(plan, there, past, raw=before_settling, apart=apart, left=_left(draft, plan_id))
         parts.append(
             Part(
                 plan=plan,
@@ -132,6 +139,7 @@ def take_in(
     meanwhile taken in a plan that this one is an edition of: nothing is written then.
     """
     choices = choices or {}
+    own = proposal.draft.sheet is not None and proposal.draft.sheet.sent is not None
     if book.value("select 1 from plan where deleted=0"):
         backups.before(book, "import")
     step = _steps(proposal, progress, stop)
@@ -147,14 +155,16 @@ def take_in(
                 said.append(f"Imported “{part.plan.short_title or part.plan.title}”")
             else:
                 plan_id = part.comparison.plan_id
-                words = Update(pen, part.comparison).write(choices)
+                words = Update(pen, part.comparison, remembers=not own).write(choices)
                 if words is not None:
                     said.append(words)
-            _remember_left_out(act, book, plan_id, part)
-            imported.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
+            if not own:
+                _remember_left_out(act, book, plan_id, part)
+                imported.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
         if not said:
             raise NothingToDo(nothing_new(proposal))
-        act.called(f"{'; '.join(said)} from {proposal.draft.source}", kind="import")
+        label = f"{'; '.join(said)} from {proposal.draft.source}"
+        act.called(label, kind="do" if own else "import")  # what was typed into a sheet is an officer's own
     _index(book)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
@@ -163,6 +173,14 @@ def _index(book: Book) -> None:
     """Brings the index of words up to date. What was imported is on disk: if this fails, the next search does it."""
     with suppress(WorkbenchError):
         search.catch_up_for(book, float("inf"))
+
+
+def _left(draft: Draft, plan_id: str) -> Left | None:
+    """The plan as it was when a sheet of ours left, for a draft that was held beside it."""
+    sheet = draft.sheet
+    if sheet is None or sheet.sent is None or sheet.sent.id != plan_id:
+        return None
+    return Left(plan=sheet.sent, is_dated=sheet.is_dated)
 
 
 def nothing_new(proposal: Proposal) -> str:
@@ -184,7 +202,9 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
             if not there:
                 raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
             past = imported.past(book, part.comparison.plan_id)
-            part = replace(part, comparison=compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart))
+            left = _left(proposal.draft, part.comparison.plan_id)
+            fresh = compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart, left=left)
+            part = replace(part, comparison=fresh)
         elif not proposal.new and (found := target(book, part.plan, proposal.draft.source)) is not None:
             raise Conflict(
                 f"“{found.plan['title']}” has come into the file meanwhile, and this document is an edition of it. "

@@ -13,8 +13,9 @@ from tsworkbench.plan.numbering import MARKS, renumbered
 from tsworkbench.plan.rekeying import minted, rekeyed
 from tsworkbench.plan.saying import skipped
 from tsworkbench.plan.whole import DeliveryGroup, Note, RoleHolder, SignOff
+from tsworkbench.plan.whole import Update as Said
 from tsworkbench.store import imported
-from tsworkbench.store.book import Act, Book
+from tsworkbench.store.book import Act, Book, utc_text
 from tsworkbench.store.plans import Writer
 from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import PARENT
@@ -53,8 +54,9 @@ class Pen:
 class Update:
     """One plan being brought up to a newer edition."""
 
-    def __init__(self, pen: Pen, comparison: Comparison) -> None:
-        self.pen, self.comparison = pen, comparison
+    def __init__(self, pen: Pen, comparison: Comparison, *, remembers: bool = True) -> None:
+        """`remembers`: whether what a document says where it isn't taken is kept, not to be asked again."""
+        self.pen, self.comparison, self.remembers = pen, comparison, remembers
         self.book, self.act, self.writer = pen.book, pen.act, pen.writer
         self.newcomers = Newcomers(pen.book)
         self.ids = dict(comparison.pairs)
@@ -81,7 +83,7 @@ class Update:
         self.each(self.change, [one for one in taken if one.kind in _CHANGING and one.field != "place"])
         self.each(self.take_out, [one for one in taken if one.kind is Kind.GONE])
         self.writer.link_up(self.comparison.plan_id)
-        if self.remember(left) or taken:
+        if (self.remembers and self.remember(left)) or taken:
             return f"Updated “{self.comparison.title}”{_counted(taken)}"
         return None
 
@@ -147,7 +149,7 @@ class Update:
                 self.act.set("sign_off", line.id, value=line.value)
         elif one.field in _GROWING:
             for value in one.value:
-                fresh = replace(rekeyed(value, self.ids), id=None)
+                fresh = self.signed(replace(rekeyed(value, self.ids), id=None))
                 self.writer.hang(fresh, table, row, plan_id, sort=self.behind(fresh))
             self.act.touch(table, row)
         elif one.field == "due" and not one.cells:
@@ -159,6 +161,13 @@ class Update:
         if one.is_slip and self.pen.decided is not None:
             group, on = self.pen.decided
             write(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
+
+    def signed(self, value: Any) -> Any:
+        """What was said of a row without saying when or by whom is said now, by whoever takes it in."""
+        if not isinstance(value, Said) or value.at is not None:
+            return value
+        as_at, at = value.as_at or self.pen.as_at.isoformat(), utc_text(self.book.now())
+        return replace(value, as_at=as_at, by=value.by or self.book.who, at=at)
 
     def take_out(self, one: Difference) -> None:
         write(self.act, delete(self.place(one))(self.book))

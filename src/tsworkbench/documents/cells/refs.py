@@ -1,6 +1,7 @@
 """The numbers rows go by: "1.", "1.10", "A1", "Action 3", "SO2.1"."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_IN_PARTS = re.compile(r"(?P<above>\w+(?:\.\d+)*)\.(?P<last>[1-9]\d{0,3})")
 _SPELLED = {
     w: str(n)
     for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
@@ -118,3 +120,25 @@ def _is_of_the_title(found: re.Match[str], ref: str, rest: str) -> bool:
 def belongs(ref: str, to: str) -> bool:
     """Whether a ref is counted under another: 1.2 under 1, SO2.1 under SO2."""
     return ref != to and bool(re.match(rf"{re.escape(to)}[.\-]|{re.escape(to)}(?=[a-z]$)", ref, re.IGNORECASE))
+
+
+def in_order(refs: Sequence[str | None]) -> dict[int, str]:
+    """Numbers that have lost their noughts to a spreadsheet, by their place: 1.10 between 1.9 and 1.11 is 1.1 there.
+
+    >>> in_order(["1.8", "1.9", "1.1", "1.11"])
+    {2: '1.10'}
+    """
+    found: dict[int, str] = {}
+    before: tuple[str, int] | None = None
+    for at, ref in enumerate(refs):
+        parts = _IN_PARTS.fullmatch(ref or "")
+        if parts is None:
+            before = None
+            continue
+        above, last = parts["above"], int(parts["last"])
+        if before is not None and before[0] == above and last < before[1]:
+            follows = str(before[1] + 1)
+            if follows.rstrip("0") == str(last):
+                found[at], last = f"{above}.{follows}", before[1] + 1
+        before = above, last
+    return found

@@ -3,6 +3,6 @@
 What an officer has typed into it meanwhile is read as in any other document, with a doubt where it can't be.
 """
 
-from tsworkbench.documents.own.reading import read_own
+from tsworkbench.documents.own.reading import read_own, trace
 
-__all__ = ["read_own"]
+__all__ = ["read_own", "trace"]

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.cells.dates import Years
-from tsworkbench.documents.own.cells import OwnTable, own_table
-from tsworkbench.documents.own.rows import OwnRows
+from tsworkbench.documents.own.cells import OwnRow
+from tsworkbench.documents.own.columns import OwnTable, own_table
+from tsworkbench.documents.own.days import day_of
+from tsworkbench.documents.own.free import FreeRows
+from tsworkbench.documents.own.held import Held
+from tsworkbench.documents.own.rows import RowReader
+from tsworkbench.documents.own.sent import same_words
 from tsworkbench.documents.pace import Pace
-from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.doubting import Doubts, put_numbers_right
 from tsworkbench.documents.reading.leading import leads_in
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys, plan_node
+from tsworkbench.documents.reading.periods import period_in, years_for
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.calendar import MONTHS
-from tsworkbench.plan.columns.facts import read_day
+from tsworkbench.plan.columns.about import about
+from tsworkbench.plan.columns.ids import ABOUT_SHEET, FORMAT, Head, read_head, read_id
 from tsworkbench.plan.columns.names import Column
-from tsworkbench.plan.columns.phrases import Reader
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.columns.phrases import Reader, days_of
+from tsworkbench.plan.columns.phrases import reader as reader_of
+from tsworkbench.plan.draft import Draft, Sheet
+from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.noted import is_doubt
 from tsworkbench.plan.printed.titles import sort_of
 from tsworkbench.plan.whole import Library, Officer, Plan, RoleHolder, SignOff, Source
 
@@ -38,55 +52,178 @@ _OTHERS = ("Period", "Year starts", "Lead", "Roles", "Sign-off")
 _ABOUT = "About the plan"
 _ROLE = re.compile(r"(.+?)(?: \(([^()]+)\))?: (.+)")
 _BLANK = "________"
+_OF_THE_PLAN = frozenset(
+    {
+        *("title", "organisation", "lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps"),
+        *("review_text", "notes", "period_start", "period_end", "year_start", "leads"),
+        *("short_title", "objective_word", "activity_word", "report_on", "review_rrule"),
+    }
+)
+_STAND_INS = frozenset({"Action plan", "Plan"})
 _OURS = "It is a plan as tsworkbench writes it, and was read by its own columns."
 _NOT_READ = "What leads said last, and the dates first agreed, are the file's own history and were not read back."
 
 
 def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | None = None) -> Draft | None:
-    """The draft of a document that holds a table of ours, or None where it holds none.
+    """The draft of a document that holds a sheet of ours, or None where it holds none.
 
-    `plan_year` is for a document that doesn't say which years the plan runs through; `pace` counts the rows.
+    It is read by itself; its `sheet` reads it anew beside the plan that it came from. `plan_year` is for a document
+    that doesn't say which years the plan runs through; `pace` counts the rows.
 
-    Raises Cancelled if the officer has had enough.
+    Raises Cancelled if the officer has had enough, Refused for a sheet that a later version has made.
     """
-    tables = [own for block in document.blocks if isinstance(block, Table) and (own := own_table(block)) is not None]
+    found = [(table, None if _is_head(table) else own_table(table)) for table in _tables(document)]
+    tables = [own for _, own in found if own is not None]
+    head = _head(document, found)
     if not tables:
         return None
+    if head is not None and head.format > FORMAT:
+        raise Refused(f"{document.name} was made by a later version of tsworkbench. Update tsworkbench to read it.")
     pace = pace or Pace(document.name)
     pace.total = sum(len(table.rows) for table in tables)
+    is_whole = all(table.is_whole for table in tables)
+    draft = _by_itself(document, tables, plan_year, pace, is_whole=is_whole)
+    sheet = Sheet(
+        plan=head.plan if head else None,
+        made_at=head.at if head else None,
+        ids=tuple(row.id for table in tables for row in table.rows if row.id),
+        again=lambda plan, on: _beside(document, tables, plan, on),
+        is_whole=is_whole,
+    )
+    return replace(draft, sheet=sheet)
+
+
+def trace(document: Document) -> Sheet | None:
+    """What is left of a sheet of ours in a document that can't be read as one any more; None for others' documents."""
+    tables = _tables(document)
+    head = _head(document, [(table, None) for table in tables])
+    ids = tuple(found for table in tables for row in table.rows for cell in row.cells if (found := read_id(cell.text)))
+    return Sheet(plan=head.plan if head else None, made_at=None, ids=ids) if head or ids else None
+
+
+def _tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def _is_head(table: Table) -> bool:
+    """Whether a table is the head of a workbook, whatever its sheet is called by now."""
+    return table.title == ABOUT_SHEET or any(
+        len(row.filled) == 2 and row.filled[0].words == "Head" and read_head(row.filled[1].words) for row in table.rows
+    )
+
+
+def _by_itself(
+    document: Document, tables: list[OwnTable], plan_year: int | None, pace: Pace, *, is_whole: bool
+) -> Draft:
     plan = plan_node()
     for name, text in _said(document, tables):
         _put(plan, name, text)
-    plan.values["title"] = plan["title"] or document.name
-    plan.values |= {"objective_word": tables[0].objective_word, "activity_word": tables[0].activity_word}
-    phrases = _phrases(plan, plan_year)
-    years = Years(
-        plan_year=phrases.plan_year, as_at=phrases.as_at, plan_end=phrases.plan_end, year_start=phrases.year_start
-    )
-    reading = Reading(years, Doubts(), names=document.names)
-    for table in tables:
-        rows = OwnRows(reading, plan, phrases)
+    plan.values["title"] = plan["title"] or os.path.splitext(document.name)[0].replace("_", " ")
+    plan.values |= {
+        "objective_word": tables[0].word(Column.OBJECTIVE),
+        "activity_word": tables[0].word(Column.ACTIVITY),
+    }
+    phrases, knows_years = _phrases(plan, plan_year, tables)
+    reading = Reading(_years(phrases), Doubts(), names=document.names)
+    reader = RowReader(reading, phrases, knows_years=knows_years)
+    for table in tables if is_whole else ():
+        rows = FreeRows(reader, plan, table)
         for row in table.rows:
             pace.step()
-            if Column.KIND in table.columns:
-                rows.take_line(row)
-            else:
-                rows.take_activity(row)
-        rows.finish()
+            rows.take(row)
+    put_numbers_right(plan, reading.doubts)
     number_keys(plan)
-    history = any({Column.UPDATE, Column.FIRST_AGREED} & set(table.columns) for table in tables)
-    remarks = (*document.remarks, _OURS)
+    history = any(
+        row.text(column)
+        for table in tables
+        for row in table.rows
+        for column in (Column.UPDATE, Column.WHY, Column.NEXT, Column.FIRST_AGREED)
+    )
     return Draft(
         library=_library(plan),
         doubts=reading.doubts.finished(),
         source=document.name,
-        remarks=(*remarks, _NOT_READ) if history else remarks,
+        remarks=(*_remarks(document), _OURS, *((_NOT_READ,) if history else ())),
     )
 
 
 def is_ours(draft: Draft) -> bool:
     """Whether a draft is of a document in our own columns."""
     return _OURS in draft.remarks
+
+
+def _beside(document: Document, tables: list[OwnTable], plan: Plan, on: date | None) -> Draft:
+    """The sheet held beside the plan as it was when the sheet left, on a day if that is known."""
+    doubts = Doubts()
+    node = Node(Plan)
+    node.key = plan.id or ""
+    before, after = plan_node(), plan_node()
+    base = dict([("Plan", plan.title), *about(plan)])
+    for name, text in base.items():
+        for line in text.split("\n") if name in ("Roles", "Sign-off") else (text,):
+            _put(before, name, line)
+    _put(before, "Starts", plan.period_start or "")
+    _put(before, "Ends", plan.period_end or "")
+    for name, text in _said(document, tables):
+        if not same_words(text, " ".join(base.get(name, "").split("\n"))):
+            _put(after, name, text)
+    whole = {one.name: getattr(plan, one.name) for one in fields(plan) if one.name in _OF_THE_PLAN}
+    changed = {
+        name: value
+        for name, value in after.values.items()
+        if value and name in _OF_THE_PLAN and not _is_same(value, before.values.get(name))
+    }
+    for name in ("roles", "sign_offs"):
+        had = before.values.get(name) or ()
+        fresh = tuple(one for one in after.values.get(name) or () if one not in had)
+        changed |= {name: fresh} if fresh else {}
+    if changed.get("title") in _STAND_INS:
+        changed.pop("title")
+    if "notes" in changed:  # with the doubts that were kept among them, which no sheet shows
+        kept = [line for line in (plan.notes or "").split("\n") if is_doubt(line)]
+        changed["notes"] = "\n".join([changed["notes"], *kept])
+    node.values = whole | changed
+    phrases = reader_of(plan)
+    held = Held(plan, phrases, doubts, plan.period_start is not None, Pace(document.name), on, document.names)
+    held.take(tables, node)
+    keys = {id(one): one.key for one in node.all() if one.key}
+    number_keys(node)
+    for one in node.all():
+        one.key = keys.get(id(one), one.key)
+    return Draft(
+        library=_library(node),
+        doubts=doubts.finished(),
+        source=document.name,
+        remarks=(*_remarks(document), _OURS, *held.remarks),
+    )
+
+
+def _is_same(value: object, before: object) -> bool:
+    if isinstance(value, str) and isinstance(before, str):
+        return same_words(" ".join(value.split()), " ".join(before.split()))
+    return value == before
+
+
+def _remarks(document: Document) -> Iterator[str]:
+    """How the document was read, but for what is hidden in it because we hid it."""
+    return (remark for remark in document.remarks if f"“{ABOUT_SHEET}”" not in remark)
+
+
+def _head(document: Document, found: Sequence[tuple[Table, OwnTable | None]]) -> Head | None:
+    """What the sheet says of itself: in its head sheet, in the heading of its ids, or in a line below."""
+    for block in document.blocks:
+        head = read_head(block.line.text) if isinstance(block, Paragraph) else None
+        if head is not None:
+            return head
+    for table, own in found:
+        if own is not None:
+            head = next((one for title in own.titles if (one := read_head(title))), None)
+        else:
+            cells = (cell for row in table.rows[:12] for cell in row.cells)
+            head = next((one for cell in cells if (one := read_head(cell.words))), None)
+        if head is not None:
+            return head
+    return None
 
 
 def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:
@@ -105,17 +242,32 @@ def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:
                     said.append((part, block.line.text))
                 elif colon and name in (*_FIELDS, *_OTHERS):
                     said.append((name, words))
+            case Table() if _is_head(block):
+                part = None
             case Table(title=title) if title == _ABOUT:
                 for row in block.rows:
                     texts = [cell.text for cell in row.cells]
                     said += [(texts[0], line) for line in "".join(texts[1:2]).split("\n")]
             case Table():
                 part = None
-    first = tables[0].rows[0] if tables[0].rows else None
-    if first is not None and Column.PLAN in tables[0].columns:
-        said += [("Plan", first.text(Column.PLAN)), ("Organisation", first.text(Column.ORGANISATION))]
-        said += [("Starts", first.day(Column.STARTS) or ""), ("Ends", first.day(Column.ENDS) or "")]
+    if tables[0].has(Column.PLAN):
+        for name, column in (("Plan", Column.PLAN), ("Organisation", Column.ORGANISATION)):
+            said.append((name, next((text for row in tables[0].rows if (text := row.text(column))), "")))
+        for name, column in (("Starts", Column.STARTS), ("Ends", Column.ENDS)):
+            days = (_day_in(row, column) for row in tables[0].rows)
+            said.append((name, next((day for day in days if day), "")))
     return said
+
+
+def _day_in(row: OwnRow, column: Column) -> str:
+    day = day_of(row.cells.get(column), row.text(column), _outright)
+    return day.iso if day is not None and day.because is None else ""
+
+
+def _outright(text: str) -> Due | None:
+    """A date that says its own year."""
+    one, other = (Reader(None, None, 4, date(year, 1, 1)).read(text) for year in (2000, 2011))
+    return one if one is not None and other is not None and days_of(one) == days_of(other) else None
 
 
 def _put(plan: Node, name: str, text: str) -> None:
@@ -127,10 +279,7 @@ def _put(plan: Node, name: str, text: str) -> None:
         field = _FIELDS[name]
         plan.values[field] = f"{plan[field]}\n{text}" if plan[field] else text
     elif name == "Period":
-        start, dash, end = text.partition(" – ")
-        if not dash:
-            start, end = ("", text.removeprefix("until ")) if text.startswith("until ") else (text, "")
-        plan.values |= {"period_start": read_day(start), "period_end": read_day(end)}
+        plan.values |= _period(text)
     elif name in ("Starts", "Ends"):
         plan.values[f"period_{'start' if name == 'Starts' else 'end'}"] = text
     elif name == "Year starts" and text in MONTHS:
@@ -150,14 +299,38 @@ def _put(plan: Node, name: str, text: str) -> None:
         plan.values["sign_offs"] = (*(plan["sign_offs"] or ()), sign)
 
 
-def _phrases(plan: Node, plan_year: int | None) -> Reader:
+def _period(text: str) -> dict[str, str | None]:
+    """The period as we write it, or as officers do: "1/4/2009 to 31/3/2010", "2009/10"."""
+    if text.startswith("until "):
+        start, end = "", text.removeprefix("until ")
+    else:
+        start, _, end = (part.strip() for part in re.sub(r"\s(?:-|–|to|until)\s", "\0", text, count=1).partition("\0"))
+    days = [day_of(None, part, _outright) if part else None for part in (start, end)]
+    iso = [day.iso if day is not None and day.because is None else None for day in days]
+    period = period_in(text) if not any(iso) else None
+    if period is not None:
+        return {"period_start": period.first.isoformat(), "period_end": period.last.isoformat()}
+    return {"period_start": iso[0], "period_end": iso[1]}
+
+
+def _phrases(plan: Node, plan_year: int | None, tables: list[OwnTable]) -> tuple[Reader, bool]:
+    """The reader of the sheet's dates, and whether it is known in which years the plan lies."""
     start = date.fromisoformat(plan["period_start"]) if plan["period_start"] else None
     end = date.fromisoformat(plan["period_end"]) if plan["period_end"] else None
-    return Reader(
-        start.year if start else plan_year,
-        end.year if end else None,
-        plan["year_start"] or 4,
-        start or date(plan_year or 2000, 1, 1),
+    year_start = plan["year_start"] or 4
+    if start is None and plan_year is None:
+        columns = (Column.DUE_BY, Column.DONE_ON, Column.FIRST_AGREED, Column.DUE, Column.EXPECTED)
+        rows = (row for table in tables for row in table.rows[:400])
+        texts = [_day_in(row, column) or row.text(column) for row in rows for column in columns if column in row.cells]
+        years = years_for(None, None, texts, year_start=year_start)
+        return Reader(years.plan_year, years.plan_end, year_start, years.as_at), years.plan_year is not None
+    year = start.year if start else plan_year
+    return Reader(year, end.year if end else None, year_start, start or date(year or 2000, 1, 1)), True
+
+
+def _years(phrases: Reader) -> Years:
+    return Years(
+        plan_year=phrases.plan_year, as_at=phrases.as_at, plan_end=phrases.plan_end, year_start=phrases.year_start
     )
 
 

@@ -1,169 +1,217 @@
-"""The rows of our own table put into a plan: objectives, activities, milestones and outputs with all that they say."""
+"""What stands in a row of a sheet of ours, put into the row of a plan that it is about."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from tsworkbench.documents.blocks import Cell, Line
 from tsworkbench.documents.own.cells import OwnRow
+from tsworkbench.documents.own.days import day_of, phrase_of, sure_day
+from tsworkbench.documents.own.sent import rating_word
 from tsworkbench.documents.reading.costing import put_cost, put_funding, share_cost
 from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.reading.leading import leads_in, put_leads
-from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node, objective_node, output_node
+from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.struck import STRUCK_OUT
-from tsworkbench.plan.columns.facts import RATED, STATUSES, Facts, read_amount, read_day, read_facts, read_numbered
-from tsworkbench.plan.columns.names import NOTE, OWN_NOTE, Column
+from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.columns.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
+from tsworkbench.plan.columns.names import OWN_LEAD, Column
 from tsworkbench.plan.columns.phrases import Reader, days_of, title_in
+from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due, Found
 from tsworkbench.plan.model import Status, TargetKind
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
+from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
+
+_NO_DATE = ("due_from", "due_to", "due_rrule")
 
 
-class OwnRows:
-    """One table being read into a plan."""
+@dataclass(frozen=True)
+class Look:
+    """How a row is looked at. `changed` are the columns that say something else than was sent; None if nobody knows.
 
-    def __init__(self, reading: Reading, plan: Node, phrases: Reader) -> None:
-        self._reading = reading
-        self._plan = plan
-        self._phrases = phrases
-        self._objectives: dict[str, Node] = {}
-        self._activities: dict[tuple[str, str], Node] = {}
+    `inherited` are the words of the leads above it: the same words in the row are theirs.
+    """
 
-    # -- by activity
+    changed: Set[Column] | None = None
+    inherited: frozenset[str] = frozenset()
 
-    def take_activity(self, row: OwnRow) -> None:
-        """A row of the layout by activity."""
-        objective = self._objective(row)
-        if not row.text(Column.ACTIVITY) and not row.text(Column.NUMBER):
-            self._put_own(objective, row)
-            return
-        title, facts = read_facts(row.text(Column.ACTIVITY))
-        activity = objective.add("activities", activity_node(title, row.text(Column.NUMBER) or None))
-        self._put_dates(activity, facts, None, row)
-        self._put_activity(activity, row)
-        status, rest = _opening_status(row.text(Column.STATUS))
-        if status is Status.COMPLETE and (day := read_day(rest)):
-            activity.values |= {"status": status, "done_on": day}
-        else:
-            self._put_status(activity, row)
-        for place, point in enumerate(row.points(Column.MILESTONES), 1):
-            self._put_milestone_point(activity, place, point, row)
-        for place, point in enumerate(row.points(Column.OUTPUTS), 1):
-            self._put_output_point(activity, place, point, row)
-        self._put_notes(activity, row)
+    def is_new(self, column: Column) -> bool:
+        """Whether a column was changed, or may have been."""
+        return self.changed is None or column in self.changed
 
-    def _put_milestone_point(self, activity: Node, place: int, point: str, row: OwnRow) -> None:
-        words, facts = read_facts(point)
-        title, found = title_in(words, self._phrases)
-        milestone = activity.add("milestones", milestone_node(words))
-        milestone.values["title"] = words if facts.whole else title
-        self._put_point(milestone, activity, f"m{place}", facts, found, row)
-        milestone.values["rag"] = facts.rag
 
-    def _put_output_point(self, activity: Node, place: int, point: str, row: OwnRow) -> None:
-        words, facts = read_facts(point)
-        title, found = title_in(words, self._phrases)
-        output = activity.add("outputs", output_node(words))
-        output.values["title"] = title if found else None
-        self._put_point(output, activity, f"o{place}", facts, found, row)
-        output.values["actual"] = facts.actual
-        if facts.target is None:
-            self._put_quantity(output, title)
-        elif facts.target:
-            number, _, unit = facts.target.partition(" ")
-            self._put_target(output, read_amount(number), unit)
+class RowReader:
+    """Reads rows of one plan's sheets."""
 
-    def _put_point(
-        self, node: Node, activity: Node, usual: str, facts: Facts, found: Found | None, row: OwnRow
-    ) -> None:
-        above = activity["ref"]
-        node.values["ref"] = (f"{above}.{usual}" if above else usual) if facts.number is None else facts.number or None
-        if facts.status is not None:
-            node.values["status"] = facts.status
-        node.values["done_on"] = facts.done_on
-        self._put_leads(node, facts.lead or "", row)
-        self._put_dates(node, facts, found, row)
+    def __init__(self, reading: Reading, phrases: Reader, *, knows_years: bool = True, on: date | None = None) -> None:
+        """`on`: the day on which the sheet left, where that is known."""
+        self.reading = reading
+        self.phrases = phrases
+        self._knows_years = knows_years
+        self._on = on
 
     # -- by line
 
-    def take_line(self, row: OwnRow) -> None:
-        """A row of the layout by line. Sorting the sheet moves rows, so each is found by the activity it names."""
-        kind = row.text(Column.KIND)
-        objective = self._objective(row)
-        if kind == "Objective":
-            self._put_own(objective, row)
+    def line(self, node: Node, row: OwnRow, look: Look = Look()) -> None:
+        """A row of the layout by line, into the objective, activity, milestone or output that it is."""
+        if node.shape is Objective:
+            self.own(node, row)
             return
-        named = row.text(Column.ACTIVITY)
-        activity = self._activities.get((row.text(Column.OBJECTIVE), named))
-        if activity is None or (kind == "Activity" and activity["met"]):
-            ref, title, _ = read_numbered(named)
-            activity = objective.add("activities", activity_node(title, ref))
-            self._activities[row.text(Column.OBJECTIVE), named] = activity
-        if kind == "Activity":
-            activity.values["met"] = True
-            self._put_activity(activity, row)
-            node, found = activity, None
+        found: Found | None = None
+        if node.shape is Activity:
+            node.values["ref"] = activity_number(row)
+            self._put_activity(node, row, look)
         else:
-            words, facts = read_facts(row.text(Column.ITEM))
-            title, found = title_in(words, self._phrases)
-            if kind == "Output":
-                node = activity.add("outputs", output_node(words))
-                node.values["title"] = title if found else None
-                self._put_target(node, row.number(Column.TARGET), row.text(Column.UNIT))
-                node.values["actual"] = row.number(Column.ACTUAL)
-            else:
-                node = activity.add("milestones", milestone_node(words))
-                node.values["title"] = words if facts.whole else title
-                self._put_rag(node, row)
-            self._put_leads(node, row.text(Column.LEAD), row)
-        node.values["ref"] = row.text(Column.NUMBER) or None
-        self._put_status(node, row)
-        node.values["done_on"] = row.day(Column.DONE_ON)
+            found = self._put_item(node, row, look)
+            node.values["ref"] = row.text(Column.NUMBER) or None
+            self._put_leads(node, row.text(Column.LEAD), row, look)
+        self._put_status(node, row, look)
+        self._put_done_on(node, row, look)
         node.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
-        due = self._agreed(node, row)
-        self._put_dates(node, Facts(due=due, expected=row.text(Column.EXPECTED) or None), found, row)
+        node.values["expected_reason"] = row.text(Column.REASON) or None
+        due = self._agreed(node, row, look)
+        expected = phrase_of(row.cells.get(Column.EXPECTED), row.text(Column.EXPECTED)) or None
+        self._put_dates(node, Facts(due=due, expected=expected), found, row)
 
-    def finish(self) -> None:
-        """Forget what was only kept to find rows by."""
-        for activity in self._activities.values():
-            activity.values.pop("met", None)
+    def _put_item(self, node: Node, row: OwnRow, look: Look) -> Found | None:
+        words, facts = read_facts(row.text(Column.ITEM))
+        title, found = title_in(words, self.phrases)
+        node.values["text"] = words
+        if node.shape is Output:
+            node.values["title"] = title if found else None
+            self._put_target(node, row.number(Column.TARGET), row.text(Column.UNIT))
+            self._doubt_number(node, row, Column.TARGET, "target")
+            node.values["actual"] = row.number(Column.ACTUAL)
+            self._doubt_number(node, row, Column.ACTUAL, "actual")
+        else:
+            node.values["title"] = words if facts.whole else title
+            self._put_rag(node, row)
+        return found
 
-    def _agreed(self, node: Node, row: OwnRow) -> str:
-        """The phrase of a line's agreed date. Where the day beside it was changed, the day counts, with a doubt."""
-        phrase, day = row.text(Column.DUE), row.day(Column.DUE_BY)
-        due = self._phrases.read(phrase) if phrase else None
-        if day is None or (due is not None and due.end is not None and due.end.isoformat() == day):
+    def _doubt_number(self, node: Node, row: OwnRow, column: Column, field: str) -> None:
+        said = row.text(column)
+        if said and row.number(column) is None:
+            self.doubt(node, field, row, said, "not said", f"“{column.value}” holds no number.")
+
+    def _agreed(self, node: Node, row: OwnRow, look: Look) -> str:
+        """The phrase of a line's agreed date. Of “Due” and “Due by” the one that was changed counts."""
+        phrase = phrase_of(row.cells.get(Column.DUE), row.text(Column.DUE))
+        said = row.text(Column.DUE_BY)
+        day = day_of(row.cells.get(Column.DUE_BY), said, self.read)
+        if said and day is None and look.is_new(Column.DUE_BY):
+            self.doubt(node, "due", row, said, "not taken", "“Due by” names no day that can be read.")
+        due = self.read(phrase) if phrase else None
+        agree = day is None or (due is not None and due.end is not None and due.end.isoformat() == day.iso)
+        only_phrase = look.changed is not None and Column.DUE_BY not in look.changed
+        only_day = look.changed is not None and Column.DUE not in look.changed
+        if agree or day is None or (only_phrase and phrase):
             return phrase
-        if phrase:
-            self._doubt(node, "due", row, f"{phrase}; {day}", day, "“Due” and “Due by” differ; the day was taken.")
-        return day
+        words = long_date(date.fromisoformat(day.iso))
+        if day.because and not only_phrase:
+            self.doubt(node, "due", row, said, words, day.because)
+        if phrase and not only_day:
+            other = [(f"“{phrase}”", _due_fields(phrase, phrase, due))] if due is not None else []
+            because = "“Due” and “Due by” differ; the day was taken."
+            self.doubt(node, "due", row, f"{phrase}; {day.iso}", words, because, other)
+        return words
+
+    def _put_done_on(self, node: Node, row: OwnRow, look: Look) -> None:
+        said = row.text(Column.DONE_ON)
+        if not said:
+            return
+        day = day_of(row.cells.get(Column.DONE_ON), said, self.read)
+        if day is None:
+            self.doubt(node, "done_on", row, said, "not taken", "“Done on” names no day that can be read.")
+            return
+        words = long_date(date.fromisoformat(day.iso))
+        if node["status"] is Status.COMPLETE:
+            node.values["done_on"] = day.iso
+        elif look.changed is not None and Column.DONE_ON not in look.changed:
+            return  # its status was changed, and the day of before is only still there
+        elif row.text(Column.STATUS) and look.changed is not None and Column.STATUS in look.changed:
+            because = "It has a day on which it was done, and isn't complete."
+            self.doubt(node, "done_on", row, said, "not taken", because)
+            return
+        elif look.changed is not None or not row.text(Column.STATUS):
+            before = node["status"] or Status.NOT_STARTED
+            others = [(STATUSES[before], {"status": before, "done_on": None})]
+            because = "It has a day on which it was done, and its status doesn't say that it is complete."
+            self.doubt(node, "status", row, said, f"complete, {words}", because, others)
+            node.values |= {"status": Status.COMPLETE, "done_on": day.iso}
+        else:
+            node.values["done_on"] = day.iso
+        if day.because:
+            self.doubt(node, "done_on", row, said, words, day.because)
+
+    # -- by activity
+
+    def activity(self, node: Node, row: OwnRow, look: Look = Look()) -> None:
+        """A row of the layout by activity, but for its points and notes."""
+        title, facts = read_facts(row.text(Column.ACTIVITY))
+        node.values |= {"title": title, "ref": row.text(Column.NUMBER) or None}
+        self._put_dates(node, facts, None, row)
+        self._put_activity(node, row, look)
+        self._put_status(node, row, look)
+        if Column.DONE_ON in row.cells:
+            self._put_done_on(node, row, look)
+
+    def milestone_point(self, node: Node, usual: str | None, point: str, row: OwnRow) -> None:
+        """A milestone as a point. `usual` is the number that it has by its place."""
+        words, facts = read_facts(point)
+        title, found = title_in(words, self.phrases)
+        node.values |= {"text": words, "title": words if facts.whole else title}
+        self._put_point(node, usual, facts, found, row)
+        node.values["rag"] = facts.rag
+
+    def output_point(self, node: Node, usual: str | None, point: str, row: OwnRow) -> None:
+        """An output as a point."""
+        words, facts = read_facts(point)
+        title, found = title_in(words, self.phrases)
+        node.values |= {"text": words, "title": title if found else None}
+        self._put_point(node, usual, facts, found, row)
+        node.values["actual"] = facts.actual
+        if facts.target is None:
+            self._put_quantity(node, title)
+        elif facts.target:
+            number, _, unit = facts.target.partition(" ")
+            self._put_target(node, read_amount(number), unit)
+
+    def _put_point(self, node: Node, usual: str | None, facts: Facts, found: Found | None, row: OwnRow) -> None:
+        node.values["ref"] = usual if facts.number is None else facts.number or None
+        node.values["status"] = facts.status or Status.NOT_STARTED
+        node.values["done_on"] = facts.done_on
+        self._put_leads(node, facts.lead or "", row, Look())
+        self._put_dates(node, facts, found, row)
 
     # -- what both have
 
-    def _objective(self, row: OwnRow) -> Node:
-        said = row.text(Column.OBJECTIVE)
-        if said not in self._objectives:
-            ref, title, _ = read_numbered(said)
-            node = self._plan.add("objectives", objective_node(title, ref))
-            self._objectives[said] = node
-        objective = self._objectives[said]
-        for name, column in (("key_changes", Column.KEY_CHANGES), ("rationale", Column.RATIONALE)):
-            if not objective[name]:  # it may stand in one line of the objective alone, in any
-                objective.values[name] = "\n".join(row.lines(column)) or None
-        return objective
-
-    def _put_own(self, objective: Node, row: OwnRow) -> None:
-        self._put_leads(objective, row.text(Column.LEAD), row)
+    def own(self, objective: Node, row: OwnRow) -> None:
+        """What an objective's own row says of it."""
+        self._put_leads(objective, row.text(Column.LEAD), row, Look())
         objective.values["notes"] = "\n".join(row.lines(Column.NOTES)) or None
+        if row.text(Column.NUMBER):
+            objective.values["ref"] = row.text(Column.NUMBER)
 
-    def _put_activity(self, activity: Node, row: OwnRow) -> None:
-        self._put_leads(activity, row.text(Column.LEAD), row)
+    def read(self, phrase: str) -> Due | None:
+        """What a date means in the plan's years; None also where it needs a year that nobody knows."""
+        due = self.phrases.read(phrase)
+        if due is None or self._knows_years or due.end is None:
+            return due
+        later = replace(self.phrases, as_at=self.phrases.as_at.replace(year=self.phrases.as_at.year + 9)).read(phrase)
+        return due if later is not None and days_of(later) == days_of(due) else None
+
+    def _put_activity(self, activity: Node, row: OwnRow, look: Look) -> None:
+        self._put_leads(activity, row.text(Column.LEAD), row, look)
         self._put_rag(activity, row)
         cost = row.text(Column.COST)
-        put_cost(self._reading, activity, _cell(cost), place_words(row.place, Column.COST.value))
+        put_cost(self.reading, activity, _cell(cost), place_words(row.place, Column.COST.value))
         words, facts = read_facts(row.text(Column.FUNDING))
         put_funding(activity, _cell(words))
         share_cost(activity)
@@ -175,38 +223,52 @@ class OwnRows:
         if changed:
             activity.values["funding"] = tuple(replace(one, **changed) for one in activity["funding"] or ())
 
-    def _put_leads(self, node: Node, text: str, row: OwnRow) -> None:
+    def _put_leads(self, node: Node, text: str, row: OwnRow, look: Look) -> None:
         """The leads as we write them; where somebody has typed others with commas, as a council's own are read."""
-        leads = leads_in(text, self._reading.names)
+        if text.endswith(OWN_LEAD):
+            text = text.removesuffix(OWN_LEAD)
+        elif " ".join(text.split()) in look.inherited:
+            node.values["leads"] = ()
+            return
+        leads = leads_in(text, self.reading.names)
         if "," in text and write_leads([(lead.name, lead.role) for lead in leads]) != text:
             node.values["leads"] = ()
-            put_leads(self._reading, node, _cell(text), place_words(row.place, Column.LEAD.value))
+            put_leads(self.reading, node, _cell(text), place_words(row.place, Column.LEAD.value))
         else:
             node.values["leads"] = leads
 
-    def _put_status(self, node: Node, row: OwnRow) -> None:
+    def _put_status(self, node: Node, row: OwnRow, look: Look) -> None:
         said = row.text(Column.STATUS)
-        if row.struck and _opening_status(said)[0] is not Status.COMPLETE:
+        if row.struck and look.changed is None and opening_status(said)[0] is not Status.COMPLETE:
             node.values["status"] = Status.CANCELLED
-            self._doubt(node, "status", row, said or "blank", "cancelled", STRUCK_OUT)
+            self.doubt(node, "status", row, said or "blank", "cancelled", STRUCK_OUT)
             return
-        status, rest = _opening_status(said)
+        status, rest = opening_status(said)
         if status is not None and not rest:
             node.values["status"] = status
-        elif said:
-            stated = read_status(said)
-            if stated is not None and stated.status is not None:
-                node.values["status"] = stated.status
-            self._doubt(node, "status", row, said, "as it could be read", "This isn't one of the plan's own statuses.")
+            return
+        if status is Status.COMPLETE and (day := day_of(None, rest.strip(" :,;–-()"), self.read)) is not None:
+            node.values |= {"status": status, "done_on": day.iso}
+            if day.because:
+                self.doubt(node, "done_on", row, said, long_date(date.fromisoformat(day.iso)), day.because)
+            return
+        if not said:
+            return
+        stated = read_status(said)
+        reading = "not taken"
+        if stated is not None and stated.status is not None:
+            node.values["status"] = stated.status
+            reading = STATUSES[stated.status]
+        self.doubt(node, "status", row, said, reading, "This isn't one of the plan's own statuses.")
 
     def _put_rag(self, node: Node, row: OwnRow) -> None:
         said = row.text(Column.RAG)
-        word = said.split(maxsplit=1)[-1].casefold() if said else ""
+        word = rating_word(said)
         rag = next((rag for rag, words in RATED.items() if words == word), None)
         if rag is None and said:
             stated = read_status(said)
             rag = stated.rag if stated is not None else None
-            self._doubt(node, "rag", row, said, rag.value if rag else "not said", "This isn't one of the ratings.")
+            self.doubt(node, "rag", row, said, rag.value if rag else "not said", "This isn't one of the ratings.")
         node.values["rag"] = rag
 
     def _put_quantity(self, output: Node, words: str) -> None:
@@ -227,54 +289,93 @@ class OwnRows:
         if facts.due is None and found is not None:
             node.values |= _due_fields(printed, printed, found.due)
         elif facts.due:
-            due = self._phrases.read(facts.due)
+            due = self.read(facts.due)
             node.values |= _due_fields(facts.due, printed or facts.due, due)
             if due is None:
-                self._doubt(node, "due", row, facts.due, "no date", "It can't be read as a date.")
+                self.doubt(node, "due", row, facts.due, "no date", self._unread(facts.due))
         if facts.expected:
-            expected = self._phrases.read(facts.expected)
+            expected = self._to_come(node, facts.expected, row)
             node.values["expected_text"] = facts.expected
             if expected is None:
-                self._doubt(node, "expected", row, facts.expected, "no date", "It can't be read as a date.")
+                self.doubt(node, "expected", row, facts.expected, "no date", self._unread(facts.expected))
             else:
                 start, end, precision, _ = days_of(expected)
                 node.values |= {"expected_due_from": start, "expected_due_to": end, "expected_precision": precision}
 
-    def _put_notes(self, activity: Node, row: OwnRow) -> None:
-        """Each note to the row that it says it is about."""
-        under = {"Milestone": activity.milestones, "Output": activity.outputs}
-        kept: dict[int, list[str]] = {}
-        nodes = {id(activity): activity}
-        for note in row.lines(Column.NOTES):
-            opening = NOTE.match(note)
-            rows = under[opening[1]] if opening else []
-            node = rows[int(opening[2]) - 1] if opening and 0 < int(opening[2]) <= len(rows) else activity
-            nodes[id(node)] = node
-            kept.setdefault(id(node), []).append(
-                note[opening.end() :] if opening and node is not activity else note.removeprefix(OWN_NOTE)
-            )
-        for key, notes in kept.items():
-            nodes[key].values["notes"] = "\n".join(notes)
+    def _to_come(self, node: Node, phrase: str, row: OwnRow) -> Due | None:
+        """What an expected date means: one that names no year and would be past already is the next of its kind."""
+        due = self.read(phrase)
+        if due is None or due.end is None or self._on is None or due.end >= self._on:
+            return due
+        coming = replace(self.phrases, plan_year=None, plan_end=None, as_at=self._on).read(phrase)
+        if coming is None or coming.end is None or coming.end < self._on:
+            return due
+        start, end, precision, _ = days_of(due)
+        was = {"expected_due_from": start, "expected_due_to": end, "expected_precision": precision}
+        because = "It names no year; in the plan's own it was past already when the sheet left."
+        self.doubt(node, "expected", row, phrase, coming.reading, because, [(due.reading, was)])
+        return coming
 
-    def _doubt(self, node: Node, field: str, row: OwnRow, text: str, reading: str, because: str) -> None:
-        self._reading.doubts.about(node, field, place_words(row.place), text=text, reading=reading, because=because)
+    def _unread(self, phrase: str) -> str:
+        if self.phrases.read(phrase) is not None:
+            return "It names no year, and the sheet doesn't say which years the plan runs through."
+        return "It can't be read as a date."
+
+    def doubt(
+        self,
+        node: Node,
+        field: str,
+        row: OwnRow,
+        text: str,
+        reading: str,
+        because: str,
+        others: list[tuple[str, dict[str, Any]]] | None = None,
+    ) -> None:
+        """Something in a row that can be read in several ways, or in none."""
+        self.reading.doubts.about(
+            node, field, place_words(row.place), text=text, reading=reading, because=because, others=others or ()
+        )
+
+
+def activity_number(row: OwnRow) -> str | None:
+    """The number of an activity's line. A spreadsheet makes 1.1 of 1.10; the column of activities has it whole."""
+    said = row.text(Column.NUMBER)
+    ref, _, _ = read_numbered(row.text(Column.ACTIVITY))
+    if ref is None or ref == said:
+        return said or ref
+    lost = read_amount(ref) is not None and read_amount(ref) == read_amount(said)
+    return ref if lost else said or ref
+
+
+def opening_status(text: str) -> tuple[Status | None, str]:
+    """The status that opens a cell, however it is cased, and what stands behind it."""
+    plain = " ".join(text.split())
+    for status, words in STATUSES.items():
+        if plain.casefold() == words or plain.casefold().startswith(f"{words} "):
+            return status, plain[len(words) :].strip()
+    return None, plain
+
+
+def dated_words(text: str) -> tuple[str | None, str]:
+    """The day before a commentary, where it opens with one, and its words: "22 December 2009: Waiting"."""
+    day, colon, rest = text.partition(": ")
+    found = sure_day(None, day) if colon else None
+    if found is None and not colon:
+        found, rest = sure_day(None, text), ""
+    return (found, rest.strip()) if found else (None, text)
 
 
 def _due_fields(phrase: str | None, printed: str | None, due: Due | None) -> dict[str, object]:
-    fields: dict[str, object] = {"due_text": phrase, "due_printed": printed}
+    fields: dict[str, object] = {"due_text": phrase, "due_printed": printed, "due_precision": Precision.NONE}
+    fields |= dict.fromkeys(_NO_DATE)
     if due is not None:
         start, end, precision, rrule = days_of(due)
         fields |= {"due_from": start, "due_to": end, "due_precision": precision, "due_rrule": rrule}
     return fields
 
 
-def _opening_status(text: str) -> tuple[Status | None, str]:
-    """The status that opens a cell, and what stands behind it."""
-    for status, words in STATUSES.items():
-        if text == words or text.startswith(f"{words} "):
-            return status, text.removeprefix(words).strip()
-    return None, text
-
-
 def _cell(text: str) -> Cell:
     return Cell(lines=(Line(text=text),) if text else ())
+
+
+SHAPES = {"Objective": Objective, "Activity": Activity, "Milestone": Milestone, "Output": Output}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.cells.refs import in_order
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.plan.draft import Choice, Doubt, Drop, Later, Put
 from tsworkbench.plan.model import Status, words
@@ -118,6 +119,24 @@ class Doubts:
             )
             for one in self.raised
         )
+
+
+def put_numbers_right(plan: Node, doubts: Doubts) -> None:
+    """Gives activities back the noughts that a spreadsheet has taken from their numbers, each with a doubt."""
+    for objective in plan.under["objectives"]:
+        rows = objective.under["activities"]
+        for at, ref in in_order([row["ref"] for row in rows]).items():
+            row = rows[at]
+            doubts.about(
+                row,
+                "ref",
+                f"“{row['title']}”",
+                text=row["ref"],
+                reading=ref,
+                because=f"It follows {rows[at - 1]['ref']}: a spreadsheet makes {row['ref']} of {ref}.",
+                others=[(row["ref"], {"ref": row["ref"]})],
+            )
+            row.values["ref"] = ref
 
 
 def why_with(because: str, following: Mapping[str, int], status: Status | None) -> str:

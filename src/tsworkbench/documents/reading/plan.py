@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.pace import Cancel, Pace, Progress
 from tsworkbench.documents.reading.colouring import unread_colours
 from tsworkbench.documents.reading.costing import settle_inside
-from tsworkbench.documents.reading.doubting import Doubts
+from tsworkbench.documents.reading.doubting import Doubts, put_numbers_right
 from tsworkbench.documents.reading.finding import Found, plan_tables, whole_titles
 from tsworkbench.documents.reading.front import (
     Front,
@@ -52,7 +52,7 @@ def read_plan(
 
     Raises Refused, with a sentence that says why, if the document isn't a plan; Cancelled if `cancelled` said so.
     """
-    from tsworkbench.documents.own import read_own
+    from tsworkbench.documents.own import read_own, trace
 
     pace = Pace(document.name, progress=progress, cancelled=cancelled)
     own = read_own(document, plan_year=plan_year, pace=pace)
@@ -73,7 +73,7 @@ def read_plan(
         raise Refused(_not_a_plan(document, "it is a letter"))
     pace.total = sum(len(grid.rows) for _, grids in found for grid in grids)
     work = _Work(document, found, plan_year, pace=pace)
-    draft = work.draft()
+    draft = replace(work.draft(), sheet=trace(document))
     if not any(objective.activities for plan in draft.library.plans for objective in plan.objectives):
         raise Refused(_not_a_plan(document, "its table has headings and no rows"))
     return draft
@@ -141,6 +141,7 @@ class _Work:
         gatherer = Gatherer(reading, plan, objectives, self.pace)
         Walk(self.document, self.found, front, gatherer, forced=self.forced, reread=self.reread).go()
         settle_inside(reading, plan, gatherer.maker.waiting)
+        put_numbers_right(plan, reading.doubts)
         plan.values |= gatherer.words
         _report_on(plan)
         return plan, reading

@@ -1,4 +1,4 @@
-"""What the columns are called. "RAG as stated" is in every table of ours and in nobody else's: by it they are known."""
+"""What the columns are called. "RAG as stated" and the ids of rows are in our tables and in nobody else's."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Column(Enum):
     DUE_BY = "Due by"
     FIRST_AGREED = "First agreed"
     EXPECTED = "Now expected"
+    REASON = "Reason for the new date"
     TARGET = "Target"
     UNIT = "Counted in"
     ACTUAL = "So far"
@@ -37,7 +38,10 @@ class Column(Enum):
     DONE_ON = "Done on"
     RAG = "RAG as stated"
     UPDATE = "Last update"
+    WHY = "Why"
+    NEXT = "What next"
     NOTES = "Notes"
+    ID = "Row id"
 
 
 BY_ACTIVITY = (
@@ -55,6 +59,7 @@ BY_ACTIVITY = (
     Column.RAG,
     Column.UPDATE,
     Column.NOTES,
+    Column.ID,
 )
 BY_LINE = (
     Column.KIND,
@@ -70,6 +75,7 @@ BY_LINE = (
     Column.DUE_BY,
     Column.FIRST_AGREED,
     Column.EXPECTED,
+    Column.REASON,
     Column.TARGET,
     Column.UNIT,
     Column.ACTUAL,
@@ -78,7 +84,10 @@ BY_LINE = (
     Column.DONE_ON,
     Column.RAG,
     Column.UPDATE,
+    Column.WHY,
+    Column.NEXT,
     Column.NOTES,
+    Column.ID,
 )
 OF_PLAN = (Column.PLAN, Column.ORGANISATION, Column.STARTS, Column.ENDS)
 """In a file that can hold nothing but one table, the plan says on every row what it is."""
@@ -95,34 +104,19 @@ OWN_NOTE = "Activity: "
 ALWAYS = frozenset({Column.OBJECTIVE, Column.NUMBER, Column.ACTIVITY, Column.LEAD, Column.STATUS, Column.RAG, *OF_PLAN})
 """A column that nobody fills is left out, unless it is one of these."""
 
+TO_FILL_IN = frozenset(
+    {
+        *(Column.DUE, Column.DUE_BY, Column.EXPECTED, Column.REASON, Column.DONE_ON),
+        *(Column.UPDATE, Column.WHY, Column.NEXT, Column.NOTES),
+    }
+)
+"""What a sheet by line has as well, so that an officer can say it there."""
+
+OWN_LEAD = " [own]"
+"""Behind a lead that a row has itself, where the row above is led by the same: what is inherited bears no mark."""
+
 
 def headings(columns: Sequence[Column], objective_word: str, activity_word: str) -> list[str]:
     """The columns' headings in a plan's own words."""
     own = {Column.OBJECTIVE: objective_word, Column.ACTIVITY: activity_word}
     return [own.get(column, column.value) for column in columns]
-
-
-def columns_of(titles: Sequence[str]) -> tuple[Column, ...] | None:
-    """The columns under these headings, or None where the table isn't one of ours.
-
-    The plan's words for its levels are whatever stands in their places: the level above comes first, the level
-    below right after its number.
-    """
-    if Column.RAG.value not in titles or Column.NUMBER.value not in titles:
-        return None
-    by_name = {column.value: column for column in Column if column not in (Column.OBJECTIVE, Column.ACTIVITY)}
-    before = (*OF_PLAN, Column.KIND)
-    upper = next((place for place, title in enumerate(titles) if by_name.get(title) not in before), None)
-    lower = titles.index(Column.NUMBER.value) + 1
-    found: list[Column] = []
-    for place, title in enumerate(titles):
-        if place == upper:
-            found.append(Column.OBJECTIVE)
-        elif place == lower:
-            found.append(Column.ACTIVITY)
-        elif title in by_name:
-            found.append(by_name[title])
-        else:
-            return None
-    ours = set(found)
-    return tuple(found) if len(ours) == len(found) and ours >= ALWAYS - {Column.KIND, *OF_PLAN} else None

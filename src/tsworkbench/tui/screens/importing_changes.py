@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tsworkbench.plan.comparison import Comparison, Difference
+from tsworkbench.plan.comparison import Comparison, Difference, Kind
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Prose
 from tsworkbench.tui.screens.importing_rows import ChangeRows
@@ -31,6 +31,7 @@ class ImportChanges(ListScreen[str]):
         Binding("b,left", "end('back')", show=False),
         Binding("space", "turn", show=False),
         Binding("p", "part", show=False),
+        Binding("n", "new", show=False),
     ]
     DEFAULT_CSS = """
     ImportChanges PaneRule { margin: 1 1 0 1; }
@@ -46,17 +47,27 @@ class ImportChanges(ListScreen[str]):
         source: str,
         before: str,
         apart: list[tuple[str, str]],
+        too_many: str | None = None,
     ) -> None:
-        """`before`: the sentence about which document the plan came from; `apart`: the last was parted just now."""
+        """`before`: the sentence about which document the plan came from; `apart`: the last was parted just now.
+
+        `too_many`: the sentence about a sheet most of whose rows would be new: they are only taken if that is said.
+        """
         super().__init__()
         self._chosen = chosen
+        self._new = [one.key for each in comparisons for one in each.differences if one.kind is Kind.ADDED]
+        self._too_many = too_many
+        if too_many:
+            for key in self._new:
+                chosen.setdefault(key, False)
         self._apart = apart
         self._rows = ChangeRows(comparisons, chosen)
         self._list = RowList(self._rows)
         self._rule = PaneRule(Tab("", f"Import · {source}"), focused=True)
         unchanged = sum(comparison.unchanged for comparison in comparisons)
         doubts = " ".join(f"It was {comparison.doubt}." for comparison in comparisons if comparison.doubt)
-        self._words = f"{before} {unchanged:,} rows stay as they are. {doubts}".strip()
+        many = f"{too_many}, so they aren't ticked: press n if they are new. " if too_many else ""
+        self._words = f"{many}{before} {unchanged:,} rows stay as they are. {doubts}".strip()
         self._hints = Hints()
 
     def compose(self) -> ComposeResult:
@@ -67,6 +78,7 @@ class ImportChanges(ListScreen[str]):
             ("enter", "writes what is ticked"),
             ("space", "take or leave"),
             *self._parting(),
+            *((("n", "new rows too"),) if self._too_many else ()),
             ("b", "back"),
             ("esc", "leave"),
         )
@@ -129,6 +141,15 @@ class ImportChanges(ListScreen[str]):
             self._hints.message = ("Nothing was in doubt here: p parts two rows that were nearly alike.", False)
             return
         self.dismiss(AGAIN)
+
+    def action_new(self) -> None:
+        """Ticks all rows that are new, or unticks them, where that was asked."""
+        if not self._too_many:
+            return
+        taken = all(self._chosen.get(key, True) for key in self._new)
+        self._chosen.update(dict.fromkeys(self._new, not taken))
+        self._list.reload()
+        self._count()
 
     def action_end(self, how: str) -> None:
         self.dismiss(how)

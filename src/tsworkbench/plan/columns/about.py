@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from tsworkbench.plan.calendar import MONTHS, long_date
-from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.columns.points import leads_words
 from tsworkbench.plan.noted import is_doubt
 from tsworkbench.plan.text import clean
-from tsworkbench.plan.whole import Lead, Plan
+from tsworkbench.plan.whole import Plan
 
 
 def about(plan: Plan) -> list[tuple[str, str]]:
@@ -42,8 +41,3 @@ def period_words(plan: Plan) -> str:
     """ "1 April 2009 – 31 March 2010", or as much of it as the plan says."""
     days = [long_date(date.fromisoformat(day)) for day in (plan.period_start, plan.period_end) if day]
     return " – ".join(days) if plan.period_start else f"until {days[0]}" if days else ""
-
-
-def leads_words(leads: Sequence[Lead]) -> str:
-    """The leads as an officer types them: "Louise Russell with Corporate Finance"."""
-    return clean(write_leads([(lead.name, lead.role) for lead in leads]))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from tsworkbench.papers.plan_about import leads_words
+from collections.abc import Sequence
+
 from tsworkbench.plan.columns.facts import Facts, with_facts
 from tsworkbench.plan.columns.phrases import Reader, days_of, due_phrase, expected_phrase, title_in
 from tsworkbench.plan.model import Status, TargetKind
+from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
-from tsworkbench.plan.whole import Activity, Dated, Milestone, Output
+from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Output
+
+
+def leads_words(leads: Sequence[Lead]) -> str:
+    """The leads as an officer types them: "Louise Russell with Corporate Finance"."""
+    return clean(write_leads([(lead.name, lead.role) for lead in leads]))
 
 
 def milestone_words(milestone: Milestone, reader: Reader) -> str:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from tsworkbench.papers.plan_about import leads_words
-from tsworkbench.papers.plan_points import date_facts, is_whole, milestone_point, milestone_words, output_point
 from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.columns import names
 from tsworkbench.plan.columns.facts import STATUSES, Facts, numbered, with_facts
-from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, Column, headings
+from tsworkbench.plan.columns.ids import short_id
+from tsworkbench.plan.columns.names import ALWAYS, BY_ACTIVITY, BY_LINE, KINDS, OWN_LEAD, TO_FILL_IN, Column, headings
 from tsworkbench.plan.columns.phrases import Reader, due_phrase, expected_phrase, reader
+from tsworkbench.plan.columns.points import (
+    date_facts,
+    is_whole,
+    leads_words,
+    milestone_point,
+    milestone_words,
+    output_point,
+)
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, TargetKind
 from tsworkbench.plan.noted import is_doubt
 from tsworkbench.plan.printed.money import read_funding
 from tsworkbench.plan.text import clean
-from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan, Update
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Update
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,15 @@ Value = str | Points | Lines | date | float | Rag | None
 Line = Mapping[Column, Value]
 
 _Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """A row of the plan as it is laid out: its cells, the value it was made from, and that of the row above it."""
+
+    cells: Line
+    of: Objective | Activity | Milestone | Output
+    above: Objective | Activity | None = None
 
 
 @dataclass(frozen=True)
@@ -72,97 +88,98 @@ def rating_words(rag: Rag) -> str:
 
 def by_activity(plan: Plan) -> Grid:
     """A row for each activity, its milestones and outputs as points."""
-    return _grid(plan, BY_ACTIVITY, list(_activity_rows(plan, reader(plan))))
+    return _grid(plan, BY_ACTIVITY, list(laid_by_activity(plan)), ALWAYS)
 
 
 def by_line(plan: Plan) -> Grid:
     """A row for each objective that says something of its own, each activity, milestone and output."""
-    return _grid(plan, BY_LINE, list(_line_rows(plan, reader(plan))))
+    return _grid(plan, BY_LINE, list(laid_by_line(plan)), ALWAYS | TO_FILL_IN)
 
 
-def _grid(plan: Plan, columns: Sequence[Column], rows: Sequence[Line]) -> Grid:
+def _grid(plan: Plan, columns: Sequence[Column], rows: Sequence[Laid], always: Set[Column]) -> Grid:
     used = tuple(
-        column for column in columns if column in ALWAYS or any(row.get(column) not in (None, "") for row in rows)
+        column for column in columns if column in always or any(row.cells.get(column) not in (None, "") for row in rows)
     )
     titles = headings(used, clean(plan.objective_word), clean(plan.activity_word))
-    return Grid(used, tuple(titles), tuple(tuple(row.get(column) for column in used) for row in rows))
+    return Grid(used, tuple(titles), tuple(tuple(row.cells.get(column) for column in used) for row in rows))
 
 
-def _activity_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
+def laid_by_activity(plan: Plan) -> Iterator[Laid]:
+    """The rows of the layout by activity."""
+    phrases = reader(plan)
     for objective in plan.objectives:
         head = _objective_cells(objective)
         if _says_something(objective) or not objective.activities:
-            yield head | {Column.LEAD: leads_words(objective.leads), Column.NOTES: _lines(objective.notes)}
+            said = {Column.LEAD: leads_words(objective.leads), Column.NOTES: _lines(objective.notes)}
+            yield Laid(cells=head | said | _id(objective), of=objective)
             head = _named(objective)
         for activity in objective.activities:
-            notes = [*(_own_note(note) for note in _split(activity.notes)), *_notes_of(activity)]
-            yield head | {
-                Column.NUMBER: clean(activity.ref or ""),
-                Column.ACTIVITY: with_facts(clean(activity.title), date_facts(activity, "", reader)),
-                Column.COST: _cost(activity),
-                Column.FUNDING: _funding(activity),
-                Column.MILESTONES: _points(
-                    [milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]
-                ),
-                Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
-                Column.LEAD: leads_words(activity.leads),
-                Column.STATUS: _status(activity),
-                Column.RAG: activity.rag,
-                Column.UPDATE: _last_word(activity.updates),
-                Column.NOTES: Lines(tuple(notes)) if notes else None,
-            }
+            yield Laid(cells=head | _activity_cells(activity, phrases), of=activity, above=objective)
             head = _named(objective)  # why it is wanted is read once: it would be most of every page
 
 
-def _line_rows(plan: Plan, reader: Reader) -> Iterator[Line]:
+def _activity_cells(activity: Activity, reader: Reader) -> dict[Column, Value]:
+    notes = [*(_own_note(note) for note in _split(activity.notes)), *_notes_of(activity)]
+    return {
+        Column.NUMBER: clean(activity.ref or ""),
+        Column.ACTIVITY: with_facts(clean(activity.title), date_facts(activity, "", reader)),
+        Column.COST: _cost(activity),
+        Column.FUNDING: _funding(activity),
+        Column.MILESTONES: _points([milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]),
+        Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
+        Column.LEAD: leads_words(activity.leads),
+        Column.STATUS: _status(activity),
+        Column.RAG: activity.rag,
+        Column.UPDATE: _last_word(activity.updates),
+        Column.NOTES: Lines(tuple(notes)) if notes else None,
+        **_id(activity),
+    }
+
+
+def laid_by_line(plan: Plan) -> Iterator[Laid]:
+    """The rows of the layout by line."""
+    phrases = reader(plan)
     for objective in plan.objectives:
         head = _objective_cells(objective)
         if _says_something(objective) or not objective.activities:
-            yield head | {
+            said: dict[Column, Value] = {
                 Column.KIND: _OBJECTIVE,
                 Column.NUMBER: clean(objective.ref or ""),
                 Column.LEAD: leads_words(objective.leads),
                 Column.NOTES: _lines(objective.notes),
             }
+            yield Laid(cells=head | said | _id(objective), of=objective)
         for activity in objective.activities:
             named = head | {Column.ACTIVITY: numbered(_ref(activity.ref), clean(activity.title))}
-            yield (
-                named
-                | _row_cells(activity, reader)
-                | {
-                    Column.KIND: _ACTIVITY,
-                    Column.COST: _cost(activity),
-                    Column.FUNDING: _funding(activity),
-                    Column.STATUS: "" if _is_under_way(activity) else STATUSES[activity.status],
-                    Column.RAG: activity.rag,
-                    Column.UPDATE: _last_word(activity.updates),
-                }
-            )
+            said = _row_cells(activity, phrases, objective.leads) | {
+                Column.KIND: _ACTIVITY,
+                Column.COST: _cost(activity),
+                Column.FUNDING: _funding(activity),
+                Column.STATUS: "" if _is_under_way(activity) else STATUSES[activity.status],
+                Column.RAG: activity.rag,
+                **_words_said(activity.updates),
+            }
+            yield Laid(cells=named | said, of=activity, above=objective)
+            led = activity.leads or objective.leads
             for milestone in activity.milestones:
-                words = milestone_words(milestone, reader)
-                yield (
-                    named
-                    | _row_cells(milestone, reader)
-                    | {
-                        Column.KIND: _MILESTONE,
-                        Column.ITEM: with_facts(words, Facts(whole=is_whole(milestone, words, reader))),
-                        Column.RAG: milestone.rag,
-                        Column.UPDATE: _last_word(milestone.updates),
-                    }
-                )
+                words = milestone_words(milestone, phrases)
+                said = _row_cells(milestone, phrases, led) | {
+                    Column.KIND: _MILESTONE,
+                    Column.ITEM: with_facts(words, Facts(whole=is_whole(milestone, words, phrases))),
+                    Column.RAG: milestone.rag,
+                    **_words_said(milestone.updates),
+                }
+                yield Laid(cells=named | said, of=milestone, above=activity)
             for output in activity.outputs:
                 yearly = output.target_kind is TargetKind.YEARLY and output.target is not None
-                yield (
-                    named
-                    | _row_cells(output, reader)
-                    | {
-                        Column.KIND: _OUTPUT,
-                        Column.ITEM: with_facts(clean(output.text)),
-                        Column.TARGET: output.target,
-                        Column.UNIT: " ".join(filter(None, (clean(output.unit or ""), "each year" if yearly else ""))),
-                        Column.ACTUAL: output.actual,
-                    }
-                )
+                said = _row_cells(output, phrases, led) | {
+                    Column.KIND: _OUTPUT,
+                    Column.ITEM: with_facts(clean(output.text)),
+                    Column.TARGET: output.target,
+                    Column.UNIT: " ".join(filter(None, (clean(output.unit or ""), "each year" if yearly else ""))),
+                    Column.ACTUAL: output.actual,
+                }
+                yield Laid(cells=named | said, of=output, above=activity)
 
 
 def _objective_cells(objective: Objective) -> dict[Column, Value]:
@@ -180,7 +197,19 @@ def _says_something(objective: Objective) -> bool:
     return bool(objective.leads or _split(objective.notes))
 
 
-def _row_cells(row: Activity | Milestone | Output, reader: Reader) -> dict[Column, Value]:
+def _id(row: Objective | Activity | Milestone | Output) -> dict[Column, Value]:
+    return {Column.ID: short_id(row.id)} if row.id else {}
+
+
+def _led(own: Sequence[Lead], above: Sequence[Lead]) -> str:
+    """Who leads a row: itself, or as the row above it is led; where both are the same it is said which."""
+    inherited, words = leads_words(above), leads_words(own)
+    if not words:
+        return inherited
+    return f"{words}{OWN_LEAD}" if words == inherited else words
+
+
+def _row_cells(row: Activity | Milestone | Output, reader: Reader, above: Sequence[Lead]) -> dict[Column, Value]:
     due = date.fromisoformat(row.due_to) if row.due_to else None
     first = date.fromisoformat(row.baseline_due_to) if row.baseline_due_to else None
     return {
@@ -189,10 +218,12 @@ def _row_cells(row: Activity | Milestone | Output, reader: Reader) -> dict[Colum
         Column.DUE_BY: due,
         Column.FIRST_AGREED: first,
         Column.EXPECTED: expected_phrase(row, reader),
-        Column.LEAD: leads_words(row.leads),
+        Column.REASON: _lines(row.expected_reason),
+        Column.LEAD: _led(row.leads, above),
         Column.STATUS: STATUSES[row.status],
         Column.DONE_ON: date.fromisoformat(row.done_on) if row.done_on else None,
         Column.NOTES: _lines(row.notes),
+        **_id(row),
     }
 
 
@@ -233,15 +264,34 @@ def _cost(activity: Activity) -> str:
     return money_words(activity.cost_pence) if activity.cost_pence is not None else ""
 
 
-def _last_word(updates: Sequence[Update]) -> Lines | None:
-    """The newest update in lines: the day it speaks of, the commentary, why and what next."""
-    if not updates:
-        return None
-    last = max(updates, key=lambda update: (update.as_at or "", update.at or ""))
+def last_update(updates: Sequence[Update]) -> Update | None:
+    """What was said last."""
+    return max(updates, key=lambda update: (update.as_at or "", update.at or ""), default=None)
+
+
+def _words_said(updates: Sequence[Update]) -> dict[Column, Value]:
+    """The newest update in the columns of a sheet by line."""
+    last = last_update(updates)
+    if last is None:
+        return {}
+    said = _day_and_words(last) if last.comment or last.no_change else ""
+    return {Column.UPDATE: said, Column.WHY: clean(last.why or ""), Column.NEXT: clean(last.next or "")}
+
+
+def _day_and_words(last: Update) -> str:
     day = long_date(date.fromisoformat(last.as_at[:10])) if last.as_at else ""
     said = clean(last.comment or ("No change." if last.no_change else ""))
+    return ": ".join(part for part in (day, said) if part)
+
+
+def _last_word(updates: Sequence[Update]) -> Lines | None:
+    """The newest update in lines: the day it speaks of, the commentary, why and what next."""
+    last = last_update(updates)
+    if last is None:
+        return None
+    said = clean(last.comment or ("No change." if last.no_change else ""))
     lines = [
-        ": ".join(part for part in (day, said) if part),
+        _day_and_words(last),
         f"Why: {clean(last.why)}" if last.why else "",
         f"Next: {clean(last.next)}" if last.next else "",
     ]
