@@ -18,6 +18,7 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.emphasis import put_emphasised
 from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 
 _REF, _NAMES, _DATE, _FAR, _RAG = 7, 5, 9, 9, 3
@@ -50,6 +51,7 @@ class FoundRows:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lines: list[Entry] = []
+        self._headings: list[int] = []
         self._words = ""
         self._terms: list[str] = []
         self._said: dict[str, Words | None] = {}
@@ -62,12 +64,14 @@ class FoundRows:
         found = [Entry(kind_of(hit), hit) for hit in hits] + [Entry(KINDS[4], None, officer) for officer in officers]
         if recent:
             self._lines = [Entry("Changed last"), *found] if found else []
+            self._headings = [0] if found else []
             return
-        self._lines = []
+        self._lines, self._headings = [], []
         for kind in KINDS:
             if under := [entry for entry in found if entry.kind == kind and only in ("", kind)]:
                 if self._lines:
                     self._lines.append(Entry())
+                self._headings.append(len(self._lines))
                 self._lines += [Entry(kind), *under]
 
     def entry(self, index: int) -> Entry:
@@ -96,6 +100,10 @@ class FoundRows:
 
     def selectable(self, index: int) -> bool:
         return self._lines[index].hit is not None or self._lines[index].officer is not None
+
+    def heading(self, index: int) -> int | None:
+        """Where the name of a row's kind is; None for a blank row."""
+        return None if self._lines[index] == Entry() else heading_above(self._headings, index)
 
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(entry.hit.key for entry in self._lines[first : last + 1] if entry.hit is not None)

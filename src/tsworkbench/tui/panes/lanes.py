@@ -19,6 +19,7 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.agreed import calendar_notes
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 
 _HEADING = -2
@@ -138,7 +139,7 @@ class LaneRows:
 
     def heading(self, index: int) -> int | None:
         """Where the heading of a row's lane is; None for a blank row."""
-        return None if self._keys[index] == _BLANK else self._starts[bisect(self._starts, index) - 1]
+        return None if self._keys[index] == _BLANK else heading_above(self._starts, index)
 
     def beside(self, key: int | None, steps: int) -> int | None:
         """The first row of the lane so many lanes on from the one in which `key` stands."""

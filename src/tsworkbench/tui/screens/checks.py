@@ -16,6 +16,7 @@ from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
@@ -45,17 +46,19 @@ class FoundRows:
     def __init__(self, found: list[Finding]) -> None:
         self.found = found
         self._rows: list[FoundRow] = []
+        self._headings: list[int] = []
         self._places: dict[int, int] = {}
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the sentences anew."""
-        self._rows = []
+        self._rows, self._headings = [], []
         before: Check | None = None
         for place, finding in enumerate(self.found):
             if finding.check is not before:
                 if self._rows:
                     self._rows.append(FoundRow(""))
+                self._headings.append(len(self._rows))
                 self._rows.append(FoundRow("", finding.check))
                 before = finding.check
             first, *rest = wrap(finding.sentence, max(20, width - _INDENT - 4), _LINES) or [""]
@@ -74,6 +77,10 @@ class FoundRows:
 
     def selectable(self, index: int) -> bool:
         return self._rows[index].finding >= 0 and not self._rows[index].is_rest
+
+    def heading(self, index: int) -> int | None:
+        """Where the kind of a finding is named; None for a blank row."""
+        return None if self._rows[index] == FoundRow("") else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._rows[index]

@@ -12,6 +12,7 @@ from tsworkbench.store.agreements import DatedRow
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.agreed import day_in_words
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 
 _REF = 8
@@ -35,10 +36,11 @@ class DecisionRows:
         self.as_at = as_at
         self._year_start = year_start
         self._lines: list[Shown] = []
+        self._headings: list[int] = []
 
     def show(self, past: list[DatedRow], asked: list[DatedRow]) -> None:
         """Takes other rows."""
-        self._lines = []
+        self._lines, self._headings = [], []
         for heading, rows in (
             ("Past when the plan was signed off: done, or by when?", past),
             ("Later dates asked for", asked),
@@ -46,6 +48,7 @@ class DecisionRows:
             if not rows:
                 continue
             self._lines += [Shown()] if self._lines else []
+            self._headings.append(len(self._lines))
             self._lines += [Shown(heading, how_many=len(rows)), Shown()]
             for row in rows:
                 self._lines.append(Shown(row.title, row))
@@ -68,6 +71,10 @@ class DecisionRows:
 
     def selectable(self, index: int) -> bool:
         return self.key(index) >= 0
+
+    def heading(self, index: int) -> int | None:
+        """Where the heading of a row is; None for a blank row."""
+        return None if self._lines[index] == Shown() else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         text, row, is_reason, how_many = self._lines[index]

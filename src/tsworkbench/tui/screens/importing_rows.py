@@ -17,6 +17,7 @@ from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.telling import difference_in_words
 from tsworkbench.tui.content import Line, cells, wrap
 from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 
 HEADINGS = {
@@ -65,6 +66,7 @@ class PlanRows:
                     for task in activity.tasks:
                         self._row(3, task, when=_date(task))
         self._places = {row.key: place for place, row in enumerate(self._rows)}
+        self._headings = [place for place, row in enumerate(self._rows) if row.depth <= 1]
         self._marked = any(row.mark for row in self._rows)
 
     def _row(self, depth: int, row: Any, who: str = "", when: str = "", number: str = "") -> None:
@@ -88,6 +90,10 @@ class PlanRows:
 
     def selectable(self, index: int) -> bool:
         return True
+
+    def heading(self, index: int) -> int | None:
+        """Where the objective of a row is."""
+        return heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._rows[index]
@@ -149,17 +155,19 @@ class ChangeRows:
         self.differences: list[Difference] = sorted(found, key=lambda one: list(Kind).index(one.kind))
         self.chosen = chosen
         self._lines: list[_ChangeLine] = []
+        self._headings: list[int] = []
         self._places: dict[int, int] = {}
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the sentences anew."""
-        self._lines = []
+        self._lines, self._headings = [], []
         before: Kind | None = None
         for place, one in enumerate(self.differences):
             if one.kind is not before:
                 if self._lines:
                     self._lines.append(_ChangeLine(""))
+                self._headings.append(len(self._lines))
                 self._lines.append(_ChangeLine("", one.kind))
                 before = one.kind
             first, *rest = wrap(difference_in_words(one), max(20, width - 14), _MOST_LINES) or [""]
@@ -182,6 +190,10 @@ class ChangeRows:
 
     def selectable(self, index: int) -> bool:
         return self._lines[index].difference >= 0 and not self._lines[index].is_rest
+
+    def heading(self, index: int) -> int | None:
+        """Where the kind of a difference is named; None for a blank row."""
+        return None if self._lines[index] == _ChangeLine("") else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._lines[index]

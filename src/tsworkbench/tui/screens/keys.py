@@ -11,6 +11,7 @@ from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
 from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.tui.widgets.rows import RowList
 from tsworkbench.tui.widgets.rule import PaneRule, Tab
@@ -39,11 +40,12 @@ class KeyRows:
 
     def fit(self, width: int) -> None:
         """Breaks the help anew."""
-        self._rows = []
+        self._rows, self._headings = [], []
         self._name = _NAME if width >= _WIDE else 0
         for group, acts in groups().items():
             if self._rows:
                 self._rows.append(KeyRow(""))
+            self._headings.append(len(self._rows))
             self._rows.append(KeyRow(group))
             for act in acts:
                 words = act.help if self._name else f"{act.label}: {act.help}"
@@ -62,6 +64,10 @@ class KeyRows:
 
     def selectable(self, index: int) -> bool:
         return self._rows[index].act is not None and not self._rows[index].is_rest
+
+    def heading(self, index: int) -> int | None:
+        """Where the name of an act's group is; None for a blank row."""
+        return None if self._rows[index] == KeyRow("") else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._rows[index]

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look
+from tsworkbench.tui.widgets.row_moves import heading_above
 from tsworkbench.tui.widgets.row_state import RowState
 from tsworkbench.work.telling import RowName, Stories, Story, Told
 
@@ -46,6 +47,7 @@ class StoryRows:
         self.stories: list[Story] = []
         self._rows: list[StoryRow] = []
         self._places: dict[int, int] = {}
+        self._days: list[int] = []
         self._before: int | None = None
         self._day = ""
         self.read_on()
@@ -73,6 +75,7 @@ class StoryRows:
         if self._by_day and day != self._day:
             if self._rows:
                 self._rows.append(StoryRow())
+            self._days.append(len(self._rows))
             self._rows.append(StoryRow(day=day))
             self._day = day
         elif not self._by_day and self._rows:
@@ -95,6 +98,10 @@ class StoryRows:
     def selectable(self, index: int) -> bool:
         row = self._rows[index]
         return row.story >= 0 and row.told is None and not row.more
+
+    def heading(self, index: int) -> int | None:
+        """Where the day of a row is; None for a blank row."""
+        return None if self._rows[index] == StoryRow() else heading_above(self._days, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._rows[index]

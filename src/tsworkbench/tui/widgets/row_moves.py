@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +35,16 @@ def stepped(source: RowSource, index: int, delta: int) -> int:
             break
         target = index
     return target
+
+
+def heading_above(headings: Sequence[int], index: int) -> int | None:
+    """The last of the headings, whose places are in order, that is at `index` or above it; None if there is none.
+
+    >>> heading_above([0, 5], 4)
+    0
+    """
+    before = bisect(headings, index) - 1
+    return headings[before] if before >= 0 else None
 
 
 def top_showing(index: int, top: int, height: int, first: int, count: int) -> int:
