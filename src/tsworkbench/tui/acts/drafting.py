@@ -58,7 +58,10 @@ def resume(bench: Workbench, draft: Draft) -> None:
         if rid is None:
             bench.typing.drafts.drop(draft)
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words(draft)}”.")
-        if draft.level in CODES:
+        if draft.level == "plan":
+            if draft.row != bench.desk.plan["id"]:
+                bench.show_plan(draft.row)
+        elif draft.level in CODES:
             bench.focus_pane("plan")
             bench.go_to(key_of(draft.level, rid))
     # The pane gets the focus by way of the app's queue: the editor is to have it after that.
