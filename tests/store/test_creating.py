@@ -75,7 +75,7 @@ def test_what_a_killed_program_left_half_made_is_not_in_the_way(tmp_path: Path) 
 
 def test_a_folder_that_cant_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(CannotWrite, match="Choose another folder"):
+    with pytest.raises(CannotWrite, match="is a file, not a folder"):
         create(tmp_path / "file" / "plan.db")
 
 

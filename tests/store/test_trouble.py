@@ -1,16 +1,19 @@
 """Full disk, locked, read-only, moved: a sentence each, and nothing is acknowledged that isn't on disk."""
 
+import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, WorkbenchError
+from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked, FileMoved, UnusableFile, WorkbenchError
+from tsworkbench.store import places
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
+from tsworkbench.store.failures import refused as refused_by
 from tsworkbench.store.failures import told
 from tsworkbench.store.refs import Place, place
 from tsworkbench.work.acting import perform
@@ -155,13 +158,112 @@ def test_a_value_that_the_tables_dont_allow_is_refused_in_a_sentence(book: Book)
         (0, CannotWrite, "refused the change"),
     ],
 )
-def test_every_failure_of_sqlite_has_its_sentence(code: int, kind: type[WorkbenchError], words: str) -> None:
-    error = sqlite3.OperationalError("as SQLite puts it")
-    error.sqlite_errorcode = code
-    said = told(error, "/plans/plan.db")
+def test_every_failure_of_sqlite_has_its_sentence(
+    tmp_path: Path, code: int, kind: type[WorkbenchError], words: str
+) -> None:
+    path = str(tmp_path / "plan.db")
+    said = told(reported(code), path)
     assert type(said) is kind
     assert words in str(said)
-    assert "/plans/plan.db" in str(said)
+    assert path in str(said)
+
+
+def reported(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("as SQLite puts it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_IOERR, CannotWrite),
+        (sqlite3.SQLITE_IOERR | 9 << 8, CannotWrite),
+        (sqlite3.SQLITE_READONLY | 4 << 8, FileMoved),
+        (sqlite3.SQLITE_CANTOPEN, UnusableFile),
+    ],
+)
+def test_a_drive_or_share_that_went_in_the_middle_of_an_act_is_named(
+    tmp_path: Path, code: int, kind: type[WorkbenchError]
+) -> None:
+    said = told(reported(code), str(tmp_path / "stick" / "plans" / "plan.db"))
+    assert type(said) is kind
+    assert f"{tmp_path / 'stick'} isn't there" in str(said)
+    assert "onnect the drive or the share" in str(said)
+
+
+@pytest.fixture(params=["ENOLCK", "EOPNOTSUPP", "EINVAL"])
+def without_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A drive that refuses to lock: SQLite reports the first as busy, the others as errors of the disk."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(getattr(errno, request.param), os.strerror(getattr(errno, request.param)))
+
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    places.has_locks.cache_clear()
+    yield
+    places.has_locks.cache_clear()
+
+
+@pytest.mark.usefixtures("without_locks")
+@pytest.mark.parametrize("code", [5, *(sqlite3.SQLITE_IOERR | part << 8 for part in (8, 9, 14, 15))])
+def test_a_drive_without_locks_is_said_to_have_none(tmp_path: Path, code: int) -> None:
+    said = told(reported(code), str(tmp_path / "plan.db"))
+    assert type(said) is CannotWrite  # not FileLocked: nobody should wait
+    assert "has no locks" in str(said)
+    assert "keep the plan on this computer's own disk" in str(said)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_another_program_writes_is_on_a_drive_with_locks(tmp_path: Path) -> None:
+    assert type(told(reported(5), str(tmp_path / "plan.db"))) is FileLocked
+    assert not list(tmp_path.iterdir())
+
+
+def held(target: Path, *, winerror: int | None = None, code: int = errno.EACCES) -> OSError:
+    error = PermissionError(code, "Access is denied", f"{target}.part", None, str(target))
+    if winerror is not None:
+        error.winerror = winerror  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33, None])
+def test_a_file_that_is_open_in_another_program_is_said_to_be(tmp_path: Path, winerror: int | None) -> None:
+    target = tmp_path / "report.docx"
+    target.touch()
+    said = str(refused_by(held(target, winerror=winerror), str(target), "nothing was written"))
+    assert said == (
+        f"{target} is open in another program: nothing was written. Close it there, or save under another name."
+    )
+    said = str(refused_by(held(target, winerror=winerror), str(target), "it is as it was", or_else=""))
+    assert said == f"{target} is open in another program: it is as it was. Close it there, then try again."
+
+
+def test_a_folder_that_takes_nothing_is_not_taken_for_a_file_that_is_open(tmp_path: Path) -> None:
+    target = tmp_path / "report.docx"
+    target.touch()
+    beside = PermissionError(errno.EACCES, "Access is denied", f"{target}.part")
+    assert "may not be written to" in str(refused_by(beside, str(target), "nothing was written"))
+    gone = tmp_path / "new.docx"
+    assert "may not be written to" in str(refused_by(held(gone), str(gone), "nothing was written"))
+
+
+@pytest.mark.parametrize(
+    ("winerror", "words"),
+    [
+        (53, "can't be reached"),
+        (64, "can't be reached"),
+        (21, "can't be reached"),
+        (112, "no room left"),
+        (39, "no room left"),
+        (206, "too long"),
+    ],
+)
+def test_windows_own_numbers_have_their_sentences(tmp_path: Path, winerror: int, words: str) -> None:
+    error = OSError(errno.EINVAL, "as Windows puts it", "x")
+    error.winerror = winerror  # type: ignore[attr-defined]
+    assert words in str(refused_by(error, str(tmp_path / "report.docx"), "nothing was written"))
 
 
 def test_a_rollback_that_fails_does_not_hide_what_went_wrong(book: Book) -> None:

@@ -131,6 +131,11 @@ def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes
     except FileNotFoundError as error:
         raise NoSuchFile(f"There is no document at {clean(str(path))}. Check the name and the folder.") from error
     except PermissionError as error:
+        if os.name == "nt":  # which doesn't say which of the two it is
+            raise Refused(
+                f"“{name}” can't be read now: another program has it open, or you may not read it. Close it there, "
+                "else ask whoever owns it for a copy."
+            ) from error
         raise Refused(
             f"“{name}” may not be read by you. Ask whoever owns it for the right to, or for a copy."
         ) from error

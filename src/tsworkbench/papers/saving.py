@@ -18,9 +18,8 @@ from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.failures import refused
 from tsworkbench.store.leftovers import sweep
+from tsworkbench.store.places import check_name
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """What a disk says that knows no second name for a file, such as a memory stick."""
 
@@ -59,20 +58,6 @@ def save(data: bytes, target: Path, *, force: bool = False, private: bool = Fals
         with suppress(OSError):
             beside.unlink()
     return target
-
-
-def check_name(name: str) -> None:
-    """Raise WrongInput for a name that Windows can't open: the paper will be sent to somebody who uses it."""
-    if not name or name in (".", ".."):
-        raise WrongInput("That names no file: give the name that the paper is to have.")
-    bad = sorted(set(_FORBIDDEN.findall(name)))
-    if bad:
-        shown = " ".join(character for character in bad if character.isprintable()) or "a control character"
-        raise WrongInput(f"A file name can't hold {shown} on Windows: choose a name without it.")
-    if name[-1] in ". ":
-        raise WrongInput("A file name can't end in a full stop or a space on Windows: choose another name.")
-    if _DEVICES.fullmatch(name):
-        raise WrongInput(f"{name} is the name of a device on Windows, whatever its ending: choose another name.")
 
 
 def _check_what_stands_there(target: Path, *, force: bool) -> None:

@@ -100,8 +100,9 @@ def _copy(book: Book, part: str, target: str) -> None:
     with sentences(book.path):
         for _ in range(_ATTEMPTS):
             version = book.data_version()
-            copy = sqlite3.connect(part, isolation_level=None)
+            copy: sqlite3.Connection | None = None
             try:
+                copy = sqlite3.connect(part, isolation_level=None)
                 book.connection.backup(copy, pages=_PAGES, progress=_patient(book.path))
                 copy.execute("pragma journal_mode=delete")
                 sound = is_sound(copy)
@@ -111,7 +112,8 @@ def _copy(book: Book, part: str, target: str) -> None:
                     raise
                 raise told(error, target) from error  # only the copy is written
             finally:
-                copy.close()
+                if copy is not None:
+                    copy.close()
             if same or book.data_version() == version:
                 break
     if not same:

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, short_date
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.store import places
 from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
 from tsworkbench.store.book import Book, Clock, wall_clock
 from tsworkbench.store.failures import FAULTS
@@ -102,7 +102,7 @@ def listed(path: str, *, clock: Clock | None = None) -> list[Backup]:
     try:
         with os.scandir(folder) as files:
             for file in files:
-                match = _NAME.fullmatch(file.name.removeprefix(name)) if file.name.startswith(name) else None
+                match = _NAME.fullmatch(places.rest_of_name(name, file.name, folder) or "")
                 if match is None or not file.is_file(follow_symlinks=False):
                     continue
                 try:
@@ -120,7 +120,7 @@ def listed(path: str, *, clock: Clock | None = None) -> list[Backup]:
 def is_good(path: str) -> bool:
     """Whether the file at `path` is a sound plan file of a version that this program knows."""
     try:
-        connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(places.address(path), uri=True)
     except FAULTS:
         return False
     try:
@@ -196,7 +196,7 @@ def _milliseconds(at: str) -> int:
 def _last_change(path: str) -> tuple[int, str, int] | None:
     """(number, replica, number in it) of the last change in a backup; None if there is none or it can't be read."""
     try:
-        connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(places.address(path), uri=True)
         try:
             row = connection.execute("select seq, replica, dseq from change order by seq desc limit 1").fetchone()
         finally:
@@ -236,7 +236,7 @@ def _sweep(path: str, today: str) -> None:
     """Takes away what programs that were killed before today left of backups begun."""
     folder, name = os.path.split(os.path.abspath(path))
     for left in os.listdir(folder):
-        match = _UNFINISHED.fullmatch(left.removeprefix(name)) if left.startswith(name) else None
+        match = _UNFINISHED.fullmatch(places.rest_of_name(name, left, folder) or "")
         if match is not None and match[1] < today:
             with suppress(OSError):
                 os.unlink(os.path.join(folder, left))

@@ -4,11 +4,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import sentences
+from tsworkbench.store.places import address
 from tsworkbench.store.refs import plan_named
 
 _MOST = 100
@@ -25,9 +25,7 @@ def glance(path: str | os.PathLike[str], *, clock: Clock | None = None, wait_ms:
     """
     path = os.path.abspath(path)
     with sentences(path):
-        connection = sqlite3.connect(
-            f"{Path(path).as_uri()}?mode=ro", uri=True, timeout=wait_ms / 1000, isolation_level=None
-        )
+        connection = sqlite3.connect(address(path), uri=True, timeout=wait_ms / 1000, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
         yield Book(connection, path, clock=clock)

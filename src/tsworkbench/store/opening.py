@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import suppress
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.store import places
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import FAULTS, error_code, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
@@ -79,6 +80,10 @@ def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) ->
         if error_code(error) in _BROKEN:
             _diagnose(path)
         raise told(error, path) from error
+    except OSError as error:  # the drive or the share went while it was being opened
+        if connection is not None:
+            connection.close()
+        raise _unread(path, error) from error
     except BaseException:
         if connection is not None:
             connection.close()
@@ -89,6 +94,12 @@ def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) ->
 
 def _refuse_what_is_no_file(path: str) -> None:
     if not os.path.exists(path):
+        gone = places.missing_folder(path)
+        if gone is not None and not path.startswith(os.path.expanduser("~")):
+            raise NoSuchFile(
+                f"There is no plan file at {path}: {gone} isn't there. Check the name, or connect the drive or the "
+                "share that it is on."
+            )
         raise NoSuchFile(
             f"There is no plan file at {path}. To look round first, run “tsworkbench demo”; "
             "to make one, “tsworkbench import DOCUMENT” or “tsworkbench new”."
@@ -147,7 +158,7 @@ def _diagnose(path: str) -> None:
             header = file.read(_HEADER)
             size = file.seek(0, os.SEEK_END)
     except OSError as error:
-        raise UnusableFile(f"{path} can't be read ({error.strerror}). Check its permissions.") from error
+        raise _unread(path, error) from error
     if not header.startswith(_MAGIC):
         raise UnusableFile(
             f"{path} is not a plan file: it is some other kind of document. "
@@ -158,6 +169,13 @@ def _diagnose(path: str) -> None:
     if len(header) < _HEADER or size < whole:
         there = f"{size:,} of {whole:,} bytes are there" if len(header) == _HEADER else f"only {size} bytes are there"
         raise Damaged(f"{path} is cut off: {there}. It was left as it is: restore the newest backup.")
+
+
+def _unread(path: str, error: OSError) -> UnusableFile:
+    if (gone := places.missing_folder(path)) is not None:
+        return UnusableFile(f"{path} can't be read: {gone} isn't there. Connect the drive or the share that it is on.")
+    also = ", and that no other program holds it" if os.name == "nt" else ""
+    return UnusableFile(f"{path} can't be read ({error.strerror}). Check its permissions{also}.")
 
 
 def _named(who: str | None) -> str | None:

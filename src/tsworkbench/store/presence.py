@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tsworkbench.store.failures import FAULTS, error_code, replaced
+from tsworkbench.store.places import address
 
 
 class State(Enum):
@@ -76,7 +77,7 @@ class Presence:
         return found is not None and tuple(found) == self.tail
 
     def _goes_on(self) -> bool:
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=0)
+        connection = sqlite3.connect(address(self._path, mode="rw"), uri=True, isolation_level=None, timeout=0)
         try:
             connection.execute("pragma query_only=on")
             return self.is_in(connection)

@@ -5,12 +5,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, backups, replica
+from tsworkbench.store import backup, backups, places, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
 from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
 from tsworkbench.store.format import APPLICATION_ID, SCHEMA
@@ -68,7 +67,7 @@ def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:
 def compare(path: str, source: str) -> Difference:
     """How the file at `path` differs from a backup, by the acts in their histories."""
     with suppress(*FAULTS, OSError), _reading(path) as connection:
-        connection.execute("attach ? as saved", (f"{Path(source).absolute().as_uri()}?mode=ro",))
+        connection.execute("attach ? as saved", (places.address(source),))
         common = connection.execute(
             "select coalesce(max(a.seq), 0) from main.action a join saved.action b using(seq) "
             "where a.at=b.at and a.label=b.label and a.replica=b.replica"
@@ -96,7 +95,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
     if os.path.exists(path) and os.path.samefile(path, source):
         raise UnusableFile(f"{path} can't be restored from itself: name one of its backups.")
     difference = compare(path, source)
-    place = os.path.realpath(path)
+    place = places.real(path)
     part = f"{place}.{os.getpid()}.part"
     now = clock or wall_clock
     try:
@@ -137,7 +136,7 @@ def refuse_bad(source: str) -> None:
 
 @contextmanager
 def _reading(path: str) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
+    connection = sqlite3.connect(places.address(path), uri=True, isolation_level=None, timeout=5)
     try:
         yield connection
     finally:

@@ -10,13 +10,13 @@ import re
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, moment_of, short_date
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import sentences
+from tsworkbench.store.places import address
 from tsworkbench.store.tables import NAMES
 
 _CREATE_TABLE = re.compile(r'^\s*create\s+table\s+"?(\w+)"?', re.IGNORECASE)
@@ -84,7 +84,7 @@ def open_stood_at(
     tell = progress or (lambda _: None)
     with sentences(path):
         connection = sqlite3.connect(
-            f"{Path(path).absolute().as_uri()}?mode=ro",
+            address(path),
             uri=True,
             timeout=wait_ms / 1000,
             isolation_level=None,

@@ -5,14 +5,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, replica, seals, triggers
+from tsworkbench.store import backup, places, replica, seals, triggers
 from tsworkbench.store.book import Book, utc_text, wall_clock
-from tsworkbench.store.failures import sentences
+from tsworkbench.store.failures import refused, sentences
 from tsworkbench.store.format import APPLICATION_ID, refuse_document_name
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def discard(path: str | os.PathLike[str]) -> None:
     """Takes a file away again that was made a moment ago, unless an act has got into it: that is never taken away."""
     path = os.path.abspath(path)
     try:
-        with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(places.address(path), uri=True)) as connection:
             if connection.execute("select 1 from action limit 1").fetchone():
                 return
     except sqlite3.Error:
@@ -126,10 +125,11 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     if os.path.lexists(path):
         raise _in_the_way(path)
     refuse_document_name(path)
+    places.check_ending(os.path.basename(path))
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
-        raise _no_folder(path, error) from error
+        raise _not_made(path, error) from error
     try:
         with suppress(FileNotFoundError):
             os.unlink(part)  # left by a program of the same number that was killed
@@ -146,15 +146,15 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     except FileExistsError:
         raise _in_the_way(path) from None
     except OSError as error:
-        raise _no_folder(path, error) from error
+        raise _not_made(path, error) from error
 
 
 def _in_the_way(path: str) -> CannotWrite:
     return CannotWrite(f"{path} exists already. Nothing was changed: choose another name, or open it.")
 
 
-def _no_folder(path: str, error: OSError) -> CannotWrite:
-    return CannotWrite(f"{path} can't be made ({error.strerror}). Choose another folder.")
+def _not_made(path: str, error: OSError) -> CannotWrite:
+    return refused(error, path, "no plan file was made")
 
 
 def _place(part: str, path: str) -> None:

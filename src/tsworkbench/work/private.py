@@ -3,13 +3,15 @@
 import os
 from contextlib import suppress
 
+from tsworkbench.store import places
+
 
 def write(path: str, text: str) -> None:
     """Writes a file whole under another name, then gives it its own; only its owner may read it.
 
     A link is followed: the file it points to is replaced, and the link stays. Raises OSError.
     """
-    path = os.path.realpath(path)
+    path = places.real(path)
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     part = f"{path}.{os.getpid()}.part"
     handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)

@@ -186,12 +186,14 @@ def _text(path: str) -> str:
 
 
 def _put(path: str, text: str) -> None:
+    from tsworkbench.store.failures import refused
+    from tsworkbench.store.places import real
     from tsworkbench.work import private
 
     try:
         private.write(path, text)
     except OSError as error:
-        raise CannotWrite(f"{path} can't be written ({error.strerror}), so the setting was not kept.") from error
+        raise refused(error, real(path), "the setting was not kept", or_else="") from error
 
 
 def _with_line(text: str, section: str, key: str, value: str | None) -> str:
