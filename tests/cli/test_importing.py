@@ -1,5 +1,6 @@
 """`import`: a council's own document at the command line."""
 
+import csv
 import json
 import sys
 from collections.abc import Callable
@@ -252,6 +253,26 @@ def test_how_much_is_only_in_notes_is_said_in_one_line_and_listed_when_asked(new
         {"ref": "1.1", "line": "Risk: High"}
     ]
     assert "is only in notes" in new("import", document(NOTED), "--yes").out
+
+
+def test_a_hidden_sheet_is_listed_by_a_dry_run_and_left_out_by_yes(new: Any, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book, rows = Workbook(), list(csv.reader(PLAN.splitlines()))
+    book.active.title = "Plan"
+    for sheet in (book.active, book.create_sheet("Old plan")):
+        for row in rows:
+            sheet.append([cell.replace("1.", "9.") if sheet.title == "Old plan" else cell for cell in row])
+    book["Old plan"].sheet_state = "hidden"
+    book.save(tmp_path / "plan.xlsx")
+    dry = new("import", str(tmp_path / "plan.xlsx"), "--dry-run").out
+    assert "The sheet “Old plan” is hidden in the workbook; a plan is on it." in dry
+    assert "or        read it too" in dry
+    assert f"{len(rows)} rows of hidden sheets are left out; --notes lists them." in dry
+    told = new("import", str(tmp_path / "plan.xlsx"), "--dry-run", "--json").json
+    assert len(told["left_out"]) == len(rows)
+    assert new("import", str(tmp_path / "plan.xlsx"), "--yes").code == 0
+    assert {row["ref"][:1] for row in new("list", "--all", "--json").json} == {"1", "2"}  # and not "9"
 
 
 def test_doubts_that_are_kept_leave_in_no_paper_and_are_shown_to_the_officer(

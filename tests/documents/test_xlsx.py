@@ -234,9 +234,17 @@ def test_what_is_hidden_is_read_and_said(make_xlsx: Any) -> None:
         book=book,
     )
     assert grid(data) == [["a", "b"], ["c", ""]]
-    assert "row 2 is hidden" in remarks(data)
+    assert "On the hidden sheet “Plan”, row 2 is hidden too." in remarks(data)
     assert "column B is hidden" in remarks(data)
-    assert "“Plan” is hidden" in remarks(data)
+    assert [each.hidden for each in sheets(data)] == [True]
+
+
+def test_hidden_rows_are_said_with_how_many_and_which(make_xlsx: Any) -> None:
+    hidden = (2, 3, 4, 7)
+    rows = [row(n, text(f"A{n}", "c"), more=' hidden="1"' if n in hidden else "") for n in range(1, 9)]
+    data = make_xlsx(data_of(*rows) + '<autoFilter ref="A1:A8"/>')
+    assert len(grid(data)) == 8
+    assert "4 rows (2–4, 7) are hidden; read like the rest." in remarks(data)
 
 
 def test_header_rows_that_excel_knows_are_marked(make_xlsx: Any) -> None:

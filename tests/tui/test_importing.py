@@ -1,5 +1,6 @@
 """Going through an import: doubts one by one, what a newer edition changes, and out again with nothing written."""
 
+import csv
 import os
 import re
 import shlex
@@ -91,9 +92,11 @@ def at_review(tmp_path: Path, document: Any, as_at: date, make_clock: Any) -> At
     """Opens the review of a document for a file that isn't there yet."""
 
     @asynccontextmanager
-    async def opened(text: str = PLAN, size: tuple[int, int] = SIZES[0]) -> AsyncIterator[Clerk]:
+    async def opened(
+        text: str = PLAN, size: tuple[int, int] = SIZES[0], made: Path | None = None
+    ) -> AsyncIterator[Clerk]:
         path = tmp_path / "plan.db"
-        source = Source(document(text))
+        source = Source(str(made) if made else document(text))
         app = FirstStart(str(path), as_at=as_at, name="Louise Russell", clock=make_clock(), review=source)
         async with app.run_test(size=size) as pilot:
             clerk = Clerk(pilot, path)
@@ -238,6 +241,55 @@ async def test_n_lists_the_lines_that_are_only_in_notes(at_review: AtReview) -> 
         assert "Risk: High" in clerk.text
         await clerk.press("escape")
         assert isinstance(clerk.screen, ImportReview)
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """A workbook with a plan, and an older one on a hidden sheet that is in doubt itself."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Plan"
+    old = book.create_sheet("Old plan")
+    old.sheet_state = "hidden"
+    for sheet, text in ((book.active, CLEAR), (old, PLAN.replace("1.", "8.").replace("2.1", "9.1"))):
+        for row in csv.reader(text.splitlines()):
+            sheet.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    return tmp_path / "plan.xlsx"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_hidden_sheet_is_read_too_where_it_is_wanted(
+    at_review: AtReview, workbook: Path, size: tuple[int, int]
+) -> None:
+    async with at_review(made=workbook, size=size) as clerk:
+        assert "doubt 1 of 1" in clerk.top
+        assert "read it too" in clerk.text
+        await clerk.press("down")
+        assert "6 activities" in clerk.text
+        await clerk.press("enter")
+        assert "doubt 2 of 3" in clerk.top
+        await clerk.press("b")
+        assert "doubt 1 of 1" in clerk.top
+        await clerk.press("2", "enter", "enter")
+        assert "3 settled" in clerk.top
+        await clerk.press("enter")
+        assert clerk.value("select count(*) from activity") == 6
+
+
+async def test_a_hidden_sheet_stays_out_where_it_is_not_wanted_and_n_shows_what_it_says(
+    at_review: AtReview, workbook: Path
+) -> None:
+    async with at_review(made=workbook) as clerk:
+        await clerk.press("enter")
+        assert "1 settled" in clerk.top
+        assert "4 rows of hidden" in clerk.text
+        assert "n left out" in clerk.text
+        await clerk.press("n")
+        assert "Sheet “Old plan”, row 2: Infrastructure – 8.1" in clerk.text
+        await clerk.press("enter", "enter")
+        assert clerk.value("select count(*) from activity") == 3
 
 
 async def test_leaving_writes_nothing_and_leaves_no_file(at_review: AtReview) -> None:

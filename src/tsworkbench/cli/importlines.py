@@ -124,12 +124,12 @@ def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
 
 
 def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
-    from tsworkbench.plan.noted import noted_words, only_in_notes
+    from tsworkbench.plan.noted import not_in_fields, noted_words
 
     words = noted_words(draft)
     if words:
         _say_wrapped(f"{words}{':' if all_of_them else '; --notes lists them'}{'' if all_of_them else '.'}")
-    for noted in only_in_notes(draft) if words and all_of_them else ():
+    for noted in not_in_fields(draft) if words and all_of_them else ():
         _put(noted.ref or "–", noted.line)
 
 

@@ -122,6 +122,8 @@ class Table:
     rows: tuple[Row, ...]
     place: Place
     title: str | None = None
+    hidden: bool = False
+    """It is on a sheet that the workbook hides."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,24 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tsworkbench.documents.blocks import Document, Table
 from tsworkbench.documents.formats import Format
 from tsworkbench.documents.opening import Received, read_received, receive
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.whole import Library
-
-
-def count_lines(document: Document) -> int:
-    """The lines of a document in which something stands: those of its text, and those of its tables' cells."""
-    count = 0
-    for block in document.blocks:
-        if isinstance(block, Table):
-            cells = [cell for row in block.rows for cell in row.cells if not cell.again]
-            count += sum(bool(line.text.strip() or line.struck) for cell in cells for line in cell.lines)
-        else:
-            count += 1
-    return count
 
 
 class Fresh(NamedTuple):
@@ -60,13 +47,10 @@ def read_draft(
         return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
     fingerprint = hashlib.sha256(received.data).hexdigest()
     document = read_received(received, progress=progress, cancelled=cancelled)
-    from tsworkbench.documents.own.reading import is_ours
     from tsworkbench.documents.reading import read_plan
 
     document = replace(document, names=tuple(names)) if names else document
     draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
-    if not is_ours(draft):
-        draft = replace(draft, lines=count_lines(document))
     return Fresh(draft, fingerprint, False)
 
 

@@ -37,7 +37,7 @@ _CHUNK = 1 << 16
 _MOST_DIGITS = 4_300
 _MANY_DIGITS = re.compile(rb"[0-9]{%d}" % (_MOST_DIGITS + 1))
 _ABOUT_A_FILE = frozenset(
-    {"remarks", "changes", "lines", "only_in_notes"}
+    {"remarks", "changes", "lines", "only_in_notes", "left_out"}
 )  # what a dry run of an import prints beside the plans
 _ENDS = {"start_map": "end_map", "start_array": "end_array"}
 

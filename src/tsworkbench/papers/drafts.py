@@ -27,6 +27,8 @@ def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[s
     if draft.lines:
         data["lines"] = draft.lines
         data["only_in_notes"] = [{"ref": one.ref or None, "line": one.line} for one in only_in_notes(draft)]
+    if draft.left:
+        data["left_out"] = list(draft.left)
     if draft.remarks:
         data["remarks"] = list(draft.remarks)
     changes = [

@@ -58,12 +58,25 @@ class Later(Sequence[Put | Drop]):
         return hash(self._made)
 
 
+class Anew:
+    """The draft that another reading of the whole document gives, made once, when somebody asks for it."""
+
+    def __init__(self, make: Callable[[], Draft]) -> None:
+        self._make = make
+
+    @cached_property
+    def draft(self) -> Draft:
+        return self._make()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """Another reading of what is in doubt: how it is put to the officer, and what it changes in the draft."""
 
     words: str
-    edits: Sequence[Put | Drop]
+    edits: Sequence[Put | Drop] = ()
+    anew: Anew | None = None
+    """Where the document is read anew by it: a draft with doubts of its own, in place of this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,3 +129,5 @@ class Draft:
     lines: int = 0
     """How many lines the document has; 0 where its notes are its own, as in a sheet of ours."""
     sheet: Sheet | None = field(default=None, compare=False)
+    left: tuple[str, ...] = ()
+    """The rows of hidden sheets that were left out, each with its place."""

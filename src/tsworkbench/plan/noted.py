@@ -53,13 +53,23 @@ def only_in_notes(draft: Draft) -> list[Noted]:
     ]
 
 
+def not_in_fields(draft: Draft) -> list[Noted]:
+    """The lines of the document that are only in notes, and those that are in none as they were left out."""
+    return [*(only_in_notes(draft) if draft.lines else ()), *(Noted("", "", line) for line in draft.left)]
+
+
 def noted_words(draft: Draft) -> str:
-    """ "12 of the document's 310 lines are only in notes"; "" where all have a field of their own."""
+    """ "12 of the document's 310 lines are only in notes"; "" where all have a field of their own. What was left out
+    with hidden sheets is counted behind it.
+    """
     count = len(only_in_notes(draft)) if draft.lines else 0
-    if not count:
-        return ""
     verb = "is" if count == 1 else "are"
-    return f"{count:,} of the document’s {max(count, draft.lines):,} lines {verb} only in notes"
+    noted = f"{count:,} of the document’s {max(count, draft.lines):,} lines {verb} only in notes" if count else ""
+    left = len(draft.left)
+    out = (
+        f"{left:,} {'row of a hidden sheet is' if left == 1 else 'rows of hidden sheets are'} left out" if left else ""
+    )
+    return "; ".join(filter(None, (noted, out)))
 
 
 def _rows(plan: Plan) -> Iterator[Any]:

@@ -18,8 +18,19 @@ class Review:
     """A draft on its way to having no doubts. The doubt in hand is the first one that is left."""
 
     def __init__(self, raw: Draft) -> None:
-        self.raw = raw
         self._drafts = [raw]
+        self._raws = [raw]
+        self._before = [0]
+
+    @property
+    def raw(self) -> Draft:
+        """The draft as it was read, before its doubts were settled: the last reading of the whole document."""
+        return self._raws[-1]
+
+    @property
+    def total(self) -> int:
+        """How many doubts there are, settled ones and those that are left."""
+        return self._before[-1] + len(self.raw.doubts)
 
     @property
     def draft(self) -> Draft:
@@ -34,7 +45,7 @@ class Review:
     @property
     def number(self) -> int:
         """The place of the doubt in hand among all, from 1. Doubts that went with a row count as settled."""
-        return len(self.raw.doubts) - len(self.draft.doubts) + 1
+        return self.total - len(self.draft.doubts) + 1
 
     @property
     def is_begun(self) -> bool:
@@ -48,11 +59,14 @@ class Review:
 
     def take(self, place: int) -> None:
         """Settles the doubt in hand by one of its readings."""
-        self._drafts.append(self.with_reading(place))
+        number, doubt = self.number, self.draft.doubts[0]
+        draft = self.with_reading(place)
+        anew = bool(place) and doubt.others[place - 1].anew is not None
+        self._step(draft, draft if anew else self.raw, number if anew else self._before[-1])
 
     def take_typed(self, text: str, as_at: date) -> None:
         """Settles it by what was typed. Raises WrongInput if that can't be read."""
-        self._drafts.append(typed(self.draft, 0, text, as_at=as_at))
+        self._step(typed(self.draft, 0, text, as_at=as_at))
 
     def read_typed(self, text: str, as_at: date) -> str:
         """What was typed, as it would be read, in words. Raises WrongInput if it can't be."""
@@ -61,18 +75,24 @@ class Review:
 
     def skip(self) -> None:
         """Leaves the row out, with what hangs under it. Raises WrongInput for a doubt about the plan as a whole."""
-        self._drafts.append(without(self.draft, 0))
+        self._step(without(self.draft, 0))
 
     def take_rest(self) -> None:
         """Takes every reading that is left; nobody has looked at those, so each is kept as a note on its row."""
-        self._drafts.append(as_notes(self.draft))
+        self._step(as_notes(self.draft))
 
     def back(self) -> bool:
         """Takes back the last step; False if there is none."""
         if not self.is_begun:
             return False
-        self._drafts.pop()
+        for steps in (self._drafts, self._raws, self._before):
+            steps.pop()
         return True
+
+    def _step(self, draft: Draft, raw: Draft | None = None, before: int | None = None) -> None:
+        self._drafts.append(draft)
+        self._raws.append(self.raw if raw is None else raw)
+        self._before.append(self._before[-1] if before is None else before)
 
 
 def value_words(draft: Draft, doubt: Doubt) -> str:

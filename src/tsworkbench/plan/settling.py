@@ -30,9 +30,14 @@ T = TypeVar("T")
 def settle(draft: Draft, n: int, choice: Choice | None = None) -> Draft:
     """The draft with its doubt `n` (from 0) settled: by another reading, or with None by the one that was taken.
 
+    A reading of the whole document anew has the doubts of its own that are left, and what was settled before is lost:
+    only the first doubts of a draft offer one.
+
     Raises WrongInput if there is no such doubt.
     """
     doubt = _doubt(draft, n)
+    if choice is not None and choice.anew is not None:
+        return choice.anew.draft
     settled = _without_doubt(draft, n)
     edits = choice.edits if choice is not None else ()
     return _edited(settled, (*edits, *_no_longer_doubted(doubt)))

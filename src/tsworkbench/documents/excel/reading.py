@@ -19,6 +19,8 @@ from tsworkbench.plan.text import clean
 _THREADED = "[Threaded comment]"  # how a comment of today begins in the note kept for older programs
 _PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[LCRBIUEXYSPNDTFAGZ+-])', re.IGNORECASE)
 _HIDDEN = frozenset({"hidden", "veryHidden"})
+_MOST_RANGES = 40
+"""Ranges of hidden rows that are named one by one."""
 
 
 def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | None = None) -> Document:
@@ -54,10 +56,9 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
         sheet.headers |= titles.get(position, set())
         if sheet.cells:
             place = Place(sheet=called, table=len(tables) + 1)
-            tables.append(Table(rows=rows_of(sheet, name, place), place=place, title=called))
-            if listed.get("state") in _HIDDEN:
-                remarks.append(f"The sheet “{called}” is hidden in the workbook; it was read like the others.")
-        remarks += _of_sheet(sheet, called)
+            rows = rows_of(sheet, name, place)
+            tables.append(Table(rows=rows, place=place, title=called, hidden=listed.get("state") in _HIDDEN))
+        remarks += _of_sheet(sheet, called, hidden=listed.get("state") in _HIDDEN)
         remarks += _beside(package, relation.target, called)
     return Document(name=name, kind=READERS[Format.XLSX].called, blocks=tuple(tables), remarks=tuple(remarks))
 
@@ -72,13 +73,14 @@ def _print_titles(root: Any) -> dict[int, set[int]]:
     return found
 
 
-def _of_sheet(sheet: Sheet, called: str) -> Iterator[str]:
+def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
+    on = f"On the hidden sheet “{called}”" if hidden else f"On “{called}”"
+    read = "hidden too." if hidden else "hidden; read like the rest."
     if sheet.hidden_rows:
-        yield f"On “{called}”, {_listed('row', [str(row) for row in sheet.hidden_rows])} hidden; read like the rest."
-    hidden = [column for column in sorted(sheet.columns) if any(a <= column <= b for a, b in sheet.hidden_columns)]
-    if hidden:
-        letters = [column_letters(each) for each in hidden]
-        yield f"On “{called}”, {_listed('column', letters)} hidden; read like the rest."
+        yield f"{on}, {_ranges(sheet.hidden_rows)} {read}"
+    columns = [column for column in sorted(sheet.columns) if any(a <= column <= b for a, b in sheet.hidden_columns)]
+    if columns:
+        yield f"{on}, {_listed('column', [column_letters(each) for each in columns])} {read}"
     if sheet.uncalculated:
         yield (
             f"On “{called}”, {_count(sheet.uncalculated, 'formula')} with no value stored could not be read. "
@@ -102,6 +104,22 @@ def _listed(thing: str, names: list[str], most: int = 10) -> str:
     if len(names) > most:
         return f"{thing}s {', '.join(shown)} and {len(names) - most:,} more are"
     return f"{thing}s {', '.join(shown[:-1])} and {shown[-1]} are"
+
+
+def _ranges(rows: list[int]) -> str:
+    """Hidden rows with how many they are and where: "14 rows (5–17, 20) are"."""
+    parts: list[list[int]] = []
+    for row in sorted(rows):
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    if len(rows) == 1:
+        return f"row {rows[0]} is"
+    shown = [str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts]
+    if len(shown) > _MOST_RANGES:
+        shown[_MOST_RANGES:] = [f"and on to {parts[-1][-1]}"]
+    return f"{len(rows):,} rows ({', '.join(shown)}) are"
 
 
 def _beside(package: Package, part: str, called: str) -> Iterator[str]:

@@ -12,11 +12,13 @@ Found = list[tuple[int, list[Grid]]]
 
 
 def plan_tables(document: Document) -> tuple[Found, list[Grid]]:
-    """The tables that hold a plan, and the grids of all tables, for saying why none does."""
+    """The tables that hold a plan, hidden ones left aside, and the grids of all, for saying why none does."""
     found: Found = []
     seen: list[Grid] = []
     before: Grid | None = None
     for at, block in enumerate(document.blocks):
+        if isinstance(block, Table) and block.hidden:
+            continue
         if not isinstance(block, Table):
             if is_aside(heading_text(block) or ""):
                 before = None

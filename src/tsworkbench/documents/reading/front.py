@@ -198,7 +198,7 @@ def _title(front: Front, document: Document, first_table: int, titles: Sequence[
 def _first_words(document: Document, first_table: int) -> Iterator[str]:
     """What stands first on a sheet before the plan's: "Digital Strategy delivery plan", over how to fill it in."""
     for block in document.blocks[:first_table]:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and not block.hidden:
             texts = [text_of(cell) for cell in block.rows[0].cells if own_text(cell)]
             if len(texts) == 1 and 2 <= len(texts[0].split()) <= 16 and not texts[0].endswith((".", ":")):
                 yield texts[0]

@@ -23,6 +23,7 @@ from tsworkbench.documents.reading.front import (
 )
 from tsworkbench.documents.reading.gathering import Gatherer
 from tsworkbench.documents.reading.grids import Grid, text_of
+from tsworkbench.documents.reading.hidden import read_with_hidden
 from tsworkbench.documents.reading.judging import is_letter, is_minutes, why_no_plan
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys, plan_node
 from tsworkbench.documents.reading.objectives import Objectives
@@ -52,9 +53,17 @@ def read_plan(
 
     Raises Refused, with a sentence that says why, if the document isn't a plan; Cancelled if `cancelled` said so.
     """
+    pace = Pace(document.name, progress=progress, cancelled=cancelled)
+    return read_with_hidden(
+        document,
+        lambda shown: _read_shown(shown, plan_year, pace),
+        lambda shown: _read_shown(shown, plan_year, Pace(document.name)),
+    )
+
+
+def _read_shown(document: Document, plan_year: int | None, pace: Pace) -> Draft:
     from tsworkbench.documents.own import read_own, trace
 
-    pace = Pace(document.name, progress=progress, cancelled=cancelled)
     own = read_own(document, plan_year=plan_year, pace=pace)
     if own is not None:
         return own

@@ -65,7 +65,7 @@ class Walk:
             if isinstance(block, Table):
                 if at in plans:
                     self._tables(plans[at])
-                else:
+                elif not block.hidden:
                     self._other_table(block)
                 continue
             heading = heading_text(block)

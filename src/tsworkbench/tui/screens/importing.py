@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.noted import noted_words, only_in_notes
+from tsworkbench.plan.noted import not_in_fields, noted_words
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.tui.opened import Opened
 from tsworkbench.tui.panes.hints import Hints
@@ -154,13 +154,15 @@ class ImportReview(Opened[bool]):
 
     def _show(self, chosen: int = 0) -> None:
         """The doubt in hand with the plan as that reading would have it; or that there is none left."""
-        doubt, total = self.review.doubt, len(self.review.raw.doubts)
+        doubt, total = self.review.doubt, self.review.total
         self.told.say("")
         if doubt is None:
             self._rule.show(label=f"{total} settled" if total else "nothing in doubt")
             self.card.summary = self._summary()
             noted = noted_words(self.review.raw)
-            self._hints.keys = tuple((key, word.format(self._ends)) for key, word in _END_KEYS if key != "n" or noted)
+            lost = "only in notes" if "only in notes" in noted else "left out"
+            words = {"{}": self._ends, "only in notes": lost}
+            self._hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key != "n" or noted)
         else:
             self._rule.show(label=f"doubt {self.review.number} of {total}")
             self._hints.keys = self._doubt_keys
@@ -184,7 +186,7 @@ class ImportReview(Opened[bool]):
     def _summary(self) -> list[str]:
         draft = self.review.draft
         titles = ", ".join(f"“{plan.title}”" for plan in draft.library.plans)
-        total = len(self.review.raw.doubts)
+        total = self.review.total
         head = "Nothing in it is in doubt." if not total else "All that was in doubt is settled."
         names = [officer.name for officer in draft.library.officers]
         few = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
@@ -253,7 +255,7 @@ class ImportReview(Opened[bool]):
         """The lines of the document that are only in notes; enter goes to the row of one."""
         from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
-        noted = only_in_notes(self.review.draft) if self.review.raw.lines else []
+        noted = not_in_fields(self.review.draft)
         if not noted:
             self.told.say("No line of it is only in notes.", "muted")
             return
