@@ -275,6 +275,27 @@ def test_a_hidden_sheet_is_listed_by_a_dry_run_and_left_out_by_yes(new: Any, tmp
     assert {row["ref"][:1] for row in new("list", "--all", "--json").json} == {"1", "2"}  # and not "9"
 
 
+def test_a_hidden_copy_in_a_sheet_of_ours_is_left_out_and_its_head_is_no_doubt(
+    new: Any, document: Any, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    path = str(tmp_path / "sheet.xlsx")
+    assert new("import", document()).code == 0
+    assert new("export", "xlsx", "-o", path).code == 0
+    assert "doubt" not in new("import", path, "--dry-run").out
+    book = load_workbook(path)
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title, copy.sheet_state = "Old", "hidden"
+    for cell in (cell for row in copy.iter_rows() for cell in row if isinstance(cell.value, str)):
+        cell.value = cell.value.replace("volunteering", "vegetable")
+    book.save(path)
+    said = new("import", path, "--dry-run").out
+    assert "1 thing in doubt" in said
+    assert "The sheet “Old” is hidden in the workbook; a plan is on it." in said
+    assert "vegetable" not in said
+
+
 def test_doubts_that_are_kept_leave_in_no_paper_and_are_shown_to_the_officer(
     new: Any, document: Any, tmp_path: Path
 ) -> None:

@@ -72,7 +72,7 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
 
     Raises Cancelled if the officer has had enough, Refused for a sheet that a later version has made.
     """
-    found = [(table, None if _is_head(table) else own_table(table)) for table in _tables(document)]
+    found = [(table, None if is_head(table) else own_table(table)) for table in _tables(document)]
     tables = [own for _, own in found if own is not None]
     head = _head(document, found)
     if not tables:
@@ -105,7 +105,7 @@ def _tables(document: Document) -> list[Table]:
     return [block for block in document.blocks if isinstance(block, Table)]
 
 
-def _is_head(table: Table) -> bool:
+def is_head(table: Table) -> bool:
     """Whether a table is the head of a workbook, whatever its sheet is called by now."""
     return table.title == ABOUT_SHEET or any(
         len(row.filled) == 2 and row.filled[0].words == "Head" and read_head(row.filled[1].words) for row in table.rows
@@ -242,7 +242,7 @@ def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:
                     said.append((part, block.line.text))
                 elif colon and name in (*_FIELDS, *_OTHERS):
                     said.append((name, words))
-            case Table() if _is_head(block):
+            case Table() if is_head(block):
                 part = None
             case Table(title=title) if title == _ABOUT:
                 for row in block.rows:

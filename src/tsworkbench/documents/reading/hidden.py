@@ -141,12 +141,13 @@ class _Sheets:
 
 
 def _holds_a_plan(document: Document, at: int) -> bool:
-    from tsworkbench.documents.own.cells import own_table
+    from tsworkbench.documents.own.columns import own_table
+    from tsworkbench.documents.own.reading import is_head
 
     table = document.blocks[at]
     assert isinstance(table, Table)
     alone = replace(document, blocks=(replace(table, hidden=False),))
-    return own_table(table) is not None or bool(plan_tables(alone)[0])
+    return not is_head(table) and (own_table(table) is not None or bool(plan_tables(alone)[0]))
 
 
 def _in_a_line(row: Row) -> str:
