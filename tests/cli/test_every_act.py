@@ -56,13 +56,17 @@ BY_COMMAND = {
     "theme": "config",
     "who": "who",
     "import_document": "import",
+    "settings": "config",
+    "back_up": "backup",
+    "restore": "restore",
+    "new_plan": "new",
 }
 
 OF_THE_SCREEN = {
     *("jump", "mark", "mark_to", "go_plan", "go_milestones", "go_officers", "next_pane", "previous_pane"),
     *("row_up", "row_down", "page_up", "page_down", "first_row", "last_row", "fold", "unfold", "open_row"),
     *("previous_month", "next_month", "next_view", "look_wider", "look_closer", "done_ones", "switch_plan", "zoom"),
-    *("saved", "keys", "acts", "take_up", "back", "leave"),
+    *("saved", "keys", "acts", "take_up", "back", "leave", "today"),
 }
 """What only moves about on the screen, or tells of it."""
 

@@ -199,3 +199,16 @@ def test_a_ref_of_thousands_of_signs_leaves_room_for_the_rest(demo_file: Path, r
         answer = run(*words)
         assert answer.code in (0, 1), answer.err
     assert all(len(line) <= 200 for line in run("round").lines)
+
+
+def test_a_cell_that_no_edit_writes_is_the_files_fault_and_not_the_programs(
+    demo_file: Path, run_on: Callable[[Path], Any]
+) -> None:
+    connection = sqlite3.connect(demo_file)
+    connection.execute("update milestone set due_to='2009-99-99' where ref='4.2.m1'")
+    connection.commit()
+    connection.close()
+    answer = run_on(demo_file)("export", "csv", "--plan", "third")
+    assert answer.code == 1
+    assert "4.2.m1" in answer.err
+    assert "should not have happened" not in answer.err

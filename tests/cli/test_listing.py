@@ -55,6 +55,14 @@ def test_an_officers_list_is_in_the_order_of_dates_with_the_undated_last(run: An
     assert due[-1] == "9999"
 
 
+def test_an_officer_for_whom_nothing_is_found_is_said_to_have_none(run: Any) -> None:
+    assert run("list", "--officer", "COF Chief Executive").err == "COF Chief Executive has no open work.\n"
+    assert run("list", "--officer", "Lorraine Hart", "--late").err == "Lorraine Hart has nothing late.\n"
+    assert run("list", "--officer", "Lorraine Hart", "--status", "deferred").err == (
+        "Nothing to list: no row is as you asked.\n"
+    )
+
+
 def test_a_joint_lead_sees_the_shared_work_and_its_leads(run: Any) -> None:
     found = run("list", "--officer", "Andy Algar", "--json").json
     assert {row["activity_ref"] for row in found} == {"5.1"}

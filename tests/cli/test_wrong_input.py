@@ -102,6 +102,8 @@ WRONG = [
     (["export", "csv", "--plan", "third", "-o", "~nobody-here/plan.csv"], "names nobody's folder here"),
     (["export", "docx", "--plan", "third", "-o", "x.docx", "--template", "~nobody-here/x.docx"], "nobody's folder"),
     (["report", "highlight", "--plan", "third", "-o", "~nobody-here/x.html"], "nobody's folder"),
+    (["add", "objective", "-5% by March", "--plan", "third"], "write “--” and a space before the text"),
+    (["find", "-5%"], "write “--” and a space before the text"),
     (["completion"], "bash"),
     (["completion", "csh"], "csh"),
     (["undo", "twice"], "twice"),

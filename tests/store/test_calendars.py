@@ -8,7 +8,7 @@ from datetime import date
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.store import calendars, lists, workload
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import key_of
+from tsworkbench.store.keys import key_of, rid_of
 from tsworkbench.store.refs import place, plans
 
 AS_AT = date(2009, 12, 15)
@@ -93,6 +93,19 @@ def test_the_agenda_holds_every_dated_row_once(demo_book: Book) -> None:
     assert len(keys) == len(set(keys)) == 38 + 2 + 1, "dated milestones, those to be confirmed, one dated output"
     still_open = calendars.dated_keys(demo_book, plan, also_done=False)
     assert sum(len(group.keys) for group in still_open) == len(keys) - 8
+
+
+def test_what_has_no_date_is_in_the_order_of_the_plan(demo_book: Book) -> None:
+    changes = {"6.2.m1": "tbc", "1.1.m1": "none", "4.2.m3": "tbc", "7.1.m1": "none", "2.1.m1": "tbc"}
+    for ref, precision in changes.items():
+        change(demo_book, ref, due_from=None, due_to=None, due_precision=precision, status="in_progress")
+    undated = [
+        group for group in calendars.dated_keys(demo_book, the_plan(demo_book), also_done=False) if not group.due_to
+    ]
+    assert len(undated) == 1
+    refs = [demo_book.value("select ref from milestone where rid=?", rid_of(key)) for key in undated[0].keys]
+    assert {*changes} <= {*refs}
+    assert refs == sorted(refs, key=lambda ref: [int(part.strip("m")) for part in ref.split(".")])
 
 
 def test_the_workload_adds_up_to_what_the_officers_lists_hold(demo_book: Book) -> None:

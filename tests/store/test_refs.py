@@ -4,7 +4,7 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import place, plan_named, plans
+from tsworkbench.store.refs import letters_of, place, plan_named, plans
 from tsworkbench.work.acting import perform
 from tsworkbench.work.structure import delete
 
@@ -89,6 +89,11 @@ def test_a_plan_is_named_by_its_short_title_a_beginning_or_its_id(book: Book) ->
     assert plan_named(book, "thin")["id"] == thin["id"]
     assert plan_named(book, "Third Se")["id"] == first["id"]
     assert plan_named(book, first["id"])["id"] == first["id"]
+
+
+def test_a_plan_is_named_by_the_letters_that_lists_show(book: Book) -> None:
+    for plan in plans(book):
+        assert plan_named(book, letters_of(plan).lower())["id"] == plan["id"]
 
 
 def test_an_unknown_plan_lists_those_there_are(book: Book) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tsworkbench.plan.errors import Damaged
+from tsworkbench.plan.errors import Damaged, Unforeseen
 from tsworkbench.store import backup
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui import first_start
@@ -105,3 +105,31 @@ def test_damage_found_before_the_first_paint_is_shown_calmly_too(
     with pytest.raises(Damaged, match="There is no good one beside it"):
         run(open_book(demo_file), as_at=as_at)
     assert "is damaged" in shown[0]
+
+
+def test_a_fault_that_comes_from_what_another_program_wrote_is_shown_as_the_files(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch, as_at: date
+) -> None:
+    shown: list[str] = []
+    book = open_book(demo_file)
+    with closing(sqlite3.connect(demo_file)) as connection:
+        connection.execute("update milestone set due_to='2009-99-99' where ref='4.2.m1'")
+        connection.commit()
+
+    def fails(self: WorkbenchApp) -> None:
+        self._exception = ValueError("'soon' is not a valid Precision")
+
+    monkeypatch.setattr(WorkbenchApp, "run", fails)
+    monkeypatch.setattr(first_start.NoWorkbench, "run", lambda self: shown.append(self._sentence))
+    with pytest.raises(Damaged, match="is damaged"):
+        run(book, as_at=as_at)
+    assert "4.2.m1" in shown[0]
+
+
+def test_a_fault_with_a_sound_file_stays_a_fault(demo_file: Path, monkeypatch: pytest.MonkeyPatch, as_at: date) -> None:
+    def fails(self: WorkbenchApp) -> None:
+        self._exception = ValueError("a fault of ours")
+
+    monkeypatch.setattr(WorkbenchApp, "run", fails)
+    with pytest.raises(Unforeseen, match="a fault of ours"):
+        run(open_book(demo_file), as_at=as_at)

@@ -11,7 +11,7 @@ from tsworkbench.store import history, lists
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.refs import place
 from tsworkbench.work.acting import perform
-from tsworkbench.work.leading import assign, officer_named
+from tsworkbench.work.leading import assign, officer_named, read_assignment
 from tsworkbench.work.leaving import hand_over
 
 AS_AT = date(2009, 12, 15)
@@ -39,6 +39,13 @@ def test_every_open_row_goes_over_in_the_same_role_and_one_undo_brings_all_back(
     history.undo(demo_book)
     assert [tuple(row) for row in demo_book.rows("select * from lead order by rid")] == before
     assert officer_named(demo_book, "Richard Parsons")["left_on"] is None
+
+
+def test_who_has_left_is_named_where_somebody_gives_them_work(demo_book: Book) -> None:
+    perform(demo_book, hand_over(officer(demo_book, "Richard Parsons"), officer(demo_book, "Alex Louis"), as_at=AS_AT))
+    assert read_assignment(demo_book, "Parsons") == "Richard Parsons leads · Richard Parsons left on 15 Dec 2009"
+    done = perform(demo_book, assign(place(demo_book, "Third Sector Strategy:4.5"), "Parsons"))
+    assert "Richard Parsons left on 15 Dec 2009" in done.label
 
 
 def test_what_is_done_keeps_the_name_of_who_did_it(demo_book: Book) -> None:

@@ -88,6 +88,12 @@ def _show_usage(error: click.ClickException) -> None:
         warn(f"“{error.ctx.command_path} --help” says more.")
         warn("")
     warn(error.format_message())
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None and _takes_words(error.ctx.command):
+        warn("If that is the beginning of a text and no option, write “--” and a space before the text.")
+
+
+def _takes_words(command: click.Command) -> bool:
+    return any(isinstance(one, click.Argument) for one in command.params)
 
 
 def _is_output(error: OSError) -> bool:
@@ -107,30 +113,13 @@ def _output_failed(error: OSError, common: Common) -> int:
     return 1
 
 
-def _damage(common: Common) -> WorkbenchError | None:
-    """If the plan file is not as any edit has left it, that is what was wrong, and no fault of the program's."""
-    from tsworkbench.store.check import damage
-    from tsworkbench.store.glancing import glance
-    from tsworkbench.store.opening import offering
-
-    path = os.path.abspath(common.path)
-    with suppress(Exception):
-        if not os.path.isfile(path):
-            return None
-        with glance(path) as book:
-            found = next(damage(book), None)
-        if found is not None:
-            return offering(Damaged(f"{path} is damaged. {found} It was left as it is."), path)
-    return None
-
-
 def _unexpected(error: Exception, common: Common) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         import traceback
 
         traceback.print_exception(error)
         return UNEXPECTED
-    damaged = _damage(common)
+    damaged = None if _is_of_a_library(error) else _fault_of_the_file(common)
     if damaged is not None:
         return _refused(damaged, common)
     said = shown(f"{type(error).__name__}: {error}")[:300]
@@ -152,3 +141,12 @@ def _is_of_a_library(error: BaseException) -> bool:
     return isinstance(error, ImportError | SyntaxError | EOFError) or (
         isinstance(error, ValueError | TypeError) and "marshal" in str(error)
     )
+
+
+def _fault_of_the_file(common: Common) -> WorkbenchError | None:
+    """The damage in the plan file that could have brought the command down, where there is any."""
+    from tsworkbench.store.opening import fault_of_the_file
+
+    with suppress(Exception):  # what looks may fail over the same thing
+        return fault_of_the_file(common.path)
+    return None

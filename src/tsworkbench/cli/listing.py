@@ -103,7 +103,8 @@ def list_command(
                 common.read += _since(book, asked.filter, common)
             _refuse_nonsense(asked)
             found = items(book, Viewer(book, common.day), asked)
-            _print(common, book, there, found, with_headings=not asked.by_date and not everything)
+            nobody = _without_work(book, asked) if asked.officer_id else ""
+            _print(common, book, there, found, with_headings=not asked.by_date and not everything, nothing=nobody)
 
     if sample:
         from tsworkbench.cli.samplefile import on_a_sample
@@ -152,6 +153,7 @@ def _print(
     *,
     with_headings: bool,
     quiet: bool = False,
+    nothing: str = "",
 ) -> None:
     names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
     if common.json:
@@ -168,7 +170,17 @@ def _print(
     if line is None and not quiet:
         from tsworkbench.cli.output import warn
 
-        warn("Nothing to list: no row is as you asked." if there else "There is no plan in this file yet.")
+        if not there:
+            nothing = "There is no plan in this file yet."
+        warn(nothing or "Nothing to list: no row is as you asked.")
+
+
+def _without_work(book: "Book", asked: "Asked") -> str:
+    """What is said of an officer for whom nothing is found, where nothing but lateness narrows the question."""
+    if asked.level or asked.due_before or asked.statuses or asked.rags or asked.filter or asked.everything:
+        return ""
+    name = book.value("select name from officer where id=?", asked.officer_id)
+    return f"{name} has nothing late." if asked.late_at else f"{name} has no open work."
 
 
 def _lines(

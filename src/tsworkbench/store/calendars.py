@@ -158,11 +158,14 @@ class DatedKeys(NamedTuple):
 
 
 def dated_keys(book: Book, plan_id: str, *, also_done: bool) -> list[DatedKeys]:
-    """All that is due in a plan, whenever it is, by day and precision. Work without a date only if it is open."""
-    found: list[DatedKeys] = []
+    """All that is due in a plan, whenever it is, by day and precision. Work without a date only if it is open.
+
+    What has no date comes in the order of the plan, as to be confirmed or as ongoing.
+    """
+    found = _undated_keys(book, plan_id)
     for level, is_open, source in (
-        ("milestone", True, f"milestone a indexed by milestone_open where {_OPEN}"),
-        ("activity", True, f"activity a indexed by activity_open where {_OPEN} and (due_to is not null or {_ALONE})"),
+        ("milestone", True, f"milestone a indexed by milestone_open where {_OPEN} and due_to is not null"),
+        ("activity", True, f"activity a indexed by activity_open where {_OPEN} and due_to is not null"),
         ("output", True, f"output a where {_OPEN} and due_to is not null"),
         ("milestone", False, f"milestone a indexed by milestone_status where {_CLOSED} and due_to is not null"),
         ("activity", False, f"activity a where {_CLOSED} and due_to is not null"),
@@ -178,3 +181,22 @@ def dated_keys(book: Book, plan_id: str, *, also_done: bool) -> list[DatedKeys]:
                 )
             )
     return found
+
+
+def _undated_keys(book: Book, plan_id: str) -> list[DatedKeys]:
+    keys: dict[bool, array[int]] = {}
+    for key, is_ongoing in book.rows(
+        f"select key, due_precision='ongoing' from ("
+        f"select a.rid*8+{key_of('activity', 0)} key, a.due_precision, "
+        f"o.sort os, o.id oi, a.sort s, a.id i, '' ms, '' mi "
+        f"from activity a indexed by activity_open join objective o on o.id=a.objective_id "
+        f"where a.plan_id=?1 and a.deleted=0 and a.{_OPEN} and a.due_to is null and {_ALONE} union all "
+        f"select m.rid*8+{key_of('milestone', 0)}, m.due_precision, o.sort, o.id, a.sort, a.id, m.sort, m.id "
+        f"from milestone m indexed by milestone_open join activity a on a.id=m.activity_id "
+        f"join objective o on o.id=a.objective_id "
+        f"where m.plan_id=?1 and m.deleted=0 and m.{_OPEN} and m.due_to is null) order by os, oi, s, i, ms, mi",
+        plan_id,
+    ):
+        keys.setdefault(bool(is_ongoing), array("q")).append(key)
+    words = {False: "none", True: "ongoing"}
+    return [DatedKeys(None, words[is_ongoing], True, found) for is_ongoing, found in keys.items()]

@@ -66,6 +66,15 @@ def damage(book: Book) -> Iterator[str]:
             yield from _seals(book)
 
 
+def unreadable(book: Book) -> str | None:
+    """The first thing in the file that could have brought down what reads it; None where all of it can be read."""
+    first = next(damage(book), None)
+    if first is not None:
+        return first
+    with sentences(book.path):
+        return next(_values(book), None)
+
+
 def _few(found: Iterable[str]) -> Iterator[str]:
     """The first of the sentences of one kind, and how many more there are."""
     rest = 0

@@ -49,6 +49,25 @@ def open_again(book: Book) -> bool:
     return book.take_over(other)
 
 
+def fault_of_the_file(path: str) -> Damaged | None:
+    """The damage in the file that an error nobody has foreseen came from; None where all of the file can be read.
+
+    It looks through the whole file, which takes a while for a large one, and changes nothing.
+    """
+    from tsworkbench.store.check import unreadable  # only where something is wrong
+    from tsworkbench.store.glancing import glance
+
+    path = os.path.abspath(path)
+    if not os.path.isfile(path):
+        return None
+    with glance(path) as book:
+        first = unreadable(book)
+    if first is None:
+        return None
+    told = offering(Damaged(f"{path} is damaged. {first} It was left as it is."), path)
+    return told if isinstance(told, Damaged) else None
+
+
 def offering(error: WorkbenchError, path: str) -> WorkbenchError:
     """The same error, with the backup that could take the file's place, if there is a good one. It is said once."""
     from tsworkbench.store import backups  # only where something is wrong

@@ -34,8 +34,14 @@ def settings_of(book: Book, plan_id: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def letters_of(plan: Row) -> str:
+    """A plan in a few letters, as lists that span plans name it: "THIN", "TSS"."""
+    words = str(plan["short_title"] or plan["title"]).split()
+    return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
+
+
 def plan_named(book: Book, name: str) -> Row:
-    """The one plan of that name: its short title, the beginning of its title, or its id.
+    """The one plan of that name: its short title, the beginning of its title, its letters in a list, or its id.
 
     Raises NotFound, naming the plans there are, or WrongInput if several fit.
     """
@@ -49,6 +55,7 @@ def plan_named(book: Book, name: str) -> Row:
         if wanted
         and (p["title"].casefold().startswith(wanted) or (p["short_title"] or "").casefold().startswith(wanted))
     ]
+    fits = fits or [p for p in there if wanted == letters_of(p).casefold()]
     if len(fits) == 1:
         return fits[0]
     names = ", ".join(f"“{p['short_title'] or p['title']}”" for p in there) or "none yet"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.screen import Screen
 
-from tsworkbench.plan.errors import Damaged, FileMoved, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import Damaged, FileMoved, Unforeseen, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.tui.actions import bind, key_to
 from tsworkbench.tui.desk import Desk
@@ -144,6 +144,16 @@ def run(
     except OF_THE_FILE as error:
         book.close()
         raise _calmly(error, book.path, settings) from error
+    except Unforeseen as error:
+        book.close()
+        from tsworkbench.store.opening import fault_of_the_file
+
+        damaged = None
+        with suppress(Exception):  # what looks may fail over the same thing
+            damaged = fault_of_the_file(book.path)
+        if damaged is None:
+            raise
+        raise _calmly(damaged, book.path, settings) from error
     finally:
         book.close()
 

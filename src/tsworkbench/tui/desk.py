@@ -17,7 +17,7 @@ from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.keys import key_of, level_of
 from tsworkbench.store.lists import Counts, OfficerCounts
 from tsworkbench.store.opening import open_again
-from tsworkbench.store.refs import plans
+from tsworkbench.store.refs import letters_of, plans
 from tsworkbench.store.views import RowView, Viewer
 from tsworkbench.store.watching import Effects
 from tsworkbench.work.seating import seat
@@ -172,8 +172,7 @@ class Desk:
     def plan_tag(self, plan_id: str) -> str:
         """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
         plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)
-        words = str(plan["short_title"] or plan["title"]).split() if plan is not None else []
-        return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
+        return letters_of(plan) if plan is not None else ""
 
     def plan_key(self) -> int:
         """The key of the plan in hand itself."""

@@ -4,6 +4,7 @@ import re
 
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.fields import cell_words
 from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.plan.naming import NamedLead, quoted, read_leads, stays_whole, unquoted, write_leads
 from tsworkbench.store import leads
@@ -64,11 +65,21 @@ def _nobody(name: str, names: list[str]) -> str:
 
 def read_assignment(book: Book, text: str) -> str:
     """How `text` would be read, in words; raises as `assign` does."""
-    named = [(_officer(book, lead, [], text)[1], lead) for lead in read_leads(text, known=names_in(book))]
+    named = [(_officer(book, lead, [], text), lead) for lead in read_leads(text, known=names_in(book))]
     if not named:
         return "nobody of its own: led by whoever leads the row above"
     words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
-    return ", ".join(f"{name} {words[lead.role]}{' (new)' if lead.is_new else ''}" for name, lead in named)
+    said = ", ".join(f"{name} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named)
+    return said + _gone(book, [officer for (officer, _), _ in named])
+
+
+def _gone(book: Book, officer_ids: list[str]) -> str:
+    """Who of them has left the council, as the end of a sentence; empty where nobody has."""
+    left = book.rows(
+        f"select name, left_on from officer where left_on is not null and id in ({', '.join('?' * len(officer_ids))})",
+        *officer_ids,
+    )
+    return "".join(f" · {row['name']} left on {cell_words('left_on', row['left_on'])}" for row in left)
 
 
 def names_in(book: Book) -> list[str]:
@@ -105,6 +116,7 @@ def assign(place: Place, *texts: str) -> Edit:
             cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
             writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))
         said = f"led by {now}" if now else "has no lead of its own now"
+        said += _gone(book, [officer for (officer, _), _ in wanted])
         return change(place, row, said, f" (was {was})" if was else "", writes)
 
     return edit
