@@ -95,6 +95,22 @@ def test_lines_come_out_on_any_terminal(demo_file: Path, encoding: str) -> None:
     assert b"is not a status" in failed.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850"])
+def test_what_is_done_and_what_is_not_begun_look_different_on_any_terminal(demo_file: Path, encoding: str) -> None:
+    whole = program("--file", str(demo_file), "list", env={"PYTHONIOENCODING": "utf-8"}).stdout.decode()
+    done = program("--file", str(demo_file), "list", env={"PYTHONIOENCODING": encoding}).stdout.decode(encoding)
+    assert "?" not in done.replace("?", "", whole.count("?"))
+    pairs = {(one, other) for one, other in zip(whole, done, strict=True) if one in "○›✓┄▲◆●"}
+    assert len({other for _, other in pairs}) == len(pairs) >= 5
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list", "--help"], ["nonsense"]], ids=" ".join)
+def test_help_and_refusals_stay_within_the_encoding(words: list[str]) -> None:
+    done = program(*words, env={"PYTHONIOENCODING": "ascii"})
+    assert (done.stdout + done.stderr).isascii()
+    assert b'"' in done.stdout + done.stderr or b"!R" in done.stdout
+
+
 def test_json_is_the_same_bytes_from_the_program_and_in_a_file(demo_file: Path, tmp_path: Path) -> None:
     printed = program("--file", str(demo_file), "export", "json")
     program("--file", str(demo_file), "export", "json", "-o", str(tmp_path / "out.json"))

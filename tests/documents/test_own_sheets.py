@@ -243,6 +243,24 @@ def test_where_the_file_has_changed_the_same_too_the_files_stays_and_it_is_shown
     assert told(proposal) == [("conflict", "1.1.m2", "status")]
 
 
+@pytest.mark.parametrize(
+    ("column", "typed"), [("Status", "whatever"), ("RAG_as_stated", "purple"), ("Target", "many"), ("Due_by", "soon")]
+)
+def test_a_word_that_cannot_be_read_leaves_what_stands_with_a_doubt(desk: Desk, column: str, typed: str) -> None:
+    rows = desk.rows()
+    put(rows, "1.2.o2" if column == "Target" else "1.1.m1", **{column: typed})
+    proposal = desk.back(rows)
+    assert told(proposal) == []
+    assert [doubt.text for doubt in proposal.draft.doubts] == [typed]
+
+
+def test_of_two_columns_of_one_heading_the_one_that_the_plan_filled_is_it(desk: Desk) -> None:
+    rows = [[*row[:2], "Status" if n == 0 else None, *row[2:]] for n, row in enumerate(desk.rows())]
+    rows[2][2] = "nearly"
+    proposal = desk.back(rows)
+    assert [field for _, _, field in told(proposal)] == ["private_notes"]
+
+
 def test_a_doubt_that_was_kept_as_a_note_is_in_no_sheet_and_stays_where_notes_are_typed(desk: Desk) -> None:
     doubt = "Doubt at row 4: “Q2” was read as July to September. It could be calendar."
     at = place(desk.book, "1.1.m2")

@@ -473,6 +473,13 @@ def test_what_is_typed_before_the_plan_begins_comes_round_from_its_first_day() -
 # --- working days, and days reckoned from others -------------------------------------------------------------
 
 RECKONED = [
+    ("before the start of March", "2010-02-28"),
+    ("Good Friday 2010", "2010-04-02"),
+    ("by Easter Monday 2010", "2010-04-05"),
+    ("Boxing Day", "2009-12-26"),
+    ("by Christmas Eve", "2009-12-24"),
+    ("New Year's Day 2011", "2011-01-01"),
+    ("5 working days after Good Friday 2010", "2010-04-12"),
     # working days: 25 and 28 December and 1 January are bank holidays
     ("5 working days", "2009-12-22"),
     ("10 working days", "2009-12-31"),
@@ -586,6 +593,16 @@ def test_a_day_is_reckoned_as_a_council_reckons_it(phrase: str, end: str) -> Non
 
 
 RECKONED_WITH_A_DOUBT = [
+    ("the Friday after Easter 2010", "2010-04-09", "Easter was read as 2 – 5 April 2010"),
+    ("the Saturday after Easter 2010", "2010-04-10", "Easter was read as 2 – 5 April 2010"),
+    ("two weeks after Easter 2010", "2010-04-19", "Easter was read as 2 – 5 April 2010"),
+    ("the Friday before Christmas 2010", "2010-12-24", "Christmas was read as"),
+    ("once a term", "2009-07-31", "four months"),
+    ("every term", "2009-07-31", "four months"),
+    ("every Easter", "2009-04-09", "moves from year to year; each turn was read as 9 April"),
+    ("every Good Friday", "2009-04-10", "moves from year to year"),
+    ("first Monday after 15 January each year", "2010-01-18", "moves from year to year"),
+    ("annually on the last working day before Christmas", "2009-12-24", "moves from year to year"),
     ("10 clear days", "2010-01-04", "by the calendar it is 26 December 2009"),
     ("5 clear days before 14 January 2010", "2010-01-06", "by the calendar it is 8 January 2010"),
     ("2 working weeks", "2009-12-31", "five working days"),
@@ -1137,3 +1154,9 @@ def test_the_model_can_name_a_precision_without_loading_the_grammar() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['tsworkbench.plan.due.values']"
+
+
+def test_working_days_of_something_are_an_amount_of_it() -> None:
+    answer = found("10 working days of staff time provided by March 2010")
+    assert answer is not None
+    assert answer.due.phrase == "by March 2010"

@@ -1,6 +1,6 @@
 """What the dates say of a row, and where the lead says better."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,12 +26,27 @@ OPEN = Status.IN_PROGRESS
         (date(2009, 11, 29), Rag.GREEN),
         (date(2009, 11, 30), Rag.GREEN),
         (date(2009, 12, 1), Rag.AMBER),
-        (date(2009, 12, 30), Rag.AMBER),
-        (date(2009, 12, 31), Rag.RED),
+        (date(2009, 12, 31), Rag.AMBER),
+        (date(2010, 1, 1), Rag.RED),
     ],
 )
 def test_green_to_its_day_amber_for_a_month_then_red(as_at: date, rag: Rag) -> None:
     assert by_dates(OPEN, AGREED, as_at) is rag
+
+
+@pytest.mark.parametrize(
+    ("agreed", "last_amber"),
+    [
+        ("2009-11-29", date(2009, 12, 29)),
+        ("2010-01-30", date(2010, 2, 28)),
+        ("2010-01-31", date(2010, 2, 28)),
+        ("2010-02-28", date(2010, 3, 31)),
+        ("2012-02-28", date(2012, 3, 28)),
+    ],
+)
+def test_a_month_after_a_months_end_is_the_next_months_end(agreed: str, last_amber: date) -> None:
+    assert by_dates(OPEN, agreed, last_amber) is Rag.AMBER
+    assert by_dates(OPEN, agreed, last_amber + timedelta(days=1)) is Rag.RED
 
 
 def test_thresholds_are_the_plans_own() -> None:

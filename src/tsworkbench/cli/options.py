@@ -5,6 +5,7 @@ rather than passing it on as an argument.
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -228,7 +229,7 @@ COMMON = (
 
 def _help(context: click.Context, option: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        click.echo(context.get_help(), color=context.color)
+        sys.stdout.write(f"{context.get_help()}\n")  # Click itself would write UTF-8 where only ASCII is to be had
         context.exit()
 
 

@@ -10,9 +10,15 @@ WIDTH = 100
 
 _NARROWEST = 60
 
+_cut_sign = "…"
+"""What a cut text ends with: one column wide, in whatever encoding it is printed."""
+
 
 def prepare_streams() -> None:
-    """Makes stdout and stderr take any text: what a terminal can't show is printed as “?” rather than failing."""
+    """Makes stdout and stderr take any text: what they can't hold is printed as letters that stand for it."""
+    from tsworkbench.plan.glyphs import errors
+
+    global _cut_sign
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
@@ -23,7 +29,11 @@ def prepare_streams() -> None:
         if os.name == "nt" and stream.isatty():
             reconfigure(encoding="utf-8", errors="replace")
         else:
-            reconfigure(errors="replace")
+            reconfigure(errors=errors(stream.encoding))
+    try:
+        "…".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        _cut_sign = "~"
 
 
 def shown(text: str, *, lines: bool = False) -> str:
@@ -80,7 +90,7 @@ def fit(text: str, columns: int) -> str:
     if missing >= 0:
         return text + " " * missing
     kept = text[: columns - 1].rstrip() if text.isascii() else _cut(text, columns - 1)
-    return f"{kept}…{' ' * (columns - 1 - cells(kept))}"
+    return f"{kept}{_cut_sign}{' ' * (columns - 1 - cells(kept))}"
 
 
 def _cut(text: str, columns: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import add_months
+from tsworkbench.plan.calendar import add_months, is_month_end, month_end
 from tsworkbench.plan.model import CLOSED, Rag, Status
 
 MEANINGS: dict[Rag, str] = {
@@ -27,7 +27,8 @@ class Scale(NamedTuple):
     """A plan's thresholds for RAG by dates, and its own words for the colours.
 
     A row past its first agreed date is amber once it is more than `amber_after_days` past, and red once it is
-    more than `red_after_months` past. The defaults (0 days, 1 month) are common in councils' guidance notes.
+    more than `red_after_months` past; a month after the last day of one month is the last day of the next. The
+    defaults (0 days, 1 month) are common in councils' guidance notes.
     """
 
     amber_after_days: int = 0
@@ -106,6 +107,8 @@ def _against(first_agreed: str | None, as_at: date, scale: Scale) -> Rag:
     try:
         agreed = date.fromisoformat(first_agreed)
         red_after = add_months(agreed, scale.red_after_months)
+        if is_month_end(agreed):
+            red_after = month_end(red_after)
     except ValueError:  # written by another tool: what is no day can't be judged
         return Rag.UNRATED
     if (as_at - agreed).days <= scale.amber_after_days:

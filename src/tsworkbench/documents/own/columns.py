@@ -181,12 +181,13 @@ def known_again(table: OwnTable, same: Sameness, words: tuple[str, str]) -> OwnT
 
 
 def _guessed(table: OwnTable) -> set[Column]:
-    """The columns that are not known by their own heading."""
+    """The columns that are not known by their own heading, or by one that another column has too."""
     by_name = {_plain(column.value): column for column in Column}
+    plain = [_plain(title) for title in table.titles]
     return {
         column
         for at, column in table.columns.items()
-        if column is not Column.ID and by_name.get(_plain(table.titles[at])) is not column
+        if column is not Column.ID and (by_name.get(plain[at]) is not column or plain.count(plain[at]) > 1)
     }
 
 

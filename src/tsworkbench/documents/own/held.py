@@ -42,6 +42,8 @@ _LEFT_ALONE = (
     *("id", "sort", "objectives", "activities", "milestones", "outputs", "tasks", "links", "private_notes"),
     *("updates", "readings", "decisions", "groups", "settings", "rounds", "roles", "sign_offs"),
 )
+_NEVER_EMPTIED = ("status", "rag", "target", "actual")
+"""What stays as it was where a cell says something that can't be read: emptying a cell is another thing."""
 _ALIKE = 0.55  # how alike the words of one number must be for a row without an id to be the one it was
 _FIELD = {Objective: "objectives", Activity: "activities", Milestone: "milestones", Output: "outputs"}
 
@@ -232,7 +234,9 @@ class Held:
         self.doubts.raised[count:] = [raised for raised in fresh if (raised.field, raised.text) not in known]
         for raised in self.doubts.raised[count:]:
             self._about(raised, after, node)
-        for name in {*after.values, *before.values}:
+        unread = {name for name in _NEVER_EMPTIED if after[name] is None}
+        unread |= {"unit", "target_kind"} if "target" in unread else set()
+        for name in {*after.values, *before.values} - unread:
             if after[name] != before[name] and name in node.values:
                 node.values[name] = after[name]
         hidden = _doubts_in(of.notes)
@@ -241,7 +245,7 @@ class Held:
         self._unread_dates(node, after, of)
         if not one.table.by_line:
             self._read_points(node, one, was, now)
-        put_spoken(node, now, spoken(was), one.changed)
+        put_spoken(node, now, spoken(was), one.changed - ({Column.RAG} if "rag" in unread else set()))
         self._doubt_fixed(node, one)
 
     def _read_points(self, node: Node, one: Known, was: OwnRow, now: OwnRow) -> None:

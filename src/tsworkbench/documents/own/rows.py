@@ -98,7 +98,7 @@ class RowReader:
     def _doubt_number(self, node: Node, row: OwnRow, column: Column, field: str) -> None:
         said = row.text(column)
         if said and row.number(column) is None:
-            self.doubt(node, field, row, said, "not said", f"“{column.value}” holds no number.")
+            self.doubt(node, field, row, said, "not taken", f"“{column.value}” holds no number.")
 
     def _agreed(self, node: Node, row: OwnRow, look: Look) -> str:
         """The phrase of a line's agreed date. Of “Due” and “Due by” the one that was changed counts."""
@@ -268,7 +268,7 @@ class RowReader:
         if rag is None and said:
             stated = read_status(said)
             rag = stated.rag if stated is not None else None
-            self.doubt(node, "rag", row, said, rag.value if rag else "not said", "This isn't one of the ratings.")
+            self.doubt(node, "rag", row, said, rag.value if rag else "not taken", "This isn't one of the ratings.")
         node.values["rag"] = rag
 
     def _put_quantity(self, output: Node, words: str) -> None:

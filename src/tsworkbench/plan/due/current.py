@@ -97,12 +97,13 @@ class Amount(NamedTuple):
 
 def counted_from(t: Text, window: Window, edge: Edge | None, found: Amount, before: bool) -> Window:
     """So long before a stretch begins or after it ends; from its other end where that is what was said."""
+    window = window if before else window.over()
     assert window.start is not None
     assert window.end is not None
     at_end = edge is Edge.END or (not before and edge is not Edge.START)
     anchor = window.end if at_end else window.start
-    if before and window.kind is Kind.BY and window.precision is Precision.DAY and edge is None:
-        anchor = later(anchor, 1)  # Christmas and Easter are read as the last day before them
+    if window.feast is not None:
+        anchor = later(anchor, 1)
     sign = -1 if before else 1
     by_months = found.unit in ("month", "year")
     a_whole = window.precision is not Precision.DAY and is_month_end(anchor)
@@ -112,10 +113,7 @@ def counted_from(t: Text, window: Window, edge: Edge | None, found: Amount, befo
         month_last = month_end(day.end)
         if month_last != day.end:
             day = day.doubting(f"It could also be {long_date(month_last)}, the month’s last day.", one_day(month_last))
-    doubt = window.doubt
-    if edge is Edge.START:
-        doubt = None if doubt is None else doubt.partition("The start was read")[0].strip() or None
-    return day._replace(doubt=None).doubting(doubt).doubting(day.doubt)
+    return day._replace(doubt=None).doubting(window.from_its_start().doubt).doubting(day.doubt)
 
 
 _WORKING, _WEEKDAY = "working day", "weekday"

@@ -86,7 +86,7 @@ def _adverb(t: Text, i: int) -> Often | None:
     if word in _ADVERBS:
         return Often(i + 1, _ADVERBS[word])
     if word == "termly":
-        return Often(i + 1, Cycle("month", 4), "A term was read as four months; school terms differ.")
+        return _termly(i + 1)
     prefix, base, j = word, "", i
     if word.startswith("bi") and word[2:] in _DOUBTFUL:
         prefix, base, j = "bi", word[2:], i + 1
@@ -108,6 +108,10 @@ def _adverb(t: Text, i: int) -> Often | None:
     return Often(j, _ADVERBS[base]._replace(every=number))
 
 
+def _termly(end: int, terms: int = 1) -> Often:
+    return Often(end, Cycle("month", 4 * terms), "A term was read as four months; school terms differ.")
+
+
 def _times(t: Text, i: int) -> Often | None:
     """ "twice a year", "4 times per year", "once every quarter"."""
     count = {"once": 1, "twice": 2, "thrice": 3}.get(t.at(i))
@@ -124,6 +128,8 @@ def _times(t: Text, i: int) -> Often | None:
     else:
         calendar = t.at(j) == "calendar"
         j = t.skip(j, "financial", "fiscal", "calendar") if t.at(j + 1) == "year" else j
+        if t.at(j) == "term" and count == 1:
+            return _termly(j + 1)
         found = unit_of(t.at(j))
         if found is None or len(t.at(j)) < 3 or j == i + 1:
             return None
@@ -154,6 +160,8 @@ def _every(t: Text, i: int) -> Often | None:
         j, count = j + 1, number
     if t.at(j) == "half" and t.at(t.skip(j + 1, "-")) == "year":
         return Often(t.skip(j + 1, "-") + 1, Cycle("month", 6 * count))
+    if t.at(j) in ("term", "terms"):
+        return _termly(j + 1, count)
     calendar = t.at(j) == "calendar"
     if t.at(j) in ("financial", "calendar", "fiscal") and t.at(j + 1) in ("year", "years"):
         j += 1

@@ -1,5 +1,6 @@
 """Parts of a year: quarters, halves, seasons, weeks, Christmas and Easter."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from tsworkbench.plan.calendar import WEEKDAYS, add_months, financial_year, is_month_end, long_date
@@ -7,9 +8,20 @@ from tsworkbench.plan.due import current, named, numeric
 from tsworkbench.plan.due.placing import financial, single_year, year_pair, yearless
 from tsworkbench.plan.due.tokens import Text
 from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import Hit, Window, check_day, months, one_day, week_of, year_in_range
+from tsworkbench.plan.due.windows import (
+    Feast,
+    Hit,
+    Window,
+    check_day,
+    later,
+    months,
+    one_day,
+    week_of,
+    year_in_range,
+)
 from tsworkbench.plan.due.wording import span
 from tsworkbench.plan.due.words import NUMBERS, ORDINALS, SEASONS, SUFFIXES
+from tsworkbench.plan.due.words import WEEKDAYS as DAYS
 
 _SIZES = {"quarter": 3, "qtr": 3, "half": 6}
 _LETTERS = {"q": 3, "h": 6, "qtr": 3, "quarter": 3, "half": 6}
@@ -259,28 +271,65 @@ def week_words(t: Text, i: int) -> tuple[int, bool] | None:
 
 
 def feast(t: Text, i: int, whole: bool) -> Hit | None:
-    """Christmas and Easter, by which officers set dates as they do by seasons; always with a doubt."""
+    """Christmas and Easter, by which officers set dates as they do by seasons, with a doubt; and their own days."""
+    i = t.skip(i, "the")
+    for words, month, day_in in _FEAST_DAYS:
+        if t.has(i, *words):
+            return _in_its_year(t, i + len(words), month, day_in)
     word = t.at(i)
-    if word not in ("christmas", "xmas", "easter"):
+    if word not in ("christmas", "xmas", "easter") or t.at(i + 1) in (*DAYS, "day", "eve"):
         return None
-    year = single_year(t, i + 1)
-    if word == "easter":
-        if year is None:
-            return i + 1, yearless(t.context, 4, _easter)
-        return year[0], _easter(year[1])
-    if year is None:
-        return i + 1, yearless(t.context, 12, _christmas)
-    return year[0], _christmas(year[1])
+    return _in_its_year(t, i + 1, *((4, _easter) if word == "easter" else (12, _christmas)))
+
+
+def _in_its_year(t: Text, i: int, month: int, make: Callable[[int], Window]) -> Hit:
+    year = single_year(t, i)
+    return (i, yearless(t.context, month, make)) if year is None else (year[0], make(year[1]))
+
+
+def _from_easter(days: int) -> Callable[[int], Window]:
+    return lambda year: one_day(later(_easter_sunday(year), days))._replace(moving=True)
+
+
+def _each_year(month: int, day: int) -> Callable[[int], Window]:
+    return lambda year: one_day(date(year_in_range(year), month, day))
+
+
+_FEAST_DAYS: tuple[tuple[tuple[str, ...], int, Callable[[int], Window]], ...] = (
+    (("good", "friday"), 4, _from_easter(-2)),
+    (("easter", "sunday"), 4, _from_easter(0)),
+    (("easter", "monday"), 4, _from_easter(1)),
+    (("christmas", "eve"), 12, _each_year(12, 24)),
+    (("christmas", "day"), 12, _each_year(12, 25)),
+    (("boxing", "day"), 12, _each_year(12, 26)),
+    (("new", "year", "'", "s", "eve"), 12, _each_year(12, 31)),
+    (("new", "years", "eve"), 12, _each_year(12, 31)),
+    (("new", "year", "'", "s", "day"), 1, _each_year(1, 1)),
+    (("new", "years", "day"), 1, _each_year(1, 1)),
+)
+
+
+def _easter_sunday(year: int) -> date:
+    from dateutil.easter import easter
+
+    return easter(year_in_range(year))
 
 
 def _christmas(year: int) -> Window:
-    eve = one_day(check_day("Christmas", year, 12, 24))._replace(kind=Kind.BY)
-    return eve.doubting(f"Christmas was read as {long_date(date(year, 12, 24))}, the last day before it.")
+    eve = check_day("Christmas", year, 12, 24)
+    return _feast(f"Christmas was read as {long_date(eve)}, the last day before it.", eve, later(eve, 2))
 
 
 def _easter(year: int) -> Window:
-    from dateutil.easter import easter
+    sunday = _easter_sunday(year)
+    eve = later(sunday, -3)
+    return _feast(f"Easter was read as {long_date(eve)}, the Thursday before it.", eve, later(sunday, 1))._replace(
+        moving=True
+    )
 
-    day = easter(year_in_range(year)) - timedelta(days=3)
-    window = one_day(day)._replace(kind=Kind.BY)
-    return window.doubting(f"Easter was read as {long_date(day)}, the Thursday before it.")
+
+def _feast(eve_said: str, eve: date, last: date) -> Window:
+    """The day before a feast, by which things are done; what is after the feast counts from its last day."""
+    name = eve_said.partition(" ")[0]
+    feast = Feast(last, eve_said, f"{name} was read as {span(later(eve, 1), last)}.")
+    return one_day(eve)._replace(kind=Kind.BY, feast=feast).doubting(eve_said)

@@ -74,7 +74,7 @@ def _nth_day(t: Text, found: nth.Nth, window: Window) -> Window:
 
 def _day_of(window: Window, day: date) -> Window:
     """A day of a stretch, with what is doubtful about the stretch."""
-    return window._replace(start=day, end=day, precision=Precision.DAY, edge=None)
+    return window._replace(start=day, end=day, precision=Precision.DAY, edge=None, feast=None)
 
 
 _STRETCHES = (
@@ -113,18 +113,18 @@ def _beside(t: Text, found: nth.Nth) -> Hit | None:
     edge = hit[1].edge
 
     def beside(window: Window) -> Window:
+        forward = word != "before"
+        window = window.over() if forward else window
         assert window.start is not None
         assert window.end is not None
-        forward = word != "before"
         at_end = edge is Edge.END or (forward and edge is not Edge.START)
         day = window.end if at_end else window.start
-        eve = window.kind is Kind.BY and not forward  # "before Christmas" has been read as the day before it
-        if not (same or eve):
+        if not same and window.feast is None:
             day = later(day, 1 if forward else -1)
         for _ in range(_NEAR):
             if nth.is_such(t.context, day, found.what):
                 doubt = t.context.working.doubt(day, day) if found.what == nth.WORKING else None
-                return _day_of(window, day)._replace(kind=None).doubting(doubt)
+                return _day_of(window, day)._replace(kind=None, moving=True).doubting(doubt)
             day = later(day, 1 if forward else -1)
         raise NotInCalendar("No working day is within reach: look at the plan's closure days.")
 
@@ -184,7 +184,7 @@ _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
     (parts.season, frozenset({"the", *SEASONS})),
     (parts.week, vocabulary("the w wc wb week wk")),
     (_week_of_nth, vocabulary("the w wc wb week wk")),
-    (parts.feast, vocabulary("christmas xmas easter")),
+    (parts.feast, vocabulary("the christmas xmas easter good boxing new")),
     (_nth_within, frozenset({FIGURES, "the", "next", *nth.OPENING, *WEEKDAYS})),
     (current.counted, frozenset({FIGURES, *current.OPENING, *NUMBERS, *WEEKDAYS})),
 )

@@ -47,6 +47,8 @@ def _dated(t: Text, i: int, lead: Lead) -> Hit | None:
     to_its_end = hit[1].edge is Edge.END and hit[1].kind is not Kind.RANGE
     if lead.side == -1 and to_its_end:
         lead = lead._replace(side=0)
+    if lead.side == -1:
+        hit = hit[0], hit[1].from_its_start()
     if to_its_end and lead.kind in (Kind.DURING, Kind.ON):
         lead = lead._replace(kind=Kind.BY)
     window = hit[1].mapped(lambda one: _counted(one, lead))
@@ -62,6 +64,7 @@ _LONG = (Precision.YEAR, Precision.FINANCIAL_YEAR)
 
 def _counted(window: Window, lead: Lead) -> Window:
     """The window as its lead-in has it count."""
+    window = window.over() if lead.side == 1 else window
     start, end = window.start, window.end
     if start is None or end is None:
         return window

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import add_months, days_in, month_end
+from tsworkbench.plan.calendar import MONTHS, add_months, days_in, month_end
 from tsworkbench.plan.due import current, frequency, named, nth, periods
 from tsworkbench.plan.due.parts import numbered_part
 from tsworkbench.plan.due.rules import LAST, Cycle, rule_of
@@ -192,7 +192,14 @@ def _yearly(t: Text, j: int, window: Window, cycle: Cycle, doubt: str | None = N
             shifted = in_other_year(shifted, 1)
         return shifted
 
-    return Round(j, cycle, begin_at(_base(t))._replace(doubt=window.doubt), begin_at, doubt)
+    first = begin_at(_base(t))._replace(doubt=window.doubt)
+    if window.moving and first.end is not None:
+        first = first.doubting(f"It moves from year to year; each turn was read as {_day_and_month(first.end)}.")
+    return Round(j, cycle, first, begin_at, doubt)
+
+
+def _day_and_month(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def _every_named(t: Text, i: int) -> Round | None:

@@ -146,6 +146,8 @@ def _relative(t: Text, i: int) -> Hit | None:
     found = current.amount(t, start)
     if found is not None:
         j = found.end
+        if t.at(j) == "of" and not most:
+            return None  # "10 days of training": a quantity
         if t.at(j) in (*_AFTER, "before") and not t.has(j, "from", "now") and not t.has(j, "from", "today"):
             return _from_event(t, found, kind=Kind.BY if most or (least and t.at(j) == "before") else Kind.ON)
         if t.has(j, "prior", "to") or t.has(j, "in", "advance") or t.has(j, "ahead", "of"):

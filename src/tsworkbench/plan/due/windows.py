@@ -22,11 +22,20 @@ class Edge(Enum):
     LOOSE = "loose"
 
 
+class Feast(NamedTuple):
+    """The last day of a feast, and what is said where its eve was read and where the feast itself was."""
+
+    last: date
+    eve_said: str
+    said: str
+
+
 class Window(NamedTuple):
     """What a piece of a phrase covers, before it is a ``Due``.
 
     ``kind`` is set where the piece itself decides it; ``yearless`` says that the year was our choice,
-    ``counted`` that it hangs on the as-at date, and ``edge`` which part of the stretch was said.
+    ``counted`` that it hangs on the as-at date, ``edge`` which part of the stretch was said, ``feast`` the feast
+    whose eve it is, and ``moving`` that it is another day of its month in another year.
     """
 
     start: date | None
@@ -39,6 +48,21 @@ class Window(NamedTuple):
     yearless: bool = False
     counted: bool = False
     edge: "Edge | None" = None
+    feast: Feast | None = None
+    moving: bool = False
+
+    def over(self) -> "Window":
+        """What is counted from by what comes after it: of a feast its last day, of anything else itself."""
+        if self.feast is None:
+            return self
+        last, said = self.feast.last, (self.doubt or "").replace(self.feast.eve_said, self.feast.said)
+        return self._replace(start=last, end=last, doubt=said or None, kind=None, feast=None)
+
+    def from_its_start(self) -> "Window":
+        """Itself without the doubt about how long its start is, where only its first day counts."""
+        if self.edge is not Edge.START or self.doubt is None:
+            return self
+        return self._replace(doubt=self.doubt.partition("The start was read")[0].strip() or None)
 
     def doubting(self, doubt: str | None, *others: "Window") -> "Window":
         """The same with one more doubt."""
