@@ -46,7 +46,7 @@ THE_SAME = {
     *("Friday after fortnight", "a week after tomorrow", "a week after today"),
     *("Friday following fortnight", "a week following tomorrow", "a week following today"),
     *("this week Sunday", "monthly from Sunday 31 January 2010", "Sunday 31 January 2010 + 1 month"),
-    "1 month after Sunday 28 February 2010",
+    *("1 month after Sunday 28 February 2010", "the last Friday before Christmas 2010"),
 }
 ELSEWHERE: tuple[dict[str, Any], ...] = (
     {"plan_year": 2011, "as_at": date(2012, 4, 17), "year_start": 7},
