@@ -77,6 +77,17 @@ def test_the_ending_decides_what_a_paper_is_written_as(run: Command, tmp_path: P
         assert not path.exists()
 
 
+A_FILE_OF = {
+    Format.DOCX: "Word",
+    Format.XLSX: "Excel",
+    Format.CSV: "a table (CSV)",
+    Format.MD: "Markdown",
+    Format.HTML: "a web page",
+    Format.JSON: "JSON",
+    Format.ICS: "a calendar (ICS)",
+}
+
+
 @pytest.mark.parametrize("ending", list(Format))
 @pytest.mark.parametrize("kind", [*REPORTS, Kind.PLAN, Kind.CALENDAR])
 def test_a_contradiction_is_refused_and_nothing_is_written(
@@ -91,6 +102,7 @@ def test_a_contradiction_is_refused_and_nothing_is_written(
         else:
             assert answer.code == 2
             assert f"Name the file {form}.{form}, or ask for {ending}." in answer.err
+            assert f"would be {A_FILE_OF[ending]} by its ending, and {A_FILE_OF[form]} is asked for." in answer.err
             assert not path.exists()
 
 

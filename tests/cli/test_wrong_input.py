@@ -121,6 +121,14 @@ def test_wrong_input_is_a_sentence_and_changes_nothing(run: Any, words: list[str
     assert run.path.read_bytes() == before
 
 
+@pytest.mark.parametrize("words", [["find", "-ring"], ["add", "milestone", "4.2", "-launch"], ["overall", "-good"]])
+def test_a_text_that_begins_with_a_dash_is_told_how_to_be_typed(run: Any, words: list[str]) -> None:
+    answer = run(*words)
+    assert answer.code == 2
+    assert "write “--” and a space before the text" in answer.err
+    assert "write “--”" not in run("list", "-x").err
+
+
 def test_a_near_miss_is_offered(run: Any) -> None:
     assert "4.2.m1" in run("show", "4.2.m11").err
     assert "Louise Russell" in run("list", "--officer", "Louise Rusell").err

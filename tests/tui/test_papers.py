@@ -179,7 +179,7 @@ async def test_a_name_with_the_ending_of_another_format_is_refused_and_stays(at_
         await clerk.type(typed)
         await clerk.press("enter")
         assert clerk.saved == []
-        assert "and this is web page" in " ".join(clerk.screen.split())
+        assert "and this is a web page" in " ".join(clerk.screen.split())
         assert typed in clerk.screen
 
 

@@ -119,7 +119,7 @@ def test_nothing_typed_makes_it_as_it_comes(demo_book: Book, plan: Place, put: P
 
 
 def test_the_same_again_is_no_act(put: Put) -> None:
-    with pytest.raises(WorkbenchError, match="was so already"):
+    with pytest.raises(WorkbenchError, match="is so already"):
         put("year-start", "April")
 
 
@@ -169,7 +169,7 @@ def test_a_setting_that_stands_twice_is_set_and_unset_as_one(demo_book: Book, pl
 
 @pytest.mark.parametrize(("name", "typed"), [("one-colour", "no"), ("amber-after", "0"), ("period", "2009/10")])
 def test_what_holds_already_is_no_act(put: Put, name: str, typed: str) -> None:
-    with pytest.raises(NothingToDo, match="”: it was so already"):
+    with pytest.raises(NothingToDo, match="”: that is so already"):
         put(name, typed)
 
 

@@ -88,6 +88,13 @@ NAMES = {
 """A format as people call it."""
 
 
+def a_file_of(form: Format) -> str:
+    """What a file of a format is, inside a sentence: "a web page", "Word", "a table (CSV)", "JSON"."""
+    if form is Format.JSON:
+        return "JSON"
+    return f"a {NAMES[form]}" if NAMES[form][0].islower() else NAMES[form]
+
+
 ENDINGS: dict[str, Format] = {
     **{str(form): form for form in Format},
     "htm": Format.HTML,
@@ -134,7 +141,7 @@ def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Forma
             )
         if said is not None and asked is not None and said is not asked:
             raise WrongInput(
-                f"{file} would be {NAMES[said]} by its ending, and {NAMES[asked]} is asked for. "
+                f"{file} would be {a_file_of(said)} by its ending, and {a_file_of(asked)} is asked for. "
                 f"Name the file {better}, or ask for {said}."
             )
     if form not in there:

@@ -68,7 +68,7 @@ def perform(book: Book, *edits: Edit) -> Done:
                 idle.append(str(nothing))
                 continue
             if not change.writes:
-                idle.append(f"{change.label}: it was so already.")
+                idle.append(f"{change.label}: that is so already.")
             elif not any(change.about == one.about and change.writes == one.writes for one in real):
                 real.append(change)  # once: two marked milestones may stand for one activity
                 write(act, change)

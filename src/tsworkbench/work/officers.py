@@ -89,7 +89,7 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         cell = read_officer_field(book, officer_id, name, text)
         column = COLUMNS[name]
         if row[column] == cell:
-            raise NothingToDo(f"{row['name']}: it was so already.")
+            raise NothingToDo(f"{row['name']}: that is so already.")
         was = f" (was “{row[column]}”)" if row[column] else ""
         now = f"{FIELDS[name]} “{cell}”" if cell else f"{FIELDS[name]} taken away"
         if name == "left-on":

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, ending_of
+from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
 from tsworkbench.papers.saving import path_of
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
@@ -212,10 +212,12 @@ def _path(paper: ToSave, typed: str) -> Path:
     ending = ending_of(target.name)
     said = ENDINGS.get(ending)
     if ending in FOREIGN:
-        raise WrongInput(f"Nothing is saved as “{target.suffix}”: this is {NAMES[paper.form]}. Type “.{paper.form}”.")
+        raise WrongInput(
+            f"Nothing is saved as “{target.suffix}”: this is {a_file_of(paper.form)}. Type “.{paper.form}”."
+        )
     if said is not None and said is not paper.form:
         raise WrongInput(
-            f"“{target.suffix}” is the ending of {NAMES[said]}, and this is {NAMES[paper.form]}. "
+            f"“{target.suffix}” is the ending of {a_file_of(said)}, and this is {a_file_of(paper.form)}. "
             f"Type “.{paper.form}”, or esc, and choose another format with ← →."
         )
     if said is None and typed.strip() and not typed.strip().endswith(("/", "\\")) and not target.is_dir():
