@@ -14,6 +14,7 @@ from tsworkbench.work.dates import set_due
 from tsworkbench.work.deciding import add_meeting
 from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status
 from tsworkbench.work.leading import assign
+from tsworkbench.work.leaving import hand_over
 from tsworkbench.work.linking import set_needs
 from tsworkbench.work.structure import delete, move
 from tsworkbench.work.telling import become, of_file, of_row, since
@@ -28,6 +29,10 @@ def newest(book: Book) -> list[tuple[str, str, str, str]]:
 
 def at(book: Book, ref: str) -> Place:
     return place(book, f"{PLAN}{ref}")
+
+
+def officer(book: Book, name: str) -> str:
+    return str(book.value("select id from officer where name=?", name))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,25 @@ def test_what_an_act_changed_in_words(
 def test_rows_that_are_added_are_told_by_their_title(demo_book: Book) -> None:
     perform(demo_book, add("milestone", at(demo_book, "4.2"), "Launch held by end Feb", as_at=DAY))
     assert newest(demo_book) == [("4.2.m5", "added", "", "Launch held")]
+
+
+def test_a_hand_over_says_who_led_each_row_and_who_leads_it_now(demo_book: Book) -> None:
+    perform(demo_book, hand_over(officer(demo_book, "Shazia Hussain"), officer(demo_book, "Alex Louis"), as_at=DAY))
+    told = [one for one in newest(demo_book) if one[1] == "lead"]
+    assert told
+    assert all(one[2:] == ("Shazia Hussain", "Alex Louis") for one in told), told
+
+
+def test_what_was_added_is_told_as_it_was_then(demo_book: Book) -> None:
+    perform(demo_book, add("milestone", at(demo_book, "4.2"), "Launch held by end Feb", as_at=DAY))
+    row = at(demo_book, "4.2.m5")
+    perform(demo_book, assign(row, "Shazia"))
+    perform(demo_book, retitle(row, "Party"))
+    perform(demo_book, hand_over(officer(demo_book, "Shazia Hussain"), officer(demo_book, "Alex Louis"), as_at=DAY))
+    told = [[one[2:] for one in story.told] for story in of_row(demo_book, row.id).stories]
+    assert told[-1] == [("added", "", "Launch held")]
+    assert told[-2] == [("lead", "nobody", "Shazia Hussain")]
+    assert told[0] == [("lead", "Shazia Hussain", "Alex Louis")]
 
 
 def test_what_was_deleted_and_brought_back_is_told_once_a_row(demo_book: Book) -> None:

@@ -179,6 +179,14 @@ def cell_at(book: Book, table: str, row_id: str, column: str, seq: int) -> Any:
     return later["old"] if later is not None else book.value(f"select {column} from {table} where id=?", row_id)
 
 
+def row_at(book: Book, row: Row, seq: int) -> dict[str, Any]:
+    """The cells of a row, which is given as it is now, as they were once change `seq` had been made."""
+    later = book.rows(
+        "select col, old, min(seq) from change where row=? and seq>? and col is not null group by col", row["id"], seq
+    )
+    return {**{key: row[key] for key in row.keys()}, **{one["col"]: one["old"] for one in later}}  # noqa: SIM118
+
+
 class Net(NamedTuple):
     """What a row's cells held at a point in the log and hold now, as changes; and who changed it last."""
 

@@ -183,10 +183,10 @@ class _Teller:
             own = [change for change in mine if (change.table, change.row) == owner]
             if own and own[0].column == "deleted":  # and all that hangs on it with it
                 mine = own[:1]
-            self._say_leads([change for change in mine if change.table == "lead"], say)
+            self._say_leads([change for change in mine if change.table == "lead"], say, first, last)
             for change in mine:
                 if change.table in _HUNG:
-                    self._say_hanging(change, say, {one.column for one in mine if one.table in ROWS})
+                    self._say_hanging(change, say, {one.column for one in mine if one.table in ROWS}, last)
                 elif change.table != "lead":
                     self._say_cell(change, say, first, last)
         return found
@@ -201,25 +201,37 @@ class _Teller:
 
         return say
 
-    def _say_leads(self, changes: list[Change], say: Callable[[str, str, str], None]) -> None:
+    def _say_leads(self, changes: list[Change], say: Callable[[str, str, str], None], first: int, last: int) -> None:
         """Who led before, and who leads now, as far as these changes tell."""
-        was: dict[str, tuple[str, str]] = {}
-        now: dict[str, tuple[str, str]] = {}
-        leads = {change.row: self.row("lead", change.row) for change in changes}
-        for change in sorted(changes, key=lambda change: lead["sort"] if (lead := leads[change.row]) else ""):
-            lead = leads[change.row]
-            if lead is None or change.column not in (None, "deleted"):
+        born = {change.row for change in changes if change.column is None}
+        was, now = [], []
+        for row in dict.fromkeys(change.row for change in changes):
+            before, after = ({} if row in born else self._row_at("lead", row, first)), self._row_at("lead", row, last)
+            if before and after and all(before[cell] == after[cell] for cell in ("officer_id", "role", "deleted")):
                 continue
-            officer = self.row("officer", lead["officer_id"])
-            named = (officer["name"] if officer is not None else "somebody", lead["role"])
-            (was if change.column and change.new else now)[change.row] = named
+            was += [before] if before and not before["deleted"] else []
+            now += [after] if after and not after["deleted"] else []
         if was or now:
-            say("lead", write_leads(list(was.values())) or "nobody", write_leads(list(now.values())) or "nobody")
+            say("lead", self._led_by(was), self._led_by(now))
 
-    def _say_hanging(self, change: Change, say: Callable[[str, str, str], None], beside: set[str | None]) -> None:
+    def _led_by(self, leads: list[dict[str, Any]]) -> str:
+        named = []
+        for lead in sorted(leads, key=lambda lead: lead["sort"]):
+            officer = self.row("officer", lead["officer_id"])
+            named.append((officer["name"] if officer is not None else "somebody", lead["role"]))
+        return write_leads(named) or "nobody"
+
+    def _row_at(self, table: str, row_id: str, seq: int) -> dict[str, Any]:
+        """A row as it was once change `seq` had been made; nothing if it is not in the file."""
+        row = self.row(table, row_id)
+        return log.row_at(self.book, row, seq) if row is not None else {}
+
+    def _say_hanging(
+        self, change: Change, say: Callable[[str, str, str], None], beside: set[str | None], last: int
+    ) -> None:
         """An update, a note, an actual, a link, a decision, money: added, taken away, or with other words."""
-        row = self.row(change.table, change.row)
-        if row is None:
+        row = self._row_at(change.table, change.row, last)
+        if not row:
             return
         name = _LINKED.get(row["kind"], "needs") if change.table == "link" else _HUNG[change.table]
         if change.column is None:
@@ -234,7 +246,7 @@ class _Teller:
             label = words if change.table == "progress" else f"{name}, {words}"
             say(label, self._cell(change.column, change.old), self._cell(change.column, change.new))
 
-    def _hung_words(self, table: str, row: Row, *, with_rag: bool) -> str:
+    def _hung_words(self, table: str, row: dict[str, Any], *, with_rag: bool) -> str:
         if table == "progress":
             said = []
             if row["no_change"]:
@@ -269,9 +281,8 @@ class _Teller:
     def _say_cell(self, change: Change, say: Callable[[str, str, str], None], first: int, last: int) -> None:
         column = change.column
         if column is None:
-            row = self.row(change.table, change.row)
-            title = row[_NAMED_BY.get(change.table, "title")] if row is not None and change.table in _TITLED else ""
-            say("added", "", str(title))
+            row = self._row_at(change.table, change.row, last) if change.table in _TITLED else {}
+            say("added", "", str(row.get(_NAMED_BY.get(change.table, "title"), "")))
         elif column == "deleted":
             say("", "", "deleted" if change.new else "brought back")
         elif column == "sort":
