@@ -1,5 +1,6 @@
 """The program's front door: ``tsworkbench``, or ``python -m tsworkbench``."""
 
+import errno
 import gc
 import os
 import sys
@@ -28,10 +29,9 @@ def _leave(code: str | int | None) -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:
-        code = code or 141  # the reader has gone: see `cli.failing`
-    except (OSError, ValueError):
-        code = code or 1
+    except (OSError, ValueError) as error:
+        has_gone = getattr(error, "errno", None) in (errno.EPIPE, errno.EINVAL)  # the reader: see `cli.failing`
+        code = code or (141 if has_gone else 1)
     os._exit(code)
 
 

@@ -285,3 +285,62 @@ def test_an_export_of_everything_says_on_stderr_that_it_holds_private_notes(run:
     assert "private notes" in answer.err
     assert answer.json["tsworkbench"] == 1
     assert run("export", "md", "--plan", "third").err == ""
+
+
+# -- where it is
+
+
+@pytest.fixture
+def synchronised(tmp_path: Path) -> Path:
+    folder = tmp_path / "OneDrive - Northshire Council"
+    folder.mkdir()
+    return folder / "plan.db"
+
+
+def test_a_new_file_in_a_folder_that_is_synchronised_is_warned_of_once(
+    run_bare: Callable[..., Any], exported: Path, synchronised: Path
+) -> None:
+    warning = "OneDrive copies this plan's folder to other machines"
+    answer = run_bare("--file", str(synchronised), "new")
+    assert answer.code == 0
+    assert answer.err.count(warning) == 1
+    assert warning not in answer.out
+    assert warning not in run_bare("--file", str(synchronised), "import", str(exported)).err  # it was there already
+    another = synchronised.with_name("another.db")
+    assert run_bare("--file", str(another), "import", str(exported), "--json").err.count(warning) == 1
+    assert run_bare("demo", "--keep", str(synchronised.with_name("demo.db"))).err.count(warning) == 1
+    assert warning not in run_bare("--file", str(another), "list").err
+
+
+def test_what_leaves_no_file_in_such_a_folder_warns_of_none(
+    run_bare: Callable[..., Any], exported: Path, synchronised: Path
+) -> None:
+    assert "OneDrive copies" not in run_bare("--file", str(synchronised), "import", str(exported), "--dry-run").err
+    assert not synchronised.exists()
+
+
+def test_where_the_file_really_is_is_said_by_new_and_check(run_bare: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "named").symlink_to(tmp_path / "real")
+    path = tmp_path / "named" / "plan.db"
+    really = f"{path} (really {tmp_path / 'real' / 'plan.db'})"
+    assert f"The plan file is {really}." in run_bare("--file", str(path), "new").out
+    assert f"{really} is sound" in run_bare("--file", str(path), "check").out
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.db", "plan.", "COM1.db"])
+def test_no_file_is_made_that_windows_could_not_open(run_bare: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    answer = run_bare("--file", str(tmp_path / name), "new")
+    assert answer.code == 2
+    assert "Windows" in answer.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [["list"], ["check"], ["set", "4.2", "--notes", "x"], ["undo"], ["export", "json"]])
+def test_a_drive_that_is_not_connected_is_named_by_every_command(
+    run_bare: Callable[..., Any], tmp_path: Path, words: list[str]
+) -> None:
+    answer = run_bare("--file", str(tmp_path / "stick" / "plan.db"), *words)
+    assert answer.code == 10
+    assert f"{tmp_path / 'stick'} isn't there" in answer.err
+    assert "connect the drive" in answer.err

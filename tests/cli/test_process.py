@@ -1,5 +1,6 @@
 """The program as a process: what it imports, what it prints where, and how it leaves."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -131,6 +132,51 @@ def test_a_reader_that_leaves_is_no_error_on_the_screen(demo_file: Path) -> None
         assert process.stderr.read() == b""
         process.stderr.close()
         assert process.wait(timeout=60) == 141
+
+
+GONE_ON_WINDOWS = """
+import errno, sys
+class Gone:
+    def __init__(self, stream, most):
+        self.stream, self.left = stream, most
+    def write(self, text):
+        self.left -= 1
+        if self.left < 0:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return self.stream.write(text)
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+sys.stdout = Gone(sys.stdout, int(sys.argv.pop(1)))
+from tsworkbench.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [["list"], ["list", "--help"], ["--help"], ["history"], ["set", "4.2", "--notes", "x"]]
+)
+def test_a_reader_that_leaves_on_windows_is_no_error_either(demo_file: Path, words: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GONE_ON_WINDOWS, "0", *words],
+        capture_output=True,
+        env=environment(TSWORKBENCH_FILE=str(demo_file)),
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert done.returncode == 141
+
+
+def test_what_a_file_refuses_with_the_same_number_is_no_reader_that_left(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr("tsworkbench.store.check.damage", refuse)
+    answer = run("check")
+    assert answer.code == 1
+    assert "Invalid argument" in answer.err
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")

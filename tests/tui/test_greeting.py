@@ -30,6 +30,17 @@ async def test_a_plan_long_past_says_so_and_what_to_do(
         assert "This plan ended" not in officer.bottom
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_plan_in_a_folder_that_is_synchronised_says_so(
+    at_desk: AtDesk, demo_file: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    async with at_desk(demo_file.rename(tmp_path / "Dropbox" / "plan.db"), size) as officer:
+        said = " ".join(officer.bottom.split())
+        assert "Dropbox copies this plan's folder to other machines" in said
+        assert "copy backups there." in said
+
+
 async def test_where_the_file_has_a_newer_plan_that_is_named(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file, day=date(2012, 1, 10)) as officer:
         assert "w goes to a newer one" in officer.bottom

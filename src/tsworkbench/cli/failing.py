@@ -1,5 +1,6 @@
 """How a command ends: with an exit code, and with one sentence on stderr if it could not do what was asked."""
 
+import errno
 import os
 import re
 import sys
@@ -101,11 +102,23 @@ def _is_output(error: OSError) -> bool:
     return error.filename is None
 
 
+def _has_gone(error: OSError) -> bool:
+    """Whether nobody reads on. Windows says so by EINVAL, which may come from elsewhere as well."""
+    if isinstance(error, BrokenPipeError) or error.errno != errno.EINVAL:
+        return isinstance(error, BrokenPipeError)
+    last, trace = "", error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        last = module if module.startswith(("tsworkbench.", "click.")) else last
+        trace = trace.tb_next
+    return last.startswith(("tsworkbench.cli.", "click."))  # only the floors below have files of their own
+
+
 def _output_failed(error: OSError, common: Common) -> int:
     """The reader has gone, or the disk the output goes to is full: nothing more can be printed there."""
     with suppress(OSError, ValueError):  # else the interpreter tries again to write what is left, and complains
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
+    if _has_gone(error):
         return UNREAD
     warn(f"What this command had to say could not be written ({error.strerror}).")
     if common.saved is not None:

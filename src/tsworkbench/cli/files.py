@@ -28,7 +28,8 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     tsworkbench new --title "Third Sector Strategy" --period 2009/10
     tsworkbench new --file look-round.db --sample
     """
-    from tsworkbench.cli.output import say
+    from tsworkbench.cli.output import say, warn_if_synchronised
+    from tsworkbench.store.places import in_full
     from tsworkbench.store.upgrade import create, discard
     from tsworkbench.work.beginning import empty_plan
     from tsworkbench.work.importing import begin_plan
@@ -52,7 +53,8 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
 
         say_read(common, read_period(period, today=common.day), labels[-1])
     common.saved = labels[-1]
-    say(f"The plan file is {path}.")
+    say(f"The plan file is {in_full(path)}.")
+    warn_if_synchronised(path)
     if plan is not None:
         say("Add its first objective with “tsworkbench add objective TEXT”, or take a document in with “import”.")
 
@@ -95,6 +97,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
         raise WrongInput("--mend mends the file: leave --plan out, or --mend.")
     from tsworkbench.cli.output import noun, put_json, say
     from tsworkbench.store.check import check
+    from tsworkbench.store.places import in_full
 
     with common.book() as book:
         if plan is not None:
@@ -115,7 +118,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
             milestones = book.value("select count(*) from milestone where deleted=0")
             changes = book.value("select count(*) from change")
             say(
-                f"{book.path} is sound: {plans:,} {noun('plans', plans)}, {milestones:,} "
+                f"{in_full(book.path)} is sound: {plans:,} {noun('plans', plans)}, {milestones:,} "
                 f"{noun('milestones', milestones)}, {changes:,} {noun('changes', changes)} in its history."
             )
     return 1 if found else 0

@@ -159,6 +159,7 @@ def _decided(group: str | None, on_day: str | None, common: Common) -> "Decided 
 @contextmanager
 def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
     """The plan file to write to; one that isn't there is made, and goes again unless a plan gets into it."""
+    from tsworkbench.cli.output import warn_if_synchronised
     from tsworkbench.store.upgrade import create, discard
 
     path = common.path
@@ -183,6 +184,8 @@ def _file(common: Common, *, is_new: bool, dry_run: bool) -> "Iterator[Book]":
     finally:
         if is_new:
             discard(path)
+    if is_new and os.path.exists(path):
+        warn_if_synchronised(path)
 
 
 def _propose(

@@ -63,6 +63,14 @@ def warn(line: str) -> None:
     sys.stderr.flush()
 
 
+def warn_if_synchronised(path: str) -> None:
+    """Says so if the folder of a plan file that has just been made is copied to other machines."""
+    from tsworkbench.store.places import about_synchronised
+
+    if (doubt := about_synchronised(path)) is not None:
+        warn(doubt)
+
+
 def width() -> int:
     """Columns of the screen; of a page of fixed width where the output is no screen."""
     columns = os.environ.get("COLUMNS", "")

@@ -116,7 +116,7 @@ def demo_command(common: Common, keep: str | None) -> int:
     tsworkbench demo
     tsworkbench demo --keep /tmp/demo.db
     """
-    from tsworkbench.cli.output import say
+    from tsworkbench.cli.output import say, warn_if_synchronised
     from tsworkbench.cli.samplefile import make_demo
     from tsworkbench.work.illustration import AS_AT
 
@@ -124,6 +124,7 @@ def demo_command(common: Common, keep: str | None) -> int:
         from shlex import quote
 
         make_demo(keep)
+        warn_if_synchronised(keep)
         say(f"The demonstration is at {keep}.")
         say(f"To look at it: tsworkbench --file {quote(keep)} --as-at {AS_AT.isoformat()}")
         return 0

@@ -204,6 +204,6 @@ def about_synchronised(path: str) -> str | None:
     if service is None:
         return None
     return (
-        f"{path} is in a folder that {service} copies to other machines: where two of them write, one's edits can be "
-        "lost. Keep the plan in a folder that isn't synchronised, and copy backups there."
+        f"{service} copies this plan's folder to other machines, and edits can be lost by that: keep the plan "
+        "elsewhere, and copy backups there."
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.store.places import about_synchronised
 from tsworkbench.tui.actions import key_to
 from tsworkbench.work.seating import MINE, opens_on
 
@@ -51,6 +52,8 @@ def greet(bench: Workbench) -> None:
         bench.officers.my_list()
     if past := long_past(bench.desk):
         bench.tell(past)
+    if synchronised := about_synchronised(bench.desk.book.path):
+        bench.tell(synchronised)
     if bench.settings.wrong:
         first, *more = bench.settings.wrong
         rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
