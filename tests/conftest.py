@@ -6,6 +6,7 @@ name of its own at its first act, like any copied plan file.
 
 import gc
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -48,6 +49,13 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: the garbage collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a test can't do on Windows it isn't asked to do there, nor where Windows' rules are imposed (`winsim`)."""
+    mark = item.get_closest_marker("posix")
+    if mark is not None and (os.name == "nt" or item.config.pluginmanager.hasplugin("tests.winsim")):
+        pytest.skip(mark.args[0])
 
 
 _FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA")

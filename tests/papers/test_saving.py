@@ -38,6 +38,7 @@ def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) 
     assert _files(tmp_path) == {"report.html"}
 
 
+@pytest.mark.posix("who may read a file is no matter of its mode on Windows")
 def test_a_replaced_file_keeps_who_may_read_it(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_bytes(b"old")
@@ -94,6 +95,21 @@ def test_when_the_disk_refuses_the_old_file_is_as_it_was(
         save(b"new", target, force=True)
     assert target.read_bytes() == b"old"
     assert _files(tmp_path) == {"report.html"}
+
+
+def test_a_paper_that_is_open_in_word_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report.docx"
+    target.write_bytes(b"old")
+
+    def refuse(source: str, to: str) -> None:
+        raise PermissionError(errno.EACCES, "The process cannot access the file", str(source), None, str(to))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(CannotWrite, match=r"report\.docx is open in another program: nothing was written") as caught:
+        save(b"new", target, force=True)
+    assert "Close it there, or save under another name" in str(caught.value)
+    assert target.read_bytes() == b"old"
+    assert _files(tmp_path) == {"report.docx"}
 
 
 def test_a_name_too_long_for_the_disk_is_a_sentence(tmp_path: Path) -> None:

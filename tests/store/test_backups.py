@@ -1,5 +1,6 @@
 """Backups: verified, kept by the day and the week, made as time goes by, and put back without losing anything."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -467,11 +468,31 @@ def test_a_file_that_another_program_is_writing_is_not_replaced(
     assert not list(sample_file.parent.glob("*.part*"))
 
 
+@pytest.mark.posix("a file that is open can't be replaced on Windows: the restore says so")
 def test_a_program_that_has_the_file_open_is_told_at_its_next_edit(book: Book) -> None:
     source = backup.make(book, backup.BY_HAND)
     restore(book.path, source)
     with pytest.raises(FileMoved):
         named(book, "Into nowhere")
+
+
+def test_a_file_that_a_workbench_has_open_is_as_it_was_where_it_cant_be_replaced(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = backup.make(book, backup.BY_HAND)
+    named(book, "After the backup")
+
+    def refuse(part: str, place: str) -> None:
+        raise PermissionError(errno.EACCES, "The process cannot access the file", part, None, place)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(CannotWrite) as caught:
+        restore(book.path, source)
+    assert str(caught.value) == (
+        f"{book.path} is open in another program: {book.path} is as it was. Close it there, then try again."
+    )
+    assert title_in(book.path) == "After the backup"
+    assert not [name for name in os.listdir(os.path.dirname(book.path)) if name.endswith(".part")]
 
 
 def test_without_room_the_file_is_as_it_was(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

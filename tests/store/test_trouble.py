@@ -23,6 +23,8 @@ Outside = Callable[[Path], sqlite3.Connection]
 Opened = Callable[..., Book]
 Look = Callable[[Book], object]
 
+OPEN = pytest.mark.posix("a file that is open can't be replaced, moved or deleted on Windows")
+
 
 def refused(book: Book, kind: type[WorkbenchError], title: str = "never") -> str:
     """The sentence for an edit that can't be written; it must not be acknowledged."""
@@ -82,11 +84,13 @@ def test_a_reader_in_the_way_at_commit_is_a_lock_too(sample_file: Path, opened: 
     perform(mine, retitle(place(mine, "1.1.m1"), "Now it goes"))
 
 
+@OPEN
 def test_a_file_unlinked_underneath(book: Book, sample_file: Path, tmp_path: Path) -> None:
     sample_file.rename(tmp_path / "elsewhere.db")
     assert "moved, deleted or replaced" in refused(book, FileMoved)
 
 
+@OPEN
 def test_a_file_deleted_underneath(book: Book, sample_file: Path) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "Acknowledged"))
     sample_file.unlink()
@@ -94,6 +98,7 @@ def test_a_file_deleted_underneath(book: Book, sample_file: Path) -> None:
     assert not sample_file.exists(), "the edit must not be written to a file nobody will find"
 
 
+@OPEN
 def test_a_file_replaced_underneath(book: Book, sample_file: Path, opened: Opened, tmp_path: Path) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "Acknowledged"))
     copy = tmp_path / "copy.db"
@@ -105,6 +110,7 @@ def test_a_file_replaced_underneath(book: Book, sample_file: Path, opened: Opene
     assert check(now) == []
 
 
+@OPEN
 def test_a_moved_file_that_comes_back_takes_edits_again(book: Book, sample_file: Path, tmp_path: Path) -> None:
     away = sample_file.rename(tmp_path / "elsewhere.db")
     refused(book, FileMoved)
