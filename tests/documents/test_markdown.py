@@ -62,6 +62,13 @@ def test_a_line_that_is_bold_throughout_says_so() -> None:
     assert not cell("**Some** of it")[0].bold
 
 
+@pytest.mark.parametrize("tag", ["s", "del", "strike", "S"])
+def test_what_a_tag_strikes_out_is_struck_out(tag: str) -> None:
+    line = cell(f"<{tag}>end Jan</{tag}> end Feb")[0]
+    assert (line.text, line.struck) == ("end Feb", "end Jan")
+    assert cell(f"<{tag}>end Jan")[0].text == f"<{tag}>end Jan"
+
+
 def test_html_stays_text_but_for_formatting() -> None:
     assert cell("<script>alert(1)</script>")[0].text == "<script>alert(1)</script>"
     assert cell("<b>bold</b> &amp; plain")[0].text == "bold & plain"

@@ -32,6 +32,8 @@ MOST_BRACKETS = 5_000
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z][\w .-]{0,40}):\s*(.*)")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_STRIKE = re.compile(r"<(/?)(?:s|del|strike)\s*>", re.IGNORECASE)
+"""A tag that begins or ends what is struck out; it counts where each that begins is ended."""
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|sup|sub|span|font|small|p|div|mark)(?:\s[^<>]{0,200})?>|<!--.*?-->", re.DOTALL
 )
@@ -121,16 +123,24 @@ class _Writing:
     striking: int = 0
     plain_seen: bool = False
     bold_seen: bool = False
+    strikes_by_tag: bool = False
 
     def add(self, text: str) -> None:
         for n, part in enumerate(_HTML_BREAK.split(text)):
             if n:
                 self.end_line()
-            words = _TAG.sub("", part)
-            if words.strip():
-                self.bold_seen |= self.bold > 0
-                self.plain_seen |= self.bold == 0
-            (self.struck if self.striking else self.words).append(words)
+            pieces = _STRIKE.split(part) if self.strikes_by_tag else [part]
+            for at, piece in enumerate(pieces):
+                if at % 2:
+                    self.striking += -1 if piece else 1
+                else:
+                    self._add_words(_TAG.sub("", piece))
+
+    def _add_words(self, words: str) -> None:
+        if words.strip():
+            self.bold_seen |= self.bold > 0
+            self.plain_seen |= self.bold == 0
+        (self.struck if self.striking else self.words).append(words)
 
     def add_as_it_is(self, text: str) -> None:
         """A character whose meaning was taken from it, with a backslash or as an entity: it opens no tag."""
@@ -162,7 +172,8 @@ class _Writing:
 
 def _lines(inline: Token, *, breaks: bool) -> list[Line]:
     """The lines of a paragraph or cell; `breaks` says that each line of the source is one."""
-    writing = _Writing()
+    tags = _STRIKE.findall(inline.content)
+    writing = _Writing(strikes_by_tag=bool(tags) and tags == ["", "/"] * (len(tags) // 2))
     for token in inline.children or ():
         kind = token.type
         if kind == "text" or kind == "code_inline":
