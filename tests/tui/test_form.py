@@ -274,6 +274,7 @@ async def test_long_notes_are_written_in_the_officers_own_editor(
         ("", "No editor is named"),
         ("/nowhere/ed", "can't be started"),
         ("false", "failed (exit code 1)"),
+        ("true", "true came back at once, and the words are as they were"),
         ("vi '", "a quotation mark is missing"),
     ],
 )
@@ -289,6 +290,7 @@ async def test_without_an_editor_it_is_a_sentence_and_the_screen_comes_back(
 
     monkeypatch.setenv("EDITOR", command)
     monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr("tsworkbench.tui.outside.usual_editor", list)
     async with at_desk(demo_file) as officer:
         monkeypatch.setattr(type(officer.app), "suspend", suspend)
         await officer.go("4.2.m1")

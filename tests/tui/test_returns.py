@@ -38,7 +38,8 @@ async def test_y_copies_a_reminder_that_names_the_rows(at_desk: AtDesk, demo_fil
     async with at_desk(demo_file) as officer:
         before = officer.content
         await officer.press("R", "j", "j", "y")
-        assert "A reminder to Shazia Hussain is on the clipboard; it names 2 rows." in officer.bottom
+        assert "A reminder to Shazia Hussain was sent to the terminal" in officer.bottom
+        assert "; it names 2 rows." in officer.bottom
         letter = officer.app.clipboard
         assert letter.startswith("Dear Shazia Hussain,")
         assert "  2.1  " in letter

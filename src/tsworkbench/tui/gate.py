@@ -58,6 +58,41 @@ class Held(NamedTuple):
     run: Callable[[], None]
 
 
+class Pace:
+    """How fast keys come in where something is typed: more than two within a breath of each other were pasted.
+
+    A terminal that puts no brackets around a paste sends its lines as keys, all at once. The line breaks among them are
+    no commands: `note` says which those are, and `gap` where the lines before and after one are to be joined.
+    """
+
+    def __init__(self) -> None:
+        self.lines = 1
+        """How many lines have come in at once."""
+        self.gap = False
+        """A line has ended in the midst of a paste."""
+        self._keys = 0
+        self._last = float("-inf")
+
+    def note(self, time: float) -> bool:
+        """A key came; whether it came within a breath of the one before it."""
+        close = time - self._last < BREATH
+        self._keys = self._keys + 1 if close else 1
+        self._last = time
+        if not close:
+            self.lines, self.gap = 1, False
+        return close
+
+    def end_line(self) -> None:
+        """The key was a line break of the paste; several of them are one."""
+        self.lines += not self.gap
+        self.gap = True
+
+    @property
+    def is_a_paste(self) -> bool:
+        """Whether the keys up to the last one are more than anybody types at once."""
+        return self._keys > _MOST
+
+
 class Gate:
     """Holds keys for a breath. `start` sets a timer; `offer` takes the words of a burst."""
 

@@ -11,8 +11,10 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar, cast
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
@@ -29,6 +31,7 @@ from tsworkbench.plan.errors import (
     WrongInput,
 )
 from tsworkbench.plan.text import clean
+from tsworkbench.tui.gate import BREATH, Pace
 
 Answer = TypeVar("Answer")
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
@@ -39,6 +42,13 @@ _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
 _GONE, _THERE = (0.7, 0.6), (2.5, 0.5)
 """Seconds that leaving may take before it is hurried, and after that before the program is ended: without a terminal,
 and with one that is to be given back."""
+
+
+class Joining(Protocol):
+    """A field that joins the lines of a paste."""
+
+    def joined(self, lines: int) -> None:
+        """Says that so many lines have come in at once."""
 
 
 class CalmApp(App[Answer]):
@@ -52,8 +62,15 @@ class CalmApp(App[Answer]):
     _leaving = 0
     """The signal that ends the app, once one has come."""
 
+    _entered: events.Key | None = None
+    """An Enter that waits a breath: if more comes in at once, it was the end of a line in a paste."""
+
     brackets_pastes = False
     """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._pace = Pace()
 
     def on_brackets_pastes(self) -> None:
         """The terminal's answer."""
@@ -161,10 +178,76 @@ class CalmApp(App[Answer]):
     def close_file(self) -> None:
         """Closes the file, where one is open."""
 
+    @property
+    def joins_bursts(self) -> bool:
+        """Whether lines that come in all at once, where something is typed, are taken for a paste without brackets."""
+        return not (self.is_headless or self.brackets_pastes)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key where something is typed may be part of a paste that the terminal put no brackets around."""
+        is_new = isinstance(event, events.Key) and not event.is_forwarded  # else it only comes by, from below
+        if not is_new or not self.joins_bursts or not self.screen_stack:
+            await super().on_event(event)
+        else:
+            await self._take_key(cast("events.Key", event))
+
+    async def _take_key(self, event: events.Key) -> None:
+        field = self.screen.focused
+        ends: tuple[str, ...] = getattr(field, "LINE_ENDS", ())
+        was_a_paste = self._pace.is_a_paste
+        close = self._pace.note(event.time)
+        entered, self._entered = self._entered, None
+        if entered is not None and close and event.character is not None and ends:
+            self._pace.end_line()
+        elif entered is not None:
+            await super().on_event(entered)
+        if event.key in ends:
+            if close and (was_a_paste or self._pace.gap):
+                self._pace.end_line()
+                if field is not None:
+                    field.call_later(cast("Joining", field).joined, self._pace.lines - 1)
+                return
+            if event.key == "enter":
+                self._entered = event
+                self.set_timer(BREATH, partial(self._enter, event))
+                return
+        elif ends and self._pace.gap and event.is_printable:
+            self._pace.gap = False
+            await super().on_event(events.Key("space", " "))
+        await super().on_event(event)
+        if field is not None and ends and self._pace.lines > 1:
+            field.call_later(cast("Joining", field).joined, self._pace.lines)  # after what the key itself leads to
+
+    async def _enter(self, entered: events.Key) -> None:
+        """A breath after Enter nothing more has come in: it was pressed."""
+        if entered is self._entered:
+            self._entered = None
+            await super().on_event(entered)
+
     def copy_to_clipboard(self, text: str) -> None:
-        """Copies a text. Nothing selected is no text: what was on the clipboard before stays on it."""
-        if text:
-            super().copy_to_clipboard(text)
+        """Copies a text, as `copied` does."""
+        self.copied(text)
+
+    def copied(self, text: str) -> bool:
+        """Copies a text; whether it is on the laptop's clipboard now. If not, it has gone to the terminal.
+
+        Nothing selected is no text: what was on the clipboard before stays on it.
+        """
+        if not text:
+            return False
+        if not self.is_headless and _put(text):
+            self._clipboard = text
+            return True
+        super().copy_to_clipboard(text)
+        return False
+
+    def to_paste(self) -> str:
+        """What ctrl+v writes: the text on the laptop's clipboard where that can be read, else what was copied here."""
+        if self.is_headless:
+            return self.clipboard
+        from tsworkbench.tui.clipboard import means, taken
+
+        return taken(means()) or self.clipboard
 
     def _fatal_error(self) -> None:
         # Textual would print the whole stack with the values of all variables, words of the plan among them.
@@ -198,6 +281,12 @@ class CalmApp(App[Answer]):
 def _on_a_terminal() -> bool:
     """Whether keys come from a terminal, and what is drawn goes to one."""
     return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+
+
+def _put(text: str) -> bool:
+    from tsworkbench.tui.clipboard import means, put
+
+    return put(text, means())
 
 
 def _numbers() -> list[signal.Signals]:

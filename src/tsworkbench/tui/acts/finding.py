@@ -161,9 +161,11 @@ def repeat(bench: Workbench) -> None:
 
 def copy(bench: Workbench) -> None:
     """The row, or all marked rows, as plain text for another program."""
+    from tsworkbench.tui.clipboard import copied
     from tsworkbench.tui.rowtext import as_text
 
     keys = [place.key for place in bench.targets()]
     lines = [as_text(view, bench.desk) for key in keys if (view := bench.desk.view(key)) is not None]
-    bench.app.copy_to_clipboard("\n".join(lines))
-    bench.tell(f"Copied: {lines[0]}" if len(lines) == 1 else f"{len(lines)} rows copied, a line each.")
+    several = len(lines) > 1
+    now = copied(bench.app, "\n".join(lines), several=several)
+    bench.tell(f"{len(lines)} rows, a line each, {now}." if several else f"The row {now}: {lines[0]}")

@@ -183,6 +183,8 @@ class ReturnsScreen(ListScreen[None]):
 
     def action_remind(self) -> None:
         """Puts a reminder to the officer in hand on the clipboard."""
+        from tsworkbench.tui.clipboard import copied
+
         of = self._in_hand
         if of is None:
             return
@@ -191,10 +193,10 @@ class ReturnsScreen(ListScreen[None]):
         except WorkbenchError as nothing:
             self._foot.message = (str(nothing), False)
             return
-        self.app.copy_to_clipboard(letter)
+        now = copied(self.app, letter)
         count = len({ask.place.id for ask in (*of.needing, *of.blank)})
         rows = "1 row" if count == 1 else f"{count} rows"
-        self._foot.message = (f"A reminder to {of.name} is on the clipboard; it names {rows}.", False)
+        self._foot.message = (f"A reminder to {of.name} {now}; it names {rows}.", False)
 
     def action_go(self) -> None:
         """Goes to the officer's list in the workbench."""

@@ -260,7 +260,7 @@ class InlineEditor(Widget):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Submitted(self, self.text))
+        self.post_message(self.Submitted(self, clean(event.value)))  # a key right after it may be in the field by now
 
     def on_field_said(self, event: Field.Said) -> None:
         event.stop()

@@ -45,6 +45,9 @@ class Field(Input):
             """The field, for ``@on`` with a selector."""
             return self.field
 
+    LINE_ENDS = ("enter", "tab", "ctrl+j")
+    """Keys that are no commands in the midst of a paste without brackets."""
+
     def __init__(
         self,
         text: str = "",
@@ -71,11 +74,15 @@ class Field(Input):
                 self.app.post_message(events.Key(event.key, event.character))
         self._waiting.clear()
 
-    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+    async def _on_key(self, event: events.Key) -> None:
         if self.held:
             event.stop()
             event.prevent_default()
             self._waiting.append(event)
+        elif event.key == "enter":  # here and now: a key right after it is no part of what is submitted
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
 
     def validate_value(self, value: str) -> str:
         """Whoever sets the value, nothing but words gets in. Spaces at its ends are still being typed."""
@@ -100,10 +107,16 @@ class Field(Input):
         if len(lines) > 1:
             self.post_message(self.Said(self, f"{len(lines)} lines joined", False))
 
+    def joined(self, lines: int) -> None:
+        """Says that what a terminal sent as keys, all at once, was taken for one paste: nothing was submitted."""
+        said = f"{lines} lines joined" if lines > 1 else "This came in all at once"
+        self.post_message(self.Said(self, f"{said}: Enter goes on", False))
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         self.take(event.text)
 
     def action_paste(self) -> None:
-        self.take(self.app.clipboard)
+        to_paste = getattr(self.app, "to_paste", None)
+        self.take(self.app.clipboard if to_paste is None else to_paste())

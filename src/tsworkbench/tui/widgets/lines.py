@@ -18,6 +18,9 @@ class Lines(TextArea):
     Lines .text-area--cursor-line, Lines:focus .text-area--cursor-line { background: transparent; }
     """
 
+    LINE_ENDS = ("tab",)
+    """Enter begins a new line here."""
+
     def __init__(self, text: str = "") -> None:
         super().__init__(
             clean(text[:FIELD_LIMIT], lines=True),
@@ -41,7 +44,18 @@ class Lines(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if too_long := over_limit(self.text + event.text):
+        self.take(event.text)
+
+    def take(self, text: str) -> None:
+        """Puts pasted text in place of the selection, or at the cursor."""
+        if too_long := over_limit(self.text + text):
             self.post_message(Field.Said(self, too_long, True))
             return
-        self.replace(clean(event.text, lines=True), *self.selection)
+        self.replace(clean(text, lines=True), *self.selection)
+
+    def joined(self, _lines: int) -> None:
+        """Cells of a table that came in as keys, all at once, stand beside each other: nothing is to be said of it."""
+
+    def action_paste(self) -> None:
+        to_paste = getattr(self.app, "to_paste", None)
+        self.take(self.app.clipboard if to_paste is None else to_paste())
