@@ -61,6 +61,8 @@ class Gatherer:
         """The rows stand under a heading that is no part of the plan."""
         self.loose_footnotes: list[tuple[str, str]] = []
         self._group: _Group | None = None
+        self._headings: list[tuple[Node, str, str]] = []
+        """Objectives that only their place makes one: a text alone in its row."""
 
     def take(self, grid: Grid, section: Node | None, default: str) -> None:
         """Reads the rows of a table. `section` is the objective that its heading names, `default` the title of the
@@ -261,6 +263,21 @@ class Gatherer:
         self.objective, label = self.objectives.of(text, grid.where(row))
         if word := level_word(label or ""):
             self.words.setdefault("objective_word", word)
+        if label is None and not is_section(text) and numbered(text).ref is None:
+            self._headings.append((self.objective, grid.where(row), text))
+
+    def doubt_headings(self) -> None:
+        """Doubts the headings that nothing is under: a remark below a table has a row of its own as well."""
+        for node, where, text in self._headings:
+            if not node.under["activities"]:
+                self.reading.doubts.about(
+                    node,
+                    "title",
+                    where,
+                    text=text,
+                    reading=f"an objective called “{text}”",
+                    because="Nothing is under it: it could be a remark.",
+                )
 
     def _named_within(self, grid: Grid) -> bool:
         return any(self._heading(grid, row, n) for n, row in enumerate(grid.rows[:2]))

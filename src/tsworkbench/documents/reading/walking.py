@@ -80,6 +80,7 @@ class Walk:
                 else:
                     self._paragraph(_with_struck(block.line), block.place, block.line.links)
         self.gatherer.finish()
+        self.gatherer.doubt_headings()
         for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
             if mark not in self.gatherer.maker.footnotes_used:
                 self._keep(f"{mark} {text}", place)
