@@ -157,9 +157,9 @@ def test_bash_completes_with_it(demo_file: Path, tmp_path: Path, run_bare: Any) 
     if bash is None:
         pytest.skip("bash is not installed")
     program = tmp_path / "tsworkbench"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tsworkbench "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tsworkbench "$@"\n', newline="\n")
     program.chmod(0o755)
-    (tmp_path / "script").write_text(run_bare("completion", "bash").out)
+    (tmp_path / "script").write_text(run_bare("completion", "bash").out, newline="\n")
     line = (
         "COMP_WORDS=(tsworkbench list --officer russ); COMP_CWORD=3; _tsworkbench_completion tsworkbench; "
         'printf "%s|" "${COMPREPLY[@]}"'
@@ -189,9 +189,9 @@ def installed(demo_file: Path, tmp_path: Path, run_bare: Any) -> Callable[[str],
         if shutil.which(shell) is None:
             pytest.skip(f"{shell} is not installed")
         program = tmp_path / "tsworkbench"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tsworkbench "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tsworkbench "$@"\n', newline="\n")
         program.chmod(0o755)
-        (tmp_path / "script").write_text(run_bare("completion", shell).out)
+        (tmp_path / "script").write_text(run_bare("completion", shell).out, newline="\n")
         source = os.path.dirname(os.path.dirname(os.path.abspath(sys.modules["tsworkbench"].__file__ or "")))
         return os.environ | {
             "PATH": f"{tmp_path}:{os.environ['PATH']}",

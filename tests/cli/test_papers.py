@@ -283,6 +283,7 @@ def test_the_plan_file_is_never_written_over(run: Any) -> None:
     assert run.path.read_bytes() == before
 
 
+@pytest.mark.posix("who may read a file is no matter of its mode on Windows")
 def test_only_json_is_for_its_owners_eyes_alone(run: Any, tmp_path: Path) -> None:
     run("export", "json", "-o", out(tmp_path, "p.json"))
     run("export", "html", *PLAN, "-o", out(tmp_path, "p.html"))

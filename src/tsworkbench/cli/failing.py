@@ -75,8 +75,7 @@ def _refused(error: WorkbenchError, common: Common) -> int:
 
 def _with_the_backup(error: WorkbenchError, common: Common) -> WorkbenchError:
     """The same error; if the file turned out to be damaged while it was read, with the backup that could replace it."""
-    path = os.path.abspath(common.path)
-    if not isinstance(error, Damaged) or not str(error).startswith(path):
+    if not isinstance(error, Damaged) or not str(error).startswith(path := os.path.abspath(common.path)):
         return error
     from tsworkbench.store.opening import offering
 

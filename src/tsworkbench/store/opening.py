@@ -114,13 +114,11 @@ def _opened(path: str, *, clock: Clock | None, who: str | None, wait_ms: int) ->
 def _refuse_what_is_no_file(path: str) -> None:
     if not os.path.exists(path):
         gone = places.missing_folder(path)
+        why = ""
         if gone is not None and not path.startswith(os.path.expanduser("~")):
-            raise NoSuchFile(
-                f"There is no plan file at {path}: {gone} isn't there. Check the name, or connect the drive or the "
-                "share that it is on."
-            )
+            why = f": {gone} isn't there. Check the name, or connect the drive or the share that it is on"
         raise NoSuchFile(
-            f"There is no plan file at {path}. To look round first, run “tsworkbench demo”; "
+            f"There is no plan file at {path}{why}. To look round first, run “tsworkbench demo”; "
             "to make one, “tsworkbench import DOCUMENT” or “tsworkbench new”."
         )
     if os.path.isdir(path):
