@@ -487,10 +487,26 @@ def test_a_text_box_or_table_in_a_header_is_said_once(make_docx: Any) -> None:
     assert remark == "At the head of its pages stands: “Council · Action plan · Version | 3”."
 
 
-def test_hidden_text_is_read_and_said(make_docx: Any) -> None:
-    document = read(make_docx(p(r("secret", "<w:vanish/>"))), "plan.docx")
-    assert texts(make_docx(p(r("secret", "<w:vanish/>")))) == ["secret"]
-    assert "hidden text" in document.remarks[0]
+def test_hidden_text_is_read_and_said_with_how_much_and_where(make_docx: Any) -> None:
+    hidden = "<w:vanish/>"
+    body = p(r("se", hidden), r("cret", hidden)) + tbl(tr("a", "b"), tr("c", tc(p(r("d", hidden)))))
+    document = read(make_docx(body), "plan.docx")
+    assert texts(make_docx(body)) == ["secret"]
+    assert grid(make_docx(body)) == [["a", "b"], ["c", "d"]]
+    said = "Read like the rest, though set as hidden text: 2 passages, “secret”, “d” (table 1, row 2)."
+    assert document.remarks == (said,)
+
+
+def test_text_that_its_style_hides_is_hidden_text(make_docx: Any) -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = p("<w:r><w:t>secret</w:t></w:r>", properties=style("H"))
+    assert "1 passage, “secret”" in read(make_docx(body, styles=styles), "plan.docx").remarks[0]
+
+
+def test_rows_that_are_hidden_are_read_and_said(make_docx: Any) -> None:
+    data = make_docx(tbl(tr("a", "b"), tr("c", "d", properties="<w:hidden/>")))
+    assert grid(data) == [["a", "b"], ["c", "d"]]
+    assert read(data, "plan.docx").remarks == ("Read like the rest, though hidden: 1 row (table 1, row 2).",)
 
 
 def test_pictures_and_embedded_files_are_counted(make_docx: Any) -> None:

@@ -34,9 +34,7 @@ _FIELD = re.compile(r"([A-Za-z][\w .-]{0,40}):\s*(.*)")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STRIKE = re.compile(r"<(/?)(?:s|del|strike)\s*>", re.IGNORECASE)
 """A tag that begins or ends what is struck out; it counts where each that begins is ended."""
-_TAG = re.compile(
-    r"</?(?:b|strong|i|em|u|sup|sub|span|font|small|p|div|mark)(?:\s[^<>]{0,200})?>|<!--.*?-->", re.DOTALL
-)
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|sup|sub|span|font|small|p|div|mark)(?:\s[^<>]{0,200})?>")
 _BAR = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 
@@ -52,7 +50,8 @@ def read(data: bytes, name: str) -> Document:
             f"“{name}” holds more than {MOST_CHARACTERS // 1_000_000} million characters, too many for a plan. "
             "Save the plan's own part as a file of its own and try again."
         )
-    text = "\n".join(BREAK.split(text))
+    text, comments = _without_comments("\n".join(BREAK.split(text)))
+    remarks = (*remarks, *(f"A comment in it says: “{comment}”." for comment in comments))
     lines = text.split("\n")
     if any(len(line) > LONGEST_LINE for line in lines):
         return _as_plain_text(text, name, (*remarks, "A line of it is too long for Markdown."))
@@ -74,6 +73,18 @@ def read(data: bytes, name: str) -> Document:
     walker = _Walker(tokens, text.split("\n"), name, skipped, titled=any(isinstance(b, Heading) for b in front))
     blocks = (*front, *walker.blocks())
     return Document(name=name, kind="Markdown file", blocks=blocks, remarks=remarks)
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    """A text without its HTML comments, which no reader is shown, and their words. Its lines keep their numbers."""
+    parts, comments, at = [], [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        inside = text[begin + 4 : end]
+        parts += [text[at:begin], "\n" * inside.count("\n")]
+        if words := tidy(" ".join(inside.split())):
+            comments.append(words)
+        at = end + 3
+    return "".join([*parts, text[at:]]), comments
 
 
 def _as_plain_text(text: str, name: str, remarks: tuple[str, ...]) -> Document:

@@ -28,6 +28,11 @@ def as_it_stood(row: Row) -> Row:
     return replace(row, cells=cells, struck=True)
 
 
+def with_struck(line: Line) -> str:
+    """The words of a line that has no field, and what is struck out in it."""
+    return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text
+
+
 def words_struck(line: Line) -> str | None:
     """What a line says that is struck out whole, else None."""
     return line.struck if line.struck and not line.text.strip() else None

@@ -49,9 +49,10 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
     relations = package.relations(part)
     for position, listed in enumerate(root.iterfind(f"{S}sheets/{S}sheet")):
         relation = relations.get(listed.get(R + "id") or "")
-        if relation is None or relation.kind != "worksheet" or not package.has(relation.target):
-            continue
         called = clean(listed.get("name") or "") or f"Sheet {position + 1}"
+        if relation is None or relation.kind != "worksheet" or not package.has(relation.target):
+            remarks.append(f"The sheet “{called}” has no cells that could be read.")
+            continue
         sheet = reader.read(relation.target)
         sheet.headers |= titles.get(position, set())
         if sheet.cells:
@@ -135,16 +136,19 @@ def _beside(package: Package, part: str, called: str) -> Iterator[str]:
             text = clean("".join(part_.text or "" for part_ in comment.iterchildren("{*}text")))
             if text:
                 yield f"A comment on {_cell(comment)} of “{called}” says: “{text}”."
-    pictures = 0
+    pictures = charts = 0
     for drawing in package.related(part, "drawing"):
         root = package.tree(drawing)
         pictures += sum(1 for _ in root.iter("{*}pic"))
+        charts += sum(1 for _ in root.iter("{*}graphicFrame"))
         for shape in root.iter("{*}sp"):
             text = clean(" ".join("".join(t.text or "" for t in p.iter(A + "t")) for p in shape.iter(A + "p")))
             if text:
                 yield f"A text box on “{called}” says: “{text}”."
     if pictures:
         yield f"“{called}” has {pictures:,} picture{'s' if pictures > 1 else ''}; what a picture shows can't be read."
+    if charts:
+        yield f"“{called}” has {_count(charts, 'chart')}; what a chart shows is read from its cells alone."
 
 
 def _cell(comment: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tsworkbench.documents.blocks import Block, Heading, Line, Paragraph, Place, Row, Table
 from tsworkbench.documents.outline.words import objective_word
-from tsworkbench.documents.struck import words_struck
+from tsworkbench.documents.struck import with_struck, words_struck
 
 _BY_LOOKS = 10
 """The level of a heading that is one by its looks alone: under all that are set as headings."""
@@ -25,8 +25,7 @@ class Text:
     @property
     def words(self) -> str:
         """Its words; what is struck out in it is told apart from what stands."""
-        line = self.line
-        return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text
+        return with_struck(self.line)
 
     @property
     def stood(self) -> Text | None:

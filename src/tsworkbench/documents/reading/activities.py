@@ -77,6 +77,8 @@ class ActivityMaker:
     def _titled(self, grid: Grid, row: Row, title: str | None) -> Node:
         cell = grid.cell(row, Meaning.ACTIVITY)
         items = items_of(cell.lines) if cell is not None and title is None else items_of(())
+        if title is not None and cell is not None and not cell.again:
+            items = replace(items, struck=items_of(cell.lines).struck)
         steps: tuple[str, ...] = ()
         if len(items.texts) > 1 and items.bulleted and cell is not None and not grid.has(Meaning.MILESTONE):
             head = [" ".join(line.text.split()) for line in cell.lines if line.text.strip()][:1]
@@ -163,7 +165,10 @@ class ActivityMaker:
 
     def _milestones(self, grid: Grid, row: Row, column: Column, node: Node) -> None:
         cell = row.cells[column.at]
-        if cell.again or is_nothing(text_of(cell)):
+        if cell.again:
+            return
+        if is_nothing(text_of(cell)):
+            _note_struck(node, cell)
             return
         where = grid.where(row, column)
         items = items_of(cell.lines)
@@ -201,7 +206,10 @@ class ActivityMaker:
         made: list[Node] = []
         for column in grid.at(Meaning.OUTPUT):
             cell = row.cells[column.at]
-            if cell.again or is_nothing(text_of(cell)) or is_ditto(text_of(cell)):
+            if cell.again:
+                continue
+            if is_nothing(text_of(cell)) or is_ditto(text_of(cell)):
+                _note_struck(node, cell)
                 continue
             items = items_of(cell.lines)
             for text in items.texts:
@@ -304,6 +312,13 @@ class ActivityMaker:
         if mark is not None and mark in self.reading.footnotes:
             node.note(f"{mark} {self.reading.footnotes[mark]}")
             self.footnotes_used.add(mark)
+
+
+def _note_struck(node: Node, cell: Cell) -> None:
+    """Keeps what is struck out in a cell of which nothing else is read."""
+    for line in cell.lines:
+        if line.struck:
+            node.note(f"Struck out: {line.struck}")
 
 
 def _names(leads: Leads) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tsworkbench.documents.blocks import Row
+from tsworkbench.documents.blocks import Place, Row
 from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.cells.refs import bare_ref, is_ref, numbered
 from tsworkbench.documents.column import Column
@@ -60,6 +60,8 @@ class Gatherer:
         self._aside = False
         """The rows stand under a heading that is no part of the plan."""
         self.loose_footnotes: list[tuple[str, str]] = []
+        self.stood: set[Place] = set()
+        """Where the rows are that are struck out whole, and were read as they stood."""
         self._group: _Group | None = None
         self._headings: list[tuple[Node, str, str]] = []
         """Objectives that only their place makes one: a text alone in its row."""
@@ -80,6 +82,7 @@ class Gatherer:
             self.pace.step()
             if is_struck(row, naming):
                 row = as_it_stood(row)
+                self.stood.add(row.place)
             if n in over:
                 self._head_of_tasks(grid, row)
                 continue
@@ -210,6 +213,10 @@ class Gatherer:
             self.objective = node
         elif self.objective is None:
             self.objective, _ = self.objectives.of(default, grid.where(row))
+        if column is not None and not text and not row.cells[column.at].again:
+            for line in row.cells[column.at].lines:
+                if line.struck:
+                    self.objective.note(f"Struck out: {line.struck}")
         if ref and bare_ref(ref) != self.objective["ref"]:
             self.objective.note(f"No. {ref}")
         return self.objective

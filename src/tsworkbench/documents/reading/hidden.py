@@ -10,6 +10,7 @@ from tsworkbench.documents.blocks import Document, Row, Table
 from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.reading.finding import plan_tables
 from tsworkbench.documents.reading.grids import is_blank
+from tsworkbench.documents.struck import with_struck
 from tsworkbench.plan.draft import Anew, Choice, Doubt, Draft
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.whole import Plan
@@ -153,5 +154,4 @@ def _holds_a_plan(document: Document, at: int) -> bool:
 def _in_a_line(row: Row) -> str:
     where = place_words(replace(row.place, table=None))
     own = [line for cell in row.cells if not cell.again for line in cell.lines]
-    said = [f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text for line in own]
-    return f"{where[:1].upper()}{where[1:]}: {' – '.join(filter(None, said))}"
+    return f"{where[:1].upper()}{where[1:]}: {' – '.join(filter(None, map(with_struck, own)))}"

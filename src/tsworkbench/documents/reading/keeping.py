@@ -75,17 +75,48 @@ def _said(reading: Reading, node: Node) -> Iterator[str]:
                 yield " ".join(filter(None, (officer.post, officer.organisation, officer.initials)))
 
 
+class Kept:
+    """The words that a plan holds by now, wherever they are, to be asked for what it may have lost."""
+
+    _MOST_SOUGHT = 2_000
+    """Texts that are looked for letter by letter; of more, only their words are."""
+
+    def __init__(self, plan: Node) -> None:
+        self._text = " ".join("\n".join(_strings(plan)).casefold().split())
+        self._words = frozenset(_WORD.findall(self._text))
+        self._sought = 0
+
+    def holds(self, text: str) -> bool:
+        """Whether a text is among them."""
+        small = " ".join(text.casefold().split())
+        if not self._words.issuperset(_WORD.findall(small)):
+            return False
+        self._sought += 1
+        return self._sought > self._MOST_SOUGHT or small in self._text
+
+
+def _strings(plan: Node) -> Iterator[str]:
+    for row in plan.all():
+        yield from row.notes
+        for value in row.values.values():
+            if isinstance(value, str):
+                yield value
+        yield from (lead.name for lead in row["leads"] or ())
+
+
 def keep_cell(node: Node, cell: Cell, column: Column, *, shared: bool = False) -> None:
     """Keeps a cell's words as notes, under the column's name; a merged cell's only where it is `shared`."""
-    if (cell.again and not shared) or is_nothing(text_of(cell)):
+    if cell.again and not shared:
         return
+    says = not is_nothing(text_of(cell))
     label = "" if plain_name(column.header) in _PLAIN_NOTES else f"{column.header}: "
     for line in cell.lines:
-        if line.text.strip():
+        if line.text.strip() and says:
             node.note(f"{label}{line.text}")
         if line.struck:
             node.note(f"{label}Struck out: {line.struck}")
-    keep_links(node, cell)
+    if says:
+        keep_links(node, cell)
 
 
 def keep_links(node: Node, cell: Cell) -> None:

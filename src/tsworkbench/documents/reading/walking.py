@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tsworkbench.documents.blocks import Document, Heading, Line, Place, Table
+from tsworkbench.documents.cells.dates import is_date
 from tsworkbench.documents.column import Column
 from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.doubting import Other, Raised, place_words
@@ -21,7 +22,9 @@ from tsworkbench.documents.reading.front import (
 from tsworkbench.documents.reading.gathering import Gatherer
 from tsworkbench.documents.reading.grids import Grid, is_blank, text_of, with_columns
 from tsworkbench.documents.reading.intro import put_intro
+from tsworkbench.documents.reading.keeping import Kept
 from tsworkbench.documents.reading.levels import inner_headings, level_word, shifted
+from tsworkbench.documents.struck import with_struck
 from tsworkbench.plan.draft import Drop, Put
 
 
@@ -59,8 +62,8 @@ class Walk:
         notes: list[tuple[str, str, Place]] = []
         for at, block in enumerate(self.document.blocks):
             if at in self.front.used:
-                if not isinstance(block, Table | Heading) and block.line.struck:
-                    self._keep(f"Struck out: {block.line.struck}", block.place)
+                if not isinstance(block, Table | Heading):
+                    self._keep_beside(block.line, block.place)
                 continue
             if isinstance(block, Table):
                 if at in plans:
@@ -78,7 +81,7 @@ class Walk:
                 if note is not None and self.reading.footnotes.get(note[0]) == note[1]:
                     notes.append((*note, block.place))
                 else:
-                    self._paragraph(_with_struck(block.line), block.place, block.line.links)
+                    self._paragraph(with_struck(block.line), block.place, block.line.links)
         self.gatherer.finish()
         self.gatherer.doubt_headings()
         for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
@@ -86,6 +89,30 @@ class Walk:
                 self._keep(f"{mark} {text}", place)
         for text, place in self.intro:
             self._keep(text, place)
+        self._keep_struck(plans)
+
+    def _keep_beside(self, line: Line, place: Place) -> None:
+        """What is struck out in a line that has found its field, and where it links to."""
+        if line.struck:
+            self._keep(f"Struck out: {line.struck}", place)
+        for link in line.links:
+            if link not in line.text:
+                self._keep(f"Link: {link}", place)
+
+    def _keep_struck(self, plans: Mapping[int, list[Grid]]) -> None:
+        """What is struck out in tables of the plan and has found no place there: over the header, in it, in a list."""
+        struck = [
+            (line.struck, row.place)
+            for block in (self.document.blocks[at] for at in plans)
+            for row in (block.rows if isinstance(block, Table) else ())
+            for cell in row.cells
+            for line in cell.lines
+            if line.struck and not cell.again and (cell.words or row.place not in self.gatherer.stood)
+        ]
+        kept = Kept(self.plan) if struck else None
+        for text, place in struck:
+            if kept is not None and not kept.holds(text) and not is_date(text, self.reading.years):
+                self._keep(f"Struck out: {text}", place)
 
     def _heading(self, text: str, place: Place) -> None:
         self._flush_intro()
@@ -223,7 +250,7 @@ class Walk:
         for row in table.rows:
             if not is_blank(row):
                 own = [cell for cell in row.cells if not cell.again]
-                said = [" ".join(map(_with_struck, cell.lines)) for cell in own]
+                said = [" ".join(map(with_struck, cell.lines)) for cell in own]
                 self._keep(" – ".join(filter(None, said)), row.place)
 
     def _flush_intro(self) -> None:
@@ -234,8 +261,3 @@ class Walk:
     def _keep(self, text: str, place: Place) -> None:
         where = place_words(place)
         self.plan.note(f"{where[:1].upper()}{where[1:]}: {text}" if where else text)
-
-
-def _with_struck(line: Line) -> str:
-    """The words of a line that has no field, and what is struck out in it."""
-    return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text

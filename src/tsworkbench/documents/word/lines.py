@@ -45,6 +45,7 @@ class _Written:
     links: list[list[str]] = field(default_factory=lambda: [[]])
     boxes: list[Any] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     def break_line(self) -> None:
         self.lines.append([])
@@ -71,6 +72,8 @@ class Words:
             for pieces, links in zip(written.lines, written.links, strict=True)
             if (line := line_of(pieces, links)) is not None
         ]
+        if hidden := clean(" ".join("".join(written.hidden).split())):
+            self._tally.hidden.append((hidden, self._tally.here))
         for comment in written.comments:
             self._tally.comments.append((comment, made[0].text if made else ""))
         return made, written.boxes
@@ -113,10 +116,11 @@ class Words:
                 text = child.text or ""
                 if raised and not text.strip(" 0123456789,"):
                     text = text.translate(_SUPERSCRIPT)
+                if hidden:
+                    written.hidden.append(text)
                 self._write(text, written, struck=struck, bold=bold)
             elif tag == _PROPERTIES:
                 struck, bold, raised, hidden = self._properties(child, style)
-                self._tally.hidden += hidden
             elif tag in (_BREAK, _RETURN):
                 if child.get(W + "type") == "page":
                     self._tally.new_page(marked_by_word=False)

@@ -11,6 +11,7 @@ from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragra
 from tsworkbench.documents.formats import READERS, Format
 from tsworkbench.documents.office.package import MC, Package, W
 from tsworkbench.documents.office.pieces import with_typed_bullets
+from tsworkbench.documents.struck import with_struck
 from tsworkbench.documents.word.lines import Words, note_mark
 from tsworkbench.documents.word.numbering import Numbering
 from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
@@ -116,10 +117,17 @@ class Story:
             self.tally.contents += 1
         elif lines and level is not None:
             yield from self._waiting_caption()
-            yield Heading(text=_as_printed(lines), level=level, place=place)
+            if text := _as_printed(lines):
+                yield Heading(text=text, level=level, place=place)
+            for line in lines:
+                if line.struck:  # a heading has no room for it
+                    yield Paragraph(line=Line(text="", struck=line.struck), place=place)
         elif lines and style.is_caption:
             yield from self._waiting_caption()
-            self._caption = _as_printed(lines)
+            self._caption = _as_printed(lines) or None
+            for line in lines:
+                if line.struck:
+                    yield Paragraph(line=Line(text="", struck=line.struck), place=place)
         elif lines:
             yield from self._waiting_caption()
             for line in lines:
@@ -195,7 +203,8 @@ def _heading_level(element: Any, style: Style) -> int | None:
 
 
 def _as_printed(lines: list[Line]) -> str:
-    return " ".join(f"{line.marker} {line.text}" if line.marker else line.text for line in lines).strip()
+    said = (f"{line.marker} {line.text}" if line.marker else line.text for line in lines if line.text)
+    return " ".join(said).strip()
 
 
 def _notes(package: Package, part: str, story: Story) -> Iterator[Block]:
@@ -210,6 +219,10 @@ def _notes(package: Package, part: str, story: Story) -> Iterator[Block]:
     for count, key in enumerate(list(story.tally.notes), start=1):
         for line in found.pop(key, []):
             yield Paragraph(line=replace(line, marker=note_mark(count)), place=Place())
+    for (kind, _), lines in found.items():
+        text = " ".join(filter(None, map(with_struck, lines)))
+        if text:
+            story.tally.loose.append(f"A {kind} to which nothing refers says: “{text}”.")
 
 
 def _beside_the_text(package: Package, part: str, story: Story) -> Iterator[str]:
@@ -218,7 +231,7 @@ def _beside_the_text(package: Package, part: str, story: Story) -> Iterator[str]
         said = set()
         for beside in package.related(part, kind):
             inner = Story(package, beside, story.styles, story.numbering, story.tally)
-            text = " · ".join(line.text for line in inner.lines(package.tree(beside)) if line.text)
+            text = " · ".join(filter(None, map(with_struck, inner.lines(package.tree(beside)))))
             if text and not _PAGE_NUMBER.fullmatch(text):
                 said.add(text)
         for text in sorted(said):
@@ -230,7 +243,7 @@ def _comments(package: Package, part: str, story: Story) -> Iterator[str]:
     for comments in package.related(part, "comments"):
         inner = Story(package, comments, story.styles, story.numbering, story.tally)
         for comment in package.tree(comments).iterchildren(W + "comment"):
-            text = " ".join(line.text for line in inner.lines(comment))
+            text = " ".join(filter(None, map(with_struck, inner.lines(comment))))
             author = clean(comment.get(W + "author") or "") or "Somebody"
             line = about.get(comment.get(W + "id") or "")
             if text:

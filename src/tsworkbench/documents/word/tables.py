@@ -42,6 +42,7 @@ class Tables:
         self._tally.tables += 1
         place = Place(page=self._tally.page, table=self._tally.tables)
         rows = [self._row(row, count) for count, row in enumerate(inside(element, _ROW), start=1)]
+        self._tally.here = ""
         grid = element.find(W + "tblGrid")
         widths = grid_widths(grid, W + "gridCol", W + "w") if grid is not None else []
         columns = settle_columns(rows, widths)
@@ -63,13 +64,16 @@ class Tables:
             if len(filled) == 1:
                 lines += filled[0]
             elif filled:
-                lines.append(Line(text=" | ".join(" ".join(line.text for line in cell) for cell in filled)))
+                text = " | ".join(filter(None, (" ".join(line.text for line in cell).strip() for cell in filled)))
+                struck = " ".join(line.struck for cell in filled for line in cell if line.struck)
+                lines.append(Line(text=text, struck=struck or None))
         return lines
 
     def _row(self, element: Any, count: int) -> GridRow:
         self._tally.new_row()
         page = self._tally.page
         row = GridRow(number=count, page=page)
+        self._tally.here = f"table {self._tally.tables}, row {count}"
         properties = element.find(_ROW_PROPERTIES)
         column = 0
         if properties is not None:
@@ -77,6 +81,8 @@ class Tables:
                 self._tally.deleted += 1
                 return row
             row.header = is_on(properties.find(W + "tblHeader"))
+            if is_on(properties.find(W + "hidden")):
+                self._tally.hidden_rows.append((self._tally.tables, count))
             column = max(0, number(properties.find(W + "gridBefore")))
         last_page = page
         for cell in inside(element, _CELL):

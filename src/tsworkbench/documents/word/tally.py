@@ -9,6 +9,10 @@ from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
 
 _TELL_EVERY = 50
+_MOST_NAMED = 40
+"""Hidden passages and rows that are named one by one."""
+_LONGEST = 80
+"""Characters of a hidden passage that are shown."""
 
 
 @dataclass(slots=True)
@@ -28,7 +32,14 @@ class Tally:
     comments: list[tuple[str, str]] = field(default_factory=list)
     """Comments by their id, with the line that they are about."""
     deleted: int = 0
-    hidden: int = 0
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    """Passages of hidden text, each with the row of a table that it is in."""
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    """Rows that are hidden, by table and row."""
+    here: str = ""
+    """The row of a table that is being read."""
+    loose: list[str] = field(default_factory=list)
+    """Sentences about notes to which nothing refers."""
     pictures: int = 0
     embedded: int = 0
     contents: int = 0
@@ -53,14 +64,23 @@ class Tally:
 
     def remarks(self) -> list[str]:
         """What was left out or stands hidden, each as a sentence."""
-        said = []
+        said = [*self.loose]
         if self.deleted:
             said.append(
                 f"Left out, as “track changes” has them deleted: {_count(self.deleted, 'passage')}. "
                 "What it has inserted was read."
             )
         if self.hidden:
-            said.append(f"Read like the rest, though set as hidden text: {_count(self.hidden, 'passage')}.")
+            shown = [f"“{_cut(text)}”{f' ({where})' if where else ''}" for text, where in self.hidden[:_MOST_NAMED]]
+            more = len(self.hidden) - len(shown)
+            which = ", ".join(shown) + (f" and {more:,} more" if more else "")
+            count = _count(len(self.hidden), "passage")
+            said.append(f"Read like the rest, though set as hidden text: {count}, {which}.")
+        if self.hidden_rows:
+            shown = [f"table {table}, row {row}" for table, row in self.hidden_rows[:_MOST_NAMED]]
+            more = len(self.hidden_rows) - len(shown)
+            which = "; ".join(shown) + (f"; and {more:,} more" if more else "")
+            said.append(f"Read like the rest, though hidden: {_count(len(self.hidden_rows), 'row')} ({which}).")
         if self.pictures:
             said.append(f"It has {_count(self.pictures, 'picture')}; what a picture shows can't be read.")
         if self.embedded:
@@ -68,6 +88,10 @@ class Tally:
         if self.contents:
             said.append("Its table of contents was left out; it repeats the headings.")
         return said
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def _count(many: int, thing: str) -> str:
