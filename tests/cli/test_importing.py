@@ -196,6 +196,24 @@ def test_the_plan_year_is_what_dates_without_a_year_are_read_against(new: Any, d
     assert new("import", document(undated), "--plan-year", "soon").code == 2
 
 
+@pytest.mark.parametrize(
+    ("named", "due"), [((), "2010-01-07"), (("--plan", "plan"), "2010-01-07"), (("--new",), "2010-01-05")]
+)
+def test_a_newer_edition_counts_working_days_as_its_plan_does(
+    new: Any, document: Any, named: tuple[str, ...], due: str
+) -> None:
+    text = PLAN.replace("by Dec 2009", "5 working days after 28 December 2009")
+    new("import", document(text), "--yes")
+    assert _row(new.path, "1.1", "due_to") == ("2010-01-05",)
+    new("plan", "set", "bank-holidays", "Scotland")
+    new("plan", "set", "closure-days", "5 Jan 2010")
+    assert new("import", document(text.replace("January", "February")), "--yes", *named).code == 0
+    book = open_book(new.path)
+    newest = book.value("select due_to from activity where ref='1.1' and deleted=0 order by rid desc limit 1")
+    book.close()
+    assert newest == due
+
+
 def test_a_decision_is_recorded_with_the_new_dates(new: Any, document: Any) -> None:
     new("import", document())
     assert new("group", "add", "Delivery Group").code == 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tsworkbench.documents.drafting import Fresh
     from tsworkbench.plan.draft import Draft
+    from tsworkbench.plan.working import WorkingDays
     from tsworkbench.store.book import Book
     from tsworkbench.work.importing import Proposal
     from tsworkbench.work.updating import Decided
@@ -69,7 +70,7 @@ def import_command(
     tsworkbench import action-plan.xlsx --plan-year 2009/10 --yes
     """
     from tsworkbench.cli import importlines
-    from tsworkbench.store.glancing import officers_of
+    from tsworkbench.store.glancing import officers_of, working_of
 
     if plan is not None and new:
         raise WrongInput("--plan says that it is a newer edition, --new that it isn't: leave one of them out.")
@@ -80,7 +81,11 @@ def import_command(
     agreed = _decided(decided, on_day, common)
     path = common.path
     is_new = not os.path.exists(path)
-    fresh = _read(document, _first_year(plan_year, common), () if is_new else officers_of(path))
+    first_year = _first_year(plan_year, common)
+    if is_new:
+        fresh = _read(document, first_year)
+    else:
+        fresh = _read(document, first_year, officers_of(path), None if new else working_of(path, plan))
     if fresh.is_own and plan is None:
         if apart:
             raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
@@ -110,7 +115,9 @@ def import_command(
     return _review(common, document, fresh, plan, new, is_new=is_new)
 
 
-def _read(document: str, plan_year: int | None, names: "Sequence[str]") -> "Fresh":
+def _read(
+    document: str, plan_year: int | None, names: "Sequence[str]" = (), working: "WorkingDays | None" = None
+) -> "Fresh":
     """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
     from time import monotonic
 
@@ -128,7 +135,7 @@ def _read(document: str, plan_year: int | None, names: "Sequence[str]") -> "Fres
             sys.stderr.flush()
 
     try:
-        return read_draft(document, plan_year=plan_year, names=names, progress=progress)
+        return read_draft(document, plan_year=plan_year, names=names, working=working, progress=progress)
     finally:
         if told:
             sys.stderr.write("\r\x1b[K")

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from tsworkbench.plan.working import WorkingDays
+
 
 class Colour(StrEnum):
     """The family of a cell's colour, as ratings use them; yellow and orange are amber."""
@@ -160,3 +162,5 @@ class Document:
     language: str | None = None
     names: tuple[str, ...] = ()
     """Names of officers that the plan file knows: whole, whatever marks they hold."""
+    working: WorkingDays | None = None
+    """The working days of the plan that it goes into, if that is known."""

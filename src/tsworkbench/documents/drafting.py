@@ -13,6 +13,7 @@ from tsworkbench.documents.opening import Received, read_received, receive
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.whole import Library
+from tsworkbench.plan.working import WorkingDays
 
 
 class Fresh(NamedTuple):
@@ -30,11 +31,12 @@ def read_draft(
     *,
     plan_year: int | None = None,
     names: Sequence[str] = (),
+    working: WorkingDays | None = None,
     progress: Progress | None = None,
     cancelled: Cancel | None = None,
 ) -> Fresh:
     """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known;
-    `names` are those of the officers in the file that it goes into.
+    `names` are those of the officers in the file that it goes into, `working` the working days of the plan there.
 
     `progress` and `cancelled` as for `opening.read_document`; `progress` is told twice of a large document, how far
     it has been opened and then how far it has been understood.
@@ -49,7 +51,7 @@ def read_draft(
     document = read_received(received, progress=progress, cancelled=cancelled)
     from tsworkbench.documents.reading import read_plan
 
-    document = replace(document, names=tuple(names)) if names else document
+    document = replace(document, names=tuple(names), working=working)
     draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
     return Fresh(draft, fingerprint, False)
 

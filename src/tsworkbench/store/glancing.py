@@ -4,12 +4,17 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import address
-from tsworkbench.store.refs import plan_named
+from tsworkbench.store.refs import plan_named, settings_of
+from tsworkbench.store.refs import plans as plans_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.working import WorkingDays
 
 _MOST = 100
 _WHOLE = ("objective", "activity")
@@ -76,6 +81,21 @@ def officers_of(path: str | os.PathLike[str]) -> list[str]:
             return [row[0] for row in book.rows("select name from officer where deleted=0 order by id")]
     except (WorkbenchError, sqlite3.Error):
         return []
+
+
+def working_of(path: str | os.PathLike[str], named: str | None = None) -> "WorkingDays | None":
+    """The working days of the plan of the file that is named, or of all its plans; None if they differ or none is."""
+    from tsworkbench.plan.particulars import BANK_HOLIDAYS, CLOSURE_DAYS  # completion has no need of them
+    from tsworkbench.plan.working import working_days
+
+    try:
+        with glance(path, wait_ms=200) as book:
+            ids = [plan_named(book, named)["id"]] if named is not None else [plan["id"] for plan in plans_of(book)]
+            kept = [settings_of(book, plan_id) for plan_id in ids]
+    except (WorkbenchError, sqlite3.Error):
+        return None
+    found = {working_days(one.get(BANK_HOLIDAYS), one.get(CLOSURE_DAYS)) for one in kept}
+    return found.pop() if len(found) == 1 else None
 
 
 def plans(book: Book, begin: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from tsworkbench.documents.drafting import Fresh, read_draft
 from tsworkbench.plan.errors import NothingToDo
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.store.book import Book, Clock, Done
-from tsworkbench.store.glancing import officers_of
+from tsworkbench.store.glancing import officers_of, working_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
@@ -64,7 +64,13 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
         fresh = await waited(
             app,
             f"Reading {os.path.basename(source.path)}…",
-            lambda tell, stop: read_draft(source.path, names=officers_of(desk.path), progress=tell, cancelled=stop),
+            lambda tell, stop: read_draft(
+                source.path,
+                names=officers_of(desk.path),
+                working=working_of(desk.path, source.named),
+                progress=tell,
+                cancelled=stop,
+            ),
         )
     is_new = not os.path.exists(desk.path)
     if is_new:

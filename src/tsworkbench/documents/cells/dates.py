@@ -12,6 +12,7 @@ from tsworkbench.plan.calendar import financial_year_of
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.values import Kind
+from tsworkbench.plan.working import WorkingDays
 
 SERIALS = range(20_000, 60_001)
 """What a spreadsheet shows as the days from October 1954 to April 2064; no other number is a day in a date column."""
@@ -59,6 +60,8 @@ class Years:
     year_start: int = 4
     reckoned: bool = False
     """The document says nowhere of which year it is: its dates lie in this one."""
+    working: WorkingDays | None = None
+    """The working days of the plan that it goes into, if that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,4 +270,5 @@ def _settings(years: Years) -> dict[str, Any]:
         "plan_end": years.plan_end,
         "year_start": years.year_start,
         "as_at": years.as_at,
+        "working": years.working,
     }

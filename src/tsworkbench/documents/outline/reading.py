@@ -49,6 +49,7 @@ def read_outline(document: Document, *, plan_year: int | None = None, pace: Pace
     years = years_for(period, plan_year, dated, year_start=period.year_start if period else 4)
     if period is not None and plan_year is not None and not period.first.year <= plan_year <= period.last.year:
         period = None
+    years = replace(years, working=document.working)
     return _Reading(document, root, shape, years, period).draft(pace or Pace(document.name))
 
 

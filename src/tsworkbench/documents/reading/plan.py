@@ -136,6 +136,7 @@ class _Work:
         plan.values |= {"title": front.title, "organisation": front.organisation, "contact": front.contact}
         period = self._period(front)
         years = years_for(period, self.plan_year, self._dates(front), year_start=period.year_start if period else 4)
+        years = replace(years, working=self.document.working)
         reading = Reading(years, Doubts(), front.key, front.initials, front.footnotes, self.document.names)
         self._put_period(plan, reading, period)
         reading.guess_initials(
