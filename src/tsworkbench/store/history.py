@@ -96,9 +96,12 @@ def _first(book: Book, seq: int) -> int:
 
 
 def _rating_of(book: Book, seq: int) -> int | None:
-    """The act that made the updates to which an act, or the one it is an undo or redo of, has only added words."""
-    changed = book.rows("select tbl, row, col from change where action=?", _first(book, seq))
-    if not changed or any(row["tbl"] != "progress" or row["col"] is None for row in changed):
+    """The act that made the updates to which an act, or the one it is an undo or redo of, has only added words.
+
+    None where it wrote other words in the place of some: that is a step of its own.
+    """
+    changed = book.rows("select tbl, row, col, old from change where action=?", _first(book, seq))
+    if not changed or any(row["tbl"] != "progress" or row["col"] is None or row["old"] is not None for row in changed):
         return None
     made = {
         book.value("select action from change where row=? and col is null order by seq limit 1", row["row"])
