@@ -124,6 +124,10 @@ def test_why_and_what_next_may_come_later(said: Said, at: At, demo_book: Book) -
     with pytest.raises(NothingToDo):
         said(explain(update, why="It pours"))
     history.undo(demo_book)
+    assert (last_said(demo_book)["why"], last_said(demo_book)["next"]) == ("It rains", None), (
+        "other words, another step"
+    )
+    history.undo(demo_book)
     assert last_said(demo_book)["deleted"] == 1, "a rating and its words are one step"
 
 

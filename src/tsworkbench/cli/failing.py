@@ -18,9 +18,9 @@ DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
 INTERRUPTED = 130
 UNREAD = 141
+"""What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
 _NOT_CHANGED = re.compile(r"\s*[Nn]othing was (?:changed|written|imported)\b[^.]*\.")
 """What a sentence says of an act that was refused, and can't say of one that was not."""
-"""What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
 
 
 class ReaderGone(Exception):
