@@ -11,6 +11,10 @@ import pytest
 from tsworkbench.cli.group import COMMANDS
 
 WRONG = [
+    (["set", "4.2", "--amount", "£1,00"], "is no amount"),
+    (["set", "4.2", "--amount", "12,34,567"], "is no amount"),
+    (["set", "1.2.o1", "--target", "1,5"], "is no number"),
+    (["actual", "1.2.o1", "+1,5"], "for twelve more"),
     (["bogus"], "bogus"),
     (["list", "--bogus"], "--bogus"),
     (["list", "extra"], "extra"),

@@ -16,6 +16,7 @@ from tsworkbench.work.edits import comment, no_change, private_note, retitle, se
 from tsworkbench.work.leading import assign
 from tsworkbench.work.leaving import hand_over
 from tsworkbench.work.linking import set_needs
+from tsworkbench.work.outputs import record_actual
 from tsworkbench.work.structure import delete, move
 from tsworkbench.work.telling import become, of_file, of_row, since
 
@@ -92,6 +93,13 @@ def test_what_was_added_is_told_as_it_was_then(demo_book: Book) -> None:
     assert told[-1] == [("added", "", "Launch held")]
     assert told[-2] == [("lead", "nobody", "Shazia Hussain")]
     assert told[0] == [("lead", "Shazia Hussain", "Alex Louis")]
+
+
+def test_fewer_than_before_are_told_as_fewer(demo_book: Book) -> None:
+    output = at(demo_book, "1.2.o1")
+    perform(demo_book, record_actual(output, "=40", as_at=DAY))
+    perform(demo_book, record_actual(output, "-3", as_at=DAY))
+    assert ("1.2.o1", "actual", "", "3 fewer") in newest(demo_book)
 
 
 def test_what_was_deleted_and_brought_back_is_told_once_a_row(demo_book: Book) -> None:

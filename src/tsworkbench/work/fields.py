@@ -1,5 +1,6 @@
 """Fields that have no act of their own: what a form writes besides dates, leads, status and RAG."""
 
+import re
 from datetime import date
 
 from tsworkbench.plan.errors import WrongInput
@@ -39,11 +40,11 @@ def set_text(place: Place, column: str, text: str) -> Edit:
 
 def read_pounds(text: str) -> int | None:
     """Pence of an amount as it is typed: "£105,000", "25k", "12.50". None for nothing. Raises WrongInput."""
-    plain = text.strip().lstrip("£").replace(",", "").replace(" ", "").casefold()
+    plain = text.strip().lstrip("£").strip().casefold()
     if not plain:
         return None
     factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
-    pounds = _number(plain[:-1] if factor > 1 else plain)
+    pounds = _number(plain[:-1].rstrip() if factor > 1 else plain)
     if pounds is None or pounds < 0 or pounds * factor > _MOST:
         raise WrongInput(f"“{text.strip()[:40]}” is no amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
     return round(pounds * factor * 100)
@@ -53,17 +54,21 @@ def read_number(text: str, what: str) -> float | None:
     """A number as it is typed: "1,000". None for nothing. Raises WrongInput."""
     if not text.strip():
         return None
-    read = _number(text.strip().replace(",", "").replace(" ", ""))
+    read = _number(text.strip())
     if read is None or abs(read) > _MOST:
         raise WrongInput(f"“{text.strip()[:40]}” is no number. Type the {what} as a number, such as “1,000”.")
     return read
 
 
+_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)\.?[0-9]*")
+"""Thousands may be set apart: what a comma sets apart otherwise ("1,5") is no number here."""
+
+
 def _number(plain: str) -> float | None:
-    if not plain.isascii() or not set(plain) <= set("0123456789.-"):
+    if _NUMBER.fullmatch(plain) is None:
         return None
     try:
-        return float(plain)
+        return float(re.sub("[, ]", "", plain))
     except ValueError:
         return None
 

@@ -17,7 +17,7 @@ from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.dates import done_on
 from tsworkbench.work.rows import require, standing, words_of
 
-_TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,\s*|$)(.*)", re.DOTALL)
+_TYPED = re.compile(r"([+=-])\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+|,(?!\d)\s*|$)(.*)", re.DOTALL)
 _MOST = 1e12
 _DECIMALS = 9
 """Beyond these a sum of decimals is the machine's own dust: 0.1 and 0.2 are 0.3."""

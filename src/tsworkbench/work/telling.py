@@ -259,9 +259,12 @@ class _Teller:
         if table == "note":
             return f"“{cell_words('text', row['text'])}”"
         if table == "reading":
-            more = " more" if row["is_more"] else ""
+            value = row["value"]
+            fewer = bool(row["is_more"]) and isinstance(value, int | float) and value < 0
+            counted = cell_words("value", -value if fewer else value)
+            more = " fewer" if fewer else " more" if row["is_more"] else ""
             evidence = f" · {cell_words('evidence', row['evidence'])}" if row["evidence"] else ""
-            return f"{cell_words('value', row['value'])}{more}{evidence}"
+            return f"{counted}{more}{evidence}"
         if table == "link":
             return self.title((row["to_level"], row["to_id"]))
         if table in ("sign_off", "setting"):
