@@ -495,6 +495,32 @@ def test_a_file_that_a_workbench_has_open_is_as_it_was_where_it_cant_be_replaced
     assert not [name for name in os.listdir(os.path.dirname(book.path)) if name.endswith(".part")]
 
 
+def test_a_copy_asks_no_locks_of_the_drive_it_is_written_to(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, opened = sqlite3.connect, []
+
+    def connect(path: str, **how: object) -> sqlite3.Connection:
+        opened.append(path)
+        return real(path, **how)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    backup.write_to(book, str(tmp_path / "stick.db"))
+    assert opened
+    assert all(path.endswith("nolock=1") for path in opened)
+
+
+def test_a_backup_that_can_t_be_read_for_want_of_locks_is_not_said_to_be_damaged(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = backup.write_to(book, str(tmp_path / "stick.db"))
+    monkeypatch.setattr("tsworkbench.store.backups.is_good", lambda _: False)
+    monkeypatch.setattr("tsworkbench.store.places.has_locks", lambda _: False)
+    with pytest.raises(CannotWrite, match="has no locks") as caught:
+        restore(book.path, source)
+    assert "copy it to this computer's own disk" in str(caught.value)
+
+
 def test_without_room_the_file_is_as_it_was(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = at(sample_file, later(0))
     source = backup.make(book, backup.BY_HAND)

@@ -11,6 +11,7 @@ from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
 from tsworkbench.store.format import refuse_document_name
 from tsworkbench.store.leftovers import parts_of, sweep
+from tsworkbench.store.places import address
 from tsworkbench.store.tables import NAMES
 
 BY_HAND = "by-hand"
@@ -102,7 +103,7 @@ def _copy(book: Book, part: str, target: str) -> None:
             version = book.data_version()
             copy: sqlite3.Connection | None = None
             try:
-                copy = sqlite3.connect(part, isolation_level=None)
+                copy = sqlite3.connect(_alone(part), uri=True, isolation_level=None)
                 book.connection.backup(copy, pages=_PAGES, progress=_patient(book.path))
                 copy.execute("pragma journal_mode=delete")
                 sound = is_sound(copy)
@@ -121,6 +122,11 @@ def _copy(book: Book, part: str, target: str) -> None:
             f"The backup of {book.path} did not hold what the file holds, so nothing was changed. "
             "Run “tsworkbench check” on the file."
         )
+
+
+def _alone(part: str) -> str:
+    """The address of a copy that nobody else knows yet: it needs no locks, so the drive need not have any."""
+    return f"{address(part, mode='rw')}&nolock=1"
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

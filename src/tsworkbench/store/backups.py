@@ -235,11 +235,12 @@ def rotate(path: str, made: str | None = None, *, clock: Clock | None = None) ->
 def _sweep(path: str, today: str) -> None:
     """Takes away what programs that were killed before today left of backups begun."""
     folder, name = os.path.split(os.path.abspath(path))
-    for left in os.listdir(folder):
-        match = _UNFINISHED.fullmatch(places.rest_of_name(name, left, folder) or "")
-        if match is not None and match[1] < today:
-            with suppress(OSError):
-                os.unlink(os.path.join(folder, left))
+    with suppress(OSError):  # the drive may have gone
+        for left in os.listdir(folder):
+            match = _UNFINISHED.fullmatch(places.rest_of_name(name, left, folder) or "")
+            if match is not None and match[1] < today:
+                with suppress(OSError):
+                    os.unlink(os.path.join(folder, left))
 
 
 def _worth_keeping(newest_first: Iterable[Backup]) -> set[Backup]:

@@ -6,6 +6,7 @@ capitals from small letters, in a folder that another program copies to other ma
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -114,23 +115,36 @@ def missing_folder(path: str, *, exists: Callable[[str], bool] = os.path.exists)
 @cache
 def has_locks(folder: str) -> bool:
     """Whether files in a folder can be locked, tried once on a file of its own; True where that can't be tried."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
     part = os.path.join(folder, f".locks.{os.getpid()}.part")
     try:
         handle = os.open(part, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError:
         return True
     try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
     except OSError as error:
-        return error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS)
+        return os.name != "nt" and error.errno not in (
+            errno.ENOLCK,
+            errno.EOPNOTSUPP,
+            errno.ENOTSUP,
+            errno.EINVAL,
+            errno.ENOSYS,
+        )
     finally:
         os.close(handle)
         os.unlink(part)
     return True
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 # -- for the officer

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
 from tsworkbench.store import backup, backups, places, replica
 from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
@@ -128,6 +128,11 @@ def refuse_bad(source: str) -> None:
                 f"{SCHEMA}). Nothing was changed: update tsworkbench, then restore it."
             )
     if not backups.is_good(source):
+        if not places.has_locks(os.path.dirname(os.path.abspath(source))):
+            raise CannotWrite(
+                f"{source} is on a drive that has no locks, so it was not restored. Nothing was changed: copy it to "
+                "this computer's own disk, and restore it from there."
+            )
         raise Damaged(
             f"{source} is damaged or no plan file, so it was not restored. Nothing was changed: choose another backup "
             "(“tsworkbench backup --list”)."
