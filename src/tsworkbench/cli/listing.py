@@ -179,7 +179,9 @@ def _without_work(book: "Book", asked: "Asked") -> str:
     """What is said of an officer for whom nothing is found, where nothing but lateness narrows the question."""
     if asked.level or asked.due_before or asked.statuses or asked.rags or asked.filter or asked.everything:
         return ""
-    name = book.value("select name from officer where id=?", asked.officer_id)
+    from tsworkbench.work.officers import officer
+
+    name = officer(book, str(asked.officer_id))["name"]
     return f"{name} has nothing late." if asked.late_at else f"{name} has no open work."
 
 
