@@ -273,6 +273,19 @@ def test_how_much_is_only_in_notes_is_said_in_one_line_and_listed_when_asked(new
     assert "is only in notes" in new("import", document(NOTED), "--yes").out
 
 
+def test_doubts_that_were_kept_are_among_the_checks_of_the_plan(new: Any, document: Any) -> None:
+    assert new("import", document(DOUBTFUL), "--yes").code == 0
+    said = " ".join(new("check", "--plan", "").out.split())
+    assert "kept from the import" in said
+    assert "Kept from the import: 1.1 “Develop a council for voluntary service”: “Q2 2009” was read as" in said
+    rows = [
+        one["rows"][0]["ref"]
+        for one in new("check", "--plan", "", "--json").json
+        if one["check"] == "kept from the import"
+    ]
+    assert rows == ["1.1", "1.2"]
+
+
 def test_a_hidden_sheet_is_listed_by_a_dry_run_and_left_out_by_yes(new: Any, tmp_path: Path) -> None:
     from openpyxl import Workbook
 

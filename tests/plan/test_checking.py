@@ -9,7 +9,7 @@ from tsworkbench.plan.checking import MEANING, Check, Finding, check_plan
 from tsworkbench.plan.checking_words import count_in, day_in, folded
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.whole import Activity, Funding, Lead, Link, Milestone, Objective, Output, Plan, SignOff
+from tsworkbench.plan.whole import Activity, Funding, Lead, Link, Milestone, Note, Objective, Output, Plan, SignOff
 from tsworkbench.work.samples import SAMPLES, sample_text
 
 LED = (Lead(name="Louise Russell"),)
@@ -196,3 +196,30 @@ def test_days_in_blanks_and_words_that_say_the_same() -> None:
     assert str(day_in("20 November 2009")) == "2009-11-20"
     assert day_in("soon") is None
     assert folded("CVS  incorporated.") == folded("CVS Incorporated")
+
+
+# -- doubts that were kept at import
+
+
+def test_doubts_that_were_kept_at_import_are_listed_with_their_rows() -> None:
+    kept = "Doubt at table 1, row 2, “By when”: “Q2 2009” was read as by July. It could be June."
+    step = month("2009-12-31", notes=f"Risk: high\n{kept}")
+    plan = plan_of(
+        step, notes=kept.replace("row 2", "row 1"), private_notes=(Note(text=kept.replace("row 2", "row 9")),)
+    )
+    found = [finding for finding in check_plan(plan) if finding.check is Check.KEPT_DOUBT]
+    assert [(finding.sentence, refs(finding)) for finding in found] == [
+        (f"Kept from the import: {WORDS} (table 1, row 1, “By when”).", []),
+        (f"Kept from the import: {WORDS} (table 1, row 9, “By when”).", []),
+        (f"Kept from the import: 1.1.m1 “Board in place”: {WORDS} (table 1, row 2, “By when”).", ["1.1.m1"]),
+    ]
+
+
+def test_a_doubt_without_a_place_is_listed_as_it_is_and_one_settled_is_not() -> None:
+    noted = month("2009-12-31", notes="Doubt: “TBC” was read as nobody. It names none.")
+    (finding,) = check_plan(plan_of(noted))
+    assert finding.sentence == "Kept from the import: 1.1.m1 “Board in place”: “TBC” was read as nobody. It names none."
+    assert check_plan(plan_of(replace(noted, notes="No doubt about it"))) == []
+
+
+WORDS = "“Q2 2009” was read as by July. It could be June"

@@ -1,5 +1,6 @@
 """The checks screen and what a milestone needs."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -31,6 +32,21 @@ async def test_a_finding_about_several_rows_asks_which(at_desk: AtDesk, demo_fil
     async with at_desk(demo_file) as officer:
         await officer.press("K", "end", "up", "enter")
         assert "Go to" in officer.screen
+        await officer.press("end", "enter")
+        assert officer.app.screen is officer.bench
+        assert "5.1" in officer.row
+
+
+async def test_a_doubt_that_was_kept_at_import_leads_to_its_row_and_one_of_the_whole_plan_says_so(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    kept = "Doubt at row 2: “Q2” was read as by July. It could be June."
+    with sqlite3.connect(demo_file) as file:
+        file.execute("update activity set notes=? where ref='5.1'", (kept,))
+        file.execute("update plan set notes=?", (kept,))
+    async with at_desk(demo_file) as officer:
+        await officer.press("K", "end", "up", "enter")
+        assert "That is about the whole plan" in officer.screen
         await officer.press("end", "enter")
         assert officer.app.screen is officer.bench
         assert "5.1" in officer.row

@@ -85,7 +85,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
 
     With --plan, check that the plan holds together: what has no lead, no date, no measure; what is due outside
     the plan's period, before its sign-off, or before something it needs; money counted twice or not confirmed;
-    what is said twice.
+    what is said twice; what was in doubt when it was imported, and was kept so.
 
     Leaves with exit code 1 if anything is found, after a sentence for each thing.
 

@@ -15,6 +15,7 @@ from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.checking_words import named
 from tsworkbench.plan.fields import when_words
 from tsworkbench.plan.model import CLOSED, Level, LinkKind, Status
+from tsworkbench.plan.noted import kept_doubts
 from tsworkbench.plan.whole import Activity, Dated, Milestone, Objective, Output, Plan
 
 
@@ -30,6 +31,7 @@ class Check(StrEnum):
     MONEY_TWICE = "money counted once"
     UNCONFIRMED = "money to be confirmed"
     SAID_TWICE = "said twice"
+    KEPT_DOUBT = "kept from the import"
 
 
 MEANING = {
@@ -42,6 +44,7 @@ MEANING = {
     Check.MONEY_TWICE: "What the plan prints, and what it costs once each pound is counted once.",
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
     Check.SAID_TWICE: "The same words stand in two places.",
+    Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
 }
 
 
@@ -209,6 +212,18 @@ def _said_twice(standing: Standing) -> Iterator[Finding]:
             yield Finding(Check.SAID_TWICE, f"{named(rows[0])} stands at {others} too.", tuple(map(row_of, rows)))
 
 
+def _kept_doubts(standing: Standing) -> Iterator[Finding]:
+    """The doubts about how a document was read that were kept as notes, for nobody has settled those."""
+    plan = standing.plan
+    for line in kept_doubts(plan):
+        yield Finding(Check.KEPT_DOUBT, f"Kept from the import: {line}", ())
+    for objective in plan.objectives:
+        below = (row for activity in objective.activities for row in _with_those_below(activity))
+        for row in (objective, *below):
+            for line in kept_doubts(row):
+                yield Finding(Check.KEPT_DOUBT, f"Kept from the import: {named(row)}: {line}", (row_of(row),))
+
+
 def _when(row: Dated) -> str:
     return when_words(row.due_from, row.due_to, row.due_precision)
 
@@ -227,4 +242,5 @@ _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _money_twice,
     _unconfirmed,
     _said_twice,
+    _kept_doubts,
 )

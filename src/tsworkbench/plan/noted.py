@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.draft import Doubt, Draft
 from tsworkbench.plan.whole import Plan
 
-_DOUBT = re.compile(r"Doubt(?: at .*?)?: “.*” was read as ")
+_DOUBT = re.compile(r"Doubt(?: at (.*?))?: (“.*” was read as )")
 _OUR_OWN = ("It is struck out in the document.", "Link: ")
 """How notes begin whose words no line of the document has."""
 
@@ -40,6 +40,17 @@ def in_a_line(doubt: Doubt) -> str:
 def is_doubt(line: str) -> bool:
     """Whether a line of notes is a doubt that was kept when a document was taken in."""
     return _DOUBT.match(line) is not None
+
+
+def kept_doubts(row: Any) -> list[str]:
+    """The doubts among a row's notes, without the word and with their place last: "“Q2” was read as July… (row 4)"."""
+    notes = [*(row.notes or "").splitlines(), *(note.text for note in row.private_notes)]
+    found = (_DOUBT.match(line) for note in notes for line in note.splitlines())
+    return [_placed(one[1], one.string[one.end() - len(one[2]) :]) for one in found if one is not None]
+
+
+def _placed(where: str | None, said: str) -> str:
+    return f"{said.rstrip('.')} ({where})." if where else said
 
 
 def only_in_notes(draft: Draft) -> list[Noted]:

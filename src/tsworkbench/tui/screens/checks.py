@@ -151,8 +151,11 @@ class ChecksScreen(ListScreen[None]):
         key = self._list.cursor_key
         if key is None:
             return
-        rows = keys_of(self._bench.desk.book, self._source.found[key])
-        if not rows:
+        finding = self._source.found[key]
+        rows = keys_of(self._bench.desk.book, finding)
+        if not finding.rows:
+            self._hints.message = ("That is about the whole plan: its notes are in the plan's own form.", False)
+        elif not rows:
             self._hints.message = ("That row is no longer in the plan.", False)
         else:
             self.go_to_one(self._bench, rows)
