@@ -19,7 +19,7 @@ from tests.effort import examples
 from tsworkbench.papers.ics import calendar, how_exact
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.model import Status
+from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.history import undo
@@ -461,6 +461,18 @@ def test_an_officers_calendar_holds_what_she_leads_at_any_level(empty_book: Book
     titles = [entry["summary"] for entry in entries(calendar(empty_book, officer_id=ids["Ann"]))]
     assert titles == ["1.1 Inherited", "Counted"]
     assert [entry["summary"] for entry in entries(calendar(empty_book, officer_id=ids["Bob"]))] == ["1.1 Another's"]
+
+
+def test_a_name_that_holds_a_comma_is_quoted_among_those_who_lead(empty_book: Book) -> None:
+    leads = (
+        Lead(name="Homes, Land"),
+        Lead(name="Finance", role=LeadRole.JOINT),
+        Lead(name="A, B", role=LeadRole.SUPPORTING),
+    )
+    library = plan_of(dated("day", "2010-01-05", "2010-01-05"), leads=leads)
+    add_plans(empty_book, replace(library, officers=tuple(Officer(name=one.name) for one in leads)), "a test")
+    (entry,) = entries(calendar(empty_book))
+    assert "Lead: “Homes, Land”, Finance, with “A, B”" in entry["description"]
 
 
 def test_louise_russell_has_27_milestones_of_which_two_are_tbc(book: Book) -> None:

@@ -64,6 +64,7 @@ def test_leads_by_their_part() -> None:
     assert leads_words([]) == "nobody"
     assert leads_words([team]) == "nobody, with Finance"
     assert leads_words([Lead(name="A"), Lead(name="B", role=LeadRole.JOINT), team]) == "A and B, with Finance"
+    assert leads_words([Lead(name="Homes, Land"), team]) == "“Homes, Land”, with Finance"
 
 
 def test_dates_are_as_exact_as_they_were_said() -> None:

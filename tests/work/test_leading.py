@@ -127,7 +127,7 @@ def test_what_the_editor_is_filled_with_is_read_as_the_same_leads(said: Said, at
     said(assign(at("1.2"), f"+“{CSF}” with +“Culture / Leisure”"))
     filled = typed_leads(demo_book, leads.own(demo_book, [at("1.2").id])[at("1.2").id])
     assert filled == f"“{CSF}” with “Culture / Leisure”"
-    assert read_assignment(demo_book, filled) == f"{CSF} leads, Culture / Leisure supports"
+    assert read_assignment(demo_book, filled) == f"“{CSF}” leads, Culture / Leisure supports"
 
 
 def test_a_new_name_is_known_whatever_its_capitals(said: Said, at: At, demo_book: Book) -> None:

@@ -19,6 +19,7 @@ from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Status
+from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
 from tsworkbench.store.plans import read_library
@@ -374,12 +375,12 @@ def _description(entry: Entry, *, is_done: bool) -> str:
     if row is not activity and isinstance(row, Milestone | Output) and row.text and row.text != row.title:
         told.append(row.text)
     told.append(entry.plan.title)
-    leading = [lead.name for lead in entry.leads if lead.role is not LeadRole.SUPPORTING]
-    helping = [lead.name for lead in entry.leads if lead.role is LeadRole.SUPPORTING]
+    leading = listed_names([lead.name for lead in entry.leads if lead.role is not LeadRole.SUPPORTING])
+    helping = listed_names([lead.name for lead in entry.leads if lead.role is LeadRole.SUPPORTING])
     if leading:
-        told.append(f"Lead: {', '.join(leading)}" + (f", with {', '.join(helping)}" if helping else ""))
+        told.append(f"Lead: {leading}" + (f", with {helping}" if helping else ""))
     elif helping:
-        told.append(f"With: {', '.join(helping)}")
+        told.append(f"With: {helping}")
     if row.due_printed:
         told.append(f"In the plan: “{row.due_printed}”.")
     if is_done and row.done_on:

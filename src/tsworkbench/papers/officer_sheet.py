@@ -7,6 +7,7 @@ from tsworkbench.papers.sentences import counted, listed
 from tsworkbench.papers.wording import due_words, more, short
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import LeadRole, TargetKind
+from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.whole import Output, Plan
 from tsworkbench.work.sheets import Item, Measure, Sheet
@@ -97,9 +98,9 @@ def part(item: Item) -> str:
     """What the officer has to do with it: "lead", "joint, with Louise Russell", "supporting Louise Russell"."""
     leading = [lead for lead in item.step.leads if lead.role is not LeadRole.SUPPORTING]
     if item.role is LeadRole.SUPPORTING:
-        return f"supporting {listed(lead.name for lead in leading)}" if leading else "supporting"
-    others = [lead.name for lead in item.step.leads if lead.role not in (item.role, LeadRole.SUPPORTING)]
-    helping = [lead.name for lead in item.step.leads if lead.role is LeadRole.SUPPORTING]
+        return f"supporting {listed(in_a_list(lead.name) for lead in leading)}" if leading else "supporting"
+    others = [in_a_list(lead.name) for lead in item.step.leads if lead.role not in (item.role, LeadRole.SUPPORTING)]
+    helping = [in_a_list(lead.name) for lead in item.step.leads if lead.role is LeadRole.SUPPORTING]
     said = "joint" if item.role is LeadRole.JOINT else "lead"
     return f"{said}, with {listed([*others, *helping])}" if others or helping else said
 

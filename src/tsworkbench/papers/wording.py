@@ -7,6 +7,7 @@ from tsworkbench.papers.sentences import are, counted, listed, plural, spelled, 
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.fields import when_words
 from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.position import Position, Step, Unit, day_of
 from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Plan
 
@@ -38,8 +39,8 @@ def due_words(row: Dated, *, year_start: int = 4) -> str:
 
 def leads_words(leads: Sequence[Lead]) -> str:
     """ "Louise Russell, with Corporate Finance", "Louise Russell and Andy Algar", "nobody"."""
-    leading = [lead.name for lead in leads if lead.role is not LeadRole.SUPPORTING]
-    helping = [lead.name for lead in leads if lead.role is LeadRole.SUPPORTING]
+    leading = [in_a_list(lead.name) for lead in leads if lead.role is not LeadRole.SUPPORTING]
+    helping = [in_a_list(lead.name) for lead in leads if lead.role is LeadRole.SUPPORTING]
     if not leading:
         return f"nobody, with {listed(helping)}" if helping else "nobody"
     return f"{listed(leading)}, with {listed(helping)}" if helping else listed(leading)

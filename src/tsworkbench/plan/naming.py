@@ -67,6 +67,20 @@ def _joined(leads: Sequence[tuple[str, LeadRole | str]], written: Callable[[str]
     return f"{text} with {', '.join(supporting)}".strip() if supporting else text
 
 
+def listed_names(names: Sequence[str]) -> str:
+    """Names one after another with commas between them; one that holds a comma itself is in quotation marks.
+
+    >>> listed_names(["A Ahmed", "Children, Schools and Families"])
+    'A Ahmed, “Children, Schools and Families”'
+    """
+    return ", ".join(map(in_a_list, names))
+
+
+def in_a_list(name: str) -> str:
+    """A name as it stands among others: in quotation marks, if it holds a comma itself."""
+    return quoted(name) if "," in name else name
+
+
 @lru_cache(maxsize=2048)
 def stays_whole(name: str) -> bool:
     """Whether a name typed without quotation marks is read as it is: "Finance", but not "Children, Schools"."""

@@ -6,7 +6,16 @@ from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.fields import cell_words
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.naming import NamedLead, quoted, read_leads, stays_whole, unquoted, write_leads
+from tsworkbench.plan.naming import (
+    NamedLead,
+    in_a_list,
+    listed_names,
+    quoted,
+    read_leads,
+    stays_whole,
+    unquoted,
+    write_leads,
+)
 from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.leads import LeadView
@@ -43,7 +52,7 @@ def officer_named(book: Book, name: str) -> Row:
     if not fits:
         raise NotFound(_nobody(name, [o["name"] for o in everyone]))
     raise WrongInput(
-        f"“{name}” fits {len(fits)} officers: {', '.join(o['name'] for o in fits[:5])}. Type more of the name."
+        f"“{name}” fits {len(fits)} officers: {listed_names([o['name'] for o in fits[:5]])}. Type more of the name."
     )
 
 
@@ -69,7 +78,9 @@ def read_assignment(book: Book, text: str) -> str:
     if not named:
         return "nobody of its own: led by whoever leads the row above"
     words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
-    said = ", ".join(f"{name} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named)
+    said = ", ".join(
+        f"{in_a_list(name)} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named
+    )
     return said + _gone(book, [officer for (officer, _), _ in named])
 
 

@@ -8,6 +8,7 @@ from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.values import Precision
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open
 from tsworkbench.store import agreements
 from tsworkbench.store.book import Book, Row
@@ -43,7 +44,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         fixed = [_fixed(level, row, on) for level in agreements.AGREED for row in _dated(book, level, place.id)]
         signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
         past = sum("past_at_sign_off" in write.cells for write in fixed)
-        by = f" by {', '.join(names)}" if names else ""
+        by = f" by {listed_names(names)}" if names else ""
         now = f"signed off {short_date(on)}{by}: {_count(len(fixed), 'date')} fixed"
         also = f", {_count(past, 'row')} past already" if past else ""
         return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id), read)
@@ -58,7 +59,7 @@ def signed(book: Book, plan: Row) -> str:
     names = [
         line["value"] for line in agreements.signatures(book, plan["id"]) if line["value"] and line["kind"] != DATE
     ]
-    by = f" by {', '.join(names)}" if names else ""
+    by = f" by {listed_names(names)}" if names else ""
     title = plan["short_title"] or plan["title"]
     return f"“{title}” was signed off on {day_in_words(plan['signed_off_on'])}{by}."
 

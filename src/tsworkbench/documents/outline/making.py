@@ -12,6 +12,7 @@ from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.draft import Choice, Doubt, Put
 from tsworkbench.plan.model import Status, words
+from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.printed.owners import Named, Owners
 from tsworkbench.plan.whole import Lead, Officer
 
@@ -104,7 +105,7 @@ def _due_values(when: When, other: Any) -> list[tuple[str, Any]]:
 
 
 def _names(named: Sequence[Named]) -> str:
-    return ", ".join(f"{one.name} ({one.kind.value})" for one in named) or "nobody"
+    return ", ".join(f"{in_a_list(one.name)} ({one.kind.value})" for one in named) or "nobody"
 
 
 def _order(place: Place) -> tuple[int, ...]:

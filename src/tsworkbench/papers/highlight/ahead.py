@@ -7,6 +7,7 @@ from tsworkbench.papers.wording import MOST_REFS, due_words, named, step_title, 
 from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import month_name
 from tsworkbench.plan.model import LeadRole
+from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.position import Position, Step, day_of, leader
 from tsworkbench.plan.whole import Milestone
 
@@ -52,7 +53,7 @@ def _month(steps: list[Step]) -> Words:
 def _said(step: Step) -> str:
     """ "Research complete (5.1, with Andy Algar)"."""
     first = leader(step.leads)
-    others = [lead.name for lead in step.leads if lead.name != first or lead.role is LeadRole.SUPPORTING]
+    others = [in_a_list(lead.name) for lead in step.leads if lead.name != first or lead.role is LeadRole.SUPPORTING]
     inside = [part for part in (step.ref, f"with {listed(others)}" if others else "") if part]
     return f"{step_title(step)} ({', '.join(inside)})" if inside else step_title(step)
 

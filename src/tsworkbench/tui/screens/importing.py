@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.noted import not_in_fields, noted_words
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.tui.opened import Opened
@@ -189,7 +190,7 @@ class ImportReview(Opened[bool]):
         total = self.review.total
         head = "Nothing in it is in doubt." if not total else "All that was in doubt is settled."
         names = [officer.name for officer in draft.library.officers]
-        few = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        few = listed_names(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
         officers = [f"Led by {few}."] if names else []
         noted = f", {words}" if (words := noted_words(self.review.raw)) else ""
         return [head, f"{titles}: {counted(draft)}{noted}.", *officers, *draft.remarks, self._follows]

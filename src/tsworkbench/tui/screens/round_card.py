@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.model import LeadRole, Rag, Status
+from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open, is_watermelon
 from tsworkbench.plan.rounds import Need
 from tsworkbench.store.views import RowView
@@ -134,8 +135,8 @@ class CardPainter:
         me = self._desk.me
         jointly = [lead for lead in view.leads if lead.role != LeadRole.SUPPORTING]
         shared = [lead.name for lead in jointly if me is None or lead.officer_id != me["id"]]
-        about = [f"jointly with {', '.join(shared)}"] if shared else []
-        about += [f"with {', '.join(others)}"] if others else []
+        about = [f"jointly with {listed_names(shared)}"] if shared else []
+        about += [f"with {listed_names(others)}"] if others else []
         if len(self._desk.plans) > 1:
             about.insert(
                 0, str(next(p["short_title"] or p["title"] for p in self._desk.plans if p["id"] == view.plan_id))
