@@ -117,7 +117,7 @@ def test_the_same_document_again_changes_nothing_and_says_so(new: Any, document:
     again = new("import", document())
     assert again.code == 0
     assert again.lines == [
-        "Nothing has changed: the file has all that plan.csv says. It is the document that was taken in last."
+        "Nothing has changed: the file has all that plan.csv says. It is the document that was imported last."
     ]
     assert json.loads(new("import", document(), "--json").out)["rows"] == []
 

@@ -106,7 +106,7 @@ def test_a_setting_that_is_unset_is_as_it_comes_and_the_other_lines_stay(run_bar
     path = Path(settings_path())
     path.parent.mkdir(exist_ok=True)
     path.write_text('# mine\ntheme = "light"  # at home\nwho = "Louise"\n\n[keys]\ncomplete = "b"\nundo = "Z"\n')
-    assert run_bare("config", "unset", "theme").out == "theme is as it comes again.\n"
+    assert run_bare("config", "unset", "theme").out == "theme has its default again.\n"
     assert run_bare("config", "unset", "keys.complete").code == 0
     assert path.read_text() == '# mine\nwho = "Louise"\n\n[keys]\nundo = "Z"\n'
     again = run_bare("config", "unset", "theme")

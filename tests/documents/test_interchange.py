@@ -109,8 +109,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a year start with a point": (document(year_start=4.5), "plans[0].year_start must be a whole number"),
     "lists in lists": ("[" * 100_000, "nested too deeply"),
     "objects in objects": ('{"a":' * 100_000, "nested too deeply"),
-    "NaN": (SHORT + '"plans": NaN}', "NaN stands where a number should"),
-    "minus infinity": (SHORT + '"plans": -Infinity}', "-Infinity stands where a number should"),
+    "NaN": (SHORT + '"plans": NaN}', "NaN is where a number should be"),
+    "minus infinity": (SHORT + '"plans": -Infinity}', "-Infinity is where a number should be"),
     "an amount beyond floats": (
         with_activity(cost_amount=1).replace(": 1}", ": 1e999}"),
         "cost_amount is too large",
@@ -140,7 +140,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     ),
     "a key twice": (
         '{"tsworkbench": 1, "plans": [{"title": "a", "title": "b"}]}',
-        'the key "title" stands twice',
+        'the key "title" is twice',
     ),
     "too long a text": (
         document(title="x" * (FIELD_LIMIT + 1)),

@@ -43,7 +43,7 @@ def export_command(
     commentary; a file with several plans wants --plan. Private notes and officers' own tasks are never in them.
 
     ics is a calendar of what falls due, all-day entries for any calendar program; with --officer one officer's.
-    Where a date is only a month or a quarter its entry says so. Taken in again later it changes what has changed.
+    Where a date is only a month or a quarter its entry says so. Imported again later, it changes what has changed.
 
     json is for keeping and for other programs: every row and cell with its id, private notes and tasks too,
     history apart. Imported into an empty file and exported again, it is the same to the byte.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tsworkbench.work.updating import Decided
 
 
-@click.command("import", cls=Command, short_help="Take the plan of a document in.")
+@click.command("import", cls=Command, short_help="Import the plan of a document.")
 @click.argument("document")
 @click.option("--plan-year", metavar="YEAR", help="The financial year of the plan, as “2009/10”, if it doesn't say.")
 @click.option("--plan", metavar="PLAN", help="It is a newer edition of this plan of the file, whatever it is called.")
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
 @click.option("--new-rows", is_flag=True, help="Its new rows are new, though they are more than a fifth of a sheet.")
-@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be imported, and write nothing.")
 @click.option("--notes", is_flag=True, help="List the lines of the document that are only in notes, with their rows.")
 @click.option("--yes", is_flag=True, help="Take every reading as it is; the doubts are kept as notes on their rows.")
 @prints_json

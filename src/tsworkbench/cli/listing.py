@@ -116,7 +116,7 @@ def list_command(
 
 @click.command("find", cls=Command, short_help="Find rows by their words.")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many rows.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most this many rows.")
 @reads_the_past
 @prints_json
 @click.pass_obj

@@ -221,7 +221,7 @@ COMMON = (
     _option(
         "--who",
         metavar="NAME",
-        help=f"In whose name to act. Without it, {WHO_VARIABLE}, else whoever works on this file here, "
+        help=f"In whose name to act. Without it, {WHO_VARIABLE}, else the one who works on this file here, "
         "else who your settings say you are, else your login name.",
     ),
 )

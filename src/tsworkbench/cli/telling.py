@@ -45,7 +45,7 @@ def show_command(common: Common, ref: str) -> None:
 @click.argument("ref", required=False)
 @click.option("--since", metavar="DATE", help="Only what was done on this day and after it.")
 @click.option("--numbers", is_flag=True, help="Begin each line with the act's number, for “undo --act”.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most so many acts.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="At most this many acts.")
 @reads_the_past
 @prints_json
 @click.pass_obj

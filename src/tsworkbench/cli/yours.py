@@ -21,7 +21,7 @@ def config_command(common: Common, words: tuple[str, ...]) -> int:
     The names are who, theme, reduced_motion, look_ahead, and keys.ACT for the keys of an act. “check” leaves
     with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
     “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
-    “unset” takes the line out, so that the setting is again as it comes.
+    “unset” takes the line out, so that the setting has its default again.
 
     \b
     tsworkbench config
@@ -103,7 +103,7 @@ def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
     if common.json:
         put_json({"file": path, **values})
         return
-    say(f"{path}{'' if os.path.exists(path) else ' (not there yet: all is as it comes)'}")
+    say(f"{path}{'' if os.path.exists(path) else ' (not there yet: the defaults count)'}")
     keys = values.pop("keys")
     for name, value in values.items():
         say(f"    {fit(name, 16)}{_written(value)}")
@@ -148,8 +148,8 @@ def _unset(words: tuple[str, ...]) -> None:
 
     name = _named(words, "unset")
     if not settings.drop(name):
-        raise NothingToDo(f"{name} is not set: it is as it comes.")
-    say(f"{name} is as it comes again.")
+        raise NothingToDo(f"{name} is not set: the default counts.")
+    say(f"{name} has its default again.")
 
 
 def _named(words: tuple[str, ...], verb: str) -> str:

@@ -187,7 +187,7 @@ class RowReader(JsonValues):
         return [*self._unread, *([f"and {more:,} more"] if more else [])]
 
     def no_constant(self, word: str) -> NoReturn:
-        self.refuse(f"{word} stands where a number should; JSON has no such number")
+        self.refuse(f"{word} is where a number should be; JSON has no such number")
 
     def no_key_twice(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(pairs)
@@ -196,10 +196,10 @@ class RowReader(JsonValues):
         return data
 
     def _twice(self, key: str) -> NoReturn:
-        self.refuse(f'the key "{short(key)}" stands twice in one object; one of the two would be lost')
+        self.refuse(f'the key "{short(key)}" is twice in one object; one of the two would be lost')
 
     def _not_ours(self) -> NoReturn:
-        self.refuse(f"it isn't a plan in tsworkbench's JSON: no \"{FORMAT}\" key stands at its top")
+        self.refuse(f"it isn't a plan in tsworkbench's JSON: no \"{FORMAT}\" key is at its top")
 
     def _leave_out(self, sentence: str) -> None:
         self._left_out += 1

@@ -134,11 +134,9 @@ def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes
         if os.name == "nt":  # which doesn't say which of the two it is
             raise Refused(
                 f"“{name}” can't be read now: another program has it open, or you may not read it. Close it there, "
-                "else ask whoever owns it for a copy."
+                "else ask its owner for a copy."
             ) from error
-        raise Refused(
-            f"“{name}” may not be read by you. Ask whoever owns it for the right to, or for a copy."
-        ) from error
+        raise Refused(f"“{name}” may not be read by you. Ask its owner for the right to, or for a copy.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             raise Refused(f"“{name}” is a link that leads back to itself. Give the document's own path.") from error

@@ -102,7 +102,7 @@ def _document(pages: Sequence[PrintedPage], name: str) -> Document:
         return Document(name=name, kind=KIND, blocks=tuple(_with_text(pages, tables, name)), remarks=remarks)
     aligned = blocks_of([(line.typed, line.words) for page in pages for line in page.lines])
     if aligned is not None:
-        said = "Its tables have no lines; their columns were told by where the words stand."
+        said = "Its tables have no lines; their columns were known by where the words are."
         return Document(name=name, kind=KIND, blocks=aligned, remarks=(*remarks, said))
     flat = read_text(_as_text(pages), name, kind=KIND)
     return replace(flat, remarks=(*remarks, *flat.remarks))

@@ -179,7 +179,7 @@ def _diagnose(path: str) -> None:
     if not header.startswith(_MAGIC):
         raise UnusableFile(
             f"{path} is not a plan file: it is some other kind of document. "
-            "To take a document in, run “tsworkbench import” with its name."
+            "To import a document, run “tsworkbench import” with its name."
         )
     page_size = int.from_bytes(header[16:18])
     whole = int.from_bytes(header[28:32]) * (65536 if page_size == 1 else page_size)

@@ -185,7 +185,7 @@ def _left(draft: Draft, plan_id: str) -> Left | None:
 
 def nothing_new(proposal: Proposal) -> str:
     """The sentence for a document that changes nothing."""
-    same = " It is the document that was taken in last." if proposal.is_same_document else ""
+    same = " It is the document that was imported last." if proposal.is_same_document else ""
     return f"Nothing has changed: the file has all that {proposal.draft.source} says.{same}"
 
 

@@ -52,7 +52,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
             raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
         standing = book.rows(_STANDING, leaver["id"])
         if not standing:
-            raise WrongInput(f"{leaver['name']} stands on no open row: there is nothing to hand over.")
+            raise WrongInput(f"{leaver['name']} has no open row: there is nothing to hand over.")
         writes: list[Write] = []
         for lead in standing:
             writes.extend(_instead(book, lead, heir["id"]))

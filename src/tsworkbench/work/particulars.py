@@ -40,7 +40,7 @@ def particulars_of(book: Book, plan_id: str) -> dict[str, str]:
 
 
 def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -> Read:
-    """What is typed for a particular; nothing typed makes it as it comes. Raises WrongInput, with what to type."""
+    """What is typed for a particular; nothing typed gives it its default again. Raises WrongInput with what to type."""
     one = particular(name)
     typed = words_of(text, one.label.lower(), lines=one.kind is Kind.LINES, empty=True)
     if one.kind is Kind.PERIOD:
@@ -61,7 +61,7 @@ def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -
 
 
 def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
-    """Writes a particular of a plan; with nothing in `text` it is as it comes again."""
+    """Writes a particular of a plan; with nothing in `text` it has its default again."""
 
     def edit(book: Book) -> Change:
         one = particular(name)
@@ -120,10 +120,10 @@ def _as_it_comes(one: Particular) -> Read:
     if one.name == "title":
         raise WrongInput("A plan needs a title.")
     if one.setting:
-        return Read({one.setting: None}, f"as it comes: {one.otherwise}" if one.otherwise else "")
+        return Read({one.setting: None}, f"the default: {one.otherwise}" if one.otherwise else "")
     if one.kind is Kind.MONTH:
-        return Read({one.column: _MONTHS.index(one.otherwise) + 1}, f"as it comes: {one.otherwise}")
-    return Read({one.column: one.otherwise or None}, f"as it comes: {one.otherwise}" if one.otherwise else "")
+        return Read({one.column: _MONTHS.index(one.otherwise) + 1}, f"the default: {one.otherwise}")
+    return Read({one.column: one.otherwise or None}, f"the default: {one.otherwise}" if one.otherwise else "")
 
 
 def _month(typed: str) -> int:

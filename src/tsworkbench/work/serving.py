@@ -58,7 +58,7 @@ def _named(book: Book, activity: Place, objective: Place) -> str:
     if objective.level != "objective":
         raise WrongInput("An activity serves an objective: name one of another plan, such as “THIN:T6”.")
     if activity.plan_id == objective.plan_id:
-        raise WrongInput("Under an objective of its own plan an activity stands already: name one of another plan.")
+        raise WrongInput("Under an objective of its own plan an activity is already: name one of another plan.")
     row = standing(book, objective)
     plan = book.value("select coalesce(short_title, title) from plan where id=?", objective.plan_id)
     title = row["short_title"] or row["title"]

@@ -47,7 +47,7 @@ def settings_path() -> str:
 def load(path: str | None = None) -> Settings:
     """The settings of a file, with a sentence for each entry that does not count. Never raises.
 
-    Without a file, all is as it comes.
+    Without a file, every setting has its default.
     """
     path = path or settings_path()
     try:
@@ -151,7 +151,7 @@ def keep(name: str, value: str | bool | int | tuple[str, ...], path: str | None 
 
 
 def drop(name: str, path: str | None = None) -> bool:
-    """Takes one setting out of the file, so that it is as it comes; whether it stood there.
+    """Takes one setting out of the file, so that it has its default; whether it was there.
 
     Every other line stays as it is. Raises as `keep` does.
     """

@@ -96,7 +96,7 @@ def read_when(lines: Sequence[Line], years: Years, *, value: date | float | bool
         return replace(shown, printed=text, because="It is a number; a spreadsheet shows it as that day.")
     if struck and not text:
         when_was = read_phrase(struck, years)
-        because = "It is struck out, and no other date stands beside it."
+        because = "It is struck out, and there is no other date beside it."
         return when_was and replace(when_was, because=because)
     when = read_phrase(text, years)
     if when and struck and (old := read_phrase(struck, years)):

@@ -164,7 +164,7 @@ class Builder:
         return Unsure(
             text=line.text,
             reading=self._words({m: self._cells(cut)[m] for m in self._shape.kept[max(n - 1, 0) : n + 1]}),
-            because="Both stand in one line of the text, with nothing printed between them.",
+            because="Both are in one line of the text, with nothing printed between them.",
             others=self._other_ways(
                 board,
                 cut,

@@ -33,7 +33,7 @@ def read_text(text: str, name: str, *, kind: str = "text file", remarks: tuple[s
     if _is_laid_out(text):
         laid_out = _laid_out(text, lines)
         if laid_out is not None:
-            remarks = (*remarks, "The columns of its tables were told by the spaces between them.")
+            remarks = (*remarks, "The columns of its tables were known by the spaces between them.")
             return Document(name=name, kind=kind, blocks=laid_out, remarks=remarks)
     if len(text) > MOST_SEARCHED:
         remarks = (*remarks, "It is too long to look for tables in; it was read as headings and paragraphs.")

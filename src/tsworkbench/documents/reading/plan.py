@@ -110,10 +110,10 @@ class _Work:
         if not any(grid.has(Meaning.OBJECTIVE) for grid in self._grids()) and len(plan.under["objectives"]) == 1:
             only = plan.under["objectives"][0]
             if only["title"] in (front.title, "Actions"):
-                remarks.append(f"It names no objectives; its activities stand under one called “{only['title']}”.")
+                remarks.append(f"It names no objectives; its activities are under one called “{only['title']}”.")
         if unread := sum(unread_colours(grid.rows) for grid in self._grids()):
             cells = "an empty cell" if unread == 1 else f"{unread:,} empty cells"
-            remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t told; it was not read.")
+            remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t said; it was not read.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)
         return Draft(

@@ -211,7 +211,7 @@ class Walk:
                 place_words(grid.place),
                 text=" | ".join(text_of(cell) for cell in grid.rows[0].cells)[:200],
                 reading=f"columns of {said}",
-                because="The table has no header; its columns were told by what stands in them.",
+                because="The table has no header; its columns were known by what is in them.",
             )
         for column in grid.columns:
             if column.because is not None and not grid.goes_on:

@@ -95,7 +95,7 @@ def _within_another(t: Text, candidate: _Candidate, passed: tuple[int, int]) -> 
     ):
         window = window.doubting(f"“{before.capitalize()}” before it was not read.")
     if before in ("and", "or", "&") and ordinal:
-        window = window.doubting("What stands before it and belongs to it was not read.")
+        window = window.doubting("What is before it and belongs to it was not read.")
     return candidate._replace(window=window)
 
 
@@ -186,9 +186,9 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
     if not (bracketed or marked or opening):
         if window.yearless and not reckoned:
             return None
-        return _Candidate(0, i, end, window.doubting("No “by” stands before it."))
+        return _Candidate(0, i, end, window.doubting("There is no “by” before it."))
     if window.yearless:
-        window = window.doubting("No “by” stands before it.")
+        window = window.doubting("There is no “by” before it.")
     return _Candidate(1, i, end, window)
 
 

@@ -103,11 +103,11 @@ for _word in ("amber/green", "green/amber"):
         _word,
         None,
         Rag.AMBER,
-        "It stands between amber and green; amber was taken.",
+        "It is between amber and green; amber was taken.",
         Stated(rag=Rag.GREEN, word="green"),
     )
 for _word in ("amber/red", "red/amber"):
-    _say(_word, None, Rag.RED, "It stands between amber and red; red was taken.", Stated(rag=Rag.AMBER, word="amber"))
+    _say(_word, None, Rag.RED, "It is between amber and red; red was taken.", Stated(rag=Rag.AMBER, word="amber"))
 
 _LONGEST_FIRST = sorted((word for word in _WORDS if len(word) > 2), key=len, reverse=True)
 _PER_CENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?%(?:\s*complete(?:d)?)?", re.IGNORECASE)
