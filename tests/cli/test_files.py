@@ -322,6 +322,7 @@ def test_what_leaves_no_file_in_such_a_folder_warns_of_none(
     assert not synchronised.exists()
 
 
+@pytest.mark.posix("on Windows a link takes a right that few have")
 def test_where_the_file_really_is_is_said_by_new_and_check(run_bare: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "named").symlink_to(tmp_path / "real")

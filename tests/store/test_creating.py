@@ -222,3 +222,27 @@ def test_a_folder_that_takes_no_backup_is_told(book: Book, monkeypatch: pytest.M
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(CannotWrite, match=r"may not be written to: no backup of .* was made"):
         backup.make(book, "daily")
+
+
+def is_a_sound_copy(path: str) -> bool:
+    connection = sqlite3.connect(path)
+    try:
+        return backup.is_sound(connection)
+    finally:
+        connection.close()
+
+
+def test_a_scanner_that_reads_what_was_just_written_is_no_hindrance(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.unlink
+
+    def unlink(path: str) -> None:
+        if path.endswith(".part") and os.path.exists(path):
+            raise PermissionError(13, "The process cannot access the file", path)
+        real(path)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    assert is_a_sound_copy(backup.make(book, "by-hand"))
+    create(tmp_path / "new.db")
+    assert os.path.exists(tmp_path / "new.db")

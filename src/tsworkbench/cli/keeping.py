@@ -115,7 +115,8 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
 
     BACKUP is its number in “tsworkbench backup --list”, its name, or the path of a file elsewhere. What the backup
     replaces is itself kept as a backup, so that “tsworkbench restore” run again brings it back. A backup that is
-    damaged is never restored. A workbench that is open shows within a second what is in the file then.
+    damaged is never restored. A workbench that is open shows within a second what is in the file then; on Windows,
+    where an open file can't be replaced, leave it first.
 
     \b
     See what would be lost:    tsworkbench restore --dry-run

@@ -69,7 +69,7 @@ def _placed(book: Book, name: Callable[[int], str | None]) -> str:
             raise CannotWrite(f"{name(0)} exists already, so no backup was made. Choose another name.")
         finally:
             for left in (part, f"{part}-journal"):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):
                     os.unlink(left)
     except OSError as error:
         raise refused(error, name(0) or part, f"no backup of {book.path} was made") from error
@@ -85,7 +85,8 @@ def claim(part: str, target: str) -> bool:
         except OSError:
             pass  # a file system without hard links
         else:
-            os.unlink(part)
+            with suppress(OSError):  # a scanner may be reading it
+                os.unlink(part)
             return True
     if os.path.lexists(target):
         return False

@@ -108,7 +108,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
             kept = _swap(path, place, part, now)
         finally:
             for left in (part, f"{part}-journal"):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):
                     os.unlink(left)
     except OSError as error:
         raise refused(error, place, f"{path} is as it was", or_else="") from error

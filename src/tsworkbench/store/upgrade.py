@@ -110,7 +110,7 @@ def discard(path: str | os.PathLike[str]) -> None:
     except sqlite3.Error:
         return
     for left in (path, f"{path}-journal"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             os.unlink(left)
 
 
@@ -120,12 +120,12 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     It is built under another name in the same folder and put in place whole, so that a crash leaves
     either nothing or a complete file. Raises CannotWrite, and WrongInput for the name of a document.
     """
+    places.check_ending(os.path.basename(path))  # before Windows makes it another path
     path = os.path.abspath(path)
     part = f"{path}.{os.getpid()}.part"
     if os.path.lexists(path):
         raise _in_the_way(path)
     refuse_document_name(path)
-    places.check_ending(os.path.basename(path))
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
@@ -141,7 +141,7 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
             backup.sync_folder(path)
         finally:
             for left in (part, f"{part}-journal"):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):
                     os.unlink(left)
     except FileExistsError:
         raise _in_the_way(path) from None

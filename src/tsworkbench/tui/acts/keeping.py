@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -182,9 +183,16 @@ def restore(bench: Workbench) -> None:
         bench.tell(f"There is no backup of this file yet: {key_to('back_up')} makes one.")
         return
     count = f"There are {len(there)} backups, the newest of" if len(there) > 1 else "There is one backup, of"
+    lists = f"{count} {there[0].when} ({there[0].why})."
+    if os.name == "nt":
+        bench.tell(
+            f"{lists} Windows replaces no file that is open: leave the workbench, then “tsworkbench backup --list” "
+            "lists them and “tsworkbench restore” restores the newest."
+        )
+        return
     bench.tell(
-        f"{count} {there[0].when} ({there[0].why}). In another window “tsworkbench backup --list” lists them and "
-        "“tsworkbench restore” restores the newest: what the file holds then shows here within a second."
+        f"{lists} In another window “tsworkbench backup --list” lists them and “tsworkbench restore” restores the "
+        "newest: what the file holds then shows here within a second."
     )
 
 
