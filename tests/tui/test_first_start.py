@@ -139,8 +139,11 @@ async def test_an_empty_plan_has_a_title_and_a_period(starting: Starting) -> Non
     async with starting() as me:
         await me.press("3")
         assert "Action plan 2009/10" in me.screen
+        assert "type replaces" in me.screen
         await me.type("Parks Strategy")
+        assert "type replaces" not in me.screen, "what is typed now is added"
         await me.press("enter")
+        assert "type replaces" in me.screen
         await me.type("2010/11")
         assert "from 1 April 2010 to 31 March 2011" in me.screen
         await me.press("enter")

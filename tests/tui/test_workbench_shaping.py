@@ -17,7 +17,9 @@ async def test_a_date_is_typed_over_the_old_one_and_read_aloud(at_desk: AtDesk, 
         await officer.press("d")
         assert officer.typed == "by December 2009"
         assert "by 31 December 2009 (month)" in officer.hint
+        assert "type replaces" in officer.bottom
         await officer.type("jan 10")
+        assert "type replaces" not in officer.bottom, "what is typed now is added"
         assert officer.typed == "jan 10"
         assert "by 31 January 2010 (month)" in officer.hint
         await officer.press("enter")

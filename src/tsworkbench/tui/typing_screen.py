@@ -54,6 +54,8 @@ class TypingScreen(Opened[None]):
         self._stood = ""
         """What is being written over, as it stood when that was last looked at."""
         self._draft_of = ("", "")
+        self._once_typed: tuple[tuple[str, str], ...] = ()
+        """The keys of the editor when its first words have been replaced."""
         self._place: Place | None = None
         self.resumed: Draft | None = None
         """A draft whose words go into the editor that opens next."""
@@ -90,7 +92,7 @@ class TypingScreen(Opened[None]):
         raise NotImplementedError
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """The editor is about to open, with these keys and what they do there."""
+        """The editor is about to open, or has other keys by now: with these keys and what they do there."""
 
     def editor_closed(self) -> None:
         """Keys are commands again."""
@@ -227,6 +229,7 @@ class TypingScreen(Opened[None]):
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
         self._stands, self._stood = stands, stands() if stands is not None else ""
+        self._once_typed = editor_keys(enters, leaves, mends=False)
         self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text)))
         self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
         self.mount(self._editor)
@@ -284,16 +287,20 @@ class TypingScreen(Opened[None]):
     def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
         """What is typed is kept as a draft until it is saved or given up."""
         event.stop()
-        if event.editor is self._editor and event.text:
-            self._note_typed(self._editor.label, event.text)
+        if event.editor is self._editor:
+            if self._editor.is_changed:
+                self.editor_opened(self._once_typed)
+            if event.text:
+                self.note_typed(self._editor.label, event.text)
 
     def keep_drafts(self) -> None:
         """Keeps what is being typed this very moment, to its last letter."""
         if self._editor is not None and self._editor.is_changed and self._editor.text:
-            self._note_typed(self._editor.label, self._editor.text)
+            self.note_typed(self._editor.label, self._editor.text)
         self.typing.keep()
 
-    def _note_typed(self, field: str, text: str) -> None:
+    def note_typed(self, field: str, text: str) -> None:
+        """Keeps what is typed of a field as a draft."""
         act, more = self._draft_of
         place = self._place
         label = called(field, act, self.name_of(place) if place is not None else "")

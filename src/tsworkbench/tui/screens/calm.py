@@ -243,10 +243,8 @@ class Asking(Calm):
     """
 
     def __init__(self, title: str, words: str, blanks: Sequence[Blank], submit: Callable[[list[str]], None]) -> None:
-        between = (("tab", "next line"),) if len(blanks) > 1 else ()
-        proposed = (("type", "replaces"), ("→", "keeps")) if any(blank.text for blank in blanks) else ()
-        super().__init__(words, title=title, keys=(("enter", "go on"), *proposed, *between, ("esc", "back")))
         self._blanks = blanks
+        super().__init__(words, title=title, keys=self._keys_of(blanks[0].text != ""))
         self._fields = [Field(blank.text) for blank in blanks]
         self._submit = submit
 
@@ -261,6 +259,11 @@ class Asking(Calm):
         for field in self._fields:
             field.selection = Selection(0, len(field.value))
 
+    def _keys_of(self, proposed: bool) -> tuple[tuple[str, str], ...]:
+        gives_way = (("type", "replaces"), ("→", "keeps")) if proposed else ()
+        between = (("tab", "next line"),) if len(self._blanks) > 1 else ()
+        return (("enter", "go on"), *gives_way, *between, ("esc", "back"))
+
     def on_descendant_focus(self) -> None:
         self._read()
 
@@ -271,6 +274,7 @@ class Asking(Calm):
     def _read(self) -> None:
         for blank, field in zip(self._blanks, self._fields, strict=True):
             if field.has_focus:
+                self.query_one(Hints).keys = self._keys_of(field.value == blank.text != "")
                 try:
                     self.told.say(blank.reading(field.value.strip()), "muted")
                 except WorkbenchError as error:

@@ -33,7 +33,6 @@ from tsworkbench.tui.widgets.rule import PaneRule, Tab
 if TYPE_CHECKING:
     from tsworkbench.store.refs import Place
     from tsworkbench.tui.screens.workbench import Workbench
-    from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.work.acting import Edit
 
 _NARROW = 100
@@ -333,9 +332,8 @@ class PapersScreen(TypingScreen):
         """The bottom line tells the keys of the paper in hand."""
         self._show_hints()
 
-    def on_inline_editor_typed(self, event: InlineEditor.Typed) -> None:
+    def note_typed(self, field: str, text: str) -> None:
         """A day or a file's name is no draft to be kept."""
-        event.stop()
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
