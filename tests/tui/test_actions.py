@@ -123,7 +123,7 @@ def test_no_capital_letter_changes_what_members_read() -> None:
 def every_hint() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     for kind in ("activity", "milestone", "task", "output", "objective", "officer", "month", "marked", "nothing"):
         yield kind, hints(kind)
-    for calendar in ("month", "timeline", "agenda"):
+    for calendar in ("month", "year", "timeline", "agenda"):
         yield f"row of the {calendar}", hints(f"row of the {calendar}")
 
 

@@ -179,6 +179,18 @@ WORDS = {
     "move up": "move_up",
     "reorder": "move_up",
     "people": "go_officers",
+    "week": "next_view",
+    "expand": "unfold",
+    "collapse": "fold",
+    "unmark": "back",
+    "e-mail": "returns",
+    "bin": "bring_back",
+    "unassigned": "filter",
+    "undated": "filter",
+    "percentage": "actual",
+    "print preview": "papers",
+    "maternity": "reassign",
+    "deputy": "reassign",
 }
 
 

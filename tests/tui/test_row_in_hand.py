@@ -50,9 +50,14 @@ _TAKING_BACK = ("u", "u", "ctrl+r")
 
 
 def in_hand(officer: Officer) -> int | None:
-    """What is highlighted; where the pane with the keys highlights nothing, what the strip tells about."""
-    about = officer.bench.rows.about
-    return officer.bench.detail.key if about is None else about if about >= 0 else None
+    """What is highlighted; where the pane with the keys shows no row of the plan, what the strip tells about.
+
+    None where the cursor was moved to an officer's name or a month.
+    """
+    rows = officer.bench.rows
+    if rows.about is None or (rows.about < 0 and not rows.chosen):
+        return officer.bench.detail.key
+    return rows.about if rows.about >= 0 else None
 
 
 def is_there(officer: Officer, key: int | None) -> bool:
@@ -274,6 +279,32 @@ async def test_a_row_that_a_pane_does_not_show_has_no_cursor_there_and_is_acted_
         await officer.go("4.6")
         await officer.press("2", "g")
         assert officer.cell("4.6", "rag") == "green"
+
+
+@pytest.mark.parametrize("ref", ["7.1.m1", "5.1.m1"])
+async def test_a_calendar_turned_from_another_pane_is_on_the_selected_row_where_it_shows_it(
+    at_desk: AtDesk, demo_file: Path, ref: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go(ref)
+        for key in ("]", "[", "]", "]", "[", "[", "["):
+            await officer.press(key)
+            assert_all_is_about_one_row(officer, key)
+        await officer.press("]", "2")
+        if officer.bench.rows.about is not None:
+            assert officer.row[0] == "▌", "the row that keys act on is not in view"
+
+
+async def test_the_bottom_line_names_what_the_keys_do_to_the_row_whose_month_the_year_shows(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("5.1.m1")
+        await officer.press("2", "v")
+        assert "g a r state   c complete" in officer.bottom
+        await officer.press("right")
+        assert "c complete" not in officer.bottom
+        assert "enter open" in officer.bottom
 
 
 async def test_what_another_program_deletes_leaves_no_row_that_keys_act_on(

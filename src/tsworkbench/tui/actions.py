@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tsworkbench.tui.screens.workbench import Workbench
 
@@ -196,13 +196,15 @@ ALSO = {
     "in_progress": "start, started, begin, begun, under way, ongoing",
     "status": "defer, deferred, cancel, cancelled, postpone, reopen, not started, stop, suspend, put off",
     "comment": "commentary, comment, remark, narrative, progress, say, write, text",
-    "actual": "count, output, measure, number, figure, achieved so far, result, target, kpi, indicator, performance",
+    "actual": "count, output, measure, number, figure, achieved so far, result, target, kpi, indicator, performance, "
+    "percentage, per cent",
     "private_note": "private note, personal note, memo, confidential, reminder to myself",
     "due": "date, deadline, due date, when, by when, postpone, reschedule, slip, extend, tbc",
     "due_later": "later, postpone, delay, plus a month, slip a month",
     "due_earlier": "earlier, bring forward, sooner, minus a month",
     "lead": "assign, owner, responsible, officer, who leads, lead officer, allocate, delegate",
-    "reassign": "reassign, transfer, leaver, leaves, replace an officer, handover, take over",
+    "reassign": "reassign, transfer, leaver, leaves, maternity, absence, deputy, substitute, cover, replace an officer, "
+    "handover, take over",
     "edit_officer": "person, contact, email, telephone, phone, initials, rename an officer, staff, team",
     "needs": "depends, dependency, dependencies, predecessor, after, link, blocked, waits for",
     "title": "rename, name, wording, retitle, call",
@@ -210,13 +212,13 @@ ALSO = {
     "evidence, target, measure, ward, everything",
     "insert": "add, new, create, add a row, new row, add milestone, add activity, add objective, add output, add task, "
     "new milestone, new activity, new objective, new output, new task, milestone, activity, objective, action, task",
-    "delete": "remove, erase, del, take out, drop, bin",
+    "delete": "remove, erase, del, take out, drop",
     "bring_back": "undelete, recover, deleted, bin, rubbish, recycle, trash, restore a row, deleted rows",
     "move_up": "reorder, up, before, sort, order",
     "move_down": "reorder, down, after, sort, order",
     "find": "search, look for, look up, seek, where is, go to",
     "filter": "late, overdue, show only, tbc, without a lead, unconfirmed, watermelon, behind, slipping, "
-    "what is late, only late, only mine, red ones, changed, hide, view",
+    "unassigned, undated, what is late, only late, only mine, red ones, changed, hide, view",
     "jump": "go to a field, letters, hop",
     "mark": "select, several, many, bulk, multiple, tick several",
     "mark_to": "select to here, range, shift select",
@@ -225,7 +227,9 @@ ALSO = {
     "go_plan": "tree, the plan, action plan",
     "go_milestones": "calendar, milestones, month, diary, schedule",
     "go_officers": "people, officers, teams, leads, staff, colleagues",
-    "next_view": "calendar view, year, timeline, agenda, gantt, next calendar, views, chart",
+    "fold": "collapse",
+    "unfold": "expand",
+    "next_view": "calendar view, week, year, timeline, agenda, gantt, next calendar, views, chart",
     "previous_month": "last month, earlier month, previous month",
     "next_month": "next month, later month, following month",
     "look_wider": "zoom out",
@@ -239,11 +243,13 @@ ALSO = {
     "time": "as at, as-at, day, past, back in time, as it stood, since, what has changed, another day, compare, snapshot",
     "plan_checks": "check, validate, problems, errors, gaps, missing, quality, no lead, no date, health",
     "update_round": "update, round, return, monitoring, quarterly, progress update, my return, quarter",
-    "returns": "remind, reminder, reminders, chase, who has said, who has not, outstanding, email, responses",
+    "returns": "remind, reminder, reminders, chase, who has said, who has not, outstanding, email, e-mail, "
+    "responses",
     "today": "now, this month, as-at day, current month, go to today",
     "papers": "print, export, report, reports, publish, word, excel, csv, pdf, save as, send, share, download, "
     "highlight report, exception report, calendar file, ics, document, html, web page, markdown, json, sheet, "
-    "officer sheet, agenda paper, output to file, committee",
+    "officer sheet, agenda paper, output to file, committee, "
+    "preview, print preview",
     "decisions": "decide, approve, agree, refuse, approval, change control, change request, slippage",
     "sign_off": "approve the plan, agree the plan, baseline, sign, freeze, lock, signature",
     "add_group": "board, committee, delivery group, add group, panel",
@@ -265,11 +271,18 @@ ALSO = {
     "restore": "restore a backup, put back, go back to a backup, recover the file, from backup, damaged, older version",
     "import_document": "import, open a document, load, read in, bring in, word document, excel file, pdf, new edition, "
     "upload, spreadsheet, open",
-    "back": "esc, cancel, clear, clear the filter, show all, all rows, reset",
+    "back": "esc, cancel, clear, clear the filter, show all, all rows, reset, "
+    "unmark, deselect, take marks away",
     "leave": "exit, close, leave, end, stop, bye, log out, logout, shut, close the program",
 }
 """Other words by which officers look for an act, between commas. Its name comes first, whatever stands here."""
 # fmt: on
+
+WITHOUT_A_PLAN = frozenset({
+    "undo", "redo", "keys", "acts", "saved", "theme", "who", "settings", "back_up", "restore", "new_plan",
+    "import_document", "back", "leave",
+})  # fmt: skip
+"""Acts that do something in a file from which the last plan was taken out again."""
 
 BY_ID = {act.id: act for act in ACTS}
 KEYS = {act.id: act.keys for act in ACTS}
@@ -287,12 +300,16 @@ _HINTS = {
     "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "plan_checks", "history", "keys"),
     "month": ("open_row", "previous_month next_month", "next_view", "zoom", "my_list", "undo", "time", "keys"),
     "row of the month": (_STATE, "complete", "due", "next_view", "previous_month next_month", "zoom", "undo", "keys"),
+    "row of the year": (
+        _STATE, "complete", "due", "open_row", "next_view", "previous_month next_month", "zoom", "undo", "keys",
+    ),
     "row of the timeline": (
         _STATE, "look_wider look_closer", "next_view", "previous_month next_month", "complete", "zoom", "undo", "keys",
     ),
     "row of the agenda": (_STATE, "complete", "due", "done_ones", "next_view", "zoom", "undo", "history", "keys"),
     "officer": ("unfold", "my_list", "workload", "reassign", "switch_plan", "zoom", "undo", "time", "keys"),
     "past": ("find", "filter", "open_row", "history", "next_view", "previous_month next_month", "zoom", "time", "keys"),
+    "no plan": ("redo", "acts", "undo", "keys"),
     "nothing": ("insert", "switch_plan", "my_list", "undo", "plan_checks", "keys"),
 }  # fmt: skip
 """What the hints show, by what the cursor is on. Several acts with one word stand together."""
@@ -304,14 +321,17 @@ _OTHERWISE = {("marked", "back"): "clear marks", ("past", "time"): "back to now"
 """What an act is called where it does something of its own."""
 
 
-def hints(kind: str, *, word: str = "state", again: str = "") -> tuple[tuple[str, str], ...]:
+def hints(
+    kind: str, *, word: str = "state", again: str = "", without: Collection[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """(keys, word) for the bottom line.
 
-    `word` is what stands behind the RAG keys, `again` what the last act was called, if it can be repeated.
+    `word` is what follows the RAG keys, `again` what the last act was called, if it can be repeated. Acts that would
+    do nothing now are left out by `without`.
     """
     found = []
     for entry in _HINTS[kind]:
-        acts = [BY_ID[name] for name in entry.split() if KEYS[name]]
+        acts = [BY_ID[name] for name in entry.split() if KEYS[name] and name not in without]
         if not acts:
             continue
         keys = " ".join(key_to(act.id) for act in acts)

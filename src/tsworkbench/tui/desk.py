@@ -150,6 +150,18 @@ class Desk:
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers
 
+    @property
+    def has_list(self) -> bool:
+        """Whether open work carries my name."""
+        return self.me is not None and any(officer.officer_id == self.me["id"] for officer in self.officers())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an act of mine to take back."""
+        from tsworkbench.store.history import undoable
+
+        return undoable(self.book) is not None
+
     def staying(self, *, always: bool) -> int | None:
         """The selected row, where a list keeps it in its place though it no longer belongs there; None if it may go.
 

@@ -39,6 +39,8 @@ class Banner(Widget):
         desk, width = self._desk, self.size.width
         wide = width >= _WIDE
         title, short = str(desk.plan["title"]), desk.plan["short_title"]
+        if not desk.plans:
+            title, short = "No plan in this file", None
         past = desk.book.stood_at
         line = Line(width, look.base + look.selected if past else look.base).put(short or title, look.strong)
         rest = title.removeprefix(short or title).strip(" -–:·") if short else ""

@@ -65,9 +65,11 @@ class LinkedPanes(Horizontal):
         """What the cursor is on, by the name under which the registry keeps the hints for it."""
         key = self.selected_key()
         if key is None:
-            return {"officers": "officer", "milestones": "month"}.get(self.current, "nothing")
+            if self.current == "officers" and self.rows.cursor_key is not None:
+                return "officer"
+            return "month" if self.current == "milestones" else "nothing"
         if self.current == "milestones":
-            return "month" if self.milestones.kind == "year" else f"row of the {self.milestones.kind}"
+            return f"row of the {self.milestones.kind}"
         return level_of(key)
 
     def lay_out(self, *, alone: bool, roomy: bool) -> None:
@@ -116,6 +118,8 @@ class LinkedPanes(Horizontal):
         foreign = rows.about not in (None, self._desk.selection) and (rows.about or 0) >= 0
         if foreign and rows is not self.rows and not rows.has_focus:
             rows.let_go()
+            if self._desk.selection is not None:
+                rows.point_at(self._desk.selection, shows=False)
 
     def give_keys(self, name: str) -> None:
         """Another pane has the keys. The one that had them has its cursor on the selected row, or none."""

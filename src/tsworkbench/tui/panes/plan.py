@@ -164,7 +164,14 @@ def _over(ref: str) -> int:
     return max(0, len(ref) + 5 - _LEAD_IN)
 
 
-def _no_rows() -> str:
+def no_plan_ways() -> str:
+    """How a file from which the last plan was taken out comes to one again."""
+    return f"{key_to('redo')} does again what was taken back, {key_to('new_plan')} begins another"
+
+
+def _no_rows(desk: Desk) -> str:
+    if not desk.plans:
+        return f"There is no plan in this file: {no_plan_ways()}."
     return f"This plan has no rows yet: press {key_to('insert')} to insert the first."
 
 
@@ -182,7 +189,7 @@ class PlanPane(Vertical):
         """Rows unfolded only to show what another pane has selected: they fold again when it moves on."""
         self.rule = PaneRule(Tab("1", "Plan"), focused=True, id="plan-rule")
         self.rows = RowList(self._source(), follows=True, id="plan-rows")
-        self.rows.empty = _no_rows()
+        self.rows.empty = _no_rows(desk)
 
     def compose(self) -> ComposeResult:
         yield self.rule
@@ -224,7 +231,8 @@ class PlanPane(Vertical):
             self.filter = before
             raise
         self._lent = []
-        self.rows.empty = f"Nothing here by “{wanted.text}”: esc shows all rows." if wanted.text else _no_rows()
+        found_none = f"Nothing here by “{wanted.text}”: esc shows all rows."
+        self.rows.empty = found_none if wanted.text else _no_rows(self._desk)
         self.rows.source = source
 
     def ask_again(self) -> None:
@@ -277,6 +285,7 @@ class PlanPane(Vertical):
         if self._filtered is not None:
             self.ask_again()
             return
+        self.rows.empty = _no_rows(self._desk)
         self.folds.reload()
         self.rows.reload()
 

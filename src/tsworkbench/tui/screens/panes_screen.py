@@ -88,6 +88,7 @@ class PanesScreen(TypingScreen):
         if name != self.panes.current:
             self.panes.give_keys(name)
         self._arrange()
+        self.rows.show_cursor()
         if not self.is_typing:
             self.rows.focus()
         self.show_hints()

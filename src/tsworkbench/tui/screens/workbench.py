@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, Wrong
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, Act, key_to
+from tsworkbench.tui.actions import BY_ID, BY_KEY, WITHOUT_A_PLAN, Act, key_to
 from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
 from tsworkbench.tui.backing_up import BackingUp
 from tsworkbench.tui.desk import UNDO, Answer, Desk
@@ -21,6 +21,7 @@ from tsworkbench.tui.greeting import greet
 from tsworkbench.tui.half_typed import Typing
 from tsworkbench.tui.hinting import hints_at
 from tsworkbench.tui.marking import Marking, OutOfView
+from tsworkbench.tui.panes.plan import no_plan_ways
 from tsworkbench.tui.performing import Performing
 from tsworkbench.tui.screens.panes_screen import PanesScreen
 from tsworkbench.tui.typing_screen import Command
@@ -125,6 +126,8 @@ class Workbench(PanesScreen):
         self._acting = act.id
         draft, self.draft = self.draft, None
         try:
+            if not self.desk.plans and act.id not in WITHOUT_A_PLAN:
+                raise WrongInput(f"There is no plan in this file: {no_plan_ways()}.")
             if act.changes and self.desk.book.stood_at is not None:
                 raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
             if draft is None or not self._answers(draft, act):

@@ -196,17 +196,19 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         self._painter.forget_rows(stale)
         self.repaint_rows(stale)
 
-    def go_to(self, key: int, *, announce: bool = True) -> bool:
+    def go_to(self, key: int, *, announce: bool = True, shows: bool = True) -> bool:
         """Puts the cursor on the row with `key` and shows it; False if there is no such row.
 
-        With ``announce=False`` no Highlighted is posted: for a pane that follows another one.
+        With ``announce=False`` no Highlighted is posted: for a pane that follows another one. With ``shows=False`` it
+        is not scrolled to.
         """
         index = self._source.index(key)
         if index is None or not self._source.selectable(index):
             return False
         moved = self._put(index)
         self.chosen = announce
-        self.show_cursor()
+        if shows:
+            self.show_cursor()
         if moved and announce:
             self._announce()
         return True
@@ -221,10 +223,13 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         if index is not None:
             self.show_cursor()
 
-    def point_at(self, about: int) -> bool:
-        """Puts the cursor on the first row about something, for a list that follows; False where there is none."""
+    def point_at(self, about: int, *, shows: bool = True) -> bool:
+        """Puts the cursor on the first row about something, for a list that follows; False where there is none.
+
+        With ``shows=False`` the list stays where it is scrolled to.
+        """
         index = next((index for index in range(len(self._source)) if self._about(index) == about), None)
-        return index is not None and self.go_to(self._source.key(index), announce=False)
+        return index is not None and self.go_to(self._source.key(index), announce=False, shows=shows)
 
     def enter(self) -> None:
         """Puts the cursor where it would come back."""
