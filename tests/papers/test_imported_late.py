@@ -8,9 +8,8 @@ from tests.cli.conftest import Command
 from tests.conftest import fixed_clock
 
 REPORT = ("report", "highlight", "--plan", "third", "--to", "2009-12-31", "--format", "md")
-SAYS = (
-    "Position at 31 December 2009, from updates received up to 20 January 2010, the day on which the plan was imported."
-)
+SAYS = "Position at 31 December 2009, from updates received up to 20 January 2010, "
+SAYS += "the day on which the plan was first recorded."
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def test_what_was_changed_after_the_day_of_the_import_does_not_count(late: Comma
 def test_an_explicit_cut_off_before_the_import_is_refused_with_what_to_do(late: Command) -> None:
     answer = late(*REPORT, "--cut-off", "2010-01-08", as_at="2010-01-20")
     assert answer.code != 0
-    assert "it was imported on 20 Jan 2010. Choose that day or a later one as the cut-off, or leave" in answer.err
+    assert "it was first recorded on 20 Jan 2010. Choose that day or a later one as the cut-off, or leave" in answer.err
     assert late(*REPORT, "--cut-off", "2010-01-20", as_at="2010-01-20").code == 0
 
 
@@ -67,4 +66,4 @@ def test_every_paper_on_the_position_says_it(late: Command, words: tuple[str, ..
 def test_a_plan_that_was_there_has_the_quarter_s_own_cut_off(demo_file: Path) -> None:
     answer = Command(demo_file, fixed_clock())(*REPORT, as_at="2010-02-01")
     assert "from updates received up to 8 January 2010." in answer.out
-    assert "was imported" not in answer.out
+    assert "first recorded" not in answer.out

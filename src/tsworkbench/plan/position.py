@@ -191,7 +191,7 @@ class Position:
     period: Period
     cut_off: date
     is_cut_off_import: bool = False
-    """Whether the cut-off is the day on which the plan was imported, because it was not in the file before."""
+    """Whether the cut-off is the day on which the plan was first recorded in the file."""
     scale: Scale
     units: tuple[Unit, ...]
     steps: tuple[Step, ...]

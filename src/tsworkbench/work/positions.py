@@ -43,7 +43,7 @@ def take_position(
     the day on which it is taken, where the cut-off may be still to come: then what is known by it counts.
 
     Where the plan was not in the file yet at the cut-off that is not asked for, and only there, it is the day on which
-    the plan was imported.
+    the plan was first recorded in it.
 
     Once the report of this position has been issued its cut-off is that of the report, whatever is asked for.
     Raises NotFound if the plan was not in the file by the cut-off, WrongInput for a day in another age.
@@ -54,14 +54,9 @@ def take_position(
     kept = round_at(book, plan_id, at)
     own = usual_cut_off(book, plan_id, at)
     known = _cut_off(kept, own, cut_off, by)
-    came = _imported_on(book, plan_id)
-    if came is not None and known < came:
-        todo = "Choose that day or a later one as the cut-off, or leave the cut-off out."
-        if cut_off is None:
-            todo = "Reckon from that day or a later one (--as-at)."
-        raise NotFound(
-            f"On {short_date(known)} this plan was not in the file yet: it was imported on {short_date(came)}. {todo}"
-        )
+    first = _recorded_on(book, plan_id)
+    if first is not None and known < first:
+        raise NotFound(_too_early(known, first, was_asked=cut_off is not None))
     issued = kept.issued_on if kept is not None else None
     with closing(open_position(book.path, _instant(book, kept, known), at)) as past:
         plans = read_library(past, [plan_id]).plans
@@ -70,13 +65,9 @@ def take_position(
                 f"On {short_date(known)} this plan was not in the file yet: choose a later cut-off, or another day."
             )
         said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
-        asked = agreements.asked(past, [plan_id])
+        asked = tuple(map(_asked, agreements.asked(past, [plan_id])))
     plan = plans[0]
-    last = issued_before(book, plan_id, at.isoformat(), issued)
-    before = None
-    if last is not None:
-        ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in reported(book, last["id"])}
-        before = Before(position=day_of(last["period_end"]) or at, ratings=ratings)
+    before = _before(book, plan_id, at, issued)
     of = period(at, before.position if before is not None else None, year_start=plan.year_start)
     if since is not None:
         if since > at:
@@ -88,26 +79,44 @@ def take_position(
         plan=plan,
         period=of,
         cut_off=known,
-        is_cut_off_import=known == own and known == came and known > round_cut_off(kept, at),
+        is_cut_off_import=known == own and known == first and known > round_cut_off(kept, at),
         scale=taken.scale,
         units=tuple(taken.units()),
         steps=steps,
         money=_money(plan),
-        asked=tuple(
-            Asked(
-                row_id=row.id,
-                ref=row.ref,
-                title=row.short_title or row.title,
-                due_from=row.expected_due_from,
-                due_to=row.expected_due_to,
-                precision=row.expected_precision,
-                reason=row.reason,
-                slips=row.slips,
-            )
-            for row in asked
-        ),
+        asked=asked,
         round=kept,
         before=before,
+    )
+
+
+def _too_early(known: date, first: date, *, was_asked: bool) -> str:
+    todo = "Reckon from that day or a later one (--as-at)."
+    if was_asked:
+        todo = "Choose that day or a later one as the cut-off, or leave the cut-off out."
+    early, there = short_date(known), short_date(first)
+    return f"On {early} this plan was not in the file yet: it was first recorded on {there}. {todo}"
+
+
+def _before(book: Book, plan_id: str, at: date, issued_on: str | None) -> Before | None:
+    """What the last report before a position said; None if it is the first."""
+    last = issued_before(book, plan_id, at.isoformat(), issued_on)
+    if last is None:
+        return None
+    ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in reported(book, last["id"])}
+    return Before(position=day_of(last["period_end"]) or at, ratings=ratings)
+
+
+def _asked(row: agreements.DatedRow) -> Asked:
+    return Asked(
+        row_id=row.id,
+        ref=row.ref,
+        title=row.short_title or row.title,
+        due_from=row.expected_due_from,
+        due_to=row.expected_due_to,
+        precision=row.expected_precision,
+        reason=row.reason,
+        slips=row.slips,
     )
 
 
@@ -123,9 +132,9 @@ def round_at(book: Book, plan_id: str, at: date) -> Round | None:
 
 def usual_cut_off(book: Book, plan_id: str, at: date) -> date:
     """The cut-off of a position where none is asked for: that of its round, else eight days later; or the day on which
-    the plan was imported, if it was not in the file yet by then.
+    the plan was first recorded in the file, if that is later.
     """
-    return max(round_cut_off(round_at(book, plan_id, at), at), _imported_on(book, plan_id) or _EARLIEST)
+    return max(round_cut_off(round_at(book, plan_id, at), at), _recorded_on(book, plan_id) or _EARLIEST)
 
 
 def round_cut_off(kept: Round | None, at: date) -> date:
@@ -133,8 +142,8 @@ def round_cut_off(kept: Round | None, at: date) -> date:
     return (term(at, day_of(kept.return_by), day_of(kept.cut_off)) if kept is not None else term(at)).cut_off
 
 
-def _imported_on(book: Book, plan_id: str) -> date | None:
-    """The day on which the plan came into the file, on this machine's calendar."""
+def _recorded_on(book: Book, plan_id: str) -> date | None:
+    """The day on which the plan was first recorded in the file, on this machine's calendar."""
     moment = moment_of(
         book.value(
             "select a.at from change c join action a on a.seq=c.action where c.row=? and c.col is null "

@@ -71,9 +71,9 @@ def under(position: Position, *, issued: bool = True) -> tuple[Words, ...]:
 
 
 def cut_off_words(position: Position) -> str:
-    """The cut-off: "8 January 2010"; with why it is that day, where it is the day on which the plan was imported."""
+    """The cut-off: "8 January 2010"; with why, where it is the day on which the plan was first recorded."""
     day = long_date(position.cut_off)
-    return f"{day}, the day on which the plan was imported" if position.is_cut_off_import else day
+    return f"{day}, the day on which the plan was first recorded" if position.is_cut_off_import else day
 
 
 def recipient(position: Position) -> str | None:
