@@ -35,6 +35,27 @@ def test_a_name_is_taken_by_its_beginning_or_initials(demo_book: Book, typed: st
     assert officer_named(demo_book, typed)["name"] == "Louise Russell"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Siobhán O’Neill", "siobhan"),
+        ("Siobhán O’Neill", "O'Neill"),
+        ("Łukasz Nowak", "lukasz"),
+        ("Søren Ærø", "aero"),
+        ("Ian van der Berg", "van der"),
+        ("王小明", "王"),
+    ],
+)
+def test_a_name_is_taken_by_a_keyboard_without_its_marks(
+    said: Said, at: At, demo_book: Book, name: str, typed: str
+) -> None:
+    said(assign(at("1.2"), f"+{name}"))
+    assert officer_named(demo_book, typed)["name"] == name
+    for nobody in ("?", "李"):
+        with pytest.raises(NotFound):
+            officer_named(demo_book, nobody)
+
+
 def test_a_beginning_that_fits_several_asks_for_more(demo_book: Book) -> None:
     with pytest.raises(
         WrongInput, match=r"“COF” fits 3 officers: COF Capacity Building Officers, .* Type more of the name"

@@ -1,6 +1,7 @@
 """Who leads a row: lead, joint leads and supporting officers, at any level."""
 
 import re
+from collections.abc import Callable
 
 from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -30,7 +31,7 @@ def officers(book: Book) -> list[Row]:
 
 
 def officer_named(book: Book, name: str) -> Row:
-    """The one officer of that name, initials, or beginning of a name.
+    """The one officer of that name, initials, or beginning of a name or surname; marks on letters may be left out.
 
     Raises NotFound, offering the nearest, or WrongInput if several fit.
     """
@@ -42,11 +43,7 @@ def officer_named(book: Book, name: str) -> Row:
     if not exact:
         short = leads.initials_of_all(book)
         exact = [o for o in everyone if wanted and short[o["id"]].casefold() == wanted]
-    fits = exact or [
-        o
-        for o in everyone
-        if wanted and any(w.startswith(wanted) for w in (o["name"].casefold(), *o["name"].casefold().split()))
-    ]
+    fits = exact or _beginning(everyone, wanted, str.casefold) or _beginning(everyone, wanted, _in_plain_letters)
     if len(fits) == 1:
         return fits[0]
     if not fits:
@@ -54,6 +51,21 @@ def officer_named(book: Book, name: str) -> Row:
     raise WrongInput(
         f"“{name}” fits {len(fits)} officers: {listed_names([o['name'] for o in fits[:5]])}. Type more of the name."
     )
+
+
+def _beginning(everyone: list[Row], wanted: str, spelled: Callable[[str], str]) -> list[Row]:
+    """The officers one of whose words begins so, as it is `spelled`: "rus", "van der B"."""
+    begin = f" {spelled(wanted)}"
+    if not wanted or "?" in begin:  # a sign that has no plain letter
+        return []
+    return [one for one in everyone if begin in f" {spelled(one['name'])}"]
+
+
+def _in_plain_letters(name: str) -> str:
+    """A name as a keyboard without marks types it: "Siobhán O’Neill" is "siobhan o'neill"."""
+    from tsworkbench.plan.glyphs import errors  # only where nobody is found
+
+    return name.encode("ascii", errors("ascii")).decode().casefold()
 
 
 def _meant(name: str, names: list[str]) -> str:
