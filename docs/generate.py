@@ -107,8 +107,7 @@ def keys() -> str:
     parts = []
     for group, acts in groups().items():
         rows = [
-            [" ".join(f"`{shown(key)}`" for key in act.keys) or "`ctrl+p`, by name", act.label, act.help]
-            for act in acts
+            [" ".join(f"`{shown(key)}`" for key in act.keys) or "`:`, by name", act.label, act.help] for act in acts
         ]
         parts.append(f"### {group}\n\n{_table(['Keys', 'Act', 'What it does'], rows)}")
     return "\n\n".join(parts)

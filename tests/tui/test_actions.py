@@ -1,17 +1,25 @@
 """One registry of acts: bindings, hints, palette and keys screen all come from it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
 
 from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.hints import Hints
+from tsworkbench.tui.screens.calm import Choosing
+from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
+from tsworkbench.tui.screens.listing import ListScreen
+from tsworkbench.tui.screens.papers import PapersScreen
 from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.widgets.row_state import RowState
 
@@ -74,6 +82,48 @@ LEARNED = {
     "ctrl+s": "saved",
     "q": "leave",
 }
+
+
+_KEPT = {"home", "end", "pageup", "pagedown", "delete", "insert"}
+"""Keys that a laptop lacks, or that its terminal keeps for itself."""
+_BY_NAME_TOO = {"saved", "redo"}
+"""Acts that have a key with ctrl besides being found by name."""
+
+
+def is_plain(key: str) -> bool:
+    """Whether a key arrives in every terminal."""
+    return key not in _KEPT and (key == "shift+tab" or "+" not in key) and not re.fullmatch(r"f\d+", key)
+
+
+def test_every_act_is_reached_by_keys_that_arrive_in_every_terminal() -> None:
+    assert any(is_plain(key) for key in BY_ID["acts"].keys), "the way to all that have no key of their own"
+    lack = {act.id for act in ACTS if act.keys and not any(is_plain(key) for key in act.keys)}
+    assert lack == _BY_NAME_TOO
+
+
+@pytest.mark.parametrize(
+    ("key", "does"),
+    [
+        ("left_curly_bracket", "move_up"),
+        ("right_curly_bracket", "move_down"),
+        ("B", "first_row"),
+        ("E", "last_row"),
+        ("left_parenthesis", "page_up"),
+        ("right_parenthesis", "page_down"),
+        ("exclamation_mark", "delete"),
+        ("colon", "acts"),
+    ],
+)
+def test_a_key_that_some_terminals_keep_has_a_plain_one_beside_it(key: str, does: str) -> None:
+    assert BY_KEY[key].id == does
+    assert len(shown(key)) == 1
+
+
+@pytest.mark.parametrize("screen", [ListScreen, PapersScreen, ImportReview, Choosing], ids=lambda one: one.__name__)
+def test_lists_on_screens_of_their_own_are_gone_about_by_plain_keys_too(screen: type[Screen[Any]]) -> None:
+    bound = [binding.key.split(",") for binding in screen.BINDINGS if isinstance(binding, Binding)]
+    for kept, plain in (("home", "B"), ("end", "E"), ("pageup", "left_parenthesis"), ("pagedown", "right_parenthesis")):
+        assert any({kept, plain} <= set(keys) for keys in bound), kept
 
 
 def test_ids_are_unique() -> None:

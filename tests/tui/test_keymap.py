@@ -113,6 +113,17 @@ def test_keys_of_her_own_are_written_as_people_write_them() -> None:
     assert [actions.shown(key) for key in ("exclamation_mark", "full_stop", "slash", "at")] == ["!", ".", "/", "@"]
 
 
+def test_a_second_key_gives_way_to_her_own_and_a_first_one_does_not() -> None:
+    mine = keymap({"my_list": ("B",), "complete": ("ctrl+p",), "theme": (":",)})
+    assert mine.keys["my_list"] == ("B",)
+    assert mine.keys["first_row"] == ("home",)
+    assert mine.keys["acts"] == ("ctrl+p",)
+    assert mine.keys["theme"] == ("colon",)
+    both = keymap({"my_list": ("B",), "complete": ("home",)})
+    assert (both.keys["my_list"], "complete" in both.keys) == (("B",), False)
+    assert mine.wrong == ("keys.complete: ctrl+p is the key of acts (acts) already. Give one of the two another.",)
+
+
 async def test_her_keys_work_and_are_shown_and_the_usual_ones_are_free(
     at_desk: AtDesk, demo_file: Path, tmp_path: Path
 ) -> None:

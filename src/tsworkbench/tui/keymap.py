@@ -45,6 +45,8 @@ class Keymap(NamedTuple):
 def keymap(written: Keys) -> Keymap:
     """The keys that an officer's table puts in force. An entry that can't be had leaves its act its usual keys.
 
+    A second key of another act gives way to the officer's wish; its first one doesn't.
+
     >>> keymap({"complete": ("x",)}).keys
     {'complete': ('x',)}
     """
@@ -58,8 +60,11 @@ def keymap(written: Keys) -> Keymap:
         wrong += [f"keys.{act_id}: {fault}" for fault in faults]
         if not faults:
             wanted[act_id] = named
-    while (clash := _clash(wanted)) is not None:
+    while (clash := _clash(wanted, among=written)) is not None:
         key, loser, winner = clash
+        if winner not in written and key in BY_ID[winner].keys[1:] and key not in STAY:
+            wanted[winner] = tuple(one for one in wanted.get(winner, BY_ID[winner].keys) if one != key)
+            continue  # the act keeps its first key, by which it is shown
         del wanted[loser]
         wrong.append(
             f"keys.{loser}: {shown(key)} is the key of {winner} ({BY_ID[winner].label}) already. "
@@ -137,13 +142,13 @@ def _no_key(key: str) -> str:
     return f"“{_shown(key)}” is no key: write it as “x”, “X”, “?”, “f5”, “ctrl+x”, “shift+up” or “delete”."
 
 
-def _clash(wanted: Keys) -> tuple[str, str, str] | None:
+def _clash(wanted: Keys, *, among: Keys) -> tuple[str, str, str] | None:
     """A key of two acts: the one that is to lose it (the officer's, and of two the later one), and the other."""
     holders: dict[str, list[str]] = {}
     for act in ACTS:
         for key in wanted.get(act.id, act.keys):
             holders.setdefault(key, []).append(act.id)
-    order = list(wanted)
+    order = [act_id for act_id in wanted if act_id in among]
     for act_id in reversed(order):
         for key in wanted[act_id]:
             others = [other for other in holders[key] if other != act_id]

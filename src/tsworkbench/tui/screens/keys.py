@@ -87,7 +87,7 @@ class KeysScreen(ListScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "leave", "back", show=False),
-        Binding("ctrl+p", "acts", show=False),
+        Binding("ctrl+p,colon", "acts", show=False),
         Binding("space", "page(1)", show=False),
     ]
     DEFAULT_CSS = """

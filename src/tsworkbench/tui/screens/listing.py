@@ -22,10 +22,10 @@ class ListScreen(Opened[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
+        Binding("pageup,left_parenthesis", "page(-1)", show=False),
+        Binding("pagedown,right_parenthesis", "page(1)", show=False),
+        Binding("home,B", "first", show=False),
+        Binding("end,E", "last", show=False),
     ]
 
     @property
