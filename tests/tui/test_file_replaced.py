@@ -110,6 +110,18 @@ async def test_words_being_typed_outlive_a_replaced_file(at_desk: AtDesk, demo_f
         assert officer.value("select comment from progress order by rid desc") == "The post is out"
 
 
+async def test_a_drive_that_drops_is_named_within_a_second(at_desk: AtDesk, demo_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    async with at_desk(demo_file.rename(tmp_path / "stick" / "demo.db")) as officer:
+        (tmp_path / "stick").rename(tmp_path / "taken out")
+        await officer.look_at_file()
+        assert "demo.db has gone: " in officer.bottom
+        assert "isn't there, as when a drive drops" in officer.bottom
+        (tmp_path / "taken out").rename(tmp_path / "stick")
+        await officer.look_at_file()
+        assert "has gone" not in officer.bottom
+
+
 @pytest.mark.parametrize("away", [Path.unlink, lambda file: file.rename(file.with_name("elsewhere.db"))])
 async def test_a_file_that_has_gone_is_said_within_a_second_and_at_the_end(
     at_desk: AtDesk, demo_file: Path, away: Callable[[Path], object]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.failures import sentences
+from tsworkbench.store.places import missing_folder
 from tsworkbench.store.presence import State
 
 if TYPE_CHECKING:
@@ -109,10 +110,12 @@ def _is_there(bench: Workbench) -> bool:
             _read_again(bench)
         return True
     if state is State.GONE:
+        folder = missing_folder(desk.book.path)
+        why = "it was moved, renamed or deleted" if folder is None else f"{folder} isn't there, as when a drive drops"
         _say_once(
             bench,
-            f"{basename(desk.book.path)} has gone: it was moved, renamed or deleted. Nothing can be saved until it is "
-            "back in its place; what you see was read before.",
+            f"{basename(desk.book.path)} has gone: {why}. Nothing can be saved until it is back in its place; what you "
+            "see was read before.",
         )
         return False
     try:
