@@ -87,6 +87,25 @@ async def test_u_takes_back_the_act_under_the_cursor_and_no_other(at_desk: AtDes
         assert officer.cell("4.5", "rag") == "green"
 
 
+@pytest.mark.parametrize("downs", [0, 1, 2])
+async def test_a_second_u_takes_back_no_other_act(at_desk: AtDesk, demo_file: Path, downs: int) -> None:
+    async with at_desk(demo_file) as officer:
+        for ref in ("4.5", "4.4", "4.3"):
+            await officer.go(ref)
+            await officer.press("g")
+        await officer.press("H", "tab", *["down"] * downs)
+        screen = officer.app.screen
+        chosen = screen.story.act
+        await officer.press("u")
+        assert screen.story.act == chosen
+        assert screen.story.taken_back
+        acts = officer.acts
+        await officer.press("u")
+        assert screen.story.act == chosen
+        assert officer.acts == acts
+        assert "taken back already" in officer.lines[-1]
+
+
 async def test_a_later_touch_is_told_and_nothing_is_changed(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.6")

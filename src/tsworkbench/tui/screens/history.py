@@ -78,11 +78,13 @@ class StoryScreen(ListScreen[None]):
         if message[0]:
             self.hints.message = message
 
-    def read_again(self) -> None:
-        """Something has changed: the newest stories may be others."""
+    def read_again(self, act: int | None = None) -> None:
+        """Something has changed: the newest stories may be others. The cursor is on `act`, or else on the newest."""
         self.source = self.read()
+        place = self.source.place_of(act) if act is not None else None
         self.rows.source = self.source
-        self.rows.first()
+        if place is None or not self.rows.go_to(place):
+            self.rows.first()
         self.rule.rule = self.heading()
 
     @property
@@ -196,11 +198,13 @@ class HistoryScreen(StoryScreen):
         if story.act is None:
             self.hints.message = ("Another program made this change, not as an act: set it by hand.", True)
             return
-        self.bench.perform_with(partial(take_back, seq=story.act), then=lambda done: self._taken_back(done.label))
+        act = story.act
+        self.bench.perform_with(partial(take_back, seq=act), then=lambda done: self._taken_back(act, done.label))
 
-    def _taken_back(self, label: str) -> None:
+    def _taken_back(self, act: int, label: str) -> None:
+        """The act is marked as taken back, and the cursor stays on it: a second u takes nothing else back."""
         if self.is_attached:
-            self.read_again()
+            self.read_again(act)
             self.hints.message = (f"{label} · saved", False)
 
 

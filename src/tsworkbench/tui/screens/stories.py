@@ -68,6 +68,14 @@ class StoryRows:
         for story in page.stories:
             self._add(story)
 
+    def place_of(self, act: int) -> int | None:
+        """The key of an act, by its number; pages are read until it has been found. None if it is not among them."""
+        while True:
+            found = next((place for place, story in enumerate(self.stories) if story.act == act), None)
+            if found is not None or self.is_whole:
+                return found
+            self.read_on()
+
     def _add(self, story: Story) -> None:
         place = len(self.stories)
         self.stories.append(story)
