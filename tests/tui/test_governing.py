@@ -163,6 +163,29 @@ async def test_y_agrees_n_refuses_and_u_takes_it_back(signed_file: Path, at_desk
         assert "Later dates asked for  1" in officer.screen
 
 
+@pytest.mark.parametrize("key", ["y", "n", "c"])
+async def test_a_row_just_decided_on_stays_under_the_cursor_and_the_same_key_decides_no_other(
+    signed_file: Path, at_desk: Any, key: str
+) -> None:
+    async with at_desk(signed_file) as officer:
+        await officer.press("D", "end", "up", "down", "up")
+        ref = next(line for line in officer.lines if "▌" in line).split()[1]
+        before = officer.acts
+        await officer.press(key)
+        assert officer.acts == before + 1
+        ticked = next(line for line in officer.lines if "▌" in line)
+        assert ref in ticked
+        assert "✓" in ticked
+        await officer.press("y", "n", "c", "d")
+        assert officer.acts == before + 1
+        assert f"{ref} is " in officer.lines[-1]
+        assert "y agree" not in officer.screen
+        await officer.press("down")
+        assert not any(f" {ref} " in line for line in officer.lines)
+        await officer.press("u")
+        assert any(f" {ref} " in line for line in officer.lines)
+
+
 async def test_a_question_of_sign_off_is_not_agreed_to(signed_file: Path, at_desk: Any) -> None:
     async with at_desk(signed_file) as officer:
         before = officer.acts

@@ -29,19 +29,47 @@ class Shown(NamedTuple):
     how_many: int = 0
 
 
+class Settled(NamedTuple):
+    """A row that has just been decided on, which keeps its place until the cursor leaves it."""
+
+    row: DatedRow
+    place: int
+    """Its place among the rows under its heading."""
+    words: str
+    """What was decided: "agreed", "refused", "done"."""
+
+
 class DecisionRows:
     """The questions of sign-off, then the dates asked for."""
 
     def __init__(self, as_at: date, year_start: int) -> None:
         self.as_at = as_at
         self._year_start = year_start
+        self.settled: Settled | None = None
         self._lines: list[Shown] = []
         self._headings: list[int] = []
 
+    def settle(self, row: DatedRow, words: str) -> None:
+        """A row is about to be decided on: it stays where it is."""
+        before = [line.row.key for line in self._lines if line.row is not None and not line.is_reason]
+        self.settled = Settled(row, before.index(row.key) - (0 if row.past else self._pasts()), words)
+
+    def _pasts(self) -> int:
+        return sum(line.row is not None and line.row.past is not None and not line.is_reason for line in self._lines)
+
     def show(self, past: list[DatedRow], asked: list[DatedRow]) -> None:
-        """Takes other rows."""
+        """Takes other rows. One that was just decided on keeps its place, unless it is asked about still."""
+        if self.settled is not None and any(row.key == self.settled.row.key for row in (*past, *asked)):
+            self.settled = None
+        counts = len(past), len(asked)
+        if self.settled is not None:
+            rows = past if self.settled.row.past is not None else asked
+            rows.insert(self.settled.place, self.settled.row)
+        self._lay_out((past, counts[0]), (asked, counts[1]))
+
+    def _lay_out(self, past: tuple[list[DatedRow], int], asked: tuple[list[DatedRow], int]) -> None:
         self._lines, self._headings = [], []
-        for heading, rows in (
+        for heading, (rows, count) in (
             ("Past when the plan was signed off: done, or by when?", past),
             ("Later dates asked for", asked),
         ):
@@ -49,7 +77,7 @@ class DecisionRows:
                 continue
             self._lines += [Shown()] if self._lines else []
             self._headings.append(len(self._lines))
-            self._lines += [Shown(heading, how_many=len(rows)), Shown()]
+            self._lines += [Shown(heading, how_many=count), Shown()]
             for row in rows:
                 self._lines.append(Shown(row.title, row))
                 if row.reason:
@@ -86,7 +114,11 @@ class DecisionRows:
         line.gap().put(row.ref, look.muted, width=_REF)
         room = max(10, width - _REF - _DATES - _SLIPS - 3)
         title = row.short_title if row.short_title and cell_len(text) > room else text
-        line.put(title, look.strong if state.selected else look.text, width=room).gap()
+        settled = self.settled if self.settled is not None and self.settled.row.key == row.key else None
+        ink = look.muted if settled is not None else look.strong if state.selected else look.text
+        line.put(title, ink, width=room).gap()
+        if settled is not None:
+            return line.put(f"✓ {settled.words}", look.muted).strip()
         if row.past is not None:
             return line.put("was due by ", look.muted).put(day_in_words(row.past), look.doubt).strip()
         line.put(self._terse(row.due_from, row.due_to, row.due_precision), look.muted, width=9, align="right")

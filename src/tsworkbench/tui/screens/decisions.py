@@ -1,7 +1,7 @@
 """Decisions asked: what is expected later than agreed, and what was past when the plan was signed off.
 
 The plan owner sits with it at the group's meeting, or afterwards: y agrees to a date, n refuses it, and each is
-on disk when the row has gone from the list.
+on disk when the row is ticked. It stays in the list until the cursor leaves it.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class DecisionsScreen(ListScreen[None]):
 
     def _show_hints(self) -> None:
         row = self._rows.row(self._list.cursor_key)
-        if row is None:
+        if row is None or self._is_settled(row):
             self._hints.keys = (("u", "undo"), ("esc", "back"))
             return
         # at 80 columns not all of them fit: those that matter on this row come first
@@ -169,7 +169,15 @@ class DecisionsScreen(ListScreen[None]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
+        settled = self._rows.settled
+        if settled is not None and self._list.cursor_key != settled.row.key:
+            self._rows.settled = None
+            self._again()
         self._show_hints()
+
+    def _is_settled(self, row: DatedRow) -> bool:
+        settled = self._rows.settled
+        return settled is not None and settled.row.key == row.key
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -219,8 +227,13 @@ class DecisionsScreen(ListScreen[None]):
         return f"{count:,} characters came in and changed nothing." if count else ""
 
     def _chosen_row(self) -> DatedRow | None:
+        """The row to decide on; None where there is none, or it has just been decided on, which is said."""
         self._hints.message = ("", False)
-        return self._rows.row(self._list.cursor_key)
+        row, settled = self._rows.row(self._list.cursor_key), self._rows.settled
+        if row is not None and settled is not None and self._is_settled(row):
+            self._hints.message = (f"{row.ref} is {settled.words} already: {key_to('undo')} undoes that.", False)
+            return None
+        return row
 
     def _decide(self, *, refused: bool) -> None:
         from tsworkbench.work.deciding import decide
@@ -235,14 +248,15 @@ class DecisionsScreen(ListScreen[None]):
             )
             return
         edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, refused=refused)
-        self._perform(edit)
+        self._perform(edit, row, "refused" if refused else "agreed")
 
     def _complete(self) -> None:
         from tsworkbench.work.edits import set_status
 
         row = self._chosen_row()
         if row is not None:
-            self._perform(set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at))
+            edit = set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at)
+            self._perform(edit, row, "done")
 
     def _date(self) -> None:
         """The date is typed at the row itself; then the list is there again."""
@@ -265,10 +279,12 @@ class DecisionsScreen(ListScreen[None]):
     def _place(self, row: DatedRow) -> Place:
         return Place(row.level, row.id, row.key >> 3, row.plan_id)
 
-    def _perform(self, edit: Edit) -> None:
+    def _perform(self, edit: Edit, row: DatedRow, words: str) -> None:
         before = self._bench.desk.last_act
+        self._rows.settle(row, words)
         self._bench.perform(edit, then=self._told)
         if self._bench.desk.last_act is before:
+            self._rows.settled = None  # it was refused, or waits for another program
             self._hints.message = self._bench.hints.message
 
     def _told(self, done: Done | None) -> None:
