@@ -473,6 +473,9 @@ def test_what_is_typed_before_the_plan_begins_comes_round_from_its_first_day() -
 # --- working days, and days reckoned from others -------------------------------------------------------------
 
 RECKONED = [
+    ("by 31 January at the very latest", "2010-01-31"),
+    ("alternate months", "2009-05-31"),
+    ("alternate weeks", "2009-04-05"),
     ("before the start of March", "2010-02-28"),
     ("Good Friday 2010", "2010-04-02"),
     ("by Easter Monday 2010", "2010-04-05"),
@@ -1160,3 +1163,8 @@ def test_working_days_of_something_are_an_amount_of_it() -> None:
     answer = found("10 working days of staff time provided by March 2010")
     assert answer is not None
     assert answer.due.phrase == "by March 2010"
+
+
+@pytest.mark.parametrize("phrase", ["from Q4", "from Q4 onwards", "from January 2010 onwards", "Q4 onwards"])
+def test_from_and_onwards_say_the_same(phrase: str) -> None:
+    assert (due(phrase).start, due(phrase).end) == (the("2010-01-01"), None)

@@ -49,7 +49,7 @@ _NOUNS = vocabulary(
 _LEADING = vocabulary("reviewed review updated reported repeat repeated held monitored then thereafter")
 
 TELLING = frozenset({*_ADVERBS, *(f"bi{word}" for word in _DOUBTFUL)}) | vocabulary(
-    "termly semiannually semiannual halfyearly once twice thrice times each every"
+    "termly semiannually semiannual halfyearly once twice thrice times each every alternate"
 )
 """Whatever comes round again has one of these words in it."""
 
@@ -147,6 +147,10 @@ def _times(t: Text, i: int) -> Often | None:
 
 def _every(t: Text, i: int) -> Often | None:
     """ "every 24 months", "each quarter", "every other week", "every second year", "each financial year"."""
+    if t.at(i) == "alternate":
+        found = unit_of(t.at(i + 1))
+        plural = found is not None and t.at(i + 1).endswith("s") and len(t.at(i + 1)) > 3
+        return Often(i + 2, Cycle(found[0], found[1] * 2)) if found is not None and plural else None
     if t.at(i) not in ("every", "each"):
         return None
     j, count = i + 1, 1

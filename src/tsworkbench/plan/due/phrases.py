@@ -107,11 +107,13 @@ def _after(t: Text, i: int, window: Window) -> Hit:
     """What follows a date and belongs to it: an hour, "onwards", "at the latest", "(TBC)"."""
     if window.precision is Precision.DAY:
         i = periods.clock(t, i)
-    for words in (("at", "the", "latest"), ("at", "latest"), ("latest",)):
+    for words in (("at", "the", "latest"), ("at", "the", "very", "latest"), ("at", "latest"), ("latest",)):
         if t.has(i, *words) and window.kind in (Kind.ON, Kind.BY, Kind.DURING):
             return i + len(words), window._replace(kind=Kind.BY)
     if t.at(i) in ("or", "if") and t.at(i + 1) in ("sooner", "earlier", "before"):
         return i + 2, window
+    if window.kind is Kind.FROM and t.at(i) in ("onwards", "onward"):
+        return i + 1, window
     if window.kind is not Kind.RANGE and window.start is not None and window.end is not None:
         for words in (
             ("onwards",),
