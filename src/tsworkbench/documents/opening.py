@@ -35,7 +35,6 @@ from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.text import clean
-from tsworkbench.store.places import missing_folder
 
 _SOMETHING = re.compile(rb"[^\0\s]")
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{[]")
@@ -130,8 +129,9 @@ def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes
             if wanted and len(data) == wanted:
                 _check_rows_of_json(file, data.count(b"{"), name)
     except FileNotFoundError as error:
-        gone = missing_folder(os.path.abspath(path))
-        why = f": {clean(gone)} isn't there. Check the name, or connect the drive" if gone else ". Check the name"
+        folder = os.path.dirname(os.path.abspath(path))
+        no_folder = f": there is no folder {clean(folder)}. Check the name, or connect the drive that it is on"
+        why = ". Check the name" if os.path.isdir(folder) else no_folder
         raise NoSuchFile(f"There is no document at {clean(str(path))}{why}.") from error
     except PermissionError as error:
         if os.name == "nt":  # which doesn't say which of the two it is
