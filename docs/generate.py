@@ -204,7 +204,7 @@ _PHRASES = {
     "within 10 working days",
     "reckoned": "two weeks before the end of March|end of February + 1 month|first Monday in March|a week on Friday",
     "spans": "Sept/Oct 2010|Jan - March 2010|from April 2010",
-    "seasons": "by summer 2010|mid January|early 2010",
+    "seasons": "by summer 2010|mid January|early 2010|by Easter 2010|Good Friday 2010|the Friday after Easter 2010",
     "days of each": "last day of each month|last Friday of each month|30th of each month",
     "cycles": "quarterly|every 6 months|annual review in May|in the last quarter of each financial year",
     "open": "TBC|to be confirmed|ongoing|as soon as possible|within five months of the funding letter",
