@@ -36,11 +36,11 @@ def test_the_file_stands_where_platformdirs_says(monkeypatch: pytest.MonkeyPatch
 def test_every_setting_is_read(path: Path) -> None:
     found = written(
         path,
-        'who = "Louise Russell"\ntheme = "high-contrast"\nreduced_motion = true\nlook_ahead = 14\n'
+        'who = "Louise Russell"\ntheme = "high-contrast"\nreduced_motion = true\nlook_ahead = 14\nglyphs = "plain"\n'
         '[keys]\ncomplete = "x"\nundo = ["U", "ctrl+z"]\n',
     )
     assert found == Settings(
-        str(path), "Louise Russell", "high-contrast", True, 14, {"complete": ("x",), "undo": ("U", "ctrl+z")}
+        str(path), "Louise Russell", "high-contrast", True, 14, "plain", {"complete": ("x",), "undo": ("U", "ctrl+z")}
     )
 
 
@@ -56,6 +56,8 @@ def test_every_setting_is_read(path: Path) -> None:
         ('reduced_motion = "yes"', "true or false"),
         ('look_ahead = "year"', "“month”".replace("“month”", '"month"')),
         ("look_ahead = 0", "from 1 to 366"),
+        ('glyphs = "ascii"', "full, plain"),
+        ("glyphs = true", "full, plain"),
         ("look_ahead = true", "from 1 to 366"),
         ("look_ahead = 2.5", "from 1 to 366"),
         ("keys = 3", "a line [keys]"),

@@ -1,14 +1,18 @@
 """Every word on the screen can be read, in every theme, by everybody."""
 
+from datetime import date
 from itertools import combinations
 
 import pytest
+from rich.color import ColorSystem
 from rich.style import Style
 
 from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.model import Rag
+from tsworkbench.tui.first_start import FirstStart
 from tsworkbench.tui.look import Look, look_for, themes
 from tsworkbench.tui.palette import PALETTES, mixed
+from tsworkbench.work.settings import Settings
 
 LEAST_CONTRAST = 4.5
 NAMES = [palette.name for palette in PALETTES if not palette.is_terminals]
@@ -16,6 +20,11 @@ NAMES = [palette.name for palette in PALETTES if not palette.is_terminals]
 TEXT_ROLES = ("text", "strong", "muted", "quote", "accent", "key", "error", "doubt")
 # Machado, Oliveira & Fernandes 2009, deuteranopia, severity 1, on linear RGB
 DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+SELECTIONS = (
+    ("input-selection-foreground", "input-selection-background"),
+    ("input-cursor-foreground", "input-cursor-background"),
+    ("block-cursor-foreground", "block-cursor-background"),
+)
 COLOURED = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
 
 
@@ -68,6 +77,63 @@ def test_every_text_colour_reads_on_every_background(name: str) -> None:
     assert not weak
 
 
+OF_256_COLOURS = ["tsworkbench-dark-256", "tsworkbench-light-256", "tsworkbench-high-contrast"]
+"""The themes that a terminal of 256 colours gets."""
+
+
+def quantised(style: Style) -> Style:
+    """A style as a terminal of 256 colours draws it."""
+    ink, paper = (
+        None if colour is None else colour.downgrade(ColorSystem.EIGHT_BIT) for colour in (style.color, style.bgcolor)
+    )
+    return Style(color=ink, bgcolor=paper)
+
+
+@pytest.mark.parametrize("name", OF_256_COLOURS)
+def test_every_text_reads_on_every_background_in_256_colours(name: str) -> None:
+    look = look_for(name)
+    inks = {role: getattr(look, role) for role in TEXT_ROLES} | {f"rag {rag}": s for rag, s in look.rags.items()}
+    weak = {
+        f"{ink} on {paper}": round(contrast(quantised(style), quantised(under)), 2)
+        for ink, style in inks.items()
+        for paper, under in papers(look).items()
+        if contrast(quantised(style), quantised(under)) < LEAST_CONTRAST
+    }
+    assert not weak
+    for chip in (look.chip, look.today, look.cursor):
+        assert contrast(quantised(chip), quantised(chip)) >= LEAST_CONTRAST
+    variables = next(theme for theme in themes() if theme.name == name).variables
+    for ink, paper in SELECTIONS:
+        style = quantised(Style(color=variables[ink], bgcolor=variables[paper]))
+        assert contrast(style, style) >= LEAST_CONTRAST, ink
+
+
+@pytest.mark.parametrize("name", OF_256_COLOURS)
+def test_the_selected_row_is_seen_in_256_colours(name: str) -> None:
+    look = look_for(name)
+    grounds = [quantised(style).bgcolor for style in (look.base, look.raised, look.selected, look.echo)]
+    assert len(set(grounds)) == len(grounds)
+
+
+@pytest.mark.parametrize(
+    ("system", "theme", "drawn"),
+    [
+        ("256", "dark", "tsworkbench-dark-256"),
+        ("256", "light", "tsworkbench-light-256"),
+        ("256", "high-contrast", "tsworkbench-high-contrast"),
+        ("256", "ansi", "tsworkbench-ansi"),
+        ("truecolor", "dark", "tsworkbench-dark"),
+    ],
+)
+def test_a_terminal_gets_the_colours_it_has(
+    system: str, theme: str, drawn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = FirstStart("plan.db", as_at=date(2009, 12, 15), settings=Settings(theme=theme))
+    monkeypatch.setattr(type(app.console), "color_system", system)
+    app.suit_terminal()
+    assert app.theme == drawn
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_filled_chips_read(name: str) -> None:
     look = look_for(name)
@@ -78,18 +144,14 @@ def test_filled_chips_read(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_selection_in_a_text_field_reads(name: str) -> None:
     variables = next(theme for theme in themes() if theme.name == name).variables
-    pairs = [
-        ("input-selection-foreground", "input-selection-background"),
-        ("input-cursor-foreground", "input-cursor-background"),
-        ("block-cursor-foreground", "block-cursor-background"),
-    ]
-    for ink, paper in pairs:
+    for ink, paper in SELECTIONS:
         style = Style(color=variables[ink], bgcolor=variables[paper])
         assert contrast(style, style) >= LEAST_CONTRAST, ink
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)]
+    ("name", "least"),
+    [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)],
 )
 def test_rag_colours_differ_in_lightness_for_a_deuteranope(name: str, least: float) -> None:
     lightness = {rag: lightness_for_a_deuteranope(look_for(name).rags[rag]) for rag in COLOURED}
@@ -111,7 +173,7 @@ def test_a_look_is_resolved_once() -> None:
 
 
 def test_themes_carry_their_names_and_our_roles() -> None:
-    names = ["dark", "light", "high-contrast", "ansi", "plain"]
+    names = ["dark", "light", "high-contrast", "ansi", "plain", "dark-256", "light-256"]
     assert [theme.name for theme in themes()] == [f"tsworkbench-{name}" for name in names]
     for theme in themes():
         assert {"strong", "muted", "rule", "selected", "echo", "red"} <= set(theme.variables)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def config_command(common: Common, words: tuple[str, ...]) -> int:
     """Show your settings and the file they stand in; check them; or get, set or unset one.
 
-    The names are who, theme, reduced_motion, look_ahead, and keys.ACT for the keys of an act. “check” leaves
+    The names are who, theme, reduced_motion, look_ahead, glyphs, and keys.ACT for the keys of an act. “check” leaves
     with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
     “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
     “unset” takes the line out, so that the setting has its default again.
@@ -171,7 +171,7 @@ def _refuse_unknown(name: str) -> None:
     from tsworkbench.work.settings import NAMES
 
     if name not in NAMES or name == "keys":
-        raise WrongInput(f"“{name}” is no setting. The settings are who, theme, reduced_motion, look_ahead, keys.ACT.")
+        raise WrongInput(f"“{name}” is no setting. The settings are {', '.join(NAMES[:-1])}, keys.ACT.")
 
 
 def _set(words: tuple[str, ...]) -> None:

@@ -4,6 +4,8 @@ Every stand-in is as wide as what it stands for, except “…”, “£” and 
 """
 
 import codecs
+import sys
+from collections.abc import Mapping
 
 PLAIN = {
     "✓": "√",
@@ -91,6 +93,14 @@ def plain(text: str) -> str:
     '♦A √B ► 4.2'
     """
     return text if text.isascii() else text.translate(_PLAIN)
+
+
+def is_old_console(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether the terminal is one whose fonts lack some of our marks: Windows' old console, or Linux' own."""
+    if environment.get("TERM") == "linux":
+        return True
+    newer = ("WT_SESSION", "TERM_PROGRAM", "ConEmuANSI", "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "MSYSTEM")
+    return platform == "win32" and not any(environment.get(name) for name in newer)
 
 
 def held(text: str, encoding: str) -> str:

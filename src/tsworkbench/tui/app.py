@@ -44,6 +44,7 @@ class WorkbenchApp(CalmApp[None]):
         self.desk = desk
         self.bench: Workbench | None = None
         self.settings = settings or Settings()
+        self.glyphs = self.settings.glyphs
         self.sittings: Sittings = {}
         self.review: Source | None = None
         """A document to go through as soon as the workbench stands."""

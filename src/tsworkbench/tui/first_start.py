@@ -212,6 +212,7 @@ def period_of_today(as_at: date) -> str:
 
 
 def _dress(app: CalmApp[Any], settings: Settings) -> None:
+    app.glyphs = settings.glyphs
     for theme in themes():
         app.register_theme(theme)
     app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"

@@ -1,14 +1,44 @@
 """What paint code draws with: one style per role, resolved for a theme; and the themes themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.palette import DARK, PALETTES, Palette, mixed
+
+
+class StandIns(LineFilter):
+    """Puts other signs, as wide, for those that a terminal lacks: on the whole screen, whoever has painted it."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same pieces of a line with other signs in them."""
+        return [piece if piece.text.isascii() else piece._replace(text=self._change(piece.text)) for piece in segments]
+
+
+def stand_ins_for(glyphs: str | None, environment: Mapping[str, str], encoding: str | None) -> StandIns | None:
+    """What a screen needs to show our glyphs: `glyphs` is "full", "plain", or None where nobody has said.
+
+    Without a word the plain ones are for the old console of Windows and for Linux' own. Where the terminal's encoding
+    is not UTF-8, each sign is one that it holds.
+    """
+    from tsworkbench.plan.glyphs import held, is_old_console, plain
+
+    if encoding is not None and encoding.lower().replace("-", "") not in ("utf8", "cp65001"):
+        return StandIns(lambda text: held(text, encoding))
+    if glyphs == "plain" or (glyphs is None and is_old_console(environment)):
+        return StandIns(plain)
+    return None
 
 
 class Look(NamedTuple):

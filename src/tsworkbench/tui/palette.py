@@ -102,6 +102,48 @@ HIGH_CONTRAST = Palette(
     tint=0.06,
 )
 
+OF_256 = "-256"
+"""What the name of a theme ends with whose colours a terminal of 256 has."""
+
+DARK_256 = DARK._replace(
+    name=f"{DARK.name}{OF_256}",
+    background="#121212",
+    surface="#1c1c1c",
+    selected="#00005f",
+    echo="#262626",
+    rule="#444444",
+    faint="#585858",
+    text="#d7d7d7",
+    strong="#ffffff",
+    muted="#9e9e9e",
+    accent="#afafff",
+    red="#ff5f5f",
+    amber="#ffd75f",
+    green="#87d7af",
+    blue="#87afd7",
+    tint=0,
+)
+"""Such a terminal would take the dark theme's selection for teal, on which red and violet can't be read."""
+
+LIGHT_256 = LIGHT._replace(
+    name=f"{LIGHT.name}{OF_256}",
+    background="#ffffff",
+    surface="#f4f4f4",
+    selected="#d7ffff",
+    echo="#eaeaea",
+    rule="#d0d0d0",
+    faint="#b2b2b2",
+    text="#303030",
+    strong="#000000",
+    muted="#585858",
+    accent="#5f00af",
+    red="#870000",
+    amber="#875f00",
+    green="#005f5f",
+    blue="#005f87",
+    tint=0,
+)
+
 _TERMINALS = "default"
 
 ANSI = Palette(
@@ -137,7 +179,7 @@ PLAIN = ANSI._replace(
 )
 """For $NO_COLOR: bold, underlined and turned over is all there is."""
 
-PALETTES = (DARK, LIGHT, HIGH_CONTRAST, ANSI, PLAIN)
+PALETTES = (DARK, LIGHT, HIGH_CONTRAST, ANSI, PLAIN, DARK_256, LIGHT_256)
 
 
 def mixed(over: str, under: str, share: float) -> str:

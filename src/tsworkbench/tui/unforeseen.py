@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
@@ -17,6 +18,7 @@ from typing import Any, Protocol, TypeVar, cast
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from tsworkbench.plan.errors import (
@@ -32,6 +34,8 @@ from tsworkbench.plan.errors import (
 )
 from tsworkbench.plan.text import clean
 from tsworkbench.tui.gate import BREATH, Pace
+from tsworkbench.tui.look import StandIns, stand_ins_for
+from tsworkbench.tui.palette import OF_256
 
 Answer = TypeVar("Answer")
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
@@ -64,6 +68,11 @@ class CalmApp(App[Answer]):
 
     _entered: events.Key | None = None
     """An Enter that waits a breath: if more comes in at once, it was the end of a line in a paste."""
+
+    glyphs: str | None = None
+    """Which set of glyphs the officer wants; None where that was not said."""
+    stand_ins: StandIns | None = None
+    """Puts signs that the terminal has for those that it lacks."""
 
     brackets_pastes = False
     """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
@@ -112,6 +121,8 @@ class CalmApp(App[Answer]):
                 "The full-screen workbench needs a terminal to read keys from and to draw on, and there is none here. "
                 "Commands such as “tsworkbench list” do without; “tsworkbench --help” names them."
             )
+        if not headless:
+            self.suit_terminal()
         if headless or sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
             return super().run(headless=headless, **more)
         from tsworkbench.tui import terminal
@@ -122,6 +133,17 @@ class CalmApp(App[Answer]):
             return super().run(**more)
         finally:
             self._as_before()
+
+    def suit_terminal(self) -> None:
+        """Takes the colours and the glyphs that the terminal has, where it is known which those are."""
+        if self.console.color_system == "256" and (theme := f"{self.theme}{OF_256}") in self.available_themes:
+            self.theme = theme
+        self.stand_ins = stand_ins_for(self.glyphs, os.environ, getattr(sys.__stderr__, "encoding", None))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line goes through."""
+        found = super().get_line_filters()
+        return found if self.stand_ins is None else [*found, self.stand_ins]
 
     def _as_before(self) -> None:
         for number, handler in (self._before or {}).items():

@@ -13,6 +13,7 @@ from tsworkbench.store.folders import config_folder
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
 THEMES = ("dark", "light", "high-contrast", "ansi")
+GLYPHS = ("full", "plain")
 MOST_DAYS = 366
 _MOST_BYTES = 100_000
 
@@ -28,13 +29,15 @@ class Settings(NamedTuple):
     reduced_motion: bool = False
     look_ahead: str | int = "month"
     """What counts as due now: to the end of the "month" or "quarter", or so many days."""
+    glyphs: str | None = None
+    """Which marks the screen is drawn with: "full" or "plain"; None: those that the terminal is known to have."""
     keys: Mapping[str, tuple[str, ...]] = {}
     """Keys by the id of their act, as they were written. What they are worth, only the registry of acts knows."""
     wrong: tuple[str, ...] = ()
     """A sentence for each entry that does not count."""
 
 
-NAMES = ("who", "theme", "reduced_motion", "look_ahead", "keys")
+NAMES = ("who", "theme", "reduced_motion", "look_ahead", "glyphs", "keys")
 
 
 def settings_path() -> str:
@@ -113,6 +116,10 @@ def check(name: str, value: Any) -> str | bool | int:
         if isinstance(value, bool):
             return value
         raise WrongInput(f"“reduced_motion” must be true or false, without quotes; not {_shown(value)}.")
+    if name == "glyphs":
+        if value in GLYPHS:
+            return str(value)
+        raise WrongInput(f"“glyphs” must be one of {', '.join(GLYPHS)}; “{_shown(value)}” is neither of them.")
     if value in ("month", "quarter"):
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS:

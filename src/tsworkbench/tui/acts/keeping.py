@@ -58,14 +58,18 @@ def acts(bench: Workbench) -> None:
 
 def theme(bench: Workbench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
+    from tsworkbench.tui.palette import OF_256
     from tsworkbench.work.settings import THEMES, keep
 
     app = bench.app
-    if app.theme not in (themes := [f"tsworkbench-{name}" for name in THEMES]):
+    now = app.theme.removesuffix(OF_256)
+    if now not in (themes := [f"tsworkbench-{name}" for name in THEMES]):
         bench.tell("NO_COLOR is set, so there are no colours to choose from.")
         return
-    place = (themes.index(app.theme) + 1) % len(themes)
-    app.theme = themes[place]
+    place = (themes.index(now) + 1) % len(themes)
+    same = f"{themes[place]}{OF_256}"
+    is_256 = app.console.color_system == "256" and not app.is_headless and same in app.available_themes
+    app.theme = same if is_256 else themes[place]
     path = bench.settings.path
     if path:
         keep("theme", THEMES[place], path)
