@@ -106,11 +106,12 @@ class OwnTable:
 
 def own_table(table: Table) -> OwnTable | None:
     """The table as a sheet of ours, or None where it isn't one."""
+    has_some = bool(_id_places(table.rows, max((len(row.cells) for row in table.rows), default=0)))
     for place, row in enumerate(table.rows[:_LOOKED_AT]):
         titles = tuple(" ".join(" ".join(map(whole_text, cell.lines)).split()) for cell in row.cells)
         columns = _named(titles)
         rest = table.rows[place + 1 :]
-        ids = _id_places(rest, len(titles))
+        ids = _id_places(rest, len(titles)) if has_some else []
         if not _is_header(columns, titles, has_ids=bool(ids)):
             continue
         if ids and Column.ID not in columns.values():
@@ -121,7 +122,7 @@ def own_table(table: Table) -> OwnTable | None:
         stood = (as_it_stood(one) if is_struck(one) else one for one in rest if not _is(one, titles))
         rows = (OwnRow(_cells(one, columns), _rest(one, others), one.place, one.struck) for one in stood)
         return OwnTable(columns, others, titles, tuple(one for one in rows if one.cells or one.others))
-    return _without_headings(table)
+    return _without_headings(table) if has_some else None
 
 
 def _without_headings(table: Table) -> OwnTable | None:
@@ -259,7 +260,7 @@ def _id_places(rows: Sequence[Row], width: int) -> list[int]:
     """The places in which ids of rows stand, the one with the most first."""
     counted: Counter[int] = Counter()
     for row in rows:
-        counted.update(at for at, cell in enumerate(row.cells[:width]) if cell.lines and read_id(cell.text))
+        counted.update(at for at, cell in enumerate(row.cells[:width]) if cell.lines and read_id(cell.words))
     return [at for at, _ in counted.most_common()]
 
 

@@ -97,7 +97,7 @@ def trace(document: Document) -> Sheet | None:
     """What is left of a sheet of ours in a document that can't be read as one any more; None for others' documents."""
     tables = _tables(document)
     head = _head(document, [(table, None) for table in tables])
-    ids = tuple(found for table in tables for row in table.rows for cell in row.cells if (found := read_id(cell.text)))
+    ids = tuple(found for table in tables for row in table.rows for cell in row.cells if (found := read_id(cell.words)))
     return Sheet(plan=head.plan if head else None, made_at=None, ids=ids) if head or ids else None
 
 
