@@ -170,3 +170,21 @@ async def test_only_what_a_row_has_gets_a_letter(at_desk: AtDesk, demo_file: Pat
 )
 def test_the_words_that_were_found_stand_out(text: str, terms: list[str], found: list[str]) -> None:
     assert [text[first:after] for first, after in spans(text, terms)] == found
+
+
+async def test_what_is_open_comes_before_what_is_done(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("/", *"chest", "enter")
+        assert officer.cell("4.2.m1", "status") == "complete"
+        assert "✓" not in officer.row
+        await officer.press("/", *"4.2.m1", "enter")
+        assert "✓" in officer.row, "a number goes to its row all the same"
+
+
+async def test_of_a_milestone_of_which_nothing_was_said_its_activity_is_quoted(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("/", *"research commissioned")
+        assert "Brief is with procurement" in officer.screen
+        assert "of 5.1" in officer.screen

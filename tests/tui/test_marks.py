@@ -96,7 +96,7 @@ async def test_a_folded_row_is_out_of_view(at_desk: AtDesk, demo_file: Path) -> 
     async with at_desk(demo_file, size=(80, 24)) as officer:
         await officer.go("4.2.m1")
         await officer.press("space", "left", "left", "c")
-        assert "1 of 1 marked rows is out of view" in officer.bottom
+        assert "The marked row is out of view" in officer.bottom
 
 
 async def test_red_asks_why_once_for_all(at_desk: AtDesk, demo_file: Path) -> None:

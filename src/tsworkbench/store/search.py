@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import CODES, key_of, level_of
+from tsworkbench.store.keys import CODES, key_of, level_of, rid_of
 
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")
@@ -212,6 +212,16 @@ def recent(book: Book, limit: int = 20) -> list[Hit]:
         if len(found) == limit:
             break
     return list(found.values())
+
+
+def finished(book: Book, hits: list[Hit]) -> frozenset[int]:
+    """The keys of those hits on which nothing is left to do: complete, deferred or cancelled."""
+    found: set[int] = set()
+    for level in ("milestone", "activity", "output", "task"):
+        rids = [rid_of(hit.key) for hit in hits if hit.level == level]
+        sql = f"select rid from {level} where status not in ('not_started','in_progress') and rid in "
+        found.update(key_of(level, row[0]) for row in book.rows(sql + "(select value from json_each(?))", str(rids)))
+    return frozenset(found)
 
 
 def said_with(book: Book, row_id: str, words: str) -> Words | None:

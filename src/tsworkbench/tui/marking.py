@@ -84,10 +84,9 @@ class Marking:
 
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:
-            raise OutOfView(
-                f"{unseen} of {len(self)} marked rows {'is' if unseen == 1 else 'are'} out of view: "
-                "enter goes ahead, esc clears the marks."
-            )
+            some = f"{unseen} of {len(self)} marked rows {'is' if unseen == 1 else 'are'}"
+            which = some if len(self) > 1 else "The marked row is"
+            raise OutOfView(f"{which} out of view: enter goes ahead, esc clears the marks.")
         self.used = True
         places = []
         for key in self._keys:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import terse_due
 from tsworkbench.store.book import Row
-from tsworkbench.store.search import Hit, Words, around, said_with, terms_of
+from tsworkbench.store.search import Hit, Words, around, finished, said_with, terms_of
 from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
@@ -61,6 +61,8 @@ class FoundRows:
         """Lays out a result; `only` leaves one kind. What changed recently stands in its own order."""
         self._words, self._terms, self._said = words, terms_of(words), {}
         self._nearby = {}
+        done = finished(self._desk.book, list(hits)) if not recent else frozenset()
+        hits = sorted(hits, key=lambda hit: hit.where != "ref" and hit.key in done)  # what is open comes first
         found = [Entry(kind_of(hit), hit) for hit in hits] + [Entry(KINDS[4], None, officer) for officer in officers]
         if recent:
             self._lines = [Entry("Changed last"), *found] if found else []

@@ -246,14 +246,17 @@ class FindScreen(Opened[Found | None], ModalScreen[Found | None]):
         line.put("in ", look.muted).put(" › ".join(parts) or "this plan", look.muted, width=max(1, room - 3))
 
     def _spoken(self, line: Line, view: RowView, look: Look) -> None:
-        said = self._rows.said(view)
+        said, of = self._rows.said(view), ""
+        activity = self._desk.activity_of(view) if said is None and view.level != "activity" else None
+        if activity is not None and (above := self._desk.view(key_of("activity", activity["rid"]))) is not None:
+            said, of = self._rows.said(above), f"of {above.ref}"
         if said is None:
             line.put("Nothing has been said of it yet.", look.muted)
             return
         from datetime import date
 
         day = short_date(date.fromisoformat(said.day)) if said.day else ""
-        by = ", ".join(part for part in ("private note" if said.is_note else "", said.by or "", day) if part)
+        by = ", ".join(part for part in (of, "private note" if said.is_note else "", said.by or "", day) if part)
         room = max(10, line.room - len(by) - 3)
         put_emphasised(line, f"“{said.text}”", self._rows.terms, room, look.quote, look.key)
         line.right(by, look.muted).right(" ")
