@@ -82,6 +82,15 @@ async def test_a_number_goes_to_its_row(at_desk: AtDesk, demo_file: Path) -> Non
         assert "Funding change analysis" in officer.row
 
 
+@pytest.mark.parametrize("ref", ["4.5", "4.2", "1.1", "6", "7"])
+async def test_a_number_goes_to_its_row_whatever_else_holds_it(at_desk: AtDesk, demo_file: Path, ref: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("/", *ref, "enter")
+        view = officer.bench.desk.view(officer.bench.desk.selection)
+        assert view.ref == ref
+        assert view.plan_id == officer.value("select id from plan order by rid")
+
+
 async def test_an_officers_name_opens_the_officers_list(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("/")

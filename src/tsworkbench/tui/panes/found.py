@@ -58,23 +58,34 @@ class FoundRows:
         self._nearby: dict[str, str] = {}
 
     def show(self, words: str, hits: Sequence[Hit], officers: Sequence[Row], *, only: str = "", recent: bool) -> None:
-        """Lays out a result; `only` leaves one kind. What changed recently stands in its own order."""
+        """Lays out a result; `only` leaves one kind. What changed recently keeps its own order.
+
+        Where a row of the number that was typed is found, its kind comes first.
+        """
         self._words, self._terms, self._said = words, terms_of(words), {}
         self._nearby = {}
         done = finished(self._desk.book, list(hits)) if not recent else frozenset()
-        hits = sorted(hits, key=lambda hit: hit.where != "ref" and hit.key in done)  # what is open comes first
+        hits = sorted(hits, key=lambda hit: (self._far(hit), hit.key in done))  # what is open comes first
         found = [Entry(kind_of(hit), hit) for hit in hits] + [Entry(KINDS[4], None, officer) for officer in officers]
         if recent:
             self._lines = [Entry("Changed last"), *found] if found else []
             self._headings = [0] if found else []
             return
         self._lines, self._headings = [], []
-        for kind in KINDS:
+        called = {kind_of(hit) for hit in hits if hit.where == "ref"}
+        for kind in sorted(KINDS, key=lambda kind: kind not in called):
             if under := [entry for entry in found if entry.kind == kind and only in ("", kind)]:
                 if self._lines:
                     self._lines.append(Entry())
                 self._headings.append(len(self._lines))
                 self._lines += [Entry(kind), *under]
+
+    def _far(self, hit: Hit) -> int:
+        """0 for the row of the plan in hand whose number was typed, 1 for that of another plan, 2 for any other row."""
+        if hit.where != "ref":
+            return 2
+        view = self._desk.view(hit.key)
+        return int(view is not None and view.plan_id != self._desk.plan["id"])
 
     def entry(self, index: int) -> Entry:
         """A line."""
