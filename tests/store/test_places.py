@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -125,6 +127,18 @@ def test_backups_are_found_whatever_the_capitals_where_the_disk_does_not_tell(
         made = make(book, backup.BY_HAND)
     without_capitals(monkeypatch)
     assert [one.path for one in backups.listed(str(sample_file.with_name(written)), clock=make_clock())] == [made]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_backups_are_found_however_the_disk_writes_an_accent(
+    sample_file: Path, make_clock: Callable[..., Clock], monkeypatch: pytest.MonkeyPatch, form: Literal["NFC", "NFD"]
+) -> None:
+    kept = sample_file.rename(sample_file.with_name(normalize("NFD" if form == "NFC" else "NFC", "Café.db")))
+    with closing(open_book(kept, clock=make_clock())) as book:
+        made = make(book, backup.BY_HAND)
+    monkeypatch.setattr(os.path, "samefile", lambda one, other: normalize("NFC", one) == normalize("NFC", other))
+    named = str(kept.with_name(normalize(form, "Café.db")))
+    assert [one.path for one in backups.listed(named, clock=make_clock())] == [made]
 
 
 def test_another_file_with_other_capitals_keeps_its_backups(

@@ -197,7 +197,7 @@ def test_the_same_document_again_changes_nothing(take: Take, propose_plan: Any, 
     assert proposal.is_same_document
     comparison = proposal.parts[0].comparison
     assert comparison.unchanged == 7
-    with pytest.raises(NothingToDo, match=r"Nothing has changed.*the document that was taken in last"):
+    with pytest.raises(NothingToDo, match=r"Nothing has changed.*the document that was imported last"):
         take(PLAN, fingerprint="abc")
     assert empty_book.value("select count(*) from action") == acts
 

@@ -8,6 +8,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 
 from tsworkbench.plan.errors import WrongInput
@@ -68,18 +69,27 @@ def real(path: str) -> str:
 def rest_of_name(name: str, found: str, folder: str) -> str | None:
     """What comes after `name` in the name of a file found in its folder; None if that doesn't begin with it.
 
-    On a disk that doesn't tell capitals from small letters it may be written otherwise.
+    A disk may not tell capitals from small letters, or an accented letter from a letter and its accent.
     """
     if found.startswith(name):
         return found[len(name) :]
-    rest = found[len(name) :]
-    if found[: len(name)].casefold() != name.casefold():
+    one, other = _composed(name), _composed(found)
+    rest = other[len(one) :]
+    if other[: len(one)].casefold() != one.casefold():
         return None
     try:
         same = os.path.samefile(os.path.join(folder, f"{name}{rest}"), os.path.join(folder, found))
     except OSError:
         return None
     return rest if same else None
+
+
+def _composed(name: str) -> str:
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return normalize("NFC", name)
 
 
 def is_too_long(path: str) -> bool:
@@ -132,7 +142,8 @@ def has_locks(folder: str) -> bool:
         )
     finally:
         os.close(handle)
-        os.unlink(part)
+        with suppress(OSError):
+            os.unlink(part)
     return True
 
 
