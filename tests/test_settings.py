@@ -147,3 +147,18 @@ def test_a_folder_that_cant_be_written_to_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotWrite, match="not kept"):
         keep("theme", "light", str(tmp_path / "file" / "settings.toml"))
+
+
+def test_settings_that_are_open_in_another_program_stay_as_they_are(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(path, 'theme = "dark"\n')
+
+    def refuse(part: str, place: str) -> None:
+        raise PermissionError(13, "The process cannot access the file", part, None, place)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(CannotWrite, match="is open in another program: the setting was not kept"):
+        keep("theme", "light", str(path))
+    assert load(str(path)).theme == "dark"
+    assert [one.name for one in path.parent.iterdir()] == ["settings.toml"]
