@@ -2,87 +2,31 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from tests.documents.desk import AS_AT, FORMS, Desk, Rows, as_csv, differences, told, workbook
 
 from tsworkbench.documents.drafting import read_draft
-from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
-from tsworkbench.plan.comparison import Difference
+from tsworkbench.papers.catalogue import Format
 from tsworkbench.plan.comparison import Kind as Change
-from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.settling import settle
 from tsworkbench.store.book import Book
 from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import place, plan_named
+from tsworkbench.store.refs import Place, place, plan_named
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import retitle, set_status
-from tsworkbench.work.importing import Proposal, propose, take_in
+from tsworkbench.work.importing import Proposal, take_in
 from tsworkbench.work.leading import assign
-from tsworkbench.work.own_sheets import held_beside
+from tsworkbench.work.signing import sign_off
 from tsworkbench.work.structure import delete
-
-AS_AT = date(2009, 12, 15)
-FORMS = (Format.XLSX, Format.CSV, Format.DOCX, Format.MD)
-Rows = list[list[Any]]
-
-
-@dataclass
-class Desk:
-    """A file with a plan, from which sheets go out and into which they come back."""
-
-    book: Book
-    folder: Path
-    plan: str = "Third"
-
-    def out(self, form: Format = Format.XLSX) -> bytes:
-        plan_id = plan_named(self.book, self.plan)["id"]
-        return write(self.book, Wanted(kind=Kind.PLAN, as_at=AS_AT, plan_id=plan_id), form)
-
-    def rows(self) -> Rows:
-        """What a sheet by line holds, headings first."""
-        sheet = load_workbook(BytesIO(self.out()))["Plan"]
-        return [[cell.value for cell in row] for row in sheet.iter_rows()]
-
-    def read(self, data: bytes, form: Format) -> Draft:
-        path = self.folder / f"back.{form}"
-        path.write_bytes(data)
-        return held_beside(self.book, read_draft(path).draft)
-
-    def back(self, rows: Rows, *, title: str = "Plan", form: Format = Format.XLSX, delimiter: str = ",") -> Proposal:
-        """The proposal that a sheet of these rows gives, saved as a workbook or as a CSV."""
-        data = workbook(rows, self.out(), title) if form is Format.XLSX else as_csv(rows, delimiter)
-        return self.propose(self.read(data, form))
-
-    def propose(self, draft: Draft) -> Proposal:
-        return propose(self.book, draft, raw=draft)
-
-
-def workbook(rows: Rows, template: bytes, title: str) -> bytes:
-    book = load_workbook(BytesIO(template))
-    del book["Plan"]
-    sheet = book.create_sheet(title, 0)
-    for row in rows:
-        sheet.append(row)
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def as_csv(rows: Rows, delimiter: str) -> bytes:
-    written = StringIO(newline="")
-    csv.writer(written, delimiter=delimiter).writerows(
-        [cell.strftime("%d/%m/%Y") if hasattr(cell, "strftime") else cell for cell in row] for row in rows
-    )
-    return written.getvalue().encode("utf-8-sig")
 
 
 @pytest.fixture
@@ -95,15 +39,6 @@ def put(rows: Rows, ref: str, **cells: Any) -> None:
     row = next(row for row in rows[1:] if row[rows[0].index("No.")] == ref)
     for name, value in cells.items():
         row[rows[0].index(name.replace("_", " "))] = value
-
-
-def differences(proposal: Proposal) -> list[Difference]:
-    return [one for part in proposal.parts if part.comparison for one in part.comparison.differences]
-
-
-def told(proposal: Proposal) -> list[tuple[str, str, str | None]]:
-    """The kind, the number and the field of each difference."""
-    return [(str(one.kind), one.ref, one.field) for one in differences(proposal)]
 
 
 def cells(proposal: Proposal, ref: str, field: str) -> dict[str, Any]:
@@ -284,6 +219,19 @@ def test_an_emptied_cell_is_asked_about_and_taken_away_only_if_that_is_said(desk
     assert told(desk.propose(settle(proposal.draft, 0, doubt.others[0]))) == [("changed", "1.1", "leads")]
 
 
+def test_many_emptied_cells_of_a_column_are_one_doubt_and_one_answer_is_for_all(desk: Desk) -> None:
+    rows = desk.rows()
+    for ref in ("1.1.m3", "1.1.m2", "2.1.m2"):
+        put(rows, ref, Due=None, Due_by=None)
+    put(rows, "1.1", Lead_officer=None)
+    proposal = desk.back(rows)
+    due = next(doubt for doubt in proposal.draft.doubts if doubt.field == "due")
+    assert len(proposal.draft.doubts) == 2
+    assert due.because == "Its cell under “Due” was emptied. That is so in 3 rows."
+    again = desk.propose(settle(proposal.draft, proposal.draft.doubts.index(due), due.others[0]))
+    assert [field for _, _, field in told(again)] == ["due"] * 3
+
+
 def test_a_column_emptied_from_top_to_bottom_takes_nothing_away(desk: Desk) -> None:
     rows = desk.rows()
     for row in rows[1:]:
@@ -291,6 +239,48 @@ def test_a_column_emptied_from_top_to_bottom_takes_nothing_away(desk: Desk) -> N
     proposal = desk.back(rows)
     assert (told(proposal), proposal.draft.doubts) == ([], ())
     assert "The column “Status” is empty in the sheet; what the plan has there stays." in proposal.draft.remarks
+
+
+# -- after sign-off
+
+
+def _sign(book: Book) -> None:
+    row = plan_named(book, "Third")
+    perform(book, sign_off(Place("plan", row["id"], row["rid"], row["id"]), on=date(2009, 5, 1), as_at=AS_AT))
+
+
+@pytest.mark.parametrize("typed", [{"Due": "by end June 2010"}, {"Due_by": date(2010, 6, 30)}])
+def test_after_sign_off_a_due_date_typed_into_a_sheet_is_the_one_expected(desk: Desk, typed: dict[str, Any]) -> None:
+    _sign(desk.book)
+    rows = desk.rows()
+    put(rows, "1.1.m3", **typed)
+    take_in(desk.book, desk.back(rows), as_at=AS_AT)
+    row = desk.book.row("select * from milestone where id=?", place(desk.book, "1.1.m3").id)
+    assert row is not None
+    assert (row["due_to"], row["baseline_due_to"], row["expected_due_to"]) == ("2010-03-31", "2010-03-31", "2010-06-30")
+    assert told(desk.back(rows)) == []
+
+
+def test_after_sign_off_a_sheet_that_says_both_dates_says_the_one_expected_and_the_other_is_shown(desk: Desk) -> None:
+    _sign(desk.book)
+    rows = desk.rows()
+    put(rows, "1.1.m3", Due="by end June 2010", Now_expected="by end May 2010")
+    proposal = desk.back(rows)
+    assert told(proposal) == [("conflict", "1.1.m3", "due"), ("changed", "1.1.m3", "expected")]
+    assert cells(proposal, "1.1.m3", "expected")["expected_due_to"] == "2010-05-31"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_of_a_plan_signed_off_in_which_nothing_was_typed_changes_nothing(desk: Desk, form: Format) -> None:
+    _sign(desk.book)
+    assert told(desk.propose(desk.read(desk.out(form), form))) == []
+
+
+def test_a_rating_alone_is_shown_as_what_it_becomes(desk: Desk) -> None:
+    rows = desk.rows()
+    put(rows, "1.1.m2", RAG_as_stated="Red")
+    said = [(one.field, one.now) for one in differences(desk.back(rows))]
+    assert said == [("rag", "▲ Red"), ("updates", "▲ Red")]
 
 
 # -- what is done to the sheet
@@ -367,7 +357,7 @@ def test_however_the_sheet_was_rearranged_the_edit_comes_back_and_nothing_else(
     rows = desk.rows()
     put(rows, "2.1.m1", Status="deferred")
     proposal = desk.back(variant(rows), title="January", form=form, delimiter=";")
-    assert [one for one in told(proposal) if one[1] != ""] == [("changed", "2.1.m1", "status")]
+    assert told(proposal) == [("changed", "2.1.m1", "status")]
     assert proposal.draft.doubts == ()
 
 
@@ -462,6 +452,43 @@ def test_a_line_shows_who_leads_it_and_what_is_inherited_is_not_read_back_as_its
         if row[rows[0].index("Lead officer")] == "Louise Russell":
             row[rows[0].index("Lead officer")] = "Andy Algar"
     assert {ref.count(".m") + ref.count(".o") for _, ref, _ in told(desk.back(rows))} == {0}
+
+
+@pytest.mark.parametrize("typed", ["AA", "“AA”"])
+def test_initials_typed_as_a_lead_are_the_officer_whom_the_file_shows_by_them(desk: Desk, typed: str) -> None:
+    rows = desk.rows()
+    put(rows, "2.1", Lead_officer=typed)
+    proposal = desk.back(rows)
+    assert [one.now for one in differences(proposal)] == ["Andy Algar"]
+    assert proposal.draft.doubts == ()
+
+
+@pytest.mark.parametrize("typed", ["LR/AA", "LR, AA", "LR and AA", "LR & AA", "LR; AA", "LR / Andy Algar"])
+def test_initials_of_several_are_several_officers(desk: Desk, typed: str) -> None:
+    rows = desk.rows()
+    put(rows, "2.1", Lead_officer=typed)
+    proposal = desk.back(rows)
+    assert [one.now for one in differences(proposal)] == ["Louise Russell / Andy Algar"]
+    assert proposal.draft.doubts == ()
+
+
+@pytest.mark.parametrize("typed", ["aa", "Andy", "Algar", "ANDY"])
+def test_a_name_that_fits_one_officer_is_that_officer_with_one_doubt_for_all_rows(desk: Desk, typed: str) -> None:
+    rows = desk.rows()
+    for ref in ("2.1", "3.1", "4.1"):
+        put(rows, ref, Lead_officer=typed)
+    proposal = desk.back(rows)
+    assert {one.now for one in differences(proposal)} == {"Andy Algar"}
+    (doubt,) = proposal.draft.doubts
+    again = desk.propose(settle(proposal.draft, 0, doubt.others[0]))
+    assert [one.now for one in differences(again)] == [typed] * 3
+
+
+def test_a_team_that_is_called_like_the_initials_of_somebody_stays_the_team(desk: Desk) -> None:
+    perform(desk.book, assign(place(desk.book, "1.1.m2"), "+AA"))
+    rows = desk.rows()
+    put(rows, "2.1", Lead_officer="AA")
+    assert [one.now for one in differences(desk.back(rows))] == ["AA"]
 
 
 def test_a_row_with_the_lead_of_the_row_above_as_its_own_says_so(desk: Desk) -> None:
@@ -592,6 +619,48 @@ def test_points_of_a_cell_in_word_are_found_again_changed_added_and_taken_away(d
         ],
         key=str,
     )
+
+
+@pytest.mark.parametrize("headed", [False, True], ids=["split", "with the headings again"])
+@pytest.mark.parametrize("between", ["", "2. The highest standards when working with Volunteers"])
+@pytest.mark.parametrize("parts", [2, 5])
+def test_a_word_table_that_was_split_is_one_sheet(desk: Desk, parts: int, between: str, *, headed: bool) -> None:
+    from copy import deepcopy
+
+    (document,) = _word(desk)
+    table = document.tables[0]
+    titles = [cell.text for cell in table.rows[0].cells]
+    row = next(row for row in table.rows if row.cells[titles.index("No.")].text == "4.3")
+    row.cells[titles.index("Status")].paragraphs[0].text = "deferred"
+    rows = [row._tr for row in table.rows]
+    last = table._tbl
+    for part in range(1, parts):
+        fresh = deepcopy(table._tbl)
+        for tr in list(fresh.tr_lst)[1 if headed else 0 :]:
+            fresh.remove(tr)
+        for tr in rows[part * 3 : (part + 1) * 3 if part < parts - 1 else None]:
+            fresh.append(tr)
+        paragraph = document.add_paragraph(between)._p
+        last.addnext(paragraph)
+        paragraph.addnext(fresh)
+        last = fresh
+    proposal = desk.propose(desk.read(_saved(document), Format.DOCX))
+    assert told(proposal) == [("changed", "4.3", "status")]
+    assert proposal.draft.doubts == ()
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.XLSX])
+@pytest.mark.parametrize("misread", [True, False], ids=["taken for Windows-1252", "kept as Windows-1252"])
+def test_letters_that_a_spreadsheet_has_spoilt_are_no_edits(desk: Desk, form: Format, *, misread: bool) -> None:
+    text = desk.out(Format.CSV).decode("utf-8-sig")
+    if misread:
+        text = text.encode().decode("cp1252", "replace")
+    else:
+        text = text.encode("cp1252", "replace").decode("cp1252")
+    rows: Rows = list(csv.reader(StringIO(text, newline="")))
+    put(rows, "2.1.m1", Status="deferred")
+    data = workbook(rows, desk.out(), "Plan") if form is Format.XLSX else as_csv(rows, ";")
+    assert told(desk.propose(desk.read(data, form))) == [("changed", "2.1.m1", "status")]
 
 
 def test_what_is_typed_into_a_word_table_is_taken(desk: Desk) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.effort import examples
+from tests.made_up import plans
 from tests.papers.examples import illustrated_plan
 
 from tsworkbench.documents.interchange import read_library
@@ -21,11 +21,8 @@ from tsworkbench.papers.markdown import markdown
 from tsworkbench.papers.plan_csv import plan_csv
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.papers.plan_xlsx import plan_xlsx
-from tsworkbench.plan.columns.phrases import Reader, days_of
 from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.model import LeadRole, Rag, Status, TargetKind
-from tsworkbench.plan.text import clean
-from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Plan, Task
+from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, Task
 from tsworkbench.work import samples
 
 AS_AT = date(2009, 12, 31)
@@ -148,112 +145,6 @@ def test_signs_that_could_part_columns_may_stand_in_the_words_of_a_csv(tmp_path:
 
 # -- any plan
 
-_LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"
-_MARKS = " '’\"(),.;:!?&%/+-–=@#*_|<>[]{}~^`\\$£€0123456789"
-_WORDS = st.text(alphabet=_LETTERS + _MARKS, max_size=40).map(lambda text: clean("A" + text))
-_NAMES = st.sampled_from(
-    [
-        *("Louise Russell", "Andy Algar", "Corporate Finance", "Zoë O’Neill", "Head of Policy", "王芳"),
-        *("Children, Schools and Families", "HR / OD", "Parks; Leisure", "Working with Families", "Smith, John"),
-    ]
-)
-_PHRASES = st.sampled_from(
-    (
-        *("by Dec 2009", "31 March 2010", "by end January 2010", "TBC", "Q3 2009/10", "by summer 2010", "2009/10"),
-        *("ongoing", "quarterly", "w/c 5 October 2009", "January – March 2010", "by end 2010/11"),
-        "within two months of the launch",
-    )
-)
-_READER = Reader(2009, 2010, 4, date(2009, 4, 1))
-_DAYS = st.dates(date(2009, 4, 1), date(2011, 3, 31)).map(date.isoformat)
-_STATUS = st.sampled_from([Status.NOT_STARTED, Status.IN_PROGRESS, Status.DEFERRED, Status.CANCELLED])
-
-
-@st.composite
-def _dates(draw: st.DrawFn) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    if draw(st.booleans()):
-        phrase = draw(_PHRASES)
-        due = _READER.read(phrase)
-        assert due is not None
-        start, end, precision, rrule = days_of(due)
-        said = {"due_text": phrase, "due_from": start, "due_to": end, "due_precision": precision, "due_rrule": rrule}
-    if draw(st.booleans()):
-        said |= {
-            "expected_text": "by end May 2010",
-            "expected_due_from": "2010-05-01",
-            "expected_due_to": "2010-05-31",
-            "expected_precision": "month",
-        }
-    return said
-
-
-@st.composite
-def _leads(draw: st.DrawFn) -> tuple[Lead, ...]:
-    names = draw(st.lists(_NAMES, unique=True, max_size=3))
-    roles = [LeadRole.LEAD, LeadRole.JOINT, LeadRole.SUPPORTING]
-    return tuple(Lead(name=name, role=role) for name, role in zip(names, roles, strict=False))
-
-
-@st.composite
-def _progress(draw: st.DrawFn) -> dict[str, Any]:
-    if draw(st.booleans()):
-        return {"status": Status.COMPLETE, "done_on": draw(_DAYS)}
-    return {"status": draw(_STATUS)}
-
-
-_NOTES = st.none() | st.lists(_WORDS, min_size=1, max_size=2).map("\n".join)
-_REFS = st.none() | st.sampled_from(["1", "1.1", "A1", "T3", "Strand B", "2.10"])
-
-
-@st.composite
-def _plans(draw: st.DrawFn) -> Plan:
-    def milestone() -> Milestone:
-        title, notes, leads = draw(_WORDS), draw(_NOTES), draw(_leads())
-        rag = draw(st.none() | st.sampled_from(list(Rag)))
-        return Milestone(
-            title=title, ref=draw(_REFS), rag=rag, notes=notes, leads=leads, **draw(_dates()), **draw(_progress())
-        )
-
-    def output() -> Output:
-        said = draw(_dates())
-        if draw(st.booleans()):
-            number, unit = draw(st.integers(0, 5000)), draw(st.sampled_from(["people", "courses", None]))
-            said |= {"target": float(number), "unit": unit, "target_kind": draw(st.sampled_from(list(TargetKind)))}
-            said |= {"actual": draw(st.none() | st.sampled_from([0.0, 12.0, 2.5]))}
-        return Output(text=draw(_WORDS), ref=draw(_REFS), notes=draw(_NOTES), **said, **draw(_progress()))
-
-    def activity(number: int) -> Activity:
-        return Activity(
-            title=f"{draw(_WORDS)} {number}",
-            ref=draw(_REFS),
-            rag=draw(st.none() | st.sampled_from(list(Rag))),
-            notes=draw(_NOTES),
-            leads=draw(_leads()),
-            milestones=tuple(milestone() for _ in range(draw(st.integers(0, 3)))),
-            outputs=tuple(output() for _ in range(draw(st.integers(0, 2)))),
-            **draw(_dates()),
-            **draw(_progress()),
-        )
-
-    objectives = tuple(
-        Objective(
-            title=f"{draw(_WORDS)} {number}",
-            ref=draw(_REFS),
-            leads=draw(_leads()),
-            notes=draw(_NOTES),
-            activities=tuple(activity(n) for n in range(draw(st.integers(0, 2)))),
-        )
-        for number in range(draw(st.integers(1, 3)))
-    )
-    return Plan(
-        title=draw(_WORDS),
-        period_start="2009-04-01",
-        period_end="2010-03-31",
-        organisation="Ours",
-        objectives=objectives,
-    )
-
 
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(
@@ -261,7 +152,7 @@ def _plans(draw: st.DrawFn) -> Plan:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(plan=_plans())
+@given(plan=plans())
 def test_any_plan_comes_back_equal(kind: str, plan: Plan, tmp_path: Path) -> None:
     draft = back(kind, plan, tmp_path)
     assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")

@@ -6,7 +6,7 @@ draft gives the rows their real ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -106,9 +106,9 @@ class Sheet:
     """Where the log of its file was when it was made."""
     ids: tuple[str, ...]
     """The short ids of its rows."""
-    again: Callable[[Plan, date | None], Draft] | None = None
-    """Reads it anew beside the plan as it was when the sheet left, on a day if that is known; None where its columns
-    can't be told."""
+    again: Callable[[Plan, date | None, Mapping[str, str]], Draft] | None = None
+    """Reads it anew beside the plan as it was when the sheet left, on a day if that is known, with the initials of the
+    file's officers and their names; None where its columns can't be told."""
     sent: Plan | None = None
     """That plan, once it has been read so."""
     is_dated: bool = False

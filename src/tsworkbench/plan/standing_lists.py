@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tsworkbench.plan.comparison import Past
+from tsworkbench.plan.fields import cell_words
 from tsworkbench.plan.likeness import plain
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.saying import shortened
@@ -148,21 +149,27 @@ def _money_words(funding: Any) -> str:
 
 def _fresh_words(name: str, fresh: tuple[Any, ...]) -> str:
     first = fresh[0]
-    words = next(
-        (
-            str(value)
-            for key in ("comment", "text", "label", "name", "why", "to")
-            if (value := getattr(first, key, None))
-        ),
-        name.replace("_", " "),
-    )
+    if name == "updates":
+        words = update_words(first)
+    else:
+        cells = (getattr(first, key, None) for key in ("text", "label", "name", "to"))
+        words = next((str(value) for value in cells if value), name.replace("_", " "))
     return words if len(fresh) == 1 else f"{words} and {len(fresh) - 1} more"
+
+
+def update_words(update: Any) -> str:
+    """An update in words: what the row is rated, what was said, why, and what next."""
+    said = (
+        cell_words("rag", update.rag) if update.rag is not None else "",
+        update.comment,
+        f"why: {update.why}" if update.why else "",
+        f"what next: {update.next}" if update.next else "",
+    )
+    return "; ".join(filter(None, said)) or "nothing said"
 
 
 _DOUBT = re.compile(r"^Doubt at .*?: (?=“)")
 
-_TELLING = ("comment", "text", "label", "name", "why", "to")
-"""The cell of a row by which it is told, the first that it has."""
 
 _GROWING: dict[str, Any] = {
     "private_notes": lambda one: plain(one.text),

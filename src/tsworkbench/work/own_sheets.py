@@ -17,6 +17,7 @@ from tsworkbench.plan.errors import NotFound, Refused
 from tsworkbench.plan.model import Level
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
+from tsworkbench.store.leads import initials_of_all
 from tsworkbench.store.plans import read_library
 from tsworkbench.store.refs import plan_named, plans
 from tsworkbench.store.stood_at import cut_after, last_change, open_stood_at
@@ -66,9 +67,17 @@ def held_beside(book: Book, draft: Draft, *, named: str | None = None, new: bool
         return replace(draft, remarks=(*draft.remarks, remark)) if remark else draft
     plan, on = _as_sent(book, plan_id, sheet)
     is_dated = on is not None
-    fresh = sheet.again(plan, on)
+    fresh = sheet.again(plan, on, _initials(book))
     remarks = fresh.remarks if is_dated else (*fresh.remarks, _NOT_DATED)
     return replace(fresh, remarks=remarks, sheet=replace(sheet, sent=plan, is_dated=is_dated))
+
+
+def _initials(book: Book) -> dict[str, str]:
+    """The initials of the file's officers, with their names; without those that are the name of another."""
+    names = {row["id"]: str(row["name"]) for row in book.rows("select id, name from officer where deleted=0")}
+    called = {name.casefold() for name in names.values()}
+    short = initials_of_all(book)
+    return {short[one]: name for one, name in names.items() if short[one].casefold() not in called}
 
 
 def _plan_of(book: Book, draft: Draft, sheet: Sheet) -> str | None:

@@ -74,4 +74,5 @@ def doubt_cleared(
         field, values = CLEARED.get(column, ("title", {}))
         others = [("taken away", values)] if values else []
         because = f"Its cell under “{column.value}” was emptied."
-        reader.doubt(node, field, row, "(empty)", "left as it was", because, others)
+        raised = reader.doubt(node, field, row, "(empty)", "left as it was", because, others, ("emptied", column))
+        raised.again = "That is so in {times} rows."

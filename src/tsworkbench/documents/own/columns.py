@@ -140,6 +140,23 @@ def _without_headings(table: Table) -> OwnTable | None:
     return OwnTable(columns, others, ("",) * width, rows)
 
 
+def carried_on(tables: Iterable[OwnTable]) -> list[OwnTable]:
+    """Sheets of which some are the rest of the one before, as where a table was split: they have its columns."""
+    found: list[OwnTable] = []
+    headed: OwnTable | None = None
+    for table in tables:
+        if table.has_headings:
+            headed = table
+        elif headed is not None and len(headed.titles) == len(table.titles) and _ids_at(headed) == _ids_at(table):
+            table = _in_columns(replace(table, titles=headed.titles), headed.columns)
+        found.append(table)
+    return found
+
+
+def _ids_at(table: OwnTable) -> int | None:
+    return next((at for at, column in table.columns.items() if column is Column.ID), None)
+
+
 def known_again(table: OwnTable, same: Sameness, words: tuple[str, str]) -> OwnTable:
     """The table with columns known by what the plan called its levels, and by what the plan had in them.
 
@@ -167,6 +184,11 @@ def known_again(table: OwnTable, same: Sameness, words: tuple[str, str]) -> OwnT
         if best is not None and scores[best] >= min(3, seen[best]) and scores[best] * 10 >= seen[best] * 6:
             columns[at] = best
     columns |= {at: column for at, column in table.columns.items() if column not in columns.values() and at in free}
+    return _in_columns(table, columns)
+
+
+def _in_columns(table: OwnTable, columns: dict[int, Column]) -> OwnTable:
+    """The table with its cells in these columns."""
     others = {at: title for at, title in enumerate(table.titles) if at not in columns}
     rows = []
     for row in table.rows:

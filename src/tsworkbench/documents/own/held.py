@@ -72,6 +72,8 @@ class Held:
     """The day on which the sheet left."""
     names: tuple[str, ...] = ()
     """Names that the file knows."""
+    initials: Mapping[str, str] = field(default_factory=dict)
+    """The initials of its officers, with their names."""
     remarks: list[str] = field(default_factory=list)
     _known: dict[int, Known] = field(default_factory=dict)
     _nodes: dict[str, Node] = field(default_factory=dict)
@@ -91,7 +93,11 @@ class Held:
             year_start=self.phrases.year_start,
         )
         self._reader = RowReader(
-            Reading(years, self.doubts, names=self.names), self.phrases, knows_years=self.knows_years, on=self.on
+            Reading(years, self.doubts, names=self.names),
+            self.phrases,
+            knows_years=self.knows_years,
+            on=self.on,
+            initials=self.initials,
         )
         self._years = years
         self._sent = {by_line: sent(self.plan, self.phrases, by_line=by_line) for by_line in (True, False)}
@@ -125,7 +131,10 @@ class Held:
         only_by_line = self._sent[True].rows.keys() - self._sent[False].rows.keys()
         table = replace(table, lined=any(row.id in only_by_line for row in table.rows))
         table = known_again(table, self._sent[table.by_line].same, words)
-        self.remarks.append("Its headings are gone; its columns were told by what the plan has in them.")
+        places = sorted({at + 1 for row in table.rows for at in row.others})
+        listed = f"column{'s' if len(places) > 1 else ''} {', '.join(map(str, places))}"
+        left = f" What stands in {listed} from the left couldn't be told, and wasn't read." if places else ""
+        self.remarks.append(f"Its headings are gone; its columns were told by what the plan has in them.{left}")
         return replace(table, others={}, rows=tuple(replace(row, others={}) for row in table.rows))
 
     def _recognise(self, table: OwnTable) -> None:
@@ -230,10 +239,8 @@ class Held:
         known = {(raised.field, raised.text) for raised in scratch.reading.doubts.raised}
         count = len(self.doubts.raised)
         self._put(self._reader, after, now, Look(one.changed, above | self._now_above(of)), one)
-        fresh = self.doubts.raised[count:]
-        self.doubts.raised[count:] = [raised for raised in fresh if (raised.field, raised.text) not in known]
-        for raised in self.doubts.raised[count:]:
-            self._about(raised, after, node)
+        self.doubts.take_back([one for one in self.doubts.raised[count:] if (one.field, one.text) in known])
+        self.doubts.now_about(after, node, count)
         unread = {name for name in _NEVER_EMPTIED if after[name] is None}
         unread |= {"unit", "target_kind"} if "target" in unread else set()
         for name in {*after.values, *before.values} - unread:
@@ -284,13 +291,6 @@ class Held:
                     node.values["ref"] = ref
         else:
             reader.activity(node, row, look)
-
-    def _about(self, raised: Any, after: Node, node: Node) -> None:
-        """A doubt about what was read of a row is one about the row."""
-        if raised.node is after:
-            raised.node = node
-        for other in raised.others:
-            other.rows = [(node if one is after else one, values) for one, values in other.rows]
 
     def _unread_dates(self, node: Node, after: Node, of: Any) -> None:
         """A date that can't be read doesn't take the place of one that stands."""

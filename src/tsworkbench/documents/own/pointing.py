@@ -93,8 +93,7 @@ def _overlay(reader: RowReader, node: Node, column: Column, usual: str, before: 
     _put(scratch, was, column, usual, before, row)
     count = len(reader.reading.doubts.raised)
     _put(reader, now, column, usual, after, row)
-    for raised in reader.reading.doubts.raised[count:]:
-        raised.node = node if raised.node is now else raised.node
+    reader.reading.doubts.now_about(now, node, count)
     for name in {*was.values, *now.values}:
         if now[name] != was[name] and name in node.values:
             node.values[name] = now[name]

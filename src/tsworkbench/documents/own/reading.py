@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.own.cells import OwnRow
-from tsworkbench.documents.own.columns import OwnTable, own_table
+from tsworkbench.documents.own.columns import OwnTable, carried_on, own_table
 from tsworkbench.documents.own.days import day_of
 from tsworkbench.documents.own.free import FreeRows
 from tsworkbench.documents.own.held import Held
@@ -73,7 +73,7 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
     Raises Cancelled if the officer has had enough, Refused for a sheet that a later version has made.
     """
     found = [(table, None if is_head(table) else own_table(table)) for table in _tables(document)]
-    tables = [own for _, own in found if own is not None]
+    tables = carried_on(own for _, own in found if own is not None)
     head = _head(document, found)
     if not tables:
         return None
@@ -87,7 +87,7 @@ def read_own(document: Document, *, plan_year: int | None = None, pace: Pace | N
         plan=head.plan if head else None,
         made_at=head.at if head else None,
         ids=tuple(row.id for table in tables for row in table.rows if row.id),
-        again=lambda plan, on: _beside(document, tables, plan, on),
+        again=lambda plan, on, initials: _beside(document, tables, plan, on, initials),
         is_whole=is_whole,
     )
     return replace(draft, sheet=sheet)
@@ -152,8 +152,13 @@ def is_ours(draft: Draft) -> bool:
     return _OURS in draft.remarks
 
 
-def _beside(document: Document, tables: list[OwnTable], plan: Plan, on: date | None) -> Draft:
-    """The sheet held beside the plan as it was when the sheet left, on a day if that is known."""
+def _beside(
+    document: Document, tables: list[OwnTable], plan: Plan, on: date | None, initials: Mapping[str, str]
+) -> Draft:
+    """The sheet held beside the plan as it was when the sheet left, on a day if that is known.
+
+    `initials` are those of the officers whom the file knows, with their names.
+    """
     doubts = Doubts()
     node = Node(Plan)
     node.key = plan.id or ""
@@ -184,7 +189,7 @@ def _beside(document: Document, tables: list[OwnTable], plan: Plan, on: date | N
         changed["notes"] = "\n".join([changed["notes"], *kept])
     node.values = whole | changed
     phrases = reader_of(plan)
-    held = Held(plan, phrases, doubts, plan.period_start is not None, Pace(document.name), on, document.names)
+    held = Held(plan, phrases, doubts, plan.period_start is not None, Pace(document.name), on, document.names, initials)
     held.take(tables, node)
     keys = {id(one): one.key for one in node.all() if one.key}
     number_keys(node)
@@ -227,13 +232,18 @@ def _head(document: Document, found: Sequence[tuple[Table, OwnTable | None]]) ->
 
 
 def _said(document: Document, tables: list[OwnTable]) -> list[tuple[str, str]]:
-    """What the document says of the plan, by the names under which it is written."""
+    """What the document says of the plan, by the names under which it is written.
+
+    A line above a sheet by line is no title of the plan where the sheet says elsewhere what the plan is called, or is
+    known by its ids: an officer has written it there.
+    """
     said: list[tuple[str, str]] = []
+    is_titled = not any(table.by_line and (table.has(Column.PLAN) or table.has(Column.ID)) for table in tables)
     part: str | None = None
     for block in document.blocks:
         match block:
             case Heading(level=0):
-                said.append(("Plan", block.text))
+                said += [("Plan", block.text)] if is_titled else []
             case Heading():
                 part = block.text if block.text in (*_FIELDS, *_OTHERS) else None
             case Paragraph():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,8 +13,8 @@ from tsworkbench.documents.own.cells import OwnRow
 from tsworkbench.documents.own.days import day_of, phrase_of, sure_day
 from tsworkbench.documents.own.sent import rating_word
 from tsworkbench.documents.reading.costing import put_cost, put_funding, share_cost
-from tsworkbench.documents.reading.doubting import place_words
-from tsworkbench.documents.reading.leading import leads_in, put_leads
+from tsworkbench.documents.reading.doubting import Raised, place_words
+from tsworkbench.documents.reading.leading import Leads, leads_in, put_leads, words_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.struck import STRUCK_OUT
@@ -23,12 +24,14 @@ from tsworkbench.plan.columns.names import OWN_LEAD, Column
 from tsworkbench.plan.columns.phrases import Reader, days_of, title_in
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due, Found
-from tsworkbench.plan.model import Status, TargetKind
+from tsworkbench.plan.model import LeadRole, OfficerKind, Status, TargetKind
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
+from tsworkbench.plan.printed.titles import sort_of
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output
 
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
 _NO_DATE = ("due_from", "due_to", "due_rrule")
 
 
@@ -50,12 +53,21 @@ class Look:
 class RowReader:
     """Reads rows of one plan's sheets."""
 
-    def __init__(self, reading: Reading, phrases: Reader, *, knows_years: bool = True, on: date | None = None) -> None:
-        """`on`: the day on which the sheet left, where that is known."""
+    def __init__(
+        self,
+        reading: Reading,
+        phrases: Reader,
+        *,
+        knows_years: bool = True,
+        on: date | None = None,
+        initials: Mapping[str, str] | None = None,
+    ) -> None:
+        """`on`: the day on which the sheet left, where that is known. `initials`: of the file's officers, and names."""
         self.reading = reading
         self.phrases = phrases
         self._knows_years = knows_years
         self._on = on
+        self._initials = initials or {}
 
     # -- by line
 
@@ -231,7 +243,16 @@ class RowReader:
             node.values["leads"] = ()
             return
         leads = leads_in(text, self.reading.names)
-        if "," in text and write_leads([(lead.name, lead.role) for lead in leads]) != text:
+        full, guessed = in_full(leads, self._initials)
+        if full != leads:
+            node.values["leads"] = full
+            if guessed:
+                said = " and ".join(f"“{short}” fits {name}" for short, name in guessed)
+                because = f"{said}; the sheet doesn't say more."
+                others = [(words_of(leads), {"leads": leads})]
+                group = ("leads", text.casefold())
+                self.doubt(node, "leads", row, text, words_of(full), because, others, group)
+        elif "," in text and write_leads([(lead.name, lead.role) for lead in leads]) != text:
             node.values["leads"] = ()
             put_leads(self.reading, node, _cell(text), place_words(row.place, Column.LEAD.value))
         else:
@@ -330,11 +351,49 @@ class RowReader:
         reading: str,
         because: str,
         others: list[tuple[str, dict[str, Any]]] | None = None,
-    ) -> None:
-        """Something in a row that can be read in several ways, or in none."""
-        self.reading.doubts.about(
-            node, field, place_words(row.place), text=text, reading=reading, because=because, others=others or ()
+        group: tuple[Any, ...] | None = None,
+    ) -> Raised:
+        """Something in a row that can be read in several ways, or in none; of one `group` it is asked once."""
+        where = place_words(row.place)
+        return self.reading.doubts.about(
+            node, field, where, text=text, reading=reading, because=because, others=others or (), group=group
         )
+
+
+def in_full(leads: Leads, initials: Mapping[str, str]) -> tuple[Leads, list[tuple[str, str]]]:
+    """Leads with the names of the officers whose initials were typed; and which of them are only likely to be meant.
+
+    Initials as the file writes them are those of the officer. In other letters, and where one officer's first name or
+    surname was typed alone, that officer is likely.
+    """
+    full: list[Lead] = []
+    guessed: list[tuple[str, str]] = []
+    names = {name.casefold() for name in initials.values()}
+    for lead in leads:
+        parts = _AND.split(lead.name)
+        known = [initials.get(part) for part in parts]
+        if lead.name.casefold() in names or not all(known):
+            likely = None if lead.name.casefold() in names else _likely(lead.name, initials)
+            parts, known = [lead.name], [likely or lead.name]
+            guessed += [(lead.name, likely)] if likely else []
+        for place, name in enumerate(known):
+            role = LeadRole.JOINT if place and lead.role is LeadRole.LEAD else lead.role
+            is_same = name == lead.name
+            full.append(lead if is_same else Lead(name=name or "", kind=sort_of(name or "").kind, role=role))
+    return tuple(full), guessed
+
+
+def _likely(typed: str, initials: Mapping[str, str]) -> str | None:
+    """The one officer whose initials, first name or surname were typed, in whatever letters."""
+    plain = typed.casefold()
+    short = {name for one, name in initials.items() if one.casefold() == plain}
+    part = {
+        name
+        for name in initials.values()
+        if plain in name.casefold().split() and sort_of(name).kind is OfficerKind.PERSON
+    }
+    fits = short or part
+    return next(iter(fits)) if len(fits) == 1 and len(typed.split()) == 1 else None
 
 
 def activity_number(row: OwnRow) -> str | None:

@@ -52,11 +52,13 @@ class Raised:
     """How many rows, by field, have taken a status because the row above them was read so."""
     followed: Status | None = None
     """That status."""
+    again: str = "It stands in {times} rows."
+    """How often there is the same to be asked."""
 
     @property
     def why(self) -> str:
         """Why it is in doubt, how often it stands there, and what hangs on it."""
-        because = self.because if self.times == 1 else f"{self.because} It stands in {self.times} rows."
+        because = self.because if self.times == 1 else f"{self.because} {self.again.format(times=self.times)}"
         return why_with(because, self.following, self.followed)
 
 
@@ -97,6 +99,20 @@ class Doubts:
         if group is not None:
             self._by_group[group] = raised
         return self._noted(raised, node, field)
+
+    def now_about(self, after: Node, node: Node, since: int) -> None:
+        """Makes the doubts about one node those about another: those raised `since`, and those that others share."""
+        shared = (one for one in self._by_group.values() if one.times > 1)
+        for raised in (*self.raised[since:], *shared):
+            raised.node = node if raised.node is after else raised.node
+            for other in raised.others:
+                other.rows = [(node if one is after else one, values) for one, values in other.rows]
+
+    def take_back(self, raised: Sequence[Raised]) -> None:
+        """Raises some doubts no longer."""
+        gone = {id(one) for one in raised}
+        self.raised = [one for one in self.raised if id(one) not in gone]
+        self._by_group = {group: one for group, one in self._by_group.items() if id(one) not in gone}
 
     def _noted(self, raised: Raised, node: Node | None, field: str | None) -> Raised:
         if node is not None and field is not None:

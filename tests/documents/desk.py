@@ -1,0 +1,84 @@
+"""A file from which sheets of its plans go out, and into which they come back."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tsworkbench.documents.drafting import read_draft
+from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
+from tsworkbench.plan.comparison import Difference
+from tsworkbench.plan.draft import Draft
+from tsworkbench.store.book import Book
+from tsworkbench.store.refs import plan_named
+from tsworkbench.work.importing import Proposal, propose
+from tsworkbench.work.own_sheets import held_beside
+
+AS_AT = date(2009, 12, 15)
+FORMS = (Format.XLSX, Format.CSV, Format.DOCX, Format.MD)
+Rows = list[list[Any]]
+
+
+@dataclass
+class Desk:
+    """A file with a plan, from which sheets go out and into which they come back."""
+
+    book: Book
+    folder: Path
+    plan: str = "Third"
+
+    def out(self, form: Format = Format.XLSX) -> bytes:
+        plan_id = plan_named(self.book, self.plan)["id"]
+        return write(self.book, Wanted(kind=Kind.PLAN, as_at=AS_AT, plan_id=plan_id), form)
+
+    def rows(self) -> Rows:
+        """What a sheet by line holds, headings first."""
+        sheet = load_workbook(BytesIO(self.out()))["Plan"]
+        return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+    def read(self, data: bytes, form: Format) -> Draft:
+        path = self.folder / f"back.{form}"
+        path.write_bytes(data)
+        return held_beside(self.book, read_draft(path).draft)
+
+    def back(self, rows: Rows, *, title: str = "Plan", form: Format = Format.XLSX, delimiter: str = ",") -> Proposal:
+        """The proposal that a sheet of these rows gives, saved as a workbook or as a CSV."""
+        data = workbook(rows, self.out(), title) if form is Format.XLSX else as_csv(rows, delimiter)
+        return self.propose(self.read(data, form))
+
+    def propose(self, draft: Draft) -> Proposal:
+        return propose(self.book, draft, raw=draft)
+
+
+def workbook(rows: Rows, template: bytes, title: str) -> bytes:
+    book = load_workbook(BytesIO(template))
+    del book["Plan"]
+    sheet = book.create_sheet(title, 0)
+    for row in rows:
+        sheet.append(row)
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+        cell.data_type = "s"
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def as_csv(rows: Rows, delimiter: str) -> bytes:
+    written = StringIO(newline="")
+    csv.writer(written, delimiter=delimiter).writerows(
+        [cell.strftime("%d/%m/%Y") if hasattr(cell, "strftime") else cell for cell in row] for row in rows
+    )
+    return written.getvalue().encode("utf-8-sig")
+
+
+def differences(proposal: Proposal) -> list[Difference]:
+    return [one for part in proposal.parts if part.comparison for one in part.comparison.differences]
+
+
+def told(proposal: Proposal) -> list[tuple[str, str, str | None]]:
+    """The kind, the number and the field of each difference."""
+    return [(str(one.kind), one.ref, one.field) for one in differences(proposal)]
