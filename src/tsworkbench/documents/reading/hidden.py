@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,8 +18,8 @@ from tsworkbench.plan.whole import Plan
 Read = Callable[[Document], Draft]
 """Reads a document, and leaves tables alone that are hidden."""
 
-Beside = tuple[Plan, date | None]
-"""A plan as it was when a sheet of it left, and the day of that if it is known."""
+Beside = tuple[Plan, date | None, Mapping[str, str]]
+"""A plan as it was when a sheet of it left, the day of that if it is known, and officers by their initials."""
 
 
 def count_lines(document: Document) -> int:
@@ -88,7 +88,7 @@ class _Sheets:
         sheet = draft.sheet
         if sheet is not None and sheet.again is not None and self.plans:
             again = sheet.again
-            sheet = replace(sheet, again=lambda plan, on: self.told(again(plan, on), taken, asked, (plan, on)))
+            sheet = replace(sheet, again=lambda *held: self.told(again(*held), taken, asked, held))
         return replace(
             draft,
             doubts=(*doubts, *draft.doubts),
@@ -119,8 +119,8 @@ class _Sheets:
         draft = self.read(self.shown(taken))
         sheet = draft.sheet
         if beside is not None and sheet is not None and sheet.again is not None:
-            plan, on = beside
-            draft = replace(sheet.again(plan, on), sheet=replace(sheet, sent=plan, is_dated=on is not None))
+            plan, on, _ = beside
+            draft = replace(sheet.again(*beside), sheet=replace(sheet, sent=plan, is_dated=on is not None))
         return self.told(draft, taken, asked, beside)
 
     def _aside(self, at: int) -> str:
