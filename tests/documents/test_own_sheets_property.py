@@ -196,6 +196,8 @@ def _typed(draw: st.DrawFn, plan: Plan, form: Format) -> list[Typed]:
         holds: Cells = {}
         for kind in draw(st.lists(st.sampled_from(kinds), unique=True, min_size=1, max_size=2)):
             said, held_then = draw(kind(row))
+            if any("leads" in held_then and held_then["leads"] == one.holds.get("leads") for one in found):
+                continue  # a row that says the same as the row above it is led by it
             if not set(said) & set(cells) and not set(held_then) & set(holds):
                 cells |= said
                 holds |= held_then

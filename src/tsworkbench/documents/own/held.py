@@ -286,6 +286,9 @@ class Held:
             reader.line(node, row, look)
             if node.shape is Activity:
                 ref, title, _ = read_numbered(row.text(Column.ACTIVITY))
+                number = one.laid.of.ref or ""
+                if ref is None and number[:1].isdecimal():  # typed without the full stop behind it
+                    title = title.removeprefix(f"{number} ")
                 node.values["title"] = title
                 if Column.ACTIVITY in one.changed and Column.NUMBER not in one.changed and ref:
                     node.values["ref"] = ref
