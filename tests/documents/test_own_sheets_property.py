@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.conftest import drafted, fixed_clock
@@ -377,6 +377,7 @@ def _edit_in_file(desk: Desk, then: Held, row: Any, text: str) -> None:
 @settings(
     max_examples=examples(25),
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a plan, a sheet and edits take minutes to be made smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=plans(), data=st.data())

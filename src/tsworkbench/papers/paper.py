@@ -20,6 +20,8 @@ class Tone(Enum):
     PLAIN = "plain"
     STRONG = "strong"
     QUIET = "quiet"
+    SMALL = "small"
+    """Quiet, and small where a format can: what only a program reads."""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _table(plan: Plan, *, ids: bool) -> Table:
     columns = tuple(Column(title=grid.headings[place], share=_SHARES[grid.columns[place]]) for place in kept)
     rows = tuple(
         tuple(
-            Run(str(row[place] or ""), tone=Tone.QUIET) if grid.columns[place] is names.Column.ID else _cell(row[place])
+            Run(str(row[place] or ""), tone=Tone.SMALL) if grid.columns[place] is names.Column.ID else _cell(row[place])
             for place in kept
         )
         for row in grid.rows

@@ -196,11 +196,15 @@ def _fill_about(sheet: Any, plan: Plan, as_at: date | None) -> None:
 def _name_ids(sheet: Any, head: Head) -> None:
     """The head once more, over the ids: it is all that is left where somebody saves the sheet as a CSV."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     cell = next((cell for cell in sheet[1] if cell.value == Column.ID.value), None)
     if cell is not None:
         _put(cell, f"{Column.ID.value} [{head.words()}]")
-        cell.font, cell.alignment = Font(name="Arial", size=8, color=_argb(QUIET)), Alignment(vertical="bottom")
+        cell.font = Font(name="Arial", size=8, color=_argb(QUIET))
+        cell.alignment = Alignment(vertical="bottom", horizontal="fill")  # it doesn't run on beyond its column
+        if cell.column > 1:
+            sheet.print_area = f"A1:{get_column_letter(cell.column - 1)}{sheet.max_row}"  # nobody reads ids on paper
 
 
 def _fill_head(sheet: Any, head: Head, plan: Plan) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tsworkbench.papers.charts.lettering import width as text_width
 from tsworkbench.papers.harmless import plain
-from tsworkbench.papers.paper import Items, Table, paragraphs, runs
+from tsworkbench.papers.paper import Items, Table, Tone, paragraphs, runs
 
 _TEXT = 11.4  # 8.5 points, the size of text in tables, in pixels
+_SMALL = 7.4  # 5.5 points
 _BESIDE = 9.0  # a cell's margin, and a hair
 _POINT = 14.0  # how far a list is indented
 _WIDEST_WORD = 0.16  # a longer word breaks: one address mustn't squeeze all other columns
@@ -40,5 +41,6 @@ def _longest_word(of: Table, place: int) -> float:
         for words in paragraphs(cell):
             for run in runs(words):
                 for word in [run.text] if run.rag else run.text.split():
-                    widest = max(widest, text_width(word, _TEXT, bool(run.rag)) + indent)
+                    size = _SMALL if run.tone is Tone.SMALL else _TEXT
+                    widest = max(widest, text_width(word, size, bool(run.rag)) + indent)
     return widest + _BESIDE

@@ -65,7 +65,12 @@ class _Setter:
 
     def _runs(self, words: Words, plain: Style | None = None) -> list[Run]:
         plain = plain or self.look.text
-        tones = {Tone.PLAIN: plain, Tone.STRONG: self.look.strong, Tone.QUIET: self.look.muted}
+        tones = {
+            Tone.PLAIN: plain,
+            Tone.STRONG: self.look.strong,
+            Tone.QUIET: self.look.muted,
+            Tone.SMALL: self.look.muted,
+        }
         return [(run.text, self.look.rags[run.rag] if run.rag is not None else tones[run.tone]) for run in runs(words)]
 
     def _block(self, block: Block) -> Iterator[list[Run]]:

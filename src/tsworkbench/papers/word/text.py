@@ -24,6 +24,7 @@ def element(tag: str, children: tuple[Any, ...] = (), **attributes: str | int) -
 
 
 _SPACE = {"w": nsmap["w"]}
+_SMALL = 11  # half points
 
 
 @cache
@@ -65,8 +66,10 @@ def _run(run: Run, style_id: str | None = None) -> Any:
         properties.append(element("w:b"))
     if run.rag is not None:
         properties.append(element("w:color", val=_colour(RATING_INK[run.rag])))
-    elif run.tone is Tone.QUIET:
+    elif run.tone in (Tone.QUIET, Tone.SMALL):
         properties.append(element("w:color", val=_colour(QUIET)))
+    if run.tone is Tone.SMALL:
+        properties.append(element("w:sz", val=_SMALL))
     text = element("w:t")
     text.text = run.text.replace(" ", "\u00a0") if run.rag else run.text  # "▲ Red" stays in one line
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
