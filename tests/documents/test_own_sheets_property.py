@@ -165,7 +165,8 @@ def _reworded(draw: st.DrawFn, row: Any) -> tuple[Cells, Cells]:
 @st.composite
 def _called(draw: st.DrawFn, row: Any) -> tuple[Cells, Cells]:
     words = draw(_WORDS)
-    return {"Activity": f"{row.ref} {words}" if row.ref else words}, {"title": words}
+    said = f"{row.ref} {words}" if (row.ref or "")[:1].isdecimal() else numbered(row.ref, words)
+    return {"Activity": said}, {"title": words}
 
 
 _FOR: dict[type, tuple[Callable[[Any], Any], ...]] = {
