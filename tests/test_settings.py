@@ -40,7 +40,14 @@ def test_every_setting_is_read(path: Path) -> None:
         '[keys]\ncomplete = "x"\nundo = ["U", "ctrl+z"]\n',
     )
     assert found == Settings(
-        str(path), "Louise Russell", "high-contrast", True, 14, "plain", {"complete": ("x",), "undo": ("U", "ctrl+z")}
+        str(path),
+        "Louise Russell",
+        "high-contrast",
+        True,
+        14,
+        "plain",
+        None,
+        {"complete": ("x",), "undo": ("U", "ctrl+z")},
     )
 
 
@@ -58,6 +65,8 @@ def test_every_setting_is_read(path: Path) -> None:
         ("look_ahead = 0", "from 1 to 366"),
         ('glyphs = "ascii"', "full, plain"),
         ("glyphs = true", "full, plain"),
+        ('file = "plan.db"', "the whole path"),
+        ("file = 3", "the whole path"),
         ("look_ahead = true", "from 1 to 366"),
         ("look_ahead = 2.5", "from 1 to 366"),
         ("keys = 3", "a line [keys]"),

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.first_start import LOOK_ROUND, OPEN, FirstStart, NoWorkbench
 from tsworkbench.work import samples
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.settings import Settings, load
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -234,3 +234,65 @@ async def test_who_is_beginning_is_chosen_by_number_too(starting: Starting, docu
         await me.press("2")
         assert me.answer == OPEN
     assert me.local("me") == second.strip()
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the system has put her documents."""
+    monkeypatch.setattr("platformdirs.user_documents_dir", lambda: str(tmp_path / "My documents"))
+    return tmp_path / "My documents" / "tsworkbench" / "plan.db"
+
+
+async def test_a_first_start_asks_where_the_file_is_to_be_and_keeps_it(
+    starting: Starting, tmp_path: Path, documents: Path
+) -> None:
+    mine = tmp_path / "settings.toml"
+    async with starting(asks_where=True, settings=Settings(str(mine))) as beginner:
+        await beginner.press("3")
+        assert "Where is the plan to be?" in beginner.screen
+        assert str(documents.parent.parent).replace(" ", "") in "".join(beginner.screen.split())
+        await beginner.press("1")
+        assert not mine.exists()
+        await beginner.press("enter", "enter")
+        assert documents.exists()
+        assert not beginner.path.exists()
+    assert load(str(mine)).file == str(documents)
+
+
+async def test_the_programs_own_folder_needs_no_setting(starting: Starting, tmp_path: Path, documents: Path) -> None:
+    mine = tmp_path / "settings.toml"
+    async with starting(asks_where=True, settings=Settings(str(mine))) as beginner:
+        await beginner.press("3", "2", "enter", "enter")
+        assert beginner.path.exists()
+    assert not documents.exists()
+    assert not mine.exists()
+
+
+async def test_a_place_is_typed_and_one_that_isnt_there_is_a_sentence(
+    starting: Starting, tmp_path: Path, documents: Path
+) -> None:
+    mine, drive = tmp_path / "settings.toml", tmp_path / "OneDrive - Council" / "team"
+    drive.mkdir(parents=True)
+    async with starting(asks_where=True, settings=Settings(str(mine))) as beginner:
+        await beginner.press("3", "3")
+        await beginner.type(str(tmp_path / "gone" / "plan.db"))
+        await beginner.press("enter")
+        assert "There is no folder" in beginner.screen
+        await beginner.type(str(drive))
+        assert "OneDrive copies this plan's folder" in beginner.screen
+        await beginner.press("enter", "enter", "enter")
+        assert (drive / "plan.db").exists()
+    assert load(str(mine)).file == str(drive / "plan.db")
+
+
+async def test_a_plan_that_is_there_already_is_opened(starting: Starting, demo_file: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "settings.toml"
+    async with starting(asks_where=True, settings=Settings(str(mine))) as beginner:
+        before = demo_file.read_bytes()
+        await beginner.press("3", "3")
+        await beginner.type(str(demo_file))
+        assert "there is a file already" in " ".join(beginner.screen.split())
+        await beginner.press("enter")
+        assert beginner.answer == OPEN
+        assert demo_file.read_bytes() == before
+    assert load(str(mine)).file == str(demo_file)

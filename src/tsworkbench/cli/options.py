@@ -81,8 +81,8 @@ class Common:
 
     @property
     def path(self) -> str:
-        """The plan file to work on: the one that was named, else the user's own."""
-        return self.named_file or own_file()
+        """The plan file to work on: the one that was named, else the one of the settings, else the usual one."""
+        return self.named_file or self.settings.file or own_file()
 
     @contextmanager
     def book(self) -> "Iterator[Book]":

@@ -79,9 +79,12 @@ def _first_start(common: Common) -> int:
         login=login_name(),
         settings=common.settings,
         clock=common.clock,
+        asks_where=common.named_file is None and not os.path.exists(common.path),
     )
     way = app.run()
     app.end_calmly(first_start.NOT_BEGUN)
+    if app.path != common.path:
+        common.file = app.path
     if way == first_start.LOOK_ROUND:
         return _look_round(common)
     return open_workbench(common, begun=True) if way == first_start.OPEN else app.return_code or 0

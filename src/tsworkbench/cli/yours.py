@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def config_command(common: Common, words: tuple[str, ...]) -> int:
     """Show your settings and the file they stand in; check them; or get, set or unset one.
 
-    The names are who, theme, reduced_motion, look_ahead, glyphs, and keys.ACT for the keys of an act. “check” leaves
-    with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with its keys.
-    “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
+    The names are who, theme, reduced_motion, look_ahead, glyphs, file, and keys.ACT for the keys of an act.
+    “check” leaves with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with
+    its keys. “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
     “unset” takes the line out, so that the setting has its default again.
 
     \b

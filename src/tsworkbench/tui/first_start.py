@@ -12,15 +12,16 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.lists import officer_counts
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.tui.look import themes
-from tsworkbench.tui.paths import about_document, path_of
+from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
 from tsworkbench.tui.unforeseen import CalmApp
 from tsworkbench.work.beginning import about_period, empty_plan
 from tsworkbench.work.importing import begin_plan
 from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.settings import Settings, keep
 
 if TYPE_CHECKING:
     from tsworkbench.tui.importing import Sittings, Source
@@ -39,6 +40,11 @@ _WAYS = (
     Choice("empty", "Start an empty plan", "give it a title and a period, and add to it as you go", "3"),
 )
 _ELSE, _WHOLE = "somebody else", "whole plan"
+_ELSEWHERE = "elsewhere"
+_WHERE = (
+    "It is one file. In your documents it is backed up with them, if they are; this program's own folder is on this "
+    "laptop only. On a network drive, let one laptop at a time work with it."
+)
 
 
 class FirstStart(CalmApp[str]):
@@ -57,13 +63,17 @@ class FirstStart(CalmApp[str]):
         settings: Settings | None = None,
         clock: Clock | None = None,
         review: "Source | None" = None,
+        asks_where: bool = False,
     ) -> None:
         """`name`: who is beginning, where that is known already. `login`: what to offer where it is not.
-        `review`: a document to begin with at once, without the welcome.
+        `review`: a document to begin with at once, without the welcome. `asks_where`: whether the file may be elsewhere
+        than at `path`: where it is to be is kept in the settings.
         """
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._path, self._as_at, self._name, self._login, self._clock = path, as_at, name, login, clock
         self._review = review
+        self._asks_where, self._usual, self._way = asks_where, path, ""
+        self._settings = settings or Settings()
         self.sittings: Sittings = {}
         _dress(self, settings or Settings())
 
@@ -74,7 +84,57 @@ class FirstStart(CalmApp[str]):
         keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("q", "leave"))
         self.push_screen(Choosing(_WELCOME, _WAYS, spaced=True, keys=keys), self._begin)
 
+    @property
+    def path(self) -> str:
+        """Where the plan file is, or is to be."""
+        return self._path
+
     def _begin(self, way: str | None) -> None:
+        if self._asks_where and way in ("import", "empty"):
+            self._way = way
+            self._ask_where()
+        else:
+            self._go_on(way)
+
+    # -- where is the file to be
+
+    def _ask_where(self) -> None:
+        documents, usual = _in_documents(self._usual), self._usual
+        choices = [
+            Choice(documents, "My documents", shown_place(documents), "1"),
+            Choice(usual, "This program's folder", shown_place(usual), "2"),
+            Choice(_ELSEWHERE, "Somewhere else…", "type a folder or a file", "3"),
+        ]
+        keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("esc", "back"))
+        words = f"{_WHERE} Your documents are in {os.path.realpath(os.path.dirname(os.path.dirname(documents)))}."
+        self.push_screen(Choosing(words, choices, title="Where is the plan to be?", keys=keys), self._placed)
+
+    def _placed(self, where: str | None) -> None:
+        if where is None:
+            self.on_mount()
+        elif where == _ELSEWHERE:
+            words = "Type a folder, or the name of a file in one."
+            blanks = [Blank("Place", os.path.dirname(_in_documents(self._usual)), about_place)]
+            self.push_screen(
+                Asking("Where is the plan to be?", words, blanks, lambda typed: self._take(place_of_plan(typed[0]))),
+                lambda _: self._ask_where(),
+            )
+        else:
+            self._take(where)
+
+    def _take(self, path: str) -> None:
+        self._path = path
+        if os.path.exists(path):  # it is a plan file already, or the workbench will say what it is
+            self._keep_place()
+            self.exit(OPEN)
+        else:
+            self._go_on(self._way)
+
+    def _keep_place(self) -> None:
+        if self._asks_where and self._path != self._usual:
+            keep("file", self._path, self._settings.path or None)
+
+    def _go_on(self, way: str | None) -> None:
         if way == "import":
             blank = Blank("Document", reading=about_document)
             asking = Asking(
@@ -110,6 +170,7 @@ class FirstStart(CalmApp[str]):
         from tsworkbench.tui.importing import Desk, bring_in
 
         try:
+            self._keep_place()
             done = await bring_in(self, Desk(self._path, self._as_at, self._name, self._clock), source, self.sittings)
         except WorkbenchError as error:
             refuse(str(error))
@@ -128,6 +189,7 @@ class FirstStart(CalmApp[str]):
 
     def _make(self, act: Callable[[Book], Done]) -> None:
         """Makes the file if it is not there, with the plan in it: both, or neither."""
+        self._keep_place()
         is_new = not os.path.exists(self._path)
         if is_new:
             create(self._path)
@@ -202,6 +264,39 @@ class NoWorkbench(CalmApp[None]):
     def on_mount(self) -> None:
         trouble: Calm = Trouble(self._sentence)
         self.push_screen(trouble, lambda _: self.exit())
+
+
+def _in_documents(usual: str) -> str:
+    """A file of the usual name in the officer's documents, wherever the system has put these."""
+    from platformdirs import user_documents_dir
+
+    return os.path.join(user_documents_dir(), "tsworkbench", os.path.basename(usual))
+
+
+def shown_place(path: str) -> str:
+    """A path as the system sees it, and what copies its folder to other machines."""
+    real = os.path.realpath(path)
+    by = synchronised_by(real)
+    there = ": there is a file already" if os.path.exists(real) else ""
+    return f"{real}{there}{f' (copied by {by})' if by else ''}"
+
+
+def place_of_plan(typed: str) -> str:
+    """The plan file that is meant by a path; in a folder it is plan.db. Raises WrongInput for a folder not there."""
+    if not typed:
+        raise WrongInput("Type a folder, or the name of a file in one.")
+    path = os.path.abspath(os.path.expanduser(unwrapped(typed)))
+    if os.path.isdir(path):
+        return os.path.join(path, "plan.db")
+    if not os.path.isdir(os.path.dirname(path)):
+        raise WrongInput(f"There is no folder {os.path.dirname(path)}. Make it first, or type another.")
+    return path
+
+
+def about_place(typed: str) -> str:
+    """Where the plan file would be, as the system sees it, while a path is typed."""
+    path = place_of_plan(typed)
+    return about_synchronised(path) or shown_place(path)
 
 
 def period_of_today(as_at: date) -> str:

@@ -31,13 +31,15 @@ class Settings(NamedTuple):
     """What counts as due now: to the end of the "month" or "quarter", or so many days."""
     glyphs: str | None = None
     """Which marks the screen is drawn with: "full" or "plain"; None: those that the terminal is known to have."""
+    file: str | None = None
+    """The plan file that is opened where none is named; None: the one in this system's folder for data."""
     keys: Mapping[str, tuple[str, ...]] = {}
     """Keys by the id of their act, as they were written. What they are worth, only the registry of acts knows."""
     wrong: tuple[str, ...] = ()
     """A sentence for each entry that does not count."""
 
 
-NAMES = ("who", "theme", "reduced_motion", "look_ahead", "glyphs", "keys")
+NAMES = ("who", "theme", "reduced_motion", "look_ahead", "glyphs", "file", "keys")
 
 
 def settings_path() -> str:
@@ -116,6 +118,10 @@ def check(name: str, value: Any) -> str | bool | int:
         if isinstance(value, bool):
             return value
         raise WrongInput(f"“reduced_motion” must be true or false, without quotes; not {_shown(value)}.")
+    if name == "file":
+        if isinstance(value, str) and os.path.isabs(os.path.expanduser(value)):
+            return os.path.expanduser(value)
+        raise WrongInput("“file” must be the whole path of a plan file, in quotes, such as '/home/you/plan.db'.")
     if name == "glyphs":
         if value in GLYPHS:
             return str(value)
