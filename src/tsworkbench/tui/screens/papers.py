@@ -146,7 +146,7 @@ class PapersScreen(TypingScreen):
         self._banner.refresh()
         self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
         self._show_hints()
-        self.run_worker(self._draw(), group="drawing", exclusive=True)
+        self.run_worker(self._draw, group="drawing", exclusive=True)
 
     async def _draw(self) -> None:
         await asyncio.sleep(_RESTS)
