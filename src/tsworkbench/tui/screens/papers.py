@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -146,8 +146,9 @@ class PapersScreen(TypingScreen):
         self._banner.refresh()
         self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
         self._show_hints()
-        self.run_worker(self._draw, group="drawing", exclusive=True)
+        self._draw()
 
+    @work(group="drawing", exclusive=True)
     async def _draw(self) -> None:
         await asyncio.sleep(_RESTS)
         wanted, look = self._shown, look_for(self.app.theme)
