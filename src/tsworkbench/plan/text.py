@@ -28,13 +28,13 @@ _UNSEEN = re.compile(
 _SPELLING = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe02\U000e0100-\U000e01ef]+")
 """Characters without a width that belong to the spelling of some scripts, and hide something anywhere else."""
 _JOINERS = "\u200c\u200d"
-_JOINING = re.compile(
+_JOINING = (  # compiled where it is met
     "[\u0620-\u06ff\u0710-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17d3\u1820-\u18aa\u1b00-\u1b4b\ua840-\ua873"
     "\ua8e0-\ua9ff\uaa60-\uaa7f\uabc0-\uabed\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
 """Letters and marks of the scripts in whose words joiners are: Arabic, Syriac, those of India, Burmese, Mongolian."""
-_MONGOLIAN = re.compile("[\u1820-\u18aa]")
-_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_MONGOLIAN = "[\u1820-\u18aa]"
+_IDEOGRAPH = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _VIRAMA = 9  # the combining class of marks that take a letter's vowel away
 # Where a combining mark may be: none stands below these, nor among the dashes, quotes and signs that plans are full of.
 _MARKS = re.compile("[^\0-\u02ff\u2000-\u20cf\u2100-\u2bff]")  # this way round it compiles five times as fast
@@ -67,13 +67,13 @@ def _spelled(found: re.Match[str]) -> str:
     before = text[found.start() - 1] if found.start() else " "
     after = text[found.end()] if found.end() < len(text) else " "
     if mark in _JOINERS:
-        joined = _JOINING.match(before) and _is_of_word(before)
-        goes_on = _JOINING.match(after) and (after.isalpha() or unicodedata.combining(after) == _VIRAMA)
+        joined = re.match(_JOINING, before) and _is_of_word(before)
+        goes_on = re.match(_JOINING, after) and (after.isalpha() or unicodedata.combining(after) == _VIRAMA)
         ends = mark == "\u200d" and unicodedata.combining(before) == _VIRAMA
         return mark if joined and (goes_on or ends) else ""
     if mark <= "\u180f":
-        return mark if _MONGOLIAN.match(before) else ""
-    return mark if _IDEOGRAPH.match(before) else ""
+        return mark if re.match(_MONGOLIAN, before) else ""
+    return mark if re.match(_IDEOGRAPH, before) else ""
 
 
 def _is_of_word(character: str) -> bool:

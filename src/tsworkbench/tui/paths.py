@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 
 from tsworkbench.plan.errors import NotFound
 
@@ -41,6 +40,8 @@ def unwrapped(typed: str) -> str:
         return _of_address(path)
     if os.name == "nt":
         return path[1:-1] if len(path) > 1 and path[0] == path[-1] and path[0] in "'\"" else path
+    import shlex  # slow to import, and a path is seldom typed
+
     try:
         words = shlex.split(path)
     except ValueError:  # an apostrophe in a name that was typed by hand
