@@ -103,8 +103,8 @@ def list_command(
                 common.read += _since(book, asked.filter, common)
             _refuse_nonsense(asked)
             found = items(book, Viewer(book, common.day), asked)
-            nobody = _without_work(book, asked) if asked.officer_id else ""
-            _print(common, book, there, found, with_headings=not asked.by_date and not everything, nothing=nobody)
+            headings = not asked.by_date and not everything
+            _print(common, book, there, found, with_headings=headings, asked=asked)
 
     if sample:
         from tsworkbench.cli.samplefile import on_a_sample
@@ -153,7 +153,7 @@ def _print(
     *,
     with_headings: bool,
     quiet: bool = False,
-    nothing: str = "",
+    asked: "Asked | None" = None,
 ) -> None:
     names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
     if common.json:
@@ -171,7 +171,9 @@ def _print(
         from tsworkbench.cli.output import warn
 
         if not there:
-            nothing = "There is no plan in this file yet."
+            warn("There is no plan in this file yet.")
+            return
+        nothing = _without_work(book, asked) if asked is not None and asked.officer_id else ""
         warn(nothing or "Nothing to list: no row is as you asked.")
 
 

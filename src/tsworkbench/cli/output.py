@@ -16,8 +16,6 @@ _cut_sign = "…"
 
 def prepare_streams() -> None:
     """Makes stdout and stderr take any text: what they can't hold is printed as letters that stand for it."""
-    from tsworkbench.plan.glyphs import errors
-
     global _cut_sign
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
@@ -29,11 +27,19 @@ def prepare_streams() -> None:
         if os.name == "nt" and stream.isatty():
             reconfigure(encoding="utf-8", errors="replace")
         else:
-            reconfigure(errors=errors(stream.encoding))
+            reconfigure(errors=_errors(stream.encoding))
     try:
         "…".encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         _cut_sign = "~"
+
+
+def _errors(encoding: str) -> str:
+    if encoding.casefold().replace("_", "-") in ("utf-8", "utf8"):
+        return "replace"  # it holds all but halves of characters
+    from tsworkbench.plan.glyphs import errors  # only where it is needed, for it costs every command its time
+
+    return errors(encoding)
 
 
 def shown(text: str, *, lines: bool = False) -> str:

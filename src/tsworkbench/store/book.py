@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import ReadOnly
 from tsworkbench.plan.identity import id_at
-from tsworkbench.store import replica, seals
+from tsworkbench.store import replica
 from tsworkbench.store.failures import FAULTS, sentences, told
 from tsworkbench.store.presence import Presence, tail_of
-from tsworkbench.store.unseen import Shape
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
@@ -47,6 +46,8 @@ class Act:
     """An act being written. Its first write gives it its number; it must be `called` by its label once."""
 
     def __init__(self, book: "Book") -> None:
+        from tsworkbench.store.unseen import Shape  # reading starts faster without what only acts need
+
         self._book = book
         self.at = utc_text(book.now())
         self.seq = 0
@@ -98,6 +99,8 @@ class Act:
             connection.execute("update ctx set action=null, clock=null")
         name, number = connection.execute("select replica, dseq from ctx").fetchall()[0]
         if self.seq:
+            from tsworkbench.store import seals
+
             head = seals.Head(self.seq, self.at, name, self._book.who, self.label, self._kind, self._target)
             cells = (*head, *seals.seal(connection, head, self._sealed))
             connection.execute(
@@ -109,6 +112,8 @@ class Act:
 
     def _begin(self) -> None:
         if not self.seq:
+            from tsworkbench.store import seals
+
             book = self._book
             clock = book.now() if book.has_own_clock else None
             newest, self._sealed = seals.last(book.connection)
