@@ -116,6 +116,11 @@ def test_a_known_name_is_recognised_whatever_it_is_made_of(typed: str, names: li
     assert [lead.name for lead in read_leads(typed, known=KNOWN)] == names
 
 
+def test_a_name_that_holds_quotation_marks_is_written_in_others() -> None:
+    typed = write_leads([("“”A", LEAD), (",", JOINT)], [])
+    assert [(lead.name, lead.role) for lead in read_leads(typed)] == [("“”A", LEAD), (",", JOINT)]
+
+
 def test_two_known_names_are_not_taken_for_one_with_the_surname_first() -> None:
     known = ["Housing Strategy", "Strategy", "Housing"]
     assert [lead.name for lead in read_leads("Strategy, Housing", known=known)] == ["Strategy", "Housing"]

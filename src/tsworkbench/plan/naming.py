@@ -83,8 +83,11 @@ def in_a_list(name: str) -> str:
 
 @lru_cache(maxsize=2048)
 def stays_whole(name: str) -> bool:
-    """Whether a name typed without quotation marks is read as it is: "Finance", but not "Children, Schools"."""
-    return read_leads(name) == [NamedLead(name, LeadRole.LEAD, False)]
+    """Whether a name typed without quotation marks is read as it is: "Finance", but not "Children, Schools".
+
+    One that holds quotation marks itself is not: beside others these would be taken for the marks around a name.
+    """
+    return not any(sign in name for sign in '“”„«»"') and read_leads(name) == [NamedLead(name, LeadRole.LEAD, False)]
 
 
 def is_one_name(name: str) -> bool:
