@@ -11,8 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, cast
 
 _PATIENCE = 2.0
 """Seconds that one of the programs may take: one that waits for a window that isn't there waits for ever."""
@@ -72,19 +72,8 @@ def put(text: str, way: Means | None) -> bool:
     """Puts a text on the laptop's clipboard; whether it is there now."""
     if way is None:
         return False
-    try:
-        done = subprocess.run(
-            way.copy,
-            input=text.encode(way.encoding, "replace"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            env=_environment(),
-            check=False,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0
+    done = _run(way.copy, input=text.encode(way.encoding, "replace"), stdout=subprocess.DEVNULL)
+    return done is not None and done.returncode == 0
 
 
 def taken(way: Means | None) -> str | None:
@@ -93,19 +82,18 @@ def taken(way: Means | None) -> str | None:
         return None
     if not way.paste:
         return _asked_of_windows()
+    done = _run(way.paste, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    return done.stdout.decode(way.encoding, "replace") if done is not None and done.returncode == 0 else None
+
+
+def _run(command: Sequence[str], **streams: Any) -> "subprocess.CompletedProcess[bytes] | None":
+    """Runs a program of the system's, which may not keep anybody waiting; None where it can't be run."""
     try:
-        done = subprocess.run(
-            way.paste,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            env=_environment(),
-            check=False,
+        return subprocess.run(
+            command, stderr=subprocess.DEVNULL, timeout=_PATIENCE, env=_environment(), check=False, **streams
         )
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    return done.stdout.decode(way.encoding, "replace") if done.returncode == 0 else None
 
 
 def copied(app: object, text: str, *, several: bool = False) -> str:
