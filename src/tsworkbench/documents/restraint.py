@@ -279,16 +279,13 @@ def _filter() -> bytes:
             when_equal(number, _REFUSED)
     when_equal(_OPENAT2[column], _UNKNOWN)  # its flags lie in memory, which a filter can't see; callers fall back
     when_equal(_CLONE3[column], _UNKNOWN)
-    looked_into: list[tuple[int, int, int]] = []  # a call, where its argument is, the bits that are refused
-    for numbers, offset in ((_OPEN, 24), (_OPENAT, 32)):
+    for numbers, flags in ((_OPEN, 24), (_OPENAT, 32)):  # and where the argument is that says whether it writes
         if (number := numbers[column]) is not None:
-            looked_into.append((number, offset, _WRITING))
-    for number, offset, bits in looked_into:
-        code.append((0x15, 0, 4, number))
-        load(offset)
-        code.append((0x45, 0, 1, bits))
-        answer(_REFUSED)
-        answer(_ALLOWED)
+            code.append((0x15, 0, 4, number))
+            load(flags)
+            code.append((0x45, 0, 1, _WRITING))
+            answer(_REFUSED)
+            answer(_ALLOWED)
     code.append((0x15, 0, 4, _CLONE[column]))
     load(16)
     code.append((0x45, 1, 0, _THREAD))
