@@ -19,7 +19,7 @@ UNEXPECTED = 70
 INTERRUPTED = 130
 UNREAD = 141
 """What a shell says of a program whose reader has gone, as after “| head”: nobody wanted the rest."""
-_NOT_CHANGED = re.compile(r"\s*[Nn]othing was (?:changed|written|imported)\b[^.]*\.")
+_NOT_CHANGED = r"\s*[Nn]othing was (?:changed|written|imported)\b[^.]*\."  # compiled where it is needed
 """What a sentence says of an act that was refused, and can't say of one that was not."""
 
 
@@ -68,7 +68,7 @@ def _refused(error: WorkbenchError, common: Common) -> int:
     if common.saved is None:
         warn(str(error))
         return error.exit_code
-    warn(f"{_NOT_CHANGED.sub('', str(error)).strip()}")
+    warn(re.sub(_NOT_CHANGED, "", str(error)).strip())
     warn(f"What this command did before is saved: {shown(common.saved)}")
     return 1
 
