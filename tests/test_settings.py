@@ -8,7 +8,7 @@ import pytest
 from platformdirs import user_config_dir
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.work.settings import Settings, keep, load, settings_path
+from tsworkbench.work.settings import Settings, drop, keep, load, settings_path
 
 
 @pytest.fixture
@@ -145,11 +145,32 @@ def test_what_cant_be_changed_safely_is_left_alone(path: Path) -> None:
     written(path, "theme = [\n")
     with pytest.raises(WrongInput, match="Put that right first"):
         keep("theme", "light", str(path))
-    text = '[keys]\nundo = [\n  "U",\n]\n'
+    assert path.read_text() == "theme = [\n"
+
+
+@pytest.mark.parametrize("text", ["keys = 3\n", '[[keys]]\nundo = "U"\n'])
+def test_a_table_of_keys_that_is_none_is_left_for_the_hand(path: Path, text: str) -> None:
     written(path, text)
     with pytest.raises(WrongInput, match="by hand"):
         keep("keys.undo", "x", str(path))
+    assert not drop("keys.undo", str(path))
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('[keys] # mine\nundo = [\n  "U", # up\n]\nredo = "R"\n', '[keys] # mine\nundo = "x"\nredo = "R"\n'),
+        ('keys.undo = "U" # up\n# the rest\n', 'keys.undo = "x" # up\n# the rest\n'),
+        ('keys = {undo = "U", redo = "R"}\n', 'keys = {undo = "x", redo = "R"}\n'),
+        ('# mine\r\n[keys]\r\nundo = "U"\r\n', '# mine\n[keys]\nundo = "x"\n'),
+    ],
+)
+def test_an_entry_is_changed_however_it_is_written(path: Path, before: str, after: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(before.encode())
+    keep("keys.undo", "x", str(path))
+    assert path.read_text() == after
 
 
 def test_a_folder_that_cant_be_written_to_is_a_sentence(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ in it still counts.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
@@ -24,7 +24,7 @@ class Settings(NamedTuple):
     path: str = ""
     """The file they were read from, whether it is there or not."""
     who: str | None = None
-    """Who works on a plan file that nobody has said it of yet."""
+    """Who works on a plan file for which nobody has said so yet."""
     theme: str = "dark"
     reduced_motion: bool = False
     look_ahead: str | int = "month"
@@ -43,7 +43,7 @@ NAMES = ("who", "theme", "reduced_motion", "look_ahead", "glyphs", "file", "keys
 
 
 def settings_path() -> str:
-    """Where the settings stand: what $TSWORKBENCH_SETTINGS names, else in this system's folder for such files."""
+    """Where the settings are: what $TSWORKBENCH_SETTINGS names, else in this system's folder for such files."""
     if named := os.environ.get(VARIABLE, "").strip():
         return os.path.abspath(os.path.expanduser(named))
     return os.path.join(config_folder(), "settings.toml")
@@ -149,45 +149,48 @@ def _keys(table: Any, wrong: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def keep(name: str, value: str | bool | int | tuple[str, ...], path: str | None = None) -> None:
-    """Writes one setting into the file, which is made if it is not there; every other line stays as it is.
+    """Writes one setting into the file, which is made if it is not there; all other lines and comments are kept.
 
-    ``keys.complete`` names an act's keys. Raises WrongInput where the file is not TOML already, or the entry
-    stretches over several lines; CannotWrite if it can't be written.
+    ``keys.complete`` names an act's keys. Raises WrongInput where the file is not valid TOML, or has something
+    under that name which is no table; CannotWrite if it can't be written.
     """
+    import tomlkit  # only where a setting is written
+
     path = path or settings_path()
-    before = _text(path)
+    document = tomlkit.parse(_text(path))
     section, _, key = name.rpartition(".")
-    after = _with_line(before, section, key, _toml(value))
-    if not _holds(after, name, value):
-        raise WrongInput(f"{path} writes {name} in a way that can't be changed from here: change it by hand.")
-    _put(path, after)
+    table: Any = document.setdefault(section, tomlkit.table()) if section else document
+    if not isinstance(table, MutableMapping):
+        raise WrongInput(f"{path} has a “{section}” that is not a table, so {name} can't be set: change it by hand.")
+    table[key] = list(value) if isinstance(value, tuple) else value
+    _put(path, tomlkit.dumps(document))
 
 
 def drop(name: str, path: str | None = None) -> bool:
     """Takes one setting out of the file, so that it has its default; whether it was there.
 
-    Every other line stays as it is. Raises as `keep` does.
+    All other lines and comments are kept. Raises as `keep` does.
     """
+    import tomlkit
+
     path = path or settings_path()
-    before = _text(path)
-    missing = object()
-    if _value(before, name, missing) is missing:
-        return False
+    document = tomlkit.parse(_text(path))
     section, _, key = name.rpartition(".")
-    after = _with_line(before, section, key, None)
-    if _value(after, name, missing) is not missing:
-        raise WrongInput(f"{path} writes {name} in a way that can't be changed from here: change it by hand.")
-    _put(path, after)
+    table = document.get(section) if section else document
+    if not isinstance(table, MutableMapping) or key not in table:
+        return False
+    del table[key]
+    _put(path, tomlkit.dumps(document))
     return True
 
 
 def _text(path: str) -> str:
-    """The file as it stands, if it is TOML that one line can be changed in."""
+    """What the file says, with lines that end as they do here; raises WrongInput if it is not valid TOML."""
     from tsworkbench.plan.text import decoded
 
     try:
         with open(path, "rb") as file:
-            text = decoded(file.read())
+            text = decoded(file.read()).replace("\r\n", "\n")
         _parsed(text)
     except FileNotFoundError:
         return ""
@@ -207,61 +210,6 @@ def _put(path: str, text: str) -> None:
         private.write(path, text)
     except OSError as error:
         raise refused(error, real(path), "the setting was not kept", or_else="") from error
-
-
-def _with_line(text: str, section: str, key: str, value: str | None) -> str:
-    """`text` with one entry of one table set, on its own line or a new one; without a value, that line taken out."""
-    import re
-
-    lines = text.splitlines()
-    heads = [at for at, line in enumerate(lines) if line.lstrip().startswith("[")] + [len(lines)]
-    if section:
-        head = next((at for at in heads[:-1] if re.fullmatch(rf"\s*\[\s*{section}\s*\]\s*(#.*)?", lines[at])), None)
-        if head is None:
-            if value is None:
-                return text
-            return "\n".join([*lines, *([""] if lines else []), f"[{section}]", f"{key} = {value}", ""])
-        first, last = head + 1, heads[heads.index(head) + 1]
-    else:
-        first, last = 0, heads[0]
-    entry = re.compile(rf"(\s*{re.escape(key)}\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#\"'\[]+|\[[^\]]*\])(\s*(?:#.*)?)")
-    for at in range(first, last):
-        if old := entry.fullmatch(lines[at]):
-            if value is None:
-                return "\n".join([*lines[:at], *lines[at + 1 :], ""])
-            lines[at] = f"{old[1]}{value}{old[2]}"
-            return "\n".join([*lines, ""])
-    if value is None:
-        return text
-    while last > first and not lines[last - 1].strip():
-        last -= 1
-    lines.insert(last, f"{key} = {value}")
-    return "\n".join([*lines, ""])
-
-
-def _holds(text: str, name: str, value: Any) -> bool:
-    return bool(_value(text, name, None) == (list(value) if isinstance(value, tuple) else value))
-
-
-def _value(text: str, name: str, missing: Any) -> Any:
-    """What a file's text says of one setting; `missing` where it says nothing, or is no TOML."""
-    try:
-        found: Any = _parsed(text)
-        for part in name.split("."):
-            found = found[part]
-    except (ValueError, KeyError, TypeError):
-        return missing
-    return found
-
-
-def _toml(value: str | bool | int | tuple[str, ...]) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _nearest(name: str, among: tuple[str, ...]) -> str:
