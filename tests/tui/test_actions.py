@@ -14,14 +14,14 @@ from textual.screen import Screen
 
 from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Choosing
 from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.papers import PapersScreen
 from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_source import RowState
 
 MODULES = {module: import_module(f"tsworkbench.tui.acts.{module}") for module in GROUPS}
 

@@ -15,8 +15,8 @@ from tsworkbench.store.agreements import DatedRow
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.screens.decision_rows import DecisionRows
 from tsworkbench.tui.screens.importing_rows import ChangeRows, PlanRows
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from tsworkbench.plan.badges import badge
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, themes
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
 
 HOSTILE = {
     "closing markup": "[/]",

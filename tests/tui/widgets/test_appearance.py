@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
-from tsworkbench.tui.widgets.month import MonthGrid
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.month_grid import MonthGrid
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 PLAN = [
     "# Appropriate Infrastructure to support the Third Sector",

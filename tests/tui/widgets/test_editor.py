@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.tui.look import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
-from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.text_field import Field
 
 AT_ROW_5 = Region(1, 5, 64, 1)
 

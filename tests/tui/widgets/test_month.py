@@ -7,10 +7,10 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.widgets.month import MonthGrid
-from tsworkbench.tui.widgets.month_paint import (
+from tsworkbench.tui.widgets.month_grid import (
     GRID_HEIGHT,
     GRID_WIDTH,
+    MonthGrid,
     day_at,
     day_cell,
     month_at,

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tsworkbench.tui.widgets.row_moves import nearest, stepped, top_showing
-from tsworkbench.tui.widgets.row_paint import thumb
+from tsworkbench.tui.widgets.row_source import nearest, stepped, thumb, top_showing
 
 SIZE = (60, 20)
 

@@ -5,7 +5,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule, paint_rule, tab_at
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule, paint_rule, tab_at
 
 LOOK = look_for("tsworkbench-dark")
 PANES = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))

@@ -15,7 +15,7 @@ from tsworkbench.store.calendars import DatedKeys
 from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.lanes import Lane, LaneRows
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
 
 _RANKS = {"day": 0, "week": 0, "quarter": 2, "half": 3, "season": 2, "year": 4, "financial_year": 4, "recurring": 5}
 """Where a precision stands among those that end in one month: days, the month, quarters, halves, years."""

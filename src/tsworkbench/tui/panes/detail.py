@@ -24,7 +24,7 @@ from tsworkbench.tui.content import Line, cut, wrap
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.marks import day_of
-from tsworkbench.tui.panes.agreed import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
+from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
 
 _LABEL = 9
 

@@ -18,9 +18,8 @@ from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.panes.agreed import calendar_notes
-from tsworkbench.tui.widgets.row_moves import heading_above
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.panes.agreement import calendar_notes
+from tsworkbench.tui.widgets.row_source import RowState, heading_above
 
 _HEADING = -2
 _BLANK = -3

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import NamedTuple, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,12 +12,8 @@ from textual.widget import Widget
 
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.month import MonthView
-from tsworkbench.tui.panes.views import KINDS
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
-
-if TYPE_CHECKING:
-    from tsworkbench.tui.panes.calendar_view import CalendarView
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 
 class MilestonesPane(Vertical):
@@ -163,3 +160,69 @@ class MilestonesPane(Vertical):
     def keep_open(self) -> None:
         """The cursor has been moved in this pane: what it shows stays, but for a row that was only kept for it."""
         self.view.tidy(self._desk.selection)
+
+
+class CalendarView(Protocol):
+    """One way to see when things are due."""
+
+    rows: RowList
+    """What the keys of the pane go to. A row whose key is negative is no row of the plan (a month, say)."""
+
+    @property
+    def label(self) -> str:
+        """What it is, and what of: for the end of the pane's rule."""
+
+    def reload(self, *, stays: bool = False) -> None:
+        """Rows came, went or moved, or read differently. The selected row stays in its place if it was done.
+
+        `stays`: it does whatever was done to it, because the keys are here.
+        """
+
+    def refresh_keys(self, keys: frozenset[int]) -> None:
+        """These rows of the plan read differently; `reload` follows."""
+
+    def show_plan(self) -> None:
+        """Another plan is in hand: shows it, at the as-at day."""
+
+    def follow(self, key: int) -> None:
+        """Shows the row that another pane has selected; without a cursor where that row is not in the view."""
+
+    def tidy(self, key: int | None) -> None:
+        """Lets a row that was kept in its place go, unless it is this one."""
+
+    def turn(self, steps: int) -> None:
+        """``[`` and ``]``: on by a month, a year, a stretch of time."""
+
+    def step(self, steps: int) -> None:
+        """← and →."""
+
+    def widen(self, steps: int) -> bool:
+        """``<`` and ``>``: a wider or a closer look; False where there is only one."""
+
+    def toggle_done(self) -> bool | None:
+        """Shows or hides what is done; whether it is shown now, None where that is no question."""
+
+    def month_of(self, key: int) -> date | None:
+        """The month that Enter on this row opens; None where Enter goes to the row in the plan."""
+
+
+class Kind(NamedTuple):
+    """A kind of calendar and the class that shows it."""
+
+    name: str
+    module: str
+    view: str
+
+    def make(self, desk: Desk) -> tuple[CalendarView, Widget]:
+        """The view, and the same thing as the widget it is."""
+        view = getattr(import_module(f"tsworkbench.tui.panes.{self.module}"), self.view)(desk)
+        return view, view
+
+
+KINDS = (
+    Kind("month", "month", "MonthView"),
+    Kind("year", "year", "YearView"),
+    Kind("timeline", "timeline", "TimelineView"),
+    Kind("agenda", "agenda", "AgendaView"),
+)
+"""In the order in which ``v`` goes round."""

@@ -11,8 +11,8 @@ from tsworkbench.store.keys import level_of
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
-from tsworkbench.tui.widgets.month import MonthGrid
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.month_grid import MonthGrid
+from tsworkbench.tui.widgets.row_list import RowList
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """How far ``[`` and ``]`` turn; a row's own date is followed further."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -13,18 +14,20 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.calendar import short_month
+from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.calendar import MONTHS, add_months, financial_year, quarter, short_month
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.rag import is_late, is_open
 from tsworkbench.store import calendars, lists
 from tsworkbench.store.calendars import Spot
 from tsworkbench.store.keys import key_of, level_of
+from tsworkbench.store.views import RowView
 from tsworkbench.tui import marks
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.panes.timeline_columns import FIRST_YEAR, GRAINS, LAST_YEAR, Columns, lay_out, moved, start_of
-from tsworkbench.tui.panes.timeline_paint import LEGEND, paint_activity, paint_head, paint_objective
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
 
 _KEPT = 2000
 _LEGEND_FROM = 16  # lines of the view
@@ -301,3 +304,306 @@ class TimelineView(Vertical):
     def month_of(self, key: int) -> date | None:
         """A row of the timeline is a row of the plan."""
         return None
+
+
+FIRST_YEAR, LAST_YEAR = 2, 9900
+"""Years between which a timeline can start: some stretches on, it must still be in the calendar."""
+
+_LABELS = ((104, 47), (70, 34), (44, 20), (0, 12))
+"""Cells of the whole from which the rows' names have so many."""
+_TBC = 4
+_WIDTHS = ((3, 8, 9), (2, 7, 8), (2, 6, 7), (2, 5, 6), (1, 4, 5), (1, 3, 4), (1, 2, 3))
+"""Cells of a stretch in which nothing is due, of one in which something is, and of the one of the as-at day."""
+
+
+class Grain(NamedTuple):
+    """How coarsely time is seen."""
+
+    name: str
+    months: int
+    wanted: int
+    """How many stretches should be in view."""
+    leap: int
+    """How many stretches ``[`` and ``]`` go."""
+
+
+GRAINS = (Grain("month", 1, 12, 3), Grain("quarter", 3, 12, 4), Grain("year", 12, 10, 5))
+
+
+class Column(NamedTuple):
+    """A month, quarter or year, and where it stands."""
+
+    first: date
+    last: date
+    x: int
+    width: int
+    label: str
+    over: str
+    """What it begins, one level up; empty inside it."""
+
+
+class Columns(NamedTuple):
+    """A timeline's layout at one width."""
+
+    labels: int
+    """Cells of the rows' names; time begins after them."""
+    room: int
+    """Cells of time."""
+    columns: tuple[Column, ...]
+    now: Column | None
+    today: int | None
+
+    def x_of(self, day: date) -> int | None:
+        """Cells from where time begins to a day; -1 before, `room` after what is in view."""
+        if not self.columns or day < self.columns[0].first:
+            return -1
+        for column in self.columns:
+            if day <= column.last:
+                return column.x + place_in(column, day)
+        return self.room
+
+
+def place_in(column: Column, day: date) -> int:
+    """The cell of a day within its column: the last day stands in the last one."""
+    days = (column.last - column.first).days
+    return round((day - column.first).days * (column.width - 1) / days) if days else 0
+
+
+def start_of(day: date, grain: Grain, year_start: int) -> date:
+    """The first day of the stretch that holds a day."""
+    day = day.replace(year=max(FIRST_YEAR, min(LAST_YEAR, day.year)))
+    if grain.months == 1:
+        return day.replace(day=1)
+    return quarter(day, year_start).first if grain.months == 3 else financial_year(day, year_start).first
+
+
+def moved(start: date, grain: Grain, steps: int) -> date:
+    """So many stretches on, as far as the calendar reaches."""
+    try:
+        there = add_months(start, grain.months * steps)
+    except ValueError:
+        return start
+    return there if FIRST_YEAR <= there.year <= LAST_YEAR else start
+
+
+def lay_out(width: int, start: date, grain: Grain, due: Mapping[str, int], as_at: date, year_start: int) -> Columns:
+    """The columns that fit in `width` cells from `start` on. `due`: ISO month → how much is due in it."""
+    labels = next(cells for least, cells in _LABELS if width >= least)
+    room = max(1, width - labels - _TBC)
+    for empty, busy, here in _WIDTHS:
+        columns = _columns(room, start, grain, due, as_at, year_start, (empty, busy, here))
+        if len(columns) >= grain.wanted:
+            break
+    now = next((column for column in columns if column.first <= as_at <= column.last), None)
+    today = now.x + place_in(now, as_at) if now is not None else None
+    return Columns(labels, room, tuple(columns), now, today)
+
+
+def _columns(
+    room: int,
+    start: date,
+    grain: Grain,
+    due: Mapping[str, int],
+    as_at: date,
+    year_start: int,
+    widths: tuple[int, int, int],
+) -> list[Column]:
+    columns: list[Column] = []
+    x = 0
+    first = start
+    while x < room and first.year < LAST_YEAR + 90:
+        after = add_months(first, grain.months)
+        last = after - timedelta(days=1)
+        busy = any(due.get(add_months(first, n).isoformat()[:7]) for n in range(grain.months))
+        width = widths[2] if first <= as_at <= last else widths[1] if busy else widths[0]
+        if x + width > room:
+            break
+        label, over = _names(first, grain, year_start, at_start=not columns)
+        columns.append(Column(first, last, x, width, label, over))
+        x += width
+        first = after
+    return columns
+
+
+def _names(first: date, grain: Grain, year_start: int, *, at_start: bool) -> tuple[str, str]:
+    year, part = financial_year(first, year_start), quarter(first, year_start)
+    if grain.months == 1:
+        over = f"{part.label} {year.label}" if first == part.first or at_start else ""
+        return MONTHS[first.month - 1][:3], over
+    if grain.months == 3:
+        return part.label, year.label if part.number == 1 or at_start else ""
+    return (year.label[2:] if "/" in year.label else year.label), ""
+
+
+_BAR, _MOVED, _AGREED, _TODAY = "─", "┄", "◇", "│"
+_WORST = ("▲", "›", "○", "┄", "✓")
+"""Which mark stands for several in one column: the first of these."""
+_MARKS = {"not_started": "○", "in_progress": "›", "complete": "✓", "deferred": "┄"}
+
+LEGEND = (("▲", "late"), ("○", "open"), ("›", "in progress"), ("✓", "done"), ("◇┄", "moved from"), ("│", "as-at day"))
+
+
+class TimeLine:
+    """One row of time: cells that are written over each other, the most telling last."""
+
+    def __init__(self, columns: Columns, look: Look) -> None:
+        self._columns = columns
+        self._look = look
+        self._cells = [" "] * columns.room
+        self._styles = [Style()] * columns.room
+
+    def put(self, x: int, text: str, style: Style) -> None:
+        """Writes over what stands there."""
+        for place, cell in enumerate(text, x):
+            if 0 <= place < self._columns.room:
+                self._cells[place], self._styles[place] = cell, style
+
+    def today(self) -> None:
+        """The as-at day, where nothing stands but a bar."""
+        x = self._columns.today
+        if x is not None and self._cells[x] in f" {_BAR}{_MOVED}":
+            self.put(x, _TODAY, self._look.text)
+
+    def taken(self, x: int) -> bool:
+        """Whether a mark stands there."""
+        return self._cells[x] not in f" {_BAR}{_MOVED}{_TODAY}"
+
+    def onto(self, line: Line, band: Style) -> None:
+        """Adds the cells to a line; the stretch of the as-at day has a background of its own."""
+        now = self._columns.now
+        for x, (cell, style) in enumerate(zip(self._cells, self._styles, strict=True)):
+            line.put(cell, style + band if now is not None and now.x <= x < now.x + now.width else style)
+
+
+def paint_head(columns: Columns, count: str, look: Look) -> tuple[Strip, Strip]:
+    """Two lines over the rows: what the stretches belong to, and their names."""
+    width = columns.labels + columns.room + 4
+    over, names = Line(width, look.base), Line(width, look.base)
+    over.gap(columns.labels)
+    names.put(count, look.muted, width=columns.labels)
+    begins = [column for column in columns.columns if column.over]
+    ends = [*(column.x for column in begins[1:]), columns.room]
+    for column, end in zip(begins, ends, strict=False):  # years begin nothing: then there is one end and no beginning
+        over.to(columns.labels + column.x)
+        room = end - column.x - 1
+        words = column.over if len(column.over) <= room else column.over.split()[0]
+        over.put(words if len(words) <= room else "", look.muted)
+    for column in columns.columns:
+        label = column.label if len(column.label) < column.width or column.width >= 4 else column.label[:1]
+        if len(label) > column.width:
+            label = label[:1]
+        names.put(label, look.strong if column is columns.now else look.muted, width=column.width, align="right")
+    names.to(width - 4).put("TBC", look.muted, width=4, align="right")
+    return over.strip(), names.strip()
+
+
+def paint_objective(columns: Columns, view: RowView, width: int, look: Look, band: Style) -> Strip:
+    """An objective: its name, over the lines of its activities."""
+    line = Line(width)
+    line.put(view.ref, look.strong, width=5)
+    room = columns.labels - 6
+    line.put(marks.title_within(view, room), look.strong, width=room).gap()
+    time = TimeLine(columns, look)
+    time.today()
+    time.onto(line, band)
+    return line.strip()
+
+
+def paint_activity(
+    columns: Columns,
+    view: RowView,
+    spots: list[Spot],
+    width: int,
+    as_at: date,
+    initials: str,
+    look: Look,
+    *,
+    selected: bool,
+    band: Style,
+) -> Strip:
+    """An activity: name, lead and stated RAG; a bar over its dates; a mark for each milestone."""
+    line = Line(width)
+    named = columns.labels >= 30
+    ref = 5 if named else 4
+    line.gap(1 if named else 0).put(view.ref, look.muted, width=ref).gap()
+    room = columns.labels - ref - (9 if named else 5)
+    ink = look.strong if selected else look.text if is_open(view.status) else look.muted
+    line.put(marks.title_within(view, room), ink, width=room).gap()
+    if named:
+        line.put(initials, look.muted, width=3).gap()
+    line.put(badge(view.rag), look.rags[view.rag], width=2).gap()
+    line.to(columns.labels)
+    time = TimeLine(columns, look)
+    _bar(time, columns, spots, look.rags[view.rag])
+    _moves(time, columns, spots, look)
+    time.today()
+    _put_spots(time, columns, spots, as_at, look)
+    time.onto(line, band)
+    undated = sum(spot.due_to is None and is_open(spot.status) for spot in spots)
+    line.put(str(undated) if undated else "", look.doubt, width=4, align="right")
+    return line.strip()
+
+
+def _x(columns: Columns, day: str | None) -> int | None:
+    here = marks.day_of(day)
+    return columns.x_of(here) if here is not None else None
+
+
+def _bar(time: TimeLine, columns: Columns, spots: list[Spot], ink: Style) -> None:
+    places = [x for spot in spots if (x := _x(columns, spot.due_to)) is not None]
+    if not places:
+        return
+    low, high = min(places), max(places)
+    style = Style(color=ink.color)
+    if high >= 0 and low < columns.room:
+        start = max(0, low)
+        time.put(start, _BAR * (min(columns.room - 1, high) - start + 1), style)
+    if low < 0:
+        time.put(0, "«", style)
+    if high >= columns.room:
+        time.put(columns.room - 1, "»", style)
+
+
+def _moves(time: TimeLine, columns: Columns, spots: list[Spot], look: Look) -> None:
+    """Where a date was agreed first, and the way from there to where it is now."""
+    for spot in spots:
+        before, now = _x(columns, spot.agreed), _x(columns, spot.due_to)
+        if before is None or now is None:
+            continue
+        low, high = sorted((max(-1, before), min(columns.room, now)))
+        time.put(low + 1, _MOVED * (high - low - 1), look.muted)
+        if 0 <= before < columns.room:
+            time.put(before, _AGREED, look.muted)
+
+
+def _put_spots(time: TimeLine, columns: Columns, spots: list[Spot], as_at: date, look: Look) -> None:
+    """Each milestone at its day; several of one day stand side by side, and are counted where there is no room."""
+    by_column: dict[int, list[tuple[int, str, Style]]] = {}
+    for spot in spots:
+        x = _x(columns, spot.due_to)
+        if x is None or not 0 <= x < columns.room:
+            continue
+        place = next(n for n, column in enumerate(columns.columns) if x < column.x + column.width)
+        by_column.setdefault(place, []).append((x, *_mark(spot, as_at, look)))
+    for place, found in by_column.items():
+        column = columns.columns[place]
+        if len(found) > column.width:
+            worst = min(found, key=lambda item: _WORST.index(item[1]))
+            words = f"{worst[1]}{len(found)}" if column.width > len(str(len(found))) else worst[1]
+            time.put(column.x + column.width - len(words), words, worst[2])
+            continue
+        for x, mark, style in reversed(found):
+            there = x
+            while there > column.x and time.taken(there):
+                there -= 1
+            while there < column.x + column.width - 1 and time.taken(there):
+                there += 1
+            time.put(there, mark, style)
+
+
+def _mark(spot: Spot, as_at: date, look: Look) -> tuple[str, Style]:
+    if is_late(spot.status, spot.due_to, as_at):
+        return GLYPHS[Rag.RED], look.error
+    if spot.status == "complete":
+        return _MARKS["complete"], look.rags[Rag.COMPLETE]
+    return _MARKS.get(spot.status, "○"), look.text if is_open(spot.status) else look.muted

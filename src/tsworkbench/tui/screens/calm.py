@@ -15,11 +15,11 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.opened import Opened
-from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.text_field import Field
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 WIDTH = 72
 _LABEL = 10

@@ -11,9 +11,8 @@ from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store.agreements import DatedRow
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.panes.agreed import day_in_words
-from tsworkbench.tui.widgets.row_moves import heading_above
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.panes.agreement import day_in_words
+from tsworkbench.tui.widgets.row_source import RowState, heading_above
 
 _REF = 8
 _DATES = 25

@@ -28,11 +28,11 @@ from tsworkbench.tui.actions import BY_ID, key_to
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.gate import Gate, Refused
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.decision_rows import DecisionRows
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.signing import signed
 
 if TYPE_CHECKING:

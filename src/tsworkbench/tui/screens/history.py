@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.keys import key_of
 from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.stories import Reader, StoryRows
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab, TitleRule
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
 from tsworkbench.work import telling
 from tsworkbench.work.telling import RowName, Stories, Story
 

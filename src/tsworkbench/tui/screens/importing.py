@@ -16,13 +16,13 @@ from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.noted import not_in_fields, noted_words
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.tui.opened import Opened
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Label, Prose
 from tsworkbench.tui.screens.importing_card import Card, counted, readings
 from tsworkbench.tui.screens.importing_rows import PlanRows
-from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.text_field import Field
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _NARROW = 100
 _LIVELY = 3000

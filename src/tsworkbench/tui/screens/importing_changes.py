@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import Prose
 from tsworkbench.tui.screens.importing_rows import ChangeRows
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 WRITE, BACK, LEAVE, AGAIN = "write", "back", "leave", "again"
 """How the screen is left; `AGAIN`: rows were parted or joined, so all is to be compared again."""

@@ -17,8 +17,7 @@ from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.telling import difference_in_words
 from tsworkbench.tui.content import Line, cells, wrap
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_moves import heading_above
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.widgets.row_source import RowState, heading_above
 
 HEADINGS = {
     Kind.ADDED: ("New", "comes in"),

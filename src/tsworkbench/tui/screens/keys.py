@@ -9,12 +9,11 @@ from textual.strip import Strip
 from tsworkbench.tui.actions import Act, groups, key_to, keys_of
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.row_moves import heading_above
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _KEYS = 16
 _NAME = 17

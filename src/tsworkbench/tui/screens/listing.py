@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 
 from tsworkbench.tui.opened import Opened
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.workbench import Workbench

@@ -17,11 +17,11 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.following import FOLLOW_AFTER, reads
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
-from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.panes.linked import PANES, LinkedPanes
+from tsworkbench.tui.panes.linked_panes import PANES, LinkedPanes
 from tsworkbench.tui.typing_screen import TypingScreen
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule
 
 _NARROW, _SHORT = 100, 30
 

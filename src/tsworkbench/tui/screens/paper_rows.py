@@ -9,7 +9,7 @@ from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.screens.paper_wish import MOST_CHOICES, Choice, Wish
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.widgets.row_source import RowState
 
 _KINDS = tuple(CATALOGUE)
 _KEY, _LABEL = 3, 10

@@ -12,11 +12,11 @@ from textual.widgets import TextArea
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.opened import Opened
-from tsworkbench.tui.panes.hints import Hints
-from tsworkbench.tui.widgets.field import Field
 from tsworkbench.tui.widgets.form_parts import Note, all_taken
+from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.lines import Lines
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.text_field import Field
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.drafts import Draft
 from tsworkbench.work.reporting import ask_decisions, say_overall
 

@@ -20,15 +20,15 @@ from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.actions import BY_ID, KEYS
 from tsworkbench.tui.look import look_for
 from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens import paper_asking
 from tsworkbench.tui.screens.paper_making import Saving, ToSave, drawn, free_name, performed
 from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
 from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
 from tsworkbench.tui.typing_screen import Command, TypingScreen
+from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.paper_view import PaperView
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
     from tsworkbench.store.refs import Place

@@ -14,9 +14,9 @@ from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.returns import Return, Returns, reminder, returns
 
 if TYPE_CHECKING:

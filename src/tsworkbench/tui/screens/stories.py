@@ -10,8 +10,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.tui.content import Line, drawable
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_moves import heading_above
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.widgets.row_source import RowState, heading_above
 from tsworkbench.work.telling import RowName, Stories, Story, Told
 
 Reader = Callable[[int | None], Stories]

@@ -17,9 +17,9 @@ from textual.widget import Widget
 from tsworkbench.plan.errors import Cancelled
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.calm import WIDTH, Prose
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 Tell = Callable[[int, int | None], None]
 Stop = Callable[[], bool]

@@ -25,7 +25,7 @@ from tsworkbench.tui.panes.plan import no_plan_ways
 from tsworkbench.tui.performing import Performing
 from tsworkbench.tui.screens.panes_screen import PanesScreen
 from tsworkbench.tui.typing_screen import Command
-from tsworkbench.tui.widgets.rows import RowList
+from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.drafts import Draft, Drafts
 from tsworkbench.work.settings import Settings
 

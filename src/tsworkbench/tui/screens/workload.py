@@ -24,11 +24,11 @@ from tsworkbench.store.workload import NOBODY, Load, workload
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.panes.hints import Hints
 from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _LATE, _LATER, _UNDATED = 0, 13, 14
 """Columns besides the twelve months, which are 1 to 12."""

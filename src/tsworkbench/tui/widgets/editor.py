@@ -23,8 +23,8 @@ from textual.widgets.input import Selection
 from tsworkbench.plan.text import clean
 from tsworkbench.tui.content import Line, drawable, wrap
 from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.row_paint import MARKER
+from tsworkbench.tui.widgets.row_source import MARKER
+from tsworkbench.tui.widgets.text_field import Field
 
 _KEYS = (("enter", "saves"), ("esc", "leaves it"))
 _KEYS_WIDTH = sum(len(key) + len(word) + 1 for key, word in _KEYS) + 3

@@ -4,7 +4,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from tsworkbench.plan.text import FIELD_LIMIT, clean, over_limit
-from tsworkbench.tui.widgets.field import Field
+from tsworkbench.tui.widgets.text_field import Field
 
 
 class Lines(TextArea):

@@ -21,10 +21,10 @@ from textual.widgets import Input
 from tsworkbench.tui.content import Line, drawable, wrap
 from tsworkbench.tui.look import Look, look_for
 from tsworkbench.tui.opened import Opened
-from tsworkbench.tui.widgets.field import Field
-from tsworkbench.tui.widgets.row_state import RowState
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import PaneRule, Tab
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.text_field import Field
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _LEAST_WIDTH = 40
 _MOST_WIDTH = 76

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tsworkbench.tui.content import Line, wrap
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.widgets.row_paint import thumb
+from tsworkbench.tui.widgets.row_source import thumb
 
 _WHEEL = 3
 

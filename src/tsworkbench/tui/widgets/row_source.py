@@ -1,12 +1,31 @@
-"""What a row list asks of the one who has the rows. For whoever checks types: nothing here runs."""
+"""A row list's rows: what the list asks of the source that has them, where its cursor goes, and how a row is drawn."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from textual.geometry import Region, Size
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from rich.style import Style
 from textual.strip import Strip
 
+from tsworkbench.tui.content import strip_of
 from tsworkbench.tui.look import Look
-from tsworkbench.tui.widgets.row_state import RowState
+
+
+class RowState(NamedTuple):
+    """How a row stands at the moment. The list draws background and marker; the source, the words."""
+
+    selected: bool = False
+    """It is the row the cursor is on."""
+    focused: bool = False
+    """The list has the focus."""
+    echo: bool = False
+    """It is selected, and the focus is in another pane."""
+    marked: bool = False
+    """It is marked for an act on many rows."""
+    hovered: bool = False
+    """The mouse is over it."""
 
 
 class RowSource(Protocol):
@@ -34,11 +53,133 @@ class RowSource(Protocol):
         """The row in exactly `width` cells. Runs without a background take that of the row."""
 
 
-class TileSource(RowSource, Protocol):
-    """Rows that know where they stand."""
+def nearest(source: RowSource, index: int) -> int:
+    """The row nearest to `index` that can be selected, looking down first; -1 if there is none."""
+    count = len(source)
+    index = max(0, min(index, count - 1))
+    for candidate in range(index, count):
+        if source.selectable(candidate):
+            return candidate
+    for candidate in range(min(index, count) - 1, -1, -1):
+        if source.selectable(candidate):
+            return candidate
+    return -1
 
-    def region_of(self, index: int, size: Size) -> Region:
-        """Where the tile stands in a widget of that size."""
 
-    def lines(self, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
-        """The whole picture, headings and lanes included, line by line."""
+def stepped(source: RowSource, index: int, delta: int) -> int:
+    """`delta` rows that can be selected away from `index`, or as far as there are any."""
+    step = 1 if delta > 0 else -1
+    target = index
+    for _ in range(abs(delta)):
+        index += step
+        while 0 <= index < len(source) and not source.selectable(index):
+            index += step
+        if not 0 <= index < len(source):
+            break
+        target = index
+    return target
+
+
+def heading_above(headings: Sequence[int], index: int) -> int | None:
+    """The last of the headings, whose places are in order, that is at `index` or above it; None if there is none.
+
+    >>> heading_above([0, 5], 4)
+    0
+    """
+    before = bisect(headings, index) - 1
+    return headings[before] if before >= 0 else None
+
+
+def top_showing(index: int, top: int, height: int, first: int, count: int) -> int:
+    """The first row in view so that `index` is seen, coming from `top`.
+
+    Inside the view nothing moves; at its edge half a page does, because scrolling row by row repaints the
+    list for every key. Headings above the `first` row that can be selected come into view with it.
+    """
+    if index <= first and index < height:
+        return 0
+    if index < top:
+        return max(0, index - height + 1, min(index, top - height // 2))
+    if index >= top + height:
+        return min(max(0, count - height), index, max(top + height // 2, index - height + 1))
+    return top
+
+
+MARKER = "▌"
+_MARKED = "│"
+_MARKED_AND_SELECTED = "█"
+_THUMB = "│"
+_KEPT = 400  # strips: a tall screen of rows in a few states each
+
+
+def row_style(state: RowState, under: Style, look: Look) -> Style:
+    """Colour and background on which a row's words stand, in a list that lies on `under`."""
+    if state.selected and state.focused:
+        return under + look.selected
+    if state.echo or state.marked:
+        return under + look.echo
+    return under
+
+
+def marker(state: RowState, look: Look) -> tuple[str, Style]:
+    """What stands in the marker's column."""
+    here = state.selected and state.focused
+    if state.marked:
+        return (_MARKED_AND_SELECTED if here else _MARKED), look.accent
+    if here:
+        return MARKER, look.accent
+    return (MARKER if state.hovered else " "), look.rule
+
+
+def thumb(top: int, height: int, count: int) -> range:
+    """The lines of the screen on which the scroll thumb stands; none if all rows are in view."""
+    if count <= height or height <= 0:
+        return range(0)
+    length = max(1, height * height // count)
+    start = round(top * (height - length) / (count - height))
+    return range(start, start + length)
+
+
+class RowPainter:
+    """Paints rows and keeps what it painted, until told that it is stale."""
+
+    def __init__(self, *, marker_width: int, raised: bool) -> None:
+        self._marker_width = marker_width
+        self._raised = raised
+        self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
+
+    def under(self, look: Look) -> Style:
+        """What the list lies on."""
+        return look.raised if self._raised else look.base
+
+    def forget(self) -> None:
+        """All rows may read differently."""
+        self._strips.clear()
+
+    def forget_rows(self, indices: Iterable[int]) -> None:
+        """The rows at these indices read differently."""
+        stale = set(indices)
+        for entry in [entry for entry in self._strips if entry[0] in stale]:
+            del self._strips[entry]
+
+    def paint(
+        self, source: RowSource, index: int, width: int, state: RowState, look: Look, *, thumbed: bool = False
+    ) -> Strip:
+        """The row at `index` in exactly `width` cells: marker, words, and the scroll thumb where it is `thumbed`."""
+        entry = (index, width, state, thumbed, look.name)
+        if (strip := self._strips.get(entry)) is None:
+            strip = self._painted(source, index, width, state, thumbed, look)
+            if len(self._strips) >= _KEPT:
+                del self._strips[next(iter(self._strips))]
+            self._strips[entry] = strip
+        return strip
+
+    def _painted(self, source: RowSource, index: int, width: int, state: RowState, thumbed: bool, look: Look) -> Strip:
+        under = row_style(state, self.under(look), look)
+        inner = max(0, width - 1 - self._marker_width)
+        row = source.paint(index, inner, state, look).adjust_cell_length(inner).apply_style(under)
+        runs = [(part.text, part.style or under) for part in row]
+        if self._marker_width:
+            text, style = marker(state, look)
+            runs.insert(0, (text, under + style))
+        return strip_of([*runs, (_THUMB if thumbed else " ", self.under(look) + look.faint)], width)

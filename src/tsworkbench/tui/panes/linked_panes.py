@@ -10,8 +10,8 @@ from tsworkbench.tui.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane
 from tsworkbench.tui.panes.plan import PlanPane
-from tsworkbench.tui.widgets.rows import RowList
-from tsworkbench.tui.widgets.rule import Tab, TitleRule
+from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import Tab, TitleRule
 
 PANES = ("plan", "milestones", "officers")
 _TABS = (Tab("1", "Plan"), Tab("2", "Milestones"), Tab("3", "Officers"))

@@ -8,28 +8,40 @@ which is always kept free so that nothing shifts when the thumb appears.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.content import Line
 from tsworkbench.tui.look import look_for
-from tsworkbench.tui.widgets import row_messages
-from tsworkbench.tui.widgets.row_mouse import PointedRows
-from tsworkbench.tui.widgets.row_moves import nearest, stepped, top_showing
-from tsworkbench.tui.widgets.row_paint import RowPainter, thumb
-from tsworkbench.tui.widgets.row_state import RowState
+from tsworkbench.tui.widgets.row_source import RowPainter, RowSource, RowState, nearest, stepped, thumb, top_showing
 
-if TYPE_CHECKING:
-    from tsworkbench.tui.widgets.row_source import RowSource
+_WHEEL = 3  # rows per notch
 
 
-class RowList(PointedRows, can_focus=True, inherit_bindings=False):
+class _AboutRow(Message):
+    """Written out, and not as dataclasses: making those is a part of every start."""
+
+    def __init__(self, rows: RowList, key: int) -> None:
+        """`key` is that of the row."""
+        super().__init__()
+        self.rows = rows
+        self.key = key
+
+    @property
+    def control(self) -> RowList:
+        """The list, for ``@on`` with a selector."""
+        return self.rows
+
+
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor that is a key: it finds its row again whatever was added or removed.
 
     The list binds no keys: the app's registry of acts does, by the actions below (``move(1)``, ``first``,
@@ -49,10 +61,25 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
     empty: reactive[str] = reactive("")
     """What stands there when there are no rows."""
 
-    Highlighted: TypeAlias = row_messages.Highlighted
-    Opened: TypeAlias = row_messages.Opened
-    EditAsked: TypeAlias = row_messages.EditAsked
-    Pressed: TypeAlias = row_messages.Pressed
+    class Highlighted(_AboutRow):
+        """The cursor stands on another row."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Of several that wait, only the last one counts."""
+            return isinstance(message, RowList.Highlighted) and message.rows is self.rows
+
+    class Opened(_AboutRow):
+        """Enter or a double click on a row."""
+
+    class EditAsked(_AboutRow):
+        """The row is to be edited."""
+
+    class Pressed(_AboutRow):
+        """A click on a row, `x` cells into the source's own columns (on a fold mark, say)."""
+
+        def __init__(self, rows: RowList, key: int, x: int) -> None:
+            super().__init__(rows, key)
+            self.x = x
 
     def __init__(
         self,
@@ -70,6 +97,8 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         with it and on to no other row, until it is moved.
         """
         super().__init__(id=id, classes=classes)
+        self.hover = -1
+        """The row the mouse rests on; -1 for none."""
         self._follows = follows
         self.chosen = False
         """The officer moved the cursor where it is: it doesn't merely follow that of another list."""
@@ -335,6 +364,43 @@ class RowList(PointedRows, can_focus=True, inherit_bindings=False):
         self._top_key = self._source.key(top) if top >= 0 else None
         if top >= 0 and self.size.height and (prefetch := getattr(self._source, "prefetch", None)):
             prefetch(top, min(count, top + self.size.height) - 1)
+
+    # The mouse
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        if event.x == self.size.width - 1 and self.max_scroll_y:
+            self.scroll_rows(round(self.max_scroll_y * event.y / max(1, self.size.height - 1)))
+            return
+        index = self.row_at(event.y)
+        if index < 0:
+            return
+        if event.chain == 1:
+            self.clicked(index, event.x)
+        elif event.chain == 2:
+            self.action_open()
+
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover_on(self.row_at(event.y))
+
+    def _on_leave(self, event: events.Leave) -> None:
+        self._hover_on(-1)
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, _WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, rows: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self.scroll_rows(max(0, min(self.scroll_offset.y + rows, self.max_scroll_y)))
+
+    def _hover_on(self, index: int) -> None:
+        if index != self.hover:
+            before, self.hover = self.hover, index
+            self.repaint_rows((before, index))
 
     # Painting
 
