@@ -1,0 +1,237 @@
+"""Changing the plan by key: dates, leads, titles, rows put in, moved, deleted and brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.tui.officer import AtDesk, Officer
+
+
+async def test_a_date_is_typed_over_the_old_one_and_read_aloud(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d")
+        assert officer.typed == "by December 2009"
+        assert "by 31 December 2009 (month)" in officer.hint
+        assert "type replaces" in officer.bottom
+        await officer.type("jan 10")
+        assert "type replaces" not in officer.bottom, "what is typed now is added"
+        assert officer.typed == "jan 10"
+        assert "by 31 January 2010 (month)" in officer.hint
+        await officer.press("enter")
+        assert officer.typed is None
+        assert officer.cell("4.2.m3", "due_to") == "2010-01-31"
+        assert officer.cell("4.2.m3", "due_precision") == "month"
+        assert officer.cell("4.2.m3", "due_text") == "jan 10"
+        assert "end Jan" in officer.row
+        assert "4.2.m3 due by 31 January 2010 (month)" in officer.attention
+
+
+async def test_an_arrow_key_keeps_the_old_date_to_be_mended(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d", "end", "backspace")
+        await officer.type("8")
+        assert officer.typed == "by December 2008"
+        await officer.press("d", "home")
+        await officer.type("soon ")
+        assert officer.typed == "soon by December 2008d"
+
+
+async def test_a_phrase_that_cannot_be_read_is_refused_and_kept(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.press("d")
+        await officer.type("31 feb 2010")
+        assert "February 2010 has 28 days" in officer.hint
+        await officer.press("enter")
+        assert officer.typed == "31 feb 2010"
+        assert "February 2010 has 28 days" in officer.hint
+        await officer.press("escape")
+        assert officer.typed is None
+        assert officer.content == before
+
+
+async def test_esc_leaves_the_date_as_it_was(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.content
+        await officer.press("d")
+        await officer.type("jan 10")
+        await officer.press("escape")
+        assert officer.content == before
+        assert "end Dec" in officer.row
+
+
+@pytest.mark.parametrize(
+    ("key", "phrase", "due"),
+    [("+", "by end January 2010", "2010-01-31"), ("-", "by end November 2009", "2009-11-30")],
+)
+async def test_a_month_later_or_earlier_is_two_keys(
+    at_desk: AtDesk, demo_file: Path, key: str, phrase: str, due: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press(key)
+        assert officer.typed == phrase
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "due_to") == due
+
+
+async def test_tbc_is_a_date_to_be_chased(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d")
+        await officer.type("TBC")
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "due_precision") == "tbc"
+        assert "TBC" in officer.row
+        assert "3 without a date" in officer.attention
+
+
+async def test_an_objective_has_no_date_and_says_so(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4")
+        for key in ("d", "+", "-"):
+            await officer.press(key)
+            assert officer.typed is None
+            assert "An objective has no date" in officer.bottom
+
+
+async def test_leads_are_typed_as_the_plan_prints_them(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.5")
+        await officer.press("o")
+        assert officer.typed == "Richard Parsons"
+        await officer.type("Louise / Andy with Corporate")
+        assert "Louise Russell leads, Andy Algar leads jointly, Corporate Finance supports" in officer.hint
+        await officer.press("enter")
+        roles = officer.value(
+            "select group_concat(o.name || ' ' || l.role, '; ') from (select * from lead where deleted=0 order by sort)"
+            " l join officer o on o.id=l.officer_id join activity a on a.id=l.row_id where a.ref='4.5'"
+        )
+        assert roles == "Louise Russell lead; Andy Algar joint; Corporate Finance supporting"
+        assert "LR+" in officer.row
+        assert "4.5 led by Louise Russell / Andy Algar with Corporate Finance" in officer.bench.desk.last_act.label
+
+
+async def test_an_unknown_name_offers_the_nearest_and_is_kept(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.5")
+        before = officer.content
+        await officer.press("o")
+        await officer.type("Luise Russel")
+        assert "Did you mean Louise Russell?" in officer.hint
+        await officer.press("enter")
+        assert officer.typed == "Luise Russel"
+        assert officer.content == before
+
+
+async def test_a_plus_makes_a_new_officer(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.5")
+        await officer.press("o")
+        await officer.type("+Priya Shah")
+        assert "Priya Shah leads (new)" in officer.hint
+        await officer.press("enter")
+        assert officer.value("select count(*) from officer where name='Priya Shah' and deleted=0") == 1
+        assert "PS" in officer.row
+        assert any("Priya Shah" in row for row in officer.pane("officers"))
+
+
+async def test_a_lead_stands_on_an_objective_too(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4")
+        await officer.press("o")
+        await officer.type("RP")
+        await officer.press("enter")
+        leads = "select o.name from lead l join officer o on o.id=l.officer_id where l.row_id=? and l.deleted=0"
+        assert officer.value(leads, officer.cell("4", "id")) == "Richard Parsons"
+
+
+@pytest.mark.parametrize("key", ["t", "f2"])
+async def test_a_title_is_typed_over_the_old_one(at_desk: AtDesk, demo_file: Path, key: str) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        printed = officer.cell("4.2.m3", "text")
+        await officer.press(key)
+        assert officer.typed == "Community Chest advertised"
+        await officer.type("Chest open for bids")
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "title") == "Chest open for bids"
+        assert officer.cell("4.2.m3", "text") == printed, "the printed words stay"
+        assert "Chest open for bids" in officer.row
+
+
+async def test_an_empty_title_is_refused(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        before = officer.content
+        await officer.press("t", "backspace", "enter")
+        assert officer.typed == ""
+        assert "There are no words in that title" in officer.hint
+        assert officer.content == before
+
+
+@pytest.mark.parametrize(
+    ("letter", "level", "ref"),
+    [
+        ("m", "milestone", "4.2.m5"),
+        ("o", "output", "4.2.o3"),
+        ("t", "task", "4.2.t1"),
+        ("a", "activity", "4.7"),
+        ("b", "objective", "8"),
+    ],
+)
+async def test_a_row_of_each_level_is_put_in_and_selected(
+    at_desk: AtDesk, demo_file: Path, letter: str, level: str, ref: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("i", letter)
+        await officer.type("Launch held")
+        await officer.press("enter")
+        assert officer.value(f"select ref from {level} where deleted=0 order by rid desc limit 1") == ref
+        assert "Launch held" in officer.row
+        assert f"{ref} added: Launch held" in officer.attention
+
+
+async def test_a_new_sibling_stands_below_the_row_and_its_date_is_read_out_of_its_words(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("i", "m")
+        assert "a date in it is read" in officer.hint
+        await officer.type("Launch held by end Jan")
+        assert "by 31 January 2010 (month)" in officer.hint
+        await officer.press("enter")
+        assert officer.cell("4.2.m5", "title") == "Launch held"
+        assert officer.cell("4.2.m5", "text") == "Launch held by end Jan"
+        assert officer.cell("4.2.m5", "due_to") == "2010-01-31"
+        rows = officer.pane("plan")
+        place = next(n for n, row in enumerate(rows) if "Launch held" in row)
+        assert "Chest officer in post" in rows[place - 1] or "Officer to manage" in rows[place - 1]
+
+
+async def test_a_row_is_moved_among_its_siblings_and_stays_selected(at_desk: AtDesk, demo_file: Path) -> None:
+    def order(officer: Officer) -> Any:
+        return officer.value(
+            "select group_concat(ref) from (select m.ref from milestone m join activity a on a.id=m.activity_id"
+            " where a.ref='4.2' and m.deleted=0 order by m.sort)"
+        )
+
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("shift+up")
+        assert order(officer) == "4.2.m1,4.2.m3,4.2.m2,4.2.m4"
+        assert "Community Chest advertised" in officer.row
+        await officer.press("shift+down", "shift+down")
+        assert order(officer) == "4.2.m1,4.2.m2,4.2.m4,4.2.m3"
+        await officer.press("shift+down")
+        assert "already the last one there" in officer.bottom
