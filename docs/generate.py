@@ -37,6 +37,8 @@ from tsworkbench.plan.interchange import Key, Kind
 from tsworkbench.plan.whole import Dated, Library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import plan_named
+from tsworkbench.store.tables import HANGING, NAMES, PARENT
+from tsworkbench.store.upgrade import create
 from tsworkbench.tui.actions import ACTS, groups, shown
 from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
 from tsworkbench.work.illustration import PLAN
@@ -97,6 +99,29 @@ def main(arguments: list[str]) -> int:
     for name in stale:
         print(f"{name}: {'differs from the program' if '--check' in arguments else 'written'}")
     return 1 if stale and "--check" in arguments else 0
+
+
+# -- tables
+
+
+def tables() -> str:
+    """A picture of the tables: an arrow goes from a table to those that have a row of it named in each of theirs."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "plan.db")
+        create(file)
+        arrows = [
+            f"  {of} --> {table}"
+            for table in NAMES
+            for of in _query(file, f"select distinct \"table\" from pragma_foreign_key_list('{table}') order by 1")
+            if of != "plan" or table not in PARENT or PARENT[table] == "plan"
+        ]
+    hanging = [
+        '  subgraph hanging ["on a row of any level, by row_id and level"]',
+        *(f"    {t}" for t in HANGING),
+        "  end",
+    ]
+    past = ['  subgraph past ["the history, written by triggers"]', "    action --> change", "  end"]
+    return "\n".join(["```mermaid", "flowchart LR", *arrows, *hanging, *past, "```"])
 
 
 # -- keys
@@ -412,6 +437,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "due-refusals": due_refusals,
     "due-sentences": due_sentences,
     "json-keys": json_keys,
+    "tables": tables,
 }
 
 
