@@ -17,7 +17,7 @@ from tests.conftest import fixed_clock
 from tests.effort import examples
 
 from tsworkbench.papers.ics import calendar, how_exact
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan

@@ -14,7 +14,7 @@ from tests.effort import examples
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.papers.interchange import write_library
 from tsworkbench.plan import whole
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.interchange import Key, Kind, keys
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind
 from tsworkbench.plan.text import clean

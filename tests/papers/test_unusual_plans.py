@@ -12,7 +12,7 @@ from tsworkbench.papers.highlight import highlight_report
 from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Paper, Table
 from tsworkbench.papers.pictures import burn_up, pictures, ratings, timeline, workload
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Rag, Status
 from tsworkbench.plan.position import Position

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.plan import calendar
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 
 AS_AT = date(2009, 12, 15)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))

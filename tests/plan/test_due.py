@@ -1152,11 +1152,11 @@ def test_a_sentence_of_ten_kilobytes_is_searched_to_its_end() -> None:
 
 def test_the_model_can_name_a_precision_without_loading_the_grammar() -> None:
     code = (
-        "import sys; from tsworkbench.plan.due.values import Precision; import tsworkbench.plan.calendar; "
+        "import sys; from tsworkbench.plan.due.precision import Precision; import tsworkbench.plan.calendar; "
         "print([m for m in sys.modules if m.startswith('tsworkbench.plan.due.') or m == 'dateutil'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['tsworkbench.plan.due.values']"
+    assert done.stdout.strip() == "['tsworkbench.plan.due.precision']"
 
 
 def test_working_days_of_something_are_an_amount_of_it() -> None:

@@ -10,7 +10,7 @@ from tests.effort import examples
 
 from tsworkbench.plan import calendar
 from tsworkbench.plan.due import Due, Kind, Precision, Unread, find, read
-from tsworkbench.plan.due.words import MONTHS
+from tsworkbench.plan.due.spellings import MONTHS
 
 YEARS = st.integers(1950, 2150)
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))

@@ -14,7 +14,7 @@ from tests.plan.test_due import DOUBTS, KINDS, PLAN, RECKONED, RECKONED_WITH_A_D
 from tests.plan.test_due_properties import SENSIBLE
 
 from tsworkbench.plan.due import Due, Kind, read
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 
 GOLDEN = [row[0] for row in (*WINDOWS, *DOUBTS, *KINDS, *ROUNDS, *SHORTHAND, *RECKONED, *RECKONED_WITH_A_DOUBT)]
 

@@ -8,7 +8,7 @@ import pytest
 
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.plan.due import find, read
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Status
 from tsworkbench.plan.whole import Activity, Funding, Library, Milestone, Objective, Officer, Output, Plan
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from tsworkbench.plan.calendar import month_end
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Plan, Task
 from tsworkbench.store import lists

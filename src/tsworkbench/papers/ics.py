@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tsworkbench import __version__
 from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.naming import listed_names

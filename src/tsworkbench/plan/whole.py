@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tsworkbench.plan.attached import Decision, Funding, Lead, Link, Note, Reading, Update
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.governing import DeliveryGroup, Meeting, Reported, RoleHolder, Round, Setting, SignOff
 from tsworkbench.plan.kept import lines, pounds
 from tsworkbench.plan.model import CostKind, OfficerKind, Rag, ReportOn, Status, TargetKind

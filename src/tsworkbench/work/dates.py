@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end, month_name, short_date
 from tsworkbench.plan.due import Due, Unread, read
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row

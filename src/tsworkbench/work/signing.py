@@ -6,7 +6,7 @@ from datetime import date
 from tsworkbench.plan import order
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
-from tsworkbench.plan.due.values import Precision
+from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open

@@ -11,7 +11,7 @@ from tsworkbench.documents.blocks import Line
 from tsworkbench.plan.calendar import financial_year_of
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
-from tsworkbench.plan.due.values import Kind
+from tsworkbench.plan.due.precision import Kind
 from tsworkbench.plan.working import WorkingDays
 
 SERIALS = range(20_000, 60_001)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tsworkbench.documents.flat.names import Names, starts
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.plan.due import Due, find, read
-from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.precision import Kind, Precision
 
 AS_AT = date(2000, 1, 1)
 """Here it is only asked whether words are a date, never which."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.printed.titles import CAPITAL
 
 KNOWN, POST, SUPPORT, LIKELY, SHORT = 1.0, 0.9, 0.7, 0.6, 0.5

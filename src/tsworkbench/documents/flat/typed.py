@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.columnnames import header_of
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 
 _STEM = 6
 """Letters by which two words are taken for forms of one: "volunteer", "volunteering"."""

@@ -14,7 +14,7 @@ from tsworkbench.documents.meanings import WORDS, Meaning
 from tsworkbench.documents.reading.grids import Grid, own_text, text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.printed.money import is_nothing
 from tsworkbench.plan.printed.statuses import read_status
 

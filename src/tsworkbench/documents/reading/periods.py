@@ -10,7 +10,7 @@ from datetime import date
 
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.plan.calendar import financial_year_of, long_date, month_end
-from tsworkbench.plan.due.words import MONTHS
+from tsworkbench.plan.due.spellings import MONTHS
 
 _YEAR = r"(?:19|20)\d\d"
 _FINANCIAL = re.compile(rf"(?<![\d/])(?P<first>{_YEAR})\s?[/–-]\s?(?P<second>\d\d)(?![\d/])")

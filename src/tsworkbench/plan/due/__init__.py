@@ -10,7 +10,7 @@ The grammar is only loaded when something is read, so that a model may import ``
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from tsworkbench.plan.due.values import Kind, Precision
+from tsworkbench.plan.due.precision import Kind, Precision
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due, Found, Unread
@@ -44,7 +44,7 @@ def read(
 
     Raises ValueError if ``year_start`` is no month.
     """
-    from tsworkbench.plan.due.reading import read_phrase
+    from tsworkbench.plan.due.sentences import read_phrase
 
     return read_phrase(phrase, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
 
@@ -68,7 +68,7 @@ def find(
 
     Raises ValueError if ``year_start`` is no month.
     """
-    from tsworkbench.plan.due.finding import find_phrase
+    from tsworkbench.plan.due.sentences import find_phrase
 
     return find_phrase(sentence, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
 

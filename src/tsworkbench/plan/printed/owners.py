@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.plan.printed.titles import CAPITAL, Sort, is_initials, is_person, is_post, sort_of
 

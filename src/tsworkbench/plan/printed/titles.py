@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
-from tsworkbench.plan.due.words import vocabulary
+from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.model import OfficerKind
 
 _POSTS = vocabulary(

@@ -1,10 +1,166 @@
-"""How often: "quarterly", "bi-annually", "6-monthly", "every other month", "twice a year"."""
+"""What recurs: the day counted within a stretch, how often, and the RFC 5545 rule of it."""
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from tsworkbench.plan.due.rules import Cycle
-from tsworkbench.plan.due.tokens import Text
-from tsworkbench.plan.due.words import NUMBERS, ORDINALS, unit_of, vocabulary
+from tsworkbench.plan.calendar import MONTHS, is_month_end
+from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
+from tsworkbench.plan.due.context import Context, Text
+from tsworkbench.plan.due.spellings import NUMBERS, ORDINALS, SUFFIXES, WEEKDAYS, unit_of, vocabulary
+
+WORKING, ANY = 7, 8
+"""Beside the seven days of the week, which are 0 to 6: a working day, and any day."""
+_NAMES = (*WEEKDAY_NAMES, "working day", "day")
+_ORDINALS = ORDINALS | {word: n for n, word in enumerate(("fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 5)}
+OPENING = frozenset(_ORDINALS)
+
+
+class Nth(NamedTuple):
+    """Which of what days, and the place after it; -1 is the last."""
+
+    end: int
+    number: int
+    what: int
+
+    @property
+    def words(self) -> str:
+        """ "first Monday"."""
+        return nth_words(self.number, self.what)
+
+
+def nth_words(number: int, what: int) -> str:
+    """ "last Friday", "second working day", "12th day": as the grammar reads it back."""
+    said = next((word for word, n in _ORDINALS.items() if n == number), None)
+    if said is None:
+        last = number % 10 if number not in (11, 12, 13) else 0
+        said = f"{number}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
+    return f"{said} {_NAMES[what]}"
+
+
+def ordinal(t: Text, i: int) -> tuple[int, int] | None:
+    """ "second", "2nd", "last": the place after it, and the number."""
+    if t.at(i) in _ORDINALS:
+        return i + 1, _ORDINALS[t.at(i)]
+    number = t.number(i)
+    if number is not None and 1 <= number <= 31 and t.glued(i + 1) and t.at(i + 1) in SUFFIXES:
+        return i + 2, number
+    return None
+
+
+def nth(t: Text, i: int) -> Nth | None:
+    """Which day: "first Monday", "last working day", "10th business day", "last day"."""
+    found = ordinal(t, i)
+    if found is None:
+        return None
+    j, number = found
+    if t.at(j) in WEEKDAYS:
+        return Nth(j + 1, number, WEEKDAYS[t.at(j)])
+    if t.at(j) in ("working", "business") and t.at(j + 1) == "day":
+        return Nth(j + 2, number, WORKING)
+    return Nth(j + 1, number, ANY) if t.at(j) == "day" else None
+
+
+def is_such(context: Context, day: date, what: int) -> bool:
+    """Whether a day is one of those that are counted."""
+    if what == WORKING:
+        return context.working.is_one(day)
+    return what == ANY or day.weekday() == what
+
+
+def day_within(context: Context, number: int, what: int, first: date, last: date) -> date | None:
+    """The n-th such day from ``first`` to ``last``; None if there are not so many."""
+    step, left = (1, number) if number > 0 else (-1, -number)
+    day = first if number > 0 else last
+    while first <= day <= last:
+        left -= is_such(context, day, what)
+        if left == 0:
+            return day
+        day += timedelta(days=step)
+    return None
+
+
+_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_UNIT = {freq: unit for unit, freq in _FREQ.items()}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WORKED = "MO,TU,WE,TH,FR"
+LAST = -1
+"""The last day of a month, however many days it has."""
+
+
+class Cycle(NamedTuple):
+    """How often: every so many units.
+
+    ``nth`` is (which, weekday) for "last Friday of each month", and beside it ``month`` for one of each year;
+    ``day`` the day of the month, where the phrase says it itself.
+    """
+
+    unit: str
+    every: int = 1
+    nth: tuple[int, int] | None = None
+    until: date | None = None
+    day: int | None = None
+    month: int | None = None
+
+
+def rule_of(cycle: Cycle, start: date, end: date) -> str:
+    """The rule of a cycle whose first occurrence is from ``start`` to ``end``."""
+    parts = [f"FREQ={_FREQ[cycle.unit]}"]
+    if cycle.every > 1:
+        parts.append(f"INTERVAL={cycle.every}")
+    if cycle.nth:
+        if cycle.unit == "year":
+            parts.append(f"BYMONTH={cycle.month or end.month}")
+        which, weekday = cycle.nth
+        parts += [f"BYDAY={_WORKED}", f"BYSETPOS={which}"] if weekday == WORKING else [f"BYDAY={which}{_DAYS[weekday]}"]
+    elif cycle.unit == "week":
+        parts.append(f"BYDAY={_DAYS[end.weekday()]}")
+    elif cycle.unit in ("month", "year"):
+        if cycle.unit == "year":
+            parts.append(f"BYMONTH={end.month}")
+        parts.append(f"BYMONTHDAY={cycle.day or _month_day(cycle.unit, start, end)}")
+    if cycle.until:
+        parts.append("UNTIL=" + cycle.until.isoformat().replace("-", ""))
+    return ";".join(parts)
+
+
+def _month_day(unit: str, start: date, end: date) -> int:
+    """The day of the month, or -1 for its last: a single 30 April is the 30th if monthly, a whole April its last."""
+    if start != end or (end.month, end.day) == (2, 29):
+        return -1 if is_month_end(end) else end.day
+    if unit == "year" and end.month != 2:
+        return -1 if is_month_end(end) else end.day
+    return -1 if end.day == 31 else end.day
+
+
+def cycle_of(rrule: str, start: date | None = None, end: date | None = None) -> Cycle:
+    """The cycle of a rule that ``rule_of`` wrote, and of the first occurrence's days, which tell "last day" apart."""
+    parts = dict(part.split("=", 1) for part in rrule.split(";"))
+    nth, until, day, by_day = None, None, None, parts.get("BYDAY", "")
+    if "BYSETPOS" in parts:
+        nth = (int(parts["BYSETPOS"]), WORKING)
+    elif parts["FREQ"] in ("MONTHLY", "YEARLY") and by_day:
+        nth = (int(by_day[:-2]), _DAYS.index(by_day[-2:]))
+    if "UNTIL" in parts:
+        text = parts["UNTIL"]
+        until = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    month = int(parts["BYMONTH"]) if nth and "BYMONTH" in parts else None
+    unit = _UNIT[parts["FREQ"]]
+    by_its_end = parts.get("BYMONTHDAY") == str(LAST) and start == end and end is not None
+    if by_its_end and (unit == "month" or (end and end.month == 2)):
+        day = LAST
+        month = end.month if unit == "year" and end else None
+    return Cycle(unit, int(parts.get("INTERVAL", "1")), nth, until, day, month)
+
+
+def how_often(cycle: Cycle) -> str:
+    """A cycle in words that the grammar reads back: "every year", "every 3 months", "last Friday of each month"."""
+    every = f"every {cycle.unit}" if cycle.every == 1 else f"every {cycle.every} {cycle.unit}s"
+    if not cycle.nth and cycle.day != LAST:
+        return every
+    which = nth_words(*cycle.nth) if cycle.nth else "last day"
+    if cycle.unit == "year" and cycle.month:
+        return f"{which} of {MONTHS[cycle.month - 1]} {every}"
+    return f"{which} of {'each month' if cycle == cycle._replace(unit='month', every=1) else every}"
 
 
 class Often(NamedTuple):

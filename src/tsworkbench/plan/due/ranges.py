@@ -5,10 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
-from tsworkbench.plan.due import current, named, nth, numeric, parts, placing
-from tsworkbench.plan.due.tokens import Text
-from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import (
+from tsworkbench.plan.due import cycles, dates, seasons, shorthand
+from tsworkbench.plan.due.answers import (
     Edge,
     Hit,
     NotInCalendar,
@@ -16,10 +14,12 @@ from tsworkbench.plan.due.windows import (
     check_day,
     in_other_year,
     later,
+    span,
     week_of,
 )
-from tsworkbench.plan.due.wording import span
-from tsworkbench.plan.due.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
+from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.precision import Kind, Precision
+from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, vocabulary
 
 _Reader = Callable[[Text, int, bool], Hit | None]
 
@@ -29,11 +29,11 @@ def _nth_within(t: Text, i: int, whole: bool) -> Hit | None:
     if whole:
         return None
     i = t.skip(i, "the")
-    found = nth.nth(t, i)
+    found = cycles.nth(t, i)
     if found is None and t.at(i) in WEEKDAYS:
-        found = nth.Nth(i + 1, 0, WEEKDAYS[t.at(i)])
+        found = cycles.Nth(i + 1, 0, WEEKDAYS[t.at(i)])
     if found is None and t.at(i) == "next" and t.at(i + 1) in ("working", "business") and t.at(i + 2) == "day":
-        found = nth.Nth(i + 3, 0, nth.WORKING)
+        found = cycles.Nth(i + 3, 0, cycles.WORKING)
     if found is None:
         return _day_of_the_month(t, i) or _week_within(t, i)
     if t.at(found.end) in ("of", "in") and found.number:
@@ -48,7 +48,7 @@ def _nth_within(t: Text, i: int, whole: bool) -> Hit | None:
 
 def _week_of_nth(t: Text, i: int, whole: bool) -> Hit | None:
     """ "week commencing the first Monday in March"."""
-    after = parts.week_words(t, t.skip(i, "the"))
+    after = seasons.week_words(t, t.skip(i, "the"))
     hit = _nth_within(t, t.skip(after[0], "on"), whole) if after is not None and not after[1] else None
     if hit is None or hit[1].precision is not Precision.DAY or hit[1].end is None:
         return None
@@ -62,13 +62,13 @@ def _week_of_nth(t: Text, i: int, whole: bool) -> Hit | None:
     return hit[0], hit[1].mapped(week).doubting(doubt)
 
 
-def _nth_day(t: Text, found: nth.Nth, window: Window) -> Window:
+def _nth_day(t: Text, found: cycles.Nth, window: Window) -> Window:
     assert window.start is not None
     assert window.end is not None
-    day = nth.day_within(t.context, found.number, found.what, window.start, window.end)
+    day = cycles.day_within(t.context, found.number, found.what, window.start, window.end)
     if day is None:
         raise NotInCalendar(f"There is no {found.words} in {span(window.start, window.end)}.")
-    doubt = t.context.working.doubt(window.start, window.end) if found.what == nth.WORKING else None
+    doubt = t.context.working.doubt(window.start, window.end) if found.what == cycles.WORKING else None
     return _day_of(window, day).doubting(doubt)
 
 
@@ -92,14 +92,14 @@ def _stretch(t: Text, j: int) -> Hit | None:
     j = t.skip(j, "the")
     hit = atom(t, j, True)
     if hit is None and t.at(j) == "week":
-        hit = j + 1, current.unit_window(t, "week", 0)._replace(counted=True)
-    hit = hit or current.end_of_current(t, j)
+        hit = j + 1, shorthand.unit_window(t, "week", 0)._replace(counted=True)
+    hit = hit or shorthand.end_of_current(t, j)
     if hit is None or hit[1].precision not in _STRETCHES or hit[1].start is None or hit[1].end is None:
         return None
     return hit[0], hit[1]._replace(kind=None)
 
 
-def _beside(t: Text, found: nth.Nth) -> Hit | None:
+def _beside(t: Text, found: cycles.Nth) -> Hit | None:
     """ "last Friday before 31 March", "first working day after Easter", "the Monday on or after 5 January"."""
     j, same = found.end, False
     if t.has(j, "on", "or"):
@@ -122,8 +122,8 @@ def _beside(t: Text, found: nth.Nth) -> Hit | None:
         if not same and window.feast is None:
             day = later(day, 1 if forward else -1)
         for _ in range(_NEAR):
-            if nth.is_such(t.context, day, found.what):
-                doubt = t.context.working.doubt(day, day) if found.what == nth.WORKING else None
+            if cycles.is_such(t.context, day, found.what):
+                doubt = t.context.working.doubt(day, day) if found.what == cycles.WORKING else None
                 return _day_of(window, day)._replace(kind=None, moving=True).doubting(doubt)
             day = later(day, 1 if forward else -1)
         raise NotInCalendar("No working day is within reach: look at the plan's closure days.")
@@ -137,10 +137,10 @@ _NEAR = 400
 
 def _day_of_the_month(t: Text, i: int) -> Hit | None:
     """ "15th of next month", "the 1st of the month"."""
-    found = nth.ordinal(t, i)
+    found = cycles.ordinal(t, i)
     if found is None or t.at(i) in ORDINALS or t.at(found[0]) != "of":
         return None
-    hit = current.which(t, found[0] + 1) or current.end_of_current(t, found[0] + 1)
+    hit = shorthand.which(t, found[0] + 1) or shorthand.end_of_current(t, found[0] + 1)
     if hit is None or hit[1].precision is not Precision.MONTH or hit[1].start is None:
         return None
     there = hit[1].start
@@ -150,7 +150,7 @@ def _day_of_the_month(t: Text, i: int) -> Hit | None:
 
 def _week_within(t: Text, i: int) -> Hit | None:
     """ "first week of March", "last week in January 2010": seven days counted from an end of the month."""
-    found = nth.ordinal(t, i)
+    found = cycles.ordinal(t, i)
     if found is None or not t.has(found[0], "week") or t.at(found[0] + 1) not in ("of", "in"):
         return None
     hit = _stretch(t, found[0] + 2)
@@ -172,21 +172,21 @@ def _week_within(t: Text, i: int) -> Hit | None:
 FIGURES = "0"
 """Stands for every number among the words that something begins with."""
 _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
-    (numeric.figures, frozenset({FIGURES})),
-    (named.day_first, frozenset({FIGURES, "the", *WEEKDAYS})),
-    (named.month_first, frozenset({*MONTHS, *WEEKDAYS})),
-    (parts.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
-    (parts.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
+    (dates.figures, frozenset({FIGURES})),
+    (dates.day_first, frozenset({FIGURES, "the", *WEEKDAYS})),
+    (dates.month_first, frozenset({*MONTHS, *WEEKDAYS})),
+    (seasons.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
+    (seasons.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
     (
-        placing.years,
+        dates.years,
         frozenset({FIGURES}) | vocabulary("the ' fye fy f/y f financial fiscal municipal budget year yr calendar"),
     ),
-    (parts.season, frozenset({"the", *SEASONS})),
-    (parts.week, vocabulary("the w wc wb week wk")),
+    (seasons.season, frozenset({"the", *SEASONS})),
+    (seasons.week, vocabulary("the w wc wb week wk")),
     (_week_of_nth, vocabulary("the w wc wb week wk")),
-    (parts.feast, vocabulary("the christmas xmas easter good boxing new")),
-    (_nth_within, frozenset({FIGURES, "the", "next", *nth.OPENING, *WEEKDAYS})),
-    (current.counted, frozenset({FIGURES, *current.OPENING, *NUMBERS, *WEEKDAYS})),
+    (seasons.feast, vocabulary("the christmas xmas easter good boxing new")),
+    (_nth_within, frozenset({FIGURES, "the", "next", *cycles.OPENING, *WEEKDAYS})),
+    (shorthand.counted, frozenset({FIGURES, *shorthand.OPENING, *NUMBERS, *WEEKDAYS})),
 )
 """What reads each shape of date, and every word that one of that shape can begin with."""
 
@@ -229,14 +229,14 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
     i = t.skip(i, "the")
     edge = _EDGES.get(t.at(i))
     if edge is None or clock(t, i) > i:
-        return _day_after_time(t, i) or current.turn(t, i) or atom(t, i, whole)
+        return _day_after_time(t, i) or shorthand.turn(t, i) or atom(t, i, whole)
     j = i + 1
     if t.at(j) == "-" and (t.glued(j) or edge == 2):
         j += 1
     j = t.skip(j, "of", "in")
     if edge == 1:
         return _end_of(t, j)
-    hit = atom(t, t.skip(j, "the"), True) or (None if edge == 3 else current.end_of_current(t, j))
+    hit = atom(t, t.skip(j, "the"), True) or (None if edge == 3 else shorthand.end_of_current(t, j))
     if hit is None or hit[1].start is None or hit[1].end is None or hit[1].kind is not None:
         return None
     word = {0: "The start", 2: "The middle", 3: "The later part"}[edge]
@@ -250,7 +250,7 @@ def point(t: Text, i: int, whole: bool = False) -> Hit | None:
 def _end_of(t: Text, j: int) -> Hit | None:
     """The end of a stretch is the stretch, as far as its last day goes; a day has none."""
     hit = atom(t, t.skip(j, "the"), True)
-    present = current.end_of_current(t, j)
+    present = shorthand.end_of_current(t, j)
     if present is not None and (hit is None or present[0] >= hit[0]):
         return present[0], present[1]._replace(edge=Edge.END)
     if hit is None or hit[1].precision is Precision.DAY or hit[1].kind is Kind.RANGE:
@@ -348,12 +348,12 @@ def expression(t: Text, i: int, whole: bool = False) -> Hit | None:
 def _plus(t: Text, left: Hit) -> Hit | None:
     """ "end of February + 1 month", "31 March 2010 plus 10 working days", "year end less 2 weeks"."""
     word = t.at(left[0])
-    found = current.amount(t, left[0] + 1) if word in ("+", "plus", "less", "minus") else None
+    found = shorthand.amount(t, left[0] + 1) if word in ("+", "plus", "less", "minus") else None
     if found is None or left[1].start is None or left[1].end is None:
         return None
     less = word in ("less", "minus")
     edge = left[1].edge or Edge.END
-    return found.end, left[1].mapped(lambda one: current.counted_from(t, one, edge, found, less))
+    return found.end, left[1].mapped(lambda one: shorthand.counted_from(t, one, edge, found, less))
 
 
 def _range(t: Text, left: Hit, between: bool) -> Hit | None:
@@ -453,12 +453,12 @@ def _common(left: Window, right: Window) -> Precision:
 
 def _days_of_month(t: Text, i: int) -> Hit | None:
     """ "5-9 Oct 2009", "5th and 6th October": the first day borrows the month of the second."""
-    begin, said_weekday = named.weekday(t, i)
+    begin, said_weekday = dates.weekday(t, i)
     begin = t.skip(begin, "the")
-    first = named.day_number(t, begin)
+    first = dates.day_number(t, begin)
     if first is None or t.at(first[0]) not in (*_TO, "and"):
         return None
-    second = named.day_first(t, first[0] + 1, False)
+    second = dates.day_first(t, first[0] + 1, False)
     if second is None or t.at(first[0] + 2) in ("/", "-") or second[1].end is None:
         return None
     end = second[1].end
@@ -466,5 +466,5 @@ def _days_of_month(t: Text, i: int) -> Hit | None:
     if start > end:
         return None
     window = second[1]._replace(start=start, kind=Kind.RANGE, others=())
-    doubt = named.weekday_doubt(start, said_weekday)
+    doubt = dates.weekday_doubt(start, said_weekday)
     return second[0], window.doubting(doubt)

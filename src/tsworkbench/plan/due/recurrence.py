@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import MONTHS, add_months, days_in, month_end
-from tsworkbench.plan.due import current, frequency, named, nth, periods
-from tsworkbench.plan.due.parts import numbered_part
-from tsworkbench.plan.due.rules import LAST, Cycle, rule_of
-from tsworkbench.plan.due.tokens import Text
-from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
-from tsworkbench.plan.due.words import WEEKDAYS
+from tsworkbench.plan.due import cycles, dates, ranges, shorthand
+from tsworkbench.plan.due.answers import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
+from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.cycles import LAST, Cycle, rule_of
+from tsworkbench.plan.due.precision import Kind, Precision
+from tsworkbench.plan.due.seasons import numbered_part
+from tsworkbench.plan.due.spellings import WEEKDAYS
 
 _MOST = 1200
 """Longest step we read, in its own unit: a century of months."""
@@ -34,7 +34,7 @@ class Round(NamedTuple):
 
 def recurring(t: Text, i: int) -> Hit | None:
     """Anything that comes round again, with where it starts and stops if that is said."""
-    if i > t.last(frequency.TELLING):
+    if i > t.last(cycles.TELLING):
         return None
     i = t.skip(i, "the")
     for read in (_nth_of_each, _of_each, _each_year, _often):
@@ -58,14 +58,14 @@ def _finished(t: Text, found: Round) -> Hit:
     j, cycle, first, doubts = found.end, found.cycle, found.first, [found.doubt]
     at = t.skip(j, ",", "(")
     if t.at(at) in ("first", "from", "starting", "beginning", "commencing"):
-        given = periods.expression(t, t.skip(at + 1, "on", "by", "in", "from"))
+        given = ranges.expression(t, t.skip(at + 1, "on", "by", "in", "from"))
         if given is not None and given[1].start is not None:
             first = given[1] if t.at(at) == "first" else _from(found, given[1])
             doubts.append(given[1].doubt)
             j = given[0]
             at = t.skip(j, ",")
     if t.at(at) in ("until", "till", "to", "through"):
-        given = periods.expression(t, at + 1)
+        given = ranges.expression(t, at + 1)
         if given is not None and given[1].end is not None:
             j, cycle = given[0], cycle._replace(until=given[1].end)
             doubts.append(given[1].doubt)
@@ -118,7 +118,7 @@ def _plain_from(cycle: Cycle, day: date) -> Window:
 
 def _often(t: Text, i: int) -> Round | None:
     """ "quarterly", "every 2 years", "twice a year", "each Friday"; perhaps "in May" or "by 31 March"."""
-    often = frequency.frequency(t, i)
+    often = cycles.frequency(t, i)
     if often is None:
         return _every_named(t, i)
     cycle = often.cycle
@@ -137,21 +137,21 @@ def _often(t: Text, i: int) -> Round | None:
     return Round(often.end, cycle, first, lambda day: _plain_from(cycle, day), often.doubt, often.other, plain=True)
 
 
-def _on_the(t: Text, often: frequency.Often) -> Round | None:
+def _on_the(t: Text, often: cycles.Often) -> Round | None:
     """ "monthly on the 15th", "every month on the last Friday", "quarterly by the last working day"."""
     j = t.skip(often.end, ",")
     if often.cycle.unit != "month" or t.at(j) not in ("on", "by"):
         return None
     j = t.skip(j + 1, "the")
     months = often.cycle.every
-    found = nth.nth(t, j)
+    found = cycles.nth(t, j)
     if found is not None:
         end = found.end
         placed = _nth_round(t, found, end, months, aligned=True)
-        if found.what == nth.ANY and found.number == -1:
+        if found.what == cycles.ANY and found.number == -1:
             placed = _edge_of_each(t, (end, "month", months), True, True)
     else:
-        number = nth.ordinal(t, j)
+        number = cycles.ordinal(t, j)
         if number is None or months != 1 or number[1] < 1:
             return None
         end = number[0]
@@ -164,7 +164,7 @@ def _on_the(t: Text, often: frequency.Often) -> Round | None:
     return placed._replace(doubt=often.doubt or placed.doubt)
 
 
-def _in_the_year(t: Text, often: frequency.Often) -> Round | None:
+def _in_the_year(t: Text, often: cycles.Often) -> Round | None:
     """ "annually by 31 March", "every year in May"."""
     j = t.skip(t.skip(often.end, ","), "in", "by", "on", "each", "every", "at", "during", "before")
     if j == often.end or t.at(j - 1) == ",":
@@ -173,7 +173,7 @@ def _in_the_year(t: Text, often: frequency.Often) -> Round | None:
     if within is not None:
         end, found, month = within
         return _nth_of_month(t, end, found, month, often.cycle.every)
-    hit = periods.expression(_placed(t), j, whole=False)
+    hit = ranges.expression(_placed(t), j, whole=False)
     if hit is None or not hit[1].yearless:
         return None
     window = hit[1]
@@ -221,7 +221,7 @@ def _every_named(t: Text, i: int) -> Round | None:
             return Window(there, there, Precision.RECURRING)
 
         return Round(j + 1, cycle, begin_at(_base(t)), begin_at)
-    for read in (periods.expression, periods.point):  # "every March until 2012" is no range
+    for read in (ranges.expression, ranges.point):  # "every March until 2012" is no range
         hit = read(_placed(t), j)
         if hit is not None and hit[1].yearless and not hit[1].counted:
             return _yearly(t, hit[0], hit[1], Cycle("year"))
@@ -230,13 +230,13 @@ def _every_named(t: Text, i: int) -> Round | None:
 
 def _each_year(t: Text, i: int) -> Round | None:
     """ "31 March each year", "1 January – 31 March annually", "March 2010 and yearly thereafter"."""
-    hit = periods.expression(_placed(t), i)
+    hit = ranges.expression(_placed(t), i)
     if hit is None or hit[1].counted or hit[1].end is None:
         return None
     j, window = hit
     joined = t.skip(t.skip(j, ","), "and", "then", "of", "in")
     joined = t.skip(joined, "then")
-    often = frequency.frequency(t, joined)
+    often = cycles.frequency(t, joined)
     if often is None or often.cycle.unit != "year" or often.needs_place:
         return None
     if window.yearless:
@@ -255,7 +255,7 @@ def _each_unit(t: Text, i: int) -> tuple[int, str, int] | None:
     if t.at(j) not in ("each", "every"):
         return None
     j += 1
-    several = current.amount(t, j)
+    several = shorthand.amount(t, j)
     if several is not None and several.unit == "month" and 1 < several.many <= _MOST:
         return several.end, "months", several.many
     if t.at(j) in ("financial", "fiscal", "calendar") and t.at(j + 1) == "year":
@@ -276,7 +276,7 @@ def _of_each(t: Text, i: int) -> Round | None:
         j = i + 2 if t.at(i + 1) == "day" else i + 1
         unit = _each_unit(t, j)
         return None if unit is None else _edge_of_each(t, unit, t.at(i) in ("end", "last"), j == i + 2)
-    number = named.day_number(t, i)
+    number = dates.day_number(t, i)
     if number is None or number[0] == i + 1 or not 1 <= number[1] <= 31:
         return None
     unit = _each_unit(t, t.skip(number[0], "day"))
@@ -332,7 +332,7 @@ _MOVES = "Later turns are counted by weekdays: a bank holiday moves them."
 
 def _nth_of_each(t: Text, i: int) -> Round | None:
     """ "last Friday of each month", "first working day of every quarter", "last Friday of March each year"."""
-    found = nth.nth(t, i)
+    found = cycles.nth(t, i)
     if found is None:
         return None
     unit = _each_unit(t, found.end)
@@ -341,24 +341,24 @@ def _nth_of_each(t: Text, i: int) -> Round | None:
     within = _nth_in_month(t, i)
     if within is None:
         return None
-    often = frequency.frequency(t, t.skip(within[0], ","))
+    often = cycles.frequency(t, t.skip(within[0], ","))
     if often is None or often.cycle.unit != "year" or often.needs_place:
         return None
     return _nth_of_month(t, often.end, found, within[2], often.cycle.every)
 
 
-def _can_repeat(found: nth.Nth) -> bool:
+def _can_repeat(found: cycles.Nth) -> bool:
     """Whether a calendar's rule can say it: no sixth Monday, no thirtieth working day."""
-    if found.what == nth.ANY:
+    if found.what == cycles.ANY:
         return False
-    return found.number == -1 or 1 <= found.number <= (_MOST_WORKED if found.what == nth.WORKING else 5)
+    return found.number == -1 or 1 <= found.number <= (_MOST_WORKED if found.what == cycles.WORKING else 5)
 
 
 def _nth_round(
-    t: Text, found: nth.Nth, end: int, months: int, *, aligned: bool, calendar: bool = False
+    t: Text, found: cycles.Nth, end: int, months: int, *, aligned: bool, calendar: bool = False
 ) -> Round | None:
     """So many months are one stretch, aligned with the plan's year; else the day is in every so-manieth month."""
-    if not _can_repeat(found) or (found.number == 5 and found.what != nth.WORKING and months > 1):
+    if not _can_repeat(found) or (found.number == 5 and found.what != cycles.WORKING and months > 1):
         return None
 
     def stretch_at(day: date) -> tuple[date, int]:
@@ -372,7 +372,7 @@ def _nth_round(
         start, length = stretch_at(day)
         for _ in range(_TRIES):
             last = moved(start, "month", length) - timedelta(days=1)
-            there = nth.day_within(t.context, found.number, found.what, start, last)
+            there = cycles.day_within(t.context, found.number, found.what, start, last)
             if there is not None and there >= day:
                 return one_day(there)
             start = moved(start, "month", length if aligned else 1)
@@ -391,33 +391,33 @@ _TRIES = 60
 """Months in which a day is looked for: what is in none of them is nowhere."""
 
 
-def _repeated(found: nth.Nth) -> str | None:
-    if found.what == nth.WORKING:
+def _repeated(found: cycles.Nth) -> str | None:
+    if found.what == cycles.WORKING:
         return _MOVES
     return f"A month without a {found.words} is left out." if found.number == 5 else None
 
 
-def _nth_in_month(t: Text, i: int) -> tuple[int, nth.Nth, int] | None:
+def _nth_in_month(t: Text, i: int) -> tuple[int, cycles.Nth, int] | None:
     """ "last Friday in March": the place after it, which day, and the month."""
     i = t.skip(i, "the")
-    found = nth.nth(t, i)
+    found = cycles.nth(t, i)
     if found is None or t.at(found.end) not in ("of", "in"):
         return None
-    month = named.month_word(t, found.end + 1)
+    month = dates.month_word(t, found.end + 1)
     if month is None or t.number(month[0]) is not None:
         return None
     return month[0], found, month[1]
 
 
-def _nth_of_month(t: Text, end: int, found: nth.Nth, month: int, every: int) -> Round | None:
-    last_day = found.what == nth.ANY and found.number == -1
+def _nth_of_month(t: Text, end: int, found: cycles.Nth, month: int, every: int) -> Round | None:
+    last_day = found.what == cycles.ANY and found.number == -1
     if not last_day and not _can_repeat(found):
         return None
 
     def begin_at(day: date) -> Window:
         for year in range(day.year, day.year + _TRIES):
             first = date(year, month, 1)
-            there = nth.day_within(t.context, found.number, found.what, first, month_end(first))
+            there = cycles.day_within(t.context, found.number, found.what, first, month_end(first))
             if there is not None and there >= day:
                 return one_day(there)
         raise NotInCalendar(f"There is no {found.words}: look at the plan's closure days.")

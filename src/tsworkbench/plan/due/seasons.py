@@ -4,11 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tsworkbench.plan.calendar import WEEKDAYS, add_months, financial_year, is_month_end, long_date
-from tsworkbench.plan.due import current, named, numeric
-from tsworkbench.plan.due.placing import financial, single_year, year_pair, yearless
-from tsworkbench.plan.due.tokens import Text
-from tsworkbench.plan.due.values import Kind, Precision
-from tsworkbench.plan.due.windows import (
+from tsworkbench.plan.due import dates, shorthand
+from tsworkbench.plan.due.answers import (
     Feast,
     Hit,
     Window,
@@ -16,12 +13,15 @@ from tsworkbench.plan.due.windows import (
     later,
     months,
     one_day,
+    span,
     week_of,
     year_in_range,
 )
-from tsworkbench.plan.due.wording import span
-from tsworkbench.plan.due.words import NUMBERS, ORDINALS, SEASONS, SUFFIXES
-from tsworkbench.plan.due.words import WEEKDAYS as DAYS
+from tsworkbench.plan.due.context import Text
+from tsworkbench.plan.due.dates import financial, single_year, year_pair, yearless
+from tsworkbench.plan.due.precision import Kind, Precision
+from tsworkbench.plan.due.spellings import NUMBERS, ORDINALS, SEASONS, SUFFIXES
+from tsworkbench.plan.due.spellings import WEEKDAYS as DAYS
 
 _SIZES = {"quarter": 3, "qtr": 3, "half": 6}
 _LETTERS = {"q": 3, "h": 6, "qtr": 3, "quarter": 3, "half": 6}
@@ -75,7 +75,7 @@ def _in_a_year(t: Text, at: int, number: int, size: int, j: int) -> Hit | None:
 
 def _of_this_year(t: Text, at: int, number: int, size: int) -> Hit | None:
     """The part of "this year", "next financial year", "the last calendar year"."""
-    step = current.WHICH.get(t.at(at))
+    step = shorthand.WHICH.get(t.at(at))
     kind = t.at(at + 1) if t.at(at + 1) in ("financial", "fiscal", "calendar") else ""
     after = t.skip(at + 1, kind) if kind else at + 1
     if step is None or t.at(after) not in ("year", "fy"):
@@ -195,7 +195,7 @@ def ending(t: Text, i: int, whole: bool) -> Hit | None:
 
 def _a_date(t: Text, i: int) -> Hit | None:
     i = t.skip(i, "the", "on", "-", ":")
-    return named.day_first(t, i, False) or named.month_first(t, i, False) or numeric.figures(t, i, False)
+    return dates.day_first(t, i, False) or dates.month_first(t, i, False) or dates.figures(t, i, False)
 
 
 def season(t: Text, i: int, whole: bool) -> Hit | None:
@@ -237,7 +237,7 @@ def week(t: Text, i: int, whole: bool) -> Hit | None:
     after = week_words(t, i)
     if after is None:
         return None
-    hit = named.month_and_day(t, t.skip(after[0], "the", "on", "-", ":")) or _a_date(t, after[0])
+    hit = dates.month_and_day(t, t.skip(after[0], "the", "on", "-", ":")) or _a_date(t, after[0])
     # a week is counted from a day, also where the same figures, as in "09/10", could be a year or a month
     days = [one for one in (hit[1], *hit[1].others) if one.precision is Precision.DAY] if hit else []
     if hit is None or not days or days[0].end is None:
