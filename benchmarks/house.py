@@ -24,7 +24,7 @@ from grimp import build_graph
 from tsworkbench.cli.samplefile import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "tsworkbench"

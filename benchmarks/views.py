@@ -22,8 +22,8 @@ from tsworkbench.plan.calendar import financial_year
 from tsworkbench.store import workload
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.workbench import Workbench
 
 _RUNS = 7
 

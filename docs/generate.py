@@ -39,7 +39,7 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import plan_named
 from tsworkbench.store.tables import HANGING, NAMES, PARENT
 from tsworkbench.store.upgrade import create
-from tsworkbench.tui.actions import ACTS, groups, shown
+from tsworkbench.tui.bench.actions import ACTS, groups, shown
 from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
 from tsworkbench.work.illustration import PLAN
 from tsworkbench.work.settings import VARIABLE

@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from tsworkbench.cli.samplefile import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.illustration import AS_AT
 
 PICTURES = Path(__file__).parent / "pictures"

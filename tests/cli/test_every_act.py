@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tsworkbench.cli.group import COMMANDS
-from tsworkbench.tui.actions import ACTS
+from tsworkbench.tui.bench.actions import ACTS
 
 BY_COMMAND = {
     "state_green": "set --rag",

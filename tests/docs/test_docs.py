@@ -261,7 +261,7 @@ def test_the_example_of_the_json_form_is_read_whole_and_written_back() -> None:
 def test_what_the_readme_calls_not_yet_is_not_there() -> None:
     """When one of these comes true, the README's list is out of date."""
     from tsworkbench.cli.group import COMMANDS
-    from tsworkbench.tui.actions import BY_ID
+    from tsworkbench.tui.bench.actions import BY_ID
 
     assert not {"merge", "sync", "share"} & (set(COMMANDS) | set(BY_ID))
 

@@ -18,9 +18,10 @@ from textual.pilot import Pilot
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.screens import waiting, workbench
-from tsworkbench.tui.typing_screen import TypingScreen
+from tsworkbench.tui.bench import workbench
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.typing_screen import TypingScreen
+from tsworkbench.tui.screens import waiting
 from tsworkbench.work.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too

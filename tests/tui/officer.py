@@ -18,10 +18,10 @@ from textual.pilot import Pilot
 
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.refs import place
-from tsworkbench.tui import following
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.typing_screen import TypingScreen
+from tsworkbench.tui.bench import refresh
+from tsworkbench.tui.bench.typing_screen import TypingScreen
+from tsworkbench.tui.bench.workbench import Workbench
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 _SENT_BY = {"\r": "enter", "\n": "ctrl+j", "\t": "tab"}
@@ -106,7 +106,7 @@ class Officer:
 
     async def look_at_file(self) -> None:
         """The look at the file that the workbench takes every second."""
-        following.look_at_file(self.bench)
+        refresh.look_at_file(self.bench)
         await self.settle()
 
     async def fire(self) -> None:

@@ -57,7 +57,7 @@ def config_command(common: Common, words: tuple[str, ...]) -> int:
 
 def _in_force() -> "tuple[Settings, tuple[str, ...]]":
     """The settings with only those keys that can be had, and all that is wrong with the rest."""
-    from tsworkbench.tui.keymap import keymap
+    from tsworkbench.tui.bench.keymap import keymap
     from tsworkbench.work.settings import load
 
     settings = load()
@@ -80,8 +80,8 @@ def _check(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> int:
 
 def _list_keys(common: Common, settings: "Settings") -> None:
     from tsworkbench.cli.output import fit, put_json, say
-    from tsworkbench.tui.actions import ACTS
-    from tsworkbench.tui.actions import shown as key_shown
+    from tsworkbench.tui.bench.actions import ACTS
+    from tsworkbench.tui.bench.actions import shown as key_shown
 
     keys = {act.id: settings.keys.get(act.id, act.keys) for act in ACTS}
     if common.json:
@@ -95,7 +95,7 @@ def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
     import os
 
     from tsworkbench.cli.output import fit, put_json, say, shown, warn
-    from tsworkbench.tui.actions import shown as key_shown
+    from tsworkbench.tui.bench.actions import shown as key_shown
 
     values = settings._asdict()
     path = values.pop("path")
@@ -130,7 +130,7 @@ def _get(common: Common, settings: "Settings", words: tuple[str, ...]) -> None:
     if act == name:
         value = getattr(settings, name)
     else:
-        from tsworkbench.tui.actions import BY_ID
+        from tsworkbench.tui.bench.actions import BY_ID
 
         value = settings.keys.get(act, BY_ID[act].keys)
     if common.json:
@@ -158,7 +158,7 @@ def _named(words: tuple[str, ...], verb: str) -> str:
         raise WrongInput(f"Say which setting: “config {verb} theme”.")
     name = words[0]
     if name.startswith("keys."):
-        from tsworkbench.tui.actions import BY_ID
+        from tsworkbench.tui.bench.actions import BY_ID
 
         if name.removeprefix("keys.") in BY_ID:
             return name
@@ -200,7 +200,7 @@ def _read(name: str, word: str) -> str | bool | int:
 
 
 def _keys(act: str, keys: tuple[str, ...]) -> str | tuple[str, ...]:
-    from tsworkbench.tui.keymap import keymap
+    from tsworkbench.tui.bench.keymap import keymap
     from tsworkbench.work.settings import load
 
     mine = keymap({**{other: names for other, names in load().keys.items() if other != act}, act: keys})

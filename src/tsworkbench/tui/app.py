@@ -11,19 +11,19 @@ from textual.screen import Screen
 
 from tsworkbench.plan.errors import Damaged, FileMoved, Unforeseen, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.tui.actions import bind, key_to
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.following import day_turned
-from tsworkbench.tui.half_typed import Keeping
-from tsworkbench.tui.look import themes
+from tsworkbench.tui.bench.actions import bind, key_to
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.refresh import day_turned
+from tsworkbench.tui.bench.typing_screen import Keeping
+from tsworkbench.tui.bench.workbench import Workbench
+from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
-from tsworkbench.tui.screens.workbench import Workbench
-from tsworkbench.tui.unforeseen import OF_THE_FILE, CalmApp
+from tsworkbench.tui.safe_app import OF_THE_FILE, CalmApp
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.importing import Sittings, Source
+    from tsworkbench.tui.imports import Sittings, Source
 
 _THEME = "tsworkbench-{}"
 _SAVING = ("enter", "ctrl+s")
@@ -35,7 +35,7 @@ class WorkbenchApp(CalmApp[None]):
     """One open file on screen."""
 
     TITLE = "tsworkbench"
-    CSS_PATH = "screens/workbench.tcss"  # a default screen's own style sheet is not read
+    CSS_PATH = "bench/workbench.tcss"  # a default screen's own style sheet is not read
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False  # ctrl+p is an act of the registry, like every other key
 
     def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
@@ -60,7 +60,7 @@ class WorkbenchApp(CalmApp[None]):
         if not self.settings.keys:
             bind({})
             return
-        from tsworkbench.tui.keymap import keymap
+        from tsworkbench.tui.bench.keymap import keymap
 
         mine = keymap(self.settings.keys)
         bind(mine.keys)
@@ -73,9 +73,9 @@ class WorkbenchApp(CalmApp[None]):
         gc.enable()
         self.set_interval(_CALENDAR_EVERY, self.turn_day)
         if self.review is not None and self.bench is not None:
-            from tsworkbench.tui.acts.importing import start
+            from tsworkbench.tui.imports import start_import
 
-            start(self.bench, self.review)
+            start_import(self.bench, self.review)
 
     async def action_quit(self) -> None:
         """Leaves from anywhere, unless an act still waits for the file."""

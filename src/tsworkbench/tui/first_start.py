@@ -14,17 +14,17 @@ from tsworkbench.store.lists import officer_counts
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
-from tsworkbench.tui.look import themes
+from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
+from tsworkbench.tui.safe_app import CalmApp
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
-from tsworkbench.tui.unforeseen import CalmApp
 from tsworkbench.work.beginning import about_period, empty_plan
 from tsworkbench.work.importing import begin_plan
 from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
 from tsworkbench.work.settings import Settings, keep
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.importing import Sittings, Source
+    from tsworkbench.tui.imports import Sittings, Source
 
 LOOK_ROUND = "look round"
 OPEN = "open"
@@ -161,13 +161,13 @@ class FirstStart(CalmApp[str]):
     # -- making the file
 
     def _import(self, typed: list[str], refuse: Callable[[str], None]) -> None:
-        from tsworkbench.tui.importing import Source
+        from tsworkbench.tui.imports import Source
 
         self.run_worker(self._bring(Source(path_of(typed[0])), refuse), exclusive=True)
 
     async def _bring(self, source: "Source", refuse: Callable[[str], None]) -> None:
         """The import of a document, from reading it to the plan in the file."""
-        from tsworkbench.tui.importing import Desk, bring_in
+        from tsworkbench.tui.imports import Desk, bring_in
 
         try:
             self._keep_place()

@@ -24,7 +24,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tsworkbench.tui.gate import BracketsPastes
+from tsworkbench.tui.bench.gate import BracketsPastes
 
 GONE = signal.SIGHUP
 """What the system says, to the programs in it, of a terminal that has gone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui.gate import READ_IN, BracketsPastes
+from tsworkbench.tui.bench.gate import READ_IN, BracketsPastes
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
@@ -292,6 +292,6 @@ async def test_typing_goes_on_in_the_editor_after_a_click_elsewhere(at_desk: AtD
 
 
 def officer_act(name: str) -> object:
-    from tsworkbench.tui.actions import BY_ID
+    from tsworkbench.tui.bench.actions import BY_ID
 
     return BY_ID[name]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui.half_typed import Typing
+from tsworkbench.tui.bench.typing_screen import Typing
 from tsworkbench.work.drafts import Draft, Drafts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from tsworkbench.tui.actions import ACTS, ALSO, BY_ID
+from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID
 from tsworkbench.tui.widgets.menu import Fit, MenuItem, MenuRows, fit
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui import actions
-from tsworkbench.tui.actions import ACTS, BY_ID, BY_KEY, bind, hints, key_to, keys_of
-from tsworkbench.tui.keymap import key_name, keymap
+from tsworkbench.tui.bench import actions
+from tsworkbench.tui.bench.actions import ACTS, BY_ID, BY_KEY, bind, hints, key_to, keys_of
+from tsworkbench.tui.bench.keymap import key_name, keymap
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:

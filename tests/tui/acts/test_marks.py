@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tsworkbench.tui import following
+from tsworkbench.tui.bench import refresh
 
 if TYPE_CHECKING:
     import pytest
@@ -218,7 +218,7 @@ async def test_what_is_copied_can_t_steer_a_terminal(at_desk: AtDesk, demo_file:
         )
         await officer.go("4.6.m1")
         await officer.look_at_file()
-        following.show_changes(officer.bench)
+        refresh.show_changes(officer.bench)
         await officer.press("y")
         assert "\x1b" not in officer.app.clipboard
         assert "\x07" not in officer.app.clipboard

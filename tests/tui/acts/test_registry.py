@@ -12,14 +12,14 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
+from tsworkbench.tui.bench.workbench import Workbench
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.calm import Choosing
 from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.papers import PapersScreen
-from tsworkbench.tui.screens.workbench import Workbench
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.pilot import Pilot
 
-from tsworkbench.tui.actions import ACTS
+from tsworkbench.tui.bench.actions import ACTS
 
 if TYPE_CHECKING:
     from tests.tui.officer import Held, Officer

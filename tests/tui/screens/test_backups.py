@@ -8,7 +8,7 @@ import pytest
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store import backups
-from tsworkbench.tui.backing_up import BackingUp
+from tsworkbench.tui.bench.workbench import BackingUp
 
 
 async def look(officer: Any, backing: BackingUp) -> None:

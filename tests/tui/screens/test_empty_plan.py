@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tsworkbench.store.opening import open_book
-from tsworkbench.tui.actions import BY_KEY, WITHOUT_A_PLAN
+from tsworkbench.tui.bench.actions import BY_KEY, WITHOUT_A_PLAN
 from tsworkbench.tui.screens.round import RoundScreen
 from tsworkbench.work.beginning import empty_plan
 from tsworkbench.work.importing import begin_plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui.emphasis import spans
+from tsworkbench.tui.draw.content import spans
 from tsworkbench.tui.screens.find import FindScreen
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tests.tui.screens.forms import fill, form_of
 
 from tsworkbench.store.opening import open_book
-from tsworkbench.tui.actions import BY_ID
+from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.work.acting import perform
 from tsworkbench.work.officers import set_officer
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.screens.forms import elsewhere, fill, form_of
 
 from tsworkbench.plan.particulars import PARTICULARS
-from tsworkbench.tui.actions import BY_ID
+from tsworkbench.tui.bench.actions import BY_ID
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Held, Officer

@@ -19,7 +19,7 @@ from tsworkbench.plan.errors import Cancelled
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import OPEN, FirstStart
-from tsworkbench.tui.importing import Source
+from tsworkbench.tui.imports import Source
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens import waiting
 from tsworkbench.tui.screens.importing import ImportReview
@@ -329,13 +329,13 @@ async def test_what_was_settled_is_there_again_when_the_document_is_opened_again
         await clerk.press("2", "escape")
         assert "nothing was written" in clerk.text
         assert clerk.value("select count(*) from plan where deleted=0") == 2
-        from tsworkbench.tui.acts.importing import start
+        from tsworkbench.tui.imports import start_import
 
         app = clerk.pilot.app
         assert isinstance(app, WorkbenchApp)
         assert app.bench is not None
         assert app.review is not None
-        start(app.bench, app.review)
+        start_import(app.bench, app.review)
         await clerk.settle()
         assert "doubt 2 of 2" in clerk.top
 
@@ -366,14 +366,14 @@ async def test_a_document_that_is_no_plan_is_said_on_the_bottom_line(at_bench: A
 async def _changes(
     at_bench: AtReview, document: Any, size: tuple[int, int] = SIZES[0], newer: str = ""
 ) -> AsyncIterator[Clerk]:
-    from tsworkbench.tui.acts.importing import start
+    from tsworkbench.tui.imports import start_import
 
     async with at_bench(CLEAR, size=size) as clerk:
         await clerk.press("enter")
         app = clerk.pilot.app
         assert isinstance(app, WorkbenchApp)
         assert app.bench is not None
-        start(app.bench, Source(document(newer or NEWER)))
+        start_import(app.bench, Source(document(newer or NEWER)))
         await clerk.settle()
         assert "newer edition of “plan”" in clerk.text
         await clerk.press("enter")
@@ -433,14 +433,14 @@ async def test_from_the_changes_one_may_go_back_or_leave(at_bench: AtReview, doc
 
 
 async def test_the_same_document_again_is_said_to_change_nothing(at_bench: AtReview, document: Any) -> None:
-    from tsworkbench.tui.acts.importing import start
+    from tsworkbench.tui.imports import start_import
 
     async with at_bench(CLEAR) as clerk:
         await clerk.press("enter")
         app = clerk.pilot.app
         assert isinstance(app, WorkbenchApp)
         assert app.bench is not None
-        start(app.bench, Source(document(CLEAR)))
+        start_import(app.bench, Source(document(CLEAR)))
         await clerk.settle()
         assert "Nothing has changed" in clerk.text
 

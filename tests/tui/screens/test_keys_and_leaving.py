@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui.actions import ACTS, keys_of, shown
 from tsworkbench.tui.app import _farewell
+from tsworkbench.tui.bench.actions import ACTS, keys_of, shown
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk

@@ -16,8 +16,8 @@ from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, P
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
-from tsworkbench.tui.look import look_for
-from tsworkbench.tui.paper_lines import paper_lines
+from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.screens import paper_making, paper_wish, papers
 from tsworkbench.work.acting import Edit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tsworkbench.tui.screens.workbench import Workbench
+from tsworkbench.tui.bench.workbench import Workbench
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.screens.round import RoundScreen
-from tsworkbench.tui.screens.workbench import Workbench
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

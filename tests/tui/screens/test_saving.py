@@ -14,8 +14,8 @@ import pytest
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import place
-from tsworkbench.tui import desk
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench import desk
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.edits import state_rag

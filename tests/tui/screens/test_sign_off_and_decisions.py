@@ -10,8 +10,8 @@ import pytest
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.refs import Place, place, plan_named
-from tsworkbench.tui.actions import BY_ID
 from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.deciding import add_meeting, decide

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import tsworkbench
-from tsworkbench.tui.gate import BracketsPastes
+from tsworkbench.tui.bench.gate import BracketsPastes
 
 terminal = pytest.importorskip("tsworkbench.tui.terminal", reason="Linux and macOS have it", exc_type=ImportError)
 

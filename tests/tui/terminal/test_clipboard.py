@@ -7,7 +7,7 @@ import pytest
 from tests.tui.officer import AtDesk
 
 from tsworkbench.tui.clipboard import Means, means, put, taken
-from tsworkbench.tui.unforeseen import CalmApp
+from tsworkbench.tui.safe_app import CalmApp
 
 
 def here(*programs: str, platform: str = "linux", **environment: str) -> Means | None:

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import run
-from tsworkbench.tui.unforeseen import DEBUG_VARIABLE, CalmApp
+from tsworkbench.tui.safe_app import DEBUG_VARIABLE, CalmApp
 
 
 class Failing(CalmApp[None]):

@@ -6,7 +6,7 @@ import pytest
 from tests.tui.officer import AtDesk, Officer
 
 from tsworkbench.plan.glyphs import PLAIN, is_old_console, plain
-from tsworkbench.tui.look import stand_ins_for
+from tsworkbench.tui.draw.look import stand_ins_for
 
 
 @pytest.mark.parametrize(

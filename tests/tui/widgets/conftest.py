@@ -9,8 +9,8 @@ from textual.strip import Strip
 
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.model import Rag
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import Look, themes
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, themes
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 

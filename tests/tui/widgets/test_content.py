@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from tsworkbench.tui.content import Line, cells, content, drawable, wrap
+from tsworkbench.tui.draw.content import Line, cells, content, drawable, wrap
 
 Check = Callable[[str], bool]
 

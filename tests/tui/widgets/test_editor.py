@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tsworkbench.plan.text import FIELD_LIMIT
-from tsworkbench.tui.look import themes
+from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 from tsworkbench.tui.widgets.text_field import Field
 

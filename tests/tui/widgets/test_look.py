@@ -9,9 +9,8 @@ from rich.style import Style
 
 from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.model import Rag
+from tsworkbench.tui.draw.look import PALETTES, Look, look_for, mixed, themes
 from tsworkbench.tui.first_start import FirstStart
-from tsworkbench.tui.look import Look, look_for, themes
-from tsworkbench.tui.palette import PALETTES, mixed
 from tsworkbench.work.settings import Settings
 
 LEAST_CONTRAST = 4.5

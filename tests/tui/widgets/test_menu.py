@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from tsworkbench.tui.look import themes
+from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
 STATUSES = [

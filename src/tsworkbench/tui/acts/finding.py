@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.badges import badge
+from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import Status, words
+from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.text import clean
 from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
+from tsworkbench.store.views import RowView, cell
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
 from tsworkbench.work import filtering
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.actions import Act
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.actions import Act
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
+
 
 _LETTERS = {
     "late": "l",
@@ -162,10 +172,28 @@ def repeat(bench: Workbench) -> None:
 def copy(bench: Workbench) -> None:
     """The row, or all marked rows, as plain text for another program."""
     from tsworkbench.tui.clipboard import copied
-    from tsworkbench.tui.rowtext import as_text
 
     keys = [place.key for place in bench.targets()]
     lines = [as_text(view, bench.desk) for key in keys if (view := bench.desk.view(key)) is not None]
     several = len(lines) > 1
     now = copied(bench.app, "\n".join(lines), several=several)
     bench.tell(f"{len(lines)} rows, a line each, {now}." if several else f"The row {now}: {lines[0]}")
+
+
+def as_text(view: RowView, desk: Desk) -> str:
+    """Number, title, date, status, lead and RAG: "4.2.m1 Officer in post · due by end Dec · Louise Russell".
+
+    What the file says is cleaned again: the line goes through the terminal to get to the clipboard.
+    """
+    parts = [f"{view.ref} {view.title}".strip()]
+    if view.level == "objective":
+        parts.append(f"{view.done} of {view.total} milestones complete" if view.total else "")
+    elif view.done_on is not None:
+        parts.append(f"done {short_date(date.fromisoformat(view.done_on))}")
+    else:
+        due = cell(view, "due_text") or (short_date(date.fromisoformat(view.due_to)) if view.due_to else "")
+        parts += [f"due {due}" if due else "", marks.how_far(view, desk.as_at) if view.late else ""]
+        parts.append(words(Status(view.status)))
+    parts.append(write_leads([(lead.name, lead.role) for lead in view.leads]))
+    parts.append(badge(view.rag) if view.rag is not None else "")
+    return clean(" · ".join(part for part in parts if part))

@@ -16,7 +16,7 @@ from tsworkbench.store.refs import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
 _UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))

@@ -1,4 +1,4 @@
-"""Taking back, doing again, looking things up, leaving."""
+"""Undoing and redoing, taking up what was left half-typed, looking things up, leaving."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.errors import NotFound, WorkbenchError
+from tsworkbench.plan.model import Status
 from tsworkbench.store import history
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.desk import REDO
-from tsworkbench.tui.following import reads, recount
+from tsworkbench.store.keys import CODES, key_of
+from tsworkbench.tui.bench.actions import BY_ID, key_to
+from tsworkbench.tui.bench.desk import REDO
+from tsworkbench.tui.bench.refresh import reads, recount
 from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.work.drafts import Draft
+from tsworkbench.work.rows import standing
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.actions import Act
+    from tsworkbench.tui.bench.workbench import Workbench
 
 
 def undo(bench: Workbench) -> None:
@@ -49,7 +54,7 @@ def keys(bench: Workbench) -> None:
 
 def acts(bench: Workbench) -> None:
     """Every act by name."""
-    from tsworkbench.tui.actions import ACTS, ALSO, BY_ID, keys_of
+    from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, keys_of
     from tsworkbench.tui.widgets.menu import MenuItem
 
     items = [MenuItem(act.id, act.label, "", keys_of(act), ALSO.get(act.id, ""), act.help, act.changes) for act in ACTS]
@@ -58,7 +63,7 @@ def acts(bench: Workbench) -> None:
 
 def theme(bench: Workbench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
-    from tsworkbench.tui.palette import OF_256
+    from tsworkbench.tui.draw.look import OF_256
     from tsworkbench.work.settings import THEMES, keep
 
     app = bench.app
@@ -134,10 +139,17 @@ def _seat(bench: Workbench, name: str) -> None:
 
 
 def take_up(bench: Workbench) -> None:
-    """A draft, with its words in it."""
-    from tsworkbench.tui.acts import drafting
+    """A draft, or one chosen from several."""
+    drafts = bench.typing.drafts.all()
+    if not drafts:
+        bench.tell("Nothing was left half-typed.")
+    elif len(drafts) == 1:
+        resume_draft(bench, drafts[0])
+    else:
+        from tsworkbench.tui.widgets.menu import MenuItem
 
-    drafting.take_up(bench)
+        items = [MenuItem(str(place), draft.label, "", _words_of_draft(draft)) for place, draft in enumerate(drafts)]
+        bench.choose("Take up again", items, lambda choice: resume_draft(bench, drafts[int(choice)]))
 
 
 def settings(bench: Workbench) -> None:
@@ -202,9 +214,9 @@ def restore(bench: Workbench) -> None:
 
 def import_document(bench: Workbench) -> None:
     """A plan out of a document, or a newer edition of one."""
-    from tsworkbench.tui.acts import importing
+    from tsworkbench.tui import imports
 
-    importing.ask(bench)
+    imports.ask_for_document(bench)
 
 
 def back(bench: Workbench) -> None:
@@ -215,3 +227,66 @@ def back(bench: Workbench) -> None:
 def leave(bench: Workbench) -> None:
     """Leaves; all is on disk."""
     bench.leave()
+
+
+def offer_draft(bench: Workbench) -> None:
+    """Says at the start what was being typed, newest first."""
+    drafts = bench.typing.drafts.all()
+    if drafts:
+        bench.draft = drafts[0]
+        more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
+        takes, drops = key_to("comment"), key_to("back")
+        bench.tell(f"You were typing {drafts[0].label}: {takes} takes it up again, {drops} drops it{more}.")
+
+
+def answer_draft(bench: Workbench, draft: Draft, act: Act) -> bool:
+    """What the key after the offer does to the draft: takes it up or drops it. False where it means its own act."""
+    if act.id == "back":
+        bench.typing.drafts.drop(draft)
+    elif act.id == "comment":
+        resume_draft(bench, draft)
+    else:
+        return False
+    return True
+
+
+def resume_draft(bench: Workbench, draft: Draft) -> None:
+    """Goes to the draft's row and begins its act again, with the words in it."""
+    if draft.row:
+        rid = bench.desk.book.value(f"select rid from {draft.level} where id=? and deleted=0", draft.row)
+        if rid is None:
+            bench.typing.drafts.drop(draft)
+            raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words_of_draft(draft)}”.")
+        if draft.level == "plan":
+            if draft.row != bench.desk.plan["id"]:
+                bench.show_plan(draft.row)
+        elif draft.level in CODES:
+            bench.focus_pane("plan")
+            bench.go_to(key_of(draft.level, rid))
+    # The pane gets the focus by way of the app's queue: the editor is to have it after that.
+    bench.app.call_later(bench.call_later, _begin_draft, bench, draft)
+
+
+def _begin_draft(bench: Workbench, draft: Draft) -> None:
+    bench.resumed = draft
+    if draft.act in ("why", "what_next"):
+        from tsworkbench.tui.acts import saying
+
+        ask = saying.ask_why if draft.act == "why" else saying.ask_next
+        ask(bench, draft.more.split())
+    elif draft.act == "complete" and not _is_complete(bench):
+        bench.resumed = None  # the act would complete it now, and nobody has asked for that
+        bench.typing.drafts.drop(draft)
+        bench.tell(f"It is complete no more. You had typed: “{_words_of_draft(draft)}”.")
+    elif draft.act in BY_ID:
+        bench.run_act(BY_ID[draft.act])
+
+
+def _is_complete(bench: Workbench) -> bool:
+    place = bench.target_or_none()
+    return place is not None and standing(bench.desk.book, place)["status"] == Status.COMPLETE
+
+
+def _words_of_draft(draft: Draft) -> str:
+    words = " ".join(" · ".join(text for text in draft.words.values() if text).split())
+    return words if len(words) <= 40 else f"{words[:39]}…"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.stood_at import Instant, cut_at, end_of, open_stood_at
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.following import look_from
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.refresh import look_from
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.tui.widgets.editor import Reading
 
 _SAYS_AFTER = 0.5
@@ -137,8 +137,8 @@ def _past(bench: Workbench, typed: str) -> Instant:
 
 async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
     """Puts the past together off the screen's thread, and shows it as a workbench of its own over this one."""
-    from tsworkbench.tui.desk import Desk
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.desk import Desk
+    from tsworkbench.tui.bench.workbench import Workbench
 
     done = [0.0]
     given_up = False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.tui.actions import key_to
+from tsworkbench.tui.bench.actions import key_to
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 
 def update_round(bench: Workbench) -> None:

@@ -9,18 +9,18 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.content import cells
-from tsworkbench.tui.marking import labelled
-from tsworkbench.tui.marks import day_of
-from tsworkbench.tui.repeating import Repeatable
+from tsworkbench.tui.bench.marked_rows import labelled
+from tsworkbench.tui.bench.protocol import Repeatable
+from tsworkbench.tui.draw.content import cells
+from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.work import edits
 from tsworkbench.work.rows import DATED, RATED, name_of, require, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.asker import Asker
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import Asker
+    from tsworkbench.tui.bench.workbench import Workbench
 
 
 def state_green(bench: Asker) -> None:

@@ -13,7 +13,7 @@ from tsworkbench.plan.calendar import financial_year, month_name, quarter
 from tsworkbench.store import calendars
 from tsworkbench.store.calendars import DatedKeys
 from tsworkbench.store.keys import level_of
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.lanes import Lane, LaneRows
 from tsworkbench.tui.widgets.row_list import RowList
 

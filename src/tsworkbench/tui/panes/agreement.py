@@ -13,9 +13,9 @@ from tsworkbench.store import agreements, needs
 from tsworkbench.store.agreements import Strand
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import RowView, cell
-from tsworkbench.tui.content import cells
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.content import cells
+from tsworkbench.tui.draw.marks import day_of
 
 
 class Agreed(NamedTuple):

@@ -6,10 +6,10 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
 from tsworkbench.store.lists import Counts
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.content import Line, cells
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.content import Line, cells
+from tsworkbench.tui.draw.look import look_for
 
 _WIDE = 100
 

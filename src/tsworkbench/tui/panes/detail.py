@@ -19,11 +19,11 @@ from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.views import RowView, cell
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line, cut, wrap
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line, cut, wrap
+from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
 
 _LABEL = 9

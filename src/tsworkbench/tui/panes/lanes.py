@@ -14,10 +14,10 @@ from tsworkbench.plan.calendar import financial_year, month_end, month_name, qua
 from tsworkbench.store import lists
 from tsworkbench.store.lists import DueItem
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.agreement import calendar_notes
 from tsworkbench.tui.widgets.row_source import RowState, heading_above
 

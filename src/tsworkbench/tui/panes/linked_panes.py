@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tsworkbench.store.keys import level_of
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane
 from tsworkbench.tui.panes.plan import PlanPane

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.month import MonthView
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

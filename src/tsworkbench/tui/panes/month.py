@@ -8,8 +8,8 @@ from textual.containers import Horizontal
 from tsworkbench.plan.calendar import add_months, financial_year
 from tsworkbench.store import lists
 from tsworkbench.store.keys import level_of
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
 from tsworkbench.tui.widgets.month_grid import MonthGrid
 from tsworkbench.tui.widgets.row_list import RowList

@@ -17,10 +17,10 @@ from tsworkbench.plan.rag import is_open
 from tsworkbench.store import lists, workload
 from tsworkbench.store.lists import Counts, OfficerCounts
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

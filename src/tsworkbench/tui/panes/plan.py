@@ -18,11 +18,11 @@ from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.tree import GAP, PlanTree
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

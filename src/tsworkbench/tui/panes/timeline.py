@@ -22,10 +22,10 @@ from tsworkbench.store import calendars, lists
 from tsworkbench.store.calendars import Spot
 from tsworkbench.store.keys import key_of, level_of
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -32,11 +32,11 @@ from tsworkbench.store.calendars import MonthSum
 from tsworkbench.store.keys import level_of
 from tsworkbench.store.lists import DueItem
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.marks import day_of
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState

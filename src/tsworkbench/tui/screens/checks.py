@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from tsworkbench.plan.checking import MEANING, Check, Finding
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
@@ -22,7 +22,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.checks import findings, keys_of
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _FEW = 3000
 """Milestones: a plan of so many is checked in the blink of an eye; a larger one apart from the screen."""

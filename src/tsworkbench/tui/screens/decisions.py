@@ -24,10 +24,10 @@ from tsworkbench.store import agreements
 from tsworkbench.store.agreements import DatedRow
 from tsworkbench.store.book import Done
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, key_to
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.gate import Gate, Refused
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench.actions import BY_ID, key_to
+from tsworkbench.tui.bench.gate import Gate, Refused
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.decision_rows import DecisionRows
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
@@ -36,7 +36,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.signing import signed
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
 FIRST_GROUP = "+Delivery Group"

@@ -24,12 +24,11 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.search import Hit, Words, around, find, finished, officers_called, recent, said_with, terms_of
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.content import Line, drawable, wrap
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.emphasis import put_emphasised
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
+from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, heading_above
 from tsworkbench.tui.widgets.text_field import Field

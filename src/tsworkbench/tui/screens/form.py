@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.text import clean
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
 from tsworkbench.tui.widgets.choice import ChoiceField
 from tsworkbench.tui.widgets.editor import Reading
@@ -31,7 +31,7 @@ from tsworkbench.work.drafts import Draft
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.store.refs import Place
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _WIDE = 104
 
@@ -298,7 +298,7 @@ class Form(Opened[None]):
         self.dismiss(None)
         self._bench.listener = None
         if kept:
-            from tsworkbench.tui.actions import key_to
+            from tsworkbench.tui.bench.actions import key_to
 
             again = f"{key_to(self._act)} on {self._ref} takes it up"
             self._bench.tell(f"Nothing was changed. What you typed is kept: {again}.")

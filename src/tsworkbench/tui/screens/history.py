@@ -21,7 +21,7 @@ from tsworkbench.work.telling import RowName, Stories, Story
 
 if TYPE_CHECKING:
     from tsworkbench.store.refs import Place
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _ROW, _FILE = 0, 1
 

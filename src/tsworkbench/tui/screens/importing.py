@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.noted import not_in_fields, noted_words
 from tsworkbench.plan.reviewing import Review
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.screens.calm import Label, Prose
 from tsworkbench.tui.screens.importing_card import Card, counted, readings
 from tsworkbench.tui.screens.importing_rows import PlanRows

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from tsworkbench.plan.draft import Doubt, Draft
 from tsworkbench.plan.reviewing import Review
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look, look_for
 
 _MARK = "▌"
 _TEXT_LINES, _READING_LINES, _WHY_LINES = 5, 3, 4

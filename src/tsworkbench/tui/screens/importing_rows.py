@@ -15,8 +15,8 @@ from tsworkbench.plan.initials import initials
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.telling import difference_in_words
-from tsworkbench.tui.content import Line, cells, wrap
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line, cells, wrap
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_source import RowState, heading_above
 
 HEADINGS = {

@@ -14,13 +14,13 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.actions import BY_ID, Act
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import look_for
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.bench.actions import BY_ID, Act
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.once_screen import Opened
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 
 class Place(NamedTuple):

@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tsworkbench.tui.actions import Act, groups, key_to, keys_of
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.bench.actions import Act, groups, key_to, keys_of
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 Answer = TypeVar("Answer")
 

@@ -16,8 +16,8 @@ from tsworkbench.papers.catalogue import Format, Wanted
 from tsworkbench.papers.saving import save
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.opening import open_book
-from tsworkbench.tui.look import Look
-from tsworkbench.tui.paper_lines import paper_lines
+from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.work.acting import Edit, perform
 
 

@@ -6,8 +6,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.paper_wish import MOST_CHOICES, Choice, Wish
 from tsworkbench.tui.widgets.row_source import RowState
 

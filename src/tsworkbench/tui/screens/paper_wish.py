@@ -12,8 +12,8 @@ from tsworkbench.plan.model import Rag, ReportOn
 from tsworkbench.plan.rounds import Term, term
 from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY
 from tsworkbench.work.positions import usual_cut_off
 from tsworkbench.work.rounds import current, to_be_reported

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.form_parts import Note, all_taken
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.lines import Lines
@@ -22,7 +22,7 @@ from tsworkbench.work.reporting import ask_decisions, say_overall
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Done, Row
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
 SAVED, KEPT = "saved", "kept"

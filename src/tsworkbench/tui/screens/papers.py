@@ -17,14 +17,14 @@ from textual.widget import Widget
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
-from tsworkbench.tui.actions import BY_ID, KEYS
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench.actions import BY_ID, KEYS
+from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens import paper_asking
 from tsworkbench.tui.screens.paper_making import Saving, ToSave, drawn, free_name, performed
 from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
 from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
-from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.paper_view import PaperView
 from tsworkbench.tui.widgets.row_list import RowList
@@ -32,7 +32,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
     from tsworkbench.store.refs import Place
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.work.acting import Edit
 
 _NARROW = 100

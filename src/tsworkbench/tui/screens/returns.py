@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_list import RowList
@@ -22,7 +22,7 @@ from tsworkbench.work.returns import Return, Returns, reminder, returns
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _COLUMN = 9
 _BAR = 16

@@ -19,22 +19,22 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.keys import rid_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
-from tsworkbench.tui.actions import BY_KEY, key_to
-from tsworkbench.tui.acts import dating, saying
-from tsworkbench.tui.desk import REDO, UNDO, Answer
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.acts import changing, saying
+from tsworkbench.tui.bench.actions import BY_KEY, key_to
+from tsworkbench.tui.bench.desk import REDO, UNDO, Answer
+from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens import round_saying
 from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
 from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
-from tsworkbench.tui.typing_screen import Command, TypingScreen
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.rounds import in_round, next_due
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.repeating import Repeatable
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import Repeatable
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _TICKS = {str(number): number for number in range(1, 10)}
 
@@ -69,9 +69,9 @@ class RoundScreen(TypingScreen):
             "state_red": partial(round_saying.red, self),
             "no_change": partial(round_saying.no_change, self),
             "complete": partial(saying.complete, self),
-            "due": partial(dating.due, self),
-            "due_later": partial(dating.due_later, self),
-            "due_earlier": partial(dating.due_earlier, self),
+            "due": partial(changing.due, self),
+            "due_later": partial(changing.due_later, self),
+            "due_earlier": partial(changing.due_earlier, self),
             "comment": partial(round_saying.words, self),
             "undo": self._undo,
             "redo": self._redo,

@@ -14,11 +14,11 @@ from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open, is_watermelon
 from tsworkbench.plan.rounds import Need
 from tsworkbench.store.views import RowView
-from tsworkbench.tui import marks
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.content import Line, strip_of, wrap
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line, strip_of, wrap
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
 
 COLUMN = 86

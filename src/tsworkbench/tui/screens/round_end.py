@@ -8,8 +8,8 @@ from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rollup import ORDER
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.round_sitting import Sitting, counts
 from tsworkbench.work.rounds import Ask
 

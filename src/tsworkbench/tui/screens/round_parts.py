@@ -10,10 +10,10 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, weekday_date
 from tsworkbench.plan.rounds import Term
-from tsworkbench.tui.actions import key_to
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.panes.banner import local_time, shortened
 from tsworkbench.tui.screens.round_card import COLUMN, Laid
 

@@ -14,7 +14,7 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.keys import key_of
 from tsworkbench.store.refs import Place
 from tsworkbench.store.views import RowView
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.rounds import Ask, asks
 
 

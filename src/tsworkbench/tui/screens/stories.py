@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import moment_of, weekday_date
-from tsworkbench.tui.content import Line, drawable
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line, drawable
+from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_source import RowState, heading_above
 from tsworkbench.work.telling import RowName, Stories, Story, Told
 

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import Cancelled
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.calm import WIDTH, Prose
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

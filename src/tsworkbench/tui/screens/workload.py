@@ -21,9 +21,9 @@ from tsworkbench.plan.calendar import (
 )
 from tsworkbench.store.views import RowView
 from tsworkbench.store.workload import NOBODY, Load, workload
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList

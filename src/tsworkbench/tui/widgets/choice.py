@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.model import Rag
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
 
 
 class Option(NamedTuple):

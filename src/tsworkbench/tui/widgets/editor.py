@@ -21,8 +21,8 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from tsworkbench.plan.text import clean
-from tsworkbench.tui.content import Line, drawable, wrap
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.draw.content import Line, drawable, wrap
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.widgets.row_source import MARKER
 from tsworkbench.tui.widgets.text_field import Field
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.content import Line, cells, wrap
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line, cells, wrap
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.widgets.editor import Reading
 
 _LABEL = 16

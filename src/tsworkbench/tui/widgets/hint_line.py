@@ -6,8 +6,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import look_for
 
 _MOST_LINES = 3
 

@@ -18,9 +18,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tsworkbench.tui.content import Line, drawable, wrap
-from tsworkbench.tui.look import Look, look_for
-from tsworkbench.tui.opened import Opened
+from tsworkbench.tui.draw.content import Line, drawable, wrap
+from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.text_field import Field

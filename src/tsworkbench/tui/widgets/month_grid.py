@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import MONTHS, WEEKDAYS, days_in
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import Look, look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look, look_for
 
 GRID_WIDTH = 21
 GRID_HEIGHT = 8  # title, names of the days, and always six weeks: nothing below moves as months turn

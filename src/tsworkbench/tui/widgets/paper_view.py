@@ -10,8 +10,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.content import Line, wrap
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.widgets.row_source import thumb
 
 _WHEEL = 3

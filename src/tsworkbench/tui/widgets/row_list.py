@@ -19,8 +19,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import look_for
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.widgets.row_source import RowPainter, RowSource, RowState, nearest, stepped, thumb, top_showing
 
 _WHEEL = 3  # rows per notch

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from rich.style import Style
 from textual.strip import Strip
 
-from tsworkbench.tui.content import strip_of
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import strip_of
+from tsworkbench.tui.draw.look import Look
 
 
 class RowState(NamedTuple):

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tsworkbench.plan.text import FIELD_LIMIT, over_limit
-from tsworkbench.tui.content import drawable
+from tsworkbench.tui.draw.content import drawable
 
 _LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 

@@ -1,20 +1,18 @@
 """What an act needs of the screen it is done on: a row, a line to type in, and a way to be written.
 
-The workbench is one such screen, the update round another: the same acts serve both. These are for whoever checks
-types; a program that runs has no need to import them.
+The workbench is one such screen, the update round another: the same acts serve both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from tsworkbench.plan.errors import WorkbenchError
     from tsworkbench.store.book import Done
     from tsworkbench.store.refs import Place
-    from tsworkbench.tui.desk import Desk
-    from tsworkbench.tui.repeating import Repeatable
+    from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.acting import Edit
 
@@ -79,3 +77,13 @@ class Timer(Protocol):
 
     def stop(self) -> None:
         """Makes it not fire."""
+
+
+class Repeatable(NamedTuple):
+    """What `.` does: the edit for a row, by the name that the hints give it."""
+
+    called: str
+    """ "state green", "due by end jan"."""
+    edit: Callable[[Place], Edit]
+    then: Callable[[Done], None] | None = None
+    """What comes after it: red and amber ask why."""

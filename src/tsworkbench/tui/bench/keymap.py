@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tsworkbench.plan.text import clean
-from tsworkbench.tui.actions import ACTS, BY_ID, Act, shown
+from tsworkbench.tui.bench.actions import ACTS, BY_ID, Act, shown
 
 Keys = Mapping[str, tuple[str, ...]]
 

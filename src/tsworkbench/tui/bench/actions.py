@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.workbench import Workbench
 
 _SHOWN = {
     "question_mark": "?",
@@ -86,9 +86,7 @@ _OPENING = {"looking", "rounds", "governing", "filter", "jump", "mark", "workloa
 
 GROUPS = {
     "saying": "Say how it stands",
-    "dating": "Change the plan",
-    "leading": "Change the plan",
-    "shaping": "Change the plan",
+    "changing": "Change the plan",
     "finding": "Find, filter, mark",
     "going": "Go about",
     "looking": "Look back and check",
@@ -112,20 +110,20 @@ ACTS = (
     Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
-    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "dating", True),
-    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "dating", True),
-    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "dating", True),
-    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "leading", True),
-    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "leading", True),
-    Act("edit_officer", (), "officer…", "Edit what is known of an officer: name, kind, post, how to be reached, initials", "leading", True),
-    Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "shaping", True),
-    Act("title", ("t", "f2"), "title", "Change the title", "shaping", True),
-    Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "shaping", True),
-    Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "shaping", True),
-    Act("delete", ("delete", "exclamation_mark"), "delete", "Delete the row with what is under it; a parent wants a second press", "shaping", True),
-    Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "shaping", True),
-    Act("move_up", ("shift+up", "left_curly_bracket"), "move up", "Move the row up among its siblings", "shaping", True),
-    Act("move_down", ("shift+down", "right_curly_bracket"), "move down", "Move the row down among its siblings", "shaping", True),
+    Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "changing", True),
+    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "changing", True),
+    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "changing", True),
+    Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "changing", True),
+    Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "changing", True),
+    Act("edit_officer", (), "officer…", "Edit what is known of an officer: name, kind, post, how to be reached, initials", "changing", True),
+    Act("needs", ("L",), "needs", "What the milestone needs: the numbers of those that must be done before it", "changing", True),
+    Act("title", ("t", "f2"), "title", "Change the title", "changing", True),
+    Act("edit_row", ("e",), "edit", "Edit everything of the row in a form; all changes are one act", "changing", True),
+    Act("insert", ("i",), "insert", "Insert a row: milestone, output, task, activity or objective", "changing", True),
+    Act("delete", ("delete", "exclamation_mark"), "delete", "Delete the row with what is under it; a parent wants a second press", "changing", True),
+    Act("bring_back", (), "bring back", "Bring back a deleted row with what went with it", "changing", True),
+    Act("move_up", ("shift+up", "left_curly_bracket"), "move up", "Move the row up among its siblings", "changing", True),
+    Act("move_down", ("shift+down", "right_curly_bracket"), "move down", "Move the row down among its siblings", "changing", True),
 
     Act("find", ("slash", "ctrl+f"), "find", "Find anything in the file by any word or number: rows, notes, officers", "finding"),
     Act("filter", ("f",), "filter", "Show only what is late, mine, red, TBC, without a lead …; esc shows all again", "finding"),

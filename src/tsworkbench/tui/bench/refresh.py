@@ -17,8 +17,8 @@ from tsworkbench.store.places import missing_folder
 from tsworkbench.store.presence import State
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.panes_screen import PanesScreen
-    from tsworkbench.tui.screens.workbench import Workbench
+    from tsworkbench.tui.bench.panes_screen import PanesScreen
+    from tsworkbench.tui.bench.workbench import Workbench
 
 P = ParamSpec("P")
 Bench = TypeVar("Bench", bound="PanesScreen")

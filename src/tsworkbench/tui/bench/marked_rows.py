@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.desk import Desk
+from tsworkbench.tui.bench.desk import Desk
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.actions import Act
+    from tsworkbench.tui.bench.actions import Act
 
 
 class OutOfView(WorkbenchError):

@@ -26,8 +26,8 @@ from tsworkbench.papers.paper import (
     paragraphs,
     runs,
 )
-from tsworkbench.tui.content import Line, Run, flowed
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line, Run, flowed
+from tsworkbench.tui.draw.look import Look
 
 WIDEST = 92
 """Longer lines are hard to follow."""

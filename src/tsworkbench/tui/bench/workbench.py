@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 
-from tsworkbench.plan.errors import NothingToDo, ReadOnly, WorkbenchError, WrongInput
+from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
+from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.filters import Filter
+from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.refs import Place
-from tsworkbench.tui.actions import BY_ID, BY_KEY, WITHOUT_A_PLAN, Act, key_to
-from tsworkbench.tui.backing_up import EVERY as BACK_UP_EVERY
-from tsworkbench.tui.backing_up import BackingUp
-from tsworkbench.tui.desk import UNDO, Answer, Desk
-from tsworkbench.tui.following import LOOK_EVERY, look_at_file, reads, show_changes
-from tsworkbench.tui.greeting import greet
-from tsworkbench.tui.half_typed import Typing
-from tsworkbench.tui.hinting import hints_at
-from tsworkbench.tui.marking import Marking, OutOfView
+from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WITHOUT_A_PLAN, Act, hints, key_to
+from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
+from tsworkbench.tui.bench.marked_rows import Marking, OutOfView
+from tsworkbench.tui.bench.panes_screen import PanesScreen
+from tsworkbench.tui.bench.refresh import LOOK_EVERY, look_at_file, reads, show_changes
+from tsworkbench.tui.bench.typing_screen import Command, Typing
+from tsworkbench.tui.bench.writer import Performing
 from tsworkbench.tui.panes.plan import no_plan_ways
-from tsworkbench.tui.performing import Performing
-from tsworkbench.tui.screens.panes_screen import PanesScreen
-from tsworkbench.tui.typing_screen import Command
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.drafts import Draft, Drafts
+from tsworkbench.work.seating import MINE, opens_on
 from tsworkbench.work.settings import Settings
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.repeating import Repeatable
+    from tsworkbench.tui.bench.protocol import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.acting import Edit
@@ -63,7 +62,7 @@ class Workbench(PanesScreen):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
-        self.set_interval(BACK_UP_EVERY, BackingUp(self).look)
+        self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
         greet(self)
 
     # -- the rows that acts are about
@@ -140,9 +139,9 @@ class Workbench(PanesScreen):
 
     def _answers(self, draft: Draft, act: Act) -> bool:
         """Whether the key was the answer to the draft that is offered."""
-        from tsworkbench.tui.acts import drafting
+        from tsworkbench.tui.acts import keeping
 
-        return drafting.answer(self, draft, act)
+        return keeping.answer_draft(self, draft, act)
 
     def command(self, key: str) -> Command | None:
         """The act of the registry that a key stands for."""
@@ -343,3 +342,98 @@ class Workbench(PanesScreen):
         """The bottom line names the keys of the row in hand, unless something is being typed."""
         if self._editor is None:
             self.hints.keys = hints_at(self)
+
+
+def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
+    """(keys, word) for the row in hand, for the marked rows, or for the month or officer the cursor is on."""
+    if bench.desk.book.stood_at is not None:
+        return hints("past")
+    if not bench.desk.plans:
+        return hints("no plan", without=() if bench.desk.can_undo else ("undo",))
+    if bench.marking:
+        count = len(bench.marking)
+        return hints("marked", word=f"state {count:,} {'row' if count == 1 else 'rows'}")
+    kind = bench.panes.in_hand
+    again = bench.repeatable.called if bench.repeatable is not None else ""
+    word = _state_word(bench.desk, bench.selected_key())
+    return hints(kind, word=word, again=again, without=set(_idle_acts(bench, kind)))
+
+
+def _idle_acts(bench: Workbench, kind: str) -> Iterator[str]:
+    """Acts that the bottom line would name, and that would do nothing now."""
+    desk = bench.desk
+    if len(desk.plans) < 2:
+        yield "switch_plan"
+    if not desk.has_list:
+        yield "my_list"
+    if kind == "month" and bench.rows.cursor_key is None:
+        yield "open_row"
+    if kind == "nothing" and not desk.can_undo:
+        yield "undo"
+
+
+def _state_word(desk: Desk, key: int | None) -> str:
+    """Names the lead before an act on another lead's row, in the letters of the plan: "state for RP"."""
+    view, me = desk.view(key) if key is not None else None, desk.me
+    if view is None or me is None or not view.leads or any(lead.officer_id == me["id"] for lead in view.leads):
+        return "state"
+    lead = view.leads[0]  # whom another program may have added or deleted this very moment
+    return f"state for {clean(desk.initials.get(lead.officer_id, lead.name))}"
+
+
+_BACK_UP_EVERY = 60.0
+"""Seconds between looks at whether changes have stood in the file for half an hour without a backup."""
+
+
+class BackingUp:
+    """Makes the backups of one workbench, one at a time."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._runs = False
+        self._told = ""
+        """What went wrong last time: it is said once, not every minute."""
+
+    def look(self) -> None:
+        """Makes a backup if one is due, unless one is being made."""
+        if self._runs or self._bench.desk.book.stood_at is not None:
+            return
+        self._runs = True
+        self._bench.run_worker(self._make(), group="backup")
+
+    async def _make(self) -> None:
+        from tsworkbench.store.backups import make_if_due
+
+        book = self._bench.desk.book
+        clock = book.now if book.has_own_clock else None
+        try:
+            await asyncio.to_thread(make_if_due, book.path, clock=clock)
+            self._told = ""
+        except FileLocked:
+            pass  # another program is at work: the next look will do
+        except WorkbenchError as error:
+            sentence = self._bench.words_of(error)
+            if sentence != self._told:
+                self._told = sentence
+                self._bench.tell(sentence)
+        finally:
+            self._runs = False
+
+
+def greet(bench: Workbench) -> None:
+    """Opens on the officer's own list if that is wanted, and says the one thing there is to say."""
+    if bench.desk.me is not None and opens_on(bench.desk.book) == MINE:
+        bench.focus_pane("officers")
+        bench.officers.my_list()
+    if past := long_past(bench.desk):
+        bench.tell(past)
+    if synchronised := about_synchronised(bench.desk.book.path):
+        bench.tell(synchronised)
+    if bench.settings.wrong:
+        first, *more = bench.settings.wrong
+        rest = f" ({len(more)} more: “tsworkbench config check”)" if more else ""
+        bench.hints.message = (f"{first}{rest}", True)
+    if bench.typing.drafts.all():
+        from tsworkbench.tui.acts import keeping
+
+        keeping.offer_draft(bench)

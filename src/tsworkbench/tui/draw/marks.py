@@ -9,8 +9,8 @@ from tsworkbench.plan.calendar import relative, short_date, terse_due
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open, is_watermelon
 from tsworkbench.store.views import RowView
-from tsworkbench.tui.content import Line
-from tsworkbench.tui.look import Look
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import Look
 
 _BAR = 6
 

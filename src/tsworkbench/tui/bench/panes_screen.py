@@ -13,12 +13,12 @@ from textual.timer import Timer
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.filters import Filter
 from tsworkbench.store.keys import level_of
-from tsworkbench.tui.desk import Desk
-from tsworkbench.tui.following import FOLLOW_AFTER, reads
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.refresh import FOLLOW_AFTER, reads
+from tsworkbench.tui.bench.typing_screen import TypingScreen
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
 from tsworkbench.tui.panes.linked_panes import PANES, LinkedPanes
-from tsworkbench.tui.typing_screen import TypingScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule

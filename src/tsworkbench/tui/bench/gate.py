@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.asker import Timer
+    from tsworkbench.tui.bench.protocol import Timer
 
 BREATH = 0.025
 """Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import Book, Done
-from tsworkbench.tui.desk import UNDO, Answer, Desk
+from tsworkbench.tui.bench.desk import UNDO, Answer, Desk
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.asker import Teller, Timer
+    from tsworkbench.tui.bench.protocol import Teller, Timer
 
 _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.calendar import month_end, quarter
+from tsworkbench.plan.calendar import long_date, month_end, quarter
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.rag import is_open
 from tsworkbench.store import leads, lists, watching
@@ -20,6 +20,7 @@ from tsworkbench.store.opening import open_again
 from tsworkbench.store.refs import letters_of, plans
 from tsworkbench.store.views import RowView, Viewer
 from tsworkbench.store.watching import Effects
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.work.seating import seat
 
 if TYPE_CHECKING:
@@ -362,3 +363,32 @@ def _holds(book: Book, done: Done) -> bool:
     return (
         book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label) is not None
     )
+
+
+_LONG = 183
+"""Days after its end from which a plan is long past: until then its last returns and reports are still made."""
+
+
+def long_past(desk: Desk) -> str:
+    """That the plan in hand ended long before the as-at day, and what can be done; empty where it didn't."""
+    end = _end(desk, desk.plan)
+    if end is None or (days := (desk.as_at - end).days) < _LONG or desk.book.stood_at is not None:
+        return ""
+    ago = f"{days // 365} years" if days >= 2 * 365 else f"{days // 30} months"
+    others = [_end(desk, plan) for plan in desk.plans if plan["id"] != desk.plan["id"]]
+    if any(other is not None and (desk.as_at - other).days < _LONG for other in others):
+        then = f"{key_to('switch_plan')} goes to a newer one"
+    else:
+        then = f"{key_to('roll_forward')} makes the next plan from what is open"
+    return f"This plan ended on {long_date(end)}, {ago} ago. {key_to('time')} reckons from a day of its own; {then}."
+
+
+def _end(desk: Desk, plan: Row) -> date | None:
+    """A plan's last day; where it has no period, the last on which anything of it is due."""
+    day = plan["period_end"] or desk.book.value(
+        "select max(due_to) from milestone where plan_id=? and deleted=0", plan["id"]
+    )
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:  # another tool wrote it
+        return None

@@ -9,12 +9,12 @@ import os
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from textual.app import App
 
 from tsworkbench.documents.drafting import Fresh, read_draft
-from tsworkbench.plan.errors import NothingToDo
+from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glancing import officers_of, working_of
@@ -27,7 +27,9 @@ from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose
 from tsworkbench.work.own_sheets import held_beside, made_at
 
 if TYPE_CHECKING:
-    pass
+    from tsworkbench.tui.app import WorkbenchApp
+    from tsworkbench.tui.bench.workbench import Workbench
+
 
 T = TypeVar("T")
 
@@ -219,3 +221,52 @@ def plan_of(book: Book, done: Done) -> str | None:
             if found is not None:
                 return str(found)
     return None
+
+
+def ask_for_document(bench: Workbench) -> None:
+    """Where the document is; then the import of it."""
+    from tsworkbench.tui.paths import about_document, path_of
+    from tsworkbench.tui.screens.calm import Asking, Blank
+
+    def go_on(typed: list[str]) -> None:
+        asking.dismiss(path_of(typed[0]))
+
+    words = "Type where it is, or drag it here. Nothing is written before you have seen what it was read as."
+    asking = Asking("Import a document", words, [Blank("Document", reading=about_document)], go_on)
+    bench.app.push_screen(asking, lambda path: start_import(bench, Source(path)) if path else None)
+
+
+def start_import(bench: Workbench, source: Source) -> None:
+    """Goes through the import of a document, while the screen goes on."""
+    bench.run_worker(_import(bench, source), group="import", exclusive=True)
+
+
+async def _import(bench: Workbench, source: Source) -> None:
+    app, book = cast("WorkbenchApp", bench.app), bench.desk.book
+    clock = book.now if book.has_own_clock else None
+    try:
+        done = await bring_in(app, Desk(book.path, bench.desk.as_at, book.who, clock), source, app.sittings)
+    except WorkbenchError as error:
+        bench.refuse(error)
+        return
+    if done is None:
+        bench.tell("Left: nothing was written. What you have settled is kept until you leave the workbench.")
+        return
+    try:
+        _show_imported(bench, done)
+    except WorkbenchError as error:  # the plan is in the file all the same
+        bench.tell(f"{done.label} · saved. {error}")
+
+
+def _show_imported(bench: Workbench, done: Done) -> None:
+    """The plan that has come in, and the one key that takes it back."""
+    from tsworkbench.tui.bench.actions import key_to
+    from tsworkbench.tui.bench.desk import long_past
+
+    desk = bench.desk
+    bench.was_done(done)
+    plan_id = plan_of(desk.book, done)
+    if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
+        bench.show_plan(plan_id)
+    past = long_past(desk)
+    bench.tell(f"{done.label} · {key_to('undo')} takes it back{'. ' if past else ''}{past}")

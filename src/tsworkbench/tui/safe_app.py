@@ -33,9 +33,8 @@ from tsworkbench.plan.errors import (
     WrongInput,
 )
 from tsworkbench.plan.text import clean
-from tsworkbench.tui.gate import BREATH, Pace
-from tsworkbench.tui.look import StandIns, stand_ins_for
-from tsworkbench.tui.palette import OF_256
+from tsworkbench.tui.bench.gate import BREATH, Pace
+from tsworkbench.tui.draw.look import OF_256, StandIns, stand_ins_for
 
 Answer = TypeVar("Answer")
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)

@@ -1,0 +1,414 @@
+"""Changing the plan: dates, leads, titles, what a milestone needs, and rows that come, move and go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.fields import cell_words
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Row
+from tsworkbench.store.refs import Place
+from tsworkbench.tui.bench.marked_rows import labelled
+from tsworkbench.tui.bench.protocol import Repeatable
+from tsworkbench.work import structure
+from tsworkbench.work.rows import DATED, place_of, require, standing
+
+if TYPE_CHECKING:
+    from tsworkbench.tui.bench.protocol import Asker
+    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.widgets.editor import Reading
+
+
+def due(bench: Asker) -> None:
+    """The date, by any phrase."""
+    places = bench.targets()
+    rows = [_dated(bench, place) for place in places]
+    phrases = {row["expected_text"] or row["due_text"] or "" for row in rows}
+    _ask_due(bench, places, phrases.pop() if len(phrases) == 1 else "")
+
+
+def due_later(bench: Asker) -> None:
+    """The date editor, a month later."""
+    _ask_due_moved(bench, 1)
+
+
+def due_earlier(bench: Asker) -> None:
+    """The date editor, a month earlier."""
+    _ask_due_moved(bench, -1)
+
+
+def _dated(bench: Asker, place: Place) -> Row:
+    require(place, DATED, "date")
+    return standing(bench.desk.book, place)
+
+
+def _ask_due_moved(bench: Asker, months: int) -> None:
+    """One row's date is edited a month on; of several each moves by as many months as are typed."""
+    from tsworkbench.work.dates import moved_phrase
+
+    places = bench.targets()
+    rows = [_dated(bench, place) for place in places]
+    if len(places) > 1:
+        _ask_months(bench, places, months)
+    else:
+        _ask_due(bench, places, moved_phrase(rows[0], months) or rows[0]["due_text"] or "")
+
+
+def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.dates import move_due
+
+    def months_of(typed: str) -> int:
+        number = typed.casefold().removesuffix("s").removesuffix("month").strip()
+        if not number.lstrip("+-").isdecimal() or not 0 < abs(int(number)) < 120:
+            raise WrongInput("A number of months: “1” is a month later, “-2” two months earlier.")
+        return int(number)
+
+    def reading(typed: str) -> Reading:
+        try:
+            number = months_of(typed)
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        way = "later" if number > 0 else "earlier"
+        return Reading(True, f"{len(places)} rows, each {abs(number)} month{'s' * (abs(number) > 1)} {way}")
+
+    def submit(typed: str) -> None:
+        number = months_of(typed)
+        called = f"{number:+} month{'s' * (abs(number) > 1)}"
+        bench.perform_each(
+            Repeatable(called, lambda place: move_due(place, number, as_at=bench.desk.as_at)), on=places, closes=True
+        )
+
+    bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
+
+
+def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
+    from tsworkbench.plan.due import Unread
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.dates import read_due, set_due
+
+    desk = bench.desk
+
+    def reading(typed: str) -> Reading:
+        if not typed:
+            return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
+        due = read_due(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
+        if isinstance(due, Unread):
+            return Reading(False, due.why)
+        return Reading(True, f"{due.reading} · {due.doubt}" if due.doubt else due.reading)
+
+    def submit(typed: str) -> None:
+        called = f"due {typed}" if typed else "no date"
+        then = (lambda _: _ask_reason(bench, places[0])) if len(places) == 1 else None
+        due = Repeatable(called[:24], lambda place: set_due(place, typed, as_at=desk.as_at), then)
+        bench.perform_each(due, on=places, closes=True)
+
+    agreed = all(_is_agreed(standing(desk.book, place)) for place in places)
+    bench.ask(
+        labelled("Expected" if agreed else "Due", places),
+        text,
+        submit,
+        reading=reading,
+        replaces=True,
+        stands=partial(_dates_of, bench, places, "expected_due_to" if agreed else "due_to"),
+    )
+
+
+def _dates_of(bench: Asker, places: list[Place], column: str) -> str:
+    """The dates that would be written over, in words; none of marked rows, which differ anyhow."""
+    return cell_words("on_day", standing(bench.desk.book, places[0])[column]) if len(places) == 1 else ""
+
+
+def _is_agreed(row: Row) -> bool:
+    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
+
+
+def _ask_reason(bench: Asker, place: Place) -> None:
+    """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
+    from tsworkbench.work.dates import explain_expected
+
+    row = standing(bench.desk.book, place)
+    if row["expected_due_to"] is None or row["due_to"] is None or row["expected_due_to"] <= row["due_to"]:
+        return
+
+    def submit(text: str) -> None:
+        if text:
+            bench.perform(explain_expected(place, text), closes=True)
+        else:
+            bench.close_editor()
+
+    bench.ask(
+        "Reason",
+        row["expected_reason"] or "",
+        submit,
+        says="Why it will be later than agreed.",
+        replaces=True,
+        leaves="leave it at that: the date is saved",
+    )
+
+
+def lead(bench: Workbench) -> None:
+    """Who leads the rows in hand."""
+    from tsworkbench.store import leads
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.leading import assign, read_assignment, typed_leads
+
+    places, book = bench.targets(), bench.desk.book
+
+    def stands() -> str:
+        named = {typed_leads(book, leads.effective(book, place.level, place.id)) for place in places}
+        return named.pop() if len(named) == 1 else ""
+
+    before = stands()
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, read_assignment(book, typed))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        if typed == before and len(places) == 1:
+            bench.close_editor()
+        else:
+            called = f"lead {typed}" if typed else "no lead of its own"
+            bench.perform_each(Repeatable(called[:24], lambda place: assign(place, typed)), on=places, closes=True)
+
+    bench.ask(labelled("Lead", places), before, submit, reading=reading, replaces=True, stands=stands)
+
+
+def reassign(bench: Workbench) -> None:
+    """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+    from tsworkbench.work.leaving import hand_over, in_rows, open_rows
+
+    desk = bench.desk
+    everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
+    open_work = {officer_id: open_rows(desk.book, officer_id) for officer_id, *_ in everyone}
+    names = {officer_id: name for officer_id, name, _ in everyone}
+    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+
+    def to_whom(leaver: str) -> None:
+        others = [MenuItem(officer_id, name, "", post) for officer_id, name, post in everyone if officer_id != leaver]
+        bench.choose(
+            f"All open work of {names[leaver]} to",
+            others,
+            lambda heir: bench.perform(hand_over(leaver, heir, as_at=desk.as_at)),
+            narrowing=True,
+        )
+
+    busy = [
+        MenuItem(officer_id, name, "", in_rows(open_work[officer_id]))
+        for officer_id, name, _ in everyone
+        if open_work[officer_id]
+    ]
+    if not busy:
+        raise WrongInput("No officer has open work that could be handed over.")
+    bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
+
+
+def edit_officer(bench: Workbench) -> None:
+    """What is known of an officer, in a form. In the officers' pane it is the officer in hand."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+    from tsworkbench.work.leading import officers
+
+    if bench.resumed is not None and bench.resumed.level == "officer":
+        row, bench.resumed = bench.resumed.row, None
+        _officer_form(bench, row)
+        return
+    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+    items = [MenuItem(row["id"], row["name"], "", row["post"] or "") for row in officers(bench.desk.book)]
+    if not items:
+        raise WrongInput("There is no officer in this file yet: the first lead that is typed adds one.")
+    now = here.officer_id if here is not None else None
+    bench.choose("Which officer?", items, lambda chosen: _officer_form(bench, chosen), now=now, narrowing=True)
+
+
+def _officer_form(bench: Workbench, officer_id: str) -> None:
+    from tsworkbench.store.refs import Place
+    from tsworkbench.tui.screens.form import Form
+    from tsworkbench.tui.screens.form_officer import fields_of_officer
+    from tsworkbench.work.officers import officer
+
+    row = officer(bench.desk.book, officer_id)
+    place = Place("officer", officer_id, row["rid"], "")
+    called = (clean(row["name"]), clean(row["post"] or ""))
+    bench.app.push_screen(Form(bench, place, act="edit_officer", fields=fields_of_officer, called=called))
+
+
+def needs(bench: Workbench) -> None:
+    """The milestones that must be done before this one."""
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.linking import read_needs, set_needs, written_needs
+
+    place, book = bench.target(), bench.desk.book
+    require(place, ("milestone",), "“needs”")
+    before = written_needs(book, place.id)
+
+    def reading(typed: str) -> Reading:
+        try:
+            return Reading(True, read_needs(book, place, typed))
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+
+    def submit(typed: str) -> None:
+        if typed == before:
+            bench.close_editor()
+        else:
+            bench.perform(set_needs(place, typed), closes=True)
+
+    bench.ask("Needs", before, submit, reading=reading)
+
+
+def title(bench: Workbench) -> None:
+    """What the row is called."""
+    from tsworkbench.work.edits import retitle
+
+    place = bench.target()
+
+    def stands() -> str:
+        return str(standing(bench.desk.book, place)["text" if place.level == "output" else "title"])
+
+    bench.ask(
+        "Title",
+        stands(),
+        lambda typed: bench.perform(retitle(place, typed), closes=True),
+        replaces=True,
+        stands=stands,
+    )
+
+
+def edit_row(bench: Workbench) -> None:
+    """Every field of the row, in a form."""
+    from tsworkbench.tui.screens.form import Form
+
+    bench.app.push_screen(Form(bench, bench.target()))
+
+
+def insert(bench: Workbench) -> None:
+    """A new row, of a level chosen from the menu."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    desk = bench.desk
+    place = bench.target_or_none() or place_of(desk.book, desk.plan_key())
+    choices = [
+        MenuItem(f"{level}:{parent.level}:{parent.rid}", label, key, hint)
+        for level, parent, label, key, hint in _insertable(bench, place)
+    ]
+
+    def chosen(choice: str) -> None:
+        level, parent_level, rid = choice.split(":")
+        parent = next(p for p in _chain(bench, place) if p.level == parent_level and p.rid == int(rid))
+        _ask_new(bench, level, parent, place if place.level == level else None)
+
+    bench.choose("Insert", choices, chosen)
+
+
+def _chain(bench: Workbench, place: Place) -> list[Place]:
+    """The row and those above it, up to the plan."""
+    from tsworkbench.store.tables import PARENT
+
+    chain = [place]
+    while chain[-1].level in PARENT:
+        here = chain[-1]
+        parent = PARENT[here.level]
+        row = bench.desk.book.row(
+            f"select p.id, p.rid from {here.level} c join {parent} p on p.id=c.{parent}_id where c.id=?", here.id
+        )
+        if row is None:
+            break
+        chain.append(Place(parent, row["id"], row["rid"], place.plan_id))
+    return chain
+
+
+def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, str, str]]:
+    above = {p.level: p for p in _chain(bench, place)}
+    plan = bench.desk.plan
+    found: list[tuple[str, Place, str, str, str]] = []
+    if "activity" in above:
+        under = above["activity"]
+        for level, key, hint in (
+            ("milestone", "m", "a date in it is read: “Launch by end Jan”"),
+            ("output", "o", "what comes of it"),
+            ("task", "t", "an officer's own step, never in papers"),
+        ):
+            found.append((level, under, level, key, hint))
+    if "objective" in above:
+        found.append(("activity", above["objective"], plan["activity_word"].lower(), "a", ""))
+    found.append(("objective", above["plan"], plan["objective_word"].lower(), "b", ""))
+    return found
+
+
+def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -> None:
+    from tsworkbench.store.keys import key_of
+    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.adding import add, date_in
+
+    desk = bench.desk
+
+    def reading(typed: str) -> Reading:
+        found = date_in(desk.book, parent.plan_id, typed, as_at=desk.as_at)
+        return Reading(True, found.due.reading if found is not None else "a date in it is read: “Launch by end Jan”")
+
+    def submit(typed: str) -> None:
+        new_id = desk.book.mint()
+
+        def show(_: object) -> None:
+            rid = desk.book.value(f"select rid from {level} where id=?", new_id)
+            bench.go_to(key_of(level, rid))
+
+        edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
+        bench.perform(edit, closes=True, then=show)
+
+    bench.ask(
+        f"New {level}",
+        "",
+        submit,
+        reading=reading if level in ("milestone", "output", "task") else None,
+        enters="add it",
+        leaves="add nothing",
+    )
+
+
+def delete(bench: Workbench) -> None:
+    """The rows in hand and what is under them; a parent wants a second press."""
+    places = bench.targets()
+    book = bench.desk.book
+    gone = [gone for place in places if (gone := structure.below(book, place))]
+    if gone and not bench.confirmed(f"delete {' '.join(place.id for place in places)}"):
+        if len(places) > 1:
+            bench.tell(f"{len(gone)} of the {len(places)} marked rows have rows under them: press del again.")
+            return
+        row = standing(book, places[0])
+        bench.tell(f"{row['ref'] or 'This'} has {gone[0]}: press del again to delete them with it.")
+        return
+    bench.perform(*(structure.delete(place) for place in places))
+
+
+def move_up(bench: Workbench) -> None:
+    """Before the sibling above."""
+    bench.perform(structure.move(bench.target(), -1))
+
+
+def move_down(bench: Workbench) -> None:
+    """After the sibling below."""
+    bench.perform(structure.move(bench.target(), 1))
+
+
+def bring_back(bench: Workbench) -> None:
+    """A deleted row, chosen from those whose parent still stands."""
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+    rows = structure.deleted_rows(bench.desk.book, bench.desk.plan["id"])
+    if not rows:
+        raise WrongInput("No deleted row waits to be brought back.")
+    choices = [MenuItem(f"{level}:{row_id}", f"{ref}  {title}"[:60], "", level) for level, row_id, ref, title in rows]
+
+    def chosen(choice: str) -> None:
+        level, row_id = choice.split(":")
+        bench.perform(structure.restore(level, row_id))
+
+    bench.choose("Bring back", choices, chosen)
