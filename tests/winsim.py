@@ -25,7 +25,7 @@ BELIEVING = (
     *("cli.output", "cli.failing", "cli.starting"),
     *("store.backup", "store.backups", "store.failures", "store.leftovers", "store.opening", "store.places"),
     *("store.presence", "store.replica", "store.restoring", "store.upgrade"),
-    *("papers.saving", "work.drafts", "work.private", "work.settings"),
+    *("papers.disk", "work.drafts", "work.private", "work.settings"),
 )
 """The modules that look at the system's name or at what it has; the reading of documents in a process of its own is
 left out, because it speaks to the system itself."""

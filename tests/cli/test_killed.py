@@ -142,9 +142,7 @@ def test_a_disk_without_room_is_told_and_all_is_as_it_was(demo_file: Path, tmp_p
 def test_a_report_that_was_issued_but_could_not_be_written_says_so(demo_file: Path, tmp_path: Path) -> None:
     words = [*PAPERS["report"], "--as-at", "2010-01-11", "--issue", "-o", str(tmp_path / "q3.html")]
     source = _PROGRAM.replace("os.kill(os.getpid(), signal.SIGKILL)", "raise OSError(28, 'No space left on device')")
-    source = source.replace(
-        "setattr(os, call, killing)", "import tsworkbench.papers.saving; setattr(os, call, killing)"
-    )
+    source = source.replace("setattr(os, call, killing)", "import tsworkbench.papers.disk; setattr(os, call, killing)")
     done = program(source, "link", "1", "--file", str(demo_file), *words)
     told = done.stderr.decode().splitlines()
     assert done.returncode == 10

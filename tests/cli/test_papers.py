@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from tsworkbench.papers import saving
+from tsworkbench.papers import disk
 
 PLAN = ["--plan", "third"]
 REPORTS = {
@@ -268,7 +268,7 @@ def test_a_full_disk_leaves_the_old_file_as_it_was(run: Any, tmp_path: Path, mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(saving, "_write", full)
+    monkeypatch.setattr(disk, "_write", full)
     (tmp_path / "r.html").write_text("old")
     answer = run(*REPORTS["highlight"], "-o", out(tmp_path, "r.html"), "--force")
     assert answer.code == 10

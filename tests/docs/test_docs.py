@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tsworkbench.documents.interchange import read_library
-from tsworkbench.papers.interchange import write_library
+from tsworkbench.papers.formats.interchange import write_library
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

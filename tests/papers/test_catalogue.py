@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, Wanted
+from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, Wanted, preview
 from tsworkbench.papers.paper import Paragraph, Table
-from tsworkbench.papers.previews import preview
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.book import Book

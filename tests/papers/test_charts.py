@@ -23,7 +23,7 @@ from tsworkbench.papers.charts import (
     Workload,
     picture,
 )
-from tsworkbench.papers.charts.drawing import draw
+from tsworkbench.papers.charts.drawings import draw
 from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.png import SCALE, png
 from tsworkbench.papers.charts.scene import Anchor, Scene, Text

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from tests.papers.examples import highlight, illustrated_plan
 
-from tsworkbench.papers.docx import docx
+from tsworkbench.papers.formats.docx import docx
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Run, Table
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.errors import NoSuchFile, WrongInput
@@ -214,7 +214,7 @@ def test_a_template_that_is_no_word_document_is_a_sentence(content: bytes, tmp_p
 
 
 def test_a_workbook_or_a_macro_file_is_no_template(tmp_path: Path, template: Path) -> None:
-    from tsworkbench.papers.plan_xlsx import plan_xlsx
+    from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 
     sheet = tmp_path / "sheet.xlsx"
     sheet.write_bytes(plan_xlsx(Plan(title="T")))

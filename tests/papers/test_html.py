@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.papers.examples import highlight, illustrated_plan
 
-from tsworkbench.papers.html import html
+from tsworkbench.papers.formats.html import html
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.model import Rag

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from tests.conftest import fixed_clock
 from tests.effort import examples
 
-from tsworkbench.papers.ics import calendar, how_exact
+from tsworkbench.papers.formats.ics import calendar, how_exact
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import LeadRole, Status

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from tsworkbench.documents.interchange import read_library
-from tsworkbench.papers.interchange import write_library
+from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan import whole
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.interchange import Key, Kind, keys

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from tests.papers.examples import highlight, illustrated_plan, sample_plan
 
 from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, set_plan
-from tsworkbench.papers.markdown import escaped, markdown
+from tsworkbench.papers.formats.markdown import escaped, markdown
+from tsworkbench.papers.formats.plan_csv import plan_csv
+from tsworkbench.papers.formats.plan_xlsx import MOST_IN_CELL, plan_xlsx
 from tsworkbench.papers.paper import Column as PaperColumn
 from tsworkbench.papers.paper import Items, Paper, Paragraph, Run, Table, Tone
-from tsworkbench.papers.plan_csv import plan_csv
 from tsworkbench.papers.plan_paper import plan_paper
-from tsworkbench.papers.plan_xlsx import MOST_IN_CELL, plan_xlsx
 from tsworkbench.plan.columns.facts import Facts, numbered, read_facts, read_numbered, with_facts
 from tsworkbench.plan.columns.layout import by_activity, by_line
 from tsworkbench.plan.columns.names import Column

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.documents.interchange import read_library as read_json
+from tsworkbench.papers.formats.interchange import write_library as write_json
 from tsworkbench.papers.highlight import highlight_report
-from tsworkbench.papers.interchange import write_library as write_json
 from tsworkbench.papers.paper import Paper
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status

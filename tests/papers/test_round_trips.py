@@ -16,11 +16,11 @@ from tests.papers.examples import illustrated_plan
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.documents.opening import read_document
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.papers.docx import docx
-from tsworkbench.papers.markdown import markdown
-from tsworkbench.papers.plan_csv import plan_csv
+from tsworkbench.papers.formats.docx import docx
+from tsworkbench.papers.formats.markdown import markdown
+from tsworkbench.papers.formats.plan_csv import plan_csv
+from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 from tsworkbench.papers.plan_paper import plan_paper
-from tsworkbench.papers.plan_xlsx import plan_xlsx
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, Task
 from tsworkbench.work import samples

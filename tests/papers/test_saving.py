@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.papers.saving import save
+from tsworkbench.papers.disk import save
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 
 

@@ -2,8 +2,17 @@
 
 import pytest
 
-from tsworkbench.papers.sentences import counted, counted_in_words, listed, ordinal, plural, spelled
-from tsworkbench.papers.wording import leads_words, short, when
+from tsworkbench.papers.wording import (
+    counted,
+    counted_in_words,
+    leads_words,
+    listed,
+    ordinal,
+    plural,
+    short,
+    spelled,
+    when,
+)
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.whole import Lead
 

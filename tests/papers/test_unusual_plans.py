@@ -9,9 +9,9 @@ import pytest
 from tsworkbench.papers.digest import WIDTH, officer_digest, plan_digest
 from tsworkbench.papers.exception import exception_report
 from tsworkbench.papers.highlight import highlight_report
+from tsworkbench.papers.highlight.pictures import burn_up, pictures, ratings, timeline, workload
 from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Paper, Table
-from tsworkbench.papers.pictures import burn_up, pictures, ratings, timeline, workload
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import LeadRole, Rag, Status

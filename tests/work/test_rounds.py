@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.documents.interchange import read_library as read_json
-from tsworkbench.papers.interchange import write_library
+from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.rounds import Need

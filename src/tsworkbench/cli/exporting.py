@@ -118,7 +118,7 @@ def _wanted(
 
     from tsworkbench.cli.outgoing import the_plan
     from tsworkbench.papers.catalogue import Kind, Wanted
-    from tsworkbench.papers.saving import path_of
+    from tsworkbench.papers.disk import path_of
 
     may_be_several = kind in ("json", "ics")
     plan_id = None if may_be_several and plan is None else the_plan(book, plan)["id"]

@@ -80,7 +80,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
     """What an import would do."""
     draft = proposal.draft
     if common.json:
-        from tsworkbench.papers.drafts import draft_object
+        from tsworkbench.papers.formats.draft_json import draft_object
 
         compared = [part.comparison for part in proposal.parts if part.comparison is not None]
         put_json(draft_object(draft, compared))

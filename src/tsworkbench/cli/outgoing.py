@@ -52,7 +52,7 @@ def put(output: str | None, data: bytes, *, force: bool, private: bool = False) 
 
         put_bytes(data)
         return None
-    from tsworkbench.papers.saving import path_of, save
+    from tsworkbench.papers.disk import path_of, save
 
     return str(save(data, path_of(output), force=force, private=private))
 

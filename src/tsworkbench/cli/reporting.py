@@ -125,7 +125,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
 def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
     from tsworkbench.cli.outgoing import the_plan
     from tsworkbench.papers.catalogue import Kind, Wanted
-    from tsworkbench.papers.saving import path_of
+    from tsworkbench.papers.disk import path_of
 
     template = path_of(asked["template"]) if asked["template"] else None
     if kind == "officer":

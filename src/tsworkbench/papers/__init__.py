@@ -1,1 +1,1 @@
-"""What leaves: the plan in the formats others read."""
+"""What leaves: the plan in papers and in the formats that others read."""

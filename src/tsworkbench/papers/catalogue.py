@@ -1,24 +1,20 @@
-"""Which papers there are, in which formats, how each is made and what its file is called.
-
-One list for the screen and the command line, so that both make the same paper. What makes a format is imported only
-when a paper in it is asked for.
-"""
+"""Which papers there are, in which formats, how each is made, looked at beforehand and named as a file."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tsworkbench.papers.paper import Block, Column, Paper, Paragraph, Table
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.refs import plans
 
 if TYPE_CHECKING:
-    from tsworkbench.papers.paper import Paper
     from tsworkbench.plan.position import Position
     from tsworkbench.plan.whole import Plan
     from tsworkbench.store.book import Book
@@ -233,27 +229,27 @@ def write(book: Book, wanted: Wanted, form: Format) -> bytes:
 def set_paper(paper: Paper, form: Format, template: Path | None = None) -> bytes:
     """A composed paper in one of the formats that every paper comes in."""
     if form is Format.DOCX:
-        from tsworkbench.papers.docx import docx
+        from tsworkbench.papers.formats.docx import docx
 
         return docx(paper, template)
     if form is Format.HTML:
-        from tsworkbench.papers.html import html
+        from tsworkbench.papers.formats.html import html
 
         return html(paper).encode()
-    from tsworkbench.papers.markdown import markdown
+    from tsworkbench.papers.formats.markdown import markdown
 
     return markdown(paper).encode()
 
 
 def _calendar(book: Book, wanted: Wanted) -> bytes:
-    from tsworkbench.papers import ics
+    from tsworkbench.papers.formats import ics
 
     return ics.calendar(book, wanted.plan_id, wanted.officer_id, to_dos=wanted.to_dos)
 
 
 def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
     if form is Format.JSON:
-        from tsworkbench.papers.interchange import printable, write_library
+        from tsworkbench.papers.formats.interchange import printable, write_library
         from tsworkbench.store.plans import read_library
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
@@ -272,11 +268,11 @@ def set_plan(
     `made_at` is where the file's log is: by it a sheet that comes back is held beside what it was when it left.
     """
     if form is Format.CSV:
-        from tsworkbench.papers.plan_csv import plan_csv
+        from tsworkbench.papers.formats.plan_csv import plan_csv
 
         return plan_csv(plan, made_at=made_at)
     if form is Format.XLSX:
-        from tsworkbench.papers.plan_xlsx import plan_xlsx
+        from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 
         return plan_xlsx(plan, as_at=as_at, made_at=made_at)
     from tsworkbench.papers.plan_paper import plan_paper
@@ -335,3 +331,49 @@ def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     words = "".join(c if c.isalnum() or c == "." else " " for c in plain).split()
     return "-".join(words).strip(".-")[:_LONGEST_PART].strip(".-")
+
+
+_MOST_SHOWN, _MOST_ENTRIES = 100, 500
+"""Activities and entries of a preview: nobody reads on for longer, and the screen should not wait for the rest."""
+
+
+def preview(book: Book, wanted: Wanted) -> Paper:
+    """Any of the papers as one that can be looked at before it is written. Of a very long one it is the beginning."""
+    if wanted.kind is Kind.CALENDAR:
+        return _calendar_page(book, wanted)
+    if wanted.kind is Kind.PLAN:
+        return _plan_page(plan_of(book, wanted), wanted)
+    return compose(book, wanted)
+
+
+def _plan_page(plan: Plan, wanted: Wanted) -> Paper:
+    from tsworkbench.papers.plan_paper import plan_paper
+
+    kept, room = [], _MOST_SHOWN
+    for objective in plan.objectives:
+        kept.append(replace(objective, activities=objective.activities[: max(0, room)]))
+        room -= len(objective.activities)
+    if room >= 0:
+        return plan_paper(plan, as_at=wanted.as_at, ids=False)
+    paper = plan_paper(replace(plan, objectives=tuple(kept)), as_at=wanted.as_at, ids=False)
+    more = Paragraph(words=f"{-room:,} more activities are in the paper itself.")
+    return replace(paper, blocks=(*paper.blocks, more))
+
+
+def _calendar_page(book: Book, wanted: Wanted) -> Paper:
+    from tsworkbench.papers.formats import ics
+
+    entries = ics.entries(book, wanted.plan_id, wanted.officer_id)
+    several = len({entry.plan.id for entry in entries}) > 1
+    shown = [entry for entry in entries if entry.day is not None][:_MOST_ENTRIES]
+    rows = tuple((short_date(entry.day), ics.summary(entry, several=several)) for entry in shown if entry.day)
+    count = f"{len(entries):,} {'entry' if len(entries) == 1 else 'entries'}"
+    table = Table(caption="What falls due", columns=(Column(title="Day"), Column(title="Entry", share=6)), rows=rows)
+    blocks: list[Block] = [table] if rows else [Paragraph(words="Nothing has a date.")]
+    if len(entries) > len(rows):
+        blocks.append(Paragraph(words=f"{len(entries) - len(rows):,} more entries are in the calendar itself."))
+    return Paper(
+        title=f"Calendar: {ics.name_of(book, wanted.plan_id, wanted.officer_id)}",
+        under=(f"{count}, each lasting all day. What has no date is left out.",),
+        blocks=tuple(blocks),
+    )

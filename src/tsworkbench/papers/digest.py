@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from tsworkbench.papers.charts.telling import rating_words
+from tsworkbench.papers.charts.descriptions import rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.report import cut_off_words
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
-from tsworkbench.papers.sentences import listed
-from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
+from tsworkbench.papers.wording import due_words, leads_words, listed, ref_and_title, step_title
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.position import Position
@@ -45,7 +44,7 @@ def plan_digest(position: Position) -> str:
     """How a whole plan stands, in the words of its highlight report."""
     plan = position.plan
     lines = [*_para(plan.title), *_para(_taken(position))]
-    for block in overall.section(position)[1:]:
+    for block in overall.overall_section(position)[1:]:
         if isinstance(block, Paragraph):
             lines += ["", *_para("".join(run.text for run in runs(block.words)))]
     off_track = position.off_track
@@ -63,7 +62,7 @@ def plan_digest(position: Position) -> str:
             for word, text in (("Why", said and said.why), ("Next", said and said.next)):
                 lines += _para(f"{word}: {text}", "    ") if text else []
         lines += _rest(len(off_track))
-    for block in decisions.section(position)[1:]:
+    for block in decisions.decisions_section(position)[1:]:
         if isinstance(block, Items):
             lines += ["", "Decisions asked for", ""]
             asked = [_POINTER.sub("", "".join(run.text for run in runs(item))) for item in block.items]

@@ -5,20 +5,22 @@ What the plan knows is filled in. What it can't know is a line to fill, and mark
 
 from collections.abc import Sequence
 
-from tsworkbench.papers.charts.telling import rating
+from tsworkbench.papers.charts.descriptions import rating
 from tsworkbench.papers.highlight.off_track import asked_of, date_asked, not_done
 from tsworkbench.papers.highlight.report import sender, under
 from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraph, Run, Tone, Words, paragraphs, runs
-from tsworkbench.papers.sentences import listed, plural, unique
 from tsworkbench.papers.wording import (
     activity_word,
     due_words,
     leads_words,
+    listed,
     more,
     named,
+    plural,
     ref_and_title,
     short,
     step_title,
+    unique,
 )
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NotFound

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from tsworkbench.papers.paper import Block, Column, Heading, Items, Paper, Paragraph, Run, Table, Tone, Words
-from tsworkbench.papers.sentences import counted, listed
-from tsworkbench.papers.wording import due_words, more, short
+from tsworkbench.papers.wording import counted, due_words, listed, more, short
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import LeadRole, TargetKind
 from tsworkbench.plan.naming import in_a_list

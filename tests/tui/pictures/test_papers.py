@@ -12,7 +12,7 @@ from tests.tui.officer import SIZES, Held, Officer
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from tsworkbench.papers import previews
+from tsworkbench.papers import catalogue
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.screens import papers
@@ -69,7 +69,7 @@ def test_the_papers_screen(
     size: str,
 ) -> None:
     monkeypatch.setattr(papers, "_RESTS", 0)
-    monkeypatch.setattr(previews, "preview", lambda *_: PAPER)
+    monkeypatch.setattr(catalogue, "preview", lambda *_: PAPER)
     monkeypatch.setattr(papers, "folder_for", lambda _: tmp_path / "Documents")
     monkeypatch.setenv("HOME", str(tmp_path))
 

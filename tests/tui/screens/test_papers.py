@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.worker import WorkerCancelled
 
-from tsworkbench.papers import saving
+from tsworkbench.papers import disk
 from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, write
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.errors import CannotWrite
@@ -370,7 +370,7 @@ async def test_a_disk_without_room_is_told_and_nothing_is_half_written(
         raise OSError(28, "No space left on device")
 
     async with at_papers() as clerk:
-        monkeypatch.setattr(saving, "_write", full)
+        monkeypatch.setattr(disk, "_write", full)
         await clerk.press("enter")
         assert "There is no room left" in clerk.bottom
         assert clerk.saved == []

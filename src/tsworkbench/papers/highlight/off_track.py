@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from tsworkbench.papers.charts.telling import rating
+from tsworkbench.papers.charts.descriptions import rating
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Cell, Column, Items, Paragraph, Paragraphs, Run, Table, Tone, Words
-from tsworkbench.papers.sentences import capital, ordinal, spelled
 from tsworkbench.papers.wording import (
     activity_word,
+    capital,
     due_words,
     leads_words,
     more,
+    ordinal,
     ref_and_title,
     short,
+    spelled,
     step_title,
     when,
 )
@@ -28,7 +30,7 @@ _LONGEST = 400  # characters of a reason: what is longer stands in the plan
 NOT_GIVEN = Run("not given", tone=Tone.QUIET)
 
 
-def section(position: Position) -> list[Block]:
+def off_track_section(position: Position) -> list[Block]:
     """The table, and under it what is past its date though nobody calls it red or amber."""
     units = position.off_track
     word = activity_word(position.plan)

@@ -1,30 +1,43 @@
-"""Section 2: how the whole stands, in the owner's sentence and in counts."""
+"""Sections 2, 3, 8 and 10: how the plan stands as a whole, by objective and by outputs, and what the ratings mean."""
 
 from collections import Counter
 
-from tsworkbench.papers.charts.telling import NAMES, rating_words
+from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
 from tsworkbench.papers.highlight.sections import Section
-from tsworkbench.papers.paper import Block, Paragraph, Run, Tone, Words
-from tsworkbench.papers.sentences import are, capital, counted, counted_in_words, listed, spelled, unique
+from tsworkbench.papers.paper import Block, Column, Items, Paragraph, Run, Table, Tone, Words
 from tsworkbench.papers.wording import (
     activity_word,
     all_of,
+    are,
+    capital,
+    counted,
+    counted_in_words,
+    due_words,
+    listed,
+    more,
     named,
+    plural,
     refs,
+    short,
+    spelled,
     steps_counted,
     steps_noun,
+    unique,
     unit_counted,
 )
 from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import long_date, month_name
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Rag, Status, TargetKind
 from tsworkbench.plan.position import Position, Step, Unit, leader
-from tsworkbench.plan.travel import Travel
+from tsworkbench.plan.rollup import one_colour
+from tsworkbench.plan.targets import number, should_stand_at
+from tsworkbench.plan.travel import ARROWS, Travel
+from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
 
 _FEW = 4
 
 
-def section(position: Position) -> list[Block]:
+def overall_section(position: Position) -> list[Block]:
     """The owner's own words first, then what can be counted."""
     blocks: list[Block] = [Section.OVERALL.heading("Overall position")]
     typed = position.round.overall if position.round is not None else None
@@ -159,3 +172,192 @@ def _closed(position: Position) -> str:
     if loose:
         parts.append(f"{steps_counted(loose, position.plan)} ({refs(loose)})")
     return f"Not counted: {listed(parts)}, deferred or cancelled." if parts else ""
+
+
+_MOST_OBJECTIVES = 30
+
+
+def objectives_section(position: Position) -> list[Block]:
+    """A row for each objective: its ratings, what was due and is done, and where it has gone."""
+    plan = position.plan
+    word = plan.objective_word
+    heading = Section.OBJECTIVES.heading(f"By {word.lower()}")
+    if not plan.objectives:
+        return [heading, Paragraph(words=f"The plan has no {plural(word.lower())} yet.")]
+    under: dict[int, list[Unit]] = {id(objective): [] for objective in plan.objectives}
+    for unit in position.units:
+        under[id(unit.objective)].append(unit)
+    columns = [
+        Column(title=word, share=5),
+        Column(title=f"{capital(plural(activity_word(plan)))}: their ratings", share=3.3),
+        Column(title=f"{_steps_word(position)} due so far: done", share=1.6),
+    ]
+    if position.before is not None:
+        columns.append(Column(title=f"Since {periods.name_of(position.before.position, plan.year_start)}", share=2.3))
+    rows = [
+        _objective_row(position, objective, under[id(objective)]) for objective in plan.objectives[:_MOST_OBJECTIVES]
+    ]
+    table = Table(caption=f"The {plural(word.lower())} of the plan", columns=tuple(columns), rows=tuple(rows))
+    left = len(plan.objectives) - _MOST_OBJECTIVES
+    return [heading, table, *([Paragraph(words=more(left))] if left > 0 else [])]
+
+
+def _steps_word(position: Position) -> str:
+    """What is counted as due; where there are milestones anywhere, they are what members know."""
+    milestones = any(isinstance(step.row, Milestone) for step in position.steps) or not position.steps
+    return "Milestones" if milestones else plural(position.plan.activity_word)
+
+
+def _objective_row(position: Position, objective: Objective, units: list[Unit]) -> tuple[Words, ...]:
+    title = short(objective.title, 110)
+    cells: list[Words] = [f"{objective.ref} {title}" if objective.ref else title, _objective_ratings(position, units)]
+    due = [step for unit in units for step in unit.steps if step.is_due_by(position.at)]
+    cells.append(f"{sum(step.is_done for step in due):,} of {len(due):,}" if due else "none due yet")
+    if position.before is not None:
+        cells.append(_travel([unit for unit in units if unit.is_reported]))
+    return tuple(cells)
+
+
+def _objective_ratings(position: Position, units: list[Unit]) -> Words:
+    counts = Counter(unit.rag for unit in units if unit.is_reported)
+    words: list[str | Run] = []
+    if position.scale.one_colour and (whole := one_colour(counts)) is not None:
+        words += [rating(whole), " overall: "]
+    shown = [rag for rag in NAMES if counts.get(rag)]
+    for place, rag in enumerate(shown):
+        words += [" · "] if place else []
+        words.append(Run(f"{rating_words(rag)} {counts[rag]:,}", rag=rag))
+    closed = sum(not unit.is_reported for unit in units)
+    if closed:
+        words.append(f"{' · ' if shown else ''}{closed:,} deferred or cancelled")
+    return tuple(words) or f"no {plural(activity_word(position.plan))} yet"
+
+
+def _travel(units: list[Unit]) -> str:
+    """ "↓ worse (4.2 and 4.6) · ↑ better (4.1)"; who stayed is not named."""
+    said = []
+    for way in (Travel.WORSE, Travel.BETTER):
+        gone = [unit for unit in units if unit.travel is way]
+        if gone:
+            said.append(f"{ARROWS[way]} {way.value} ({refs(gone)})")
+    for way in (Travel.SAME, Travel.NEW, Travel.UNRATED):
+        if not said and any(unit.travel is way for unit in units):
+            said.append(f"{ARROWS[way]} {way.value}")
+    return " · ".join(said) or "–"
+
+
+_MOST_OUTPUTS = 15
+
+
+def outputs_section(position: Position) -> list[Block]:
+    """A row for each output with a number to reach, and a sentence for the rest."""
+    outputs = position.outputs
+    counted = [(activity, output) for activity, output in outputs if output.target is not None]
+    others = [output for _, output in outputs if output.target is None]
+    blocks: list[Block] = [Section.OUTPUTS.heading("Outputs against targets")]
+    if not outputs:
+        return [*blocks, Paragraph(words="The plan names no outputs.")]
+    if counted:
+        blocks.append(_outputs_table(position, counted[:_MOST_OUTPUTS]))
+    if len(counted) > _MOST_OUTPUTS:
+        blocks.append(Paragraph(words=more(len(counted) - _MOST_OUTPUTS)))
+    if others:
+        blocks.append(Paragraph(words=_other_outputs(others, bool(counted))))
+    return blocks
+
+
+def _outputs_table(position: Position, counted: list[tuple[Activity, Output]]) -> Table:
+    return Table(
+        caption=f"Outputs with a number to reach, as counted by {long_date(position.at)}",
+        columns=(
+            Column(title="Output", share=6),
+            Column(title="So far", share=2),
+        ),
+        rows=tuple(_output_row(position, activity, output) for activity, output in counted),
+    )
+
+
+def _output_row(position: Position, activity: Activity, output: Output) -> tuple[Words, ...]:
+    title = short(output.title or output.text, 110)
+    due = f" (by {due_words(output, year_start=position.plan.year_start)})" if output.due_to else ""
+    return f"{activity.ref or ''} {title}{due}".lstrip(), so_far(position, output)
+
+
+def so_far(position: Position, output: Output) -> str:
+    """ "18 of 50", "45 (30 a year: 52 wanted by now)", "not counted yet, of 25"."""
+    target = number(output.target or 0)
+    if output.target_kind is not TargetKind.YEARLY:
+        return f"{number(output.actual)} of {target}" if output.actual is not None else f"not counted yet, of {target}"
+    plan = position.plan
+    wanted = should_stand_at(output.target, output.target_kind, plan.period_start, plan.period_end, position.at)
+    by_now = f": {number(wanted)} wanted by now" if wanted is not None else ""
+    return f"{number(output.actual) if output.actual is not None else 'not counted yet'} ({target} a year{by_now})"
+
+
+def _other_outputs(others: list[Output], beside: bool) -> str:
+    there = sum(output.status is Status.COMPLETE for output in others)
+    which = f"{'other ' if beside else ''}{'output' if len(others) == 1 else plural('output')}"
+    if len(others) == 1:
+        return f"The one {which} {'is' if there else 'is not'} in place{'' if there else ' yet'}."
+    if not there:
+        return f"None of the {spelled(len(others))} {which} is in place yet."
+    if there == len(others):
+        return f"{'Both' if there == 2 else f'All {spelled(there)}'} {which} are in place."
+    return f"{capital(spelled(there))} of the {spelled(len(others))} {which} {'is' if there == 1 else 'are'} in place."
+
+
+QUESTION = "Will it be done by its agreed date?"
+
+_ORDER = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.COMPLETE, Rag.UNRATED)
+
+
+def meanings_section(position: Position) -> list[Block]:
+    """The question, the answers in the plan's own words, and how things are counted."""
+    return [
+        Section.MEANINGS.heading("What the ratings mean"),
+        Paragraph(words=f"The lead officer answers one question: “{QUESTION}”"),
+        Items(items=_meanings(position)),
+        Paragraph(words=" ".join(_rules(position))),
+    ]
+
+
+def _meanings(position: Position) -> tuple[Words, ...]:
+    """A point for each colour; those that mean no more than their name stand together in the last one."""
+    said: list[Words] = []
+    plain: list[str | Run] = []
+    for rag in _ORDER:
+        label, meaning = rating(rag), position.scale.meanings[rag]
+        if NAMES[rag].casefold() == meaning.casefold():
+            plain += [" · ", label] if plain else [label]
+        else:
+            said.append((label, f": {meaning}"))
+    return (*said, tuple(plain)) if plain else tuple(said)
+
+
+def _rules(position: Position) -> list[str]:
+    plan = position.plan
+    word, objectives = activity_word(plan), plural(plan.objective_word.lower())
+    rules = [
+        "“Late” is measured from the date first agreed.",
+        f"By its dates alone, {_a(word)} is amber {_amber(position)} and red {_red(position)}.",
+        f"{capital(_a(word))} with no new update keeps its last rating and is named in {Section.STATEMENTS}.",
+    ]
+    if position.before is not None:
+        rules.append("↑ is better than in the last report, ↓ is worse, → is the same.")
+    if not position.scale.one_colour:
+        rules.append(f"{capital(objectives)} are not given one colour: the ratings under them are counted.")
+    return rules
+
+
+def _amber(position: Position) -> str:
+    days = position.scale.amber_after_days
+    return f"{counted_in_words(days, 'day')} after a date has gone by" if days else "once a date has gone by"
+
+
+def _red(position: Position) -> str:
+    months = position.scale.red_after_months
+    return f"when that is more than {counted_in_words(months, 'month')} ago" if months else "at once"
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

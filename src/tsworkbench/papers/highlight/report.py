@@ -2,35 +2,24 @@
 
 from collections.abc import Callable
 
-from tsworkbench.papers.highlight import (
-    ahead,
-    decisions,
-    done,
-    meanings,
-    money,
-    objectives,
-    off_track,
-    outputs,
-    overall,
-    statements,
-)
+from tsworkbench.papers.highlight import decisions, months, off_track, overall, statements
+from tsworkbench.papers.highlight.pictures import pictures
 from tsworkbench.papers.paper import Block, Heading, Paper, Run, Tone, Words
-from tsworkbench.papers.pictures import pictures
 from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.position import Position, day_of
 
 _SECTIONS: tuple[Callable[[Position], list[Block]], ...] = (
-    decisions.section,
-    overall.section,
-    objectives.section,
-    off_track.section,
-    done.section,
-    ahead.section,
-    money.section,
-    outputs.section,
-    statements.section,
-    meanings.section,
+    decisions.decisions_section,
+    overall.overall_section,
+    overall.objectives_section,
+    off_track.off_track_section,
+    months.done_section,
+    months.ahead_section,
+    decisions.money_section,
+    overall.outputs_section,
+    statements.statements_section,
+    overall.meanings_section,
 )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from tsworkbench.papers.charts.telling import rating
+from tsworkbench.papers.charts.descriptions import rating
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Run, Tone, Words
-from tsworkbench.papers.sentences import listed
 from tsworkbench.papers.wording import (
     activity_word,
     due_words,
     leads_words,
+    listed,
     more,
     ref_and_title,
     refs,
@@ -28,7 +28,7 @@ _MOST_SINGLY = 5
 """Missing updates that are told one by one, with what was said last."""
 
 
-def section(position: Position) -> list[Block]:
+def statements_section(position: Position) -> list[Block]:
     """What the reader should know before believing the ratings."""
     items: list[Words] = []
     for kind in (_silent, _blank, _melons, _on_sand, _uncounted, _past_at_sign_off):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
-from tsworkbench.papers.saving import path_of
+from tsworkbench.papers.disk import path_of
 from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput

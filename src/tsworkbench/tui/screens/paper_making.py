@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
-from tsworkbench.papers import catalogue, previews
+from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import Format, Wanted
-from tsworkbench.papers.saving import save
+from tsworkbench.papers.disk import save
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.draw.look import Look
@@ -36,7 +36,7 @@ def apart(book: Book) -> Iterator[Book]:
 def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]:
     """A paper as lines, to be looked at. Raises WorkbenchError where it can't be made."""
     with apart(book) as other:
-        paper = previews.preview(other, wanted)
+        paper = catalogue.preview(other, wanted)
     return paper_lines(paper, width, look)
 
 

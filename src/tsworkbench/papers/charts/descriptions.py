@@ -6,7 +6,7 @@ from datetime import date
 
 from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
-from tsworkbench.papers.sentences import capital, counted
+from tsworkbench.papers.wording import capital, counted
 from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
 from tsworkbench.plan.model import Rag

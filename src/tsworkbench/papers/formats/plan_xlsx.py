@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
-from tsworkbench.papers.packing import day_of, settled
+from tsworkbench.papers.formats.office_zip import day_of, settled
 from tsworkbench.plan.columns.about import about
 from tsworkbench.plan.columns.facts import STATUSES
 from tsworkbench.plan.columns.ids import ABOUT_SHEET, SHEET_OF_A_PLAN, Head, head_of

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tsworkbench.papers.interchange import write_library
+from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.comparison import Comparison
 from tsworkbench.plan.draft import Doubt, Draft
 from tsworkbench.plan.noted import only_in_notes

@@ -41,7 +41,7 @@ class StyleBook:
         """`ours` puts our styles in place of all the document's own; else they fill in what is missing."""
         self._styles = document.styles.element
         self._numbering = _numbering(document)
-        own = parse_xml((files("tsworkbench.papers.word") / "styles.xml").read_bytes())
+        own = parse_xml((files("tsworkbench.papers.formats.word") / "styles.xml").read_bytes())
         if ours:
             for old in list(self._styles):
                 if old.tag != qn("w:latentStyles"):
@@ -147,7 +147,7 @@ class StyleBook:
 
     def _add_lists(self) -> dict[int, int]:
         """Our four lists added to those that are there, under numbers that are free."""
-        own = parse_xml((files("tsworkbench.papers.word") / "numbering.xml").read_bytes())
+        own = parse_xml((files("tsworkbench.papers.formats.word") / "numbering.xml").read_bytes())
         kinds = self._numbering.findall(qn("w:abstractNum"))
         numbers = self._numbering.findall(qn("w:num"))
         first_kind = max((int(one.get(qn("w:abstractNumId"))) for one in kinds), default=0)

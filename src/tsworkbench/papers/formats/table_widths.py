@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tsworkbench.papers.charts.lettering import width as text_width
-from tsworkbench.papers.harmless import plain
-from tsworkbench.papers.paper import Items, Table, Tone, paragraphs, runs
+from tsworkbench.papers.paper import Items, Table, Tone, paragraphs, plain, runs
 
 _TEXT = 11.4  # 8.5 points, the size of text in tables, in pixels
 _SMALL = 7.4  # 5.5 points

@@ -1,4 +1,4 @@
-"""The four pictures of a plan, filled from a position: what stands when, how it is rated, how far it is, who has it."""
+"""The pictures at its end, filled from a position: what stands when, how it is rated, how far it is, who has it."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -19,8 +19,7 @@ from tsworkbench.papers.charts import (
 )
 from tsworkbench.papers.charts import Step as Mark
 from tsworkbench.papers.paper import Picture
-from tsworkbench.papers.sentences import capital, plural
-from tsworkbench.papers.wording import activity_word, short
+from tsworkbench.papers.wording import activity_word, capital, plural, short
 from tsworkbench.plan.calendar import add_months, month_end
 from tsworkbench.plan.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.whole import Milestone

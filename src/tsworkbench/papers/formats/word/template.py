@@ -15,8 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Twips
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
-from tsworkbench.papers.word.styles import Style, StyleBook
-from tsworkbench.papers.word.text import element, field, paragraph
+from tsworkbench.papers.formats.word.elements import element, field, paragraph
+from tsworkbench.papers.formats.word.styles import Style, StyleBook
 from tsworkbench.plan.errors import NoSuchFile, WrongInput
 
 _MOST = 20 * 2**20

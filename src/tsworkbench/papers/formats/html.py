@@ -11,11 +11,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tsworkbench.papers.charts.drawing import draw
+from tsworkbench.papers.charts.drawings import draw
 from tsworkbench.papers.charts.svg import svg
-from tsworkbench.papers.harmless import harmless, plain
-from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraphs, Picture, Run
-from tsworkbench.papers.table_widths import column_shares
+from tsworkbench.papers.formats.table_widths import column_shares
+from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraphs, Picture, Run, harmless, plain
 from tsworkbench.plan.text import clean
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def html(paper: Paper) -> str:
         author=clean(paper.author or ""),
         under=[harmless(words) for words in paper.under],
         sections=_sections(paper.blocks),
-        style=(files("tsworkbench.papers") / "templates" / "paper.css").read_text(encoding="utf-8"),
+        style=(files("tsworkbench.papers.formats") / "templates" / "paper.css").read_text(encoding="utf-8"),
         as_runs=harmless,
         kind=lambda block: type(block).__name__,
         cell_kind=_cell_kind,
@@ -107,5 +106,5 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    source = (files("tsworkbench.papers") / "templates" / "paper.html.j2").read_text(encoding="utf-8")
+    source = (files("tsworkbench.papers.formats") / "templates" / "paper.html.j2").read_text(encoding="utf-8")
     return environment.from_string(source)

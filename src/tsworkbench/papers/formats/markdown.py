@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tsworkbench.papers.harmless import harmless, plain
 from tsworkbench.papers.paper import (
     Block,
     Cell,
@@ -17,7 +16,9 @@ from tsworkbench.papers.paper import (
     Table,
     Tone,
     Words,
+    harmless,
     paragraphs,
+    plain,
 )
 from tsworkbench.plan.text import clean
 

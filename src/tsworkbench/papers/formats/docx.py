@@ -9,9 +9,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.papers.harmless import harmless, plain
-from tsworkbench.papers.packing import day_of, settled
-from tsworkbench.papers.paper import Block, Heading, Items, Paper, Paragraph, Picture, Run, Table, Words
+from tsworkbench.papers.formats.office_zip import day_of, settled
+from tsworkbench.papers.paper import (
+    Block,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Words,
+    harmless,
+    plain,
+)
 from tsworkbench.plan.text import clean
 
 _EMU_PER_TWIP = 635
@@ -26,7 +37,7 @@ def docx(paper: Paper, template: Path | None = None) -> bytes:
 
     Raises NoSuchFile or WrongInput where the template can't be used.
     """
-    from tsworkbench.papers.word.template import blank, from_template
+    from tsworkbench.papers.formats.word.template import blank, from_template
 
     title = clean(paper.title)
     document, styles = from_template(template) if template is not None else blank(title, landscape=paper.landscape)
@@ -54,14 +65,14 @@ class _Setting:
         self._height = int(height / _EMU_PER_TWIP) - _CAPTION_ROOM
 
     def head(self, title: str, under: tuple[Words, ...]) -> None:
-        from tsworkbench.papers.word.styles import Style
+        from tsworkbench.papers.formats.word.styles import Style
 
         self._paragraph(title, Style.TITLE)
         for words in under:
             self._paragraph(words, Style.UNDER)
 
     def add(self, block: Block, *, new_page: bool = False) -> None:
-        from tsworkbench.papers.word.styles import Style
+        from tsworkbench.papers.formats.word.styles import Style
 
         match block:
             case Heading():
@@ -88,7 +99,7 @@ class _Setting:
             self._table(picture.table)
 
     def _items(self, block: Items) -> None:
-        from tsworkbench.papers.word.styles import Style
+        from tsworkbench.papers.formats.word.styles import Style
 
         style = Style.NUMBER if block.numbered else Style.BULLET
         number = self._styles.restarted(style) if block.numbered else self._styles.bullet_number(style)
@@ -96,9 +107,8 @@ class _Setting:
             self._paragraph(words, style, number)
 
     def _table(self, block: Table) -> None:
-        from tsworkbench.papers.word.styles import Style
-        from tsworkbench.papers.word.tables import table
-        from tsworkbench.papers.word.text import element
+        from tsworkbench.papers.formats.word.elements import element, table
+        from tsworkbench.papers.formats.word.styles import Style
 
         self._paragraph(plain(block.caption), Style.CAPTION)
         self._append(table(self._document.part, block, self._styles, self._width))
@@ -108,9 +118,9 @@ class _Setting:
     def _picture(self, block: Picture) -> None:
         from docx.shared import Emu
 
-        from tsworkbench.papers.charts.drawing import draw
+        from tsworkbench.papers.charts.drawings import draw
         from tsworkbench.papers.charts.png import png
-        from tsworkbench.papers.word.styles import Style
+        from tsworkbench.papers.formats.word.styles import Style
 
         self._paragraph((Run(plain(block.title)),), Style.CAPTION)
         scene = draw(block.chart)
@@ -122,8 +132,8 @@ class _Setting:
         properties.set("descr", plain(block.description))
 
     def _paragraph(self, words: Words, style: Any, number: int | None = None, *, new_page: bool = False) -> None:
-        from tsworkbench.papers.word.styles import Style
-        from tsworkbench.papers.word.text import paragraph
+        from tsworkbench.papers.formats.word.elements import paragraph
+        from tsworkbench.papers.formats.word.styles import Style
 
         link = self._styles.id(Style.LINK)
         style_id = self._styles.id(style) if style is not None else None
