@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.check import check
+from tsworkbench.store.library import write_library
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import write_library
 from tsworkbench.store.upgrade import create
 
 WRITER = """
@@ -26,7 +26,7 @@ import os, sys
 from datetime import date
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.store import search
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import private_note, state_rag

@@ -267,7 +267,7 @@ class Monkey:
     def take_all_back(self) -> None:
         """Takes back every act of the run, by whomever it was made, and compares the export."""
         from tsworkbench.plan.errors import WorkbenchError
-        from tsworkbench.store import history
+        from tsworkbench.store.log import history
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.file)

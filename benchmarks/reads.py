@@ -14,12 +14,12 @@ from typing import Any
 
 from generate import AS_AT
 from tsworkbench.plan.model import Rag
-from tsworkbench.store import filters, lists, refs, search
 from tsworkbench.store.book import Book
-from tsworkbench.store.filtered import Asking, Filtered
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.tree import PlanTree
-from tsworkbench.store.views import Viewer
+from tsworkbench.store.views import filters, refs, search, workload
+from tsworkbench.store.views.filters import Asking, Filtered
+from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.tree import PlanTree
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import state_rag
 
@@ -49,15 +49,15 @@ def reads(book: Book) -> None:
     tree.unfold(activity)
     timed("page of 30 rows, all levels", lambda: Viewer(book, AS_AT).page(_page(tree, activity)))
     timed("unfold everything", lambda: PlanTree(book, plan).unfold_all("activity"), 2)
-    timed("officer counts", lambda: lists.officer_counts(book, AS_AT))
-    timed("plan counts", lambda: lists.plan_counts(book, plan, AS_AT))
-    timed("done of all", lambda: lists.done_of_all(book, plan))
-    timed("due in a month", lambda: lists.due_between(book, plan, date(2009, 12, 1), date(2009, 12, 31)))
-    timed("due per month, a year", lambda: lists.due_per_month(book, plan, date(2009, 4, 1), date(2010, 3, 31)))
-    timed("late items (500)", lambda: lists.late_items(book, plan, AS_AT))
-    timed("undated items (500)", lambda: lists.undated_items(book, plan))
-    officer = lists.officer_counts(book, AS_AT)[0].officer_id
-    timed("an officer's items", lambda: lists.officer_items(book, officer))
+    timed("officer counts", lambda: workload.officer_counts(book, AS_AT))
+    timed("plan counts", lambda: workload.plan_counts(book, plan, AS_AT))
+    timed("done of all", lambda: workload.done_of_all(book, plan))
+    timed("due in a month", lambda: workload.due_between(book, plan, date(2009, 12, 1), date(2009, 12, 31)))
+    timed("due per month, a year", lambda: workload.due_per_month(book, plan, date(2009, 4, 1), date(2010, 3, 31)))
+    timed("late items (500)", lambda: workload.late_items(book, plan, AS_AT))
+    timed("undated items (500)", lambda: workload.undated_items(book, plan))
+    officer = workload.officer_counts(book, AS_AT)[0].officer_id
+    timed("an officer's items", lambda: workload.officer_items(book, officer))
     timed("a place by its ref", lambda: refs.place(book, "500.5.m5"))
 
 

@@ -19,8 +19,8 @@ from textual.pilot import Pilot
 
 from generate import AS_AT, generate
 from tsworkbench.plan.calendar import financial_year
-from tsworkbench.store import workload
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.views import workload
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.workbench import Workbench

@@ -36,9 +36,9 @@ from tsworkbench.plan.due import Due, find, read
 from tsworkbench.plan.interchange import Key, Kind
 from tsworkbench.plan.whole import Dated, Library
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import plan_named
 from tsworkbench.store.tables import HANGING, NAMES, PARENT
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import plan_named
 from tsworkbench.tui.bench.actions import ACTS, groups, shown
 from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
 from tsworkbench.work.illustration import PLAN

@@ -23,8 +23,8 @@ import pytest
 LACKING = frozenset(("fchmod", "fchown", "uname", "getuid", "geteuid", "getgid", "fork", "mkfifo", "getloadavg"))
 BELIEVING = (
     *("cli.output", "cli.failing", "cli.starting"),
-    *("store.backup", "store.backups", "store.failures", "store.leftovers", "store.opening", "store.places"),
-    *("store.presence", "store.replica", "store.restoring", "store.upgrade"),
+    *("store.backups.copies", "store.backups.restoration", "store.backups.rotation", "store.book", "store.failures"),
+    *("store.log.replica", "store.opening", "store.places", "store.upgrade"),
     *("papers.disk", "work.drafts", "work.private", "work.settings"),
 )
 """The modules that look at the system's name or at what it has; the reading of documents in a process of its own is

@@ -10,8 +10,8 @@ import pytest
 from tests.cli.conftest import Command
 
 from tsworkbench.plan.errors import Damaged, FileLocked
-from tsworkbench.store import search
 from tsworkbench.store.book import Book
+from tsworkbench.store.views import search
 
 LOCKED = FileLocked("Another program is writing to f.db. Nothing was changed: try again in a moment.")
 

@@ -13,7 +13,7 @@ import pytest
 from tsworkbench.cli.group import COMMANDS
 from tsworkbench.cli.options import COMPLETE_VARIABLE
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import retitle
 

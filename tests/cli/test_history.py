@@ -16,11 +16,11 @@ from tests.effort import examples
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history, log
 from tsworkbench.store.book import Book
+from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import Place, place
 from tsworkbench.store.tables import NAMES, ROWS
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.screens.stories import StoryRows
 from tsworkbench.work import fields, outputs
 from tsworkbench.work.acting import Edit, perform
@@ -136,8 +136,8 @@ def test_no_act_of_any_row_is_left_out_and_none_is_given_twice(
             numbered = [act for act in acts if act is not None]
             assert set(acts) == wanted.get(row_id, set())
             assert numbered == sorted(set(numbered), reverse=True)
-            whole = [change.seq for past in log.of_row(book, row_id) for change in past.changes]
-            assert sum(len(past.changes) for past in log.of_row(book, row_id)) == len(set(whole))
+            whole = [change.seq for past in history.of_row(book, row_id) for change in past.changes]
+            assert sum(len(past.changes) for past in history.of_row(book, row_id)) == len(set(whole))
     finally:
         book.close()
 
@@ -209,12 +209,12 @@ def test_an_act_that_changed_nothing_is_in_the_history_of_the_file(demo_book: Bo
         with demo_book.act() as act:
             act.called(label)
     perform(demo_book, retitle(place(demo_book, "4.5"), "Another"))
-    labels = [past.label for past in log.of_file(demo_book)]
+    labels = [past.label for past in history.of_file(demo_book)]
     assert labels[1:3] == ["two", "one"]
     paged: list[str | None] = []
     before: int | None = None
     while True:
-        page = log.page_of_file(demo_book, before, 1)
+        page = history.page_of_file(demo_book, before, 1)
         paged += [past.label for past in page.past]
         before = page.before
         if before is None:

@@ -188,8 +188,8 @@ def test_a_filter_goes_with_the_other_options(run: Any) -> None:
 
 
 def test_a_filter_kept_in_the_file_is_asked_for_by_its_name(run: Any) -> None:
-    from tsworkbench.store.filters import read_filter
     from tsworkbench.store.opening import open_book
+    from tsworkbench.store.views.filters import read_filter
     from tsworkbench.work.acting import perform
     from tsworkbench.work.filtering import keep
 

@@ -198,7 +198,7 @@ def test_what_was_not_foreseen_is_a_sentence_too(run: Any, monkeypatch: pytest.M
     def fail(*_: Any, **__: Any) -> None:
         raise KeyError("\x1b]0;x\x07")
 
-    monkeypatch.setattr("tsworkbench.store.lists.officer_counts", fail)
+    monkeypatch.setattr("tsworkbench.store.views.workload.officer_counts", fail)
     answer = run("officers")
     assert (answer.code, answer.out) == (70, "")
     assert answer.err.startswith("That should not have happened: KeyError")

@@ -14,6 +14,7 @@ import pytest
 
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.papers.formats.interchange import write_library
+from tsworkbench.store.log import imports
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -227,15 +228,14 @@ def _headwords(section: str) -> set[str]:
 
 def test_the_settings_that_are_read_are_explained() -> None:
     from tsworkbench.plan.rag import SETTINGS
-    from tsworkbench.store import imported
 
     text = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
-    read = {*SETTINGS, "report.from", "filter.", *re.findall(r'"(import\.\w+)"', inspect.getsource(imported))}
+    read = {*SETTINGS, "report.from", "filter.", *re.findall(r'"(import\.\w+)"', inspect.getsource(imports))}
     assert sorted(key for key in read if f"`{key}" not in text) == []
 
 
 def test_the_numbers_by_which_a_plan_file_is_known_are_right() -> None:
-    from tsworkbench.store.format import APPLICATION_ID, SCHEMA
+    from tsworkbench.store.book import APPLICATION_ID, SCHEMA
 
     text = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
     assert f"`{APPLICATION_ID:#x}`" in text

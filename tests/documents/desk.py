@@ -14,7 +14,7 @@ from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
 from tsworkbench.plan.comparison import Difference
 from tsworkbench.plan.draft import Draft
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import plan_named
+from tsworkbench.store.views.refs import plan_named
 from tsworkbench.work.importing import Proposal, propose
 from tsworkbench.work.own_sheets import held_beside
 

@@ -18,8 +18,8 @@ from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.settling import settle
 from tsworkbench.store.book import Book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import Place, place, plan_named
+from tsworkbench.store.library import read_library
+from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import retitle, set_status

@@ -30,8 +30,8 @@ from tsworkbench.plan.comparison import Kind as Change
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
+from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
 from tsworkbench.store.upgrade import create
 from tsworkbench.work.importing import propose, take_in
 

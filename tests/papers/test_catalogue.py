@@ -12,7 +12,7 @@ from tsworkbench.papers.paper import Paragraph, Table
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import place, plan_named
+from tsworkbench.store.views.refs import place, plan_named
 from tsworkbench.work.importing import add_plans
 
 DAY = date(2009, 12, 15)

@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.deciding import decide
@@ -332,7 +332,7 @@ def test_it_says_for_whom_it_is_and_what_was_known(quarter: Book, report: Callab
 
 
 def test_a_book_of_the_past_gives_the_report_of_its_day(quarter: Book, action_plan: PlanOf, plain: Plain) -> None:
-    from tsworkbench.store.stood_at import end_of, open_stood_at
+    from tsworkbench.store.log.snapshot import end_of, open_stood_at
 
     past = open_stood_at(quarter.path, end_of(date(2009, 12, 22)))
     position = take_position(past, action_plan(past), POSITION)

@@ -22,10 +22,10 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.history import undo
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log.history import undo
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import retitle, set_status

@@ -19,12 +19,12 @@ from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.position import Position, Unit
 from tsworkbench.plan.travel import Travel
-from tsworkbench.store import history
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.check import check
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import Place, place, plan_named
+from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.edits import comment, no_change, retitle, set_status, state_rag

@@ -11,7 +11,7 @@ from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import Change, perform
 from tsworkbench.work.edits import retitle, set_status, state_rag
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from tsworkbench.plan.calendar import financial_year
-from tsworkbench.store import calendars, lists, workload
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import key_of, rid_of
-from tsworkbench.store.refs import place, plans
+from tsworkbench.store.views import calendars, workload
+from tsworkbench.store.views.refs import key_of, place, plans, rid_of
 
 AS_AT = date(2009, 12, 15)
 YEAR = financial_year(AS_AT)
@@ -110,7 +109,7 @@ def test_what_has_no_date_is_in_the_order_of_the_plan(demo_book: Book) -> None:
 
 def test_the_workload_adds_up_to_what_the_officers_lists_hold(demo_book: Book) -> None:
     loads = {load.officer_id: load for load in workload.workload(demo_book, YEAR, AS_AT)}
-    for officer in lists.officer_counts(demo_book, AS_AT):
+    for officer in workload.officer_counts(demo_book, AS_AT):
         if not any(officer.counts):
             assert officer.officer_id not in loads
             continue

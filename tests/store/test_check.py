@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import Conflict, NothingToDo
 from tsworkbench.plan.model import Rag
-from tsworkbench.store import backup, backups, history, replica, seals, triggers
-from tsworkbench.store.book import Book
+from tsworkbench.store import upgrade
+from tsworkbench.store.backups import copies, rotation
+from tsworkbench.store.book import SCHEMA, Book
 from tsworkbench.store.check import check
-from tsworkbench.store.format import SCHEMA
+from tsworkbench.store.log import history, replica, seals
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
 from tsworkbench.store.tables import NAMES
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import comment, retitle, state_rag
 from tsworkbench.work.structure import bring_to_light, delete
@@ -37,10 +38,10 @@ def damage(path: Path, *statements: str) -> None:
     """Changes a file as a failing disk does: nothing is logged."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("begin")
-    triggers.drop(connection)
+    upgrade.drop(connection)
     for statement in statements:
         assert connection.execute(statement).rowcount == 1, statement
-    triggers.regenerate(connection)
+    upgrade.regenerate(connection)
     connection.execute("commit")
     connection.close()
 
@@ -104,13 +105,13 @@ def test_no_cell_of_any_table_changes_without_a_word(demo_template: Path, tmp_pa
     connection.execute("pragma ignore_check_constraints=on")
     connection.execute("pragma foreign_keys=off")
     connection.execute("begin")
-    triggers.drop(connection)
+    upgrade.drop(connection)
     try:
         connection.execute(f"update {table} set {column}={new} where rowid={row}")
     except sqlite3.IntegrityError:  # of another type: the tables are strict
         connection.close()
         return
-    triggers.regenerate(connection)
+    upgrade.regenerate(connection)
     connection.execute("commit")
     connection.close()
     book = open_book(path)
@@ -202,7 +203,7 @@ def test_each_act_is_sealed_and_so_is_what_other_programs_did_before_it(book: Bo
 def test_a_column_that_came_later_makes_no_difference_to_an_old_seal(book: Book) -> None:
     """An act is sealed in the columns of its own format."""
     book.connection.execute("alter table milestone add column weight integer not null default 1")
-    triggers.regenerate(book.connection)
+    upgrade.regenerate(book.connection)
     found = check(book)
     assert not any("as it was written" in one for one in found), found
 
@@ -215,11 +216,11 @@ def test_undo_redo_and_the_past_are_sound(acted: Book) -> None:
 
 
 def test_a_backup_with_a_damaged_cell_is_not_offered_while_there_is_another(book: Book) -> None:
-    good = backup.make(book, backup.BY_HAND)
+    good = copies.make(book, copies.BY_HAND)
     perform(book, retitle(place(book, "1.1.m1"), "Then the disk failed"))
-    worse = backup.make(book, backup.BY_HAND)
+    worse = copies.make(book, copies.BY_HAND)
     damage(Path(worse), "update milestone set title='Shen the disk failed' where ref='1.1.m1'")
-    found = backups.newest_good(book.path, clock=book.now)
+    found = rotation.newest_good(book.path, clock=book.now)
     assert found is not None
     assert found.path == good
 
@@ -239,7 +240,7 @@ def test_a_file_of_format_1_is_sealed_as_it_is_after_a_verified_backup(format_1:
     assert book.value("pragma user_version") == SCHEMA
     assert book.value("select count(*) from action where digest is null") == 0
     assert check(book) == []
-    (copy,) = backups.listed(str(format_1))
+    (copy,) = rotation.listed(str(format_1))
     assert copy.reason == f"before-format-{SCHEMA}"
     before = sqlite3.connect(copy.path)
     assert before.execute("pragma user_version").fetchone() == (1,)

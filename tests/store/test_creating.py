@@ -10,14 +10,14 @@ import pytest
 from sqlite_utils import Database
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
-from tsworkbench.store import backup, opening, triggers, upgrade
-from tsworkbench.store.book import Book
+from tsworkbench.store import opening, upgrade
+from tsworkbench.store.backups import copies
+from tsworkbench.store.book import SCHEMA, Book
 from tsworkbench.store.check import check
-from tsworkbench.store.format import SCHEMA
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import Step, create, migrations, packaged
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import retitle
 
@@ -100,7 +100,7 @@ def test_a_new_file_has_nothing_pending(empty_file: Path) -> None:
 def test_a_new_file_equals_one_brought_up_step_by_step(empty_file: Path) -> None:
     stepwise = sqlite3.connect(":memory:", isolation_level=None)
     migrations(packaged()).apply(Database(stepwise, execute_plugins=False))
-    triggers.regenerate(stepwise)
+    upgrade.regenerate(stepwise)
     made = sqlite3.connect(empty_file)
     assert schema(made) == schema(stepwise)
     made.close()
@@ -170,7 +170,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
 
 
 def test_without_a_copy_nothing_is_upgraded(older: Path, monkeypatch: pytest.MonkeyPatch, outside: Outside) -> None:
-    monkeypatch.setattr(backup, "_counts", lambda connection: {"rows": id(connection)})
+    monkeypatch.setattr(copies, "_counts", lambda connection: {"rows": id(connection)})
     with pytest.raises(CannotWrite, match="did not hold what the file holds"):
         open_book(older)
     assert outside(older).execute("pragma user_version").fetchall() == [(SCHEMA,)]
@@ -190,7 +190,7 @@ def test_two_programs_may_open_an_older_file_one_after_the_other(older: Path) ->
 
 def test_a_backup_holds_what_the_file_holds(book: Book, content: Look) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "Before the copy"))
-    path = backup.make(book, "daily")
+    path = copies.make(book, "daily")
     assert Path(path).name.startswith("sample.db.20091215T1402")
     assert path.endswith(".daily.backup")
     copy = open_book(path)
@@ -201,17 +201,17 @@ def test_a_backup_holds_what_the_file_holds(book: Book, content: Look) -> None:
 
 
 def test_a_backup_counts_the_rows_of_every_table(book: Book) -> None:
-    assert set(backup._counts(book.connection)) == set(NAMES)
+    assert set(copies._counts(book.connection)) == set(NAMES)
 
 
 def test_a_backup_does_not_wait_for_ever_on_a_locked_file(
     book: Book, sample_file: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_PATIENCE", 1)
+    monkeypatch.setattr(copies, "_PATIENCE", 1)
     book.connection.execute("pragma busy_timeout=0")
     outside(sample_file).execute("begin exclusive")
     with pytest.raises(FileLocked):
-        backup.make(book, "daily")
+        copies.make(book, "daily")
     assert os.listdir(sample_file.parent) == [sample_file.name]
 
 
@@ -221,13 +221,13 @@ def test_a_folder_that_takes_no_backup_is_told(book: Book, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(CannotWrite, match=r"may not be written to: no backup of .* was made"):
-        backup.make(book, "daily")
+        copies.make(book, "daily")
 
 
 def is_a_sound_copy(path: str) -> bool:
     connection = sqlite3.connect(path)
     try:
-        return backup.is_sound(connection)
+        return copies.is_sound(connection)
     finally:
         connection.close()
 
@@ -243,6 +243,6 @@ def test_a_scanner_that_reads_what_was_just_written_is_no_hindrance(
         real(path)
 
     monkeypatch.setattr(os, "unlink", unlink)
-    assert is_a_sound_copy(backup.make(book, "by-hand"))
+    assert is_a_sound_copy(copies.make(book, "by-hand"))
     create(tmp_path / "new.db")
     assert os.path.exists(tmp_path / "new.db")

@@ -9,11 +9,9 @@ import pytest
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.filtered import Asking, Filtered
-from tsworkbench.store.filters import WORDS, Filter, kept, read_filter
-from tsworkbench.store.keys import level_of, rid_of
-from tsworkbench.store.refs import place, plan_named
-from tsworkbench.store.tree import GAP, PlanTree
+from tsworkbench.store.views.filters import WORDS, Asking, Filter, Filtered, kept, read_filter
+from tsworkbench.store.views.refs import level_of, place, plan_named, rid_of
+from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work import edits, filtering
 from tsworkbench.work.acting import perform
 from tsworkbench.work.structure import delete
@@ -200,7 +198,7 @@ def test_a_since_without_a_day_is_refused(demo_book: Book, phrase: str) -> None:
 
 
 def test_filters_are_kept_in_the_file_and_undone_like_any_act(demo_book: Book) -> None:
-    from tsworkbench.store.history import undo
+    from tsworkbench.store.log.history import undo
 
     plan_id = plan_named(demo_book, PLAN)["id"]
     done = perform(demo_book, filtering.keep(plan_id, "Monday", read_filter("late, mine")))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsworkbench.store import search
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import level_of, rid_of
-from tsworkbench.store.refs import place
+from tsworkbench.store.views import search
+from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.work import edits
 from tsworkbench.work.acting import perform
 

@@ -17,14 +17,13 @@ from tsworkbench.plan.calendar import month_end
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Plan, Task
-from tsworkbench.store import lists
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import level_of, rid_of
-from tsworkbench.store.lists import Counts
+from tsworkbench.store.library import read_library, write_library
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library, write_library
-from tsworkbench.store.refs import place, plans
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.refs import level_of, place, plans, rid_of
+from tsworkbench.store.views.workload import Counts
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.edits import set_status
@@ -38,7 +37,7 @@ DAY = date(2009, 12, 15)
 
 
 def counts(book: Book) -> dict[str, Counts]:
-    return {officer.name: officer.counts for officer in lists.officer_counts(book, DAY)}
+    return {officer.name: officer.counts for officer in workload.officer_counts(book, DAY)}
 
 
 @pytest.mark.parametrize(
@@ -58,28 +57,28 @@ def test_an_officers_open_work(demo_book: Book, officer: str, expected: tuple[in
 
 def test_a_plans_open_work(demo_book: Book) -> None:
     plan = plans(demo_book)[0]["id"]
-    assert lists.plan_counts(demo_book, plan, DAY) == (3, 9, 18, 2)
-    assert lists.done_of_all(demo_book, plan) == (8, 40)
+    assert workload.plan_counts(demo_book, plan, DAY) == (3, 9, 18, 2)
+    assert workload.done_of_all(demo_book, plan) == (8, 40)
 
 
 def test_the_other_plan_has_only_undated_work_of_its_own(demo_book: Book) -> None:
     thin = plans(demo_book)[1]["id"]
-    assert lists.plan_counts(demo_book, thin, DAY) == (0, 0, 0, 25)
-    assert lists.done_of_all(demo_book, thin) == (0, 0)
+    assert workload.plan_counts(demo_book, thin, DAY) == (0, 0, 0, 25)
+    assert workload.done_of_all(demo_book, thin) == (0, 0)
 
 
 def test_officers_come_busiest_first(demo_book: Book) -> None:
-    totals = [sum(officer.counts) for officer in lists.officer_counts(demo_book, DAY)]
+    totals = [sum(officer.counts) for officer in workload.officer_counts(demo_book, DAY)]
     assert totals == sorted(totals, reverse=True)
 
 
 def test_cancelled_milestones_are_not_among_all(demo_book: Book) -> None:
     perform(demo_book, set_status(place(demo_book, "4.6.m1"), Status.CANCELLED, as_at=DAY))
-    assert lists.done_of_all(demo_book, plans(demo_book)[0]["id"]) == (8, 39)
+    assert workload.done_of_all(demo_book, plans(demo_book)[0]["id"]) == (8, 39)
 
 
 def items(book: Book, name: str, *, also_done: bool = False) -> list[str]:
-    found = lists.officer_items(book, officer_named(book, name)["id"], also_done=also_done)
+    found = workload.officer_items(book, officer_named(book, name)["id"], also_done=also_done)
     return [book.value(f"select ref from {level_of(key)} where rid=?", rid_of(key)) for key in found]
 
 
@@ -123,7 +122,7 @@ def test_a_task_is_its_makers(demo_book: Book) -> None:
     assert sum(after["Louise Russell"]) == sum(before["Louise Russell"]) + 1
     assert after["Richard Parsons"] == before["Richard Parsons"]
     assert "4.3.t1" in items(demo_book, "Louise Russell")
-    assert lists.plan_counts(demo_book, plans(demo_book)[0]["id"], DAY) == (3, 9, 18, 2), "an officer's own affair"
+    assert workload.plan_counts(demo_book, plans(demo_book)[0]["id"], DAY) == (3, 9, 18, 2), "an officer's own affair"
 
 
 def test_an_activity_without_milestones_is_itself_the_thing_to_be_done(demo_book: Book) -> None:
@@ -145,23 +144,23 @@ def test_an_officer_listed_twice_on_a_row_has_its_work_once(demo_book: Book) -> 
 
 def test_what_falls_due_in_a_month(demo_book: Book) -> None:
     plan = plans(demo_book)[0]["id"]
-    due = lists.due_between(demo_book, plan, date(2009, 12, 1), date(2009, 12, 31))
+    due = workload.due_between(demo_book, plan, date(2009, 12, 1), date(2009, 12, 31))
     assert len([item for item in due if level_of(item.key) == "milestone"]) == 9
     assert [item.due_to for item in due] == sorted(item.due_to or "" for item in due)
-    months = lists.due_per_month(demo_book, plan, date(2009, 8, 1), date(2010, 4, 30))
+    months = workload.due_per_month(demo_book, plan, date(2009, 8, 1), date(2010, 4, 30))
     assert list(months.values()) == [1, 1, 3, 6, 9, 7, 1, 9, 1]
 
 
 def test_what_is_late_comes_longest_past_first(demo_book: Book) -> None:
-    late = lists.late_items(demo_book, plans(demo_book)[0]["id"], DAY)
+    late = workload.late_items(demo_book, plans(demo_book)[0]["id"], DAY)
     assert len(late) == 3
     assert [item.due_to for item in late] == sorted(item.due_to or "" for item in late)
     assert all(item.is_open and (item.due_to or "") < DAY.isoformat() for item in late)
-    assert len(lists.late_items(demo_book, plans(demo_book)[0]["id"], DAY, limit=2)) == 2
+    assert len(workload.late_items(demo_book, plans(demo_book)[0]["id"], DAY, limit=2)) == 2
 
 
 def test_what_has_no_date_is_chased_to_be_confirmed_first(demo_book: Book) -> None:
-    undated = lists.undated_items(demo_book, plans(demo_book)[0]["id"])
+    undated = workload.undated_items(demo_book, plans(demo_book)[0]["id"])
     assert [item.precision for item in undated] == ["tbc", "tbc"]
 
 
@@ -274,24 +273,24 @@ def id_of(book: Book, key: int) -> str:
 def _compare(book: Book) -> None:
     library = read_library(book)
     work = list(work_of(library))
-    by_officer = {officer.name: officer for officer in lists.officer_counts(book, DAY)}
+    by_officer = {officer.name: officer for officer in workload.officer_counts(book, DAY)}
     for name, officer in by_officer.items():
         mine = [item for item in work if name in item.names]
         assert officer.counts == counted(mine), name
         for also_done in (False, True):
             shown = [item for item in mine if also_done or item.status in (Status.NOT_STARTED, Status.IN_PROGRESS)]
-            keys = lists.officer_items(book, officer.officer_id, also_done=also_done)
+            keys = workload.officer_items(book, officer.officer_id, also_done=also_done)
             ids = [id_of(book, key) for key in keys]
             assert sorted(ids) == sorted(item.row_id for item in shown)
             dues = [next(item.due_to for item in shown if item.row_id == row_id) for row_id in ids]
             assert dues == sorted(dues, key=lambda due: (due is None, due or ""))
     for plan in library.plans:
         here = [item for item in work if item.plan == plan.id and item.level != "task"]
-        assert lists.plan_counts(book, plan.id or "", DAY) == counted(here)
+        assert workload.plan_counts(book, plan.id or "", DAY) == counted(here)
         milestones = [item for item in here if item.level == "milestone" and item.status is not Status.CANCELLED]
         done = sum(item.status is Status.COMPLETE for item in milestones)
-        assert lists.done_of_all(book, plan.id or "") == (done, len(milestones))
+        assert workload.done_of_all(book, plan.id or "") == (done, len(milestones))
         late = {item.row_id for item in here if counted([item]).late}
-        assert late <= {id_of(book, item.key) for item in lists.late_items(book, plan.id or "", DAY)}
+        assert late <= {id_of(book, item.key) for item in workload.late_items(book, plan.id or "", DAY)}
         undated = {item.row_id for item in here if counted([item]).undated}
-        assert undated == {id_of(book, item.key) for item in lists.undated_items(book, plan.id or "")}
+        assert undated == {id_of(book, item.key) for item in workload.undated_items(book, plan.id or "")}

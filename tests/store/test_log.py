@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan import whole
-from tsworkbench.store import log, plans, triggers
+from tsworkbench.store import library, upgrade
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import place
+from tsworkbench.store.log import history
+from tsworkbench.store.log.feed import last_seq
 from tsworkbench.store.tables import ABOVE, LOGGED, NAMES
-from tsworkbench.store.watching import last_seq
+from tsworkbench.store.views.refs import place
 
 Outside = Callable[[Path], sqlite3.Connection]
 
@@ -140,7 +141,7 @@ def test_an_edit_made_outside_is_in_the_history_of_the_row_by_nobody(
 ) -> None:
     here = place(book, "1.1.m1")
     outside(sample_file).execute("update milestone set status='in_progress' where ref='1.1.m1'")
-    past = next(log.of_row(book, here.id))
+    past = next(history.of_row(book, here.id))
     entry = past.changes[0]
     assert (past.act, past.who, past.label, entry.table, entry.column, entry.old, entry.new) == (
         None, None, None, "milestone", "status", "not_started", "in_progress",
@@ -159,15 +160,15 @@ def test_edits_made_outside_are_numbered_in_the_one_log(book: Book, sample_file:
 
 
 def test_the_triggers_of_a_file_are_those_that_are_wanted(book: Book) -> None:
-    assert triggers.standing(book.connection) == triggers.wanted(book.connection)
+    assert upgrade.standing(book.connection) == upgrade.wanted(book.connection)
 
 
 def test_the_columns_of_the_tables_are_the_fields_of_the_values(book: Book) -> None:
-    shapes = {table: shape for shape, table in plans._TABLE.items()}
+    shapes = {table: shape for shape, table in library._TABLE.items()}
     assert set(shapes) == set(NAMES)
     for table in NAMES:
         columns = {c["name"] for c in book.rows(f"pragma table_info({table})")}
-        fields = set(plans.columns(shapes[table]))
+        fields = set(library.columns(shapes[table]))
         parents = set(ABOVE[table])
         assert fields <= columns, f"{table} has no column for {fields - columns}"
         assert columns - fields <= BOOKKEEPING | parents, f"no value holds {columns - fields - BOOKKEEPING} of {table}"
@@ -175,7 +176,7 @@ def test_the_columns_of_the_tables_are_the_fields_of_the_values(book: Book) -> N
 
 def test_every_value_class_of_a_plan_has_its_table() -> None:
     values = {c for c in vars(whole).values() if isinstance(c, type) and c.__module__ == whole.__name__}
-    assert values - set(plans._TABLE) == {whole.Dated, whole.Library}
+    assert values - set(library._TABLE) == {whole.Dated, whole.Library}
 
 
 def test_parents_are_listed_before_what_hangs_on_them() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import Damaged, FileLocked, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.store.book import APPLICATION_ID, SCHEMA
 from tsworkbench.store.check import check
-from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 from tsworkbench.store.opening import open_book
 
 Outside = Callable[[Path], sqlite3.Connection]

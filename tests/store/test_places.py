@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NoSuchFile, WorkbenchError, WrongInput
-from tsworkbench.store import backup, backups, failures, places, restoring
-from tsworkbench.store.backup import make
+from tsworkbench.store import failures, places
+from tsworkbench.store.backups import copies, restoration, rotation
+from tsworkbench.store.backups.copies import make
 from tsworkbench.store.book import Clock
 from tsworkbench.store.check import check
-from tsworkbench.store.glancing import glance, plans
+from tsworkbench.store.glance import glance, plans
+from tsworkbench.store.log.snapshot import end_of, open_stood_at
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.stood_at import end_of, open_stood_at
 from tsworkbench.store.upgrade import create
 
 AWKWARD = "a b?#%25é&=;.db"
@@ -75,15 +76,15 @@ def awkward(request: pytest.FixtureRequest, sample_template: Path, tmp_path: Pat
 
 def test_a_file_of_any_name_is_read_backed_up_and_restored(awkward: Path, make_clock: Callable[..., Clock]) -> None:
     with closing(open_book(awkward, clock=make_clock(), who="Louise Russell")) as book:
-        made = make(book, backup.BY_HAND)
+        made = make(book, copies.BY_HAND)
         day = make_clock()()
-    assert [one.path for one in backups.listed(str(awkward), clock=make_clock())] == [made]
-    assert backups.is_good(made)
+    assert [one.path for one in rotation.listed(str(awkward), clock=make_clock())] == [made]
+    assert rotation.is_good(made)
     with glance(awkward) as book:
         assert len(plans(book, "")) == 2
     past = open_stood_at(str(awkward), end_of(datetime.fromtimestamp(day / 1000, UTC).date()))
     past.close()
-    done = restoring.restore(str(awkward), made, clock=make_clock())
+    done = restoration.restore(str(awkward), made, clock=make_clock())
     assert done.difference.only_in_file == 0
     assert done.kept is not None
     assert ".before-restore." in done.kept
@@ -103,9 +104,9 @@ def test_a_sound_file_on_a_drive_that_is_a_share_is_restored_as_a_sound_one(
     sample_file: Path, make_clock: Callable[..., Clock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(open_book(sample_file, clock=make_clock())) as book:
-        made = make(book, backup.BY_HAND)
+        made = make(book, copies.BY_HAND)
     as_on_a_share(monkeypatch, sample_file.parent)
-    done = restoring.restore(str(sample_file), made, clock=make_clock())
+    done = restoration.restore(str(sample_file), made, clock=make_clock())
     assert done.kept is not None
     assert done.kept.endswith(".before-restore.backup")
     assert done.difference == (0, 0, None, None)
@@ -124,9 +125,9 @@ def test_backups_are_found_whatever_the_capitals_where_the_disk_does_not_tell(
     sample_file: Path, make_clock: Callable[..., Clock], monkeypatch: pytest.MonkeyPatch, written: str
 ) -> None:
     with closing(open_book(sample_file, clock=make_clock())) as book:
-        made = make(book, backup.BY_HAND)
+        made = make(book, copies.BY_HAND)
     without_capitals(monkeypatch)
-    assert [one.path for one in backups.listed(str(sample_file.with_name(written)), clock=make_clock())] == [made]
+    assert [one.path for one in rotation.listed(str(sample_file.with_name(written)), clock=make_clock())] == [made]
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -135,18 +136,18 @@ def test_backups_are_found_however_the_disk_writes_an_accent(
 ) -> None:
     kept = sample_file.rename(sample_file.with_name(normalize("NFD" if form == "NFC" else "NFC", "Café.db")))
     with closing(open_book(kept, clock=make_clock())) as book:
-        made = make(book, backup.BY_HAND)
+        made = make(book, copies.BY_HAND)
     monkeypatch.setattr(os.path, "samefile", lambda one, other: normalize("NFC", one) == normalize("NFC", other))
     named = str(kept.with_name(normalize(form, "Café.db")))
-    assert [one.path for one in backups.listed(named, clock=make_clock())] == [made]
+    assert [one.path for one in rotation.listed(named, clock=make_clock())] == [made]
 
 
 def test_another_file_with_other_capitals_keeps_its_backups(
     sample_file: Path, make_clock: Callable[..., Clock]
 ) -> None:
     with closing(open_book(sample_file, clock=make_clock())) as book:
-        make(book, backup.BY_HAND)
-    assert not backups.listed(str(sample_file.with_name("SAMPLE.DB")), clock=make_clock())
+        make(book, copies.BY_HAND)
+    assert not rotation.listed(str(sample_file.with_name("SAMPLE.DB")), clock=make_clock())
 
 
 # -- too long, reserved, gone
@@ -169,7 +170,7 @@ def test_a_path_too_long_for_a_backup_is_said_to_be_too_long(deep: Path, make_cl
         closing(open_book(deep, clock=make_clock())) as book,
         pytest.raises(WorkbenchError, match="is too long: 5") as caught,
     ):
-        make(book, backup.BY_HAND)
+        make(book, copies.BY_HAND)
     assert "shorter" in str(caught.value)
     assert [one.name for one in deep.parent.iterdir()] == [deep.name]
 

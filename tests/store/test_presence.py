@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import Damaged, FileMoved, UnusableFile, WorkbenchError
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, State
 from tsworkbench.store.check import check
 from tsworkbench.store.opening import open_again
-from tsworkbench.store.presence import State
-from tsworkbench.store.refs import place
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import retitle
 

@@ -4,7 +4,7 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import letters_of, place, plan_named, plans
+from tsworkbench.store.views.refs import letters_of, place, plan_named, plans
 from tsworkbench.work.acting import perform
 from tsworkbench.work.structure import delete
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import FileLocked, FileMoved, NothingToDo
-from tsworkbench.store import folders, history, replica
+from tsworkbench.store import places
 from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.log import history, replica
 from tsworkbench.store.opening import open_again, open_book
-from tsworkbench.store.refs import place
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import Change, perform
 from tsworkbench.work.edits import retitle
 
@@ -286,7 +287,7 @@ def test_a_note_that_is_spoilt_or_a_name_that_is_a_path_is_no_note(
     mine: Book, empty_file: Path, opened: Opened, outside: Callable[[Path], sqlite3.Connection]
 ) -> None:
     name = str(mine.replica())
-    (Path(folders.state_folder()) / "copies" / name).write_text("rubbish")
+    (Path(places.state_folder()) / "copies" / name).write_text("rubbish")
     assert opened(empty_file).replica() is None
     outside(empty_file).execute("update ctx set replica='../../../etc/passwd'")
     doctored = opened(empty_file)
@@ -296,7 +297,7 @@ def test_a_note_that_is_spoilt_or_a_name_that_is_a_path_is_no_note(
 
 
 def test_notes_of_files_that_have_gone_are_taken_away_in_the_end(mine: Book, empty_file: Path) -> None:
-    notes = Path(folders.state_folder()) / "copies"
+    notes = Path(places.state_folder()) / "copies"
     old = []
     for number in range(201):
         note = notes / f"01234567-0000-7000-8000-{number:012d}"

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import CannotWrite
-from tsworkbench.store import history, search
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import level_of, rid_of
-from tsworkbench.store.refs import place
+from tsworkbench.store.log import history
+from tsworkbench.store.views import search
+from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import comment, private_note, retitle
 from tsworkbench.work.leading import assign

@@ -15,14 +15,15 @@ from tests.effort import examples, thorough
 
 from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history, lists, log
 from tsworkbench.store.book import Book
+from tsworkbench.store.log import history
+from tsworkbench.store.log.snapshot import Instant, end_of, open_stood_at
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import Place, place
-from tsworkbench.store.search import find
-from tsworkbench.store.stood_at import Instant, end_of, open_stood_at
 from tsworkbench.store.tables import NAMES
-from tsworkbench.store.views import Viewer
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.refs import Place, place
+from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.search import find
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due
@@ -120,21 +121,21 @@ def test_lists_rows_and_words_are_those_of_the_day(stood: Callable[[date], Book]
     past = stood(date(2009, 12, 1))
     plan_id = past.value("select id from plan where short_title='Third Sector Strategy'")
     activity = place(past, "Third Sector Strategy:4.6")
-    assert lists.done_of_all(past, plan_id)[0] == 7
-    assert lists.done_of_all(demo_book, plan_id)[0] == 8
+    assert workload.done_of_all(past, plan_id)[0] == 7
+    assert workload.done_of_all(demo_book, plan_id)[0] == 8
     then, now = Viewer(past, DAY).row(activity.key), Viewer(demo_book, DAY).row(activity.key)
     assert then is not None
     assert now is not None
     assert (then.rag, now.rag) == (Rag.GREEN, Rag.RED)
     assert not find(past, "costed")
     assert find(demo_book, "costed")
-    assert lists.officer_counts(past, date(2009, 12, 1))
+    assert workload.officer_counts(past, date(2009, 12, 1))
     past.close()
 
 
 def test_its_history_ends_with_the_day(stood: Callable[[date], Book]) -> None:
     past = stood(date(2009, 11, 3))
-    newest = next(log.of_file(past))
+    newest = next(history.of_file(past))
     assert str(newest.at).startswith("2009-11-03")
     past.close()
 
@@ -147,7 +148,7 @@ def test_the_last_moment_of_a_day_is_by_the_local_clock() -> None:
 
 def test_an_act_is_known_whole_or_not_at_all(book: Book, sample_file: Path) -> None:
     """An import of many rows runs on in the log's own clock beyond the moment it was made."""
-    at = datetime.fromisoformat(str(next(log.of_file(book)).at)).astimezone(UTC)
+    at = datetime.fromisoformat(str(next(history.of_file(book)).at)).astimezone(UTC)
     past = open_stood_at(str(sample_file), Instant(int(at.timestamp() * 1000), "then"))
     assert content_of(past) == content_of(book)
     past.close()

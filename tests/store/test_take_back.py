@@ -8,9 +8,9 @@ import pytest
 
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history, log
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due
@@ -69,13 +69,13 @@ def test_undo_goes_on_below_it_to_the_act_itself(book: Book, red: tuple[Place, i
 
 def test_the_history_marks_what_no_longer_holds(book: Book, red: tuple[Place, int]) -> None:
     _, seq = red
-    assert log.taken_back(book, [seq]) == set()
+    assert history.taken_back(book, [seq]) == set()
     back = history.take_back(book, seq)
-    assert log.taken_back(book, [seq, back.seq]) == {seq}
+    assert history.taken_back(book, [seq, back.seq]) == {seq}
     history.undo(book)
-    assert log.taken_back(book, [seq, back.seq]) == {back.seq}
+    assert history.taken_back(book, [seq, back.seq]) == {back.seq}
     history.redo(book)
-    assert log.taken_back(book, [seq, back.seq]) == {seq}
+    assert history.taken_back(book, [seq, back.seq]) == {seq}
 
 
 def test_anybodys_act_can_be_taken_back(book: Book, opened: Callable[..., Book], sample_file: Path) -> None:
@@ -89,10 +89,10 @@ def test_a_later_touch_is_refused_and_named(book: Book, opened: Callable[..., Bo
     row = place(book, "4.6.m1")
     done = perform(book, set_due(row, "end jan", as_at=DAY))
     perform(opened(sample_file, who="Richard Parsons"), set_due(row, "end feb", as_at=DAY))
-    before = next(log.of_file(book))
+    before = next(history.of_file(book))
     with pytest.raises(Conflict, match=r"taken back: Richard Parsons has changed the same due .* since"):
         history.take_back(book, done.seq)
-    assert next(log.of_file(book)) == before
+    assert next(history.of_file(book)) == before
 
 
 def test_an_act_of_many_rows_is_taken_back_whole_or_not_at_all(book: Book) -> None:

@@ -13,14 +13,14 @@ from datetime import date
 from pathlib import Path
 
 import tsworkbench
-from tsworkbench.store import lists, triggers
+from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import level_of, rid_of
+from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import place, plans
 from tsworkbench.store.tables import NAMES
-from tsworkbench.store.tree import PlanTree
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.refs import level_of, place, plans, rid_of
+from tsworkbench.store.views.tree import PlanTree
 
 SOURCE = Path(tsworkbench.__file__).parent
 _ORDER = re.compile(r"\border by\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -50,10 +50,10 @@ def numbered_otherwise(path: Path, target: Path) -> Path:
     """A copy of the file to which all rows came in another order."""
     connection = sqlite3.connect(shutil.copy(path, target), isolation_level=None)
     connection.execute("begin")
-    triggers.drop(connection)
+    upgrade.drop(connection)
     for table in NAMES:
         connection.execute(f"update {table} set rid=1000000-rid")
-    triggers.regenerate(connection)
+    upgrade.regenerate(connection)
     connection.execute("commit")
     connection.close()
     return Path(target)
@@ -68,12 +68,12 @@ def shown(book: Book) -> list[object]:
         tree.unfold_all("activity")
         keys = [
             *(key for key in tree.visible if key > 0),
-            *(item.key for item in lists.late_items(book, plan["id"], day)),
-            *(item.key for item in lists.undated_items(book, plan["id"])),
-            *(item.key for item in lists.due_between(book, plan["id"], date(2009, 4, 1), date(2010, 3, 31))),
+            *(item.key for item in workload.late_items(book, plan["id"], day)),
+            *(item.key for item in workload.undated_items(book, plan["id"])),
+            *(item.key for item in workload.due_between(book, plan["id"], date(2009, 4, 1), date(2010, 3, 31))),
         ]
-        for officer in lists.officer_counts(book, day):
-            keys += lists.officer_items(book, officer.officer_id, also_done=True)
+        for officer in workload.officer_counts(book, day):
+            keys += workload.officer_items(book, officer.officer_id, also_done=True)
         found.append([book.value(f"select id from {level_of(key)} where rid=?", rid_of(key)) for key in keys])
     return found
 

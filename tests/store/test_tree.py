@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import CODES, key_of, level_of, rid_of
-from tsworkbench.store.refs import place, plans
-from tsworkbench.store.tree import GAP, PlanTree
+from tsworkbench.store.views.refs import CODES, key_of, level_of, place, plans, rid_of
+from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work.acting import perform
 from tsworkbench.work.structure import delete, move
 

@@ -15,7 +15,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.failures import refused as refused_by
 from tsworkbench.store.failures import told
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import private_note, retitle
 

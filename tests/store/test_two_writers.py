@@ -10,11 +10,13 @@ import pytest
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo
 from tsworkbench.plan.model import Rag
-from tsworkbench.store import history, leads, lists, log, refs, search, views, watching
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import place
-from tsworkbench.store.tree import PlanTree
+from tsworkbench.store.log import feed, history
+from tsworkbench.store.views import people, refs, search, workload
+from tsworkbench.store.views.refs import place
+from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.tree import PlanTree
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import private_note, retitle, state_rag
 
@@ -46,12 +48,12 @@ def test_a_foreign_edit_shows_in_the_version_of_the_data(book: Book, other: Book
 
 
 def test_what_a_foreign_edit_touched_is_in_the_log(book: Book, other: Book) -> None:
-    since = watching.last_seq(book)
+    since = feed.last_seq(book)
     here = place(other, "1.1")
     perform(other, state_rag(here, Rag.RED, as_at=DAY))
-    effects = watching.effects_since(book, since)
+    effects = feed.effects_since(book, since)
     assert here.key in effects.keys
-    assert effects.seq == watching.last_seq(book)
+    assert effects.seq == feed.last_seq(book)
 
 
 def test_an_edit_is_made_on_the_row_as_it_stands_now(book: Book, other: Book) -> None:
@@ -72,7 +74,7 @@ def test_a_writer_that_may_not_wait_is_told_at_once(book: Book, other: Book) -> 
 _PATIENT = """
 import sys
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import private_note
 book = open_book(sys.argv[1], who=sys.argv[2], wait_ms=5000)
@@ -93,24 +95,24 @@ def test_two_programs_that_wait_for_each_other_lose_nothing(sample_file: Path, o
 
 def test_no_read_leaves_a_cursor_open_that_would_block_a_writer(book: Book, other: Book) -> None:
     plan = refs.plans(book)[0]["id"]
-    officer = lists.officer_counts(book, DAY)[0].officer_id
+    officer = workload.officer_counts(book, DAY)[0].officer_id
     here = place(book, "1.1")
     tree = PlanTree(book, plan)
-    viewer = views.Viewer(book, DAY)
+    viewer = Viewer(book, DAY)
     reads: list[Callable[[], object]] = [
         lambda: book.row("select * from milestone"),
         lambda: book.value("select title from milestone"),
         lambda: tree.unfold_all("objective"),
         lambda: viewer.page([key for key in tree.visible if key > 0]),
-        lambda: lists.officer_counts(book, DAY),
-        lambda: lists.officer_items(book, officer),
-        lambda: lists.plan_counts(book, plan, DAY),
-        lambda: lists.late_items(book, plan, DAY, limit=1),
-        lambda: next(log.of_row(book, here.id)),
-        lambda: next(log.of_file(book)),
+        lambda: workload.officer_counts(book, DAY),
+        lambda: workload.officer_items(book, officer),
+        lambda: workload.plan_counts(book, plan, DAY),
+        lambda: workload.late_items(book, plan, DAY, limit=1),
+        lambda: next(history.of_row(book, here.id)),
+        lambda: next(history.of_file(book)),
         lambda: history.undoable(book),
         lambda: search.find(book, "community chest", limit=1),
-        lambda: leads.effective(book, "activity", here.id),
+        lambda: people.effective(book, "activity", here.id),
         lambda: book.data_version(),
         lambda: check(book),
     ]

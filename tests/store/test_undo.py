@@ -10,10 +10,10 @@ import pytest
 
 from tsworkbench.plan.errors import Conflict, NothingToDo
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history, log
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import place
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.edits import comment, private_note, retitle, set_status, state_rag
@@ -245,7 +245,7 @@ def test_the_history_of_a_row_is_newest_first_with_what_was_said_of_it(book: Boo
     perform(book, state_rag(here, Rag.AMBER, as_at=DAY, why="The letter has not come"))
     perform(book, assign(here, "Richard Parsons"))
     history.undo(book)
-    past = list(log.of_row(book, here.id))
+    past = list(history.of_row(book, here.id))
     entries = [change for one in past for change in reversed(one.changes)]
     assert [e.seq for e in entries] == sorted((e.seq for e in entries), reverse=True)
     assert {"lead", "progress", "activity"} <= {e.table for e in entries}
@@ -256,7 +256,7 @@ def test_the_history_of_a_row_is_newest_first_with_what_was_said_of_it(book: Boo
 def test_the_acts_of_a_file_say_which_were_taken_back(book: Book) -> None:
     perform(book, retitle(place(book, "1.1.m1"), "one"))
     history.undo(book)
-    newest, before = islice(log.of_file(book), 2)
+    newest, before = islice(history.of_file(book), 2)
     assert (newest.kind, newest.taken_back, newest.size) == ("undo", False, 1)
     assert (before.kind, before.taken_back) == ("do", True)
 
@@ -265,7 +265,7 @@ def test_the_history_says_of_each_act_whether_it_stands(book: Book) -> None:
     perform(book, state_rag(place(book, "4.2"), Rag.RED, as_at=date(2009, 12, 15)))
 
     def stands() -> bool:
-        return not next(act for act in log.of_file(book) if act.kind == "do").taken_back
+        return not next(act for act in history.of_file(book) if act.kind == "do").taken_back
 
     assert stands()
     history.undo(book)

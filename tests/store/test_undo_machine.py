@@ -24,14 +24,14 @@ from tests.effort import examples
 from tsworkbench.plan.errors import Conflict, NothingToDo, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan, Task
-from tsworkbench.store import history
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.check import check
+from tsworkbench.store.library import write_library
+from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import write_library
-from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import ABOVE, HANGING, NAMES, SHARED
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due

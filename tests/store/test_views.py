@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import leads
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import place
-from tsworkbench.store.views import RowView, Viewer, cell
+from tsworkbench.store.views import people
+from tsworkbench.store.views.refs import place
+from tsworkbench.store.views.row import RowView, Viewer, cell
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import set_status
 from tsworkbench.work.leading import assign
@@ -108,7 +108,7 @@ def test_every_level_can_be_shown(demo_book: Book, shown: Callable[[str], RowVie
 
 
 def names(book: Book, level: str, ref: str) -> list[str]:
-    return [lead.name for lead in leads.effective(book, level, place(book, ref).id)]
+    return [lead.name for lead in people.effective(book, level, place(book, ref).id)]
 
 
 def test_a_row_without_leads_is_led_by_those_of_the_row_above(demo_book: Book, shown: Callable[[str], RowView]) -> None:
@@ -138,7 +138,7 @@ def test_leads_never_come_down_from_the_plan(demo_book: Book, shown: Callable[[s
 
 def test_initials_can_be_given_and_are_told_apart_otherwise(demo_book: Book) -> None:
     demo_book.connection.execute("update officer set initials='Lou' where name='Louise Russell'")
-    short = leads.initials_of_all(demo_book)
+    short = people.initials_of_all(demo_book)
     by_name = {row["name"]: short[row["id"]] for row in demo_book.rows("select id, name from officer")}
     assert by_name["Louise Russell"] == "Lou"
     assert len(set(by_name.values())) == len(by_name)

@@ -16,8 +16,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import key_of, place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench import refresh
 from tsworkbench.tui.bench.typing_screen import TypingScreen

@@ -9,7 +9,7 @@ import pytest
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import move_due, set_done_on, set_due
 from tsworkbench.work.edits import set_status

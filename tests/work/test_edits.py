@@ -8,9 +8,9 @@ import pytest
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import history
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import (
     comment,
     explain,

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.store import history
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import Place
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.funding import funding_words, set_funding, written_funding
 

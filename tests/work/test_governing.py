@@ -6,12 +6,13 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import agreements, history
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.check import check
-from tsworkbench.store.lists import late_items, plan_counts
-from tsworkbench.store.refs import Place, place, plan_named
-from tsworkbench.store.views import Viewer
+from tsworkbench.store.log import history
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.workload import late_items, plan_counts
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import explain_expected, set_due
@@ -74,7 +75,7 @@ def test_another_plan_of_the_file_and_tasks_are_not_signed_off(demo_book: Book) 
 
 def test_names_and_dates_fill_the_blanks_that_are_printed(book: Book) -> None:
     perform(book, sign_off(plan_place(book, "THIN"), [("lead body", "B Begum")], on=date(2009, 12, 1), as_at=DAY))
-    lines = agreements.signatures(book, plan_place(book, "THIN").id)
+    lines = agreement.signatures(book, plan_place(book, "THIN").id)
     assert [(line["label"], line["value"]) for line in lines] == [
         ("Lead body signature", "B Begum"),
         ("Date signed", "1 December 2009"),
@@ -83,7 +84,7 @@ def test_names_and_dates_fill_the_blanks_that_are_printed(book: Book) -> None:
 
 
 def test_a_role_that_is_not_printed_makes_a_line_of_its_own(signed: Book) -> None:
-    lines = agreements.signatures(signed, plan_place(signed).id)
+    lines = agreement.signatures(signed, plan_place(signed).id)
     assert [(line["label"], line["kind"], line["value"]) for line in lines] == [("Chair", "signature", "A Ahmed")]
 
 
@@ -102,7 +103,7 @@ def test_a_day_to_come_is_refused(demo_book: Book) -> None:
 
 def test_what_was_past_at_sign_off_is_asked_about_and_not_late_on_day_one(signed: Book) -> None:
     plan = plan_place(signed).id
-    assert sorted(row.ref for row in agreements.unanswered(signed, [plan])) == PAST
+    assert sorted(row.ref for row in agreement.unanswered(signed, [plan])) == PAST
     assert plan_counts(signed, plan, DAY).late == 0
     assert late_items(signed, plan, DAY) == []
     for ref in PAST:
@@ -118,14 +119,14 @@ def test_from_the_day_after_it_counts_as_late_until_it_is_answered(signed: Book)
     perform(signed, set_status(at(signed, "5.1.m1"), Status.COMPLETE, as_at=next_day, done_on=date(2009, 11, 2)))
     perform(signed, set_due(at(signed, "4.6.m1"), "end jan", as_at=next_day))
     assert plan_counts(signed, plan, next_day).late == 1
-    assert [row.ref for row in agreements.unanswered(signed, [plan])] == ["2.1.m1"]
+    assert [row.ref for row in agreement.unanswered(signed, [plan])] == ["2.1.m1"]
 
 
 def test_the_first_date_it_is_given_is_its_agreed_date_and_no_slip(signed: Book) -> None:
     perform(signed, set_due(at(signed, "4.6.m1"), "end jan", as_at=DAY))
     row = cells(signed, "4.6.m1")
     assert (row["due_to"], row["baseline_due_to"], row["expected_due_to"]) == ("2010-01-31", "2010-01-31", None)
-    assert agreements.slips(signed, row["id"]) == 0
+    assert agreement.slips(signed, row["id"]) == 0
     perform(signed, set_due(at(signed, "4.6.m1"), "end feb", as_at=DAY))
     assert (cells(signed, "4.6.m1")["due_to"], cells(signed, "4.6.m1")["expected_due_to"]) == (
         "2010-01-31",
@@ -141,7 +142,7 @@ def test_no_date_is_no_answer(signed: Book) -> None:
 def test_what_was_late_only_after_an_earlier_sign_off_is_late(demo_book: Book) -> None:
     perform(demo_book, sign_off(plan_place(demo_book), on=date(2009, 11, 15), as_at=DAY))
     plan = plan_place(demo_book).id
-    assert [row.ref for row in agreements.unanswered(demo_book, [plan])] == ["5.1.m1"]
+    assert [row.ref for row in agreement.unanswered(demo_book, [plan])] == ["5.1.m1"]
     assert plan_counts(demo_book, plan, DAY).late == 3
 
 
@@ -183,7 +184,7 @@ def test_a_row_added_after_sign_off_has_no_baseline_until_a_decision(signed: Boo
     assert (cells(signed, "4.2.m5")["due_to"], cells(signed, "4.2.m5")["baseline_due_to"]) == ("2010-03-31", None)
     perform(signed, decide(at(signed, "4.2.m5"), group="+Board", on=DAY, as_at=DAY, to="end mar"))
     row = cells(signed, "4.2.m5")
-    assert (row["baseline_due_to"], agreements.slips(signed, row["id"])) == ("2010-03-31", 0)
+    assert (row["baseline_due_to"], agreement.slips(signed, row["id"])) == ("2010-03-31", 0)
 
 
 def test_what_was_signed_off_is_cancelled_rather_than_deleted(signed: Book) -> None:
@@ -205,7 +206,7 @@ def asking(signed: Book) -> Book:
 
 
 def refs_asked(book: Book) -> list[str]:
-    return [row.ref for row in agreements.asked(book, [plan_place(book).id])]
+    return [row.ref for row in agreement.asked(book, [plan_place(book).id])]
 
 
 def test_what_is_expected_later_than_agreed_is_asked(asking: Book) -> None:
@@ -216,7 +217,7 @@ def test_what_is_expected_later_than_agreed_is_asked(asking: Book) -> None:
 
 
 def test_agreeing_moves_the_agreed_date_and_counts_as_a_slip(asking: Book) -> None:
-    on = agreements.last_meeting(asking, agreements.groups(asking, plan_place(asking).id)[0]["id"], LATER)
+    on = agreement.last_meeting(asking, agreement.groups(asking, plan_place(asking).id)[0]["id"], LATER)
     assert on == date(2010, 1, 14)
     done = perform(asking, decide(at(asking, "4.2.m2"), group="", on=on, as_at=LATER, text="Once only"))
     assert done.label == "4.2.m2 agreed by end February 2010, Delivery Group 14 Jan 2010 (was by December 2009)"
@@ -227,7 +228,7 @@ def test_agreeing_moves_the_agreed_date_and_counts_as_a_slip(asking: Book) -> No
         "by December 2009",
     )
     assert (row["baseline_due_to"], row["expected_due_to"], row["expected_reason"]) == ("2009-12-31", None, None)
-    assert agreements.slips(asking, row["id"]) == 1
+    assert agreement.slips(asking, row["id"]) == 1
     assert refs_asked(asking) == ["1.1.m1"]
     assert check(asking) == []
 
@@ -237,8 +238,8 @@ def test_a_decision_is_one_step_to_take_back(asking: Book) -> None:
     perform(asking, decide(at(asking, "4.2.m2"), group="+Panel", on=LATER, as_at=LATER))
     history.undo(asking)
     assert tuple(cells(asking, "4.2.m2")) == before
-    assert [group["name"] for group in agreements.groups(asking, plan_place(asking).id)] == ["Delivery Group"]
-    assert agreements.slips(asking, at(asking, "4.2.m2").id) == 0
+    assert [group["name"] for group in agreement.groups(asking, plan_place(asking).id)] == ["Delivery Group"]
+    assert agreement.slips(asking, at(asking, "4.2.m2").id) == 0
 
 
 def test_the_group_may_agree_to_another_date_than_was_asked(asking: Book) -> None:
@@ -251,12 +252,12 @@ def test_the_group_may_agree_to_another_date_than_was_asked(asking: Book) -> Non
 def test_refusing_leaves_the_agreed_date_and_is_not_asked_again(asking: Book) -> None:
     perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, refused=True))
     row = cells(asking, "4.2.m2")
-    assert (row["due_to"], row["expected_due_to"], agreements.slips(asking, row["id"])) == (
+    assert (row["due_to"], row["expected_due_to"], agreement.slips(asking, row["id"])) == (
         "2009-12-31",
         "2010-02-28",
         0,
     )
-    assert [d["outcome"] for d in agreements.decisions_of(asking, row["id"])] == ["refused"]
+    assert [d["outcome"] for d in agreement.decisions_of(asking, row["id"])] == ["refused"]
     assert refs_asked(asking) == ["1.1.m1"]
     perform(asking, set_due(at(asking, "4.2.m2"), "15 mar 2010", as_at=LATER))
     assert refs_asked(asking) == ["1.1.m1", "4.2.m2"]
@@ -265,7 +266,7 @@ def test_refusing_leaves_the_agreed_date_and_is_not_asked_again(asking: Book) ->
 def test_slips_add_up(asking: Book) -> None:
     for phrase in ("end jan", "end feb", "end feb", "end mar"):
         perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, to=phrase))
-    assert agreements.slips(asking, at(asking, "4.2.m2").id) == 3
+    assert agreement.slips(asking, at(asking, "4.2.m2").id) == 3
 
 
 @pytest.mark.parametrize(
@@ -310,14 +311,14 @@ def test_a_plan_without_a_group_says_how_to_get_one(book: Book) -> None:
 def test_an_activity_serves_an_objective_of_another_plan_and_it_shows_at_both_ends(book: Book) -> None:
     activity, objective = at(book, "2.1"), place(book, "THIN:T6")
     perform(book, serve(activity, objective))
-    assert [(s.word, s.plan, s.ref) for s in agreements.thread(book, "activity", activity.id)] == [
+    assert [(s.word, s.plan, s.ref) for s in agreement.thread(book, "activity", activity.id)] == [
         ("serves", "THIN", "T6")
     ]
-    assert [(s.word, s.ref) for s in agreements.thread(book, "objective", objective.id)] == [("served by", "2.1")]
+    assert [(s.word, s.ref) for s in agreement.thread(book, "objective", objective.id)] == [("served by", "2.1")]
     with pytest.raises(NothingToDo):
         perform(book, serve(activity, objective))
     perform(book, serve_no_more(activity, objective))
-    assert agreements.thread(book, "activity", activity.id) == []
+    assert agreement.thread(book, "activity", activity.id) == []
     with pytest.raises(NothingToDo, match="doesn't serve"):
         perform(book, serve_no_more(activity, objective))
 

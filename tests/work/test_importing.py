@@ -8,11 +8,12 @@ from tsworkbench.documents.interchange import read_library
 from tsworkbench.plan.errors import Conflict, NoSuchFile, NotFound, NothingToDo, Refused
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.whole import Library, Plan
-from tsworkbench.store import history, search
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.plans import read_library as whole
-from tsworkbench.store.refs import Place, place, plans
+from tsworkbench.store.library import read_library as whole
+from tsworkbench.store.log import history
+from tsworkbench.store.views import search
+from tsworkbench.store.views.refs import Place, place, plans
 from tsworkbench.work import illustration, samples
 from tsworkbench.work.acting import perform
 from tsworkbench.work.importing import add_plans, clashes

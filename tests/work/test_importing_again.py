@@ -16,14 +16,14 @@ from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, Conflict, NotFound, NothingToDo, Refused
 from tsworkbench.plan.model import LeadRole, Level, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Plan, SignOff
-from tsworkbench.store import history, imported
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log import history, imports
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import Place, place
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.deciding import add_group
@@ -161,14 +161,14 @@ def test_a_document_becomes_a_plan_in_one_act(empty_book: Book, take: Take) -> N
 
 def test_the_file_knows_which_document_a_plan_came_from(empty_book: Book, take: Take) -> None:
     take(PLAN, fingerprint="abc")
-    origin = imported.origin(empty_book, empty_book.value("select id from plan"))
+    origin = imports.origin(empty_book, empty_book.value("select id from plan"))
     assert origin is not None
     assert origin[:2] == ("plan.docx", "abc")
     assert origin.at.startswith("2009-12-15T14")
 
 
 def test_a_plan_that_nobody_imported_has_no_document(book: Book) -> None:
-    assert imported.origin(book, book.value("select id from plan")) is None
+    assert imports.origin(book, book.value("select id from plan")) is None
 
 
 def test_a_draft_without_a_plan_is_refused(empty_book: Book, as_draft: AsDraft) -> None:
@@ -539,7 +539,7 @@ def test_a_date_that_goes_back_to_the_agreed_one_is_no_longer_expected_apart(
 
 
 def test_a_decision_makes_the_new_date_the_agreed_one_and_counts_as_a_slip(take: Take, empty_book: Book) -> None:
-    from tsworkbench.store.agreements import slips
+    from tsworkbench.store.views.agreement import slips
 
     take(PLAN)
     _sign(empty_book)

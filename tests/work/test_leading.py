@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.store import leads
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import people
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.leading import assign, officer_named, officers, read_assignment, typed_leads
 
 DAY = date(2009, 12, 15)
@@ -17,7 +17,7 @@ Said = Callable[..., str]
 
 
 def standing(book: Book, here: Place) -> list[tuple[str, str]]:
-    return [(lead.name, lead.role) for lead in leads.own(book, [here.id]).get(here.id, [])]
+    return [(lead.name, lead.role) for lead in people.own(book, [here.id]).get(here.id, [])]
 
 
 def test_a_row_gets_a_lead_a_joint_lead_and_support(said: Said, at: At, demo_book: Book) -> None:
@@ -146,7 +146,7 @@ def test_an_unknown_name_with_commas_says_how_it_is_typed_as_one(said: Said, at:
 
 def test_what_the_editor_is_filled_with_is_read_as_the_same_leads(said: Said, at: At, demo_book: Book) -> None:
     said(assign(at("1.2"), f"+“{CSF}” with +“Culture / Leisure”"))
-    filled = typed_leads(demo_book, leads.own(demo_book, [at("1.2").id])[at("1.2").id])
+    filled = typed_leads(demo_book, people.own(demo_book, [at("1.2").id])[at("1.2").id])
     assert filled == f"“{CSF}” with “Culture / Leisure”"
     assert read_assignment(demo_book, filled) == f"“{CSF}” leads, Culture / Leisure supports"
 

@@ -6,12 +6,12 @@ from tsworkbench.documents.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library as write_json
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.whole import Library
-from tsworkbench.store import history
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.needs import needed_by, needing
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log import history
+from tsworkbench.store.views.attached import needed_by, needing
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.importing import add_plans
 from tsworkbench.work.linking import add_needs, read_needs, set_needs, written_needs

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.store import history, leads
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.leads import initials_of_all
+from tsworkbench.store.log import history
+from tsworkbench.store.views import people
+from tsworkbench.store.views.people import initials_of_all
 from tsworkbench.work.acting import perform
 from tsworkbench.work.leading import officer_named
 from tsworkbench.work.leaving import hand_over
@@ -83,7 +84,7 @@ def test_a_name_is_taken_whatever_its_capitals(put: Put) -> None:
 
 def test_initials_typed_stand_in_the_lead_column(demo_book: Book, put: Put) -> None:
     put("Shazia", "initials", "ShH")
-    assert leads.initials_of_all(demo_book)[officer_named(demo_book, "Shazia")["id"]] == "ShH"
+    assert people.initials_of_all(demo_book)[officer_named(demo_book, "Shazia")["id"]] == "ShH"
 
 
 def test_somebody_who_left_may_be_back(demo_book: Book, put: Put) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.targets import number, should_stand_at
-from tsworkbench.store import history
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.outputs import read_actual, record_actual
 

@@ -13,9 +13,9 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.plan.particulars import PARTICULARS, particular
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.history import take_back, undo
-from tsworkbench.store.refs import Place, place, plan_named
-from tsworkbench.store.views import Viewer
+from tsworkbench.store.log.history import take_back, undo
+from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.row import Viewer
 from tsworkbench.work.acting import perform
 from tsworkbench.work.particulars import particulars_of, read_particular, set_particular
 from tsworkbench.work.rows import key

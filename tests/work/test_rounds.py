@@ -11,11 +11,11 @@ from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.rounds import Need
-from tsworkbench.store import history, log
 from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.edits import comment, no_change, set_status, state_rag
 from tsworkbench.work.importing import add_plans
@@ -66,9 +66,9 @@ def test_no_round_is_in_the_file_until_something_is_said_in_it(demo_book: Book) 
 
 
 def test_the_first_answer_opens_the_round_in_one_act_and_undo_takes_both_back(demo_book: Book) -> None:
-    before = len(list(log.of_file(demo_book)))
+    before = len(list(history.of_file(demo_book)))
     answer(demo_book, no_change(row(demo_book, "4.6"), as_at=DAY))
-    assert len(list(log.of_file(demo_book))) == before + 1
+    assert len(list(history.of_file(demo_book))) == before + 1
     history.undo(demo_book)
     assert demo_book.value("select count(*) from round where deleted=0") == 0
     assert len(asked(demo_book)) == 9

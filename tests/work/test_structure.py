@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.store import history, watching
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.refs import Place, place, plans
+from tsworkbench.store.log import feed, history
+from tsworkbench.store.views.refs import Place, place, plans
 from tsworkbench.work.adding import add, next_ref
 from tsworkbench.work.edits import retitle
 from tsworkbench.work.structure import below, delete, deleted_rows, move, restore
@@ -136,7 +136,7 @@ def test_a_row_that_can_not_be_read_is_refused(said: Said, at: At, text: str, du
 
 
 def test_a_move_writes_one_cell_and_renumbers_nobody(said: Said, at: At, demo_book: Book) -> None:
-    since = watching.last_seq(demo_book)
+    since = feed.last_seq(demo_book)
     assert said(move(at("1.1.m1"), 1)) == "1.1.m1 moved down"
     assert order_of(demo_book, "milestone", at("1.1")) == ["1.1.m2", "1.1.m1", "1.1.m3", "1.1.m4"]
     changes = demo_book.rows("select row, col from change where seq>?", since)

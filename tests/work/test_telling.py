@@ -6,8 +6,8 @@ import pytest
 
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.history import undo
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.log.history import undo
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.adding import add
 from tsworkbench.work.dates import set_due

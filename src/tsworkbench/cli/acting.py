@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Done
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
 
 
 def places(book: "Book", refs: "Iterable[str]") -> "list[Place]":
     """The rows that some refs name, each once. Raises NotFound or WrongInput for the first that names none."""
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
 
     found = (place(book, ref) for ref in refs)
     return list({here.id: here for here in found}.values())

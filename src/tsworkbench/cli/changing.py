@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.work.acting import Edit
 
 
@@ -36,7 +36,7 @@ def add_command(
     tsworkbench add objective A stronger voice for small groups
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.refs import Place, place
+    from tsworkbench.store.views.refs import Place, place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.adding import add
 
@@ -53,7 +53,7 @@ def add_command(
 
 
 def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str | None) -> "tuple[Place, str]":
-    from tsworkbench.store.refs import place, plan_named
+    from tsworkbench.store.views.refs import place, plan_named
 
     if level == "objective":
         return plan_place(book, plan), " ".join(words)
@@ -70,7 +70,7 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
 
 def plan_place(book: "Book", name: str | None) -> "Place":
     """The plan of that name; without one, the only plan of the file. Raises WrongInput where it holds several."""
-    from tsworkbench.store.refs import Place, plan_named, plans
+    from tsworkbench.store.views.refs import Place, plan_named, plans
 
     there = plans(book)
     if name is not None:
@@ -114,8 +114,8 @@ def remove_command(common: Common, refs: tuple[str, ...], restore: bool) -> None
 
 def _deleted(book: "Book", ref: str) -> tuple[str, str]:
     """Level and id of the row that a ref or an id named before it was deleted; of several, the last to go."""
-    from tsworkbench.store.refs import plan_named, plans
     from tsworkbench.store.tables import PARENT
+    from tsworkbench.store.views.refs import plan_named, plans
 
     plan_name, _, wanted = ref.strip().rpartition(":")
     wanted = wanted.strip()
@@ -173,7 +173,7 @@ def undo_command(common: Common, act: int | None) -> None:
     tsworkbench undo --act 214
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.history import take_back, undo
+    from tsworkbench.store.log.history import take_back, undo
 
     with common.writing() as book:
         say_done(common, undo(book) if act is None else take_back(book, act))
@@ -189,7 +189,7 @@ def redo_command(common: Common) -> None:
     tsworkbench redo
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.history import redo
+    from tsworkbench.store.log.history import redo
 
     with common.writing() as book:
         say_done(common, redo(book))

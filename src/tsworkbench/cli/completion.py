@@ -39,12 +39,12 @@ class Names(Type):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:
         """Names that begin with what has been typed, each with a word about it."""
-        from tsworkbench.store import glancing
+        from tsworkbench.store import glance
 
         common = ctx.find_object(Common) or Common()
         try:
-            with glancing.glance(common.path, wait_ms=_WAIT_MS) as book:
-                return _items(getattr(glancing, self.what)(book, incomplete))
+            with glance.glance(common.path, wait_ms=_WAIT_MS) as book:
+                return _items(getattr(glance, self.what)(book, incomplete))
         except Exception:  # noqa: BLE001 - somebody is in the middle of a line: no complaint would be read there
             return []
 

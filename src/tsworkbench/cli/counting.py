@@ -23,7 +23,7 @@ def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: 
     tsworkbench actual 1.2.o1 =400
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.outputs import record_actual
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.work.acting import Edit
 
 TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")

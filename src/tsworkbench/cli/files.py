@@ -141,8 +141,9 @@ def _mend(common: Common, book: "Book") -> None:
 def _offer_backup(book: "Book") -> None:
     """Names the backup that could take a damaged file's place, if there is one."""
     from tsworkbench.cli.output import warn
-    from tsworkbench.store import backups, check
+    from tsworkbench.store import check
+    from tsworkbench.store.backups import rotation
 
     if book.stood_at is None and next(check.damage(book), None) is not None:
-        best = backups.newest_good(book.path)
-        warn(backups.offered(best) if best is not None else "There is no good backup beside it.")
+        best = rotation.newest_good(book.path)
+        warn(rotation.offered(best) if best is not None else "There is no good backup beside it.")

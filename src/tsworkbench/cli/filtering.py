@@ -23,7 +23,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     tsworkbench filter list
     tsworkbench filter forget "To chase"
     """
-    from tsworkbench.store.filters import kept, read_filter, read_since
+    from tsworkbench.store.views.filters import kept, read_filter, read_since
 
     if what == "list":
         if name is not None:
@@ -35,7 +35,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         raise WrongInput("Say the name and the words: tsworkbench filter keep “To chase” “late, no lead”.")
     from tsworkbench.cli.acting import say_done
     from tsworkbench.plan.errors import NotFound
-    from tsworkbench.store.refs import plans
+    from tsworkbench.store.views.refs import plans
     from tsworkbench.work import filtering
     from tsworkbench.work.acting import perform
 

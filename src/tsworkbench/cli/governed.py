@@ -8,10 +8,10 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.fields import when_words
 from tsworkbench.plan.model import Status, words
 from tsworkbench.plan.rollup import slips_in_words
-from tsworkbench.store import agreements, needs
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
-from tsworkbench.store.views import RowView, cell
+from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.row import RowView, cell
 
 
 def facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
@@ -21,12 +21,12 @@ def facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
         yield "Question", f"it was due by {short_date(past)} when the plan was signed off: was it done?"
     baseline = day_of_cell(cell(view, "baseline_due_to"))
     if baseline is not None:
-        yield "Baseline", f"{short_date(baseline)} · {slips_in_words(agreements.slips(book, view.id))}"
+        yield "Baseline", f"{short_date(baseline)} · {slips_in_words(agreement.slips(book, view.id))}"
     expected = day_of_cell(cell(view, "expected_due_to"))
     if expected is not None:
         reason = cell(view, "expected_reason")
         yield "Expected", short_date(expected) + (f", because: {reason}" if reason else "")
-    for row in agreements.decisions_of(book, view.id):
+    for row in agreement.decisions_of(book, view.id):
         yield "Decided", in_words(row)
 
 
@@ -40,7 +40,7 @@ def in_words(row: Row) -> str:
 
 def strands(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
     """What the row serves, and the rows of other years it goes on from or goes on in."""
-    for strand in agreements.thread(book, view.level, view.id):
+    for strand in agreement.thread(book, view.level, view.id):
         there = f"{strand.plan}:{strand.ref} {strand.title}"
         carried, _, way = strand.word.partition("carried ")
         yield ("Carried", f"{way} {there}") if way else (carried.capitalize(), there)
@@ -50,7 +50,7 @@ def waits(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
     """The milestones that a milestone needs, and those that need it."""
     if view.level != "milestone":
         return
-    for label, rows in (("Needs", needs.needed_by(book, view.id)), ("Needed by", needs.needing(book, view.id))):
+    for label, rows in (("Needs", attached.needed_by(book, view.id)), ("Needed by", attached.needing(book, view.id))):
         for row in rows:
             yield label, f"{row['ref'] or row['id']} {row['title']} ({_when(row)})"
 
@@ -65,7 +65,7 @@ def waits_as_json(book: Book, here: Place) -> dict[str, list[str]]:
     """The same for JSON, by number."""
     if here.level != "milestone":
         return {}
-    found = {"needs": needs.needed_by(book, here.id), "needed_by": needs.needing(book, here.id)}
+    found = {"needs": attached.needed_by(book, here.id), "needed_by": attached.needing(book, here.id)}
     return {name: [row["ref"] or row["id"] for row in rows] for name, rows in found.items()}
 
 
@@ -74,7 +74,7 @@ def decisions(book: Book, row_id: str) -> list[dict[str, Any]]:
     return [
         {"group": row["name"]}
         | {name: row[name] for name in ("on_day", "outcome", "due_text", "due_to", "was_due_to", "text")}
-        for row in agreements.decisions_of(book, row_id)
+        for row in agreement.decisions_of(book, row_id)
     ]
 
 
@@ -82,5 +82,5 @@ def thread_as_json(book: Book, here: Place) -> list[dict[str, Any]]:
     """What the row has to do with rows of other plans, for JSON."""
     return [
         {"is": strand.word, "plan": strand.plan, "ref": strand.ref, "title": strand.title}
-        for strand in agreements.thread(book, here.level, here.id)
+        for strand in agreement.thread(book, here.level, here.id)
     ]

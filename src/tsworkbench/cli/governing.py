@@ -10,9 +10,9 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.store.agreements import DatedRow
     from tsworkbench.store.book import Book
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.agreement import DatedRow
+    from tsworkbench.store.views.refs import Place
 
 
 @click.command("sign-off", cls=Command, short_help="Sign a plan off: its dates become the baseline.")
@@ -35,7 +35,7 @@ def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], o
     from tsworkbench.cli.acting import say_done
     from tsworkbench.cli.changing import plan_place
     from tsworkbench.cli.output import say
-    from tsworkbench.store.agreements import unanswered
+    from tsworkbench.store.views.agreement import unanswered
     from tsworkbench.work.acting import perform
     from tsworkbench.work.signing import in_words, sign_off
 
@@ -86,7 +86,7 @@ def decide_command(
     tsworkbench decide 5.1.m1 --refused
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.deciding import decide
 
@@ -98,7 +98,7 @@ def decide_command(
 
 
 def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
-    from tsworkbench.store.agreements import last_meeting
+    from tsworkbench.store.views.agreement import last_meeting
     from tsworkbench.work.deciding import group_named
 
     if group.lstrip().startswith("+"):
@@ -121,8 +121,8 @@ def decisions_command(common: Common, plan: str | None) -> None:
     tsworkbench decisions --plan "Third Sector Strategy"
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
-    from tsworkbench.store.agreements import asked, unanswered
-    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.views.agreement import asked, unanswered
+    from tsworkbench.store.views.refs import plan_named, plans
     from tsworkbench.work.signing import in_words
 
     with common.book() as book:
@@ -211,7 +211,7 @@ def serve_command(common: Common, activity: str, objective: str, no_longer: bool
     tsworkbench serve 2.1 THIN:T6
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.serving import serve, serve_no_more
 

@@ -209,7 +209,7 @@ def say_library(common: Common, library: "Library") -> None:
 
 def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> None:
     """What would come in with its own ids."""
-    from tsworkbench.store.refs import plans
+    from tsworkbench.store.views.refs import plans
 
     say_library(common, library)
     if not is_new:

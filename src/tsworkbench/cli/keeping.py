@@ -9,9 +9,9 @@ from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.store.backups import Backup
+    from tsworkbench.store.backups.restoration import Difference
+    from tsworkbench.store.backups.rotation import Backup
     from tsworkbench.store.book import Clock
-    from tsworkbench.store.restoring import Difference
 
 _UNITS = ("bytes", "kB", "MB", "GB")
 
@@ -42,12 +42,12 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
         _list(common)
         return
     from tsworkbench.cli.output import put_json, say
-    from tsworkbench.store import backup
+    from tsworkbench.store.backups import copies
 
     if output is not None:
         _check_output(output)
     with common.book() as book:
-        path = backup.write_to(book, output) if output is not None else backup.make(book, backup.BY_HAND)
+        path = copies.write_to(book, output) if output is not None else copies.make(book, copies.BY_HAND)
     size = os.path.getsize(path)
     if common.json:
         put_json({"backup": path, "bytes": size, "checked": True})
@@ -66,16 +66,16 @@ def _check_output(output: str) -> None:
 
 def _list(common: Common) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
-    from tsworkbench.store import backups
+    from tsworkbench.store.backups import rotation
 
     path = os.path.abspath(common.path)
-    there = backups.listed(path, clock=common.clock)
-    found = [(number, one, backups.is_good(one.path)) for number, one in enumerate(there, 1)]
+    there = rotation.listed(path, clock=common.clock)
+    found = [(number, one, rotation.is_good(one.path)) for number, one in enumerate(there, 1)]
     if common.json:
         put_json_rows(_as_json(*one) for one in found)
         return
     for number, one, good in found:
-        doubts = [said for said, holds in ((backups.AHEAD_OF_THE_CLOCK, one.is_ahead), ("damaged", not good)) if holds]
+        doubts = [said for said, holds in ((rotation.AHEAD_OF_THE_CLOCK, one.is_ahead), ("damaged", not good)) if holds]
         told = f"  ({', '.join(doubts)})" if doubts else ""
         say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{told}")
     if found:
@@ -124,15 +124,15 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
     Put the third one back:    tsworkbench restore 3
     """
     from tsworkbench.cli.output import put_json, say
-    from tsworkbench.store import restoring
+    from tsworkbench.store.backups import restoration
 
     path = os.path.abspath(common.path)
-    source = restoring.chosen(path, backup, clock=common.clock)
+    source = restoration.chosen(path, backup, clock=common.clock)
     if not common.json:
         _warn_if_ahead(path, source, common.clock)
     if dry_run:
-        restoring.refuse_bad(source)
-        difference = restoring.compare(path, source)
+        restoration.refuse_bad(source)
+        difference = restoration.compare(path, source)
         if common.json:
             put_json({"dry_run": True, "backup": source, **_differs(difference)})
         else:
@@ -140,7 +140,7 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
             _say_what_differs(difference, would=True)
             say("Nothing was changed.")
         return
-    done = restoring.restore(path, source, clock=common.clock)
+    done = restoration.restore(path, source, clock=common.clock)
     common.saved = f"Restored {os.path.basename(done.source)}"
     if common.json:
         put_json({"backup": done.source, "kept": done.kept, **_differs(done.difference)})
@@ -159,13 +159,13 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
 def _warn_if_ahead(path: str, source: str, clock: "Clock | None") -> None:
     """Says so if nobody knows when the backup was made."""
     from tsworkbench.cli.output import warn
-    from tsworkbench.store import backups
+    from tsworkbench.store.backups import rotation
 
-    ahead = next((one for one in backups.listed(path, clock=clock) if one.path == source and one.is_ahead), None)
+    ahead = next((one for one in rotation.listed(path, clock=clock) if one.path == source and one.is_ahead), None)
     if ahead is not None:
         warn(
-            f"This backup's time, {ahead.when}, is {backups.AHEAD_OF_THE_CLOCK}, so it can't be said whether it is the "
-            "newest. “tsworkbench backup --list” shows them all."
+            f"This backup's time, {ahead.when}, is {rotation.AHEAD_OF_THE_CLOCK}, so it can't be said whether it is "
+            "the newest. “tsworkbench backup --list” shows them all."
         )
 
 

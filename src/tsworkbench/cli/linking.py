@@ -26,7 +26,7 @@ def link_command(common: Common, ref: str, needs: tuple[str, ...], no_longer: tu
     tsworkbench link 6.1.m3 --needs 6.1.m1
     """
     from tsworkbench.cli.acting import places, say_done
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.linking import add_needs
 

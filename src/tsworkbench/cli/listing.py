@@ -82,8 +82,8 @@ def list_command(
 
     def answer(common: Common) -> None:
         from tsworkbench.cli.selection import Asked, items
-        from tsworkbench.store.refs import plan_named, plans
-        from tsworkbench.store.views import Viewer
+        from tsworkbench.store.views.refs import plan_named, plans
+        from tsworkbench.store.views.row import Viewer
 
         with common.book() as book:
             there = plans(book)
@@ -132,9 +132,9 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     """
     from tsworkbench.cli.output import warn
     from tsworkbench.cli.selection import items_of
-    from tsworkbench.store.refs import plans
-    from tsworkbench.store.search import find
-    from tsworkbench.store.views import Viewer
+    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.row import Viewer
+    from tsworkbench.store.views.search import find
 
     with common.book() as book:
         hits = find(book, " ".join(words), limit)
@@ -193,7 +193,7 @@ def _lines(
     from tsworkbench.cli import ink
     from tsworkbench.cli.output import shown, width
     from tsworkbench.cli.rowlines import Lines
-    from tsworkbench.store.leads import initials_of_all
+    from tsworkbench.store.views.people import initials_of_all
 
     colour = ink.wanted()
     years = {row["id"]: row["year_start"] for row in there}
@@ -239,7 +239,7 @@ def _my_id(common: Common, book: "Book") -> str | None:
 
 def _since(book: "Book", words: str, common: Common) -> "list[Due]":
     """How the day in a filter is read: "changed since 1 Dec"."""
-    from tsworkbench.store.filters import kept, read_filter, read_since
+    from tsworkbench.store.views.filters import kept, read_filter, read_since
 
     wanted = read_filter(kept(book).get(words, words))
     return [read_since(wanted.since, common.day)[1]] if wanted.since else []

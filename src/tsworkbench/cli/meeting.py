@@ -28,7 +28,7 @@ def group_command(common: Common, what: str, name: str | None, plan: str | None)
     tsworkbench group list
     """
     from tsworkbench.cli.changing import plan_place
-    from tsworkbench.store import agreements
+    from tsworkbench.store.views import agreement
 
     if what == "add":
         from tsworkbench.cli.acting import say_done
@@ -51,7 +51,7 @@ def group_command(common: Common, what: str, name: str | None, plan: str | None)
                 "id": group["id"],
             }
             for plan_id, title in _plans(book, plan)
-            for group in agreements.groups(book, plan_id)
+            for group in agreement.groups(book, plan_id)
         ]
     _print(common, found, [f"{row['group']}  ({row['plan']}){_meets(row['next'])}" for row in found], "group")
 
@@ -73,7 +73,7 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
     tsworkbench meeting list
     """
     from tsworkbench.cli.changing import plan_place
-    from tsworkbench.store import agreements
+    from tsworkbench.store.views import agreement
 
     if what == "add":
         from tsworkbench.cli.acting import say_done
@@ -93,21 +93,21 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
         found = [
             {"on_day": row["on_day"], "group": row["name"], "text": row["text"], "plan": title, "id": row["id"]}
             for plan_id, title in _plans(book, plan)
-            for row in agreements.meetings(book, plan_id)
+            for row in agreement.meetings(book, plan_id)
         ]
     lines = [f"{_short(row['on_day']):>11}  {row['group']}{': ' + row['text'] if row['text'] else ''}" for row in found]
     _print(common, found, lines, "meeting")
 
 
 def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
-    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.views.refs import plan_named, plans
 
     there: list[Row] = [plan_named(book, name)] if name is not None else plans(book)
     return [(row["id"], str(row["short_title"] or row["title"])) for row in there]
 
 
 def _next(common: Common, book: "Book", plan_id: str, group_id: str) -> str | None:
-    from tsworkbench.store.agreements import meetings
+    from tsworkbench.store.views.agreement import meetings
 
     days = [row["on_day"] for row in meetings(book, plan_id, first=common.day) if row["group_id"] == group_id]
     return days[0] if days else None

@@ -42,7 +42,7 @@ def officers_command(common: Common, words: tuple[str, ...]) -> None:
 
 def _list(common: Common) -> None:
     from tsworkbench.cli.output import cells, fit, put_json_rows, say, shown
-    from tsworkbench.store.lists import officer_counts
+    from tsworkbench.store.views.workload import officer_counts
 
     with common.book() as book:
         found = officer_counts(book, common.day)

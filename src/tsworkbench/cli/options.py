@@ -150,7 +150,7 @@ class Common:
 
 def _past(book: "Book", day: date) -> "Book":
     """The file as it stood at the end of a day, instead of as it stands."""
-    from tsworkbench.store.stood_at import end_of, open_stood_at
+    from tsworkbench.store.log.snapshot import end_of, open_stood_at
 
     book.close()
     return open_stood_at(book.path, end_of(day))

@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
 
 _VERBS = "Say “plan”, “plan get NAME”, “plan set NAME VALUE” or “plan unset NAME”."
 

@@ -6,7 +6,7 @@ from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import WIDTH, noun, put_json_rows, say, shown, width
 from tsworkbench.plan.checking import Finding
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import plan_named, plans
+from tsworkbench.store.views.refs import plan_named, plans
 from tsworkbench.work.checks import findings
 
 

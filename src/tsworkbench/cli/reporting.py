@@ -180,7 +180,7 @@ def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
     """A round of the plan by its label, or by its position date."""
     from tsworkbench.plan.calendar import short_date
     from tsworkbench.plan.rounds import term
-    from tsworkbench.store.rounds import of_plan
+    from tsworkbench.store.views.rounds import of_plan
 
     there = [(row, date.fromisoformat(row["period_end"])) for row in of_plan(book, plan_id)]
     fits = [at for row, at in there if (row["label"] or "").casefold() == named.strip().casefold()]
@@ -209,7 +209,7 @@ def _day(common: Common, phrase: str | None) -> date | None:
 
 
 def _rows(book: "Book", plan_id: str, refs: tuple[str, ...]) -> tuple[str, ...]:
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
 
     return tuple(place(book, ref, plan_id=None if ":" in ref else plan_id).id for ref in refs)
 

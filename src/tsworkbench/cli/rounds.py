@@ -68,7 +68,7 @@ def round_command(
 def _remind(common: Common, officer: str, plan: str | None) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.plan.errors import NothingToDo
-    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.views.refs import plan_named, plans
     from tsworkbench.work.leading import officer_named
     from tsworkbench.work.returns import reminder, returns
 
@@ -109,7 +109,7 @@ def _open(
 
 
 def _the_plan(book: "Book", name: str | None) -> "Row":
-    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.views.refs import plan_named, plans
 
     if name is not None:
         return plan_named(book, name)
@@ -122,7 +122,7 @@ def _the_plan(book: "Book", name: str | None) -> "Row":
 
 def _list(common: Common, officer: str | None, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store.refs import plan_named, plans
+    from tsworkbench.store.views.refs import plan_named, plans
 
     with common.book() as book:
         plan_id = plan_named(book, plan)["id"] if plan is not None else None

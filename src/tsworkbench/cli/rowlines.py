@@ -10,7 +10,7 @@ from tsworkbench.cli.selection import Above, Item
 from tsworkbench.plan.badges import badge, status_mark
 from tsworkbench.plan.calendar import relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views.row import RowView
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
 _REF = 7  # at least

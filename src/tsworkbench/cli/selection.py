@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import CODES, key_of
-from tsworkbench.store.views import RowView, Viewer
+from tsworkbench.store.views.refs import CODES, key_of
+from tsworkbench.store.views.row import RowView, Viewer
 
 PAGE = 250
 """Rows read at a time."""
@@ -96,8 +96,7 @@ def items(book: Book, viewer: Viewer, asked: Asked) -> Iterator[Item]:
 
 def _found(book: Book, as_at: date, asked: Asked) -> set[int]:
     """Keys of all rows for which the filter holds, in the plans asked for."""
-    from tsworkbench.store.filtered import Asking, Filtered
-    from tsworkbench.store.filters import kept, read_filter
+    from tsworkbench.store.views.filters import Asking, Filtered, kept, read_filter
 
     wanted = read_filter(kept(book).get(asked.filter, asked.filter))
     found: set[int] = set()
@@ -160,7 +159,7 @@ def _by_date(book: Book, asked: Asked) -> Iterator[int]:
         return
     among = None
     if asked.officer_id and _answered_by_list(asked):
-        from tsworkbench.store.lists import officer_items
+        from tsworkbench.store.views.workload import officer_items
 
         among = set(officer_items(book, asked.officer_id, also_done=not (asked.still_open or asked.late_at)))
     sql = f"select k from ({' union all '.join(parts)}) order by due_to is null, due_to, id"

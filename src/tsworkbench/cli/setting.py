@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tsworkbench.store.book import Book
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.work.acting import Change, Edit
 
 

@@ -17,10 +17,9 @@ from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.rag import is_watermelon
 from tsworkbench.plan.targets import number
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.leads import initials_of_all
-from tsworkbench.store.refs import Place
-from tsworkbench.store.views import RowView, Viewer, cell
+from tsworkbench.store.views.people import initials_of_all
+from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.row import RowView, Viewer, cell
 
 _LABEL = 11
 _WORDS = (

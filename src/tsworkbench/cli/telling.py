@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tsworkbench.store.book import Book, Row
-    from tsworkbench.store.log import Change, Past
-    from tsworkbench.store.stood_at import Cut
+    from tsworkbench.store.log.history import Change, Past
+    from tsworkbench.store.log.snapshot import Cut
 
 
 @click.command("show", cls=Command, short_help="Show all there is to know of one row.")
@@ -30,7 +30,7 @@ def show_command(common: Common, ref: str) -> None:
     """
     from tsworkbench.cli.output import put_json, say, width
     from tsworkbench.cli.showing import as_json, lines
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
 
     with common.book() as book:
         here = place(book, ref)
@@ -62,20 +62,20 @@ def history_command(common: Common, ref: str | None, since: str | None, numbers:
     from itertools import islice
 
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store import log
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.log import history
+    from tsworkbench.store.views.refs import place
 
     if ref is not None and numbers:
         raise WrongInput("--numbers is about whole acts: leave the ref out.")
     with common.book() as book:
         since_change = _start_of(book, since, common).change if since is not None else 0
         if ref is None:
-            past = islice(log.of_file(book, since=since_change, most=0), limit)
+            past = islice(history.of_file(book, since=since_change, most=0), limit)
             if common.json:
                 put_json_rows(map(_act_as_json, past))
                 return
         else:
-            past = islice(log.of_row(book, place(book, ref).id, since=since_change), limit)
+            past = islice(history.of_row(book, place(book, ref).id, since=since_change), limit)
             if common.json:
                 put_json_rows(_change_as_json(one, change) for one in past for change in reversed(one.changes))
                 return
@@ -88,7 +88,7 @@ def _start_of(book: "Book", since: str, common: Common) -> "Cut":
     from datetime import timedelta
 
     from tsworkbench.cli.words import day_of
-    from tsworkbench.store.stood_at import cut_at, end_of
+    from tsworkbench.store.log.snapshot import cut_at, end_of
 
     return cut_at(book, end_of(day_of(since, today=common.day, common=common) - timedelta(days=1)))
 
@@ -161,7 +161,7 @@ def plans_command(common: Common) -> None:
     tsworkbench plans --stood-at 2009-10-31
     """
     from tsworkbench.cli.output import noun, put_json_rows, say, shown
-    from tsworkbench.store.refs import plans
+    from tsworkbench.store.views.refs import plans
 
     with common.book() as book:
         found = [_plan(book, row, common.day) for row in plans(book)]
@@ -180,7 +180,7 @@ def plans_command(common: Common) -> None:
 
 
 def _plan(book: "Book", row: "Row", as_at: "date") -> dict[str, object]:
-    from tsworkbench.store.lists import done_of_all, plan_counts
+    from tsworkbench.store.views.workload import done_of_all, plan_counts
 
     counts = plan_counts(book, row["id"], as_at)
     done, milestones = done_of_all(book, row["id"])

@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from tsworkbench.plan.calendar import FinancialYear
     from tsworkbench.store.book import Book
-    from tsworkbench.store.workload import Load
+    from tsworkbench.store.views.workload import Load
 
 _MONTHS = 12
 _CELL = 4
@@ -33,7 +33,7 @@ def workload_command(common: Common, year: str | None) -> None:
     tsworkbench workload --year 2010/11 --json
     """
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store.workload import workload
+    from tsworkbench.store.views.workload import workload
 
     with common.book() as book:
         span = _year(common, book, year)
@@ -47,7 +47,7 @@ def workload_command(common: Common, year: str | None) -> None:
 
 def _year(common: Common, book: "Book", typed: str | None) -> "FinancialYear":
     from tsworkbench.plan.calendar import financial_year, financial_year_of
-    from tsworkbench.store.refs import plans
+    from tsworkbench.store.views.refs import plans
 
     there = plans(book)
     starts = there[0]["year_start"] if there else 4

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tsworkbench.papers.paper import Block, Column, Paper, Paragraph, Table
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.store.refs import plans
+from tsworkbench.store.views.refs import plans
 
 if TYPE_CHECKING:
     from tsworkbench.plan.position import Position
@@ -250,7 +250,7 @@ def _calendar(book: Book, wanted: Wanted) -> bytes:
 def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
     if form is Format.JSON:
         from tsworkbench.papers.formats.interchange import printable, write_library
-        from tsworkbench.store.plans import read_library
+        from tsworkbench.store.library import read_library
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
         return printable(write_library(library)).encode()
@@ -283,7 +283,7 @@ def set_plan(
 
 def plan_of(book: Book, wanted: Wanted) -> Plan:
     """The plan that a paper is about. Raises WrongInput if none is named, NotFound if it has gone."""
-    from tsworkbench.store.plans import read_library
+    from tsworkbench.store.library import read_library
 
     if wanted.plan_id is None:
         raise WrongInput("Say which plan is meant: this paper is about one.")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.plan.text import clean
+from tsworkbench.store.backups.copies import sweep
 from tsworkbench.store.failures import refused
-from tsworkbench.store.leftovers import sweep
 from tsworkbench.store.places import check_name
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}

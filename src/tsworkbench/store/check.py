@@ -11,11 +11,11 @@ from itertools import groupby
 from typing import Any
 
 from tsworkbench.plan.errors import Damaged
-from tsworkbench.store import seals, triggers
+from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
 from tsworkbench.store.failures import sentences
-from tsworkbench.store.tables import HANGING, LOGGED, NAMES, ROWS
-from tsworkbench.store.unseen import unseen
+from tsworkbench.store.log import seals
+from tsworkbench.store.tables import HANGING, LOGGED, NAMES, ROWS, unseen
 from tsworkbench.store.upgrade import blank, columns
 
 _PAGES = "The file's pages are damaged"
@@ -251,7 +251,7 @@ def _keys(book: Book) -> list[str]:
 
 
 def _triggers(book: Book) -> list[str]:
-    want, have = triggers.wanted(book.connection), triggers.standing(book.connection)
+    want, have = upgrade.wanted(book.connection), upgrade.standing(book.connection)
     missing = sorted(name for name in want if have.get(name) != want[name])
     strange = sorted(have.keys() - want.keys())
     found = []

@@ -6,10 +6,8 @@ from contextlib import suppress
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store import places
-from tsworkbench.store.book import Book, Clock
+from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, tail_of
 from tsworkbench.store.failures import FAULTS, error_code, told
-from tsworkbench.store.format import APPLICATION_ID, SCHEMA
-from tsworkbench.store.presence import tail_of
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -55,7 +53,7 @@ def fault_of_the_file(path: str) -> Damaged | None:
     It looks through the whole file, which takes a while for a large one, and changes nothing.
     """
     from tsworkbench.store.check import unreadable  # only where something is wrong
-    from tsworkbench.store.glancing import glance
+    from tsworkbench.store.glance import glance
 
     path = os.path.abspath(path)
     if not os.path.isfile(path):
@@ -70,13 +68,13 @@ def fault_of_the_file(path: str) -> Damaged | None:
 
 def offering(error: WorkbenchError, path: str) -> WorkbenchError:
     """The same error, with the backup that could take the file's place, if there is a good one. It is said once."""
-    from tsworkbench.store import backups  # only where something is wrong
+    from tsworkbench.store.backups import rotation  # only where something is wrong
 
-    if any(said in str(error) for said in (backups.OFFER, _NONE)):
+    if any(said in str(error) for said in (rotation.OFFER, _NONE)):
         return error
-    best = None if os.path.isdir(path) else backups.newest_good(path)
+    best = None if os.path.isdir(path) else rotation.newest_good(path)
     if best is not None:
-        return type(error)(f"{error} {backups.offered(best)}")
+        return type(error)(f"{error} {rotation.offered(best)}")
     return type(error)(f"{error} {_NONE}") if isinstance(error, Damaged) else error
 
 

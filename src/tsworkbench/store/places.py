@@ -2,6 +2,7 @@
 
 A path may be on a share (``\\\\server\\share``), on a drive that is a share under a letter, on a disk that doesn't tell
 capitals from small letters, in a folder that another program copies to other machines, or longer than the system takes.
+Here too: what a file may be called, and where this system keeps what a program remembers of its user.
 """
 
 import errno
@@ -33,9 +34,6 @@ _BESIDE = len(".1234567.part-journal")
 """What is added to a name while the file is written."""
 
 
-# -- for SQLite
-
-
 def address(path: str | os.PathLike[str], *, mode: str = "ro") -> str:
     """The URI under which SQLite opens the file at a path, to read only unless `mode` says otherwise.
 
@@ -53,9 +51,6 @@ def address(path: str | os.PathLike[str], *, mode: str = "ro") -> str:
     if not named.isascii():  # a byte that is no text
         named = "".join(f"%{ord(one) - 0xDC00:02x}" if "\udc80" <= one <= "\udcff" else one for one in named)
     return f"file://{named}?mode={mode}"
-
-
-# -- for the disk
 
 
 def real(path: str) -> str:
@@ -158,9 +153,6 @@ def _lock(handle: int) -> None:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-# -- for the officer
-
-
 def check_name(name: str) -> None:
     """Raise WrongInput for a name that Windows can't open: the file will be sent to somebody who uses it."""
     if not name or name in (".", ".."):
@@ -182,6 +174,26 @@ def check_ending(name: str) -> None:
 
     if re.fullmatch(_DEVICES, name):
         raise WrongInput(f"{name} is the name of a device on Windows, whatever its ending: choose another name.")
+
+
+_DOCUMENTS = frozenset(
+    (
+        *("docx", "doc", "odt", "rtf", "pdf", "xlsx", "xls", "ods", "csv", "tsv", "html", "htm", "md", "markdown"),
+        *("txt", "json", "ics", "ical", "xml", "zip"),
+    )
+)
+
+
+def refuse_document_name(path: str | os.PathLike[str]) -> None:
+    """Raises WrongInput for a plan file, or a copy of one, that is to be called like a document: no other program
+    could open it as what it says it is.
+    """
+    name, ending = os.path.splitext(os.path.basename(os.fspath(path)))
+    if ending.casefold().removeprefix(".") in _DOCUMENTS:
+        raise WrongInput(
+            f"{name}{ending} would be a document by its ending, and a plan file is none: name it {name}.db, say. "
+            "“tsworkbench export” writes documents."
+        )
 
 
 def in_full(path: str) -> str:
@@ -232,3 +244,22 @@ def about_synchronised(path: str) -> str | None:
         f"{service} copies this plan's folder to other machines, and edits can be lost by that: keep the plan "
         "elsewhere, and copy backups there."
     )
+
+
+def config_folder() -> str:
+    """Where settings are kept."""
+    return _folder("XDG_CONFIG_HOME", "~/.config", "user_config_dir")
+
+
+def state_folder() -> str:
+    """Where a program notes for itself what it has done."""
+    return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_dir")
+
+
+def _folder(variable: str, usual: str, function: str) -> str:
+    if sys.platform == "linux":  # as platformdirs has it, without its price at every start
+        named = os.environ.get(variable, "").strip()
+        return os.path.join(named or os.path.expanduser(usual), "tsworkbench")
+    import platformdirs
+
+    return str(getattr(platformdirs, function)("tsworkbench", appauthor=False))

@@ -1,4 +1,8 @@
-"""Making a plan file, and bringing an older one up to date."""
+"""Making a plan file, bringing an older one up to date, and the triggers that write the log.
+
+The triggers are generated from the tables as they stand, and live in the file, so an edit made with any SQLite tool
+is logged as well.
+"""
 
 import os
 import sqlite3
@@ -9,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, FileLocked
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, places, replica, seals, triggers
-from tsworkbench.store.book import Book, utc_text, wall_clock
+from tsworkbench.store import places
+from tsworkbench.store.backups import copies
+from tsworkbench.store.book import APPLICATION_ID, Book, utc_text, wall_clock
 from tsworkbench.store.failures import refused, sentences
-from tsworkbench.store.format import APPLICATION_ID, refuse_document_name
+from tsworkbench.store.log import replica, seals
+from tsworkbench.store.tables import NAMES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -73,18 +79,18 @@ def upgrade(book: Book, steps: Sequence[Step] | None = None) -> str:
     from sqlite_utils import Database
 
     steps = packaged() if steps is None else steps
-    copy = backup.make(book, f"before-format-{len(steps)}")
+    copy = copies.make(book, f"before-format-{len(steps)}")
     connection = book.connection
     version = int(connection.execute("pragma user_version").fetchone()[0])
     try:
         connection.execute("pragma foreign_keys=off")  # no effect inside a transaction
         with book.transaction():
-            triggers.drop(connection)
+            drop(connection)
             replica.carry_over(connection, book.path)
             migrations(steps).apply(Database(connection, execute_plugins=False))
             if version < _SEALED <= len(steps):
                 seals.seal_all(connection, len(steps))
-            triggers.regenerate(connection)
+            regenerate(connection)
             connection.execute(f"pragma user_version={len(steps)}")
             if connection.execute("pragma foreign_key_check").fetchall():
                 raise Damaged("rows would have lost what they belong to")
@@ -125,7 +131,7 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
     part = f"{path}.{os.getpid()}.part"
     if os.path.lexists(path):
         raise _in_the_way(path)
-    refuse_document_name(path)
+    places.refuse_document_name(path)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
@@ -138,7 +144,7 @@ def create(path: str | os.PathLike[str], steps: Sequence[Step] | None = None) ->
             with sentences(path):
                 _build(part, path, packaged() if steps is None else steps)
             _place(part, path)
-            backup.sync_folder(path)
+            copies.sync_folder(path)
         finally:
             for left in (part, f"{part}-journal"):
                 with suppress(OSError):
@@ -214,8 +220,105 @@ def _build(path: str, place: str, steps: Sequence[Step]) -> None:
         name = new_id(now)
         connection.execute("insert into ctx values(1, ?, 0, 0, null, null)", (name,))
         replica.give_name(connection, name, place)
-        triggers.regenerate(connection)
+        regenerate(connection)
         connection.execute(f"pragma user_version={len(steps)}")
         connection.execute("commit")
     finally:
         connection.close()
+
+
+_UNLOGGED = ("rid", "id")
+
+_TICK = (
+    "update ctx set dseq=dseq+1, hlc=max(hlc+1, coalesce(clock, "
+    "cast(round((julianday('now')-2440587.5)*86400000) as integer))*65536);"
+)
+
+
+def wanted(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name → SQL of every trigger this version of the tables should have."""
+    triggers: dict[str, str] = {}
+    for table in NAMES:
+        columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+        triggers.update(_log_triggers(table, [c for c in columns if c not in _UNLOGGED]))
+        triggers.update(_guard_triggers(table))
+    for table, same in (
+        ("action", "seq=new.seq"),
+        ("change", "seq=new.seq or (replica=new.replica and dseq=new.dseq)"),
+    ):
+        for verb, when in (
+            ("update", ""),
+            ("delete", ""),
+            ("insert", f"when exists(select 1 from {table} where {same}) "),  # "or replace" asks no delete trigger
+        ):
+            triggers[f"keep_{table}_{verb}"] = (
+                f"CREATE TRIGGER keep_{table}_{verb} before {verb} on {table} {when}begin "
+                f"select raise(abort, 'the history is never rewritten'); end"
+            )
+    triggers["keep_ctx_delete"] = (
+        "CREATE TRIGGER keep_ctx_delete before delete on ctx begin "
+        "select raise(abort, 'the log can not be switched off'); end"
+    )
+    return triggers
+
+
+def _log_triggers(table: str, columns: list[str]) -> dict[str, str]:
+    found = {
+        f"log_{table}": (
+            f"CREATE TRIGGER log_{table} after insert on {table} begin {_TICK} "
+            f"insert into change(replica,dseq,hlc,action,tbl,row) "
+            f"select replica,dseq,hlc,action,'{table}',new.id from ctx; end"
+        )
+    }
+    for column in columns:
+        name = f"log_{table}_{column}"
+        found[name] = (
+            f"CREATE TRIGGER {name} after update of {column} on {table} "
+            f"when new.{column} is not old.{column} begin {_TICK} "
+            f"insert into change(replica,dseq,hlc,action,tbl,row,col,old,new) "
+            f"select replica,dseq,hlc,action,'{table}',new.id,'{column}',old.{column},new.{column} from ctx; end"
+        )
+    return found
+
+
+def _guard_triggers(table: str) -> dict[str, str]:
+    return {
+        f"keep_{table}_delete": (
+            f"CREATE TRIGGER keep_{table}_delete before delete on {table} begin "
+            f"select raise(abort, 'rows are flagged deleted, never removed'); end"
+        ),
+        f"keep_{table}_id": (
+            f"CREATE TRIGGER keep_{table}_id before update of id, rid on {table} "
+            f"when new.id is not old.id or new.rid is not old.rid begin "
+            f"select raise(abort, 'an id never changes'); end"
+        ),
+        f"keep_{table}_replace": (
+            f"CREATE TRIGGER keep_{table}_replace before insert on {table} "
+            f"when exists(select 1 from {table} where id=new.id or rid=new.rid) begin "
+            f"select raise(abort, 'a row is never replaced'); end"
+        ),
+    }
+
+
+def standing(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name → SQL of every trigger the file has now."""
+    rows = connection.execute("select name, sql from sqlite_schema where type='trigger'")
+    return dict(rows.fetchall())
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Takes all triggers off, for a migration. To be called inside a transaction that regenerates them."""
+    for name in standing(connection):
+        connection.execute(f'drop trigger "{name}"')
+
+
+def regenerate(connection: sqlite3.Connection) -> None:
+    """Make the file's triggers those that `wanted` describes. To be called inside a transaction."""
+    want, have = wanted(connection), standing(connection)
+    for name in have.keys() - want.keys():
+        connection.execute(f'drop trigger "{name}"')
+    for name, sql in want.items():
+        if have.get(name) != sql:
+            if name in have:
+                connection.execute(f'drop trigger "{name}"')
+            connection.execute(sql)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
-from tsworkbench.store.lists import officer_counts
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
+from tsworkbench.store.views.workload import officer_counts
 from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import CalmApp

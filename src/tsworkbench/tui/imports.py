@@ -17,7 +17,7 @@ from tsworkbench.documents.drafting import Fresh, read_draft
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.store.book import Book, Clock, Done
-from tsworkbench.store.glancing import officers_of, working_of
+from tsworkbench.store.glance import officers_of, working_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard

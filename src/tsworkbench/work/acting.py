@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.rows import name_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from tsworkbench.plan.due import Due, Found, Unread, find
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
 from tsworkbench.store.tables import PARENT
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.dates import agreed_cells, kept_phrase, read_due, reading_settings
 from tsworkbench.work.rows import standing, words_of

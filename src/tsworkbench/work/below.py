@@ -6,7 +6,7 @@ Else its milestones would count as late for a thing that nobody is to do any mor
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Write
 
 _SET_ASIDE = (Status.CANCELLED, Status.DEFERRED)

@@ -2,8 +2,8 @@
 
 from tsworkbench.plan.checking import Finding, check_plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.plans import read_library
+from tsworkbench.store.library import read_library
+from tsworkbench.store.views.refs import key_of
 
 
 def findings(book: Book, plan_id: str) -> list[Finding]:

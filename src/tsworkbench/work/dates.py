@@ -9,7 +9,7 @@ from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place, settings_of
+from tsworkbench.store.views.refs import Place, settings_of
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import DATED, name_of, require, standing, words_of
 

@@ -7,9 +7,9 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import Outcome
-from tsworkbench.store import agreements
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.dates import agreed_cells, kept_phrase, read_due
 from tsworkbench.work.rows import name_of, require, standing, words_of
@@ -39,7 +39,7 @@ def decide(
     """
 
     def edit(book: Book) -> Change:
-        require(place, agreements.AGREED, "agreed date")
+        require(place, agreement.AGREED, "agreed date")
         row = standing(book, place)
         if book.value("select signed_off_on from plan where id=?", place.plan_id) is None:
             raise WrongInput(
@@ -125,7 +125,7 @@ def group_named(book: Book, plan_id: str, name: str) -> Row:
     Raises NotFound with the groups there are, or WrongInput if several fit.
     """
     wanted = name.strip().casefold()
-    there = agreements.groups(book, plan_id)
+    there = agreement.groups(book, plan_id)
     exact = [group for group in there if group["name"].casefold() == wanted]
     fits = exact or [group for group in there if group["name"].casefold().startswith(wanted)]
     if len(fits) == 1:
@@ -146,7 +146,7 @@ def _group(book: Book, plan_id: str, typed: str, writes: list[Write]) -> tuple[s
         found = group_named(book, plan_id, typed)
         return found["id"], found["name"]
     name = words_of(typed.lstrip(" +"), "name of a group")
-    for group in agreements.groups(book, plan_id):
+    for group in agreement.groups(book, plan_id):
         if group["name"].casefold() == name.casefold():
             return group["id"], group["name"]
     new = book.mint()
@@ -165,7 +165,7 @@ def add_group(place: Place, name: str) -> Edit:
     def edit(book: Book) -> Change:
         plan = standing(book, place)
         words = words_of(name, "name of a group")
-        if any(group["name"].casefold() == words.casefold() for group in agreements.groups(book, place.id)):
+        if any(group["name"].casefold() == words.casefold() for group in agreement.groups(book, place.id)):
             raise WrongInput(f"{name_of(place, plan)} has a group called “{words}” already.")
         return Change(
             f"{name_of(place, plan)}:",

@@ -10,7 +10,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.below import go_with, still_open
 from tsworkbench.work.rounds import open_id

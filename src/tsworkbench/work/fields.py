@@ -7,7 +7,7 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import CostKind
 from tsworkbench.plan.targets import number
 from tsworkbench.store.book import Book, utc_text
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import require, standing, words_of
 

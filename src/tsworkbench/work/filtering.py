@@ -2,7 +2,7 @@
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.filters import Filter, read_filter, setting_key
+from tsworkbench.store.views.filters import Filter, read_filter, setting_key
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.rows import words_of
 

@@ -4,7 +4,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.forward import rolled_forward
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.plans import read_library, write_library
+from tsworkbench.store.library import read_library, write_library
 
 
 def roll_forward(book: Book, plan_id: str, *, title: str = "") -> Done:

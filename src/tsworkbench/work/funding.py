@@ -7,8 +7,8 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.funding import sums_of
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.attached import sums_of
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import name_of, require, standing, words_of
 

@@ -8,8 +8,8 @@ from tsworkbench.plan import order
 from tsworkbench.plan.standing_lists import lead_sign, money_sign
 from tsworkbench.plan.whole import Funding, Lead
 from tsworkbench.store.book import Act, Book
-from tsworkbench.store.funding import sums_of
-from tsworkbench.store.plans import Writer
+from tsworkbench.store.library import Writer
+from tsworkbench.store.views.attached import sums_of
 
 _TABLES = {"leads": "lead", "funding": "allocation"}
 

@@ -9,7 +9,7 @@ from datetime import date
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import Place, place, plan_named
+from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.work.acting import perform
 from tsworkbench.work.dates import set_due
 from tsworkbench.work.deciding import add_group, add_meeting

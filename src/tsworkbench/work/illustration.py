@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import Edit, perform
 from tsworkbench.work.edits import no_change, set_status, state_rag
 

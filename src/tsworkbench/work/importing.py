@@ -14,9 +14,11 @@ from tsworkbench.plan.numbering import numbered
 from tsworkbench.plan.rekeying import minted, rekeyed
 from tsworkbench.plan.saying import skipped
 from tsworkbench.plan.whole import Library, Plan
-from tsworkbench.store import backups, imported, search
+from tsworkbench.store.backups import rotation
 from tsworkbench.store.book import Act, Book, Done
-from tsworkbench.store.plans import Writer, read_library, write_library
+from tsworkbench.store.library import Writer, read_library, write_library
+from tsworkbench.store.log import imports
+from tsworkbench.store.views import search
 from tsworkbench.work.own_sheets import too_many_new
 from tsworkbench.work.targets import target
 from tsworkbench.work.updating import Decided, Pen, Update
@@ -38,7 +40,7 @@ class Part:
     raw: Plan
     """As it was read, before its doubts were settled."""
     comparison: Comparison | None = None
-    before: imported.Origin | None = None
+    before: imports.Origin | None = None
     """The document that the plan in the file has come from."""
 
 
@@ -107,14 +109,14 @@ def propose(
             continue
         plan_id = found.plan["id"]
         there = read_library(book, [plan_id]).plans[0]
-        past = imported.past(book, plan_id)
+        past = imports.past(book, plan_id)
         comparison = compare(plan, there, past, raw=before_settling, apart=apart, left=_left(draft, plan_id))
         parts.append(
             Part(
                 plan=plan,
                 raw=before_settling,
                 comparison=replace(comparison, doubt=found.doubt),
-                before=imported.origin(book, plan_id),
+                before=imports.origin(book, plan_id),
             )
         )
     return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart, new=new)
@@ -141,7 +143,7 @@ def take_in(
     choices = choices or {}
     own = proposal.draft.sheet is not None and proposal.draft.sheet.sent is not None
     if book.value("select 1 from plan where deleted=0"):
-        backups.before(book, "import")
+        rotation.before(book, "import")
     step = _steps(proposal, progress, stop)
     with book.act(large=True) as act:
         proposal = _still(book, proposal)
@@ -160,7 +162,7 @@ def take_in(
                     said.append(words)
             if not own:
                 _remember_left_out(act, book, plan_id, part)
-                imported.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
+                imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
         if not said:
             raise NothingToDo(nothing_new(proposal))
         label = f"{'; '.join(said)} from {proposal.draft.source}"
@@ -201,7 +203,7 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
             there = read_library(book, [part.comparison.plan_id]).plans
             if not there:
                 raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
-            past = imported.past(book, part.comparison.plan_id)
+            past = imports.past(book, part.comparison.plan_id)
             left = _left(proposal.draft, part.comparison.plan_id)
             fresh = compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart, left=left)
             part = replace(part, comparison=fresh)
@@ -254,7 +256,7 @@ def _new_plan(book: Book, writer: Writer, part: Part) -> str:
             for key, node in nodes(part.plan).items()
             if key in ids and key in before and (told := unlike(node.level, node.value, before[key].value))
         }
-        imported.note_said(writer.act, book, plan_id, said)
+        imports.note_said(writer.act, book, plan_id, said)
     return plan_id
 
 
@@ -266,7 +268,7 @@ def _remember_left_out(act: Act, book: Book, plan_id: str, part: Part) -> None:
         for key, node in nodes(part.raw).items()
         if key not in kept and node.parent in kept and node.value.id is not None
     ]
-    imported.note_skipped(
+    imports.note_skipped(
         act, book, plan_id, {skipped(node.level, title_of(node.value)): title_of(node.value) for node in left}
     )
 

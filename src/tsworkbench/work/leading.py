@@ -17,10 +17,10 @@ from tsworkbench.plan.naming import (
     unquoted,
     write_leads,
 )
-from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.leads import LeadView
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import people
+from tsworkbench.store.views.people import LeadView
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import standing, words_of
 
@@ -41,7 +41,7 @@ def officer_named(book: Book, name: str) -> Row:
     if len(exact) == 1:
         return exact[0]
     if not exact:
-        short = leads.initials_of_all(book)
+        short = people.initials_of_all(book)
         exact = [o for o in everyone if wanted and short[o["id"]].casefold() == wanted]
     fits = exact or _beginning(everyone, wanted, str.casefold) or _beginning(everyone, wanted, _in_plain_letters)
     if len(fits) == 1:
@@ -127,7 +127,7 @@ def assign(place: Place, *texts: str) -> Edit:
         typed = read_leads(*(words_of(text, "name", empty=True) for text in texts), known=names_in(book))
         writes: list[Write] = []
         wanted = _each_once([(_officer(book, lead, writes, *texts), lead) for lead in typed])
-        before = leads.own(book, [place.id]).get(place.id, [])
+        before = people.own(book, [place.id]).get(place.id, [])
         was = write_leads([(lead.name, lead.role) for lead in before])
         now = write_leads([(name, lead.role) for (_, name), lead in wanted])
         if [(officer, lead.role.value) for (officer, _), lead in wanted] == [(b.officer_id, b.role) for b in before]:

@@ -5,8 +5,8 @@ import re
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import when_words
 from tsworkbench.store.book import Book
-from tsworkbench.store.needs import needed_by
-from tsworkbench.store.refs import Place, place
+from tsworkbench.store.views.attached import needed_by
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import name_of, require, standing
 

@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.dates import done_on
 from tsworkbench.work.rows import require, standing, words_of

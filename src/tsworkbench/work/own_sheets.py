@@ -17,10 +17,10 @@ from tsworkbench.plan.errors import NotFound, Refused
 from tsworkbench.plan.model import Level
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.leads import initials_of_all
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.refs import plan_named, plans
-from tsworkbench.store.stood_at import cut_after, last_change, open_stood_at
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log.snapshot import cut_after, last_change, open_stood_at
+from tsworkbench.store.views.people import initials_of_all
+from tsworkbench.store.views.refs import plan_named, plans
 from tsworkbench.work.targets import target
 
 _TOO_MANY = 5

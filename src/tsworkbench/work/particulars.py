@@ -8,7 +8,7 @@ from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.particulars import Kind, Particular, particular, written
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place, settings_of
+from tsworkbench.store.views.refs import Place, settings_of
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.beginning import period_of, read_period
 from tsworkbench.work.rows import cells, name_of, require, standing, words_of

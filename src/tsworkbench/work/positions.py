@@ -17,11 +17,10 @@ from tsworkbench.plan.position import Asked, Before, Money, Position, Step, Unit
 from tsworkbench.plan.rag import Scale, by_dates, scale, worst_by_dates
 from tsworkbench.plan.rounds import term
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
-from tsworkbench.store import agreements, rounds
 from tsworkbench.store.book import Book
-from tsworkbench.store.plans import columns, read_library
-from tsworkbench.store.positions import issued_before, open_position, reported
-from tsworkbench.store.stood_at import Instant, end_of
+from tsworkbench.store.library import columns, read_library
+from tsworkbench.store.log.snapshot import Instant, end_of, open_position
+from tsworkbench.store.views import agreement, rounds
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 """Beyond these somebody's finger has slipped, and a clock's milliseconds can't be counted."""
@@ -65,7 +64,7 @@ def take_position(
                 f"On {short_date(known)} this plan was not in the file yet: choose a later cut-off, or another day."
             )
         said = {row_id: str(row["id"]) for row_id, row in rounds.statements(past, plan_id, at.isoformat()).items()}
-        asked = tuple(map(_asked, agreements.asked(past, [plan_id])))
+        asked = tuple(map(_asked, agreement.asked(past, [plan_id])))
     plan = plans[0]
     before = _before(book, plan_id, at, issued)
     of = period(at, before.position if before is not None else None, year_start=plan.year_start)
@@ -100,14 +99,14 @@ def _too_early(known: date, first: date, *, was_asked: bool) -> str:
 
 def _before(book: Book, plan_id: str, at: date, issued_on: str | None) -> Before | None:
     """What the last report before a position said; None if it is the first."""
-    last = issued_before(book, plan_id, at.isoformat(), issued_on)
+    last = rounds.issued_before(book, plan_id, at.isoformat(), issued_on)
     if last is None:
         return None
-    ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in reported(book, last["id"])}
+    ratings = {row["row_id"]: Rag(row["rag"]) if row["rag"] else None for row in rounds.reported(book, last["id"])}
     return Before(position=day_of(last["period_end"]) or at, ratings=ratings)
 
 
-def _asked(row: agreements.DatedRow) -> Asked:
+def _asked(row: agreement.DatedRow) -> Asked:
     return Asked(
         row_id=row.id,
         ref=row.ref,

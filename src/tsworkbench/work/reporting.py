@@ -9,8 +9,8 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.position import Position, day_of
 from tsworkbench.plan.rounds import term
 from tsworkbench.plan.whole import Round
-from tsworkbench.store import agreements
 from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.views import agreement
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.positions import round_at, take_position
 from tsworkbench.work.rows import words_of
@@ -154,5 +154,5 @@ def _number(book: Book, plan_id: str, wanted: int | None) -> int:
 
 
 def _first_group(book: Book, plan_id: str) -> str | None:
-    groups = agreements.groups(book, plan_id)
+    groups = agreement.groups(book, plan_id)
     return str(groups[0]["name"]) if groups else None

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo
-from tsworkbench.store import rounds
 from tsworkbench.store.book import Book
+from tsworkbench.store.views import rounds
 from tsworkbench.work.rounds import Ask, Round, asks, current
 
 

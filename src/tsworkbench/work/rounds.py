@@ -12,10 +12,10 @@ from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import CLOSED, Rag
 from tsworkbench.plan.rounds import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
-from tsworkbench.store import rounds
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
-from tsworkbench.store.views import Viewer
+from tsworkbench.store.views import rounds
+from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.row import Viewer
 from tsworkbench.work.acting import Change, Edit, Write
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import key_of, level_of, rid_of
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place, key_of, level_of, rid_of
 
 RATED = ("activity", "milestone")
 DATED = ("activity", "milestone", "output", "task")

@@ -3,7 +3,7 @@
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import LinkKind
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change
 from tsworkbench.work.rows import name_of, require, standing
 

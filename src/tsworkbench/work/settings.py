@@ -9,7 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.store.folders import config_folder
+from tsworkbench.store.places import config_folder
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
 THEMES = ("dark", "light", "high-contrast", "ansi")

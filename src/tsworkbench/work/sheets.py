@@ -10,7 +10,7 @@ from tsworkbench.plan.model import CLOSED, LeadRole
 from tsworkbench.plan.position import Step
 from tsworkbench.plan.whole import Activity, Lead, Objective, Output, Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.plans import read_library
+from tsworkbench.store.library import read_library
 from tsworkbench.work.positions import leads_of, steps_of
 from tsworkbench.work.rounds import Ask, asks
 

@@ -10,9 +10,9 @@ from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store import agreements
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write
 from tsworkbench.work.dates import day_in_words
 from tsworkbench.work.rows import name_of, standing, words_of
@@ -41,7 +41,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
         block, names, read = _block(book, place.id, lines, on, as_at)
-        fixed = [_fixed(level, row, on) for level in agreements.AGREED for row in _dated(book, level, place.id)]
+        fixed = [_fixed(level, row, on) for level in agreement.AGREED for row in _dated(book, level, place.id)]
         signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
         past = sum("past_at_sign_off" in write.cells for write in fixed)
         by = f" by {listed_names(names)}" if names else ""
@@ -56,9 +56,7 @@ def signed(book: Book, plan: Row) -> str:
     """Who signed a plan off and when, as a sentence; empty if nobody has."""
     if plan["signed_off_on"] is None:
         return ""
-    names = [
-        line["value"] for line in agreements.signatures(book, plan["id"]) if line["value"] and line["kind"] != DATE
-    ]
+    names = [line["value"] for line in agreement.signatures(book, plan["id"]) if line["value"] and line["kind"] != DATE]
     by = f" by {listed_names(names)}" if names else ""
     title = plan["short_title"] or plan["title"]
     return f"“{title}” was signed off on {day_in_words(plan['signed_off_on'])}{by}."
@@ -95,7 +93,7 @@ def _block(
     book: Book, plan_id: str, lines: Sequence[tuple[str, str]], on: date, as_at: date
 ) -> tuple[list[Write], list[str], tuple[Due, ...]]:
     """The lines to write in the sign-off block, the names on them, and how the days on them were read."""
-    printed = agreements.signatures(book, plan_id)
+    printed = agreement.signatures(book, plan_id)
     last = max((line["sort"] for line in printed), default="")
     blanks = [line for line in printed if line["value"] is None]
     writes, names = [], []

@@ -7,10 +7,9 @@ from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
-from tsworkbench.store.refs import Place
-from tsworkbench.store.tables import CHILDREN, HANGING, PARENT
+from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, unseen
 from tsworkbench.store.tables import ROWS as LEVELS
-from tsworkbench.store.unseen import unseen
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import Change, Edit, Write, change, few
 from tsworkbench.work.rows import DATED, cells, name_of, require, standing
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from tsworkbench.plan.likeness import alike, plain
 from tsworkbench.plan.whole import Plan
-from tsworkbench.store import imported
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import plan_named, plans
+from tsworkbench.store.log import imports
+from tsworkbench.store.views.refs import plan_named, plans
 
 _OVERLAP = 0.3
 """How much of a document's rows a plan must have for the two to be editions of one, where their titles differ."""
@@ -39,7 +39,7 @@ def target(book: Book, plan: Plan, document: str, *, named: str | None = None) -
         if row["id"] == plan.id or plain(row["title"]) == plain(plan.title):
             return Target(row)
     for row in there:
-        origin = imported.origin(book, row["id"])
+        origin = imports.origin(book, row["id"])
         same_document = origin is not None and plain(origin.document) == plain(document)
         nearly = alike(plain(row["title"]), plain(plan.title)) >= 0.9 and _numbers(row["title"]) == _numbers(plan.title)
         overlap = _overlap(book, plan, row["id"])

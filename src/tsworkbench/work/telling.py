@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.fields import DATES, NOTHING, baseline_words, cell_words, date_of, field_words, when_words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.particulars import setting_words
-from tsworkbench.store import log
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.log import Change, Past
+from tsworkbench.store.log import history
+from tsworkbench.store.log.history import Change, Past
 from tsworkbench.store.tables import BELONGING, HANGING, ROWS
 
 RowName = tuple[str, str]
@@ -70,16 +70,16 @@ class Stories(NamedTuple):
 
 def of_file(book: Book, before: int | None = None) -> Stories:
     """The acts on the whole file, newest first."""
-    page = log.page_of_file(book, before)
+    page = history.page_of_file(book, before)
     return Stories(list(stories(book, page.past)), page.before)
 
 
-def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5 * log.PAGE) -> Stories:
+def of_row(book: Book, row_id: str, before: int | None = None, *, limit: int = 5 * history.PAGE) -> Stories:
     """The acts that touched a row or what hangs on it, newest first, with what they changed there.
 
     A page holds about `limit` changes: it ends where an act ends.
     """
-    page = log.page_of_row(book, row_id, before, limit)
+    page = history.page_of_row(book, row_id, before, limit)
     return Stories(list(stories(book, page.past)), page.before)
 
 
@@ -96,7 +96,7 @@ def since(book: Book, seq: int) -> list[tuple[RowName, list[RowName]]]:
     """
     teller = _Teller(book)
     found: dict[RowName, list[RowName]] = {}
-    for table, row_id, _ in log.rows_since(book, seq):
+    for table, row_id, _ in history.rows_since(book, seq):
         owner = teller.owner(table, row_id)
         if owner is not None:
             found.setdefault(owner, []).append((table, row_id))
@@ -106,7 +106,7 @@ def since(book: Book, seq: int) -> list[tuple[RowName, list[RowName]]]:
 def become(book: Book, row: RowName, parts: Iterable[RowName], seq: int) -> Story | None:
     """What has become of a row since change `seq`, from what it was to what it is; None if it is as it was."""
     teller = _Teller(book)
-    nets = [log.net_since(book, table, row_id, seq) for table, row_id in parts]
+    nets = [history.net_since(book, table, row_id, seq) for table, row_id in parts]
     newest = max(((net.at or "", net.who) for net in nets), key=lambda one: one[0])
     told = teller.told([change for net in nets for change in net.changes], first=seq, last=1 << 62)
     if not told:
@@ -224,7 +224,7 @@ class _Teller:
     def _row_at(self, table: str, row_id: str, seq: int) -> dict[str, Any]:
         """A row as it was once change `seq` had been made; nothing if it is not in the file."""
         row = self.row(table, row_id)
-        return log.row_at(self.book, row, seq) if row is not None else {}
+        return history.row_at(self.book, row, seq) if row is not None else {}
 
     def _say_hanging(
         self, change: Change, say: Callable[[str, str, str], None], beside: set[str | None], last: int
@@ -303,7 +303,7 @@ class _Teller:
 
     def _when(self, change: Change, date: str, seq: int) -> str:
         """A date as it was once change `seq` had been made: some of its cells may not have changed with the rest."""
-        cells = [log.cell_at(self.book, change.table, change.row, column, seq) for column in DATES[date]]
+        cells = [history.cell_at(self.book, change.table, change.row, column, seq) for column in DATES[date]]
         row = self.row(change.table, change.row)
         plan = self.row("plan", row["plan_id"]) if row is not None else None
         year_start = plan["year_start"] if plan is not None else 4

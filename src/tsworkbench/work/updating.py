@@ -14,11 +14,11 @@ from tsworkbench.plan.rekeying import minted, rekeyed
 from tsworkbench.plan.saying import skipped
 from tsworkbench.plan.whole import DeliveryGroup, Note, RoleHolder, SignOff
 from tsworkbench.plan.whole import Update as Said
-from tsworkbench.store import imported
 from tsworkbench.store.book import Act, Book, utc_text
-from tsworkbench.store.plans import Writer
-from tsworkbench.store.refs import Place
+from tsworkbench.store.library import Writer
+from tsworkbench.store.log import imports
 from tsworkbench.store.tables import PARENT
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.acting import write
 from tsworkbench.work.deciding import decide
 from tsworkbench.work.hanging import put_list
@@ -203,9 +203,9 @@ class Update:
             if one.row is not None and one.field is not None and one.told is not None:
                 said.setdefault(one.row, {})[one.field] = one.told
         before = len(self.act.touched)
-        imported.note_said(self.act, self.book, self.comparison.plan_id, said)
+        imports.note_said(self.act, self.book, self.comparison.plan_id, said)
         out = {skipped(one.level, one.title): one.title for one in left if one.kind is Kind.ADDED}
-        imported.note_skipped(self.act, self.book, self.comparison.plan_id, out)
+        imports.note_skipped(self.act, self.book, self.comparison.plan_id, out)
         return len(self.act.touched) != before
 
 

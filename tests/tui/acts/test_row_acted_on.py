@@ -13,9 +13,8 @@ from tests.effort import examples
 
 from tsworkbench.plan.errors import NothingToDo
 from tsworkbench.plan.model import Status
-from tsworkbench.store.keys import CODES, key_of, level_of
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import CODES, key_of, level_of, place
 from tsworkbench.work import edits, structure
 from tsworkbench.work.acting import perform
 from tsworkbench.work.adding import add

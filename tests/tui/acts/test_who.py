@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.acting import perform
 from tsworkbench.work.leading import assign
 from tsworkbench.work.officers import set_officer

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import key_of, place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import FirstStart, NoWorkbench
 from tsworkbench.work.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
-from tsworkbench.store import backups
+from tsworkbench.store.backups import rotation
 from tsworkbench.tui.bench.workbench import BackingUp
 
 
@@ -49,7 +49,7 @@ async def test_what_goes_wrong_is_said_once(demo_file: Path, at_desk: Any, monke
 
     async with at_desk(demo_file) as officer:
         backing = BackingUp(officer.bench)
-        monkeypatch.setattr(backups, "make_if_due", full)
+        monkeypatch.setattr(rotation, "make_if_due", full)
         await look(officer, backing)
         assert officer.bottom == "No backup could be made: there is no room."
         await officer.press("down")
@@ -63,7 +63,7 @@ async def test_a_file_in_use_is_no_trouble(demo_file: Path, at_desk: Any, monkey
 
     async with at_desk(demo_file) as officer:
         before = officer.bottom
-        monkeypatch.setattr(backups, "make_if_due", locked)
+        monkeypatch.setattr(rotation, "make_if_due", locked)
         await look(officer, BackingUp(officer.bench))
         assert officer.bottom == before
 
@@ -77,6 +77,6 @@ async def test_the_plan_of_the_past_is_not_backed_up(demo_file: Path, at_desk: A
 
 def test_the_clock_of_a_test_is_the_clock_of_its_backups(demo_file: Path) -> None:
     moment = int(datetime(2009, 12, 15, 12, 0, tzinfo=UTC).timestamp() * 1000)
-    path = backups.make_if_due(str(demo_file), clock=lambda: moment)
+    path = rotation.make_if_due(str(demo_file), clock=lambda: moment)
     assert path is not None
     assert ".20091215T120000." in path

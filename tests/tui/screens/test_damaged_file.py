@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tsworkbench.plan.errors import Damaged, Unforeseen
-from tsworkbench.store import backup
+from tsworkbench.store.backups import copies
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui import first_start
 from tsworkbench.tui.app import WorkbenchApp, run
@@ -76,7 +76,7 @@ def test_damage_found_while_painting_is_shown_calmly_with_the_newest_good_backup
     demo_file: Path, monkeypatch: pytest.MonkeyPatch, as_at: date
 ) -> None:
     book = open_book(demo_file)
-    kept = Path(backup.make(book, backup.BY_HAND)).name
+    kept = Path(copies.make(book, copies.BY_HAND)).name
     shown: list[str] = []
 
     class Shown:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.store import restoring
+from tsworkbench.store.backups import restoration
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
 from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import place
 from tsworkbench.tui import app as app_module
 from tsworkbench.work.acting import perform
 from tsworkbench.work.edits import retitle
@@ -31,7 +31,7 @@ def moved_over(copy: Path, file: Path) -> None:
 
 
 def restored(copy: Path, file: Path) -> None:
-    restoring.restore(str(file), str(copy))
+    restoration.restore(str(file), str(copy))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
-from tsworkbench.store.agreements import DatedRow
+from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.decision_rows import DecisionRows
 from tsworkbench.tui.screens.importing_rows import ChangeRows, PlanRows

@@ -10,7 +10,7 @@ import pytest
 
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.screens.history import HistoryScreen
 from tsworkbench.work.acting import perform

@@ -563,7 +563,7 @@ def test_the_changes_of_a_newer_edition(
 ) -> None:
     from tsworkbench.documents.drafting import read_draft
     from tsworkbench.plan.settling import as_notes
-    from tsworkbench.store.refs import place
+    from tsworkbench.store.views.refs import place
     from tsworkbench.work.acting import perform
     from tsworkbench.work.edits import retitle
     from tsworkbench.work.importing import propose, take_in

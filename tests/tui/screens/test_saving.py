@@ -13,7 +13,7 @@ import pytest
 
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import place
+from tsworkbench.store.views.refs import place
 from tsworkbench.tui.bench import desk
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.work.acting import perform

@@ -9,7 +9,7 @@ import pytest
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.refs import Place, place, plan_named
+from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.work.acting import perform

@@ -22,8 +22,8 @@ from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
-from tsworkbench.store.plans import read_library
-from tsworkbench.store.revisions import Gone, Revision, calendar_day, gone, revisions
+from tsworkbench.store.library import read_library
+from tsworkbench.store.log.revisions import Gone, Revision, calendar_day, gone, revisions
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Todo, vRecur

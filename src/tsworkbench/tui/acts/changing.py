@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import cell_words
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.protocol import Repeatable
 from tsworkbench.work import structure
@@ -151,14 +151,14 @@ def _ask_reason(bench: Asker, place: Place) -> None:
 
 def lead(bench: Workbench) -> None:
     """Who leads the rows in hand."""
-    from tsworkbench.store import leads
+    from tsworkbench.store.views import people
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.leading import assign, read_assignment, typed_leads
 
     places, book = bench.targets(), bench.desk.book
 
     def stands() -> str:
-        named = {typed_leads(book, leads.effective(book, place.level, place.id)) for place in places}
+        named = {typed_leads(book, people.effective(book, place.level, place.id)) for place in places}
         return named.pop() if len(named) == 1 else ""
 
     before = stands()
@@ -228,7 +228,7 @@ def edit_officer(bench: Workbench) -> None:
 
 
 def _officer_form(bench: Workbench, officer_id: str) -> None:
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.screens.form import Form
     from tsworkbench.tui.screens.form_officer import fields_of_officer
     from tsworkbench.work.officers import officer
@@ -343,7 +343,7 @@ def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, s
 
 
 def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -> None:
-    from tsworkbench.store.keys import key_of
+    from tsworkbench.store.views.refs import key_of
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.adding import add, date_in
 

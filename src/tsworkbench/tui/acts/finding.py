@@ -11,8 +11,8 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.model import Status, words
 from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.text import clean
-from tsworkbench.store.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
-from tsworkbench.store.views import RowView, cell
+from tsworkbench.store.views.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
+from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.work import filtering

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.text import clean
-from tsworkbench.store import agreements
 from tsworkbench.store.book import Done
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,7 @@ def sign_off(bench: Workbench) -> None:
         raise WrongInput(
             f"{signed(desk.book, plan)} It is not signed off twice: a date is moved by a group's decision."
         )
-    printed = agreements.signatures(desk.book, plan["id"])
+    printed = agreement.signatures(desk.book, plan["id"])
     blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
     if not any(kind == "date" for _, kind in blanks):
         blanks += [_UNPRINTED[1]] if blanks else list(_UNPRINTED)
@@ -94,11 +93,11 @@ def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
 
     desk, plan = bench.desk, _plan(bench)
     days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date"]
-    printed = {row["label"] for row in agreements.signatures(desk.book, plan.id)}
+    printed = {row["label"] for row in agreement.signatures(desk.book, plan.id)}
     lines = [(label, typed) for label, kind, typed in answered if kind != "date" or label in printed]
 
     def ask_about_the_past(_: Done) -> None:
-        questions = agreements.unanswered(desk.book, [plan.id])
+        questions = agreement.unanswered(desk.book, [plan.id])
         if questions:
             decisions(bench)
 
@@ -160,7 +159,7 @@ def add_meeting(bench: Workbench) -> None:
     """A day on which a group meets: which group, where there are several, then the day."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
-    there = agreements.groups(bench.desk.book, bench.desk.plan["id"])
+    there = agreement.groups(bench.desk.book, bench.desk.plan["id"])
     if not there:
         _ask_meeting(bench, "+Delivery Group")
     elif len(there) == 1:
@@ -190,7 +189,7 @@ def serves(bench: Workbench) -> None:
 
     desk, activity = bench.desk, bench.target()
     require(activity, ("activity",), "objective to serve")
-    now = {strand.key for strand in agreements.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
+    now = {strand.key for strand in agreement.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
     rows = desk.book.rows(
         "select o.rid, o.ref, o.title, coalesce(p.short_title, p.title) plan from objective o "
         "join plan p on p.id=o.plan_id where o.deleted=0 and p.deleted=0 and p.id<>? order by p.sort, o.sort, o.id",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
-from tsworkbench.store import history
-from tsworkbench.store.keys import CODES, key_of
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import CODES, key_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import reads, recount
@@ -180,19 +180,19 @@ async def _back_up(bench: Workbench) -> None:
 
 
 def _made(path: str, clock: Clock | None, who: str | None) -> str:
-    from tsworkbench.store import backup
+    from tsworkbench.store.backups import copies
     from tsworkbench.store.opening import open_book
 
     book = open_book(path, clock=clock, who=who)
     try:
-        return backup.make(book, backup.BY_HAND)
+        return copies.make(book, copies.BY_HAND)
     finally:
         book.close()
 
 
 def restore(bench: Workbench) -> None:
     """Which backup would be put back, and by which command."""
-    from tsworkbench.store.backups import listed
+    from tsworkbench.store.backups.rotation import listed
 
     there = listed(bench.desk.book.path)
     if not there:

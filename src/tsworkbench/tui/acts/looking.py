@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.store.stood_at import Instant, cut_at, end_of, open_stood_at
+from tsworkbench.store.log.snapshot import Instant, cut_at, end_of, open_stood_at
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.refresh import look_from
 

@@ -8,7 +8,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.protocol import Repeatable
 from tsworkbench.tui.draw.content import cells

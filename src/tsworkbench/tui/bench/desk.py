@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from tsworkbench.plan.calendar import long_date, month_end, quarter
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store import leads, lists, watching
 from tsworkbench.store.book import Book, Done, Row
-from tsworkbench.store.keys import key_of, level_of
-from tsworkbench.store.lists import Counts, OfficerCounts
+from tsworkbench.store.log import feed
+from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again
-from tsworkbench.store.refs import letters_of, plans
-from tsworkbench.store.views import RowView, Viewer
-from tsworkbench.store.watching import Effects
+from tsworkbench.store.views import people, workload
+from tsworkbench.store.views.refs import key_of, letters_of, level_of, plans
+from tsworkbench.store.views.row import RowView, Viewer
+from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.work.seating import seat
 
 if TYPE_CHECKING:
-    from tsworkbench.store.history import Step
+    from tsworkbench.store.log.history import Step
 
 _KEPT = 1500
 
@@ -75,9 +75,9 @@ class Desk:
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
         book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
-        self._seq = watching.last_seq(book)
+        self._seq = feed.last_seq(book)
         self._data_version = book.data_version()
-        self.initials = leads.initials_of_all(book)
+        self.initials = people.initials_of_all(book)
         self.plans = plans(book)
         if not self.plans:
             raise NotFound(f"There is no plan in {book.path} yet. Bring one in with “tsworkbench import DOCUMENT”.")
@@ -132,7 +132,7 @@ class Desk:
 
     def plan_counts(self) -> Counts:
         """Open work of the plan in hand."""
-        return lists.plan_counts(self.book, self.plan["id"], self.as_at, self.horizon)
+        return workload.plan_counts(self.book, self.plan["id"], self.as_at, self.horizon)
 
     @property
     def horizon(self) -> date:
@@ -146,7 +146,7 @@ class Desk:
     def officers(self) -> list[OfficerCounts]:
         """Officers with open work, mine first, then the busiest."""
         if self._officers is None:
-            everyone = lists.officer_counts(self.book, self.as_at, self.horizon)
+            everyone = workload.officer_counts(self.book, self.as_at, self.horizon)
             mine = self.me["id"] if self.me is not None else None
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers
@@ -159,7 +159,7 @@ class Desk:
     @property
     def can_undo(self) -> bool:
         """Whether there is an act of mine to take back."""
-        from tsworkbench.store.history import undoable
+        from tsworkbench.store.log.history import undoable
 
         return undoable(self.book) is not None
 
@@ -194,10 +194,10 @@ class Desk:
     def urgent(self) -> int | None:
         """What I should look at first: my open item that is due the soonest; else the plan's."""
         if self.me is not None:
-            mine = lists.officer_items(self.book, self.me["id"])
+            mine = workload.officer_items(self.book, self.me["id"])
             if mine and self.view(mine[0]) is not None:
                 return mine[0]
-        late = lists.late_items(self.book, self.plan["id"], self.as_at, limit=1)
+        late = workload.late_items(self.book, self.plan["id"], self.as_at, limit=1)
         return late[0].key if late else None
 
     def dated(self, key: int) -> RowView | None:
@@ -278,7 +278,7 @@ class Desk:
 
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
-        effects = watching.effects_since(self.book, self._seq)
+        effects = feed.effects_since(self.book, self._seq)
         self._seq = effects.seq
         self._officers = None
         if effects.reshaped:
@@ -307,7 +307,7 @@ class Desk:
             self.lost = f"{book.path} was replaced while it was open, by a backup or another copy."
             if done is not None and not _holds(book, done):
                 self.lost += f" “{done.label}” is not in it."
-        self._seq = watching.last_seq(book)
+        self._seq = feed.last_seq(book)
         self._officers = None
         self.forget()
         self.me = self.me or self.book.row("select * from officer where name=? and deleted=0", self.book.who or "")
@@ -325,7 +325,7 @@ class Desk:
         self.unread = False
         self._views.clear()
         self.viewer = Viewer(self.book, self.as_at)
-        self.initials = leads.initials_of_all(self.book)
+        self.initials = people.initials_of_all(self.book)
         self.plans = plans(self.book)
         there = [plan for plan in self.plans if plan["id"] == self.plan["id"]] or self.plans
         self.plan = there[0] if there else self.plan  # the last one may have been taken back: its act can be done again

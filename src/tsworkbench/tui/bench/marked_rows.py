@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import NotFound, WorkbenchError
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.desk import Desk
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.store.filters import Filter
-from tsworkbench.store.keys import level_of
+from tsworkbench.store.views.filters import Filter
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import FOLLOW_AFTER, reads
 from tsworkbench.tui.bench.typing_screen import TypingScreen

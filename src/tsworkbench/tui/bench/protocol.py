@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from tsworkbench.plan.errors import WorkbenchError
     from tsworkbench.store.book import Done
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.acting import Edit

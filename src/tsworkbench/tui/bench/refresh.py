@@ -12,9 +12,9 @@ from os.path import basename
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
+from tsworkbench.store.book import State
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import missing_folder
-from tsworkbench.store.presence import State
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.panes_screen import PanesScreen
@@ -194,7 +194,7 @@ def _read_again(bench: Workbench) -> None:
 
 def _index(bench: Workbench) -> None:
     """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
-    from tsworkbench.store.search import catch_up_for
+    from tsworkbench.store.views.search import catch_up_for
 
     if bench.is_attached and not catch_up_for(bench.desk.book, 0):
         bench.set_timer(FOLLOW_AFTER, partial(_index, bench))

@@ -20,7 +20,7 @@ from tsworkbench.work.drafts import Draft, Drafts
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.protocol import Timer
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 

@@ -12,9 +12,9 @@ from textual.geometry import Region
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.filters import Filter
 from tsworkbench.store.places import about_synchronised
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.filters import Filter
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
 from tsworkbench.tui.bench.marked_rows import Marking, OutOfView
@@ -402,7 +402,7 @@ class BackingUp:
         self._bench.run_worker(self._make(), group="backup")
 
     async def _make(self) -> None:
-        from tsworkbench.store.backups import make_if_due
+        from tsworkbench.store.backups.rotation import make_if_due
 
         book = self._bench.desk.book
         clock = book.now if book.has_own_clock else None

@@ -8,7 +8,7 @@ from tsworkbench.plan.badges import GLYPHS, badge, status_mark
 from tsworkbench.plan.calendar import relative, short_date, terse_due
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open, is_watermelon
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look
 

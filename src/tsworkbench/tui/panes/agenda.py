@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tsworkbench.plan.calendar import financial_year, month_name, quarter
-from tsworkbench.store import calendars
-from tsworkbench.store.calendars import DatedKeys
-from tsworkbench.store.keys import level_of
+from tsworkbench.store.views import calendars
+from tsworkbench.store.views.calendars import DatedKeys
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.lanes import Lane, LaneRows
 from tsworkbench.tui.widgets.row_list import RowList

@@ -9,10 +9,10 @@ from tsworkbench.plan.calendar import short_date, short_month
 from tsworkbench.plan.errors import FileLocked
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store import agreements, needs
-from tsworkbench.store.agreements import Strand
 from tsworkbench.store.book import Book
-from tsworkbench.store.views import RowView, cell
+from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views.agreement import Strand
+from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
@@ -35,8 +35,8 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
     if desk.unread:
         return NOTHING_AGREED
     try:
-        slips = agreements.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
-        strands = tuple(agreements.thread(desk.book, view.level, view.id))
+        slips = agreement.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
+        strands = tuple(agreement.thread(desk.book, view.level, view.id))
         return Agreed(slips, strands, needs_in_words(desk.book, view.id) if view.level == "milestone" else "")
     except FileLocked:
         desk.unread = True
@@ -46,7 +46,7 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
 def needs_in_words(book: Book, row_id: str) -> str:
     """What a milestone needs and what needs it, by number: ✓ marks what is done."""
     found = []
-    for word, rows in (("needs", needs.needed_by(book, row_id)), ("needed by", needs.needing(book, row_id))):
+    for word, rows in (("needs", attached.needed_by(book, row_id)), ("needed by", attached.needing(book, row_id))):
         if rows:
             named = (f"{row['ref'] or row['title']}{' ✓' if row['status'] == Status.COMPLETE else ''}" for row in rows)
             found.append(f"{word} {', '.join(named)}")
@@ -87,7 +87,7 @@ def calendar_notes(desk: Desk, first: date, last: date) -> list[tuple[str, tuple
     """Heading and lines of what a month holds besides rows of the plan: meetings of its groups, its review."""
     plan = desk.plan
     notes = []
-    meet = agreements.meetings(desk.book, plan["id"], first, last)
+    meet = agreement.meetings(desk.book, plan["id"], first, last)
     if meet:
         lines = tuple(f"{_terse(row['on_day'])}  {row['name']}{_more(row['text'])}" for row in meet)
         notes.append(("meetings", lines))

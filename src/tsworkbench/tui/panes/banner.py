@@ -5,7 +5,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
-from tsworkbench.store.lists import Counts
+from tsworkbench.store.views.workload import Counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line, cells

@@ -17,8 +17,8 @@ from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Row
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.views import RowView, cell
+from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, cut, wrap

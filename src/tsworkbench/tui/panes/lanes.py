@@ -11,9 +11,9 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import financial_year, month_end, month_name, quarter
-from tsworkbench.store import lists
-from tsworkbench.store.lists import DueItem
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
@@ -51,12 +51,12 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     """The lanes of the month that holds `shown`, and the items of it that are known to the day."""
     plan_id = desk.plan["id"]
     first, last = shown.replace(day=1), month_end(shown)
-    due = lists.due_between(desk.book, plan_id, first, last)
-    spans = lists.spanning(desk.book, plan_id, first, last)
+    due = workload.due_between(desk.book, plan_id, first, last)
+    spans = workload.spanning(desk.book, plan_id, first, last)
     lanes: list[Lane] = []
     taken: set[int] = set()
     if first <= desk.as_at <= last:
-        late = [item.key for item in lists.late_items(desk.book, plan_id, desk.as_at)]
+        late = [item.key for item in workload.late_items(desk.book, plan_id, desk.as_at)]
         taken.update(late)
         lanes.append(Lane("late", late, late=True))
     # near the top: the cursor, which the view follows, can't go to what is no row of the plan
@@ -66,7 +66,7 @@ def lanes_of(desk: Desk, shown: date) -> tuple[list[Lane], list[DueItem]]:
     by_month = [item.key for item in due if item.precision in ("month", "none") and item.key not in taken]
     lanes.append(Lane(f"by end of {month_name(shown)}", by_month))
     lanes.extend(_span_lanes(spans, shown, desk.plan["year_start"], taken))
-    undated = [item.key for item in lists.undated_items(desk.book, plan_id)]
+    undated = [item.key for item in workload.undated_items(desk.book, plan_id)]
     lanes.append(Lane("without a date", undated))
     return [lane for lane in lanes if lane.keys or lane.notes], by_day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tsworkbench.store.keys import level_of
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tsworkbench.plan.calendar import add_months, financial_year
-from tsworkbench.store import lists
-from tsworkbench.store.keys import level_of
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.refs import level_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
@@ -49,7 +49,7 @@ class MonthView(Horizontal):
             if (due := day_of(item.due_to)) is not None:
                 self._days.setdefault(due.day, []).append(item.key)
         year = financial_year(self._shown, self._desk.plan["year_start"])
-        per_month = lists.due_per_month(self._desk.book, self._desk.plan["id"], year.first, year.last)
+        per_month = workload.due_per_month(self._desk.book, self._desk.plan["id"], year.first, year.last)
         months = [add_months(year.first, n) for n in range(12)]
         self.grid.show(
             self._shown.year,

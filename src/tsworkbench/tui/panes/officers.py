@@ -14,9 +14,9 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
 from tsworkbench.plan.rag import is_open
-from tsworkbench.store import lists, workload
-from tsworkbench.store.lists import Counts, OfficerCounts
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
@@ -95,7 +95,7 @@ class OfficerRows:
     def _items(self, officer_id: str) -> array[int]:
         if officer_id == workload.NOBODY:
             return workload.unled_items(self._desk.book)
-        return lists.officer_items(self._desk.book, officer_id)
+        return workload.officer_items(self._desk.book, officer_id)
 
     def officer_at(self, row_key: int) -> OfficerCounts:
         """The officer that a row of the pane is, or stands under."""

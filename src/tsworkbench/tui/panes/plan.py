@@ -13,11 +13,11 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.rag import is_open
 from tsworkbench.plan.rollup import ORDER, one_colour
 from tsworkbench.plan.targets import number, should_stand_at
-from tsworkbench.store import lists
-from tsworkbench.store.filters import Filter
-from tsworkbench.store.keys import level_of
-from tsworkbench.store.tree import GAP, PlanTree
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import workload
+from tsworkbench.store.views.filters import Filter
+from tsworkbench.store.views.refs import level_of
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
@@ -28,8 +28,8 @@ from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
-    from tsworkbench.store.branches import Branches
-    from tsworkbench.store.filtered import Asking, Filtered
+    from tsworkbench.store.views.filters import Asking, Filtered
+    from tsworkbench.store.views.tree import Branches
 
 # Columns, with the gap after each. What is left is the title's.
 _LEAD_IN = 8  # fold mark and number
@@ -209,7 +209,7 @@ class PlanPane(Vertical):
         return rows
 
     def _filtered_source(self) -> PlanRows:
-        from tsworkbench.store.filtered import Filtered
+        from tsworkbench.store.views.filters import Filtered
 
         desk = self._desk
         self._filtered = Filtered(desk.book, desk.plan["id"], self.filter, self._asking())
@@ -218,7 +218,7 @@ class PlanPane(Vertical):
         return rows
 
     def _asking(self) -> Asking:
-        from tsworkbench.store.filtered import Asking
+        from tsworkbench.store.views.filters import Asking
 
         return Asking(self._desk.as_at, self._desk.me["id"] if self._desk.me is not None else None)
 
@@ -264,7 +264,7 @@ class PlanPane(Vertical):
         """How much of the plan is done; under a filter, how much was found."""
         if self._filtered is not None:
             return f"{self._filtered.count:,} found · esc all"
-        done, total = lists.done_of_all(self._desk.book, self._desk.plan["id"])
+        done, total = workload.done_of_all(self._desk.book, self._desk.plan["id"])
         return f"{done} of {total} complete" if total else ""
 
     def show_plan(self) -> None:

@@ -18,10 +18,10 @@ from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.calendar import MONTHS, add_months, financial_year, quarter, short_month
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rag import is_late, is_open
-from tsworkbench.store import calendars, lists
-from tsworkbench.store.calendars import Spot
-from tsworkbench.store.keys import key_of, level_of
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import calendars, workload
+from tsworkbench.store.views.calendars import Spot
+from tsworkbench.store.views.refs import key_of, level_of
+from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
@@ -52,7 +52,7 @@ class TimelineRows:
         book, plan = self._desk.book, self._desk.plan["id"]
         self._keys = calendars.activity_order(book, plan)
         self.count = sum(level_of(key) == "activity" for key in self._keys)
-        self._due = lists.due_per_month(book, plan, date.min, date.max)
+        self._due = workload.due_per_month(book, plan, date.min, date.max)
         self._spots.clear()
         self._columns.clear()
 

@@ -27,11 +27,11 @@ from tsworkbench.plan.calendar import (
 )
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rag import by_dates, is_open
-from tsworkbench.store import calendars, lists
-from tsworkbench.store.calendars import MonthSum
-from tsworkbench.store.keys import level_of
-from tsworkbench.store.lists import DueItem
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import calendars, workload
+from tsworkbench.store.views.calendars import MonthSum
+from tsworkbench.store.views.refs import level_of
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
@@ -124,7 +124,7 @@ class YearTiles:
         desk, year = self._desk, self.year
         plan, start = desk.plan["id"], desk.plan["year_start"]
         sums = calendars.month_sums(desk.book, plan, year.first, year.last, desk.as_at)
-        spans = lists.spanning(desk.book, plan, year.first, year.last)
+        spans = workload.spanning(desk.book, plan, year.first, year.last)
         months = [add_months(year.first, n) for n in range(12)]
         keys = {
             month: calendars.first_due(desk.book, plan, month, month_end(month), _SHOWN)
@@ -183,7 +183,7 @@ class YearTiles:
             lanes.append((f"Within Q{number + 1}", f"in Q{number + 1}", len(keys), keys))
         keys = [item.key for item in spans if item.precision != "quarter"]
         lanes.append((f"Within {self.year.label}", "in the year", len(keys), keys))
-        undated = [item.key for item in lists.undated_items(desk.book, self._plan_id)]
+        undated = [item.key for item in workload.undated_items(desk.book, self._plan_id)]
         lanes.append(("No date yet · TBC", "without a date", len(undated), undated))
         count, later = calendars.open_after(desk.book, self._plan_id, self.year.last, _SHOWN)
         lanes.append(("Later", "later", count, later))

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.calendar import terse_due
 from tsworkbench.plan.rollup import slips_in_words
-from tsworkbench.store.agreements import DatedRow
+from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.agreement import day_in_words

@@ -20,10 +20,10 @@ from textual.widget import Widget
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Status
-from tsworkbench.store import agreements
-from tsworkbench.store.agreements import DatedRow
 from tsworkbench.store.book import Done
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.agreement import DatedRow
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate, Refused
 from tsworkbench.tui.draw.content import Line
@@ -94,7 +94,7 @@ class DecisionsScreen(ListScreen[None]):
         self._ground = Ground()
         self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
         self._hints = Hints()
-        self._groups = [row["name"] for row in agreements.groups(bench.desk.book, bench.desk.plan["id"])]
+        self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
         self._gate = Gate(bench.set_timer, self._burst)
         self._refused = Refused()
@@ -123,7 +123,7 @@ class DecisionsScreen(ListScreen[None]):
         desk = self._bench.desk
         plan = desk.book.row("select * from plan where id=?", desk.plan["id"]) or desk.plan
         ids = [plan["id"]]
-        self._rows.show(agreements.unanswered(desk.book, ids), agreements.asked(desk.book, ids))
+        self._rows.show(agreement.unanswered(desk.book, ids), agreement.asked(desk.book, ids))
         there = self._groups or [FIRST_GROUP]
         name = there[self._chosen % len(there)].lstrip("+")
         new = "" if self._groups else " (new)"
@@ -146,14 +146,14 @@ class DecisionsScreen(ListScreen[None]):
     def _day(self) -> date:
         """The group's last meeting; today where it has had none."""
         desk = self._bench.desk
-        rows = agreements.groups(desk.book, desk.plan["id"])
+        rows = agreement.groups(desk.book, desk.plan["id"])
         group_id = next((row["id"] for row in rows if row["name"] == self._group), None)
-        met = agreements.last_meeting(desk.book, group_id, desk.as_at) if group_id is not None else None
+        met = agreement.last_meeting(desk.book, group_id, desk.as_at) if group_id is not None else None
         return met or desk.as_at
 
     def _again(self) -> None:
         desk = self._bench.desk
-        self._groups = [row["name"] for row in agreements.groups(desk.book, desk.plan["id"])]
+        self._groups = [row["name"] for row in agreement.groups(desk.book, desk.plan["id"])]
         self._read()
         self._list.reload()
         self._ground.refresh()

@@ -21,9 +21,19 @@ from textual.widgets import Input
 
 from tsworkbench.plan.calendar import short_date, terse_due
 from tsworkbench.store.book import Row
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.search import Hit, Words, around, find, finished, officers_called, recent, said_with, terms_of
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.search import (
+    Hit,
+    Words,
+    around,
+    find,
+    finished,
+    officers_called,
+    recent,
+    said_with,
+    terms_of,
+)
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap

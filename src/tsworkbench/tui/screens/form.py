@@ -30,7 +30,7 @@ from tsworkbench.work.drafts import Draft
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.workbench import Workbench
 
 _WIDE = 104

@@ -14,10 +14,10 @@ from tsworkbench.plan.fields import money_words
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
-from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.funding import sums_of
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views import people
+from tsworkbench.store.views.attached import sums_of
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.work import dates, edits, fields, funding, leading
@@ -196,7 +196,7 @@ def _rag_word(rag: Rag) -> str:
 
 
 def _leads(book: Book, place: Place) -> FormField:
-    before = leading.typed_leads(book, leads.effective(book, place.level, place.id))
+    before = leading.typed_leads(book, people.effective(book, place.level, place.id))
 
     def reading(text: str) -> Reading:
         try:

@@ -8,7 +8,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.fields import cell_words
 from tsworkbench.plan.model import OfficerKind
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.screens.form_fields import CHOICE, LINE, FormField
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading

@@ -8,7 +8,7 @@ from datetime import date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.particulars import PARTICULARS, Kind, Particular
 from tsworkbench.store.book import Book
-from tsworkbench.store.refs import Place
+from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.screens.form_fields import CHOICE, LINE, LINES, FormField
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading

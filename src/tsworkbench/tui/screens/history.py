@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.store.keys import key_of
+from tsworkbench.store.views.refs import key_of
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.screens.stories import Reader, StoryRows
@@ -20,7 +20,7 @@ from tsworkbench.work import telling
 from tsworkbench.work.telling import RowName, Stories, Story
 
 if TYPE_CHECKING:
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.workbench import Workbench
 
 _ROW, _FILE = 0, 1
@@ -190,7 +190,7 @@ class HistoryScreen(StoryScreen):
 
     def action_take_back(self) -> None:
         """Takes back the act under the cursor, if nothing has touched its cells since."""
-        from tsworkbench.store.history import take_back
+        from tsworkbench.store.log.history import take_back
 
         story = self.story
         if story is None:

@@ -27,7 +27,7 @@ def apart(book: Book) -> Iterator[Book]:
     if book.stood_at is not None:  # which may be read from any thread
         yield book
         return
-    from tsworkbench.store.glancing import glance
+    from tsworkbench.store.glance import glance
 
     with glance(book.path) as other:
         yield other

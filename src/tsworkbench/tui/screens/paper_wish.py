@@ -10,8 +10,8 @@ from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.model import Rag, ReportOn
 from tsworkbench.plan.rounds import Term, term
-from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
+from tsworkbench.store.views import rounds
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY

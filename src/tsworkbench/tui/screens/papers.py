@@ -31,7 +31,7 @@ from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
-    from tsworkbench.store.refs import Place
+    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.work.acting import Edit
 

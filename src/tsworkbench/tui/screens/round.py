@@ -14,11 +14,10 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.store import history
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.keys import rid_of
-from tsworkbench.store.refs import Place
-from tsworkbench.store.views import RowView
+from tsworkbench.store.log import history
+from tsworkbench.store.views.refs import Place, rid_of
+from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.acts import changing, saying
 from tsworkbench.tui.bench.actions import BY_KEY, key_to
 from tsworkbench.tui.bench.desk import REDO, UNDO, Answer

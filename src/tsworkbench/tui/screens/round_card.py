@@ -13,7 +13,7 @@ from tsworkbench.plan.model import LeadRole, Rag, Status
 from tsworkbench.plan.naming import listed_names
 from tsworkbench.plan.rag import is_open, is_watermelon
 from tsworkbench.plan.rounds import Need
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.store import rounds
 from tsworkbench.store.book import Row
-from tsworkbench.store.keys import key_of
-from tsworkbench.store.refs import Place
-from tsworkbench.store.views import RowView
+from tsworkbench.store.views import rounds
+from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.rounds import Ask, asks
 

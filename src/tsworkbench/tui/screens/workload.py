@@ -19,8 +19,8 @@ from tsworkbench.plan.calendar import (
     month_end,
     short_month,
 )
-from tsworkbench.store.views import RowView
-from tsworkbench.store.workload import NOBODY, Load, workload
+from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.workload import NOBODY, Load, workload
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for

@@ -1,18 +1,36 @@
 """A plan as a folding list of keys: what is open is in the list, what is folded is not read.
 
-Only keys are held, in one array per open objective, so that a plan of 100,000 rows opens like one of forty.
+Only keys are held, in one array per open objective, so that a plan of 100,000 rows opens like one of forty. What there
+is to list of a plan, a tree asks of its `Branches`: all of it, or what a filter holds for.
 """
 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import key_of, level_of, rid_of
+from tsworkbench.store.views.refs import key_of, level_of, rid_of
 
-if TYPE_CHECKING:
-    from tsworkbench.store.branches import Branches
+
+class Branches(Protocol):
+    """What there is to show of a plan, level by level, as keys in the order of the plan."""
+
+    def read(self) -> None:
+        """Rows came, went, moved or read differently."""
+
+    def objectives(self) -> list[int]:
+        """The objectives."""
+
+    def activities(self, objective: int) -> list[int]:
+        """The activities of an objective."""
+
+    def below(self, activity: int) -> list[int]:
+        """Milestones, outputs and tasks of an activity."""
+
+    def admit(self, key: int | None) -> bool:
+        """A row is to be shown that may not be among them (None: no longer); True if they are others now."""
+
 
 GAP = -1
 """Stands for a blank row around an open objective."""

@@ -1,10 +1,31 @@
-"""What an officer types for a row, read as the row: ``1.1``, ``1.1.m2``, ``THIN:9``, or an id."""
+"""How a row is named. An officer types ``1.1``, ``1.1.m2``, ``THIN:9`` or an id; lists hold keys.
+
+A key is one integer that names any row of any level, so that a list of 100,000 rows is an array of integers.
+"""
 
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import key_of
+
+CODES = {"plan": 0, "objective": 1, "activity": 2, "milestone": 3, "output": 4, "task": 5}
+_OF_CODE = tuple(CODES)
+
+
+def key_of(level: str, rid: int) -> int:
+    """The key of the row `rid` of a level's table. Keys are good on this copy of the file only."""
+    return rid * 8 + CODES[level]
+
+
+def level_of(key: int) -> str:
+    """The level, and so the table, that a key belongs to."""
+    return _OF_CODE[key & 7]
+
+
+def rid_of(key: int) -> int:
+    """The row's number in its table."""
+    return key >> 3
+
 
 _LEVELS = ("objective", "activity", "milestone", "output", "task")
 

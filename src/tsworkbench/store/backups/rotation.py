@@ -11,10 +11,9 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import local_moment, short_date
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store import places
-from tsworkbench.store.backup import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
-from tsworkbench.store.book import Book, Clock, wall_clock
+from tsworkbench.store.backups.copies import AS_TIME_GOES, BY_HAND, DAMAGED, is_sound, make
+from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, wall_clock
 from tsworkbench.store.failures import FAULTS
-from tsworkbench.store.format import APPLICATION_ID, SCHEMA
 
 DAYS = 7
 """Of so many days the last backup is kept; days without one don't count."""
@@ -81,7 +80,7 @@ def make_if_due(path: str, *, clock: Clock | None = None) -> str | None:
     Opens the file anew, to read only, so that it can be called from a thread of its own: no lock is held for longer
     than 2,000 pages take. Raises as `backup.make`.
     """
-    from tsworkbench.store.glancing import glance
+    from tsworkbench.store.glance import glance
 
     with glance(path, clock=clock) as book:
         if not is_due(book):
@@ -145,7 +144,7 @@ def newest_good(path: str, *, clock: Clock | None = None) -> Backup | None:
 def _is_undamaged(path: str) -> bool:
     """Whether each cell is as it was written, so far as the file's format lets that be known."""
     from tsworkbench.store.check import damage
-    from tsworkbench.store.glancing import glance
+    from tsworkbench.store.glance import glance
 
     with suppress(WorkbenchError), glance(path) as book:
         return book.value("pragma user_version") < SCHEMA or next(damage(book), None) is None

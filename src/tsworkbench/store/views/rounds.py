@@ -161,5 +161,21 @@ def next_due(book: Book, officer_id: str, day: str) -> Row | None:
     )
 
 
+def issued_before(book: Book, plan_id: str, position: str, issued_by: str | None) -> Row | None:
+    """The last round of a plan before a position date whose report has been issued, by a day if one is given."""
+    return book.row(
+        "select * from round where plan_id=?1 and deleted=0 and issued_on is not null and period_end < ?2 "
+        "and (?3 is null or issued_on <= ?3) order by period_end desc, id limit 1",
+        plan_id,
+        position,
+        issued_by,
+    )
+
+
+def reported(book: Book, round_id: str) -> list[Row]:
+    """What the issued report of a round said of each row."""
+    return book.rows("select * from reported where round_id=? and deleted=0 order by id", round_id)
+
+
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -4,17 +4,22 @@ Temporary tables shadow the real names, so that every query reads the past witho
 copied as it stands, and then every cell that has changed since is given the oldest `old` the log has of it; rows
 that were added since go. Because that comes last, other programs may write meanwhile: no lock is held for longer
 than the copy of one table.
+
+A report is composed from the plan at a position date, as it was known at a later instant. What was typed up to the
+instant counts, whenever it happened; what happened after the position date doesn't, even if it was known by then. A
+date that a group agreed to counts from when it was typed: a report that still asked for it would ask for what has been
+decided.
 """
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import local_moment, moment_of, short_date
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import address
 from tsworkbench.store.tables import NAMES
@@ -197,3 +202,67 @@ def _no_plan_yet(connection: sqlite3.Connection, words: str) -> str:
 def _local_day(at: str) -> str:
     moment = moment_of(at)
     return short_date(moment.date()) if moment else at
+
+
+_DATED = ("activity", "milestone", "output")
+
+
+def open_position(path: str, instant: Instant, at: date) -> Book:
+    """The file at `path` as it was known at `instant`, without what was done or counted after `at`.
+
+    It is read with any query and never written. Raises as `open_stood_at` does.
+    """
+    book = open_stood_at(path, instant)
+    try:
+        turn_back(book, at)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def turn_back(book: Book, at: date) -> None:
+    """Reopens, in a book of the past, what was done after `at`, and leaves out what was counted after it.
+
+    Private notes and officers' own tasks go altogether, so that no paper can hold them by mistake.
+    """
+    day = at.isoformat()
+    run = book.connection.execute
+    run("delete from temp.note")
+    run("delete from temp.task")
+    run(
+        "update temp.activity set rag=(select g.rag from temp.progress g where g.row_id=activity.id and g.deleted=0 "
+        "and g.rag is not null and g.rag<>'complete' order by g.id desc limit 1) "
+        "where rag='complete' and done_on > ?",
+        (day,),
+    )
+    run(
+        "update temp.milestone set rag=(select g.rag from temp.progress g where g.row_id=milestone.id and g.deleted=0 "
+        "and g.rag is not null and g.rag<>'complete' order by g.id desc limit 1) "
+        "where rag='complete' and done_on > ?",
+        (day,),
+    )
+    for level in _DATED:
+        run(
+            f"update temp.{level} set status='in_progress', done_on=null where status='complete' and done_on > ?",
+            (day,),
+        )
+    counted_later = "select distinct output_id from temp.reading where deleted=0 and on_day > ?"
+    for (output_id,) in run(counted_later, (day,)).fetchall():
+        readings = book.rows("select * from temp.reading where output_id=? and deleted=0 order by id", output_id)
+        standing = book.value("select actual from temp.output where id=?", output_id)
+        run("update temp.output set actual=? where id=?", (_counted_by(readings, standing, day), output_id))
+    run("update temp.reading set deleted=1 where on_day > ?", (day,))
+
+
+def _counted_by(readings: Iterable[Row], standing: float | None, day: str) -> float | None:
+    """The actual of an output once the readings after `day` are left out, from those that remain in their order."""
+    readings = list(readings)
+    kept = [row for row in readings if row["on_day"] is None or row["on_day"] <= day]
+    if all(row["is_more"] for row in readings):  # it may have begun with an actual that came without a reading
+        left = (standing or 0) - sum(row["value"] for row in readings if row not in kept)
+        return left if left or kept else None
+    actual: float | None = None
+    for row in kept:
+        actual = (actual or 0) + row["value"] if row["is_more"] else row["value"]
+    return actual

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import key_of
+from tsworkbench.store.views.refs import key_of
 
 AGREED = ("activity", "milestone", "output")
 """Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import CODES, key_of
 from tsworkbench.store.tables import HANGING
+from tsworkbench.store.views.refs import CODES, key_of
 
 _MANY = 1000
 _SHAPES = ("deleted", "sort", "objective_id", "activity_id", "plan_id")

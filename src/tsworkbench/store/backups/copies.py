@@ -1,6 +1,11 @@
-"""Verified copies of the whole file, made beside it: before a migration, an import, a restore, and as time goes by."""
+"""Verified copies of the whole file, made beside it: before a migration, an import, a restore, and as time goes by.
+
+Whatever is written whole is first written under another name in the same folder. A program that is killed meanwhile
+leaves that behind; the next one that writes the same file sweeps it up.
+"""
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,13 +14,33 @@ from typing import Any
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
-from tsworkbench.store.format import refuse_document_name
-from tsworkbench.store.leftovers import parts_of, sweep
-from tsworkbench.store.places import address
+from tsworkbench.store.places import address, refuse_document_name
 from tsworkbench.store.tables import NAMES
 
+_AN_HOUR = 3600.0
+"""Nothing is under way for so long. Counted by the disk's own clock."""
+
+
+def sweep(part: str, names: re.Pattern[str]) -> None:
+    """Takes away the files beside `part`, which has just been begun, that bear such names and are an hour older."""
+    folder = os.path.dirname(os.path.abspath(part))
+    with suppress(OSError):
+        begun = os.stat(part).st_mtime
+        for name in os.listdir(folder):
+            if names.fullmatch(name):
+                left = os.path.join(folder, name)
+                with suppress(OSError):
+                    if begun - os.lstat(left).st_mtime > _AN_HOUR:
+                        os.unlink(left)
+
+
+def parts_of(path: str) -> re.Pattern[str]:
+    """The names under which a database that is to stand at `path` is written: "plan.db.4711.part", and its journal."""
+    return re.compile(re.escape(os.path.basename(path)) + r"\.\d+\.part(?:-journal)?")
+
+
 BY_HAND = "by-hand"
-"""The reason of a backup that somebody asked for. No other goes unless it is told to: see `backups.rotate`."""
+"""The reason of a backup that somebody asked for. No other goes unless it is told to: see `rotation.rotate`."""
 AS_TIME_GOES = "as-time-goes"
 """The reason of a backup that nobody asked for, made because there had been changes for half an hour."""
 DAMAGED = "damaged"

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.plan.identity import new_id
-from tsworkbench.store import backup, backups, places, replica
-from tsworkbench.store.book import Book, Clock, utc_text, wall_clock
+from tsworkbench.store import places
+from tsworkbench.store.backups import copies, rotation
+from tsworkbench.store.backups.copies import parts_of, sweep
+from tsworkbench.store.book import APPLICATION_ID, SCHEMA, Book, Clock, utc_text, wall_clock
 from tsworkbench.store.failures import FAULTS, is_of_writing, refused, sentences, told
-from tsworkbench.store.format import APPLICATION_ID, SCHEMA
-from tsworkbench.store.leftovers import parts_of, sweep
+from tsworkbench.store.log import replica
 from tsworkbench.store.opening import open_book
 
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -46,11 +47,11 @@ def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:
     Raises NoSuchFile with a sentence where there is none.
     """
     if named is None:
-        best = backups.newest_good(path, clock=clock)
+        best = rotation.newest_good(path, clock=clock)
         if best is None:
             raise NoSuchFile(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
         return best.path
-    there = backups.listed(path, clock=clock)
+    there = rotation.listed(path, clock=clock)
     if named.isdecimal() and not os.path.exists(named):
         if not 1 <= int(named) <= len(there):
             raise NoSuchFile(
@@ -127,7 +128,7 @@ def refuse_bad(source: str) -> None:
                 f"{source} was written by a later version of tsworkbench (its format is {version}; this program knows "
                 f"{SCHEMA}). Nothing was changed: update tsworkbench, then restore it."
             )
-    if not backups.is_good(source):
+    if not rotation.is_good(source):
         if not places.has_locks(os.path.dirname(os.path.abspath(source))):
             raise CannotWrite(
                 f"{source} is on a drive that has no locks, so it was not restored. Nothing was changed: copy it to "
@@ -161,7 +162,7 @@ def _build(source: str, part: str, milliseconds: int, place: str) -> None:
             copy.execute("update ctx set action=null, clock=null")
             replica.give_name(copy, new_id(milliseconds), place)
             copy.execute("commit")
-            sound = backup.is_sound(copy)
+            sound = copies.is_sound(copy)
         except FAULTS as error:
             if not is_of_writing(error):
                 raise
@@ -182,7 +183,7 @@ def _swap(path: str, place: str, part: str, clock: Clock) -> str | None:
                 guard = sqlite3.connect(place, isolation_level=None, timeout=5)
                 guard.execute("begin immediate")
             with _reading(place) as connection:
-                kept = backup.make(Book(connection, path, clock=clock), "before-restore")
+                kept = copies.make(Book(connection, path, clock=clock), "before-restore")
             if os.name == "nt":  # where a file can't be replaced while it is open
                 guard.close()
         elif os.path.lexists(place):
@@ -191,7 +192,7 @@ def _swap(path: str, place: str, part: str, clock: Clock) -> str | None:
     finally:
         if guard is not None:
             guard.close()
-    backup.sync_folder(place)
+    copies.sync_folder(place)
     return kept
 
 
@@ -200,14 +201,14 @@ def _is_whole(place: str) -> bool:
     if any(os.path.exists(f"{place}{journal}") for journal in _JOURNALS):
         with suppress(WorkbenchError):
             open_book(place).close()
-    return backups.is_good(place)
+    return rotation.is_good(place)
 
 
 def _set_aside(path: str, place: str, clock: Clock) -> str:
     """Keeps a damaged file under another name, with its journals: SQLite would take them for the restored file's."""
     stamp = utc_text(clock()).replace(":", "").replace("-", "")[:15]
     number = 0
-    while os.path.lexists(kept := f"{path}.{stamp}{f'-{number}' if number else ''}.{backup.DAMAGED}.backup"):
+    while os.path.lexists(kept := f"{path}.{stamp}{f'-{number}' if number else ''}.{copies.DAMAGED}.backup"):
         number += 1
     for journal in _JOURNALS:
         with suppress(FileNotFoundError):

@@ -1,19 +1,239 @@
-"""Undo and redo, derived from the one log that is never rewritten.
+"""The history: the log a page at a time, newest first, put together act by act; and undo and redo.
 
-An act counts as taken back while some later undo has it as its `target`: undo targets the act it inverts,
-redo the undo it inverts. Nothing else is remembered, so the stack can't disagree with the log. Taking back an
-older act out of order is an ordinary act: it has a target too, but leaves what it takes back on the stack, where
-it is reached again only once the taking back has itself been undone.
+A page is asked for by where the last one ended, so that the history of 100,000 acts opens like that of ten.
+Changes that another program made belong to no act: those between two acts stand together as one.
+
+Undo and redo are derived from the log, which is never rewritten. An act counts as taken back while some later undo has
+it as its `target`: undo targets the act it inverts, redo the undo it inverts. Nothing else is remembered, so the stack
+can't disagree with the log. Taking back an older act out of order is an ordinary act: it has a target too, but leaves
+what it takes back on the stack, where it is reached again only once the taking back has itself been undone.
 """
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
-from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.log import taken_back
-from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED
+from tsworkbench.store.book import Act, Book, Done, Row, utc_text
+from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED, ids_of_row
+
+PAGE = 60
+MOST = 12
+"""Changes that are read of one act; of an import of thousands nobody reads them all."""
+
+
+class Change(NamedTuple):
+    """One changed cell; `column` is None where the row was added."""
+
+    seq: int
+    table: str
+    row: str
+    column: str | None
+    old: Any
+    new: Any
+
+
+class Past(NamedTuple):
+    """An act and what it changed; or (`act` is None) what another program changed between two acts."""
+
+    act: int | None
+    at: str
+    who: str | None
+    label: str | None
+    kind: str
+    changes: tuple[Change, ...]
+    size: int
+    """How many changes it made in all."""
+    taken_back: bool
+
+
+class Page(NamedTuple):
+    """Some of the past, newest first, and from where the next page goes on; None at the beginning of the log."""
+
+    past: list[Past]
+    before: int | None
+
+
+def page_of_file(book: Book, before: int | None = None, limit: int = PAGE, *, since: int = 0, most: int = MOST) -> Page:
+    """The acts before change `before`, newest first, down to (and without) change `since`.
+
+    Of each act at most `most` changes are read. An act that changed nothing is in its place too.
+    """
+    top = before if before is not None else _END
+    starts = _starts(book, top, since, limit)
+    whole = len(starts) < limit or starts[-1]["first"] is None
+    low = since + 1 if whole else starts[-1]["first"]
+    changes = book.rows(f"{_CHANGE} where action is null and seq >= ? and seq < ?", low, top)
+    for start in starts if most else ():
+        changes += book.rows(f"{_CHANGE} where action=? order by seq limit ?", start["seq"], most)
+    past = _put_together(book, changes, starts, MOST)
+    return Page(past, None if whole else low)
+
+
+_END = 1 << 62
+_CHANGE = "select seq, action, hlc, tbl, row, col, old, new from change"
+
+
+def _starts(book: Book, top: int, since: int, limit: int) -> list[Row]:
+    """Acts before change `top`, newest first: number, first change and how many. The last one has changed something,
+    unless it is the first of all, so that a page can end with it.
+    """
+    found: list[Row] = []
+    newest = book.value("select action from change where seq>=? and action is not null order by seq limit 1", top)
+    oldest = book.value(
+        "select action from change where seq<=? and action is not null order by seq desc limit 1", since
+    )
+    while True:
+        more = book.rows(
+            "select a.seq, (select min(seq) from change where action=a.seq) first, "
+            "(select count(*) from change where action=a.seq) size from action a "
+            "where a.seq < ?1 and a.seq > ?2 order by a.seq desc limit ?3",
+            found[-1]["seq"] if found else newest if newest is not None else _END,
+            oldest or 0,
+            limit if not found else 1,
+        )
+        found += more
+        if not more or len(found) < limit or found[-1]["first"] is not None:
+            break
+    return found
+
+
+def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int = 5 * PAGE, *, since: int = 0) -> Page:
+    """The acts that changed a row, or what hangs on it, before change `before` and after change `since`.
+
+    A page holds about `limit` changes: it ends where an act ends.
+    """
+    mine = f"{_CHANGE} where row in ({ids_of_row('?1')}) and seq < ?2 and seq > ?3"
+    rows = book.rows(f"{mine} order by seq desc limit ?4", row_id, before if before is not None else _END, since, limit)
+    if len(rows) < limit:
+        return Page(_put_together(book, rows[::-1]), None)
+    last = rows[-1]
+    other = f"select max(seq) from ({mine}) where action is not ?4"
+    floor = book.value(other, row_id, last["seq"], since, last["action"]) or since
+    rows += book.rows(f"{mine} order by seq desc", row_id, last["seq"], floor)
+    return Page(_put_together(book, rows[::-1]), rows[-1]["seq"] if floor > since else None)
+
+
+def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:
+    """The whole past of the file after change `since`, newest first, read as far as it is asked for."""
+    return _pages(lambda before: page_of_file(book, before, since=since, most=most))
+
+
+def of_row(book: Book, row_id: str, *, since: int = 0) -> Iterator[Past]:
+    """The whole past of a row and of what hangs on it, as `of_file`."""
+    return _pages(lambda before: page_of_row(book, row_id, before, since=since))
+
+
+def _pages(read: Callable[[int | None], Page]) -> Iterator[Past]:
+    before: int | None = None
+    while True:
+        page = read(before)
+        yield from page.past
+        before = page.before
+        if before is None:
+            return
+
+
+def _put_together(book: Book, changes: list[Row], starts: Iterable[Row] = (), most: int | None = None) -> list[Past]:
+    """Changes as acts, newest first. `starts`: acts with how many changes they made, whether or not any was read."""
+    read: list[tuple[float, int | None, Row | None]] = [(row["seq"], row["action"], row) for row in changes]
+    sizes: dict[int, int] = {}
+    end = 0.0
+    for start in sorted(starts, key=lambda row: int(row["seq"])):
+        sizes[start["seq"]] = start["size"]
+        read.append((end if start["first"] is None else start["first"], start["seq"], None))
+        end = end if start["first"] is None else start["first"] + start["size"] - 0.5
+    read.sort(key=lambda one: one[0])
+    acts = _acts(book, {act for _, act, _ in read if act is not None})
+    found: list[Past] = []
+    for seq, group in groupby(read, key=lambda one: one[1]):
+        rows = [row for _, _, row in group if row is not None]
+        told = tuple(Change(r["seq"], r["tbl"], r["row"], r["col"], r["old"], r["new"]) for r in rows)
+        act = acts.get(seq) if seq is not None else None
+        if act is None:
+            at = utc_text(rows[-1]["hlc"] >> 16)
+            found.append(Past(None, at, None, None, "outside", told[:most], len(told), False))
+        else:
+            size = sizes.get(act["seq"], len(told))
+            found.append(Past(seq, act["at"], act["who"], act["label"], act["kind"], told, size, False))
+    undone = taken_back(book, [one.act for one in found if one.act is not None])
+    return [one._replace(taken_back=one.act in undone) for one in reversed(found)]
+
+
+def _acts(book: Book, seqs: set[int]) -> dict[int, Row]:
+    marks = ",".join("?" * len(seqs))
+    rows = book.rows(f"select seq, at, who, label, kind from action where seq in ({marks})", *seqs)
+    return {row["seq"]: row for row in rows}
+
+
+def taken_back(book: Book, acts: Iterable[int]) -> set[int]:
+    """Those of `acts` that no longer hold, because a later act that does hold took them back."""
+    wanted = set(acts)
+    followers: dict[int, list[int]] = {}
+    for row in book.rows("select seq, target from action where target >= ?", min(wanted, default=1 << 62)):
+        followers.setdefault(row["target"], []).append(row["seq"])
+    gone: set[int] = set()
+    for seq in sorted({*followers, *wanted}, reverse=True):  # an act is only ever taken back by a later one
+        if any(later not in gone for later in followers.get(seq, ())):
+            gone.add(seq)
+    return gone & wanted
+
+
+def cell_at(book: Book, table: str, row_id: str, column: str, seq: int) -> Any:
+    """What a cell held once change `seq` had been made."""
+    later = book.row("select old from change where row=? and col=? and seq>? order by seq limit 1", row_id, column, seq)
+    return later["old"] if later is not None else book.value(f"select {column} from {table} where id=?", row_id)
+
+
+def row_at(book: Book, row: Row, seq: int) -> dict[str, Any]:
+    """The cells of a row, which is given as it is now, as they were once change `seq` had been made."""
+    later = book.rows(
+        "select col, old, min(seq) from change where row=? and seq>? and col is not null group by col", row["id"], seq
+    )
+    return {**{key: row[key] for key in row.keys()}, **{one["col"]: one["old"] for one in later}}  # noqa: SIM118
+
+
+class Net(NamedTuple):
+    """What a row's cells held at a point in the log and hold now, as changes; and who changed it last."""
+
+    table: str
+    row: str
+    at: str | None
+    who: str | None
+    changes: tuple[Change, ...]
+
+
+def rows_since(book: Book, seq: int, limit: int = 5000) -> list[tuple[str, str, int]]:
+    """(table, id, number of its last change) of the rows changed after change `seq`, the last changed first."""
+    rows = book.rows(
+        "select tbl, row, max(seq) newest from change where seq>? group by row order by newest desc limit ?", seq, limit
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def net_since(book: Book, table: str, row_id: str, seq: int) -> Net:
+    """What has become of one row since change `seq`: a cell that reads as it did then has no change."""
+    oldest: dict[str | None, Row] = {}
+    last = 0
+    for row in book.rows("select seq, col, old from change where row=? and seq>? order by seq", row_id, seq):
+        oldest.setdefault(row["col"], row)
+        last = row["seq"]
+    now = book.row(f"select * from {table} where id=?", row_id)
+    changes = (
+        []
+        if now is None
+        else [
+            Change(row["seq"], table, row_id, column, row["old"], None if column is None else now[column])
+            for column, row in oldest.items()
+            if column is None or now[column] != row["old"]
+        ]
+    )
+    if None in oldest:  # it is new: what its cells were changed from says nothing
+        changes = [] if now is None or now["deleted"] else [one for one in changes if one.column is None]
+    act = book.row("select a.at, a.who from change c left join action a on a.seq=c.action where c.seq=?", last)
+    return Net(table, row_id, act["at"] if act else None, act["who"] if act else None, tuple(changes))
+
 
 _MINE = "a.replica in (select value from json_each(?1)) and (a.who is ?2 or a.who in (select value from json_each(?3)))"
 _STANDING = "not exists(select 1 from action b where b.target=a.seq and b.kind in ('undo','redo'))"

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.keys import key_of, rid_of
+from tsworkbench.store.views.refs import key_of, rid_of
 
 _OPEN = "status in ('not_started','in_progress')"
 _CLOSED = "status in ('complete','deferred','cancelled')"

@@ -1,4 +1,4 @@
-"""Which milestones wait for which: those that a milestone needs, and those that need it."""
+"""What is attached to a row: the milestones that it needs or that need it, the sums of its money."""
 
 from tsworkbench.store.book import Book, Row
 
@@ -19,4 +19,13 @@ def needing(book: Book, row_id: str) -> list[Row]:
         "select m.* from link l join milestone m on m.id=l.row_id and m.deleted=0 "
         "where l.to_id=? and l.kind='needs' and l.level='milestone' and l.deleted=0 order by m.due_to, m.sort, l.id",
         row_id,
+    )
+
+
+def sums_of(book: Book, activity_id: str) -> list[Row]:
+    """The live allocations of an activity in their order, their cells and the source's ``name``."""
+    return book.rows(
+        "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
+        "where l.activity_id=? and l.deleted=0 order by l.sort, l.id",
+        activity_id,
     )

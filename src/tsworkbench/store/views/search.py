@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 from tsworkbench.plan.errors import CannotWrite, FileLocked
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import CODES, key_of, level_of, rid_of
+from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.rag import Scale, by_dates, is_late, scale, worst_by_dates
-from tsworkbench.store import leads
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.keys import key_of, level_of, rid_of
-from tsworkbench.store.leads import LeadView
-from tsworkbench.store.refs import settings_of
+from tsworkbench.store.views import people
+from tsworkbench.store.views.people import LeadView
+from tsworkbench.store.views.refs import key_of, level_of, rid_of, settings_of
 
 _OPEN = "status in ('not_started','in_progress')"
 
@@ -174,11 +173,11 @@ class Viewer:
                     ids.add(row["activity_id"])
                 elif level == "activity":
                     ids.add(row["objective_id"])
-        standing = leads.own(self.book, list(ids))
+        standing = people.own(self.book, list(ids))
         for level in ("milestone", "output", "task"):
             for row in cells.get(level, {}).values():
                 if row["activity_id"] not in standing:  # then the objective's, one level further up
-                    standing[row["activity_id"]] = leads.effective(self.book, "activity", row["activity_id"])
+                    standing[row["activity_id"]] = people.effective(self.book, "activity", row["activity_id"])
         return standing
 
     def _view(

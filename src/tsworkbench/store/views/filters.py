@@ -1,0 +1,461 @@
+"""Filters: what is late, mine, red, without a date … A filter is a few words, all of which must hold.
+
+The file keeps a filter as it is written: "late, mine, changed since 1 December". Here are its words, what they ask as
+SQL, and the part of a plan for which they hold. Some words are about a row itself (late), others hold for all that
+stands under an activity (mine, red): of those the activity is found, and what is under it is read once it is unfolded.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, NamedTuple
+
+from tsworkbench.plan.calendar import local_moment
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.rag import by_dates, is_watermelon
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
+from tsworkbench.store.views.row import Viewer
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
+
+
+WORDS = {
+    "late": "open, and past its date",
+    "mine": "carries my name",
+    "red": "stated red",
+    "amber": "stated amber",
+    "TBC": "open, without a date",
+    "no lead": "nobody leads it",
+    "unconfirmed money": "its money is still to be confirmed",
+    "watermelon": "stated better than the dates say",
+}
+"""The words of a filter, and what each asks of a row."""
+
+SINCE = "changed since"
+"""Goes before a date phrase: what was added, edited or spoken of from that day on. What an import brought in is
+where the plan began, and no change of it."""
+
+_SETTING = "filter."
+
+
+class Filter(NamedTuple):
+    """The words that must hold. Of "red" and "amber" one is enough: no row is both."""
+
+    words: tuple[str, ...] = ()
+    since: str = ""
+    """A date phrase, read anew each time it is used."""
+
+    @property
+    def text(self) -> str:
+        """As it is shown, kept and read again: "late, mine, changed since 1 December"."""
+        return ", ".join([*self.words, *([f"{SINCE} {self.since}"] if self.since else [])])
+
+    def toggled(self, word: str) -> Filter:
+        """With `word`, or without it if it was there."""
+        wanted = {*self.words} ^ {word}
+        return self._replace(words=tuple(known for known in WORDS if known in wanted))
+
+
+def read_filter(text: str) -> Filter:
+    """A filter from its text. Raises WrongInput for a word that is none, naming those there are."""
+    found = Filter()
+    for part in filter(None, (clean(part) for part in text.split(","))):
+        word = next((known for known in WORDS if known.casefold() == part.casefold()), None)
+        if word is not None:
+            found = found if word in found.words else found.toggled(word)
+        elif part.casefold().startswith(SINCE):
+            found = found._replace(since=part[len(SINCE) :].strip())
+        else:
+            raise WrongInput(f"“{part}” is no filter. Filters are: {', '.join(WORDS)}, {SINCE} DATE.")
+    return found
+
+
+def first_day(phrase: str, as_at: date) -> date:
+    """The day that "changed since" begins with. Raises WrongInput for a phrase that names none."""
+    return read_since(phrase, as_at)[0]
+
+
+def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
+    """The same, with how the phrase was read."""
+    from tsworkbench.plan.due import Unread, read
+
+    due = read(phrase, plan_year=None, as_at=as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    day = due.start or due.end
+    if day is None:
+        raise WrongInput(f"“{phrase}” names no day. Try “1 Dec”, “mon” or “-2w”.")
+    return day, due
+
+
+def kept(book: Book) -> dict[str, str]:
+    """Filters kept in the file: name → text, by name."""
+    rows = book.rows(
+        "select key, value from setting where deleted=0 and substr(key, 1, ?)=? order by key, id",
+        len(_SETTING),
+        _SETTING,
+    )
+    return {row[0][len(_SETTING) :]: row[1] for row in rows}
+
+
+def setting_key(name: str) -> str:
+    """The key of the setting that keeps a filter under `name`."""
+    return _SETTING + name
+
+
+_IS_OPEN = "status in ('not_started','in_progress')"
+
+
+def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[int]]:
+    """Numbers of the activities, and of the milestones with a rating of their own, that are watermelons.
+
+    Only what has an open date past is looked at: nothing else can be rated amber or red by its dates.
+    """
+    scale = Viewer(book, as_at).scale_of(plan_id)
+    activities = book.rows(
+        f"""
+        with past as materialized (
+          select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
+           where deleted=0 and {_IS_OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
+        select a.rid, a.rag, past.oldest from past join activity a on a.id=past.activity_id
+         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber','complete')
+        union all
+        select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
+         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{_IS_OPEN}
+           and coalesce(a.baseline_due_to, a.due_to) < ?2
+           and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
+        """,
+        plan_id,
+        as_at.isoformat(),
+    )
+    milestones = book.rows(
+        "select rid, rag, coalesce(baseline_due_to, due_to) from milestone "
+        f"where plan_id=? and deleted=0 and {_IS_OPEN} and rag in ('green','amber')",
+        plan_id,
+    )
+    found = [
+        [row[0] for row in rows if is_watermelon(Rag(row[1]), by_dates("in_progress", row[2], as_at, scale))]
+        for rows in (activities, milestones)
+    ]
+    return found[0], found[1]
+
+
+BELOW = ("milestone", "output", "task")
+_OPEN = "t.status in ('not_started','in_progress')"
+_UNDATED = f"{_OPEN} and t.due_to is null and t.due_precision in ('none','tbc','relative')"
+_ALONE = "not exists (select 1 from milestone m where m.activity_id=t.id and m.deleted=0)"
+NEVER = "0"
+
+GIVEN = """
+  with given(plan_id, as_at, me, since, ticks) as (values(?1, ?2, ?3, ?4, ?5)),
+  mine_below as materialized (
+    select row_id from lead where officer_id=?3 and level in ('milestone','output','task') and deleted=0),
+  led_below as materialized (
+    select row_id from lead where level in ('milestone','output','task') and deleted=0),
+  mine_above as materialized (
+    select row_id id from lead where officer_id=?3 and level='activity' and deleted=0 union
+    select x.id from lead l join activity x on x.objective_id=l.row_id and x.deleted=0
+     where l.officer_id=?3 and l.level='objective' and l.deleted=0
+       and not exists (select 1 from lead y where y.row_id=x.id and y.deleted=0)),
+  led_above as materialized (select row_id from lead where level in ('activity','objective') and deleted=0),
+  unconfirmed as materialized (select activity_id from allocation where confirmed=0 and deleted=0),
+  entries as materialized (
+    select tbl, row from change where action in (select seq from action where at>=?4 and kind<>'import')
+    union all select tbl, row from change where action is null and hlc>=?5),
+  changed as materialized (
+    select row from entries union
+    select row_id from progress where id in (select row from entries where tbl='progress') union
+    select row_id from lead where id in (select row from entries where tbl='lead') union
+    select row_id from note where id in (select row from entries where tbl='note') union
+    select output_id from reading where id in (select row from entries where tbl='reading') union
+    select activity_id from allocation where id in (select row from entries where tbl='allocation'))
+"""
+"""What the conditions speak of, to go before a query. A part that no condition names costs nothing."""
+
+
+class Condition(NamedTuple):
+    """A word as SQL about a row `t`, and its activity `a` where it stands under one."""
+
+    activity: str
+    below: dict[str, str]
+    stray: dict[str, str]
+    """When a row under an activity may be found though the activity is not."""
+    objective: str = NEVER
+
+
+def _own(activity: str, below: dict[str, str], objective: str = NEVER) -> Condition:
+    """A condition about the row itself."""
+    return Condition(activity, below, below, objective)
+
+
+def _inherited(activity: str, below: str, stray: dict[str, str] | None = None, objective: str = NEVER) -> Condition:
+    """A condition that holds for what stands under the activity as well."""
+    return Condition(activity, dict.fromkeys(BELOW, below), stray or {}, objective)
+
+
+def conditions_of(book: Book, plan_id: str, wanted: Filter, as_at: date) -> list[Condition]:
+    """What a filter asks of the rows of a plan. What the SQL binds stands under `GIVEN`."""
+    words = list(wanted.words)
+    conditions = []
+    rags = [word for word in ("red", "amber") if word in words]
+    if rags:
+        one_of = f"in ({','.join(repr(rag) for rag in rags)})"
+        both = f"coalesce(t.rag, a.rag) {one_of}"
+        condition = _inherited(f"t.rag {one_of}", f"a.rag {one_of}", {"milestone": f"t.rag {one_of}"})
+        conditions.append(condition._replace(below=condition.below | {"milestone": both}))
+    conditions += [_condition(book, plan_id, word, as_at) for word in words if word not in rags]
+    if wanted.since:
+        changed = "t.id in (select row from changed)"
+        conditions.append(_own(changed, dict.fromkeys(BELOW, changed), changed))
+    return conditions
+
+
+def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
+    match word:
+        case "late":
+            late = f"{_OPEN} and t.due_to < ?2"
+            return _own(late, dict.fromkeys(BELOW, late))
+        case "TBC":
+            return _own(f"{_UNDATED} and {_ALONE}", {"milestone": _UNDATED, "task": _UNDATED, "output": NEVER})
+        case "mine":
+            own = "t.id in (select row_id from mine_below)"
+            under = "a.id in (select id from mine_above) and t.id not in (select row_id from led_below)"
+            return _inherited(
+                "t.id in (select id from mine_above)",
+                f"({own} or {under})",
+                dict.fromkeys(BELOW, own),
+                "t.id in (select row_id from lead where officer_id=?3 and level='objective' and deleted=0)",
+            )
+        case "no lead":
+            nobody = "{0}.id not in (select row_id from led_above)"
+            above = " and {0}.objective_id not in (select row_id from led_above)"
+            whole = (nobody + above).format
+            return _inherited(
+                f"{_OPEN} and {whole('t')}",
+                f"{whole('a')} and t.id not in (select row_id from led_below)",
+                None,
+                f"{nobody.format('t')} and not exists (select 1 from activity x where x.objective_id=t.id "
+                "and x.deleted=0)",
+            )
+        case "unconfirmed money":
+            return _inherited(
+                "t.id in (select activity_id from unconfirmed)", "a.id in (select activity_id from unconfirmed)"
+            )
+        case "watermelon":
+            activities, milestones = watermelons(book, plan_id, as_at)
+            rids = ",".join(map(str, activities))
+            stray = {"milestone": f"t.rid in ({','.join(map(str, milestones))})"} if milestones else {}
+            return _inherited(f"t.rid in ({rids})", f"a.rid in ({rids})", stray)
+    raise WrongInput(f"“{word}” is no filter.")
+
+
+_TICKS = 16  # bits of the log's clock below a millisecond
+
+
+class Asking(NamedTuple):
+    """For whom and as at when a filter is asked."""
+
+    as_at: date
+    me: str | None = None
+    """The officer's id; without one, nothing is "mine"."""
+
+
+class Filtered:
+    """The rows of a plan for which a filter holds, with the rows above them: branches for a `PlanTree`.
+
+    `guest` is a row shown though the filter does not hold for it, because it is selected elsewhere.
+    """
+
+    def __init__(self, book: Book, plan_id: str, wanted: Filter, asking: Asking) -> None:
+        self.book = book
+        self.plan_id = plan_id
+        self.filter = wanted
+        self.asking = asking
+        self.guest: int | None = None
+
+    def read(self) -> None:
+        """Asks the file. Until then there is nothing."""
+        self._values = (self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since())
+        self._conditions = conditions_of(self.book, self.plan_id, self.filter, self.asking.as_at)
+        self._below: dict[int, list[int]] = {}
+        self._activities: dict[int, list[int]] = {}
+        self._objectives: list[int] = []
+        for activity, key in self._found_below():
+            self._below.setdefault(activity, []).append(key)
+        self._matching = self._found_activities()
+        self._read_above()
+
+    # -- what a tree asks of its branches
+
+    def objectives(self) -> list[int]:
+        """Keys of the objectives, in order."""
+        return self._objectives
+
+    def activities(self, objective: int) -> list[int]:
+        """Keys of the activities of an objective."""
+        return self._activities.get(objective, [])
+
+    def below(self, activity: int) -> list[int]:
+        """Keys of what stands under an activity: all of it that can be reached by unfolding."""
+        if self._lazy and activity in self._matching:
+            keys = [key for _, key in self._found_below(rid_of(activity))]
+            return keys if self.guest is None or self.guest in keys or not self._is_under(activity) else [
+                *keys, self.guest,
+            ]  # fmt: skip
+        return self._below.get(activity, [])
+
+    def admit(self, key: int | None) -> bool:
+        """Makes a row the guest (None: nobody); True if the branches are others now."""
+        if key == self.guest or (key is not None and self.guest is None and self._holds(key)):
+            return False
+        self.guest = key
+        self.read()
+        return True
+
+    # -- what is said of it
+
+    @property
+    def found(self) -> set[int]:
+        """Keys of all rows for which the filter holds, those under a found activity included."""
+        below = {key for keys in self._activities.values() for activity in keys for key in self.below(activity)}
+        return self._own_objectives | self._matching | below
+
+    @property
+    def opened(self) -> set[int]:
+        """Keys of the rows that are unfolded at first: down to what was found."""
+        closed = self._matching if self._lazy else set()
+        return {*self._objectives, *(key for keys in self._activities.values() for key in keys if key not in closed)}
+
+    @property
+    def count(self) -> int:
+        """How many rows were found; what merely stands under a found activity is not counted."""
+        strays = sum(len(keys) for keys in self._below.values())
+        guest = self.guest is not None and not self._matches(self.guest)
+        return len(self._matching) + strays + len(self._own_objectives) - guest
+
+    # -- reading
+
+    @property
+    def _lazy(self) -> bool:
+        """Whether all conditions are inherited: what stands under a found activity can wait."""
+        return all(condition.stray is not condition.below for condition in self._conditions)
+
+    @property
+    def _by_date(self) -> bool:
+        """Whether the index of open rows by their dates finds them."""
+        return bool({"late", "TBC"} & {*self.filter.words})
+
+    def _since(self) -> tuple[str, int]:
+        """The moment from which changes count: as an act's time, and as a tick of the log's clock."""
+        if not self.filter.since:
+            return "", 0
+        midnight = local_moment(datetime.combine(first_day(self.filter.since, self.asking.as_at), time.min))
+        milliseconds = int(midnight.timestamp() * 1000)
+        return utc_text(milliseconds), milliseconds << _TICKS
+
+    def _found_below(self, activity: int | None = None) -> list[tuple[int, int]]:
+        """(activity's key, key) of rows under activities: of one, or of all that are found by themselves."""
+        parts = []
+        for place, level in enumerate(BELOW):
+            strays = [c.stray[level] for c in self._conditions if c.stray.get(level, NEVER) != NEVER]
+            wanted = [c.below[level] for c in self._conditions]
+            if NEVER in wanted or (activity is None and not strays):
+                continue
+            where = " and ".join(f"({one})" for one in wanted)
+            if activity is None:
+                # the + keeps SQLite off the plan's index, where the rows themselves are few or all are looked at
+                where += f" and {'' if self._by_date else '+'}t.plan_id=?1 and ({' or '.join(strays)})"
+            else:
+                where += f" and a.rid={activity}"
+            parts.append(
+                f"select a.rid*8+{CODES['activity']}, t.rid*8+{CODES[level]} k, {place} kind, t.sort, t.rid "
+                f"from {level} t join activity a on a.id=t.activity_id and a.deleted=0 where t.deleted=0 and {where}"
+            )
+        found = []
+        if parts:
+            rows = self.book.rows(f"{GIVEN} {' union all '.join(parts)} order by 3, 4, 5", *self._values)
+            found = [(row[0], row[1]) for row in rows]
+        return found
+
+    def _found_activities(self) -> set[int]:
+        where = " and ".join(f"({c.activity})" for c in self._conditions) or "1"
+        found = f"select t.rid*8+{CODES['activity']} from activity t where t.plan_id=?1 and t.deleted=0 and {where}"
+        return {row[0] for row in self.book.rows(f"{GIVEN} {found}", *self._values)}
+
+    def _read_above(self) -> None:
+        """Puts what was found under the rows it stands under, in the order of the plan."""
+        where = " and ".join(f"({c.objective})" for c in self._conditions) or "1"
+        objectives = self.book.rows(
+            f"{GIVEN} select t.rid from objective t where t.plan_id=?1 and t.deleted=0 and {where}", *self._values
+        )
+        self._own_objectives = {key_of("objective", row[0]) for row in objectives}
+        shown = set(self._own_objectives)
+        self._seat_guest(shown)
+        wanted = ",".join(str(rid_of(key)) for key in {*self._matching, *self._below, *self._extra})
+        for row in self.book.rows(
+            "select o.rid, a.rid from activity a join objective o on o.id=a.objective_id "
+            f"where a.deleted=0 and o.deleted=0 and a.plan_id=? and a.rid in ({wanted}) order by a.sort, a.id",
+            self.plan_id,
+        ):
+            objective = key_of("objective", row[0])
+            shown.add(objective)
+            self._activities.setdefault(objective, []).append(key_of("activity", row[1]))
+        rids = ",".join(str(rid_of(key)) for key in shown)
+        rows = self.book.rows(f"select rid from objective where deleted=0 and rid in ({rids}) order by sort, id")
+        self._objectives = [key_of("objective", row[0]) for row in rows]
+
+    def _seat_guest(self, shown: set[int]) -> None:
+        self._extra: set[int] = set()
+        guest = self.guest
+        if guest is None:
+            return
+        level = level_of(guest)
+        if level == "objective":
+            shown.add(guest)
+        elif level == "activity":
+            self._extra.add(guest)
+        elif (activity := self._activity_of(guest)) is not None:
+            self._extra.add(activity)
+            here = self._below.setdefault(activity, [])
+            if guest not in here:
+                here.append(guest)
+
+    def _activity_of(self, key: int) -> int | None:
+        rid = self.book.value(
+            f"select a.rid from {level_of(key)} t join activity a on a.id=t.activity_id "
+            "where t.rid=? and t.deleted=0 and t.plan_id=?",
+            rid_of(key),
+            self.plan_id,
+        )
+        return None if rid is None else key_of("activity", rid)
+
+    def _is_under(self, activity: int) -> bool:
+        return (
+            self.guest is not None
+            and level_of(self.guest) in BELOW
+            and self._activity_of(self.guest) == activity
+        )  # fmt: skip
+
+    def _holds(self, key: int) -> bool:
+        """Whether a row can be reached in the branches as they are."""
+        level = level_of(key)
+        if level == "objective":
+            return key in self._objectives
+        if level == "activity":
+            return any(key in keys for keys in self._activities.values())
+        activity = self._activity_of(key)
+        return activity is not None and key in self.below(activity)
+
+    def _matches(self, key: int) -> bool:
+        """Whether the filter holds for a row that is shown."""
+        level = level_of(key)
+        if level == "objective":
+            return key in self._own_objectives
+        if level == "activity":
+            return key in self._matching
+        activity = self._activity_of(key)
+        return activity is not None and any(key == found for _, found in self._found_below(rid_of(activity)))
