@@ -28,8 +28,8 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.store import search
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import private_note, state_rag
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import private_note, state_rag
 book = open_book(sys.argv[1], who="Writer")
 here, day, turn = place(book, "1.1"), date(2009, 12, 15), int(sys.argv[2])
 os.write(1, b"ready\\n")

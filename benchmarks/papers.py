@@ -12,14 +12,14 @@ from datetime import date
 from generate import generate
 from tsworkbench.cli.samplefile import make_sample
 from tsworkbench.store.opening import open_book
-from tsworkbench.work.illustrated_quarter import POSITION, illustrate_quarter
+from tsworkbench.work.demo.quarter import POSITION, illustrate_quarter
 
 
 def timed(path: str, plan_id: str, at: date, by: date | None = None) -> str:
     """Seconds of CPU for the imports, the position and the paper."""
     began = time.process_time()
     from tsworkbench.papers.highlight import highlight_report
-    from tsworkbench.work.positions import take_position
+    from tsworkbench.work.round.report import take_position
 
     imported = time.process_time()
     book = open_book(path)

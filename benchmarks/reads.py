@@ -20,8 +20,8 @@ from tsworkbench.store.views import filters, refs, search, workload
 from tsworkbench.store.views.filters import Asking, Filtered
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.tree import PlanTree
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import state_rag
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import state_rag
 
 
 def timed(name: str, ask: Callable[[], Any], runs: int = 5) -> None:

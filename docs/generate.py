@@ -40,9 +40,9 @@ from tsworkbench.store.tables import HANGING, NAMES, PARENT
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import plan_named
 from tsworkbench.tui.bench.actions import ACTS, groups, shown
-from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
-from tsworkbench.work.illustration import PLAN
-from tsworkbench.work.settings import VARIABLE
+from tsworkbench.work.demo.quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
+from tsworkbench.work.demo.sample import PLAN
+from tsworkbench.work.mine.settings import VARIABLE
 
 ROOT = Path(__file__).parents[1]
 _AS_AT = date(2009, 12, 15)

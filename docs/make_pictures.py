@@ -22,7 +22,7 @@ from tsworkbench.cli.samplefile import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.work.illustration import AS_AT
+from tsworkbench.work.demo.sample import AS_AT
 
 PICTURES = Path(__file__).parent / "pictures"
 _NOW = int(datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC).timestamp() * 1000)

@@ -23,8 +23,8 @@ from tsworkbench.plan.whole import Library, Officer, Plan
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
-from tsworkbench.work import illustration, samples
-from tsworkbench.work.importing import add_plans
+from tsworkbench.work.demo import sample
+from tsworkbench.work.imports.intake import add_plans
 
 AS_AT = date(2009, 12, 15)
 """The day the tests stand at: the demonstration's own."""
@@ -101,10 +101,10 @@ def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both sample plans as imported. Not to be written to: ask for `sample_file`."""
     path = tmp_path_factory.mktemp("templates") / "sample.db"
     create(path)
-    book = open_book(path, clock=fixed_clock(datetime(2009, 8, 3, 9, 0, tzinfo=UTC)), who=illustration.AUTHOR)
+    book = open_book(path, clock=fixed_clock(datetime(2009, 8, 3, 9, 0, tzinfo=UTC)), who=sample.AUTHOR)
     try:
-        for name in samples.SAMPLES:
-            add_plans(book, read_library(samples.sample_text(name), name=name), name)
+        for name in sample.SAMPLES:
+            add_plans(book, read_library(sample.sample_text(name), name=name), name)
     finally:
         book.close()
     return path
@@ -115,7 +115,7 @@ def demo_template(sample_template: Path) -> Path:
     """The sample plans with the demonstration's year so far. Not to be written to: ask for `demo_file`."""
     path = sample_template.with_name("demo.db")
     shutil.copy(sample_template, path)
-    illustration.illustrate(str(path))
+    sample.illustrate(str(path))
     return path
 
 
@@ -193,4 +193,4 @@ def as_draft() -> Callable[..., Draft]:
 @pytest.fixture(scope="session")
 def council_plan() -> Plan:
     """The council's action plan, as a value that is in no file."""
-    return read_library(samples.sample_text(samples.SAMPLES[0]), name="plan.json").plans[0]
+    return read_library(sample.sample_text(sample.SAMPLES[0]), name="plan.json").plans[0]

@@ -8,7 +8,7 @@ import pytest
 from platformdirs import user_config_dir
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.work.settings import Settings, drop, keep, load, settings_path
+from tsworkbench.work.mine.settings import Settings, drop, keep, load, settings_path
 
 
 @pytest.fixture

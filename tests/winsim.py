@@ -25,7 +25,7 @@ BELIEVING = (
     *("cli.output", "cli.failing", "cli.starting"),
     *("store.backups.copies", "store.backups.restoration", "store.backups.rotation", "store.book", "store.failures"),
     *("store.log.replica", "store.opening", "store.places", "store.upgrade"),
-    *("papers.disk", "work.drafts", "work.private", "work.settings"),
+    *("papers.disk", "work.mine.drafts", "work.mine.own_file", "work.mine.settings"),
 )
 """The modules that look at the system's name or at what it has; the reading of documents in a process of its own is
 left out, because it speaks to the system itself."""

@@ -119,7 +119,7 @@ def test_a_new_file_with_a_plan_in_it_is_never_taken_away_again(
         raise stops
 
     other = Command(tmp_path / "new.db", run.clock)
-    monkeypatch.setattr("tsworkbench.work.importing._index", fails)
+    monkeypatch.setattr("tsworkbench.work.imports.intake._index", fails)
     answer = other("import", str(document), "--yes")
     assert answer.code != 0
     assert plans_in(other.path) == 1

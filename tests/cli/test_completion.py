@@ -14,8 +14,8 @@ from tsworkbench.cli.group import COMMANDS
 from tsworkbench.cli.options import COMPLETE_VARIABLE
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 Offers = Callable[..., list[str]]
 

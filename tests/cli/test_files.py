@@ -111,7 +111,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
 def test_a_plan_without_ids_can_come_in_twice_and_undo_takes_the_second_out(
     run_on: Callable[[Path], Any], tmp_path: Path
 ) -> None:
-    from tsworkbench.work.samples import SAMPLES, sample_text
+    from tsworkbench.work.demo.sample import SAMPLES, sample_text
 
     document = tmp_path / "plan.json"
     document.write_text(sample_text(SAMPLES[0]), encoding="utf-8")

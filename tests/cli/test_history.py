@@ -22,18 +22,17 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES, ROWS
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.screens.stories import StoryRows
-from tsworkbench.work import fields, outputs
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.deciding import add_meeting, decide
-from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status, state_rag
-from tsworkbench.work.funding import set_funding
-from tsworkbench.work.leading import assign
-from tsworkbench.work.linking import set_needs
-from tsworkbench.work.signing import sign_off
-from tsworkbench.work.structure import delete, move
-from tsworkbench.work.telling import of_row
+from tsworkbench.work.agreement.decisions import add_meeting, decide
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.history import of_row
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row import fields
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.fields import set_funding
+from tsworkbench.work.row.links import set_needs
+from tsworkbench.work.row.status import comment, no_change, private_note, retitle, set_status, state_rag
+from tsworkbench.work.row.tree import add, delete, move
 
 DAY = date(2009, 12, 15)
 THIRD = "Third Sector Strategy:"
@@ -54,7 +53,7 @@ ON_A_ROW: list[tuple[str, Callable[[Place], Edit]]] = [
     ("milestone", lambda row: private_note(row, "Ask again")),
     ("milestone", lambda row: move(row, 1)),
     ("milestone", delete),
-    ("output", lambda row: outputs.record_actual(row, "+5", as_at=DAY)),
+    ("output", lambda row: fields.record_actual(row, "+5", as_at=DAY)),
     ("output", lambda row: fields.set_target(row, 1_250_000)),
     ("output", lambda row: retitle(row, "Another output")),
 ]

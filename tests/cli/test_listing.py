@@ -190,8 +190,8 @@ def test_a_filter_goes_with_the_other_options(run: Any) -> None:
 def test_a_filter_kept_in_the_file_is_asked_for_by_its_name(run: Any) -> None:
     from tsworkbench.store.opening import open_book
     from tsworkbench.store.views.filters import read_filter
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.filtering import keep
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.filters import keep
 
     book = open_book(run.path, clock=run.clock)
     perform(book, keep(book.value("select id from plan"), "Monday", read_filter("late")))

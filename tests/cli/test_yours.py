@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.work.settings import load, settings_path
+from tsworkbench.work.mine.settings import load, settings_path
 
 
 def test_config_shows_the_file_and_the_settings_in_force(run_bare: Callable[..., Any]) -> None:

@@ -15,8 +15,8 @@ from tsworkbench.plan.comparison import Difference
 from tsworkbench.plan.draft import Draft
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import plan_named
-from tsworkbench.work.importing import Proposal, propose
-from tsworkbench.work.own_sheets import held_beside
+from tsworkbench.work.imports.counterpart import held_beside
+from tsworkbench.work.imports.intake import Proposal, propose
 
 AS_AT = date(2009, 12, 15)
 FORMS = (Format.XLSX, Format.CSV, Format.DOCX, Format.MD)

@@ -20,13 +20,13 @@ from tsworkbench.plan.settling import settle
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.views.refs import Place, place, plan_named
-from tsworkbench.work.acting import perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import retitle, set_status
-from tsworkbench.work.importing import Proposal, take_in
-from tsworkbench.work.leading import assign
-from tsworkbench.work.signing import sign_off
-from tsworkbench.work.structure import delete
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import perform
+from tsworkbench.work.imports.intake import Proposal, take_in
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import retitle, set_status
+from tsworkbench.work.row.tree import delete
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
-from tsworkbench.work.importing import propose, take_in
+from tsworkbench.work.imports.intake import propose, take_in
 
 Cells = dict[str, Any]
 Held = dict[str, Cells]

@@ -12,7 +12,7 @@ from tsworkbench.papers.paper import Heading, Items, Paper, Paragraph, Picture, 
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import plan_named
-from tsworkbench.work.illustrated_quarter import illustrate_quarter
+from tsworkbench.work.demo.quarter import illustrate_quarter
 
 GOLDEN = Path(__file__).parent / "golden"
 

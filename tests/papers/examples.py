@@ -24,7 +24,7 @@ from tsworkbench.plan.calendar import add_months
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.plan.whole import Activity, Milestone, Plan, Update
-from tsworkbench.work import samples
+from tsworkbench.work.demo import sample
 
 POSITION = date(2009, 12, 31)
 LATE = {"3.1.m2", "4.2.m2", "4.2.m3", "4.6.m1", "4.6.m2"}
@@ -47,8 +47,8 @@ RATINGS = {
 
 def sample_plan() -> Plan:
     """The sample action plan of 2009/10, as imported."""
-    name = samples.SAMPLES[0]
-    return read_library(samples.sample_text(name), name=name).plans[0]
+    name = sample.SAMPLES[0]
+    return read_library(sample.sample_text(name), name=name).plans[0]
 
 
 def illustrated_plan() -> Plan:

@@ -13,7 +13,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place, plan_named
-from tsworkbench.work.importing import add_plans
+from tsworkbench.work.imports.intake import add_plans
 
 DAY = date(2009, 12, 15)
 

@@ -16,14 +16,13 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.deciding import decide
-from tsworkbench.work.edits import comment, private_note, set_status, state_rag
-from tsworkbench.work.illustrated_quarter import CUT_OFF, POSITION
-from tsworkbench.work.positions import take_position
-from tsworkbench.work.reporting import ask_decisions, say_overall
-from tsworkbench.work.sheets import take_sheet
+from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.demo.quarter import CUT_OFF, POSITION
+from tsworkbench.work.edits import perform
+from tsworkbench.work.round.officer_sheet import take_sheet
+from tsworkbench.work.round.report import ask_decisions, say_overall, take_position
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import comment, private_note, set_status, state_rag
 
 Plain = Callable[[Paper], str]
 PlanOf = Callable[[Book], str]

@@ -26,13 +26,12 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log.history import undo
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import retitle, set_status
-from tsworkbench.work.importing import add_plans
-from tsworkbench.work.leading import assign
-from tsworkbench.work.leaving import hand_over
-from tsworkbench.work.structure import delete, move
+from tsworkbench.work.edits import perform
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.officers import assign, hand_over
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import retitle, set_status
+from tsworkbench.work.row.tree import delete, move
 
 DAY = date(2009, 12, 15)
 
@@ -481,7 +480,7 @@ def test_louise_russell_has_27_milestones_of_which_two_are_tbc(book: Book) -> No
 
 
 def test_private_notes_and_tasks_never_leave(demo_book: Book) -> None:
-    from tsworkbench.work.edits import private_note
+    from tsworkbench.work.row.status import private_note
 
     perform(demo_book, private_note(place(demo_book, "1.1.m1"), "Between us only"))
     data = calendar(demo_book)

@@ -25,18 +25,17 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import Place, place, plan_named
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import comment, no_change, retitle, set_status, state_rag
-from tsworkbench.work.illustrated_quarter import CUT_OFF, ISSUED, LAST_POSITION, POSITION
-from tsworkbench.work.importing import add_plans
-from tsworkbench.work.leading import assign
-from tsworkbench.work.outputs import record_actual
-from tsworkbench.work.positions import take_position
-from tsworkbench.work.reporting import ask_decisions, issue, say_overall
-from tsworkbench.work.rounds import open_round
-from tsworkbench.work.structure import delete
-from tsworkbench.work.telling import of_file
+from tsworkbench.work.demo.quarter import CUT_OFF, ISSUED, LAST_POSITION, POSITION
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.history import of_file
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.officers import assign
+from tsworkbench.work.round.report import ask_decisions, issue, say_overall, take_position
+from tsworkbench.work.round.updates import open_round
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.fields import record_actual
+from tsworkbench.work.row.status import comment, no_change, retitle, set_status, state_rag
+from tsworkbench.work.row.tree import delete
 
 PlanOf = Callable[[Book], str]
 PLAN = "Third Sector Strategy"

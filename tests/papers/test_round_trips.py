@@ -23,7 +23,7 @@ from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 from tsworkbench.papers.plan_paper import plan_paper
 from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, Task
-from tsworkbench.work import samples
+from tsworkbench.work.demo import sample
 
 AS_AT = date(2009, 12, 31)
 
@@ -96,9 +96,9 @@ def back(kind: str, plan: Plan, folder: Path) -> Draft:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("name", samples.SAMPLES)
+@pytest.mark.parametrize("name", sample.SAMPLES)
 def test_a_sample_plan_comes_back_equal(kind: str, name: str, tmp_path: Path) -> None:
-    plan = read_library(samples.sample_text(name), name=name).plans[0]
+    plan = read_library(sample.sample_text(name), name=name).plans[0]
     draft = back(kind, plan, tmp_path)
     assert same(draft.library.plans[0], csv=kind == "csv") == same(plan, csv=kind == "csv")
     assert draft.doubts == ()

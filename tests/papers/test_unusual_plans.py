@@ -19,9 +19,9 @@ from tsworkbench.plan.position import Position
 from tsworkbench.plan.whole import Activity, Funding, Lead, Library, Milestone, Objective, Output, Plan, Update
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
-from tsworkbench.work.importing import add_plans
-from tsworkbench.work.positions import take_position
-from tsworkbench.work.sheets import take_sheet
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.round.officer_sheet import take_sheet
+from tsworkbench.work.round.report import take_position
 
 AT = date(2009, 12, 31)
 Plain = Callable[[Paper], str]

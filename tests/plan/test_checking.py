@@ -10,7 +10,7 @@ from tsworkbench.plan.checking_words import count_in, day_in, folded
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Activity, Funding, Lead, Link, Milestone, Note, Objective, Output, Plan, SignOff
-from tsworkbench.work.samples import SAMPLES, sample_text
+from tsworkbench.work.demo.sample import SAMPLES, sample_text
 
 LED = (Lead(name="Louise Russell"),)
 MEASURED = (Output(ref="1.1.o1", text="A report"),)

@@ -12,8 +12,8 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import Change, perform
-from tsworkbench.work.edits import retitle, set_status, state_rag
+from tsworkbench.work.edits import Change, perform
+from tsworkbench.work.row.status import retitle, set_status, state_rag
 
 Outside = Callable[[Path], sqlite3.Connection]
 Look = Callable[[Book], object]

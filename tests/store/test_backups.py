@@ -28,8 +28,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.log.history import undo
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 Outside = Callable[[Path], sqlite3.Connection]
 Opened = Callable[..., Book]

@@ -21,9 +21,9 @@ from tsworkbench.store.log import history, replica, seals
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import comment, retitle, state_rag
-from tsworkbench.work.structure import bring_to_light, delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import comment, retitle, state_rag
+from tsworkbench.work.row.tree import bring_to_light, delete
 
 Outside = Callable[[Path], sqlite3.Connection]
 Opened = Callable[..., Book]

@@ -18,8 +18,8 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import Step, create, migrations, packaged
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 Outside = Callable[[Path], sqlite3.Connection]
 Look = Callable[[Book], object]

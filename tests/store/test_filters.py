@@ -12,9 +12,10 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import WORDS, Asking, Filter, Filtered, kept, read_filter
 from tsworkbench.store.views.refs import level_of, place, plan_named, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
-from tsworkbench.work import edits, filtering
-from tsworkbench.work.acting import perform
-from tsworkbench.work.structure import delete
+from tsworkbench.work import filters
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row import status
+from tsworkbench.work.row.tree import delete
 
 AS_AT = date(2009, 12, 15)
 PLAN = "Third Sector Strategy"
@@ -47,7 +48,7 @@ def test_late_finds_what_is_open_and_past_its_date_with_what_it_stands_under(dem
 
 
 def test_what_is_done_is_late_no_longer(demo_book: Book) -> None:
-    perform(demo_book, edits.set_status(place(demo_book, "4.6.m1"), Status.COMPLETE, as_at=AS_AT))
+    perform(demo_book, status.set_status(place(demo_book, "4.6.m1"), Status.COMPLETE, as_at=AS_AT))
     assert found(demo_book, "late") == ["2", "2.1", "2.1.m1", "5", "5.1", "5.1.m1"]
 
 
@@ -60,7 +61,7 @@ def test_mine_finds_my_activities_folded_and_all_of_them_unfolds(demo_book: Book
 
 
 def test_a_milestone_with_a_lead_of_its_own_is_hers_wherever_it_stands(demo_book: Book) -> None:
-    from tsworkbench.work.leading import assign
+    from tsworkbench.work.officers import assign
 
     perform(demo_book, assign(place(demo_book, "3.1.m2"), "Louise Russell"))
     perform(demo_book, assign(place(demo_book, "4.2.m1"), "Shazia Hussain"))
@@ -119,14 +120,14 @@ def test_unconfirmed_money_finds_the_activities_that_rest_on_it(demo_book: Book)
 
 def test_a_watermelon_is_stated_better_than_its_dates_say(demo_book: Book) -> None:
     assert found(demo_book, "watermelon") == ["5", "5.1"]
-    perform(demo_book, edits.state_rag(place(demo_book, "5.1"), Rag.RED, as_at=AS_AT))
+    perform(demo_book, status.state_rag(place(demo_book, "5.1"), Rag.RED, as_at=AS_AT))
     assert found(demo_book, "watermelon") == []
 
 
 def test_changed_since_finds_edits_and_words_but_not_the_import(demo_book: Book) -> None:
     assert "1.1" in found(demo_book, "changed since 1 dec 2009")
     assert found(demo_book, "changed since 15 dec 2009") == []
-    perform(demo_book, edits.private_note(place(demo_book, "4.4.m1"), "Ask Finance."))
+    perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "Ask Finance."))
     assert found(demo_book, "changed since 15 dec 2009") == ["4", "4.4", "4.4.m1"]
 
 
@@ -151,7 +152,7 @@ def test_a_guest_is_shown_with_what_it_stands_under_until_it_leaves(demo_book: B
 
 
 def test_a_guest_may_stand_under_a_folded_activity_that_was_found(demo_book: Book) -> None:
-    from tsworkbench.work.leading import assign
+    from tsworkbench.work.officers import assign
 
     perform(demo_book, assign(place(demo_book, "4.2.m1"), "Shazia Hussain"))
     tree, _ = tree_of(demo_book, "mine")
@@ -201,12 +202,12 @@ def test_filters_are_kept_in_the_file_and_undone_like_any_act(demo_book: Book) -
     from tsworkbench.store.log.history import undo
 
     plan_id = plan_named(demo_book, PLAN)["id"]
-    done = perform(demo_book, filtering.keep(plan_id, "Monday", read_filter("late, mine")))
+    done = perform(demo_book, filters.keep(plan_id, "Monday", read_filter("late, mine")))
     assert done.label == "Filter “Monday” kept"
     assert kept(demo_book) == {"Monday": "late, mine"}
-    perform(demo_book, filtering.keep(plan_id, "Monday", read_filter("red")))
+    perform(demo_book, filters.keep(plan_id, "Monday", read_filter("red")))
     assert kept(demo_book) == {"Monday": "red"}
-    perform(demo_book, filtering.forget("Monday"))
+    perform(demo_book, filters.forget("Monday"))
     assert kept(demo_book) == {}
     undo(demo_book)
     assert kept(demo_book) == {"Monday": "red"}
@@ -214,11 +215,11 @@ def test_filters_are_kept_in_the_file_and_undone_like_any_act(demo_book: Book) -
 
 def test_a_kept_filter_has_a_short_name(demo_book: Book) -> None:
     with pytest.raises(WrongInput):
-        perform(demo_book, filtering.keep("x", "y" * 41, read_filter("late")))
+        perform(demo_book, filters.keep("x", "y" * 41, read_filter("late")))
     with pytest.raises(WrongInput):
-        perform(demo_book, filtering.keep("x", "  ", read_filter("late")))
+        perform(demo_book, filters.keep("x", "  ", read_filter("late")))
     with pytest.raises(WrongInput, match="asks for nothing"):
-        perform(demo_book, filtering.keep("x", "y", read_filter("")))
+        perform(demo_book, filters.keep("x", "y", read_filter("")))
     for name in ("Late", "red, mine", "changed since May"):
         with pytest.raises(WrongInput, match="a name of its own"):  # “list --filter” could mean either
-            perform(demo_book, filtering.keep("x", name, read_filter("red")))
+            perform(demo_book, filters.keep("x", name, read_filter("red")))

@@ -7,8 +7,8 @@ from datetime import date
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import search
 from tsworkbench.store.views.refs import level_of, place, rid_of
-from tsworkbench.work import edits
-from tsworkbench.work.acting import perform
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row import status
 
 AS_AT = date(2009, 12, 15)
 
@@ -35,7 +35,7 @@ def test_a_number_finds_its_row_first(demo_book: Book) -> None:
 
 
 def test_a_private_note_is_found_as_soon_as_it_is_written(demo_book: Book) -> None:
-    perform(demo_book, edits.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
+    perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
     hits = search.find(demo_book, "quarterm", seconds=0.01)
     assert refs(demo_book, hits) == ["4.4.m1"]
     said = search.said_with(demo_book, place(demo_book, "4.4.m1").id, "quarterm")
@@ -54,7 +54,7 @@ def test_an_index_that_lags_is_brought_up_a_slice_at_a_time(demo_book: Book) -> 
 
 
 def test_a_file_that_can_t_be_written_answers_with_what_it_has(demo_book: Book) -> None:
-    perform(demo_book, edits.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
+    perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
     demo_book.connection.execute("pragma query_only=on")
     assert search.find(demo_book, "fund")
     assert search.find(demo_book, "quartermaster") == []
@@ -67,7 +67,7 @@ def test_officers_are_found_by_the_beginnings_of_their_names(demo_book: Book) ->
 
 
 def test_what_was_changed_last_comes_first_and_imports_don_t_count(demo_book: Book) -> None:
-    perform(demo_book, edits.comment(place(demo_book, "4.4"), "Met the panel.", as_at=AS_AT))
+    perform(demo_book, status.comment(place(demo_book, "4.4"), "Met the panel.", as_at=AS_AT))
     hits = search.recent(demo_book, 5)
     assert refs(demo_book, hits)[0] == "4.4"
     assert len(hits) == 5

@@ -24,11 +24,10 @@ from tsworkbench.store.upgrade import create
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.refs import level_of, place, plans, rid_of
 from tsworkbench.store.views.workload import Counts
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.edits import set_status
-from tsworkbench.work.leading import assign, officer_named
-from tsworkbench.work.structure import delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign, officer_named
+from tsworkbench.work.row.status import set_status
+from tsworkbench.work.row.tree import add, delete
 
 DAY = date(2009, 12, 15)
 

@@ -14,8 +14,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.opening import open_again
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 Opened = Callable[..., Book]
 Over = Callable[[Path, Path], object]

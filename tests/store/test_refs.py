@@ -5,8 +5,8 @@ import pytest
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import letters_of, place, plan_named, plans
-from tsworkbench.work.acting import perform
-from tsworkbench.work.structure import delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.tree import delete
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from tsworkbench.store.log import history, replica
 from tsworkbench.store.opening import open_again, open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import Change, perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import Change, perform
+from tsworkbench.work.row.status import retitle
 
 Opened = Callable[..., Book]
 

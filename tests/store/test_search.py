@@ -14,10 +14,10 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.views import search
 from tsworkbench.store.views.refs import level_of, place, rid_of
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import comment, private_note, retitle
-from tsworkbench.work.leading import assign
-from tsworkbench.work.structure import delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.status import comment, private_note, retitle
+from tsworkbench.work.row.tree import delete
 
 Outside = Callable[[Path], sqlite3.Connection]
 DAY = date(2009, 12, 15)

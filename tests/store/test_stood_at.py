@@ -24,12 +24,11 @@ from tsworkbench.store.views import workload
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.search import find
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import comment, private_note, retitle, set_status, state_rag
-from tsworkbench.work.leading import assign
-from tsworkbench.work.structure import delete, move
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import comment, private_note, retitle, set_status, state_rag
+from tsworkbench.work.row.tree import add, delete, move
 
 DAY = date(2009, 12, 15)
 Content = dict[str, list[tuple[Any, ...]]]

@@ -11,11 +11,11 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import retitle, set_status, state_rag
-from tsworkbench.work.leading import assign
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import retitle, set_status, state_rag
+from tsworkbench.work.row.tree import add
 
 DAY = date(2009, 12, 15)
 

@@ -7,8 +7,8 @@ import pytest
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import CODES, key_of, level_of, place, plans, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
-from tsworkbench.work.acting import perform
-from tsworkbench.work.structure import delete, move
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.tree import delete, move
 
 
 @pytest.fixture

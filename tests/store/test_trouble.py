@@ -16,8 +16,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.failures import refused as refused_by
 from tsworkbench.store.failures import told
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import private_note, retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import private_note, retitle
 
 Outside = Callable[[Path], sqlite3.Connection]
 Opened = Callable[..., Book]

@@ -17,8 +17,8 @@ from tsworkbench.store.views import people, refs, search, workload
 from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.tree import PlanTree
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import private_note, retitle, state_rag
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import private_note, retitle, state_rag
 
 Opened = Callable[..., Book]
 DAY = date(2009, 12, 15)
@@ -75,8 +75,8 @@ _PATIENT = """
 import sys
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import private_note
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import private_note
 book = open_book(sys.argv[1], who=sys.argv[2], wait_ms=5000)
 for turn in range(25):
     perform(book, private_note(place(book, "1.1"), f"{sys.argv[2]} {turn}"))

@@ -14,11 +14,10 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.edits import comment, private_note, retitle, set_status, state_rag
-from tsworkbench.work.leading import assign
-from tsworkbench.work.structure import delete, restore
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.status import comment, private_note, retitle, set_status, state_rag
+from tsworkbench.work.row.tree import add, delete, restore
 
 Outside = Callable[[Path], sqlite3.Connection]
 Opened = Callable[..., Book]

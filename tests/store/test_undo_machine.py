@@ -32,13 +32,12 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import ABOVE, HANGING, NAMES, SHARED
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status, state_rag
-from tsworkbench.work.leading import assign
-from tsworkbench.work.rounds import in_round
-from tsworkbench.work.structure import delete, move, restore
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.round.updates import in_round
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import comment, no_change, private_note, retitle, set_status, state_rag
+from tsworkbench.work.row.tree import add, delete, move, restore
 
 DAY = date(2009, 12, 15)
 EXAMPLES = int(os.environ.get("UNDO_EXAMPLES", examples(40)))

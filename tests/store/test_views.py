@@ -10,10 +10,10 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.row import RowView, Viewer, cell
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import set_status
-from tsworkbench.work.leading import assign
-from tsworkbench.work.structure import delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.status import set_status
+from tsworkbench.work.row.tree import delete
 
 DAY = date(2009, 12, 15)
 PLAN = "Third Sector Strategy:"

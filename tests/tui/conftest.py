@@ -22,7 +22,7 @@ from tsworkbench.tui.bench import workbench
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.typing_screen import TypingScreen
 from tsworkbench.tui.screens import waiting
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
 

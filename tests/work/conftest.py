@@ -9,7 +9,7 @@ from hypothesis import settings
 from tsworkbench.store import opening
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.edits import Edit, perform
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")

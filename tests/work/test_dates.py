@@ -10,10 +10,10 @@ from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.dates import move_due, set_done_on, set_due
-from tsworkbench.work.edits import set_status
-from tsworkbench.work.particulars import set_particular
+from tsworkbench.work.agreement.particulars import set_particular
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.dates import move_due, set_done_on, set_due
+from tsworkbench.work.row.status import set_status
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]

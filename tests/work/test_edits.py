@@ -11,7 +11,7 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.edits import (
+from tsworkbench.work.row.status import (
     comment,
     explain,
     no_change,

@@ -9,7 +9,7 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import place, plan_named, plans
-from tsworkbench.work.forwarding import roll_forward
+from tsworkbench.work.agreement.roll_forward import roll_forward
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.funding import funding_words, set_funding, written_funding
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.fields import funding_words, set_funding, written_funding
 
 At = Callable[[str], Place]
 

@@ -13,14 +13,13 @@ from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.workload import late_items, plan_counts
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import explain_expected, set_due
-from tsworkbench.work.deciding import add_group, add_meeting, decide
-from tsworkbench.work.edits import set_status
-from tsworkbench.work.serving import serve, serve_no_more
-from tsworkbench.work.signing import sign_off
-from tsworkbench.work.structure import delete
+from tsworkbench.work.agreement.decisions import add_group, add_meeting, decide
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.dates import explain_expected, set_due
+from tsworkbench.work.row.links import serve, serve_no_more
+from tsworkbench.work.row.status import set_status
+from tsworkbench.work.row.tree import add, delete
 
 DAY = date(2009, 12, 15)
 LATER = date(2010, 1, 20)

@@ -14,18 +14,17 @@ from tsworkbench.store.library import read_library as whole
 from tsworkbench.store.log import history
 from tsworkbench.store.views import search
 from tsworkbench.store.views.refs import Place, place, plans
-from tsworkbench.work import illustration, samples
-from tsworkbench.work.acting import perform
-from tsworkbench.work.importing import add_plans, clashes
-from tsworkbench.work.rows import key, place_of, standing
-from tsworkbench.work.structure import delete
+from tsworkbench.work.demo import sample as illustration
+from tsworkbench.work.edits import key, perform, place_of, standing
+from tsworkbench.work.imports.intake import add_plans, clashes
+from tsworkbench.work.row.tree import delete
 
 
 @pytest.fixture
 def sample() -> Library:
     """The council's action plan as read from its document."""
-    name = samples.SAMPLES[0]
-    return read_library(samples.sample_text(name), name=name)
+    name = illustration.SAMPLES[0]
+    return read_library(illustration.sample_text(name), name=name)
 
 
 def test_an_import_is_one_act_and_one_undo(empty_book: Book, sample: Library) -> None:
@@ -76,7 +75,7 @@ def test_plans_keep_their_order(empty_book: Book) -> None:
 
 def test_a_missing_sample_says_so() -> None:
     with pytest.raises(NoSuchFile, match="missing from this installation"):
-        samples.sample_text("no-such-plan.json")
+        illustration.sample_text("no-such-plan.json")
 
 
 def test_the_illustration_signs_with_its_own_name_and_stops_before_its_day(demo_book: Book) -> None:

@@ -24,15 +24,15 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.deciding import add_group
-from tsworkbench.work.edits import retitle, set_status
-from tsworkbench.work.importing import Proposal, propose, take_in
-from tsworkbench.work.leading import assign
-from tsworkbench.work.signing import sign_off
-from tsworkbench.work.structure import delete, move
-from tsworkbench.work.updating import Decided
+from tsworkbench.work.agreement.decisions import add_group
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.imports.edition import Decided
+from tsworkbench.work.imports.intake import Proposal, propose, take_in
+from tsworkbench.work.officers import assign
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import retitle, set_status
+from tsworkbench.work.row.tree import delete, move
 
 AS_AT = date(2009, 12, 15)
 AsDraft = Callable[..., Draft]
@@ -215,7 +215,7 @@ def test_what_officers_have_done_since_is_no_difference(
 
 
 def test_a_row_added_in_the_file_is_neither_gone_nor_new(take: Take, differences: Any, empty_book: Book) -> None:
-    from tsworkbench.work.adding import add
+    from tsworkbench.work.row.tree import add
 
     take(PLAN)
     perform(empty_book, add("milestone", place(empty_book, "1.1"), "Office opened", as_at=AS_AT))

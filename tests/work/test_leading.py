@@ -9,7 +9,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.leading import assign, officer_named, officers, read_assignment, typed_leads
+from tsworkbench.work.officers import assign, officer_named, officers, read_assignment, typed_leads
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]

@@ -11,9 +11,8 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.leading import assign, officer_named, read_assignment
-from tsworkbench.work.leaving import hand_over
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign, hand_over, officer_named, read_assignment
 
 AS_AT = date(2009, 12, 15)
 

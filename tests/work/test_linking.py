@@ -12,10 +12,10 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.views.attached import needed_by, needing
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.importing import add_plans
-from tsworkbench.work.linking import add_needs, read_needs, set_needs, written_needs
-from tsworkbench.work.structure import delete
+from tsworkbench.work.edits import perform
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.row.links import add_needs, read_needs, set_needs, written_needs
+from tsworkbench.work.row.tree import delete
 
 
 def milestone(book: Book, ref: str) -> Place:

@@ -11,11 +11,9 @@ from tsworkbench.store.check import check
 from tsworkbench.store.log import history
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import initials_of_all
-from tsworkbench.work.acting import perform
-from tsworkbench.work.leading import officer_named
-from tsworkbench.work.leaving import hand_over
-from tsworkbench.work.officers import FIELDS, officer, set_officer
-from tsworkbench.work.seating import name_now
+from tsworkbench.work.edits import perform
+from tsworkbench.work.mine.seat import name_now
+from tsworkbench.work.officers import FIELDS, hand_over, officer, officer_named, set_officer
 
 Put = Callable[[str, str, str], str]
 

@@ -11,8 +11,8 @@ from tsworkbench.plan.targets import number, should_stand_at
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.outputs import read_actual, record_actual
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.fields import read_actual, record_actual
 
 AS_AT = date(2009, 12, 15)
 

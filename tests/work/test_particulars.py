@@ -16,9 +16,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.log.history import take_back, undo
 from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.store.views.row import Viewer
-from tsworkbench.work.acting import perform
-from tsworkbench.work.particulars import particulars_of, read_particular, set_particular
-from tsworkbench.work.rows import key
+from tsworkbench.work.agreement.particulars import particulars_of, read_particular, set_particular
+from tsworkbench.work.edits import key, perform
 
 DAY = date(2009, 12, 15)
 

@@ -16,12 +16,22 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.edits import comment, no_change, set_status, state_rag
-from tsworkbench.work.importing import add_plans
-from tsworkbench.work.leading import assign, officer_named
-from tsworkbench.work.returns import Return, reminder, returns
-from tsworkbench.work.rounds import Ask, asks, current, in_round, next_due, open_round, to_go
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.officers import assign, officer_named
+from tsworkbench.work.round.updates import (
+    Ask,
+    Return,
+    asks,
+    current,
+    in_round,
+    next_due,
+    open_round,
+    reminder,
+    returns,
+    to_go,
+)
+from tsworkbench.work.row.status import comment, no_change, set_status, state_rag
 
 DAY = date(2009, 12, 15)
 AFTER = date(2010, 1, 4)

@@ -11,9 +11,8 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import feed, history
 from tsworkbench.store.views.refs import Place, place, plans
-from tsworkbench.work.adding import add, next_ref
-from tsworkbench.work.edits import retitle
-from tsworkbench.work.structure import below, delete, deleted_rows, move, restore
+from tsworkbench.work.row.status import retitle
+from tsworkbench.work.row.tree import add, below, delete, deleted_rows, move, next_ref, restore
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]

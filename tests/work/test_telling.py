@@ -8,17 +8,15 @@ from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log.history import undo
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.deciding import add_meeting
-from tsworkbench.work.edits import comment, no_change, private_note, retitle, set_status
-from tsworkbench.work.leading import assign
-from tsworkbench.work.leaving import hand_over
-from tsworkbench.work.linking import set_needs
-from tsworkbench.work.outputs import record_actual
-from tsworkbench.work.structure import delete, move
-from tsworkbench.work.telling import become, of_file, of_row, since
+from tsworkbench.work.agreement.decisions import add_meeting
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.history import become, of_file, of_row, since
+from tsworkbench.work.officers import assign, hand_over
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.fields import record_actual
+from tsworkbench.work.row.links import set_needs
+from tsworkbench.work.row.status import comment, no_change, private_note, retitle, set_status
+from tsworkbench.work.row.tree import add, delete, move
 
 DAY = date(2009, 12, 15)
 PLAN = "Third Sector Strategy:"

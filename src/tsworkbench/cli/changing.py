@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 
 @click.command("add", cls=Command, short_help="Add a row to a plan.")
@@ -37,8 +37,8 @@ def add_command(
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.views.refs import Place, place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.adding import add
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.tree import add
 
     with common.writing() as book:
         parent, text = _parent_and_text(book, level, words, plan)
@@ -46,7 +46,7 @@ def add_command(
         new = book.mint()
         edits: list[Edit] = [add(level, parent, text, as_at=common.day, due=due, after=behind, new_id=new)]
         if lead.strip():
-            from tsworkbench.work.leading import assign
+            from tsworkbench.work.officers import assign
 
             edits.append(assign(Place(level, new, 0, parent.plan_id), lead))
         say_done(common, perform(book, *edits))
@@ -101,14 +101,14 @@ def remove_command(common: Common, refs: tuple[str, ...], restore: bool) -> None
     tsworkbench remove --restore 4.2.m4
     """
     from tsworkbench.cli.acting import places, say_done
-    from tsworkbench.work import structure
-    from tsworkbench.work.acting import perform
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row import tree
 
     with common.writing() as book:
         if restore:
-            edits = [structure.restore(*_deleted(book, ref)) for ref in dict.fromkeys(refs)]
+            edits = [tree.restore(*_deleted(book, ref)) for ref in dict.fromkeys(refs)]
         else:
-            edits = [structure.delete(here) for here in places(book, refs)]
+            edits = [tree.delete(here) for here in places(book, refs)]
         say_done(common, perform(book, *edits))
 
 
@@ -148,14 +148,14 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
     tsworkbench move 4.2.m4 --up 2
     """
     from tsworkbench.cli.acting import places, say_done
-    from tsworkbench.work import structure
-    from tsworkbench.work.acting import perform
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row import tree
 
     if (up is None) == (down is None):
         raise WrongInput("Say how far: --up N or --down N.")
     with common.writing() as book:
         (here,) = places(book, (ref,))
-        say_done(common, perform(book, structure.move(here, -up if up is not None else down or 0)))
+        say_done(common, perform(book, tree.move(here, -up if up is not None else down or 0)))
 
 
 @click.command("undo", cls=Command, short_help="Take back your newest act, or a past one.")

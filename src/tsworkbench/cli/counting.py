@@ -24,8 +24,8 @@ def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: 
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.views.refs import place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.outputs import record_actual
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.fields import record_actual
 
     with common.writing() as book:
         here = place(book, ref)

@@ -124,7 +124,7 @@ def _wanted(
     plan_id = None if may_be_several and plan is None else the_plan(book, plan)["id"]
     officer_id = None
     if officer is not None:
-        from tsworkbench.work.leading import officer_named
+        from tsworkbench.work.officers import officer_named
 
         officer_id = str(officer_named(book, officer)["id"])
     return Wanted(

@@ -7,7 +7,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
 FIELDS = (*TEXTS, "cost", "amount", "funding", "target", "confirmed", "source")
@@ -18,7 +18,7 @@ def edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
     """The edits for those of the fields that were given; an empty text takes away what stands there."""
     if all(facts.get(name) is None for name in FIELDS):
         return  # the usual case, which need not wait for what follows
-    from tsworkbench.work import fields
+    from tsworkbench.work.row import fields
 
     for column in TEXTS:
         if (text := facts.get(column)) is not None:
@@ -28,7 +28,7 @@ def edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
         pence = fields.read_pounds(amount) if amount is not None else None
         yield fields.set_cost(here, text=cost, pence=pence, amount=amount is not None)
     if (sources := facts.get("funding")) is not None:
-        from tsworkbench.work.funding import set_funding
+        from tsworkbench.work.row.fields import set_funding
 
         yield set_funding(here, sources)
     if (target := facts.get("target")) is not None:
@@ -44,6 +44,6 @@ def _confirm(here: "Place", word: str, source: str | None) -> "Edit":
     said = word.strip().casefold()
     if said not in _CONFIRMED:
         raise WrongInput(f"“{word[:40]}” says nothing of money: --confirmed takes yes, no or none.")
-    from tsworkbench.work.funding import confirm_from
+    from tsworkbench.work.row.fields import confirm_from
 
     return confirm_from(here, source, _CONFIRMED[said])

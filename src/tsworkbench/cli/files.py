@@ -31,8 +31,8 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     from tsworkbench.cli.output import say, warn_if_synchronised
     from tsworkbench.store.places import in_full
     from tsworkbench.store.upgrade import create, discard
-    from tsworkbench.work.beginning import empty_plan
-    from tsworkbench.work.importing import begin_plan
+    from tsworkbench.work.agreement.particulars import empty_plan
+    from tsworkbench.work.imports.intake import begin_plan
 
     if sample and (title is not None or period is not None):
         raise WrongInput("--sample takes in plans that have their titles and periods: leave --title and --period out.")
@@ -49,7 +49,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
         say(label)
     if period is not None:
         from tsworkbench.cli.acting import say_read
-        from tsworkbench.work.beginning import read_period
+        from tsworkbench.work.agreement.particulars import read_period
 
         say_read(common, read_period(period, today=common.day), labels[-1])
     common.saved = labels[-1]
@@ -127,7 +127,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
 def _mend(common: Common, book: "Book") -> None:
     """Makes rows seen again that are under deleted ones; says what was done, or that there was nothing to do."""
     from tsworkbench.cli.output import local_time, shown, warn
-    from tsworkbench.work.structure import bring_to_light
+    from tsworkbench.work.row.tree import bring_to_light
 
     try:
         done = bring_to_light(book)

@@ -36,12 +36,12 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     from tsworkbench.cli.acting import say_done
     from tsworkbench.plan.errors import NotFound
     from tsworkbench.store.views.refs import plans
-    from tsworkbench.work import filtering
-    from tsworkbench.work.acting import perform
+    from tsworkbench.work import filters
+    from tsworkbench.work.edits import perform
 
     with common.writing() as book:
         if words is None:
-            say_done(common, perform(book, filtering.forget(name)))
+            say_done(common, perform(book, filters.forget(name)))
             return
         there = plans(book)
         if not there:
@@ -49,7 +49,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         wanted = read_filter(words)
         if wanted.since:
             common.read.append(read_since(wanted.since, common.day)[1])  # or it says what is wrong with it
-        say_done(common, perform(book, filtering.keep(there[0]["id"], name, wanted)))
+        say_done(common, perform(book, filters.keep(there[0]["id"], name, wanted)))
 
 
 def _list(common: Common, found: dict[str, str]) -> None:

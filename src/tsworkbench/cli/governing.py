@@ -36,8 +36,8 @@ def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], o
     from tsworkbench.cli.changing import plan_place
     from tsworkbench.cli.output import say
     from tsworkbench.store.views.agreement import unanswered
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.signing import in_words, sign_off
+    from tsworkbench.work.agreement.sign_off import in_words, sign_off
+    from tsworkbench.work.edits import perform
 
     lines = [_role_and_name(typed) for typed in names]
     with common.writing() as book:
@@ -87,8 +87,8 @@ def decide_command(
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.views.refs import place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.deciding import decide
+    from tsworkbench.work.agreement.decisions import decide
+    from tsworkbench.work.edits import perform
 
     with common.writing() as book:
         here = place(book, ref)
@@ -99,7 +99,7 @@ def decide_command(
 
 def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
     from tsworkbench.store.views.agreement import last_meeting
-    from tsworkbench.work.deciding import group_named
+    from tsworkbench.work.agreement.decisions import group_named
 
     if group.lstrip().startswith("+"):
         return as_at
@@ -123,7 +123,7 @@ def decisions_command(common: Common, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.views.agreement import asked, unanswered
     from tsworkbench.store.views.refs import plan_named, plans
-    from tsworkbench.work.signing import in_words
+    from tsworkbench.work.agreement.sign_off import in_words
 
     with common.book() as book:
         there = [plan_named(book, plan)] if plan is not None else plans(book)
@@ -212,8 +212,8 @@ def serve_command(common: Common, activity: str, objective: str, no_longer: bool
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.store.views.refs import place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.serving import serve, serve_no_more
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.links import serve, serve_no_more
 
     with common.writing() as book:
         edit = serve_no_more if no_longer else serve
@@ -237,7 +237,7 @@ def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
     """
     from tsworkbench.cli.acting import say_done
     from tsworkbench.cli.changing import plan_place
-    from tsworkbench.work.forwarding import roll_forward
+    from tsworkbench.work.agreement.roll_forward import roll_forward
 
     with common.writing() as book:
         say_done(common, roll_forward(book, plan_place(book, plan).id, title=title))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tsworkbench.plan.draft import Draft
     from tsworkbench.plan.working import WorkingDays
     from tsworkbench.store.book import Book
-    from tsworkbench.work.importing import Proposal
-    from tsworkbench.work.updating import Decided
+    from tsworkbench.work.imports.edition import Decided
+    from tsworkbench.work.imports.intake import Proposal
 
 
 @click.command("import", cls=Command, short_help="Import the plan of a document.")
@@ -91,7 +91,7 @@ def import_command(
             raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
-        from tsworkbench.work.own_sheets import held_beside, refuse_new_rows
+        from tsworkbench.work.imports.counterpart import held_beside, refuse_new_rows
 
         fresh = fresh._replace(draft=held_beside(book, fresh.draft, named=plan, new=new))
         proposal = _propose(book, fresh, fresh.draft, plan, new, apart)
@@ -145,7 +145,7 @@ def _first_year(text: str | None, common: Common) -> int | None:
     """The first calendar year of a financial year: 2009 of "2009/10"."""
     if text is None:
         return None
-    from tsworkbench.work.beginning import period_of, read_period
+    from tsworkbench.work.agreement.particulars import period_of, read_period
 
     first = period_of(text, today=common.day).first
     common.read += read_period(text, today=common.day)
@@ -158,7 +158,7 @@ def _decided(group: str | None, on_day: str | None, common: Common) -> "Decided 
             raise WrongInput("--on is the day of a decision: say with --decided which group made it.")
         return None
     from tsworkbench.cli.words import day_of
-    from tsworkbench.work.updating import Decided
+    from tsworkbench.work.imports.edition import Decided
 
     return Decided(group, day_of(on_day, today=common.day, common=common) if on_day else common.day)
 
@@ -199,7 +199,7 @@ def _propose(
     book: "Book", fresh: "Fresh", draft: "Draft", plan: str | None, new: bool, apart: "Sequence[str]" = ()
 ) -> "Proposal":
     """What the draft would do. `apart`: the refs of rows that were taken for one of the document, and aren't it."""
-    from tsworkbench.work.importing import propose
+    from tsworkbench.work.imports.intake import propose
 
     proposal = propose(book, draft, raw=fresh.draft, named=plan, new=new, fingerprint=fresh.fingerprint)
     if not apart:
@@ -234,7 +234,7 @@ def _write(
     from tsworkbench.cli import importlines
     from tsworkbench.cli.acting import say_done
     from tsworkbench.plan.settling import as_notes
-    from tsworkbench.work.importing import nothing_new, take_in
+    from tsworkbench.work.imports.intake import nothing_new, take_in
 
     if fresh.draft.doubts:
         proposal = _propose(book, fresh, as_notes(fresh.draft), plan, new, apart)
@@ -265,7 +265,7 @@ def _take_as_it_is(common: Common, fresh: "Fresh", *, is_new: bool, dry_run: boo
     """tsworkbench's own JSON: its rows come in with the ids they have."""
     from tsworkbench.cli import importlines
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.work.importing import add_plans, clashes
+    from tsworkbench.work.imports.intake import add_plans, clashes
 
     library = fresh.draft.library
     if dry_run:

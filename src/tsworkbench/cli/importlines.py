@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tsworkbench.plan.comparison import Comparison, Difference
     from tsworkbench.plan.draft import Doubt, Draft
     from tsworkbench.plan.whole import Library, Plan
-    from tsworkbench.work.importing import Proposal
+    from tsworkbench.work.imports.intake import Proposal
 
 _LABEL = 10
 _MOST = 40

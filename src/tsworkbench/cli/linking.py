@@ -27,8 +27,8 @@ def link_command(common: Common, ref: str, needs: tuple[str, ...], no_longer: tu
     """
     from tsworkbench.cli.acting import places, say_done
     from tsworkbench.store.views.refs import place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.linking import add_needs
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.links import add_needs
 
     if not needs and not no_longer:
         raise WrongInput("Say with --needs what it needs, or with --no-longer what it does not need any more.")

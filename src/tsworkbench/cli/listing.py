@@ -225,7 +225,7 @@ def _officer_id(book: "Book", name: str) -> str:
     rows = book.rows("select id from officer where deleted=0 and name=? collate nocase", name.strip())
     if len(rows) == 1:
         return str(rows[0][0])
-    from tsworkbench.work.leading import officer_named
+    from tsworkbench.work.officers import officer_named
 
     return str(officer_named(book, name)["id"])
 

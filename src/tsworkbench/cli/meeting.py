@@ -32,8 +32,8 @@ def group_command(common: Common, what: str, name: str | None, plan: str | None)
 
     if what == "add":
         from tsworkbench.cli.acting import say_done
-        from tsworkbench.work.acting import perform
-        from tsworkbench.work.deciding import add_group
+        from tsworkbench.work.agreement.decisions import add_group
+        from tsworkbench.work.edits import perform
 
         if name is None:
             raise WrongInput("Say what the group is called: tsworkbench group add “Delivery Group”.")
@@ -78,8 +78,8 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
     if what == "add":
         from tsworkbench.cli.acting import say_done
         from tsworkbench.cli.words import day_of
-        from tsworkbench.work.acting import perform
-        from tsworkbench.work.deciding import add_meeting
+        from tsworkbench.work.agreement.decisions import add_meeting
+        from tsworkbench.work.edits import perform
 
         if day is None:
             raise WrongInput("Say on which day the group meets: tsworkbench meeting add “14 Jan 2010”.")

@@ -69,8 +69,7 @@ def _list(common: Common) -> None:
 
 def _show(common: Common, name: str) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown
-    from tsworkbench.work.leading import officer_named
-    from tsworkbench.work.officers import COLUMNS
+    from tsworkbench.work.officers import COLUMNS, officer_named
 
     with common.book() as book:
         row = officer_named(book, name)
@@ -84,9 +83,8 @@ def _show(common: Common, name: str) -> None:
 
 def _set(common: Common, name: str, field: str, value: str) -> None:
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.leading import officer_named
-    from tsworkbench.work.officers import set_officer
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.officers import officer_named, set_officer
 
     with common.writing() as book:
         say_done(common, perform(book, set_officer(officer_named(book, name)["id"], field, value)))

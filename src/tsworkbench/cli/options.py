@@ -19,7 +19,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Clock
-    from tsworkbench.work.settings import Settings
+    from tsworkbench.work.mine.settings import Settings
 
 FILE_VARIABLE = "TSWORKBENCH_FILE"
 WHO_VARIABLE = "TSWORKBENCH_WHO"
@@ -118,7 +118,7 @@ class Common:
 
     def seated_name(self, book: "Book") -> str | None:
         """Who works on the file here, else who the settings say the asker is; by the name that officer bears now."""
-        from tsworkbench.work.seating import name_now
+        from tsworkbench.work.mine.seat import name_now
 
         name = _cleaned(book.local("me")) or self.own_name
         return None if name is None else name_now(book, name)
@@ -133,7 +133,7 @@ class Common:
         """The user's own settings. What is wrong in them is said once, on stderr."""
         if self._settings is None:
             from tsworkbench.cli.output import warn
-            from tsworkbench.work.settings import load
+            from tsworkbench.work.mine.settings import load
 
             self._settings = load()
             for sentence in self._settings.wrong:

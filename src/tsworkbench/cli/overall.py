@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.plan.whole import Round
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 
 @click.command("overall", cls=Command, short_help="Type how the whole stands and what to decide, for a report.")
@@ -42,7 +42,7 @@ def overall_command(
     """
     from tsworkbench.cli.outgoing import the_plan
     from tsworkbench.cli.reporting import term_of
-    from tsworkbench.work.positions import round_at
+    from tsworkbench.work.round.report import round_at
 
     if decisions and no_decisions:
         raise WrongInput("--no-decisions takes the decisions away: give it or --decision.")
@@ -54,8 +54,8 @@ def overall_command(
             _say(common, str(of["short_title"] or of["title"]), at, round_at(book, of["id"], at))
             return
         from tsworkbench.cli.acting import say_done
-        from tsworkbench.work.acting import perform
-        from tsworkbench.work.reporting import ask_decisions, say_overall
+        from tsworkbench.work.edits import perform
+        from tsworkbench.work.round.report import ask_decisions, say_overall
 
         edits: list[Edit] = [say_overall(of["id"], at, sentence)] if sentence is not None else []
         if decisions or no_decisions:

@@ -59,7 +59,7 @@ def _meant(book: "Book", of: str | None) -> "Place":
 def _show(common: Common, of: str | None) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown, width
     from tsworkbench.plan.particulars import PARTICULARS
-    from tsworkbench.work.particulars import particulars_of
+    from tsworkbench.work.agreement.particulars import particulars_of
 
     with common.book() as book:
         found = particulars_of(book, _meant(book, of).id)
@@ -74,7 +74,7 @@ def _show(common: Common, of: str | None) -> None:
 def _get(common: Common, of: str | None, name: str) -> None:
     from tsworkbench.cli.output import put_json, say, shown
     from tsworkbench.plan.particulars import particular
-    from tsworkbench.work.particulars import particulars_of
+    from tsworkbench.work.agreement.particulars import particulars_of
 
     one = particular(name)
     with common.book() as book:
@@ -88,8 +88,8 @@ def _get(common: Common, of: str | None, name: str) -> None:
 
 def _set(common: Common, of: str | None, name: str, value: str) -> None:
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.particulars import set_particular
+    from tsworkbench.work.agreement.particulars import set_particular
+    from tsworkbench.work.edits import perform
 
     with common.writing() as book:
         say_done(common, perform(book, set_particular(_meant(book, of), name, value, as_at=common.day)))

@@ -129,7 +129,7 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
 
     template = path_of(asked["template"]) if asked["template"] else None
     if kind == "officer":
-        from tsworkbench.work.leading import officer_named
+        from tsworkbench.work.officers import officer_named
 
         officer_id = str(officer_named(book, asked["officer"])["id"])
         return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
@@ -157,7 +157,7 @@ def term_of(common: Common, book: "Book", plan_id: str, position: str | None) ->
 
 def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
     from tsworkbench.plan.rounds import term
-    from tsworkbench.work.rounds import current, to_be_reported
+    from tsworkbench.work.round.updates import current, to_be_reported
 
     if asked["round_"]:
         return _round(common, book, plan_id, asked["round_"])
@@ -217,8 +217,8 @@ def _rows(book: "Book", plan_id: str, refs: tuple[str, ...]) -> tuple[str, ...]:
 def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
     """Issues the report on the as-at day; returns the act's label."""
     from tsworkbench.cli.output import shown
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.reporting import issue
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.round.report import issue
 
     if book.stood_at is not None:
         raise ReadOnly("--stood-at looks at the past, which can't be issued any more: leave --issue or it out.")
@@ -255,8 +255,8 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
         raise WrongInput("An officer's digest spans all plans, as at today: leave --plan and --position out.")
     with common.book() as book:
         if officer is not None:
-            from tsworkbench.work.leading import officer_named
-            from tsworkbench.work.sheets import take_sheet
+            from tsworkbench.work.officers import officer_named
+            from tsworkbench.work.round.officer_sheet import take_sheet
 
             row = officer_named(book, officer)
             said: dict[str, Any] = {"officer": row["name"], "as_at": common.day.isoformat()}

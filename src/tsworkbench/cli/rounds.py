@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Row
-    from tsworkbench.work.rounds import Ask
+    from tsworkbench.work.round.updates import Ask
 
 
 @click.command("round", cls=Command, short_help="List what needs a word from whom, or open an update round.")
@@ -69,8 +69,8 @@ def _remind(common: Common, officer: str, plan: str | None) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.plan.errors import NothingToDo
     from tsworkbench.store.views.refs import plan_named, plans
-    from tsworkbench.work.leading import officer_named
-    from tsworkbench.work.returns import reminder, returns
+    from tsworkbench.work.officers import officer_named
+    from tsworkbench.work.round.updates import reminder, returns
 
     with common.writing() as book:
         found = officer_named(book, officer)
@@ -93,8 +93,8 @@ def _open(
     from tsworkbench.cli.acting import say_done
     from tsworkbench.cli.words import day_of
     from tsworkbench.plan.text import clean
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.rounds import open_round
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.round.updates import open_round
 
     if position is None:
         raise WrongInput("Say which day's position the round is about: --position “31 Dec 2009”.")
@@ -141,8 +141,8 @@ def _list(common: Common, officer: str | None, plan: str | None) -> None:
 
 def _asked(book: "Book", common: Common, officer: str | None) -> "Iterator[tuple[str, str, list[Ask]]]":
     """The officers meant: the one who was named, or everybody who speaks for anything."""
-    from tsworkbench.work.leading import officer_named, officers
-    from tsworkbench.work.rounds import asks
+    from tsworkbench.work.officers import officer_named, officers
+    from tsworkbench.work.round.updates import asks
 
     named = [officer_named(book, officer)] if officer is not None else officers(book)
     for row in named:
@@ -158,7 +158,7 @@ def _lines(
 
     from tsworkbench.cli.output import fit, shown, width
     from tsworkbench.plan.calendar import long_date
-    from tsworkbench.work.rounds import next_due
+    from tsworkbench.work.round.updates import next_due
 
     terms = {ask.place.plan_id: ask.at.term for _, _, asked in found for ask in asked}
     for plan_id, term in terms.items():

@@ -15,8 +15,8 @@ from tsworkbench.documents.interchange import read_library
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
-from tsworkbench.work import illustration, samples
-from tsworkbench.work.importing import add_plans
+from tsworkbench.work.demo import sample
+from tsworkbench.work.imports.intake import add_plans
 
 ME = "Louise Russell"
 """Whose desk the demonstration shows."""
@@ -26,13 +26,13 @@ _TAKEN_IN = datetime(2009, 8, 3, 9, 0, tzinfo=UTC)  # before the first of the il
 
 def add_samples(book: Book) -> list[str]:
     """Takes the two sample plans into a file; returns the labels of the acts."""
-    return [add_plans(book, read_library(samples.sample_text(name), name=name), name).label for name in samples.SAMPLES]
+    return [add_plans(book, read_library(sample.sample_text(name), name=name), name).label for name in sample.SAMPLES]
 
 
 def make_sample(path: str) -> None:
     """Makes a file with the two sample plans, taken in by nobody who would want to take them back."""
     create(path)
-    book = open_book(path, clock=lambda: int(_TAKEN_IN.timestamp() * 1000), who=illustration.AUTHOR)
+    book = open_book(path, clock=lambda: int(_TAKEN_IN.timestamp() * 1000), who=sample.AUTHOR)
     try:
         add_samples(book)
     finally:
@@ -42,7 +42,7 @@ def make_sample(path: str) -> None:
 def make_demo(path: str) -> None:
     """Makes the demonstration's file: the sample plans, an illustrative year so far, and Louise Russell's desk."""
     make_sample(path)
-    illustration.illustrate(path)
+    sample.illustrate(path)
     book = open_book(path)
     try:
         book.set_local("me", ME)
@@ -86,5 +86,5 @@ def on_a_sample(common: Common, answer: Callable[[Common], None]) -> None:
     with throw_away() as path:
         make_sample(path)
         common.file = path
-        common.as_at = common.as_at or illustration.AS_AT
+        common.as_at = common.as_at or sample.AS_AT
         answer(common)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tsworkbench.store.book import Book
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.work.acting import Change, Edit
+    from tsworkbench.work.edits import Change, Edit
 
 
 class Facts:
@@ -104,7 +104,7 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     if wanted.nothing:
         raise WrongInput("Say what to set: --status, --rag, --due, --lead, --title, --note … (set --help lists them).")
     from tsworkbench.cli.acting import places, say_done
-    from tsworkbench.work.acting import perform
+    from tsworkbench.work.edits import perform
 
     with common.writing() as book:
         edits = [edit for here in places(book, refs) for edit in _edits(here, wanted, common.day)]
@@ -113,24 +113,24 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
 
 def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
     from tsworkbench.cli import fields
-    from tsworkbench.work import edits
+    from tsworkbench.work.row import status
 
     if facts.status is not None:
         yield _status(here, facts.status, facts.done_on, as_at)
     elif facts.done_on is not None:
-        from tsworkbench.work.dates import set_done_on
+        from tsworkbench.work.row.dates import set_done_on
 
         yield set_done_on(here, facts.done_on, as_at=as_at)
     if facts.no_change:
         if facts.rag is not None:
             raise WrongInput("A RAG that is stated is no “no change”: give --rag or --no-change.")
-        yield edits.no_change(here, as_at=as_at)
+        yield status.no_change(here, as_at=as_at)
     if facts.rag is not None:
         from tsworkbench.cli.words import rag_of
         from tsworkbench.plan.model import Rag
 
         said = rag_of(facts.rag)
-        yield edits.state_rag(
+        yield status.state_rag(
             here,
             Rag(said) if said is not None else None,
             as_at=as_at,
@@ -142,30 +142,30 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
         if facts.why is not None or facts.next_step is not None:
             yield _explain(here, facts.why, facts.next_step)
         if facts.note is not None:
-            yield edits.comment(here, facts.note, as_at=as_at)
+            yield status.comment(here, facts.note, as_at=as_at)
     if facts.due is not None:
-        from tsworkbench.work.dates import set_due
+        from tsworkbench.work.row.dates import set_due
 
         yield set_due(here, facts.due, as_at=as_at, reason=facts.reason or "")
     elif facts.reason is not None:
-        from tsworkbench.work.dates import explain_expected
+        from tsworkbench.work.row.dates import explain_expected
 
         yield explain_expected(here, facts.reason)
     if facts.lead:
-        from tsworkbench.work.leading import assign
+        from tsworkbench.work.officers import assign
 
         yield assign(here, *facts.lead)
     if facts.title is not None:
-        yield edits.retitle(here, facts.title)
+        yield status.retitle(here, facts.title)
     if facts.private is not None:
-        yield edits.private_note(here, facts.private)
+        yield status.private_note(here, facts.private)
     yield from fields.edits(here, vars(facts))
 
 
 def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Edit":
     from tsworkbench.cli.words import status_of
     from tsworkbench.plan.model import Status
-    from tsworkbench.work.edits import set_status
+    from tsworkbench.work.row.status import set_status
 
     status = Status(status_of(word))
     if done_on is None:
@@ -177,7 +177,7 @@ def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Ed
     phrase = done_on
 
     def edit(book: "Book") -> "Change":
-        from tsworkbench.work.dates import done_on as read_done_on
+        from tsworkbench.work.row.dates import done_on as read_done_on
 
         day, due = read_done_on(book, here, phrase, as_at=as_at)
         return set_status(here, status, as_at=as_at, done_on=day)(book)._replace(read=(due,))
@@ -189,8 +189,8 @@ def _explain(here: "Place", why: str | None, next_step: str | None) -> "Edit":
     """Why and what next, for the last that was said of the row."""
 
     def edit(book: "Book") -> "Change":
-        from tsworkbench.work.edits import explain
-        from tsworkbench.work.rows import name_of, rated, standing
+        from tsworkbench.work.edits import name_of, rated, standing
+        from tsworkbench.work.row.status import explain
 
         at = rated(book, here)
         last = book.value("select id from progress where row_id=? and deleted=0 order by id desc limit 1", at.id)

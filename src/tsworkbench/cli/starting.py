@@ -95,7 +95,7 @@ def _look_round(common: Common) -> int:
     from tsworkbench.cli.output import say
     from tsworkbench.cli.samplefile import make_demo, throw_away
     from tsworkbench.store.book import wall_clock
-    from tsworkbench.work.illustration import AS_AT, demo_clock
+    from tsworkbench.work.demo.sample import AS_AT, demo_clock
 
     with throw_away() as path:
         make_demo(path)
@@ -121,7 +121,7 @@ def demo_command(common: Common, keep: str | None) -> int:
     """
     from tsworkbench.cli.output import say, warn_if_synchronised
     from tsworkbench.cli.samplefile import make_demo
-    from tsworkbench.work.illustration import AS_AT
+    from tsworkbench.work.demo.sample import AS_AT
 
     if keep is not None:
         from shlex import quote

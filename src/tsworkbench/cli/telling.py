@@ -104,7 +104,7 @@ def _when(at: str | None, who: str | None, label: str | None) -> str:
 def _lines(book: "Book", past: "Iterator[Past]", *, numbers: bool, changes: bool) -> "Iterator[str]":
     """A line for each act and, if `changes` are wanted too, one for each thing that it changed."""
     from tsworkbench.cli.output import shown
-    from tsworkbench.work.telling import stories
+    from tsworkbench.work.history import stories
 
     for story in stories(book, past):
         number = f"{story.act or '':>5}  " if numbers else ""

@@ -114,9 +114,8 @@ def hand_over_command(common: Common, officer: str, heir: str) -> None:
     tsworkbench hand-over "Alex Louis" --to "Shazia Hussain"
     """
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.leading import officer_named
-    from tsworkbench.work.leaving import hand_over
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.officers import hand_over, officer_named
 
     with common.writing() as book:
         from_id, to_id = (str(officer_named(book, name)["id"]) for name in (officer, heir))

@@ -8,7 +8,7 @@ from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.work.settings import Settings
+    from tsworkbench.work.mine.settings import Settings
 
 
 @click.command("config", cls=Command, short_help="Show, check or change your settings.")
@@ -58,7 +58,7 @@ def config_command(common: Common, words: tuple[str, ...]) -> int:
 def _in_force() -> "tuple[Settings, tuple[str, ...]]":
     """The settings with only those keys that can be had, and all that is wrong with the rest."""
     from tsworkbench.tui.bench.keymap import keymap
-    from tsworkbench.work.settings import load
+    from tsworkbench.work.mine.settings import load
 
     settings = load()
     mine = keymap(settings.keys)
@@ -144,7 +144,7 @@ def _get(common: Common, settings: "Settings", words: tuple[str, ...]) -> None:
 def _unset(words: tuple[str, ...]) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.plan.errors import NothingToDo
-    from tsworkbench.work import settings
+    from tsworkbench.work.mine import settings
 
     name = _named(words, "unset")
     if not settings.drop(name):
@@ -168,7 +168,7 @@ def _named(words: tuple[str, ...], verb: str) -> str:
 
 
 def _refuse_unknown(name: str) -> None:
-    from tsworkbench.work.settings import NAMES
+    from tsworkbench.work.mine.settings import NAMES
 
     if name not in NAMES or name == "keys":
         raise WrongInput(f"“{name}” is no setting. The settings are {', '.join(NAMES[:-1])}, keys.ACT.")
@@ -176,7 +176,7 @@ def _refuse_unknown(name: str) -> None:
 
 def _set(words: tuple[str, ...]) -> None:
     from tsworkbench.cli.output import say
-    from tsworkbench.work import settings
+    from tsworkbench.work.mine import settings
 
     if len(words) < 2:
         raise WrongInput("Say which setting, and what it is to be: “config set theme light”.")
@@ -201,7 +201,7 @@ def _read(name: str, word: str) -> str | bool | int:
 
 def _keys(act: str, keys: tuple[str, ...]) -> str | tuple[str, ...]:
     from tsworkbench.tui.bench.keymap import keymap
-    from tsworkbench.work.settings import load
+    from tsworkbench.work.mine.settings import load
 
     mine = keymap({**{other: names for other, names in load().keys.items() if other != act}, act: keys})
     wrong = [sentence for sentence in mine.wrong if sentence.startswith(f"keys.{act}:")]
@@ -225,7 +225,7 @@ def who_command(common: Common, name: tuple[str, ...]) -> None:
     tsworkbench who
     """
     from tsworkbench.cli.output import put_json, say
-    from tsworkbench.work.seating import officer_meant, seat
+    from tsworkbench.work.mine.seat import officer_meant, seat
 
     with common.writing() as book:
         if name:

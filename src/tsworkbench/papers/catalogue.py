@@ -187,7 +187,7 @@ def compose(book: Book, wanted: Wanted) -> Paper:
             return exception_report(position_of(book, wanted), wanted.row_ids)
         case Kind.OFFICER:
             from tsworkbench.papers.officer_sheet import officer_sheet
-            from tsworkbench.work.sheets import take_sheet
+            from tsworkbench.work.round.officer_sheet import take_sheet
 
             if wanted.officer_id is None:
                 raise WrongInput("Say whose sheet it is to be: choose an officer.")
@@ -197,7 +197,7 @@ def compose(book: Book, wanted: Wanted) -> Paper:
 
 def position_of(book: Book, wanted: Wanted) -> Position:
     """The position that a report is on, known by its cut-off, or by the as-at day where the cut-off is to come."""
-    from tsworkbench.work.positions import take_position
+    from tsworkbench.work.round.report import take_position
 
     if wanted.plan_id is None or wanted.position is None:
         raise WrongInput("Say which plan, and which day's position, the report is to be on.")
@@ -254,7 +254,7 @@ def _plan(book: Book, wanted: Wanted, form: Format) -> bytes:
 
         library = read_library(book, None if wanted.plan_id is None else [wanted.plan_id])
         return printable(write_library(library)).encode()
-    from tsworkbench.work.own_sheets import made_at
+    from tsworkbench.work.imports.counterpart import made_at
 
     at = made_at(book)  # first: what is written meanwhile is in the plan, and reads as unchanged
     return set_plan(plan_of(book, wanted), form, as_at=wanted.as_at, template=wanted.template, made_at=at)

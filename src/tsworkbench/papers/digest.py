@@ -13,7 +13,7 @@ from tsworkbench.papers.wording import due_words, leads_words, listed, ref_and_t
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.position import Position
-from tsworkbench.work.sheets import Item, Sheet
+from tsworkbench.work.round.officer_sheet import Item, Sheet
 
 WIDTH = 72
 """Columns: what a mail program leaves alone, and a reply can still quote."""

@@ -9,7 +9,7 @@ from tsworkbench.plan.model import LeadRole, TargetKind
 from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.whole import Output, Plan
-from tsworkbench.work.sheets import Item, Measure, Sheet
+from tsworkbench.work.round.officer_sheet import Item, Measure, Sheet
 
 BOX = "☐"
 """A box to tick."""

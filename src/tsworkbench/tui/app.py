@@ -20,7 +20,7 @@ from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.safe_app import OF_THE_FILE, CalmApp
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.imports import Sittings, Source

@@ -18,10 +18,10 @@ from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import CalmApp
 from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
-from tsworkbench.work.beginning import about_period, empty_plan
-from tsworkbench.work.importing import begin_plan
-from tsworkbench.work.seating import MINE, PLAN, officer_meant, seat
-from tsworkbench.work.settings import Settings, keep
+from tsworkbench.work.agreement.particulars import about_period, empty_plan
+from tsworkbench.work.imports.intake import begin_plan
+from tsworkbench.work.mine.seat import MINE, PLAN, officer_meant, seat
+from tsworkbench.work.mine.settings import Settings, keep
 
 if TYPE_CHECKING:
     from tsworkbench.tui.imports import Sittings, Source

@@ -23,8 +23,8 @@ from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.tui.screens.importing import ImportReview
 from tsworkbench.tui.screens.waiting import Stop, Tell, waited
-from tsworkbench.work.importing import Proposal, add_plans, nothing_new, propose, take_in
-from tsworkbench.work.own_sheets import held_beside, made_at
+from tsworkbench.work.imports.counterpart import held_beside, made_at
+from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
 if TYPE_CHECKING:
     from tsworkbench.tui.app import WorkbenchApp

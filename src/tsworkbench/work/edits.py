@@ -1,218 +1,202 @@
-"""What an officer says of a row: its RAG with why and what next, its status, its words.
+"""How edits become one act: prepared and written under one lock, one transaction, one undo step.
 
-Each function gives an edit for `acting.perform`; the acts of the screen and of the command line are these.
+An edit is a function that looks at the file as it stands and says what it would write. `perform` takes any
+number of them, so that the same act on ten marked rows, or several fields of one row from the command line,
+is one step to take back. Below stand the row an edit is about, as it is in the file, and the sentences for rows it
+can't be about.
 """
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tsworkbench.plan.badges import GLYPHS
-from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.model import Rag, Status, words
-from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.views.refs import Place
-from tsworkbench.work.acting import Change, Edit, Write, change
-from tsworkbench.work.below import go_with, still_open
-from tsworkbench.work.rounds import open_id
-from tsworkbench.work.rows import DATED, RATED, name_of, rated, require, standing, words_of
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.store.book import Act, Book, Done, Row
+from tsworkbench.store.views.refs import Place, key_of, level_of, rid_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due import Due
 
 
-def rag_words(rag: Rag | None) -> str:
-    """ "▲ Red"; "not said" for None."""
-    return f"{GLYPHS[rag]} {rag.value.capitalize()}" if rag is not None else "not said"
+class Write(NamedTuple):
+    """Cells for one row: of an existing one (`row_id`), or of a new one (`row_id` None)."""
+
+    table: str
+    row_id: str | None
+    cells: dict[str, Any]
 
 
-def state_rag(
-    place: Place,
-    rag: Rag | None,
-    *,
-    as_at: date,
-    why: str = "",
-    next_step: str = "",
-    comment: str = "",
-) -> Edit:
-    """States a RAG on the row that carries it (an activity, or a milestone where the plan reports on those).
+class Change(NamedTuple):
+    """What an edit would do. Read together, `ref`, `now` and `was` are its label: "4.6 now ▲ Red (was ● Green)"."""
 
-    It is also kept as an update, with why and what next, as at the given day. None takes the RAG away
-    ("not said"). Saying the same again is an update too: it is what was said this time.
+    ref: str
+    now: str
+    was: str = ""
+    writes: Sequence[Write] = ()
+    about: tuple[str, str] | None = None
+    """(level, id) of the row that reads differently now, even where only what hangs on it was written."""
+    read: "tuple[Due, ...]" = ()
+    """How each phrase that was typed for it was read."""
+
+    @property
+    def label(self) -> str:
+        """The change in the officer's words."""
+        return f"{self.ref} {self.now}{self.was}".strip()
+
+
+Edit = Callable[[Book], Change]
+
+
+def change(place: Place, row: Row, now: str, was: str = "", writes: Sequence[Write] = ()) -> Change:
+    """A change of one row, by the ref it is known by."""
+    return Change(name_of(place, row), now, was, writes, (place.level, place.id))
+
+
+def perform(book: Book, *edits: Edit) -> Done:
+    """Makes the edits as one act. When it returns, they are on disk.
+
+    Each edit sees what those before it have written; one that changes nothing (the same again, or a row that
+    went with another) is passed over. Raises NothingToDo if that is true of all of them, or the error of the
+    first edit that can't be made; in either case nothing was written.
     """
+    with book.act() as act:
+        real: list[Change] = []
+        idle: list[str] = []
+        for edit in edits:
+            try:
+                change = edit(book)
+            except NothingToDo as nothing:
+                idle.append(str(nothing))
+                continue
+            if not change.writes:
+                idle.append(f"{change.label}: that is so already.")
+            elif not any(change.about == one.about and change.writes == one.writes for one in real):
+                real.append(change)  # once: two marked milestones may stand for one activity
+                write(act, change)
+        if not real:
+            raise NothingToDo(idle[0] if idle else "Nothing was marked.")
+        act.called(_label(real))
+    read = dict.fromkeys(due for change in real for due in change.read)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at, tuple(read))
 
-    def edit(book: Book) -> Change:
-        at = rated(book, place)
-        row = standing(book, at)
-        said = Write(
-            "progress",
-            None,
-            {
-                "row_id": at.id,
-                "level": at.level,
-                "rag": rag,
-                "why": words_of(why, "reason", empty=True) or None,
-                "next": words_of(next_step, "next step", empty=True) or None,
-                "comment": words_of(comment, "commentary", empty=True) or None,
-                **_by(book, at, as_at),
-            },
+
+def write(act: Act, change: Change) -> None:
+    """Makes a change inside an act that does more than this."""
+    if change.about is not None:
+        act.touch(*change.about)
+    for write in change.writes:
+        if write.row_id is None:
+            act.insert(write.table, **write.cells)
+        else:
+            act.set(write.table, write.row_id, **write.cells)
+
+
+def _label(changes: list[Change]) -> str:
+    if len(changes) == 1:
+        return changes[0].label
+    refs = list(dict.fromkeys(change.ref for change in changes))
+    said = list(dict.fromkeys(change.now for change in changes))
+    about = {change.about or change.ref for change in changes}
+    if len(refs) == 1 or len(about) == 1:  # one row, by the name it had
+        return f"{refs[0]} {', '.join(said)}"
+    if len(said) == 1:
+        return f"{len(refs)} rows {said[0]} ({few(refs)})"
+    return f"{len(refs)} rows changed ({few(refs)})"
+
+
+def few(refs: list[str]) -> str:
+    """The first of them, and how many more there are."""
+    return ", ".join(refs) if len(refs) <= 4 else f"{', '.join(refs[:3])} and {len(refs) - 3} more"
+
+
+# -- the row an edit is about
+
+
+RATED = ("activity", "milestone")
+DATED = ("activity", "milestone", "output", "task")
+
+
+def place_of(book: Book, key: int) -> Place:
+    """The place of a live row by its key. Raises NotFound if it has gone."""
+    level = level_of(key)
+    column = "id" if level == "plan" else "plan_id"
+    row = book.row(f"select id, {column} from {level} where rid=? and deleted=0", rid_of(key))
+    if row is None:
+        raise NotFound("That row is no longer in the plan: somebody has deleted it.")
+    return Place(level, row["id"], rid_of(key), row[1])
+
+
+def standing(book: Book, place: Place) -> Row:
+    """The row's cells now. Raises NotFound if it has been deleted since it was named."""
+    row = book.row(f"select * from {place.level} where id=? and deleted=0", place.id)
+    if row is None:
+        raise NotFound("That row is no longer in the plan: somebody has deleted it. “history” shows who.")
+    return row
+
+
+def name_of(place: Place, row: Row) -> str:
+    """The ref an officer knows the row by; its title where it has none."""
+    if place.level == "plan":
+        return str(row["short_title"] or row["title"])
+    title = row["text"] if place.level == "output" else row["title"]
+    return str(row["ref"] or f"“{title[:40]}”")
+
+
+def rated(book: Book, place: Place) -> Place:
+    """The row that carries the RAG for `place`: its activity, or the milestone where the plan reports on those.
+
+    Raises WrongInput for an objective or a plan.
+    """
+    if place.level in ("plan", "objective"):
+        raise WrongInput(
+            "Objectives are counted, not coloured: state the RAG on one of the activities under it."
+            if place.level == "objective"
+            else "A plan has no RAG of its own: state it on an activity."
         )
-        before = Rag(row["rag"]) if row["rag"] else None
-        now = f"now {rag_words(rag)}"
-        was = f" (was {rag_words(before)})" if before is not rag else " (as before)"
-        return change(at, row, now, was, [Write(at.level, at.id, {"rag": rag}), said])
-
-    return edit
-
-
-def explain(
-    progress_id: str, *, why: str | None = None, next_step: str | None = None, comment: str | None = None
-) -> Edit:
-    """Adds why, what next or commentary to an update that has been made. None leaves a field as it is."""
-
-    def edit(book: Book) -> Change:
-        row = book.row("select * from progress where id=? and deleted=0", progress_id)
-        if row is None:
-            raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
-        cells = {}
-        if why is not None:
-            cells["why"] = words_of(why, "reason", empty=True) or None
-        if next_step is not None:
-            cells["next"] = words_of(next_step, "next step", empty=True) or None
-        if comment is not None:
-            cells["comment"] = words_of(comment, "commentary", empty=True) or None
-        changed = {name: text for name, text in cells.items() if row[name] != text}
-        at = Place(row["level"], row["row_id"], 0, "")
-        about = standing(book, at)
-        which = " and ".join({"why": "why", "next": "what next", "comment": "commentary"}[name] for name in cells)
-        writes = [Write("progress", progress_id, changed)] if changed else []
-        return change(at, about, f"{which} written", "", writes)
-
-    return edit
+    report_on = book.value("select report_on from plan where id=?", place.plan_id)
+    if place.level == "activity" or (place.level == "milestone" and report_on == "milestone"):
+        return place
+    row = book.row(
+        f"select a.id, a.rid from {place.level} c join activity a on a.id=c.activity_id where c.id=?",
+        place.id,
+    )
+    if row is None:
+        raise NotFound("That row is no longer in the plan.")
+    return Place("activity", row["id"], row["rid"], place.plan_id)
 
 
-def no_change(place: Place, *, as_at: date) -> Edit:
-    """Says "no change": the RAG that was stated last was looked at and still holds.
-
-    Raises WrongInput where none has been stated: nothing would be said by it.
-    """
-
-    def edit(book: Book) -> Change:
-        at = rated(book, place)
-        row = standing(book, at)
-        rag = Rag(row["rag"]) if row["rag"] else None
-        if rag is None:
-            raise WrongInput(
-                f"Nothing has been stated of {name_of(at, row)} yet, so there is nothing that could be unchanged: "
-                "state green, amber or red."
-            )
-        said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, at, as_at)}
-        return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])
-
-    return edit
+def require(place: Place, levels: tuple[str, ...], what: str) -> None:
+    """Raises WrongInput unless `place` is of a level that can have `what`."""
+    if place.level not in levels:
+        raise WrongInput(f"{_a(place.level)} has no {what}: choose {_or(levels)}.")
 
 
-def comment(place: Place, text: str, *, as_at: date) -> Edit:
-    """Writes commentary, printed for members, on an activity or a milestone."""
-
-    def edit(book: Book) -> Change:
-        require(place, ("activity", "milestone"), "commentary")
-        row = standing(book, place)
-        said = {
-            "row_id": place.id,
-            "level": place.level,
-            "comment": words_of(text, "commentary"),
-            **_by(book, place, as_at),
-        }
-        return change(place, row, "commentary written", "", [Write("progress", None, said)])
-
-    return edit
+def words_of(text: str, what: str, *, lines: bool = False, empty: bool = False) -> str:
+    """Typed text, cleaned. Raises WrongInput if it is over-long, or empty where it may not be."""
+    too_long = over_limit(text)
+    if too_long:
+        raise WrongInput(too_long)
+    words = clean(text, lines=lines)
+    if not words and not empty:
+        raise WrongInput(f"There are no words in that {what}. Type some, or press esc to leave it as it was.")
+    return words
 
 
-def private_note(place: Place, text: str) -> Edit:
-    """Writes a private note, which never leaves in a paper."""
-
-    def edit(book: Book) -> Change:
-        row = standing(book, place)
-        cells = {
-            "row_id": place.id,
-            "level": place.level,
-            "text": words_of(text, "note", lines=True),
-            "by": book.who,
-            "at": utc_text(book.now()),
-        }
-        return change(place, row, "private note written", "", [Write("note", None, cells)])
-
-    return edit
+def key(place: Place) -> int:
+    """The row's key."""
+    return key_of(place.level, place.rid)
 
 
-def set_status(place: Place, status: Status, *, as_at: date, done_on: date | None = None) -> Edit:
-    """Sets how far a row has come. Completing keeps the day it was done: `done_on`, or else the as-at day.
-
-    What is complete already keeps the day it has. Completing or reopening a row that carries a RAG says so in
-    the RAG as well. An activity may be complete with milestones still open; its label says how many. What is open
-    under an activity is cancelled or deferred with it, and comes back when it is opened again.
-    """
-
-    def edit(book: Book) -> Change:
-        require(place, DATED, "status")
-        row = standing(book, place)
-        day = _day_done(row, status, done_on, as_at)
-        cells: dict[str, object] = {"status": status.value, "done_on": day}
-        writes = []
-        if place.level in RATED and rated(book, place) == place:
-            rag = _rag_after(row, status)
-            if rag != row["rag"]:
-                cells["rag"] = rag
-                said = {"row_id": place.id, "level": place.level, "rag": rag, **_by(book, place, as_at)}
-                writes.append(Write("progress", None, said))
-        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
-        if changed:
-            writes.insert(0, Write(place.level, place.id, changed))
-        beside, told = go_with(book, place, row, status)
-        writes += beside
-        now = f"now {words(status)}{told}"
-        if status is Status.COMPLETE:
-            on = f", done {short_date(date.fromisoformat(day))}" if day else ""
-            now = f"complete{still_open(book, place)}{on}"  # what matters most first: a label may be cut
-        was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
-        return change(place, row, now, was, writes)
-
-    return edit
+def _a(level: str) -> str:
+    article = "An" if level[0] in "aeiou" else "A"
+    return f"{article} {level}"
 
 
-def _day_done(row: Row, status: Status, done_on: date | None, as_at: date) -> str | None:
-    if status is not Status.COMPLETE:
-        return None
-    if done_on is None and row["status"] == Status.COMPLETE:
-        return None if row["done_on"] is None else str(row["done_on"])
-    return (done_on or as_at).isoformat()
+def _or(levels: tuple[str, ...]) -> str:
+    named = [_a(level).lower() for level in levels]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
-def _rag_after(row: Row, status: Status) -> str | None:
-    if status is Status.COMPLETE:
-        return Rag.COMPLETE.value
-    return None if row["rag"] == Rag.COMPLETE else row["rag"]
-
-
-def retitle(place: Place, title: str) -> Edit:
-    """Gives a row another title. What the document printed stays where it is."""
-
-    def edit(book: Book) -> Change:
-        row = standing(book, place)
-        column = "text" if place.level == "output" else "title"
-        new = words_of(title, "title")
-        if new == row[column]:
-            return change(place, row, f"is “{_short(new)}”")
-        cells: dict[str, str | None] = {column: new}
-        if place.level in ("objective", "activity", "milestone") and row["short_title"]:
-            cells["short_title"] = None  # it was short for the old title
-        return change(place, row, f"is now “{_short(new)}”", "", [Write(place.level, place.id, cells)])
-
-    return edit
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else text[:49].rstrip() + "…"
-
-
-def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
-    """By whom and when, and in which round if one is open."""
-    round_id = open_id(book, place.plan_id, as_at)
-    return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now()), "round_id": round_id}
+def cells(row: Row) -> dict[str, Any]:
+    """A row's cells by name."""
+    return dict(zip(row.keys(), tuple(row), strict=True))

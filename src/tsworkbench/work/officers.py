@@ -1,11 +1,31 @@
-"""Changing what is known of an officer: the name, what kind of lead it is, whose post, and how to be reached."""
+"""Officers: finding them by name, what is known of them, who leads a row, and handing all of it over."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from tsworkbench.plan import order
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.model import OfficerKind
-from tsworkbench.plan.naming import is_one_name, quoted, unquoted
+from tsworkbench.plan.fields import cell_words
+from tsworkbench.plan.model import LeadRole, OfficerKind
+from tsworkbench.plan.naming import (
+    NamedLead,
+    in_a_list,
+    is_one_name,
+    listed_names,
+    quoted,
+    read_leads,
+    stays_whole,
+    unquoted,
+    write_leads,
+)
 from tsworkbench.store.book import Book, Row
-from tsworkbench.work.acting import Change, Edit, Write
-from tsworkbench.work.rows import words_of
+from tsworkbench.store.views import people
+from tsworkbench.store.views.people import LeadView
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import Change, Edit, Write, change, standing, words_of
 
 FIELDS = {
     "name": "name",
@@ -82,7 +102,7 @@ def _kind(typed: str) -> str:
 
 
 def set_officer(officer_id: str, name: str, text: str) -> Edit:
-    """Writes one of `FIELDS`. Whoever works here under a name that changes goes on in the new one: see `seating`."""
+    """Writes one of `FIELDS`. Whoever works here under a name that changes goes on in the new one: see `mine.seat`."""
 
     def edit(book: Book) -> Change:
         row = officer(book, officer_id)
@@ -98,3 +118,237 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         return Change(f"{row['name']}:", now, was, writes, ("officer", officer_id))
 
     return edit
+
+
+# -- who leads a row: lead, joint leads and supporting officers, at any level
+
+
+def officers(book: Book) -> list[Row]:
+    """The officers of the file by name."""
+    return book.rows("select * from officer where deleted=0 order by name, id")
+
+
+def officer_named(book: Book, name: str) -> Row:
+    """The one officer of that name, initials, or beginning of a name or surname; marks on letters may be left out.
+
+    Raises NotFound, offering the nearest, or WrongInput if several fit.
+    """
+    everyone = officers(book)
+    wanted = _meant(name, [o["name"] for o in everyone]).casefold()
+    exact = [o for o in everyone if wanted in (o["name"].casefold(), o["id"])]
+    if len(exact) == 1:
+        return exact[0]
+    if not exact:
+        short = people.initials_of_all(book)
+        exact = [o for o in everyone if wanted and short[o["id"]].casefold() == wanted]
+    fits = exact or _beginning(everyone, wanted, str.casefold) or _beginning(everyone, wanted, _in_plain_letters)
+    if len(fits) == 1:
+        return fits[0]
+    if not fits:
+        raise NotFound(_nobody(name, [o["name"] for o in everyone]))
+    raise WrongInput(
+        f"“{name}” fits {len(fits)} officers: {listed_names([o['name'] for o in fits[:5]])}. Type more of the name."
+    )
+
+
+def _beginning(everyone: list[Row], wanted: str, spelled: Callable[[str], str]) -> list[Row]:
+    """The officers one of whose words begins so, as it is `spelled`: "rus", "van der B"."""
+    begin = f" {spelled(wanted)}"
+    if not wanted or "?" in begin:  # a sign that has no plain letter
+        return []
+    return [one for one in everyone if begin in f" {spelled(one['name'])}"]
+
+
+def _in_plain_letters(name: str) -> str:
+    """A name as a keyboard without marks types it: "Siobhán O’Neill" is "siobhan o'neill"."""
+    from tsworkbench.plan.glyphs import errors  # only where nobody is found
+
+    return name.encode("ascii", errors("ascii")).decode().casefold()
+
+
+def _meant(name: str, names: list[str]) -> str:
+    """A name without its quotation marks, and with the first name first."""
+    name = name.strip()
+    if "," not in name:
+        return unquoted(name) or name
+    read = read_leads(name, known=names)
+    return read[0].name if len(read) == 1 and not read[0].is_new else name
+
+
+def _nobody(name: str, names: list[str]) -> str:
+    from difflib import get_close_matches  # only a mistyped name needs it
+
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    return f"There is no officer called “{name}”." + (f" Did you mean {near[0]}?" if near else "")
+
+
+def read_assignment(book: Book, text: str) -> str:
+    """How `text` would be read, in words; raises as `assign` does."""
+    named = [(_officer(book, lead, [], text), lead) for lead in read_leads(text, known=names_in(book))]
+    if not named:
+        return "nobody of its own: led by whoever leads the row above"
+    words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
+    said = ", ".join(
+        f"{in_a_list(name)} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named
+    )
+    return said + _gone(book, [officer for (officer, _), _ in named])
+
+
+def _gone(book: Book, officer_ids: list[str]) -> str:
+    """Who of them has left the council, as the end of a sentence; empty where nobody has."""
+    left = book.rows(
+        f"select name, left_on from officer where left_on is not null and id in ({', '.join('?' * len(officer_ids))})",
+        *officer_ids,
+    )
+    return "".join(f" · {row['name']} left on {cell_words('left_on', row['left_on'])}" for row in left)
+
+
+def names_in(book: Book) -> list[str]:
+    """What the officers of the file are called: names that are recognised whatever they are made of."""
+    return [row[0] for row in book.rows("select name from officer where deleted=0 order by id")]
+
+
+def typed_leads(book: Book, leads: list[LeadView]) -> str:
+    """Leads as an officer types them in this file: what an editor is filled with."""
+    return write_leads([(lead.name, lead.role) for lead in leads], names_in(book))
+
+
+def assign(place: Place, *texts: str) -> Edit:
+    """Makes the officers typed in `texts`, one text after another, the leads of a row, replacing those it has.
+
+    Empty text takes them off; the row is then led by whoever leads the row above. A name is taken by its
+    beginning or initials; a new officer is typed with a "+". Raises NotFound for an unknown name.
+    """
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        typed = read_leads(*(words_of(text, "name", empty=True) for text in texts), known=names_in(book))
+        writes: list[Write] = []
+        wanted = _each_once([(_officer(book, lead, writes, *texts), lead) for lead in typed])
+        before = people.own(book, [place.id]).get(place.id, [])
+        was = write_leads([(lead.name, lead.role) for lead in before])
+        now = write_leads([(name, lead.role) for (_, name), lead in wanted])
+        if [(officer, lead.role.value) for (officer, _), lead in wanted] == [(b.officer_id, b.role) for b in before]:
+            return change(place, row, f"led by {now or 'nobody of its own'}")
+        for old in book.rows("select id from lead where row_id=? and deleted=0", place.id):
+            writes.append(Write("lead", old["id"], {"deleted": 1}))
+        sorts = order.spread(len(wanted))
+        for (officer, _), lead in wanted:
+            cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
+            writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))
+        said = f"led by {now}" if now else "has no lead of its own now"
+        said += _gone(book, [officer for (officer, _), _ in wanted])
+        return change(place, row, said, f" (was {was})" if was else "", writes)
+
+    return edit
+
+
+def _each_once(named: list[tuple[tuple[str, str], NamedLead]]) -> list[tuple[tuple[str, str], NamedLead]]:
+    """Each officer in the role typed first: "LR / Louise Russell" is one."""
+    once: dict[str, tuple[tuple[str, str], NamedLead]] = {}
+    for officer, lead in named:
+        once.setdefault(officer[0], (officer, lead))
+    return list(once.values())
+
+
+def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> tuple[str, str]:
+    """Id and name of the officer a typed lead means, adding a new one to `writes`."""
+    if not lead.name:
+        raise WrongInput("There is no name after the “+”. Type the new officer's name.")
+    if not lead.is_new:
+        try:
+            found = officer_named(book, lead.name)
+        except NotFound as error:
+            raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
+        return found["id"], found["name"]
+    known = next((row for row in officers(book) if row["name"].casefold() == lead.name.casefold()), None)
+    if known is not None:
+        return known["id"], known["name"]
+    new = book.mint()
+    from tsworkbench.plan.printed.titles import sort_of  # only a new name needs it
+
+    sort = sort_of(lead.name)
+    kind = sort.kind if sort.sure else OfficerKind.PERSON
+    writes.append(Write("officer", None, {"id": new, "name": lead.name, "kind": kind.value}))
+    return new, lead.name
+
+
+def _how_new(name: str, texts: tuple[str, ...]) -> str:
+    """How the name would be typed as a new one; or the words around it, where a comma or a stroke has parted them."""
+    words = next((text.strip(" +") for text in texts if name in text and re.search(r",|\w/\w", text)), "")
+    if words and words != name and "“" not in words and '"' not in words:
+        return f"If “{words}” is one name, type +{quoted(words)}; for a new officer “+{name}”."
+    return f"For a new officer type {f'“+{name}”' if stays_whole(name) else f'+{quoted(name)}'}."
+
+
+# -- when an officer leaves: all open work goes to another, in one act
+
+
+_OPEN = "status in ('not_started','in_progress')"
+_STANDING = f"""
+    select l.id, l.row_id, l.level, l.role from lead l where l.officer_id=?1 and l.deleted=0 and (
+      (l.level='plan' and exists (select 1 from plan r where r.id=l.row_id and r.deleted=0))
+      or (l.level='objective' and exists (select 1 from objective r where r.id=l.row_id and r.deleted=0
+           and (not exists (select 1 from activity a where a.objective_id=r.id and a.deleted=0)
+                or exists (select 1 from activity a where a.objective_id=r.id and a.deleted=0 and a.{_OPEN}))))
+      or (l.level='activity' and exists (select 1 from activity r where r.id=l.row_id and r.deleted=0 and (r.{_OPEN}
+           or exists (select 1 from milestone m where m.activity_id=r.id and m.deleted=0 and m.{_OPEN}))))
+      or (l.level='milestone' and exists (select 1 from milestone r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
+      or (l.level='output' and exists (select 1 from output r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
+      or (l.level='task' and exists (select 1 from task r where r.id=l.row_id and r.deleted=0 and r.{_OPEN})))
+     order by l.id
+"""
+"""Where an officer stands on open rows. What is done keeps the name of who did it."""
+
+_WEIGHT = {LeadRole.LEAD: 0, LeadRole.JOINT: 1, LeadRole.SUPPORTING: 2}
+
+
+def open_rows(book: Book, officer_id: str) -> int:
+    """On how many open rows an officer stands: what `hand_over` would hand over."""
+    return len({lead["row_id"] for lead in book.rows(_STANDING, officer_id)})
+
+
+def in_rows(count: int) -> str:
+    """ "1 row", "9 rows"."""
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
+def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
+    """Puts another officer in a leaver's place on every open row, in the same role; the leaver left on `as_at`.
+
+    Where the other stands on the row already, the weightier of the two roles counts. Raises WrongInput for an
+    officer's own heir, and where there is nothing to hand over.
+    """
+
+    def edit(book: Book) -> Change:
+        leaver, heir = officer(book, leaver_id), officer(book, heir_id)
+        if leaver["id"] == heir["id"]:
+            raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
+        standing = book.rows(_STANDING, leaver["id"])
+        if not standing:
+            raise WrongInput(f"{leaver['name']} has no open row: there is nothing to hand over.")
+        writes: list[Write] = []
+        for lead in standing:
+            writes.extend(_instead(book, lead, heir["id"]))
+        if leaver["left_on"] is None:
+            writes.append(Write("officer", leaver["id"], {"left_on": as_at.isoformat()}))
+        rows = open_rows(book, leaver["id"])
+        now = f"handed over to {heir['name']}: {in_rows(rows)}"
+        return Change(str(leaver["name"]), now, "", writes)
+
+    return edit
+
+
+def _instead(book: Book, lead: Row, heir_id: str) -> list[Write]:
+    """The heir in the leaver's place; or, where both stand on the row, the heir alone."""
+    there = book.row(
+        "select id, role from lead where row_id=? and officer_id=? and deleted=0 order by sort, id limit 1",
+        lead["row_id"],
+        heir_id,
+    )
+    if there is None:
+        return [Write("lead", lead["id"], {"officer_id": heir_id})]
+    writes = [Write("lead", lead["id"], {"deleted": 1})]
+    if _WEIGHT[LeadRole(lead["role"])] < _WEIGHT[LeadRole(there["role"])]:
+        writes.append(Write("lead", there["id"], {"role": lead["role"]}))
+    return writes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tsworkbench.tui.bench.gate import READ_IN, BracketsPastes
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

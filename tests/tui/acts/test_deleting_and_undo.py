@@ -11,8 +11,8 @@ import pytest
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
-from tsworkbench.work.beginning import empty_plan
-from tsworkbench.work.importing import begin_plan
+from tsworkbench.work.agreement.particulars import empty_plan
+from tsworkbench.work.imports.intake import begin_plan
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tsworkbench.tui.bench.typing_screen import Typing
-from tsworkbench.work.drafts import Draft, Drafts
+from tsworkbench.work.mine.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Held

@@ -11,7 +11,7 @@ import pytest
 from tsworkbench.tui.bench import actions
 from tsworkbench.tui.bench.actions import ACTS, BY_ID, BY_KEY, bind, hints, key_to, keys_of
 from tsworkbench.tui.bench.keymap import key_name, keymap
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk

@@ -15,10 +15,10 @@ from tsworkbench.plan.errors import NothingToDo
 from tsworkbench.plan.model import Status
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import CODES, key_of, level_of, place
-from tsworkbench.work import edits, structure
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.dates import set_due
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row import status, tree
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.tree import add
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,11 +125,11 @@ class Elsewhere:
         one = place(self.book, ref["id"])
         match what:
             case "done elsewhere":
-                edit = edits.set_status(one, Status.COMPLETE, as_at=_DAY)
+                edit = status.set_status(one, Status.COMPLETE, as_at=_DAY)
             case "dated elsewhere":
                 edit = set_due(one, self.chance.choice(["fri", "31/3/10", "TBC"]), as_at=_DAY)
             case "deleted elsewhere":
-                edit = structure.delete(one)
+                edit = tree.delete(one)
             case _:
                 above = place(self.book, ref["activity_id"])
                 edit = add("milestone", above, "New by 20 December 2009", as_at=_DAY, after=one)
@@ -312,7 +312,7 @@ async def test_what_another_program_deletes_leaves_no_row_that_keys_act_on(
     async with at_desk(demo_file) as officer:
         await officer.go("5.1.m1")
         other = elsewhere(random.Random(1)).book
-        perform(other, structure.delete(place(other, "Third Sector Strategy:5.1.m1")))
+        perform(other, tree.delete(place(other, "Third Sector Strategy:5.1.m1")))
         await officer.look_at_file()
         before = officer.content
         await officer.press("c")

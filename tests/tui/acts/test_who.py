@@ -9,10 +9,9 @@ import pytest
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.acting import perform
-from tsworkbench.work.leading import assign
-from tsworkbench.work.officers import set_officer
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.edits import perform
+from tsworkbench.work.mine.settings import Settings
+from tsworkbench.work.officers import assign, set_officer
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

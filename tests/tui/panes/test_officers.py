@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tsworkbench.store.opening import open_book
-from tsworkbench.work.acting import perform
-from tsworkbench.work.leading import assign
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import assign
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tsworkbench.store.views.refs import key_of, place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import FirstStart, NoWorkbench
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 SIZES = [(120, 36), (80, 24)]
 

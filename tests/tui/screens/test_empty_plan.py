@@ -9,8 +9,8 @@ import pytest
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.bench.actions import BY_KEY, WITHOUT_A_PLAN
 from tsworkbench.tui.screens.round import RoundScreen
-from tsworkbench.work.beginning import empty_plan
-from tsworkbench.work.importing import begin_plan
+from tsworkbench.work.agreement.particulars import empty_plan
+from tsworkbench.work.imports.intake import begin_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

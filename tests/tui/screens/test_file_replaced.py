@@ -15,8 +15,8 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui import app as app_module
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import retitle
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

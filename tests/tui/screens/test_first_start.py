@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.first_start import LOOK_ROUND, OPEN, FirstStart, NoWorkbench
-from tsworkbench.work import samples
-from tsworkbench.work.settings import Settings, load
+from tsworkbench.work.demo import sample
+from tsworkbench.work.mine.settings import Settings, load
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -75,7 +75,7 @@ def starting(tmp_path: Path, as_at: date, make_clock: Any) -> Starting:
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     path = tmp_path / "my plan.json"
-    path.write_text(samples.sample_text(samples.SAMPLES[0]), encoding="utf-8")
+    path.write_text(sample.sample_text(sample.SAMPLES[0]), encoding="utf-8")
     return path
 
 

@@ -14,8 +14,8 @@ from tests.tui.screens.forms import elsewhere, fill, form_of
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.screens.form import Form
-from tsworkbench.work.acting import perform
-from tsworkbench.work.funding import set_funding
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.fields import set_funding
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk

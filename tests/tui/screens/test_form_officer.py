@@ -11,7 +11,7 @@ from tests.tui.screens.forms import fill, form_of
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.bench.actions import BY_ID
-from tsworkbench.work.acting import perform
+from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import set_officer
 
 if TYPE_CHECKING:

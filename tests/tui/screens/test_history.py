@@ -13,8 +13,8 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.screens.history import HistoryScreen
-from tsworkbench.work.acting import perform
-from tsworkbench.work.edits import set_status
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import set_status
 
 AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
 MakeApp = Callable[..., WorkbenchApp]

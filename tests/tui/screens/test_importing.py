@@ -564,9 +564,9 @@ def test_the_changes_of_a_newer_edition(
     from tsworkbench.documents.drafting import read_draft
     from tsworkbench.plan.settling import as_notes
     from tsworkbench.store.views.refs import place
-    from tsworkbench.work.acting import perform
-    from tsworkbench.work.edits import retitle
-    from tsworkbench.work.importing import propose, take_in
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.imports.intake import propose, take_in
+    from tsworkbench.work.row.status import retitle
 
     draft = read_draft(SEED).draft
     book = open_book(empty_file, who="Louise Russell")

@@ -19,7 +19,7 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.screens import paper_making, paper_wish, papers
-from tsworkbench.work.acting import Edit
+from tsworkbench.work.edits import Edit
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 LATER = date(2010, 1, 11)

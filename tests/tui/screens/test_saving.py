@@ -16,9 +16,9 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui.bench import desk
 from tsworkbench.tui.draw.look import look_for
-from tsworkbench.work.acting import perform
-from tsworkbench.work.adding import add
-from tsworkbench.work.edits import state_rag
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import state_rag
+from tsworkbench.work.row.tree import add
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
@@ -264,7 +264,7 @@ async def test_what_another_program_wrote_there_meanwhile_is_shown_before_it_is_
 async def test_a_row_that_another_program_deleted_meanwhile_is_told_and_the_words_are_kept(
     at_desk: AtDesk, demo_file: Path
 ) -> None:
-    from tsworkbench.work.structure import delete
+    from tsworkbench.work.row.tree import delete
 
     async with at_desk(demo_file) as officer:
         await officer.go("4.5.m1")

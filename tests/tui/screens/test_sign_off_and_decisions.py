@@ -12,11 +12,11 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import Place, place, plan_named
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.actions import BY_ID
-from tsworkbench.work.acting import perform
-from tsworkbench.work.dates import set_due
-from tsworkbench.work.deciding import add_meeting, decide
-from tsworkbench.work.serving import serve
-from tsworkbench.work.signing import sign_off
+from tsworkbench.work.agreement.decisions import add_meeting, decide
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.links import serve
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 

@@ -11,7 +11,7 @@ from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.draw.look import PALETTES, Look, look_for, mixed, themes
 from tsworkbench.tui.first_start import FirstStart
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.settings import Settings
 
 LEAST_CONTRAST = 4.5
 NAMES = [palette.name for palette in PALETTES if not palette.is_terminals]

@@ -12,8 +12,8 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.protocol import Repeatable
-from tsworkbench.work import structure
-from tsworkbench.work.rows import DATED, place_of, require, standing
+from tsworkbench.work.edits import DATED, place_of, require, standing
+from tsworkbench.work.row import tree
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Asker
@@ -46,7 +46,7 @@ def _dated(bench: Asker, place: Place) -> Row:
 
 def _ask_due_moved(bench: Asker, months: int) -> None:
     """One row's date is edited a month on; of several each moves by as many months as are typed."""
-    from tsworkbench.work.dates import moved_phrase
+    from tsworkbench.work.row.dates import moved_phrase
 
     places = bench.targets()
     rows = [_dated(bench, place) for place in places]
@@ -58,7 +58,7 @@ def _ask_due_moved(bench: Asker, months: int) -> None:
 
 def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.dates import move_due
+    from tsworkbench.work.row.dates import move_due
 
     def months_of(typed: str) -> int:
         number = typed.casefold().removesuffix("s").removesuffix("month").strip()
@@ -87,7 +87,7 @@ def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
 def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
     from tsworkbench.plan.due import Unread
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.dates import read_due, set_due
+    from tsworkbench.work.row.dates import read_due, set_due
 
     desk = bench.desk
 
@@ -127,7 +127,7 @@ def _is_agreed(row: Row) -> bool:
 
 def _ask_reason(bench: Asker, place: Place) -> None:
     """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
-    from tsworkbench.work.dates import explain_expected
+    from tsworkbench.work.row.dates import explain_expected
 
     row = standing(bench.desk.book, place)
     if row["expected_due_to"] is None or row["due_to"] is None or row["expected_due_to"] <= row["due_to"]:
@@ -153,7 +153,7 @@ def lead(bench: Workbench) -> None:
     """Who leads the rows in hand."""
     from tsworkbench.store.views import people
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.leading import assign, read_assignment, typed_leads
+    from tsworkbench.work.officers import assign, read_assignment, typed_leads
 
     places, book = bench.targets(), bench.desk.book
 
@@ -182,8 +182,7 @@ def lead(bench: Workbench) -> None:
 def reassign(bench: Workbench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.leading import officers
-    from tsworkbench.work.leaving import hand_over, in_rows, open_rows
+    from tsworkbench.work.officers import hand_over, in_rows, officers, open_rows
 
     desk = bench.desk
     everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
@@ -213,7 +212,7 @@ def reassign(bench: Workbench) -> None:
 def edit_officer(bench: Workbench) -> None:
     """What is known of an officer, in a form. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.leading import officers
+    from tsworkbench.work.officers import officers
 
     if bench.resumed is not None and bench.resumed.level == "officer":
         row, bench.resumed = bench.resumed.row, None
@@ -242,7 +241,7 @@ def _officer_form(bench: Workbench, officer_id: str) -> None:
 def needs(bench: Workbench) -> None:
     """The milestones that must be done before this one."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.linking import read_needs, set_needs, written_needs
+    from tsworkbench.work.row.links import read_needs, set_needs, written_needs
 
     place, book = bench.target(), bench.desk.book
     require(place, ("milestone",), "“needs”")
@@ -265,7 +264,7 @@ def needs(bench: Workbench) -> None:
 
 def title(bench: Workbench) -> None:
     """What the row is called."""
-    from tsworkbench.work.edits import retitle
+    from tsworkbench.work.row.status import retitle
 
     place = bench.target()
 
@@ -345,7 +344,7 @@ def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, s
 def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -> None:
     from tsworkbench.store.views.refs import key_of
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.adding import add, date_in
+    from tsworkbench.work.row.tree import add, date_in
 
     desk = bench.desk
 
@@ -377,7 +376,7 @@ def delete(bench: Workbench) -> None:
     """The rows in hand and what is under them; a parent wants a second press."""
     places = bench.targets()
     book = bench.desk.book
-    gone = [gone for place in places if (gone := structure.below(book, place))]
+    gone = [gone for place in places if (gone := tree.below(book, place))]
     if gone and not bench.confirmed(f"delete {' '.join(place.id for place in places)}"):
         if len(places) > 1:
             bench.tell(f"{len(gone)} of the {len(places)} marked rows have rows under them: press del again.")
@@ -385,30 +384,30 @@ def delete(bench: Workbench) -> None:
         row = standing(book, places[0])
         bench.tell(f"{row['ref'] or 'This'} has {gone[0]}: press del again to delete them with it.")
         return
-    bench.perform(*(structure.delete(place) for place in places))
+    bench.perform(*(tree.delete(place) for place in places))
 
 
 def move_up(bench: Workbench) -> None:
     """Before the sibling above."""
-    bench.perform(structure.move(bench.target(), -1))
+    bench.perform(tree.move(bench.target(), -1))
 
 
 def move_down(bench: Workbench) -> None:
     """After the sibling below."""
-    bench.perform(structure.move(bench.target(), 1))
+    bench.perform(tree.move(bench.target(), 1))
 
 
 def bring_back(bench: Workbench) -> None:
     """A deleted row, chosen from those whose parent still stands."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
-    rows = structure.deleted_rows(bench.desk.book, bench.desk.plan["id"])
+    rows = tree.deleted_rows(bench.desk.book, bench.desk.plan["id"])
     if not rows:
         raise WrongInput("No deleted row waits to be brought back.")
     choices = [MenuItem(f"{level}:{row_id}", f"{ref}  {title}"[:60], "", level) for level, row_id, ref, title in rows]
 
     def chosen(choice: str) -> None:
         level, row_id = choice.split(":")
-        bench.perform(structure.restore(level, row_id))
+        bench.perform(tree.restore(level, row_id))
 
     bench.choose("Bring back", choices, chosen)

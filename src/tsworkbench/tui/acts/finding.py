@@ -15,7 +15,7 @@ from tsworkbench.store.views.filters import SINCE, WORDS, Filter, first_day, kep
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
-from tsworkbench.work import filtering
+from tsworkbench.work import filters
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.actions import Act
@@ -117,7 +117,7 @@ def _ask_name(bench: Workbench, now: Filter) -> None:
     bench.ask(
         "Keep as",
         "",
-        lambda name: bench.perform(filtering.keep(desk.plan["id"], name, now), closes=True),
+        lambda name: bench.perform(filters.keep(desk.plan["id"], name, now), closes=True),
         says=f"A name for “{now.text}”: it is kept in the file.",
     )
 
@@ -126,7 +126,7 @@ def _forget(bench: Workbench) -> None:
     from tsworkbench.tui.widgets.menu import MenuItem
 
     items = [MenuItem(name, name, "", text) for name, text in kept(bench.desk.book).items()]
-    bench.choose("Forget", items, lambda name: bench.perform(filtering.forget(name)))
+    bench.choose("Forget", items, lambda name: bench.perform(filters.forget(name)))
 
 
 def jump(bench: Workbench) -> None:

@@ -45,8 +45,8 @@ def decisions(bench: Workbench) -> None:
 
 def sign_off(bench: Workbench) -> None:
     """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act."""
-    from tsworkbench.work.rows import standing
-    from tsworkbench.work.signing import signed
+    from tsworkbench.work.agreement.sign_off import signed
+    from tsworkbench.work.edits import standing
 
     desk = bench.desk
     plan = standing(desk.book, _plan(bench))
@@ -88,8 +88,8 @@ def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple
 
 
 def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
-    from tsworkbench.work import signing
-    from tsworkbench.work.acting import perform
+    from tsworkbench.work.agreement import sign_off
+    from tsworkbench.work.edits import perform
 
     desk, plan = bench.desk, _plan(bench)
     days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date"]
@@ -101,7 +101,7 @@ def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
         if questions:
             decisions(bench)
 
-    edit = signing.sign_off(plan, lines, on=max(days), as_at=desk.as_at)
+    edit = sign_off.sign_off(plan, lines, on=max(days), as_at=desk.as_at)
     bench.perform_with(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
 
 
@@ -112,7 +112,7 @@ def _read_day(bench: Workbench, typed: str) -> date:
 def _day_read(bench: Workbench, typed: str) -> tuple[date, str]:
     """The day that was typed, and what is doubtful about it."""
     from tsworkbench.plan.due import Due, Precision, Unread
-    from tsworkbench.work.dates import read_due
+    from tsworkbench.work.row.dates import read_due
 
     desk = bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)
@@ -142,13 +142,13 @@ def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
 
 def add_group(bench: Workbench) -> None:
     """A group that decides on the plan."""
-    from tsworkbench.work import deciding
+    from tsworkbench.work.agreement import decisions
 
     plan = _plan(bench)
     bench.ask(
         "Group",
         "",
-        lambda typed: bench.perform(deciding.add_group(plan, typed), closes=True),
+        lambda typed: bench.perform(decisions.add_group(plan, typed), closes=True),
         says="A group that decides on this plan, such as “Delivery Group”.",
         enters="add it",
         leaves="add none",
@@ -170,12 +170,12 @@ def add_meeting(bench: Workbench) -> None:
 
 
 def _ask_meeting(bench: Workbench, group: str) -> None:
-    from tsworkbench.work import deciding
+    from tsworkbench.work.agreement import decisions
 
     plan = _plan(bench)
 
     def submit(typed: str) -> None:
-        bench.perform(deciding.add_meeting(plan, group, _read_day(bench, typed)), closes=True)
+        bench.perform(decisions.add_meeting(plan, group, _read_day(bench, typed)), closes=True)
 
     called = f"{group.lstrip('+')} meets"
     bench.ask(called, "", submit, reading=_reading_of(bench), enters="add the day", leaves="add none")
@@ -184,8 +184,8 @@ def _ask_meeting(bench: Workbench, group: str) -> None:
 def serves(bench: Workbench) -> None:
     """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.rows import place_of, require
-    from tsworkbench.work.serving import serve, serve_no_more
+    from tsworkbench.work.edits import place_of, require
+    from tsworkbench.work.row.links import serve, serve_no_more
 
     desk, activity = bench.desk, bench.target()
     require(activity, ("activity",), "objective to serve")
@@ -214,8 +214,8 @@ def new_plan(bench: Workbench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
     from tsworkbench.plan.calendar import financial_year
     from tsworkbench.tui.screens.calm import Asking, Blank
-    from tsworkbench.work.beginning import about_period, empty_plan
-    from tsworkbench.work.importing import begin_plan
+    from tsworkbench.work.agreement.particulars import about_period, empty_plan
+    from tsworkbench.work.imports.intake import begin_plan
 
     day = bench.desk.as_at
     year = financial_year(day).label
@@ -243,14 +243,14 @@ def _show_new(bench: Workbench, done: Done) -> None:
 def roll_forward(bench: Workbench) -> None:
     """Next year's plan. Its title is asked for, filled in with this one's a year on."""
     from tsworkbench.plan.forward import next_title
-    from tsworkbench.work import forwarding
+    from tsworkbench.work.agreement import roll_forward
 
     plan = bench.desk.plan
     bench.ask(
         "Next year's plan",
         next_title(plan["title"]) or str(plan["title"]),
         lambda typed: bench.perform_with(
-            lambda book: forwarding.roll_forward(book, plan["id"], title=typed),
+            lambda book: roll_forward.roll_forward(book, plan["id"], title=typed),
             closes=True,
             then=lambda done: _show_new(bench, done),
         ),

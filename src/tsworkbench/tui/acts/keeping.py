@@ -15,8 +15,8 @@ from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import reads, recount
 from tsworkbench.tui.panes.banner import local_time
-from tsworkbench.work.drafts import Draft
-from tsworkbench.work.rows import standing
+from tsworkbench.work.edits import standing
+from tsworkbench.work.mine.drafts import Draft
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
@@ -64,7 +64,7 @@ def acts(bench: Workbench) -> None:
 def theme(bench: Workbench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
     from tsworkbench.tui.draw.look import OF_256
-    from tsworkbench.work.settings import THEMES, keep
+    from tsworkbench.work.mine.settings import THEMES, keep
 
     app = bench.app
     now = app.theme.removesuffix(OF_256)
@@ -86,8 +86,8 @@ def theme(bench: Workbench) -> None:
 def who(bench: Workbench) -> None:
     """Who sits at the desk: an officer of the file, found by typing, or somebody else."""
     from tsworkbench.tui.widgets.menu import TYPED, MenuItem
-    from tsworkbench.work.leading import officers
-    from tsworkbench.work.rows import words_of
+    from tsworkbench.work.edits import words_of
+    from tsworkbench.work.officers import officers
 
     book = bench.desk.book
     choices = [
@@ -120,7 +120,7 @@ _ELSE = "-"
 
 
 def _seat_named(bench: Workbench, text: str) -> None:
-    from tsworkbench.work.seating import officer_meant
+    from tsworkbench.work.mine.seat import officer_meant
 
     name = officer_meant(bench.desk.book, text)
     bench.close_editor()
@@ -154,7 +154,7 @@ def take_up(bench: Workbench) -> None:
 
 def settings(bench: Workbench) -> None:
     """Where the officer's settings are, and which command changes them."""
-    from tsworkbench.work.settings import settings_path
+    from tsworkbench.work.mine.settings import settings_path
 
     path = bench.settings.path or settings_path()
     bench.tell(

@@ -115,7 +115,7 @@ def _reading(bench: Workbench, typed: str, *, empty: str) -> Reading:
 def _day(bench: Workbench, typed: str) -> date:
     """The day that a phrase names; of a longer span its last."""
     from tsworkbench.plan.due import Unread
-    from tsworkbench.work.dates import read_due
+    from tsworkbench.work.row.dates import read_due
 
     desk = bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)

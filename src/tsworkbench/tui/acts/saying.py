@@ -13,8 +13,8 @@ from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.protocol import Repeatable
 from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
-from tsworkbench.work import edits
-from tsworkbench.work.rows import DATED, RATED, name_of, require, standing
+from tsworkbench.work.edits import DATED, RATED, name_of, require, standing
+from tsworkbench.work.row import status as row_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,9 @@ def state_red(bench: Asker) -> None:
 
 
 def _stating(bench: Asker, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
-    return Repeatable(f"state {rag.value}", lambda place: edits.state_rag(place, rag, as_at=bench.desk.as_at), then)
+    return Repeatable(
+        f"state {rag.value}", lambda place: row_status.state_rag(place, rag, as_at=bench.desk.as_at), then
+    )
 
 
 def _ask_why(bench: Asker, done: Done) -> None:
@@ -56,7 +58,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
 
     def submit(text: str) -> None:
         if text != why:
-            bench.perform(*(edits.explain(update, why=text) for update in updates), closes=True, then=go_on)
+            bench.perform(*(row_status.explain(update, why=text) for update in updates), closes=True, then=go_on)
         else:
             bench.close_editor()
             go_on()
@@ -76,7 +78,7 @@ def ask_next(bench: Asker, updates: list[str], *, next_step: str = "") -> None:
 
     def submit(text: str) -> None:
         if text != next_step:
-            bench.perform(*(edits.explain(update, next_step=text) for update in updates), closes=True)
+            bench.perform(*(row_status.explain(update, next_step=text) for update in updates), closes=True)
         else:
             bench.close_editor()
 
@@ -97,7 +99,7 @@ def _leaves(words: str) -> str:
 
 def no_change(bench: Asker) -> None:
     """It was looked at, and still holds."""
-    bench.perform_each(Repeatable("no change", lambda place: edits.no_change(place, as_at=bench.desk.as_at)))
+    bench.perform_each(Repeatable("no change", lambda place: row_status.no_change(place, as_at=bench.desk.as_at)))
 
 
 def complete(bench: Asker) -> None:
@@ -115,13 +117,13 @@ def _is_complete(bench: Asker, place: Place) -> bool:
 
 def _setting(bench: Asker, status: Status) -> Repeatable:
     called = "complete" if status is Status.COMPLETE else words(status)
-    return Repeatable(called, lambda place: edits.set_status(place, status, as_at=bench.desk.as_at))
+    return Repeatable(called, lambda place: row_status.set_status(place, status, as_at=bench.desk.as_at))
 
 
 def _ask_done_on(bench: Asker, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.dates import done_words, set_done_on
+    from tsworkbench.work.row.dates import done_words, set_done_on
 
     place, desk = places[0], bench.desk
     done_on = day_of(standing(desk.book, place)["done_on"])
@@ -181,7 +183,7 @@ def comment(bench: Workbench) -> None:
         require(place, RATED, "commentary")
 
     def submit(text: str) -> None:
-        say = Repeatable("same words", lambda place: edits.comment(place, text, as_at=bench.desk.as_at))
+        say = Repeatable("same words", lambda place: row_status.comment(place, text, as_at=bench.desk.as_at))
         bench.perform_each(say, on=places, closes=True)
 
     bench.ask(
@@ -195,7 +197,7 @@ def comment(bench: Workbench) -> None:
 def actual(bench: Workbench) -> None:
     """How far an output has come."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.outputs import read_actual, record_actual, told
+    from tsworkbench.work.row.fields import read_actual, record_actual, told
 
     place, desk = bench.target(), bench.desk
     require(place, ("output",), "actual")
@@ -227,7 +229,7 @@ def private_note(bench: Workbench) -> None:
 
     def submit(text: str) -> None:
         bench.perform_each(
-            Repeatable("same note", lambda place: edits.private_note(place, text)), on=places, closes=True
+            Repeatable("same note", lambda place: row_status.private_note(place, text)), on=places, closes=True
         )
 
     bench.ask(

@@ -21,7 +21,7 @@ from tsworkbench.store.views.refs import key_of, letters_of, level_of, plans
 from tsworkbench.store.views.row import RowView, Viewer
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
-from tsworkbench.work.seating import seat
+from tsworkbench.work.mine.seat import seat
 
 if TYPE_CHECKING:
     from tsworkbench.store.log.history import Step

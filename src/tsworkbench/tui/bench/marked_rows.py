@@ -80,7 +80,7 @@ class Marking:
 
     def places(self, in_view: Callable[[], set[int]]) -> list[Place]:
         """The marked rows that are still there. Raises OutOfView until the officer has agreed to what she can't see."""
-        from tsworkbench.work.rows import place_of
+        from tsworkbench.work.edits import place_of
 
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:

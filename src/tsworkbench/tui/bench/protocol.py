@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 
 class Asker(Protocol):

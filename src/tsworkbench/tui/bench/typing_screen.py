@@ -15,7 +15,7 @@ from tsworkbench.plan.text import clean, over_limit
 from tsworkbench.tui.bench.actions import editor_keys, key_to, shown
 from tsworkbench.tui.bench.gate import Gate, Refused
 from tsworkbench.tui.once_screen import Opened
-from tsworkbench.work.drafts import Draft, Drafts
+from tsworkbench.work.mine.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
     from datetime import date

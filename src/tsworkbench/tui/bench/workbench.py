@@ -24,15 +24,15 @@ from tsworkbench.tui.bench.typing_screen import Command, Typing
 from tsworkbench.tui.bench.writer import Performing
 from tsworkbench.tui.panes.plan import no_plan_ways
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.work.drafts import Draft, Drafts
-from tsworkbench.work.seating import MINE, opens_on
-from tsworkbench.work.settings import Settings
+from tsworkbench.work.mine.drafts import Draft, Drafts
+from tsworkbench.work.mine.seat import MINE, opens_on
+from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 
 class Workbench(PanesScreen):
@@ -69,7 +69,7 @@ class Workbench(PanesScreen):
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
-        from tsworkbench.work.rows import place_of
+        from tsworkbench.work.edits import place_of
 
         key = self.selected_key()
         return None if key is None else place_of(self.desk.book, key)
@@ -158,7 +158,7 @@ class Workbench(PanesScreen):
 
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
-        from tsworkbench.work.acting import perform
+        from tsworkbench.work.edits import perform
 
         self.perform_with(lambda book: perform(book, *edits), closes=closes, then=then)
 

@@ -129,7 +129,7 @@ class Attention(Widget):
         desk = self._desk
         if desk.me is None or desk.last_act is not None or desk.book.stood_at is not None:
             return
-        from tsworkbench.work.rounds import to_go
+        from tsworkbench.work.round.updates import to_go
 
         self._to_go = to_go(desk.book, desk.me["id"], desk.as_at)
         self.refresh()

@@ -33,11 +33,11 @@ from tsworkbench.tui.screens.listing import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
-from tsworkbench.work.signing import signed
+from tsworkbench.work.agreement.sign_off import signed
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.workbench import Workbench
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 FIRST_GROUP = "+Delivery Group"
 """Who decides where the plan names nobody: the group is added with its first decision."""
@@ -236,7 +236,7 @@ class DecisionsScreen(ListScreen[None]):
         return row
 
     def _decide(self, *, refused: bool) -> None:
-        from tsworkbench.work.deciding import decide
+        from tsworkbench.work.agreement.decisions import decide
 
         row, desk = self._chosen_row(), self._bench.desk
         if row is None:
@@ -251,7 +251,7 @@ class DecisionsScreen(ListScreen[None]):
         self._perform(edit, row, "refused" if refused else "agreed")
 
     def _complete(self) -> None:
-        from tsworkbench.work.edits import set_status
+        from tsworkbench.work.row.status import set_status
 
         row = self._chosen_row()
         if row is not None:

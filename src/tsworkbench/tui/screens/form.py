@@ -26,7 +26,7 @@ from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
-from tsworkbench.work.drafts import Draft
+from tsworkbench.work.mine.drafts import Draft
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book

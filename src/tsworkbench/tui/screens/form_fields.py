@@ -20,9 +20,10 @@ from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.work import dates, edits, fields, funding, leading
-from tsworkbench.work.acting import Edit
-from tsworkbench.work.rows import DATED, rated, standing
+from tsworkbench.work import officers
+from tsworkbench.work.edits import DATED, Edit, rated, standing
+from tsworkbench.work.row import dates, fields
+from tsworkbench.work.row import status as row_status
 
 LINE, CHOICE, LINES = "line", "choice", "lines"
 _STATUS_KEYS = {"not_started": "n", "in_progress": "p", "complete": "c", "deferred": "d", "cancelled": "x"}
@@ -67,7 +68,7 @@ def fields_of(book: Book, place: Place, as_at: date) -> list[FormField]:
         found.append(_comment(book, place, as_at))
     hint = "it never leaves in a paper"
     found.append(
-        FormField("private", "Private note", "", lambda text: edits.private_note(place, text), hint=hint, group=5)
+        FormField("private", "Private note", "", lambda text: row_status.private_note(place, text), hint=hint, group=5)
     )
     return found
 
@@ -82,7 +83,7 @@ def edits_of(form: Sequence[FormField], typed: Mapping[str, str], place: Place, 
         if field.id == "rag":
             value = changed["rag"]
             rag = None if value == _NOT_SAID else Rag(value)
-            made.append(edits.state_rag(place, rag, as_at=as_at, comment=changed.get("comment", "")))
+            made.append(row_status.state_rag(place, rag, as_at=as_at, comment=changed.get("comment", "")))
         else:
             made.append(field.edit(changed[field.id]))
     return made
@@ -95,7 +96,7 @@ def _title(place: Place, row: Row) -> FormField:
         return Reading(bool(text), "" if text else "A row needs a title.")
 
     label = "Output" if place.level == "output" else "Title"
-    return FormField("title", label, row[column] or "", lambda text: edits.retitle(place, text), reading=reading)
+    return FormField("title", label, row[column] or "", lambda text: row_status.retitle(place, text), reading=reading)
 
 
 def _texts(place: Place, row: Row, columns: Sequence[str], *, group: int) -> list[FormField]:
@@ -132,7 +133,7 @@ def _progress(book: Book, place: Place, row: Row, as_at: date) -> list[FormField
             "status",
             "Status",
             row["status"],
-            lambda value: edits.set_status(place, Status(value), as_at=as_at),
+            lambda value: row_status.set_status(place, Status(value), as_at=as_at),
             CHOICE,
             options=statuses,
             group=1,
@@ -148,7 +149,7 @@ def _progress(book: Book, place: Place, row: Row, as_at: date) -> list[FormField
                 "rag",
                 "RAG",
                 value,
-                lambda _: edits.no_change(place, as_at=as_at),
+                lambda _: row_status.no_change(place, as_at=as_at),
                 CHOICE,
                 options=(*rags, nothing),
                 group=1,
@@ -196,15 +197,15 @@ def _rag_word(rag: Rag) -> str:
 
 
 def _leads(book: Book, place: Place) -> FormField:
-    before = leading.typed_leads(book, people.effective(book, place.level, place.id))
+    before = officers.typed_leads(book, people.effective(book, place.level, place.id))
 
     def reading(text: str) -> Reading:
         try:
-            return Reading(True, leading.read_assignment(book, text))
+            return Reading(True, officers.read_assignment(book, text))
         except WorkbenchError as error:
             return Reading(False, str(error))
 
-    return FormField("leads", "Leads", before, lambda text: leading.assign(place, text), reading=reading, group=2)
+    return FormField("leads", "Leads", before, lambda text: officers.assign(place, text), reading=reading, group=2)
 
 
 def _money(book: Book, place: Place, row: Row) -> list[FormField]:
@@ -212,7 +213,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
 
     def funding_reading(text: str) -> Reading:
         try:
-            return Reading(True, funding.funding_words(text))
+            return Reading(True, fields.funding_words(text))
         except WrongInput as error:
             return Reading(False, str(error))
 
@@ -245,8 +246,8 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
         FormField(
             "funding",
             "Funding",
-            funding.written_funding(book, row),
-            lambda text: funding.set_funding(place, text),
+            fields.written_funding(book, row),
+            lambda text: fields.set_funding(place, text),
             reading=funding_reading,
             group=3,
         )
@@ -274,7 +275,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
 
 def _confirmer(place: Place, allocation_id: str) -> Callable[[str], Edit]:
     meaning = {"yes": True, "no": False}
-    return lambda value: funding.confirm(place, allocation_id, meaning.get(value))
+    return lambda value: fields.confirm(place, allocation_id, meaning.get(value))
 
 
 def _counted(place: Place, row: Row, as_at: date) -> list[FormField]:
@@ -320,5 +321,5 @@ def _comment(book: Book, place: Place, as_at: date) -> FormField:
     )
     hint = f"last: “{said['comment']}”" if said is not None else "it is printed for members"
     return FormField(
-        "comment", "Commentary", "", lambda text: edits.comment(place, text, as_at=as_at), hint=hint, group=5
+        "comment", "Commentary", "", lambda text: row_status.comment(place, text, as_at=as_at), hint=hint, group=5
     )

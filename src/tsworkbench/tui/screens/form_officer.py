@@ -12,7 +12,7 @@ from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.screens.form_fields import CHOICE, LINE, FormField
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.work.acting import Edit
+from tsworkbench.work.edits import Edit
 from tsworkbench.work.officers import COLUMNS, FIELDS, officer, read_officer_field, set_officer
 
 _HINTS = {

@@ -12,9 +12,8 @@ from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.screens.form_fields import CHOICE, LINE, LINES, FormField
 from tsworkbench.tui.widgets.choice import Option
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.work.acting import Edit
-from tsworkbench.work.particulars import particulars_of, read_particular, set_particular
-from tsworkbench.work.rows import standing
+from tsworkbench.work.agreement.particulars import particulars_of, read_particular, set_particular
+from tsworkbench.work.edits import Edit, standing
 
 _KINDS = {Kind.CHOICE: CHOICE, Kind.LINES: LINES}
 

@@ -16,8 +16,8 @@ from tsworkbench.tui.screens.stories import Reader, StoryRows
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
-from tsworkbench.work import telling
-from tsworkbench.work.telling import RowName, Stories, Story
+from tsworkbench.work import history
+from tsworkbench.work.history import RowName, Stories, Story
 
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
@@ -157,9 +157,9 @@ class HistoryScreen(StoryScreen):
     def read(self) -> StoryRows:
         book, place = self.bench.desk.book, self._place
         if place is not None and self._what == _ROW:
-            reader: Reader = lambda before: telling.of_row(book, place.id, before)  # noqa: E731
+            reader: Reader = lambda before: history.of_row(book, place.id, before)  # noqa: E731
             return StoryRows(reader, about=(place.level, place.id))
-        return StoryRows(lambda before: telling.of_file(book, before))
+        return StoryRows(lambda before: history.of_file(book, before))
 
     def nothing(self) -> str:
         return "Nothing has been done here yet."
@@ -221,13 +221,13 @@ class SinceScreen(StoryScreen):
         super().__init__(bench)
 
     def read(self) -> StoryRows:
-        self._changed = telling.since(self.bench.desk.book, self._seq)
+        self._changed = history.since(self.bench.desk.book, self._seq)
         return StoryRows(self._page, by_day=False)
 
     def _page(self, before: int | None) -> Stories:
         start, book = before or 0, self.bench.desk.book
         some = self._changed[start : start + self._PAGE]
-        told = [telling.become(book, row, parts, self._seq) for row, parts in some]
+        told = [history.become(book, row, parts, self._seq) for row, parts in some]
         end = start + self._PAGE
         return Stories([story for story in told if story is not None], end if end < len(self._changed) else None)
 

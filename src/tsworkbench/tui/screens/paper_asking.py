@@ -125,7 +125,7 @@ def words(screen: PapersScreen) -> None:
 def issue(screen: PapersScreen) -> None:
     """Issues the highlight report: asks on which day."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.reporting import issue as issued
+    from tsworkbench.work.round.report import issue as issued
 
     _only(screen, Kind.HIGHLIGHT)
     _refuse_the_past(screen)
@@ -244,7 +244,7 @@ def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date],
 
 def _day(screen: PapersScreen, typed: str) -> date:
     from tsworkbench.plan.due import Unread
-    from tsworkbench.work.dates import read_due
+    from tsworkbench.work.row.dates import read_due
 
     desk = screen.bench.desk
     due = read_due(desk.book, desk.plan["id"], typed, as_at=desk.as_at)

@@ -18,7 +18,7 @@ from tsworkbench.store.book import Book, Done
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.draw.paper_lines import paper_lines
-from tsworkbench.work.acting import Edit, perform
+from tsworkbench.work.edits import Edit, perform
 
 
 @contextmanager

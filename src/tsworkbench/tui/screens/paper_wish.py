@@ -15,8 +15,8 @@ from tsworkbench.store.views import rounds
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.paths import THROW_AWAY
-from tsworkbench.work.positions import usual_cut_off
-from tsworkbench.work.rounds import current, to_be_reported
+from tsworkbench.work.round.report import usual_cut_off
+from tsworkbench.work.round.updates import current, to_be_reported
 
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
 

@@ -17,13 +17,13 @@ from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
-from tsworkbench.work.drafts import Draft
-from tsworkbench.work.reporting import ask_decisions, say_overall
+from tsworkbench.work.mine.drafts import Draft
+from tsworkbench.work.round.report import ask_decisions, say_overall
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Done, Row
     from tsworkbench.tui.bench.workbench import Workbench
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 SAVED, KEPT = "saved", "kept"
 """How it is left: with the words in the file, or kept as a draft."""

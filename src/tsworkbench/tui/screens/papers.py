@@ -33,7 +33,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.workbench import Workbench
-    from tsworkbench.work.acting import Edit
+    from tsworkbench.work.edits import Edit
 
 _NARROW = 100
 _RESTS, _SAYS_AFTER = 0.05, 0.5

@@ -17,7 +17,7 @@ from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
-from tsworkbench.work.returns import Return, Returns, reminder, returns
+from tsworkbench.work.round.updates import Return, Returns, reminder, returns
 
 if TYPE_CHECKING:
     from datetime import date

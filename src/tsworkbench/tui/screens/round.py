@@ -28,8 +28,8 @@ from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
 from tsworkbench.tui.screens.round_end import headline, paint_end
 from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
 from tsworkbench.tui.screens.round_sitting import Card, Sitting
-from tsworkbench.work.acting import Edit, perform
-from tsworkbench.work.rounds import in_round, next_due
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.round.updates import in_round, next_due
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Repeatable

@@ -11,7 +11,7 @@ from tsworkbench.plan.rollup import ORDER
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.round_sitting import Sitting, counts
-from tsworkbench.work.rounds import Ask
+from tsworkbench.work.round.updates import Ask
 
 _LABEL = 14
 _WORDS = {

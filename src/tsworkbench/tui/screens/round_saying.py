@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Done
 from tsworkbench.tui.acts import saying
-from tsworkbench.work import edits
+from tsworkbench.work.row import status
 
 if TYPE_CHECKING:
     from tsworkbench.tui.screens.round import RoundScreen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def green(screen: RoundScreen) -> None:
     """Green needs no words."""
-    screen.perform(edits.state_rag(screen.in_hand().ask.place, Rag.GREEN, as_at=screen.desk.as_at))
+    screen.perform(status.state_rag(screen.in_hand().ask.place, Rag.GREEN, as_at=screen.desk.as_at))
 
 
 def amber(screen: RoundScreen) -> None:
@@ -41,12 +41,12 @@ def _state_and_ask(screen: RoundScreen, rag: Rag) -> None:
         if update is not None:
             saying.ask_why(screen, [update])
 
-    screen.perform(edits.state_rag(ask.place, rag, as_at=screen.desk.as_at), then=then)
+    screen.perform(status.state_rag(ask.place, rag, as_at=screen.desk.as_at), then=then)
 
 
 def no_change(screen: RoundScreen) -> None:
     """It was looked at, and what was said last still holds."""
-    screen.perform(edits.no_change(screen.in_hand().ask.place, as_at=screen.desk.as_at))
+    screen.perform(status.no_change(screen.in_hand().ask.place, as_at=screen.desk.as_at))
 
 
 def words(screen: RoundScreen) -> None:
@@ -59,8 +59,8 @@ def words(screen: RoundScreen) -> None:
         if text == (before or ""):
             screen.close_editor()
         elif said is not None:
-            screen.perform(edits.explain(said.progress_id, comment=text), closes=True)
+            screen.perform(status.explain(said.progress_id, comment=text), closes=True)
         else:
-            screen.perform(edits.comment(ask.place, text, as_at=screen.desk.as_at), closes=True)
+            screen.perform(status.comment(ask.place, text, as_at=screen.desk.as_at), closes=True)
 
     screen.ask("Say", offered, submit, says="Commentary: it is printed for members.")

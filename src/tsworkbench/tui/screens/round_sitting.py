@@ -14,7 +14,7 @@ from tsworkbench.store.views import rounds
 from tsworkbench.store.views.refs import Place, key_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.work.rounds import Ask, asks
+from tsworkbench.work.round.updates import Ask, asks
 
 
 class Card(NamedTuple):

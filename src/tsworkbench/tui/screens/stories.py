@@ -11,7 +11,7 @@ from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_source import RowState, heading_above
-from tsworkbench.work.telling import RowName, Stories, Story, Told
+from tsworkbench.work.history import RowName, Stories, Story, Told
 
 Reader = Callable[[int | None], Stories]
 """Reads the page that goes on where the last one ended; None for the first."""

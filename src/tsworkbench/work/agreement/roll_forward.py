@@ -1,0 +1,42 @@
+"""Rolling a plan forward: next year's plan, made from this one in one act."""
+
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.forward import rolled_forward
+from tsworkbench.plan.whole import Library, Plan
+from tsworkbench.store.book import Book, Done
+from tsworkbench.store.library import read_library, write_library
+
+
+def roll_forward(book: Book, plan_id: str, *, title: str = "") -> Done:
+    """Makes next year's plan from a plan: the same objectives, and what is still open under them.
+
+    What goes on and what stays behind is told by `plan.forward.rolled_forward`. Raises WrongInput for a plan
+    that has been rolled forward already, or that has no period.
+    """
+    from tsworkbench.work.edits import words_of
+
+    with book.act() as act:
+        found = read_library(book, [plan_id]).plans
+        if not found:
+            raise NotFound("That plan is no longer in the file.")
+        plan = found[0]
+        _refuse_twice(book, plan)
+        new = rolled_forward(plan, mint=book.mint, title=words_of(title, "title", empty=True) or None)
+        activities = [activity for objective in new.objectives for activity in objective.activities]
+        milestones = sum(len(activity.milestones) for activity in activities)
+        act.called(
+            f"Rolled “{plan.short_title or plan.title}” forward into “{new.title}”, with {len(activities)} open "
+            f"{'activity' if len(activities) == 1 else 'activities'} and {milestones} "
+            f"{'milestone' if milestones == 1 else 'milestones'}"
+        )
+        write_library(act, book, Library(plans=(new,)))
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _refuse_twice(book: Book, plan: Plan) -> None:
+    name = plan.short_title or plan.title
+    if plan.period_start is None or plan.period_end is None:
+        raise WrongInput(f"“{name}” has no period, so there is no year after it.")
+    before = book.value("select title from plan where carried_from=? and deleted=0", plan.id)
+    if before is not None:
+        raise WrongInput(f"“{name}” has been rolled forward already, into “{before}”. Take that back (undo) first.")

@@ -1,0 +1,137 @@
+"""Signing a plan off: from that day its dates are what was agreed, and only a group's decision moves them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tsworkbench.plan import order
+from tsworkbench.plan.calendar import long_date, short_date
+from tsworkbench.plan.due import Due, read
+from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.naming import listed_names
+from tsworkbench.plan.rag import is_open
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import Change, Edit, Write, name_of, standing, words_of
+from tsworkbench.work.row.dates import day_in_words
+
+DATE = "date"
+"""The kinds of lines of a sign-off block."""
+
+
+def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, as_at: date) -> Edit:
+    """Signs a plan off: fills in its sign-off block, and fixes the date of every dated row as its baseline.
+
+    `lines` are labels with what to write on them ("Chair", "A Ahmed"). A label that is printed, or the beginning
+    of one, fills that blank; any other makes a line of its own. Dates that are left blank are filled with `on`.
+
+    What is open and past already was never a date that could be kept. Such a row counts from the day of sign-off
+    until it is said to be done or has a new date; what it was due by stands in ``past_at_sign_off``, and
+    `store.agreements.unanswered` lists it. Tasks are officers' own and are not signed off.
+
+    Raises WrongInput for a plan that has been signed off already, saying by whom and when, and for a day to come.
+    """
+
+    def edit(book: Book) -> Change:
+        plan = standing(book, place)
+        if plan["signed_off_on"] is not None:
+            raise WrongInput(f"{signed(book, plan)} It is not signed off twice: a date is moved by a group's decision.")
+        if on > as_at:
+            raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
+        block, names, read = _block(book, place.id, lines, on, as_at)
+        fixed = [_fixed(level, row, on) for level in agreement.AGREED for row in _dated(book, level, place.id)]
+        signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
+        past = sum("past_at_sign_off" in write.cells for write in fixed)
+        by = f" by {listed_names(names)}" if names else ""
+        now = f"signed off {short_date(on)}{by}: {_count(len(fixed), 'date')} fixed"
+        also = f", {_count(past, 'row')} past already" if past else ""
+        return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id), read)
+
+    return edit
+
+
+def signed(book: Book, plan: Row) -> str:
+    """Who signed a plan off and when, as a sentence; empty if nobody has."""
+    if plan["signed_off_on"] is None:
+        return ""
+    names = [line["value"] for line in agreement.signatures(book, plan["id"]) if line["value"] and line["kind"] != DATE]
+    by = f" by {listed_names(names)}" if names else ""
+    title = plan["short_title"] or plan["title"]
+    return f"“{title}” was signed off on {day_in_words(plan['signed_off_on'])}{by}."
+
+
+def in_words(questions: int) -> str:
+    """The question that sign-off leaves: "3 rows were past when the plan was signed off: were they done?"."""
+    were, they = ("was", "was it") if questions == 1 else ("were", "were they")
+    return f"{_count(questions, 'row')} {were} past when the plan was signed off: {they} done?"
+
+
+def _dated(book: Book, level: str, plan_id: str) -> list[Row]:
+    return book.rows(f"select * from {level} where plan_id=? and deleted=0 and due_to is not null", plan_id)
+
+
+def _fixed(level: str, row: Row, on: date) -> Write:
+    day = on.isoformat()
+    if not is_open(row["status"]) or row["due_to"] >= day:
+        return Write(level, row["id"], {"baseline_due_to": row["due_to"], "baseline_precision": row["due_precision"]})
+    precision = row["due_precision"] if row["due_rrule"] else Precision.DAY.value
+    cells = {
+        "past_at_sign_off": row["due_to"],
+        "due_text": long_date(on),
+        "due_from": day,
+        "due_to": day,
+        "due_precision": precision,
+        "baseline_due_to": day,
+        "baseline_precision": precision,
+    }
+    return Write(level, row["id"], cells)
+
+
+def _block(
+    book: Book, plan_id: str, lines: Sequence[tuple[str, str]], on: date, as_at: date
+) -> tuple[list[Write], list[str], tuple[Due, ...]]:
+    """The lines to write in the sign-off block, the names on them, and how the days on them were read."""
+    printed = agreement.signatures(book, plan_id)
+    last = max((line["sort"] for line in printed), default="")
+    blanks = [line for line in printed if line["value"] is None]
+    writes, names = [], []
+    read: list[Due] = []
+    for label, typed in lines:
+        words = words_of(typed, "name", empty=True)
+        blank = _meant(label, blanks) if words else None
+        if blank is not None:
+            blanks.remove(blank)
+            is_day = blank["kind"] == DATE
+            if is_day:
+                read.append(_read_day(words, as_at))
+                words = long_date(read[-1].end or on)
+            writes.append(Write("sign_off", blank["id"], {"value": words}))
+            names += [] if is_day else [words]
+        elif words:
+            last = order.after(last)
+            role = words_of(label, "role", empty=True) or "Signed by"
+            writes.append(Write("sign_off", None, {"plan_id": plan_id, "label": role, "value": words, "sort": last}))
+            names.append(words)
+    writes += [Write("sign_off", line["id"], {"value": long_date(on)}) for line in blanks if line["kind"] == DATE]
+    return writes, names, tuple(read)
+
+
+def _meant(label: str, blanks: list[Row]) -> Row | None:
+    wanted = label.strip().casefold()
+    exact = [line for line in blanks if line["label"].casefold() == wanted]
+    near = exact or [line for line in blanks if wanted and line["label"].casefold().startswith(wanted)]
+    return near[0] if exact or len(near) == 1 else None
+
+
+def _read_day(phrase: str, as_at: date) -> Due:
+    due = read(phrase, plan_year=None, as_at=as_at)
+    if not isinstance(due, Due) or due.end is None or due.precision is not Precision.DAY:
+        raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009”.")
+    if due.end > as_at:
+        raise WrongInput(f"{short_date(due.end)} is still to come: a plan is signed on a day that has been.")
+    return due
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,52 @@
+"""Filters that the file keeps under a name, for everybody who works with it."""
+
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.store.book import Book
+from tsworkbench.store.views.filters import Filter, read_filter, setting_key
+from tsworkbench.work.edits import Change, Edit, Write, words_of
+
+_LONGEST = 40
+
+
+def keep(plan_id: str, name: str, wanted: Filter) -> Edit:
+    """Keeps a filter under a name; one of that name is kept anew."""
+
+    def edit(book: Book) -> Change:
+        called = words_of(name, "name")
+        if len(called) > _LONGEST:
+            raise WrongInput(f"That name is long: it stands in a menu. {_LONGEST} characters are enough.")
+        if not wanted.text:
+            raise WrongInput("That filter asks for nothing: say which rows it is to find, such as “late, no lead”.")
+        if _is_of_filters(called):
+            raise WrongInput(f"“{called}” is what filters are made of: give this one a name of its own.")
+        cells = {"value": wanted.text, "deleted": 0}
+        row = book.row("select id, value from setting where key=? and deleted=0", setting_key(called))
+        if row is not None and row["value"] == wanted.text:
+            return Change(f"Filter “{called}”", "is kept")
+        if row is not None:
+            return Change(f"Filter “{called}”", "kept anew", "", [Write("setting", row["id"], {"value": wanted.text})])
+        new = {"plan_id": plan_id, "key": setting_key(called), **cells}
+        return Change(f"Filter “{called}”", "kept", "", [Write("setting", None, new)])
+
+    return edit
+
+
+def _is_of_filters(name: str) -> bool:
+    """Whether the name reads as a filter by itself: it could mean that one or the one kept."""
+    try:
+        read_filter(name)
+    except WrongInput:
+        return False
+    return True
+
+
+def forget(name: str) -> Edit:
+    """Keeps a filter no longer."""
+
+    def edit(book: Book) -> Change:
+        rows = book.rows("select id from setting where key=? and deleted=0", setting_key(name))
+        if not rows:
+            raise NothingToDo(f"No filter called “{name}” is kept.")
+        return Change(f"Filter “{name}”", "forgotten", "", [Write("setting", row[0], {"deleted": 1}) for row in rows])
+
+    return edit

@@ -1,0 +1,389 @@
+"""Writing a newer edition of a document into the plan it is an edition of, inside the act of its import."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from tsworkbench.plan import order
+from tsworkbench.plan.comparison import Comparison, Difference, Kind
+from tsworkbench.plan.model import Level, OfficerKind
+from tsworkbench.plan.numbering import MARKS, below_numbered, given, highest, is_given, renumbered
+from tsworkbench.plan.rekeying import minted, rekeyed
+from tsworkbench.plan.saying import skipped
+from tsworkbench.plan.standing_lists import lead_sign, money_sign
+from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, RoleHolder, SignOff
+from tsworkbench.plan.whole import Update as Said
+from tsworkbench.store.book import Act, Book, utc_text
+from tsworkbench.store.library import Writer
+from tsworkbench.store.log import imports
+from tsworkbench.store.tables import PARENT
+from tsworkbench.store.views.attached import sums_of
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.edits import write
+from tsworkbench.work.row.tree import delete
+
+_COMING = (Kind.ADDED, Kind.LEFT_OUT)
+_CHANGING = (Kind.CHANGED, Kind.CONFLICT)
+_GROWING = ("private_notes", "updates", "readings", "links", "roles", "sign_offs", "groups")
+_ORDERED = {RoleHolder: "role_holder", SignOff: "sign_off", DeliveryGroup: "delivery_group"}
+
+
+class Decided(NamedTuple):
+    """The group that has agreed to a document's new dates, and the day on which it met."""
+
+    group: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What writing takes: the file, the act, who adds whole rows, and what is called at each difference."""
+
+    book: Book
+    act: Act
+    writer: Writer
+    step: Callable[[], None]
+    as_at: date
+    decided: Decided | None = None
+
+
+class Update:
+    """One plan being brought up to a newer edition."""
+
+    def __init__(self, pen: Pen, comparison: Comparison, *, remembers: bool = True) -> None:
+        """`remembers`: whether what a document says where it isn't taken is kept, not to be asked again."""
+        self.pen, self.comparison, self.remembers = pen, comparison, remembers
+        self.book, self.act, self.writer = pen.book, pen.act, pen.writer
+        self.newcomers = Newcomers(pen.book)
+        self.ids = dict(comparison.pairs)
+        self.sorts: dict[str, str] = {}
+
+    def write(self, choices: Mapping[str, bool]) -> str | None:
+        """Writes the differences that are taken, and remembers what the document says in the others.
+
+        Returns what there is to say of it, in a few words; None if the file has all of it already.
+        """
+        taken = self.comparison.taken(choices)
+        there = {one.key for one in taken}
+        left = [one for one in self.comparison.differences if one.key not in there]
+        for one in taken:
+            if one.kind in _COMING:
+                minted(one.value, self.book.mint, self.ids)
+        coming = [one for one in taken if one.kind in _COMING]
+        moving = [one for one in taken if one.field == "place"]
+        standing = frozenset(self.comparison.pairs.values())
+        self.find_places([*coming, *(one for one in moving if one.under in standing)], left)
+        self.each(self.add, coming)
+        self.find_places([one for one in moving if one.under not in standing], left)  # under what has just come in
+        self.each(self.move, moving)
+        self.each(self.change, [one for one in taken if one.kind in _CHANGING and one.field != "place"])
+        self.each(self.take_out, [one for one in taken if one.kind is Kind.GONE])
+        self.writer.link_up(self.comparison.plan_id)
+        if (self.remembers and self.remember(left)) or taken:
+            return f"Updated “{self.comparison.title}”{_counted(taken)}"
+        return None
+
+    def each(self, do: Callable[[Difference], None], differences: Sequence[Difference]) -> None:
+        """Writes some differences, with a look at each whether to stop."""
+        for one in differences:
+            self.pen.step()
+            do(one)
+
+    # -- places
+
+    def find_places(self, rows: Sequence[Difference], left: Sequence[Difference]) -> None:
+        """Finds the sort keys of the rows that come in or move; a row that isn't taken is no place to go behind."""
+        passed = {one.draft: one.after for one in left if one.draft and one.kind in _COMING}
+        groups: dict[tuple[str, Level], list[tuple[str, str | None]]] = defaultdict(list)
+        for one in rows:
+            after = one.after
+            while after in passed:
+                after = passed[after]
+            arrival = self.file_id(one.row or one.draft), self.file_id(after)
+            groups[self.file_id(one.under), one.level].append(arrival)
+        for (parent, level), arrivals in groups.items():
+            standing = self.book.rows(
+                f"select id, sort from {level} where {PARENT[level]}_id=? order by sort, id", parent
+            )
+            arriving = {row for row, _ in arrivals}
+            for row, sort in placed([(row["id"], row["sort"]) for row in standing], arrivals).items():
+                if row in arriving:
+                    self.sorts[row] = sort
+                else:
+                    self.act.set(str(level), row, sort=sort)
+
+    def file_id(self, key: str | None) -> str:
+        """The file's id of a row, whichever way it is named."""
+        return self.ids.get(key or "", key or "")
+
+    def stands(self, one: Difference) -> bool:
+        """Whether what a row comes under is in the plan: it may have been left out."""
+        parent = PARENT[one.level]
+        return bool(self.book.value(f"select 1 from {parent} where id=? and deleted=0", self.file_id(one.under)))
+
+    # -- one difference
+
+    def add(self, one: Difference) -> None:
+        if not self.stands(one):
+            return
+        parent, row = self.file_id(one.under), self.file_id(one.draft)
+        value = self.newcomers.ready(replace(rekeyed(one.value, self.ids), id=row), parent)
+        self.writer.hang(value, PARENT[one.level], parent, self.comparison.plan_id, sort=self.sorts[row])
+
+    def move(self, one: Difference) -> None:
+        if self.stands(one) and one.row is not None:
+            cells = {f"{PARENT[one.level]}_id": self.file_id(one.under), "sort": self.sorts[one.row]}
+            self.act.set(str(one.level), one.row, **cells)
+
+    def change(self, one: Difference) -> None:
+        table, row, plan_id = str(one.level), one.row or "", self.comparison.plan_id
+        if one.field in ("leads", "funding"):
+            values = [self.newcomers.lead(value) for value in one.value] if one.field == "leads" else one.value
+            put_list(self.book, self.act, self.writer, one.field, values, level=table, row=row, plan_id=plan_id)
+        elif one.field == "sign_off":
+            for line in one.value:
+                self.act.set("sign_off", line.id, value=line.value)
+        elif one.field in _GROWING:
+            for value in one.value:
+                fresh = self.signed(replace(rekeyed(value, self.ids), id=None))
+                self.writer.hang(fresh, table, row, plan_id, sort=self.behind(fresh))
+            self.act.touch(table, row)
+        elif one.field == "due" and not one.cells:
+            self.writer.hang(Note(text=one.value), table, row, plan_id)
+        else:
+            if one.field == "ref" and one.level is Level.ACTIVITY:
+                self.renumber(one)
+            self.act.set(table, row, **one.cells)
+        if one.is_slip and self.pen.decided is not None:
+            group, on = self.pen.decided
+            write(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
+
+    def signed(self, value: Any) -> Any:
+        """What was said of a row without saying when or by whom is said now, by whoever takes it in."""
+        if not isinstance(value, Said) or value.at is not None:
+            return value
+        as_at, at = value.as_at or self.pen.as_at.isoformat(), utc_text(self.book.now())
+        return replace(value, as_at=as_at, by=value.by or self.book.who, at=at)
+
+    def take_out(self, one: Difference) -> None:
+        write(self.act, delete(self.place(one))(self.book))
+
+    def behind(self, value: Any) -> str | None:
+        """The sort key behind the rows of its kind, for those of a plan that have an order."""
+        table = _ORDERED.get(type(value))
+        if table is None:
+            return None
+        return order.after(
+            self.book.value(f"select max(sort) from {table} where plan_id=?", self.comparison.plan_id) or ""
+        )
+
+    def renumber(self, one: Difference) -> None:
+        """The rows under an activity carry its number in theirs."""
+        for table in (field.removesuffix("s") for field in MARKS):
+            for row in self.book.rows(f"select id, ref from {table} where activity_id=? and deleted=0", one.row):
+                ref = renumbered(row["ref"], one.ref or None, one.cells["ref"])
+                if ref is not None:
+                    self.act.set(table, row["id"], ref=ref)
+
+    def place(self, one: Difference) -> Place:
+        """The row that a difference is about."""
+        rid = self.book.value(f"select rid from {one.level} where id=?", one.row)
+        return Place(str(one.level), one.row or "", rid, self.comparison.plan_id)
+
+    # -- what isn't taken
+
+    def remember(self, left: Sequence[Difference]) -> bool:
+        """Keeps what the document says where it wasn't taken, so that the same isn't asked again."""
+        said = {row: dict(fields) for row, fields in self.comparison.said.items()}
+        for one in left:
+            if one.row is not None and one.field is not None and one.told is not None:
+                said.setdefault(one.row, {})[one.field] = one.told
+        before = len(self.act.touched)
+        imports.note_said(self.act, self.book, self.comparison.plan_id, said)
+        out = {skipped(one.level, one.title): one.title for one in left if one.kind is Kind.ADDED}
+        imports.note_skipped(self.act, self.book, self.comparison.plan_id, out)
+        return len(self.act.touched) != before
+
+
+_WORDS = {
+    Kind.ADDED: "added",
+    Kind.LEFT_OUT: "added",
+    Kind.CHANGED: "changed",
+    Kind.CONFLICT: "changed",
+    Kind.MOVED: "moved",
+    Kind.GONE: "taken out",
+}
+
+
+def _counted(taken: Sequence[Difference]) -> str:
+    """Behind the plan's name: " (3 added, 5 changed)"."""
+    counts = Counter(word for _, word in {(one.row or one.draft, _WORDS[one.kind]) for one in taken})
+    said = ", ".join(f"{counts[word]:,} {word}" for word in dict.fromkeys(_WORDS.values()) if counts[word])
+    return f" ({said})" if said else ", which stays as it is"
+
+
+# -- the leads and the money of a row, made those that a document gives; the rows that stay are kept
+
+
+_TABLES = {"leads": "lead", "funding": "allocation"}
+
+
+def put_list(
+    book: Book, act: Act, writer: Writer, name: str, values: Sequence[Any], *, level: str, row: str, plan_id: str
+) -> None:
+    """Makes a list of a row ("leads" or "funding") read as `values` do."""
+    table = _TABLES[name]
+    sign: Callable[[Any], Any] = lead_sign if name == "leads" else money_sign
+    standing = {sign(value): value.id for value in reversed(_standing(book, name, row))}
+    for value, sort in zip(values, order.spread(len(values)), strict=True):
+        there = standing.pop(sign(value), None)
+        if there is not None:
+            act.set(table, there, sort=sort)
+        else:
+            writer.hang(replace(value, id=None, sort=None), level, row, plan_id, sort=sort)
+    for gone in standing.values():
+        act.set(table, gone, deleted=1)
+    act.touch(level, row)
+
+
+def _standing(book: Book, name: str, row: str) -> list[Any]:
+    if name == "leads":
+        rows = book.rows(
+            "select l.id, l.role, f.name from lead l join officer f on f.id=l.officer_id "
+            "where l.row_id=? and l.deleted=0 order by l.sort, l.id",
+            row,
+        )
+        return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in rows]
+    return [
+        Funding(
+            id=one["id"],
+            source=one["name"],
+            text=one["text"],
+            pence=one["pence"],
+            confirmed=None if one["confirmed"] is None else bool(one["confirmed"]),
+            inside=one["inside"],
+        )
+        for one in sums_of(book, row)
+    ]
+
+
+# -- what a row needs before it comes in: a free number, and officers as the file knows them
+
+
+_HOLDING = ("leads", "objectives", "activities", "milestones", "outputs", "tasks")
+
+
+class _Taken:
+    """The numbers of some siblings, and the highest of them."""
+
+    def __init__(self) -> None:
+        self.refs: set[str | None] = set()
+        self.last = 0
+        self.last_given = 0
+
+    def add(self, ref: str | None) -> None:
+        self.refs.add(ref)
+        self.last = max(self.last, highest([ref]))
+        if is_given(ref):
+            self.last_given = max(self.last_given, highest([ref]))
+
+
+class Newcomers:
+    """Makes rows ready for one plan of the file."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        rows = book.rows("select name, kind from officer where deleted=0 order by id desc")
+        self._kinds = {row["name"].casefold(): OfficerKind(row["kind"]) for row in rows}
+        self._refs: dict[tuple[str, str], _Taken] = {}
+
+    def ready(self, value: Any, parent: str) -> Any:
+        """A row that comes in under `parent`: numbered, its officers known."""
+        return self.known(self.numbered(value, parent))
+
+    def numbered(self, value: Any, parent: str) -> Any:
+        """A row with a number that no other has. One that the document prints stays."""
+        table = type(value).__name__.casefold()
+        taken = self._numbers(table, parent)
+        if table in ("objective", "activity"):
+            if value.ref is None:
+                above = self.book.value("select ref from objective where id=?", parent) if table == "activity" else None
+                value = replace(value, ref=f"{above}.{taken.last + 1}" if above else str(taken.last + 1))
+            taken.add(value.ref)
+            if isinstance(value, Objective):
+                return replace(value, activities=tuple(below_numbered(activity) for activity in value.activities))
+            return below_numbered(value)
+        if value.ref is None or (is_given(value.ref) and value.ref in taken.refs):
+            above = self.book.value("select ref from activity where id=?", parent)
+            value = replace(value, ref=given(above, MARKS[f"{table}s"], taken.last_given + 1))
+        taken.add(value.ref)
+        return value
+
+    def _numbers(self, table: str, parent: str) -> "_Taken":
+        """Numbers under a parent, of deleted rows too: they are not used again."""
+        if (table, parent) not in self._refs:
+            self._refs[table, parent] = taken = _Taken()
+            for row in self.book.rows(f"select ref from {table} where {PARENT[table]}_id=?", parent):
+                taken.add(row["ref"])
+        return self._refs[table, parent]
+
+    def known(self, value: Any) -> Any:
+        """The value with each officer as the kind that the file has under that name: nobody stands there twice."""
+        cells: dict[str, Any] = {}
+        for name in _HOLDING:
+            rows = getattr(value, name, ())
+            if rows:
+                cells[name] = tuple(self.lead(row) if isinstance(row, Lead) else self.known(row) for row in rows)
+        return replace(value, **cells) if cells else value
+
+    def lead(self, lead: Lead) -> Lead:
+        """A lead by the name that the file knows."""
+        kind = self._kinds.get(lead.name.casefold())
+        return replace(lead, kind=kind or lead.kind, id=None, officer_id=None, sort=None)
+
+
+# -- where rows go that come in between rows of the file
+
+
+def placed(standing: Sequence[tuple[str, str]], arrivals: Sequence[tuple[str, str | None]]) -> dict[str, str]:
+    """Row → sort key, for the rows that arrive (and for all, where two that stand share a key).
+
+    `standing` are the siblings there are, in order, each with its key; `arrivals` the rows that come or move, each
+    with the sibling it goes behind (None or a stranger: before all others).
+    """
+    moving = {row for row, _ in arrivals}
+    keys = {row: key for row, key in standing if row not in moving}
+    following: dict[str | None, str | None] = {}
+    last: str | None = None
+    for row in keys:
+        following[last] = row
+        last = row
+    following[last] = None
+    for row, after in arrivals:
+        behind = after if after in following else None
+        following[row] = following[behind]
+        following[behind] = row
+    in_order: list[str] = []
+    here = following[None]
+    while here is not None:
+        in_order.append(here)
+        here = following[here]
+    return _keyed(in_order, keys)
+
+
+def _keyed(rows: list[str], keys: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    low, run = "", list[str]()
+    for row in [*rows, None]:
+        if row is not None and row not in keys:
+            run.append(row)
+            continue
+        high = keys[row] if row is not None else None
+        if high is not None and low >= high:  # two that stand share a key: nothing goes between them
+            return dict(zip(rows, order.spread(len(rows)), strict=True))
+        found.update(zip(run, order.several(low, high, len(run)), strict=True))
+        low, run = high or "", []
+    return found

@@ -1,0 +1,308 @@
+"""Taking plans in: one act, one step to take back."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tsworkbench.plan.comparing import Left, compare, unlike
+from tsworkbench.plan.comparison import Comparison
+from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
+from tsworkbench.plan.matching import Apart, nodes, title_of
+from tsworkbench.plan.numbering import numbered
+from tsworkbench.plan.rekeying import minted, rekeyed
+from tsworkbench.plan.saying import skipped
+from tsworkbench.plan.whole import Library, Plan
+from tsworkbench.store.backups import rotation
+from tsworkbench.store.book import Act, Book, Done
+from tsworkbench.store.library import Writer, read_library, write_library
+from tsworkbench.store.log import imports
+from tsworkbench.store.views import search
+from tsworkbench.work.imports.counterpart import target, too_many_new
+from tsworkbench.work.imports.edition import Decided, Pen, Update
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are done."""
+
+Stop = Callable[[], bool]
+"""Asked now and then whether to stop."""
+
+_STRIDE = 200  # rows between two looks at whether to stop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One plan of a document: a plan of its own, or the newer edition of one in the file."""
+
+    plan: Plan
+    raw: Plan
+    """As it was read, before its doubts were settled."""
+    comparison: Comparison | None = None
+    before: imports.Origin | None = None
+    """The document that the plan in the file has come from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What taking a draft into a file would do. `seq` is where the log stood when it was compared."""
+
+    draft: Draft
+    parts: tuple[Part, ...]
+    seq: int
+    fingerprint: str | None = None
+    apart: Apart = frozenset()
+    new: bool = False
+    """Its plan is to be one of its own, whatever the file has."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the file has all of it already."""
+        return all(part.comparison is not None and not part.comparison.differences for part in self.parts)
+
+    @property
+    def too_many_new(self) -> str | None:
+        """A sentence where it is a sheet of ours and more than a fifth of its rows would be new."""
+        return too_many_new(self.draft, [part.comparison for part in self.parts if part.comparison is not None])
+
+    @property
+    def is_same_document(self) -> bool:
+        """Whether it is, to the letter, the document that was taken in last."""
+        befores = [part.before.fingerprint for part in self.parts if part.before is not None]
+        return bool(self.fingerprint) and len(befores) == len(self.parts) and set(befores) == {self.fingerprint}
+
+
+def propose(
+    book: Book,
+    draft: Draft,
+    *,
+    raw: Draft | None = None,
+    named: str | None = None,
+    new: bool = False,
+    fingerprint: str | None = None,
+    apart: Apart = frozenset(),
+) -> Proposal:
+    """Compares a draft with the file. Reads only.
+
+    `raw` is the draft before its doubts were settled. With `named`, its plan is held beside the plan of that name;
+    with `new`, it is to be a plan of its own whatever the file has. `apart`: rows that were taken for the same one,
+    and are not.
+
+    Raises Refused for a draft without a plan, or with several where one is named; NotFound for a name that is none.
+    """
+    if not draft.library.plans:
+        raise Refused(f"There is no plan in {draft.source}, so nothing was imported.")
+    if named is not None and len(draft.library.plans) > 1:
+        raise Refused(
+            f"{draft.source} holds {len(draft.library.plans)} plans, so they can't all be “{named}”. "
+            "Leave --plan out, or take the others out of the document."
+        )
+    seq = int(book.value("select coalesce(max(seq), 0) from change"))
+    unsettled = {plan.id: plan for plan in (raw or draft).library.plans}
+    parts = []
+    for plan in draft.library.plans:
+        found = None if new else target(book, plan, draft.source, named=named)
+        before_settling = unsettled.get(plan.id, plan)
+        if found is None:
+            parts.append(Part(plan=plan, raw=before_settling))
+            continue
+        plan_id = found.plan["id"]
+        there = read_library(book, [plan_id]).plans[0]
+        past = imports.past(book, plan_id)
+        comparison = compare(plan, there, past, raw=before_settling, apart=apart, left=_left(draft, plan_id))
+        parts.append(
+            Part(
+                plan=plan,
+                raw=before_settling,
+                comparison=replace(comparison, doubt=found.doubt),
+                before=imports.origin(book, plan_id),
+            )
+        )
+    return Proposal(draft=draft, parts=tuple(parts), seq=seq, fingerprint=fingerprint, apart=apart, new=new)
+
+
+def take_in(
+    book: Book,
+    proposal: Proposal,
+    *,
+    as_at: date,
+    choices: Mapping[str, bool] | None = None,
+    decided: Decided | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Done:
+    """Writes a proposal: every plan of it, as one act. `choices`: key of a difference → whether to take it.
+
+    A verified backup of a file that has a plan already is made first. Where other programs have written to the
+    file since, it is compared anew under the lock, and the choices hold.
+
+    Raises NothingToDo if the file has all of it already, Cancelled when `stop` says so, Conflict if another program has
+    meanwhile taken in a plan that this one is an edition of: nothing is written then.
+    """
+    choices = choices or {}
+    own = proposal.draft.sheet is not None and proposal.draft.sheet.sent is not None
+    if book.value("select 1 from plan where deleted=0"):
+        rotation.before(book, "import")
+    step = _steps(proposal, progress, stop)
+    with book.act(large=True) as act:
+        proposal = _still(book, proposal)
+        writer = Writer(act, book, step)
+        pen = Pen(book, act, writer, step, as_at, decided)
+        _share(writer, proposal.draft.library)
+        said = []
+        for part in proposal.parts:
+            if part.comparison is None:
+                plan_id = _new_plan(book, writer, part)
+                said.append(f"Imported “{part.plan.short_title or part.plan.title}”")
+            else:
+                plan_id = part.comparison.plan_id
+                words = Update(pen, part.comparison, remembers=not own).write(choices)
+                if words is not None:
+                    said.append(words)
+            if not own:
+                _remember_left_out(act, book, plan_id, part)
+                imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
+        if not said:
+            raise NothingToDo(nothing_new(proposal))
+        label = f"{'; '.join(said)} from {proposal.draft.source}"
+        act.called(label, kind="do" if own else "import")  # what was typed into a sheet is an officer's own
+    _index(book)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _index(book: Book) -> None:
+    """Brings the index of words up to date. What was imported is on disk: if this fails, the next search does it."""
+    with suppress(WorkbenchError):
+        search.catch_up_for(book, float("inf"))
+
+
+def _left(draft: Draft, plan_id: str) -> Left | None:
+    """The plan as it was when a sheet of ours left, for a draft that was held beside it."""
+    sheet = draft.sheet
+    if sheet is None or sheet.sent is None or sheet.sent.id != plan_id:
+        return None
+    return Left(plan=sheet.sent, is_dated=sheet.is_dated)
+
+
+def nothing_new(proposal: Proposal) -> str:
+    """The sentence for a document that changes nothing."""
+    same = " It is the document that was imported last." if proposal.is_same_document else ""
+    return f"Nothing has changed: the file has all that {proposal.draft.source} says.{same}"
+
+
+def _still(book: Book, proposal: Proposal) -> Proposal:
+    """The proposal, compared anew if the log has gone on since."""
+    if int(book.value("select coalesce(max(seq), 0) from change where action is not (select action from ctx)")) == (
+        proposal.seq
+    ):
+        return proposal
+    parts = []
+    for part in proposal.parts:
+        if part.comparison is not None:
+            there = read_library(book, [part.comparison.plan_id]).plans
+            if not there:
+                raise Refused(f"“{part.comparison.title}” has been deleted meanwhile. Import the document again.")
+            past = imports.past(book, part.comparison.plan_id)
+            left = _left(proposal.draft, part.comparison.plan_id)
+            fresh = compare(part.plan, there[0], past, raw=part.raw, apart=proposal.apart, left=left)
+            part = replace(part, comparison=fresh)
+        elif not proposal.new and (found := target(book, part.plan, proposal.draft.source)) is not None:
+            raise Conflict(
+                f"“{found.plan['title']}” has come into the file meanwhile, and this document is an edition of it. "
+                "Nothing was imported: import it again to see what it would change."
+            )
+        parts.append(part)
+    return replace(proposal, parts=tuple(parts))
+
+
+def _steps(proposal: Proposal, progress: Progress | None, stop: Stop | None) -> Callable[[], None]:
+    """Called at each row that is written: tells how far it is, and looks whether to stop."""
+    total = sum(_rows(part) for part in proposal.parts)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        if done % _STRIDE == 0:
+            if stop is not None and stop():
+                raise Cancelled("It was stopped: nothing was imported.")
+            if progress is not None:
+                progress(min(done, total), total)
+        done += 1
+
+    return step
+
+
+def _rows(part: Part) -> int:
+    return len(nodes(part.plan)) if part.comparison is None else len(part.comparison.differences)
+
+
+def _share(writer: Writer, library: Library) -> None:
+    """The officers and sources of a document, by their names: its own keys for them mean nothing to the file."""
+    for officer in library.officers:
+        writer.officer(replace(officer, id=None))
+    for source in library.sources:
+        writer.source(source.name, None)
+
+
+def _new_plan(book: Book, writer: Writer, part: Part) -> str:
+    ids: dict[str, str] = {}
+    minted(part.plan, book.mint, ids)
+    plan_id = writer.add_plan(numbered(rekeyed(part.plan, ids)))
+    if part.plan is not part.raw:
+        before = nodes(part.raw)
+        said = {
+            ids[key]: told
+            for key, node in nodes(part.plan).items()
+            if key in ids and key in before and (told := unlike(node.level, node.value, before[key].value))
+        }
+        imports.note_said(writer.act, book, plan_id, said)
+    return plan_id
+
+
+def _remember_left_out(act: Act, book: Book, plan_id: str, part: Part) -> None:
+    """Rows that were read and skipped in the review: the next edition doesn't offer them as new."""
+    kept = nodes(part.plan)
+    left = [
+        node
+        for key, node in nodes(part.raw).items()
+        if key not in kept and node.parent in kept and node.value.id is not None
+    ]
+    imports.note_skipped(
+        act, book, plan_id, {skipped(node.level, title_of(node.value)): title_of(node.value) for node in left}
+    )
+
+
+# -- plans that come as they are
+
+
+def add_plans(book: Book, library: Library, source: str) -> Done:
+    """Adds every plan of a library to the file. `source` is what the history calls it: a document's name.
+
+    Raises Refused if it holds no plan, Conflict if one of its rows is in the file already.
+    """
+    if not library.plans and not library.officers:
+        raise Refused(f"There is no plan in {source}, so nothing was imported.")
+    names = ", ".join(f"“{plan.short_title or plan.title}”" for plan in library.plans) or "officers"
+    with book.act(large=True) as act:
+        act.called(f"Imported {names} from {source}", kind="import")
+        write_library(act, book, library)
+    _index(book)
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def begin_plan(book: Book, plan: Plan) -> Done:
+    """Begins an empty plan in the file."""
+    with book.act() as act:
+        act.called(f"Began the plan “{plan.title}”")
+        write_library(act, book, Library(plans=(plan,)))
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def clashes(book: Book, library: Library) -> list[str]:
+    """A sentence for each plan of the library whose title the file has already: it would stand there twice."""
+    there = {row["title"].casefold() for row in book.rows("select title from plan where deleted=0")}
+    return [
+        f"The file has a plan called “{plan.title}” already: now there are two. “undo” takes this one out again."
+        for plan in library.plans
+        if plan.title.casefold() in there
+    ]

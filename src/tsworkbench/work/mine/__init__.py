@@ -1,0 +1,1 @@
+"""What is the officer's own, and no part of a plan: settings, drafts, who works on a file here."""

@@ -1,0 +1,58 @@
+"""Who works on a plan file here: kept with this copy of the file, so that screen and command line agree.
+
+It is no act of the plan, and is neither logged nor taken along by an export.
+"""
+
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.store.book import Book
+
+_ME = "me"
+_OPENS_ON = "opens_on"
+
+MINE = "mine"
+"""The workbench opens on her own list: a lead's choice."""
+PLAN = "plan"
+"""The workbench opens on the plan: the choice of who looks after the whole of it."""
+
+
+def officer_meant(book: Book, typed: str) -> str:
+    """The name of the officer that was typed, whole or by its beginning or initials; else what was typed.
+
+    Raises WrongInput if several officers fit, or there are no words.
+    """
+    from tsworkbench.work.edits import words_of
+    from tsworkbench.work.officers import officer_named  # only who says a name needs it
+
+    name = words_of(typed, "name")[:200]
+    try:
+        return str(officer_named(book, name)["name"])
+    except NotFound:
+        return name
+
+
+def name_now(book: Book, name: str) -> str:
+    """The name that whoever was called `name` bears by now; `name` itself where an officer still bears it, or none did.
+
+    A rename may be taken back, and others may make one: so it is looked up whenever the seat is taken.
+    """
+    if book.value("select 1 from officer where name=? and deleted=0", name) is not None:
+        return name
+    borne = book.value(  # crossed, the few officers are gone through, and not the whole history
+        "select o.name from officer o cross join change c on c.row=o.id and c.col='name' "
+        "where o.deleted=0 and ?1 in (c.old, c.new) order by c.seq desc limit 1",
+        name,
+    )
+    return name if borne is None else str(borne)
+
+
+def seat(book: Book, name: str, *, opens_on: str | None = None) -> None:
+    """From now on acts on this copy of the file are made in that name."""
+    book.set_local(_ME, name)
+    if opens_on is not None:
+        book.set_local(_OPENS_ON, opens_on)
+    book.who = name
+
+
+def opens_on(book: Book) -> str | None:
+    """What the workbench opens on, as it was chosen at the first start; None if nobody was asked."""
+    return book.local(_OPENS_ON)

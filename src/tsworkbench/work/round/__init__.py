@@ -1,0 +1,1 @@
+"""The update round: what it asks, what is returned in it, and the report that ends it."""

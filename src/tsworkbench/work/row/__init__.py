@@ -1,0 +1,1 @@
+"""What is done to one row of a plan, or to several marked ones: edits, which `edits.perform` makes an act."""

@@ -1,0 +1,259 @@
+"""When a row is due: a phrase in, the day it means out, the phrase kept."""
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end, month_name, short_date
+from tsworkbench.plan.due import Due, Unread, read
+from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views.refs import Place, settings_of
+from tsworkbench.work.edits import DATED, Change, Edit, Write, change, name_of, require, standing, words_of
+
+
+class Years(NamedTuple):
+    """What a phrase without a year is read against."""
+
+    plan_year: int | None
+    plan_end: int | None
+    year_start: int
+
+
+def years_of(plan: Row) -> Years:
+    """The years of a plan, from its period."""
+    year_start = plan["year_start"]
+    start, end = _day(plan["period_start"]), _day(plan["period_end"])
+    first = None
+    if start is not None:
+        first = start.year if start.month >= year_start else start.year - 1
+    return Years(first, end.year if end is not None else None, year_start)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # written by another tool: as good as not said
+        return None
+
+
+def day_in_words(iso: str) -> str:
+    """A day of the file as it is read aloud: "31 Dec 2009"."""
+    day = _day(iso)
+    return short_date(day) if day is not None else clean(iso)
+
+
+def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
+    """What a phrase means in a plan: for the live reading beside an editor, and for saving."""
+    return read(phrase, **reading_settings(book, plan_id, as_at=as_at))
+
+
+def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
+    """How what is typed today is read in a plan: `plan.due` takes them as they are."""
+    from tsworkbench.plan.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
+    from tsworkbench.plan.working import working_days
+
+    plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
+    years = years_of(plan) if plan is not None else Years(None, None, 4)
+    kept = settings_of(book, plan_id)
+    working = working_days(kept.get(BANK_HOLIDAYS), kept.get(CLOSURE_DAYS))
+    return years._asdict() | {"as_at": as_at, "working": working, "typed": True}
+
+
+def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:
+    """Sets when a row is due. An empty phrase takes the date away.
+
+    Before sign-off that is the agreed date; after it (the row has a baseline) it is the date now expected, with
+    the reason, and the agreed one stands. A row that was past when the plan was signed off has had no date that
+    anybody could keep: the first one it is given is its agreed date and its baseline.
+    Raises WrongInput if the phrase can't be read, or for a reason where nothing was agreed.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "date")
+        row = standing(book, place)
+        due = _due(book, place, phrase, as_at)
+        if row["past_at_sign_off"] is None and row["baseline_due_to"] is not None:
+            return _expected(place, row, due, reason)._replace(read=_read(due))
+        if reason.strip():
+            raise WrongInput(
+                f"{name_of(place, row)} has no date that was signed off, so setting one needs no reason: "
+                "leave it out, or write it as commentary."
+            )
+        if row["past_at_sign_off"] is not None:
+            return _first_date(place, row, due, _agreed(book, place, phrase, as_at, due))._replace(read=_read(due))
+        cells = _agreed(book, place, phrase, as_at, due)
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        now = f"due {due.reading}" if due is not None else "without a date"
+        was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
+        writes = [Write(place.level, place.id, changed)] if changed else []
+        return change(place, row, now, was, writes)._replace(read=_read(due))
+
+    return edit
+
+
+def _read(due: Due | None) -> tuple[Due, ...]:
+    return (due,) if due is not None else ()
+
+
+def moved_phrase(row: Row, months: int) -> str | None:
+    """The phrase for a date some months from where a row's stands; None where it has none.
+
+    A row due on a day stays so, on the last of a month if it is that; any other is due by the end of a month.
+    """
+    is_expected = row["expected_due_to"] is not None
+    standing_date = _day(row["expected_due_to"] or row["due_to"])
+    if standing_date is None:
+        return None
+    if row["expected_precision" if is_expected else "due_precision"] == "day":
+        moved = add_months(standing_date, months)
+        return long_date(month_end(moved) if is_month_end(standing_date) else moved)
+    there = add_months(standing_date.replace(day=1), months)
+    return f"by end {month_name(there)} {there.year}"
+
+
+def move_due(place: Place, months: int, *, as_at: date) -> Edit:
+    """Moves the date of a row by some months. Raises NothingToDo for a row without a date."""
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "date")
+        row = standing(book, place)
+        phrase = moved_phrase(row, months)
+        if phrase is None:
+            raise NothingToDo(f"{name_of(place, row)} has no date to move: set one with d.")
+        return set_due(place, phrase, as_at=as_at)(book)
+
+    return edit
+
+
+def set_done_on(place: Place, phrase: str, *, as_at: date) -> Edit:
+    """Corrects the day a completed row was done."""
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "done-on day")
+        row = standing(book, place)
+        if row["status"] != "complete":
+            raise WrongInput(f"{name_of(place, row)} is not complete: complete it first (c), then correct the day.")
+        day, due = done_on(book, place, phrase, as_at=as_at)
+        writes = (
+            [Write(place.level, place.id, {"done_on": day.isoformat()})] if row["done_on"] != day.isoformat() else []
+        )
+        return change(place, row, f"done {short_date(day)}", "", writes)._replace(read=(due,))
+
+    return edit
+
+
+def done_words(book: Book, place: Place, phrase: str, *, as_at: date) -> str:
+    """A done-on phrase as an editor shows it live: "done 11 Dec 2009", with its doubt. Raises as `done_on`."""
+    day, due = done_on(book, place, phrase, as_at=as_at)
+    return f"done {short_date(day)} · {due.doubt}" if due.doubt else f"done {short_date(day)}"
+
+
+def done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> tuple[date, Due]:
+    """The day of a done-on phrase, and how it was read; of a longer span its last day, but none after the as-at day.
+
+    Raises WrongInput for a phrase without a day, and for a day still to come.
+    """
+    due = _due(book, place, phrase, as_at)
+    if due is None or due.end is None:
+        raise WrongInput(f"“{phrase}” names no day. Try “today”, “fri” or “11 Dec”.")
+    if due.start is not None and due.start > as_at:
+        raise WrongInput(f"{short_date(due.start)} is still to come: what is done was done by {short_date(as_at)}.")
+    return min(due.end, as_at), due
+
+
+def _due(book: Book, place: Place, phrase: str, as_at: date) -> Due | None:
+    if not phrase.strip():
+        return None
+    due = read_due(book, place.plan_id, phrase, as_at=as_at)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    return due
+
+
+def kept_phrase(book: Book, plan_id: str, phrase: str, *, as_at: date, due: Due | None) -> str | None:
+    """The phrase as typed if it means the same on any day; shorthand such as "+2w" is written out."""
+    if due is None:
+        return None
+    later = read_due(book, plan_id, phrase, as_at=as_at + timedelta(days=403))
+    same = isinstance(later, Due) and (later.start, later.end) == (due.start, due.end)
+    return due.phrase if same else due.canonical()
+
+
+def _agreed(book: Book, place: Place, phrase: str, as_at: date, due: Due | None) -> dict[str, str | None]:
+    return agreed_cells(due, kept_phrase(book, place.plan_id, phrase, as_at=as_at, due=due))
+
+
+def agreed_cells(due: Due | None, phrase: str | None) -> dict[str, str | None]:
+    """The cells that hold an agreed date; all empty without one."""
+    return {
+        "due_text": phrase,
+        "due_from": _iso(due.start) if due else None,
+        "due_to": _iso(due.end) if due else None,
+        "due_precision": due.precision.value if due else Precision.NONE.value,
+        "due_rrule": due.rrule if due else None,
+        "due_doubt": due.doubt if due else None,
+    }
+
+
+def _first_date(place: Place, row: Row, due: Due | None, agreed: dict[str, str | None]) -> Change:
+    """The answer to what became of a row that was past when the plan was signed off: the date it counts against."""
+    if due is None:
+        raise WrongInput(
+            f"{name_of(place, row)} was past when the plan was signed off: complete it (c) if it was done, "
+            "or give it a new date."
+        )
+    cells = agreed | {
+        "baseline_due_to": agreed["due_to"],
+        "baseline_precision": agreed["due_precision"] if agreed["due_to"] else None,
+        "past_at_sign_off": None,
+    }
+    was = f" (was {day_in_words(row['past_at_sign_off'])}, past at sign-off)"
+    return change(place, row, f"due {due.reading}", was, [Write(place.level, place.id, cells)])
+
+
+def explain_expected(place: Place, reason: str) -> Edit:
+    """Says why a row is expected later than it was agreed."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        if row["expected_due_to"] is None:
+            raise WrongInput(f"{name_of(place, row)} is expected on its agreed date: there is nothing to explain.")
+        words = words_of(reason, "reason")
+        writes = [Write(place.level, place.id, {"expected_reason": words})] if words != row["expected_reason"] else []
+        return change(place, row, "expected later: reason written", "", writes)
+
+    return edit
+
+
+def _expected(place: Place, row: Row, due: Due | None, reason: str) -> Change:
+    if due is not None and due.end is None:
+        raise WrongInput(
+            f"{name_of(place, row)} was signed off with a date: say by when it is expected, or ask the group to "
+            "decide otherwise."
+        )
+    if due is not None and _iso(due.end) == row["due_to"]:
+        due = None  # expected when it was agreed: nothing to expect apart
+    cells = {
+        "expected_text": due.canonical() if due else None,
+        "expected_due_from": _iso(due.start) if due else None,
+        "expected_due_to": _iso(due.end) if due else None,
+        "expected_precision": due.precision.value if due else None,
+        "expected_reason": words_of(reason, "reason", empty=True) or None if due else None,
+    }
+    if due is not None and not reason.strip() and cells["expected_due_to"] == row["expected_due_to"]:
+        cells.pop("expected_reason")  # the same date again: its reason stands
+    changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+    now = f"expected {due.reading}" if due is not None else "expected on its agreed date"
+    return change(
+        place,
+        row,
+        now,
+        f" (agreed {row['due_text'] or 'date'} stands)",
+        [Write(place.level, place.id, changed)] if changed else [],
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,165 @@
+"""What a row is tied to: the milestones that a milestone needs, the objectives that an activity serves."""
+
+import re
+
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.model import LinkKind
+from tsworkbench.store.book import Book
+from tsworkbench.store.views.attached import needed_by
+from tsworkbench.store.views.refs import Place, place
+from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing
+
+_BETWEEN = re.compile(r"[,;\s]+")
+
+
+def written_needs(book: Book, row_id: str) -> str:
+    """What a milestone needs, as `set_needs` reads it."""
+    return ", ".join(row["ref"] or row["id"] for row in needed_by(book, row_id))
+
+
+def read_needs(book: Book, of: Place, text: str) -> str:
+    """How `text` would be read, in words; raises as `set_needs` does."""
+    rows = [standing(book, other) for other in _named(book, of, text)]
+    for other in _named(book, of, text):
+        _refuse_cycle(book, of, other)
+    if not rows:
+        return "needs nothing; type the numbers of milestones, such as “1.1.m1, 4.2.m3”"
+    told = (f"{row['title']} ({when_words(row['due_from'], row['due_to'], row['due_precision'])})" for row in rows)
+    return f"needs {'; '.join(told)}"
+
+
+def set_needs(of: Place, text: str) -> Edit:
+    """Makes the milestones whose numbers are typed in `text` those that a milestone needs, and no others.
+
+    Raises NotFound for a number that names none, WrongInput for a row that is no milestone or would need itself,
+    directly or by way of others.
+    """
+
+    def edit(book: Book) -> Change:
+        wanted = _named(book, of, text)
+        return _change(book, of, [other.id for other in wanted], wanted)
+
+    return edit
+
+
+def add_needs(of: Place, *others: Place, no_longer: tuple[Place, ...] = ()) -> Edit:
+    """Adds milestones to those that a milestone needs, and takes others off. Raises as `set_needs` does."""
+
+    def edit(book: Book) -> Change:
+        gone = {other.id for other in no_longer}
+        stay = [row["id"] for row in needed_by(book, of.id) if row["id"] not in gone]
+        wanted = list(dict.fromkeys([*stay, *(other.id for other in others)]))
+        return _change(book, of, wanted, others)
+
+    return edit
+
+
+def _change(book: Book, of: Place, wanted: list[str], new: "list[Place] | tuple[Place, ...]") -> Change:
+    require(of, ("milestone",), "“needs”")
+    row = standing(book, of)
+    before = needed_by(book, of.id)
+    writes = [Write("link", old["link_id"], {"deleted": 1}) for old in before if old["id"] not in wanted]
+    there = {old["id"] for old in before}
+    for other in new:
+        _refuse_cycle(book, of, other)
+        if other.id not in there:
+            cells = {"row_id": of.id, "level": "milestone", "kind": "needs", "to_id": other.id, "to_level": "milestone"}
+            writes.append(Write("link", None, cells))
+    refs = [_ref_of(book, row_id) for row_id in wanted]
+    was = f" (was {', '.join(old['ref'] or old['title'] for old in before)})" if before and writes else ""
+    return change(of, row, f"needs {', '.join(refs)}" if refs else "needs nothing", was, writes)
+
+
+def _ref_of(book: Book, row_id: str) -> str:
+    return str(book.value("select coalesce(ref, title) from milestone where id=?", row_id))
+
+
+def _named(book: Book, of: Place, text: str) -> list[Place]:
+    """The milestones typed in `text`, each once; a number alone is one of the same plan."""
+    found = {}
+    for ref in filter(None, _BETWEEN.split(text)):
+        other = place(book, ref, plan_id=None if ":" in ref else of.plan_id)
+        require(other, ("milestone",), "place among what is needed")
+        found[other.id] = other
+    return list(found.values())
+
+
+def _refuse_cycle(book: Book, of: Place, other: Place) -> None:
+    """A milestone can't wait for what waits for it. Raises WrongInput with the whole round."""
+    require(other, ("milestone",), "place among what is needed")
+    name = name_of(of, standing(book, of))
+    if other.id == of.id:
+        raise WrongInput(f"{name} can't need itself.")
+    ways: list[list[str]] = [[other.id]]
+    seen = {other.id}
+    while ways:
+        way = ways.pop(0)
+        for row in needed_by(book, way[-1]):
+            if row["id"] == of.id:
+                steps = [_ref_of(book, row_id) for row_id in way]
+                told = ", which needs ".join([*steps[1:], name])
+                raise WrongInput(f"{name} can't need {steps[0]}: {steps[0]} needs {told}. Take one of these off first.")
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                ways.append([*way, row["id"]])
+
+
+# -- the golden thread: an activity of one plan serves an objective of another
+
+
+def serve(activity: Place, objective: Place) -> Edit:
+    """Says that an activity serves an objective of another plan. Raises WrongInput for rows of other kinds."""
+
+    def edit(book: Book) -> Change:
+        name = _objective_named(book, activity, objective)
+        writes = []
+        if _link(book, activity, objective) is None:
+            cells = {
+                "row_id": activity.id,
+                "level": activity.level,
+                "kind": LinkKind.SERVES.value,
+                "to_id": objective.id,
+                "to_level": objective.level,
+            }
+            writes.append(Write("link", None, cells))
+        return change(activity, standing(book, activity), f"serves {name}", "", writes)
+
+    return edit
+
+
+def serve_no_more(activity: Place, objective: Place) -> Edit:
+    """Takes that back. Raises NothingToDo where the activity doesn't serve the objective."""
+
+    def edit(book: Book) -> Change:
+        name = _objective_named(book, activity, objective)
+        link = _link(book, activity, objective)
+        row = standing(book, activity)
+        if link is None:
+            raise NothingToDo(f"{name_of(activity, row)} doesn't serve {name}.")
+        return change(activity, row, f"no longer serves {name}", "", [Write("link", link, {"deleted": 1})])
+
+    return edit
+
+
+def _link(book: Book, activity: Place, objective: Place) -> str | None:
+    found = book.value(
+        "select id from link where row_id=? and to_id=? and kind=? and deleted=0",
+        activity.id,
+        objective.id,
+        LinkKind.SERVES.value,
+    )
+    return None if found is None else str(found)
+
+
+def _objective_named(book: Book, activity: Place, objective: Place) -> str:
+    """The objective as it is known from another plan: "THIN:T6 Volunteering"."""
+    require(activity, ("activity",), "objective to serve")
+    if objective.level != "objective":
+        raise WrongInput("An activity serves an objective: name one of another plan, such as “THIN:T6”.")
+    if activity.plan_id == objective.plan_id:
+        raise WrongInput("Under an objective of its own plan an activity is already: name one of another plan.")
+    row = standing(book, objective)
+    plan = book.value("select coalesce(short_title, title) from plan where id=?", objective.plan_id)
+    title = row["short_title"] or row["title"]
+    return f"{plan}:{name_of(objective, row)} {title if len(title) <= 40 else title[:39] + '…'}"

@@ -1,0 +1,300 @@
+"""What an officer says of a row: its RAG with why and what next, its status, its words.
+
+Each function gives an edit for `edits.perform`; the acts of the screen and of the command line are these. What is
+under an activity goes with it when it is cancelled or deferred, and comes back with it: else its milestones would
+count as late for a thing that nobody is to do any more.
+"""
+
+from datetime import date
+
+from tsworkbench.plan.badges import GLYPHS
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import Rag, Status, words
+from tsworkbench.plan.rag import is_open
+from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import (
+    DATED,
+    RATED,
+    Change,
+    Edit,
+    Write,
+    change,
+    name_of,
+    rated,
+    require,
+    standing,
+    words_of,
+)
+from tsworkbench.work.round.updates import open_id
+
+
+def rag_words(rag: Rag | None) -> str:
+    """ "▲ Red"; "not said" for None."""
+    return f"{GLYPHS[rag]} {rag.value.capitalize()}" if rag is not None else "not said"
+
+
+def state_rag(
+    place: Place,
+    rag: Rag | None,
+    *,
+    as_at: date,
+    why: str = "",
+    next_step: str = "",
+    comment: str = "",
+) -> Edit:
+    """States a RAG on the row that carries it (an activity, or a milestone where the plan reports on those).
+
+    It is also kept as an update, with why and what next, as at the given day. None takes the RAG away
+    ("not said"). Saying the same again is an update too: it is what was said this time.
+    """
+
+    def edit(book: Book) -> Change:
+        at = rated(book, place)
+        row = standing(book, at)
+        said = Write(
+            "progress",
+            None,
+            {
+                "row_id": at.id,
+                "level": at.level,
+                "rag": rag,
+                "why": words_of(why, "reason", empty=True) or None,
+                "next": words_of(next_step, "next step", empty=True) or None,
+                "comment": words_of(comment, "commentary", empty=True) or None,
+                **_by(book, at, as_at),
+            },
+        )
+        before = Rag(row["rag"]) if row["rag"] else None
+        now = f"now {rag_words(rag)}"
+        was = f" (was {rag_words(before)})" if before is not rag else " (as before)"
+        return change(at, row, now, was, [Write(at.level, at.id, {"rag": rag}), said])
+
+    return edit
+
+
+def explain(
+    progress_id: str, *, why: str | None = None, next_step: str | None = None, comment: str | None = None
+) -> Edit:
+    """Adds why, what next or commentary to an update that has been made. None leaves a field as it is."""
+
+    def edit(book: Book) -> Change:
+        row = book.row("select * from progress where id=? and deleted=0", progress_id)
+        if row is None:
+            raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
+        cells = {}
+        if why is not None:
+            cells["why"] = words_of(why, "reason", empty=True) or None
+        if next_step is not None:
+            cells["next"] = words_of(next_step, "next step", empty=True) or None
+        if comment is not None:
+            cells["comment"] = words_of(comment, "commentary", empty=True) or None
+        changed = {name: text for name, text in cells.items() if row[name] != text}
+        at = Place(row["level"], row["row_id"], 0, "")
+        about = standing(book, at)
+        which = " and ".join({"why": "why", "next": "what next", "comment": "commentary"}[name] for name in cells)
+        writes = [Write("progress", progress_id, changed)] if changed else []
+        return change(at, about, f"{which} written", "", writes)
+
+    return edit
+
+
+def no_change(place: Place, *, as_at: date) -> Edit:
+    """Says "no change": the RAG that was stated last was looked at and still holds.
+
+    Raises WrongInput where none has been stated: nothing would be said by it.
+    """
+
+    def edit(book: Book) -> Change:
+        at = rated(book, place)
+        row = standing(book, at)
+        rag = Rag(row["rag"]) if row["rag"] else None
+        if rag is None:
+            raise WrongInput(
+                f"Nothing has been stated of {name_of(at, row)} yet, so there is nothing that could be unchanged: "
+                "state green, amber or red."
+            )
+        said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, at, as_at)}
+        return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])
+
+    return edit
+
+
+def comment(place: Place, text: str, *, as_at: date) -> Edit:
+    """Writes commentary, printed for members, on an activity or a milestone."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity", "milestone"), "commentary")
+        row = standing(book, place)
+        said = {
+            "row_id": place.id,
+            "level": place.level,
+            "comment": words_of(text, "commentary"),
+            **_by(book, place, as_at),
+        }
+        return change(place, row, "commentary written", "", [Write("progress", None, said)])
+
+    return edit
+
+
+def private_note(place: Place, text: str) -> Edit:
+    """Writes a private note, which never leaves in a paper."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        cells = {
+            "row_id": place.id,
+            "level": place.level,
+            "text": words_of(text, "note", lines=True),
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        return change(place, row, "private note written", "", [Write("note", None, cells)])
+
+    return edit
+
+
+def set_status(place: Place, status: Status, *, as_at: date, done_on: date | None = None) -> Edit:
+    """Sets how far a row has come. Completing keeps the day it was done: `done_on`, or else the as-at day.
+
+    What is complete already keeps the day it has. Completing or reopening a row that carries a RAG says so in
+    the RAG as well. An activity may be complete with milestones still open; its label says how many. What is open
+    under an activity is cancelled or deferred with it, and comes back when it is opened again.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, DATED, "status")
+        row = standing(book, place)
+        day = _day_done(row, status, done_on, as_at)
+        cells: dict[str, object] = {"status": status.value, "done_on": day}
+        writes = []
+        if place.level in RATED and rated(book, place) == place:
+            rag = _rag_after(row, status)
+            if rag != row["rag"]:
+                cells["rag"] = rag
+                said = {"row_id": place.id, "level": place.level, "rag": rag, **_by(book, place, as_at)}
+                writes.append(Write("progress", None, said))
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        if changed:
+            writes.insert(0, Write(place.level, place.id, changed))
+        beside, told = go_with(book, place, row, status)
+        writes += beside
+        now = f"now {words(status)}{told}"
+        if status is Status.COMPLETE:
+            on = f", done {short_date(date.fromisoformat(day))}" if day else ""
+            now = f"complete{still_open(book, place)}{on}"  # what matters most first: a label may be cut
+        was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
+        return change(place, row, now, was, writes)
+
+    return edit
+
+
+def _day_done(row: Row, status: Status, done_on: date | None, as_at: date) -> str | None:
+    if status is not Status.COMPLETE:
+        return None
+    if done_on is None and row["status"] == Status.COMPLETE:
+        return None if row["done_on"] is None else str(row["done_on"])
+    return (done_on or as_at).isoformat()
+
+
+def _rag_after(row: Row, status: Status) -> str | None:
+    if status is Status.COMPLETE:
+        return Rag.COMPLETE.value
+    return None if row["rag"] == Rag.COMPLETE else row["rag"]
+
+
+def retitle(place: Place, title: str) -> Edit:
+    """Gives a row another title. What the document printed stays where it is."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        column = "text" if place.level == "output" else "title"
+        new = words_of(title, "title")
+        if new == row[column]:
+            return change(place, row, f"is “{_short(new)}”")
+        cells: dict[str, str | None] = {column: new}
+        if place.level in ("objective", "activity", "milestone") and row["short_title"]:
+            cells["short_title"] = None  # it was short for the old title
+        return change(place, row, f"is now “{_short(new)}”", "", [Write(place.level, place.id, cells)])
+
+    return edit
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:49].rstrip() + "…"
+
+
+def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
+    """By whom and when, and in which round if one is open."""
+    round_id = open_id(book, place.plan_id, as_at)
+    return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now()), "round_id": round_id}
+
+
+# -- what is under an activity
+
+
+_SET_ASIDE = (Status.CANCELLED, Status.DEFERRED)
+_LEVELS = ("milestone", "output", "task")
+_OPEN = "status in ('not_started','in_progress')"
+
+
+def go_with(book: Book, place: Place, row: Row, status: Status) -> tuple[list[Write], str]:
+    """What else is written when an activity is given a status, and how the label tells it; nothing of other rows."""
+    if place.level != "activity":
+        return [], ""
+    if status in _SET_ASIDE:
+        return _set_aside(book, place, status)
+    if row["status"] in _SET_ASIDE and is_open(status):
+        return _brought_back(book, place, row["status"])
+    return [], ""
+
+
+def _set_aside(book: Book, place: Place, status: Status) -> tuple[list[Write], str]:
+    writes = [
+        Write(level, row["id"], {"status": status.value})
+        for level in _LEVELS
+        for row in book.rows(f"select id from {level} where activity_id=? and deleted=0 and {_OPEN}", place.id)
+    ]
+    return writes, f" with {_counted(writes)}" if writes else ""
+
+
+def _brought_back(book: Book, place: Place, status: str) -> tuple[list[Write], str]:
+    """What was set aside in the same act as the activity stands again as it stood before, if it has not moved since."""
+    act = book.value(
+        "select action from change where tbl='activity' and row=? and col='status' and new=? order by seq desc limit 1",
+        place.id,
+        status,
+    )
+    if act is None:
+        return [], ""
+    writes = [
+        Write(level, row["id"], {"status": row["old"]})
+        for level in _LEVELS
+        for row in book.rows(
+            f"select t.id, c.old from change c join {level} t on t.id=c.row and t.deleted=0 and t.status=c.new "
+            "where c.action=? and c.tbl=? and c.col='status' and c.new=? and t.activity_id=? order by c.seq",
+            act,
+            level,
+            status,
+            place.id,
+        )
+    ]
+    return writes, f" with {_counted(writes)}" if writes else ""
+
+
+def _counted(writes: list[Write]) -> str:
+    """ "3 milestones and 1 output"."""
+    named = []
+    for level in _LEVELS:
+        if count := sum(write.table == level for write in writes):
+            named.append(f"{count} {level}{'s' if count > 1 else ''}")
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def still_open(book: Book, place: Place) -> str:
+    """What is still open under an activity that is complete: " with 3 milestones still open", or nothing."""
+    if place.level != "activity":
+        return ""
+    count = book.value(f"select count(*) from milestone where activity_id=? and deleted=0 and {_OPEN}", place.id)
+    return f" with {count} milestone{'s' if count > 1 else ''} still open" if count else ""

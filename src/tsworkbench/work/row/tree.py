@@ -1,0 +1,359 @@
+"""Adding rows to a plan, and moving, deleting and bringing them back."""
+
+import re
+from datetime import date
+from typing import Any
+
+from tsworkbench.plan import order
+from tsworkbench.plan.due import Due, Found, Unread, find
+from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.model import Status
+from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.text import clean
+from tsworkbench.store.book import Book, Done, Row
+from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, unseen
+from tsworkbench.store.tables import ROWS as LEVELS
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, few, name_of, require, standing, words_of
+from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due, reading_settings
+
+_MARK = {"milestone": "m", "output": "o", "task": "t"}
+_NUMBER = re.compile(r"([0-9]{1,9})$")
+
+
+def add(
+    level: str,
+    parent: Place,
+    text: str,
+    *,
+    as_at: date,
+    due: str = "",
+    after: Place | None = None,
+    new_id: str | None = None,
+) -> Edit:
+    """Adds a row under `parent`, after the sibling `after` or else last, with the next free number.
+
+    A due phrase inside a milestone's text ("Launch held by end Jan") is read as its date, unless `due` gives
+    one; the text is kept whole. Raises WrongInput for a level that can't stand there or a phrase that can't
+    be read.
+    """
+
+    def edit(book: Book) -> Change:
+        if level not in PARENT:
+            raise WrongInput(f"{_an(level).capitalize()} can't be added to a plan: import it, or start a new file.")
+        if PARENT[level] != parent.level:
+            raise WrongInput(f"A new {level} goes under {_an(PARENT[level])}, not under {_an(parent.level)}.")
+        row = standing(book, parent)
+        words = words_of(text, "title")
+        column = f"{parent.level}_id"
+        cells: dict[str, Any] = {
+            "id": new_id or book.mint(),
+            column: parent.id,
+            "ref": next_ref(book, level, parent),
+            "sort": _sort(book, level, column, parent.id, after),
+        }
+        if level != "objective":
+            cells["plan_id"] = parent.plan_id
+        worded, read = _worded(book, level, parent.plan_id, words, due, as_at)
+        cells |= worded
+        ref = str(cells["ref"])
+        writes = [Write(level, None, cells)]
+        if level == "task":
+            writes.extend(_mine(book, cells["id"]))
+        return Change(
+            ref,
+            f"added: {words if len(words) <= 50 else words[:49] + '…'}",
+            "",
+            writes,
+            (parent.level, row["id"]),
+            read,
+        )
+
+    return edit
+
+
+def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
+    """The due phrase inside the words of a new row, and where it stands; None if they hold none."""
+    return find(words, **reading_settings(book, plan_id, as_at=as_at))
+
+
+def _worded(
+    book: Book, level: str, plan_id: str, words: str, due: str, as_at: date
+) -> tuple[dict[str, Any], tuple[Due, ...]]:
+    """The cells of what was typed, and how its date was read."""
+    said: tuple[Due, ...] = ()
+    cells: dict[str, Any] = {"text": words} if level in ("milestone", "output") else {}
+    title = words
+    if due.strip():
+        read = read_due(book, plan_id, due, as_at=as_at)
+        if isinstance(read, Unread):
+            raise WrongInput(read.why)
+        said = (read,)
+        cells |= agreed_cells(read, kept_phrase(book, plan_id, due, as_at=as_at, due=read))
+    elif level in ("milestone", "task", "output"):
+        found = date_in(book, plan_id, words, as_at=as_at)
+        if found is not None:
+            said = (found.due,)
+            phrase = kept_phrase(book, plan_id, found.due.phrase, as_at=as_at, due=found.due)
+            cells |= agreed_cells(found.due, phrase)
+            title = clean(words[: found.start].rstrip(" ,;(") + " " + words[found.end :].lstrip(" ,;)"))
+    if level != "output":
+        cells["title"] = title or words
+    return cells, said
+
+
+def _mine(book: Book, task_id: str) -> list[Write]:
+    """A task is its maker's own, where the maker is one of the officers."""
+    me = book.row("select id from officer where name=? and deleted=0", book.who or "")
+    if me is None:
+        return []
+    cells = {"row_id": task_id, "level": "task", "officer_id": me["id"], "role": "lead", "sort": "V"}
+    return [Write("lead", None, cells)]
+
+
+def next_ref(book: Book, level: str, parent: Place) -> str:
+    """The next free number in the plan's own way of numbering. Numbers of deleted rows are not used again.
+
+    Activities numbered straight through a plan ("25") go on so; else they are numbered under their objective
+    ("4.7"). Milestones, outputs and tasks are "4.2.m5", "4.2.o3", "4.2.t1".
+    """
+    if level == "objective":
+        taken = [row[0] or "" for row in book.rows("select ref from objective where plan_id=?", parent.id)]
+        lettered = next((ref.rstrip("0123456789") for ref in taken if ref and not ref.isdecimal()), "")
+        return f"{lettered}{_highest(taken) + 1}"
+    own = standing(book, parent)["ref"]
+    above = f"{own}." if own else ""
+    if level == "activity":
+        through = [row[0] or "" for row in book.rows("select ref from activity where plan_id=?", parent.plan_id)]
+        if through and all(ref.isdecimal() for ref in through):
+            return str(_highest(through) + 1)
+        taken = [row[0] or "" for row in book.rows("select ref from activity where objective_id=?", parent.id)]
+        return f"{above}{_highest(taken) + 1}"
+    taken = [row[0] or "" for row in book.rows(f"select ref from {level} where activity_id=?", parent.id)]
+    return f"{above}{_MARK[level]}{_highest(taken) + 1}"
+
+
+def _highest(refs: list[str]) -> int:
+    numbers = [int(found.group(1)) for ref in refs if (found := _NUMBER.search(ref))]
+    return max(numbers, default=0)
+
+
+def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | None) -> str:
+    # deleted rows count too: two rows would share a place if one were brought back
+    if after is None:
+        return order.after(book.value(f"select max(sort) from {level} where {column}=?", parent_id) or "")
+    low = standing(book, after)["sort"]
+    high = book.value(f"select min(sort) from {level} where {column}=? and sort>?", parent_id, low)
+    return order.between(low, high) if high is not None else order.after(low)
+
+
+def _an(level: str) -> str:
+    return f"{'an' if level[0] in 'aeiou' else 'a'} {level}"
+
+
+# -- moving, deleting and bringing back
+
+
+def move(place: Place, steps: int) -> Edit:
+    """Moves a row among its siblings: -1 is one up. Its number stays: numbers are what papers cite.
+
+    Raises NothingToDo at the end of the list.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, tuple(PARENT), "place to move in")
+        row = standing(book, place)
+        column = f"{PARENT[place.level]}_id"
+        found = book.rows(
+            f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, id", row[column]
+        )
+        sorts = {sibling["id"]: str(sibling["sort"]) for sibling in found}
+        here = list(sorts).index(place.id)
+        there = max(0, min(len(sorts) - 1, here + steps))
+        if there == here:
+            raise NothingToDo(f"{name_of(place, row)} is already the {'first' if steps < 0 else 'last'} one there.")
+        new = _moved(sorts, place.id, there)
+        writes = [Write(place.level, sibling, {"sort": sort}) for sibling, sort in new.items()]
+        return change(place, row, f"moved {'up' if steps < 0 else 'down'}", "", writes)
+
+    return edit
+
+
+def _moved(sorts: dict[str, str], row_id: str, there: int) -> dict[str, str]:
+    """The sort keys to write so that a row stands at `there`: its own, or all where two siblings share one."""
+    rest = [sibling for sibling in sorts if sibling != row_id]
+    low = sorts[rest[there - 1]] if there else ""
+    high = sorts[rest[there]] if there < len(rest) else None
+    if high is None:
+        return {row_id: order.after(low)}
+    if low < high:
+        return {row_id: order.between(low, high)}
+    rest.insert(there, row_id)
+    return dict(zip(rest, order.spread(len(rest)), strict=True))
+
+
+def delete(place: Place) -> Edit:
+    """Deletes a row with all that hangs on it; the label says how much went. Undo brings all of it back.
+
+    A row that has been signed off, or holds one that has, is not deleted but cancelled: the group agreed to it.
+    Raises WrongInput for an objective that holds one.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, tuple(PARENT), "place it could be deleted from")
+        if _went_just_now(book, place):
+            raise NothingToDo("It has gone with the row above it.")
+        row = standing(book, place)
+        going = _all_below(book, place.level, place.id, deleted=0)
+        if _is_signed_off(book, going):
+            return _cancel(book, place, row, going)
+        writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
+        gone = _in_words(going)
+        title = row["text"] if place.level == "output" else row["title"]
+        said = f"deleted: {title if len(title) <= 40 else title[:39] + '…'}{f', with {gone}' if gone else ''}"
+        return Change(
+            name_of(place, row),
+            said,
+            "",
+            writes,
+            _parent_of(place, cells(row)),
+        )
+
+    return edit
+
+
+def _went_just_now(book: Book, place: Place) -> bool:
+    """Whether the row has been deleted in the act that is being written: its activity was marked too."""
+    return bool(
+        book.value(
+            "select 1 from change where row=? and col='deleted' and new=1 and action=(select action from ctx)", place.id
+        )
+    )
+
+
+def _is_signed_off(book: Book, rows: list[tuple[str, str]]) -> bool:
+    return any(
+        table in DATED and book.value(f"select 1 from {table} where id=? and baseline_due_to is not null", row_id)
+        for table, row_id in rows
+    )
+
+
+def _cancel(book: Book, place: Place, row: Row, rows: list[tuple[str, str]]) -> Change:
+    """What a group has agreed to is not deleted: what is still open of it is cancelled."""
+    if place.level == "objective":
+        raise WrongInput(
+            f"Objective {name_of(place, row)} holds rows that were signed off, so it stays in the plan. "
+            "Cancel its activities instead."
+        )
+    writes = [
+        Write(table, row_id, {"status": Status.CANCELLED.value, "done_on": None})
+        for table, row_id in rows
+        if table in DATED
+        and (row_id == place.id or is_open(book.value(f"select status from {table} where id=?", row_id)))
+        and book.value(f"select status from {table} where id=?", row_id) != Status.CANCELLED
+    ]
+    return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
+
+
+def _parent_of(place: Place, row: dict[str, Any]) -> tuple[str, str]:
+    parent = PARENT[place.level]
+    return parent, row[f"{parent}_id"]
+
+
+def _all_below(book: Book, table: str, row_id: str, *, deleted: int) -> list[tuple[str, str]]:
+    """(table, id) of a row and of everything that hangs on it, of what is deleted or of what stands."""
+    found = [(table, row_id)]
+    for child, column in CHILDREN.get(table, ()):
+        for row in book.rows(f"select id from {child} where {column}=? and deleted=?", row_id, deleted):
+            found.extend(_all_below(book, child, row["id"], deleted=deleted))
+    for hanging in HANGING if table in LEVELS else ():
+        for row in book.rows(f"select id from {hanging} where row_id=? and deleted=?", row_id, deleted):
+            found.append((hanging, row["id"]))
+    return found
+
+
+def _in_words(going: list[tuple[str, str]]) -> str:
+    """What goes with the first of them: "2 milestones and 1 output"."""
+    counts: dict[str, int] = {}
+    for table, _ in going[1:]:
+        if table in LEVELS:
+            counts[table] = counts.get(table, 0) + 1
+    named = [f"{n} {_plural(level, n)}" for level, n in counts.items()]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else ""
+
+
+def _plural(level: str, count: int) -> str:
+    if count == 1:
+        return level
+    return "activities" if level == "activity" else f"{level}s"
+
+
+def below(book: Book, place: Place) -> str:
+    """What would go if `place` were deleted, in words; empty if only the row itself."""
+    return _in_words(_all_below(book, place.level, place.id, deleted=0))
+
+
+def restore(level: str, row_id: str) -> Edit:
+    """Brings back a deleted row with everything that went in the same act."""
+
+    def edit(book: Book) -> Change:
+        row = book.row(f"select * from {level} where id=?", row_id) if level in PARENT else None
+        if row is None or not row["deleted"]:
+            raise NothingToDo("That row is in the plan: there is nothing to bring back.")
+        parent, column = PARENT[level], f"{PARENT[level]}_id"
+        if book.value(f"select deleted from {parent} where id=?", row[column]):
+            raise WrongInput(f"The {parent} it stood under is deleted too: bring that back first.")
+        act = book.value(
+            "select action from change where row=? and col='deleted' and new=1 order by seq desc limit 1",
+            row_id,
+        )
+        gone = book.rows("select tbl, row from change where action is ? and col='deleted' and new=1", act)
+        own = set(_all_below(book, level, row_id, deleted=1))
+        writes = [Write(r["tbl"], r["row"], {"deleted": 0}) for r in gone if (r["tbl"], r["row"]) in own] or [
+            Write(level, row_id, {"deleted": 0})
+        ]
+        return change(Place(level, row_id, row["rid"], ""), row, "brought back", "", writes)
+
+    return edit
+
+
+def bring_to_light(book: Book) -> Done:
+    """Brings back every deleted row that has rows under it which are still in the plan, as one act.
+
+    Only other programs leave such rows. Raises NothingToDo where there are none.
+    """
+    with book.act() as act:
+        back: dict[tuple[str, str], str] = {}
+        while found := unseen(book.connection):
+            for one in found:
+                if (one.above, one.above_id) not in back:
+                    row = book.rows(f"select * from {one.above} where id=?", one.above_id)[0]
+                    back[one.above, one.above_id] = _called(one.above, row)
+                    act.set(one.above, one.above_id, deleted=0)
+        if not back:
+            raise NothingToDo("Every row of the plan can be seen: none is under a deleted one.")
+        act.called(f"Brought back, with rows under it that were still in the plan: {few(list(back.values()))}")
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _called(table: str, row: Row) -> str:
+    """A row of any table in a few words: "milestone 1.1.m2", "officer Shazia Hussain"."""
+    known = dict(row)
+    name = next((known[part] for part in ("ref", "title", "text", "name", "label") if known.get(part)), "")
+    return f"{table.replace('_', ' ')} {str(name)[:40]}".strip()
+
+
+def deleted_rows(book: Book, plan_id: str, limit: int = 100) -> list[tuple[str, str, str, str]]:
+    """(level, id, ref, title) of deleted rows whose parent still stands, most recently deleted first."""
+    found: list[tuple[int, str, str, str, str]] = []
+    for level, parent in PARENT.items():
+        title = "t.text" if level == "output" else "t.title"
+        rows = book.rows(
+            f"select t.id, t.ref, {title}, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
+            f"from {level} t join {parent} p on p.id=t.{parent}_id where t.deleted=1 and p.deleted=0 "
+            f"and t.plan_id=? order by 4 desc limit ?",
+            plan_id,
+            limit,
+        )
+        found.extend((row[3] or 0, level, row[0], row[1] or "", row[2]) for row in rows)
+    return [(level, row_id, ref, title) for _, level, row_id, ref, title in sorted(found, reverse=True)]
