@@ -21,7 +21,7 @@ from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES, ROWS
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.tui.screens.stories import StoryRows
+from tsworkbench.tui.screens.history import StoryRows
 from tsworkbench.work.agreement.decisions import add_meeting, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import Edit, perform

@@ -21,7 +21,6 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench import workbench
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.typing_screen import TypingScreen
-from tsworkbench.tui.screens import waiting
 from tsworkbench.work.mine.settings import Settings
 
 LONDON = "GMT0BST,M3.5.0/1,M10.5.0"  # spelled out: a machine without a time zone table knows it too
@@ -89,7 +88,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async def inline(job: Callable[..., Any], *given: Any) -> Any:
         return job(*given)
 
-    monkeypatch.setattr(waiting, "apart", inline)
+    monkeypatch.setattr("tsworkbench.tui.screens.imports.intake.apart", inline)
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
     """
     from tsworkbench.cli.output import say
     from tsworkbench.tui.first_start import review_first
-    from tsworkbench.tui.imports import Source
+    from tsworkbench.tui.screens.imports.intake import Source
 
     source = Source(document, fresh, named=named, new=new)
     if is_new or not _holds_a_plan(common):

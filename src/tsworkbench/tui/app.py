@@ -23,7 +23,7 @@ from tsworkbench.tui.safe_app import OF_THE_FILE, CalmApp
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.imports import Sittings, Source
+    from tsworkbench.tui.screens.imports.intake import Sittings, Source
 
 _THEME = "tsworkbench-{}"
 _SAVING = ("enter", "ctrl+s")
@@ -73,7 +73,7 @@ class WorkbenchApp(CalmApp[None]):
         gc.enable()
         self.set_interval(_CALENDAR_EVERY, self.turn_day)
         if self.review is not None and self.bench is not None:
-            from tsworkbench.tui.imports import start_import
+            from tsworkbench.tui.screens.imports.intake import start_import
 
             start_import(self.bench, self.review)
 

@@ -17,14 +17,14 @@ from tsworkbench.store.views.workload import officer_counts
 from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import CalmApp
-from tsworkbench.tui.screens.calm import Asking, Blank, Calm, Choice, Choosing, Trouble
+from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble
 from tsworkbench.work.agreement.particulars import about_period, empty_plan
 from tsworkbench.work.imports.intake import begin_plan
 from tsworkbench.work.mine.seat import MINE, PLAN, officer_meant, seat
 from tsworkbench.work.mine.settings import Settings, keep
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.imports import Sittings, Source
+    from tsworkbench.tui.screens.imports.intake import Sittings, Source
 
 LOOK_ROUND = "look round"
 OPEN = "open"
@@ -161,13 +161,13 @@ class FirstStart(CalmApp[str]):
     # -- making the file
 
     def _import(self, typed: list[str], refuse: Callable[[str], None]) -> None:
-        from tsworkbench.tui.imports import Source
+        from tsworkbench.tui.screens.imports.intake import Source
 
         self.run_worker(self._bring(Source(path_of(typed[0])), refuse), exclusive=True)
 
     async def _bring(self, source: "Source", refuse: Callable[[str], None]) -> None:
         """The import of a document, from reading it to the plan in the file."""
-        from tsworkbench.tui.imports import Desk, bring_in
+        from tsworkbench.tui.screens.imports.intake import Desk, bring_in
 
         try:
             self._keep_place()
@@ -262,7 +262,7 @@ class NoWorkbench(CalmApp[None]):
         _dress(self, settings or Settings())
 
     def on_mount(self) -> None:
-        trouble: Calm = Trouble(self._sentence)
+        trouble: Prompt = Trouble(self._sentence)
         self.push_screen(trouble, lambda _: self.exit())
 
 

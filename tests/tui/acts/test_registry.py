@@ -15,11 +15,11 @@ from textual.screen import Screen
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.draw.look import look_for
-from tsworkbench.tui.screens.calm import Choosing
-from tsworkbench.tui.screens.importing import ImportReview
+from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
-from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.screens.papers import PapersScreen
+from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.papers.papers_screen import PapersScreen
+from tsworkbench.tui.screens.prompts import Choosing
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -45,7 +45,7 @@ def test_what_is_asked_at_the_workbench(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_something_that_takes_a_while(snap_compare: Any, make_app: Any, demo_file: Path, size: tuple[int, int]) -> None:
-    from tsworkbench.tui.screens.waiting import Told, Waiting
+    from tsworkbench.tui.screens.imports.intake import Told, Waiting
 
     app: WorkbenchApp = make_app(demo_file)
     told = Told()

@@ -15,7 +15,6 @@ from textual.worker import WorkerCancelled
 from tsworkbench.papers import catalogue
 from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.model import Rag
-from tsworkbench.tui.screens import papers
 
 if TYPE_CHECKING:
     from tsworkbench.tui.app import WorkbenchApp
@@ -68,9 +67,9 @@ def test_the_papers_screen(
     look: str,
     size: str,
 ) -> None:
-    monkeypatch.setattr(papers, "_RESTS", 0)
+    monkeypatch.setattr("tsworkbench.tui.screens.papers.papers_screen._RESTS", 0)
     monkeypatch.setattr(catalogue, "preview", lambda *_: PAPER)
-    monkeypatch.setattr(papers, "folder_for", lambda _: tmp_path / "Documents")
+    monkeypatch.setattr("tsworkbench.tui.screens.papers.papers_screen.folder_for", lambda _: tmp_path / "Documents")
     monkeypatch.setenv("HOME", str(tmp_path))
 
     async def act(pilot: Pilot[None]) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 
 from tests.tui.officer import Officer
 
-from tsworkbench.tui.screens.form import Form
+from tsworkbench.tui.screens.form.form_screen import Form
 
 
 def form_of(officer: Officer) -> Form:

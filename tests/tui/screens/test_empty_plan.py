@@ -8,7 +8,7 @@ import pytest
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.bench.actions import BY_KEY, WITHOUT_A_PLAN
-from tsworkbench.tui.screens.round import RoundScreen
+from tsworkbench.tui.screens.round.round_screen import RoundScreen
 from tsworkbench.work.agreement.particulars import empty_plan
 from tsworkbench.work.imports.intake import begin_plan
 

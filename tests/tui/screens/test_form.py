@@ -13,7 +13,7 @@ import pytest
 from tests.tui.screens.forms import elsewhere, fill, form_of
 
 from tsworkbench.store.opening import open_book
-from tsworkbench.tui.screens.form import Form
+from tsworkbench.tui.screens.form.form_screen import Form
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.fields import set_funding
 

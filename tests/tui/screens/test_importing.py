@@ -19,12 +19,11 @@ from tsworkbench.plan.errors import Cancelled
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import OPEN, FirstStart
-from tsworkbench.tui.imports import Source
 from tsworkbench.tui.paths import about_document, path_of
-from tsworkbench.tui.screens import waiting
-from tsworkbench.tui.screens.importing import ImportReview
-from tsworkbench.tui.screens.importing_changes import ImportChanges
-from tsworkbench.tui.screens.waiting import Waiting, waited
+from tsworkbench.tui.screens.imports import intake
+from tsworkbench.tui.screens.imports.changes import ImportChanges
+from tsworkbench.tui.screens.imports.intake import Source, Waiting, waited
+from tsworkbench.tui.screens.imports.review import ImportReview
 
 PLAN = """\
 Objective,No,Action,Lead,By when,Cost
@@ -329,7 +328,7 @@ async def test_what_was_settled_is_there_again_when_the_document_is_opened_again
         await clerk.press("2", "escape")
         assert "nothing was written" in clerk.text
         assert clerk.value("select count(*) from plan where deleted=0") == 2
-        from tsworkbench.tui.imports import start_import
+        from tsworkbench.tui.screens.imports.intake import start_import
 
         app = clerk.pilot.app
         assert isinstance(app, WorkbenchApp)
@@ -366,7 +365,7 @@ async def test_a_document_that_is_no_plan_is_said_on_the_bottom_line(at_bench: A
 async def _changes(
     at_bench: AtReview, document: Any, size: tuple[int, int] = SIZES[0], newer: str = ""
 ) -> AsyncIterator[Clerk]:
-    from tsworkbench.tui.imports import start_import
+    from tsworkbench.tui.screens.imports.intake import start_import
 
     async with at_bench(CLEAR, size=size) as clerk:
         await clerk.press("enter")
@@ -433,7 +432,7 @@ async def test_from_the_changes_one_may_go_back_or_leave(at_bench: AtReview, doc
 
 
 async def test_the_same_document_again_is_said_to_change_nothing(at_bench: AtReview, document: Any) -> None:
-    from tsworkbench.tui.imports import start_import
+    from tsworkbench.tui.screens.imports.intake import start_import
 
     async with at_bench(CLEAR) as clerk:
         await clerk.press("enter")
@@ -453,8 +452,8 @@ async def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
 ) -> None:
     import asyncio
 
-    monkeypatch.setattr(waiting, "apart", asyncio.to_thread)
-    monkeypatch.setattr(waiting, "AFTER", 0)
+    monkeypatch.setattr(intake, "apart", asyncio.to_thread)
+    monkeypatch.setattr(intake, "AFTER", 0)
     stopped = threading.Event()
 
     def job(tell: Callable[[int, int | None], None], stop: Callable[[], bool]) -> None:
@@ -486,8 +485,8 @@ async def test_what_only_reads_is_let_go_of_at_once(
 ) -> None:
     import asyncio
 
-    monkeypatch.setattr(waiting, "apart", asyncio.to_thread)
-    monkeypatch.setattr(waiting, "AFTER", 0)
+    monkeypatch.setattr(intake, "apart", asyncio.to_thread)
+    monkeypatch.setattr(intake, "AFTER", 0)
     ended = threading.Event()
 
     def job(tell: Callable[[int, int | None], None], stop: Callable[[], bool]) -> None:

@@ -18,7 +18,8 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.draw.paper_lines import paper_lines
-from tsworkbench.tui.screens import paper_making, paper_wish, papers
+from tsworkbench.tui.screens.papers import papers_screen
+from tsworkbench.tui.screens.papers import wish as paper_wish
 from tsworkbench.work.edits import Edit
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
@@ -78,8 +79,8 @@ def at_papers(at_desk: Any, demo_file: Path, tmp_path: Path, monkeypatch: pytest
     """Opens the papers of the demonstration's file."""
     folder = tmp_path / "Documents"
     folder.mkdir()
-    monkeypatch.setattr(papers, "_RESTS", 0)
-    monkeypatch.setattr(papers, "folder_for", lambda path: folder)
+    monkeypatch.setattr(papers_screen, "_RESTS", 0)
+    monkeypatch.setattr(papers_screen, "folder_for", lambda path: folder)
     monkeypatch.setenv("HOME", str(tmp_path))
 
     @asynccontextmanager
@@ -136,7 +137,7 @@ async def test_the_paper_saved_is_the_one_on_the_screen_when_its_name_was_asked_
         await clerk.type("mine")
         await clerk.press("enter")
         assert clerk.saved == [f"mine.{form}"]
-        wanted = papers.Wish(clerk.officer.bench.desk)
+        wanted = papers_screen.Wish(clerk.officer.bench.desk)
         wanted.kind = Kind.EXCEPTION
         right = write(clerk.officer.bench.desk.book, wanted.wanted(), form)
         assert (clerk.folder / f"mine.{form}").read_bytes() == right
@@ -284,7 +285,7 @@ async def test_what_cant_be_composed_is_said_where_the_paper_would_stand(
         raise CannotWrite("The file has gone.")
 
     async with at_papers() as clerk:
-        monkeypatch.setattr(papers, "drawn", refuse)
+        monkeypatch.setattr(papers_screen, "drawn", refuse)
         await clerk.press("down")
         assert "The file has gone." in clerk.paper
 
@@ -460,13 +461,13 @@ async def test_issuing_asks_for_the_day_and_freezes_the_report(at_papers: AtPape
 async def test_a_report_is_issued_apart_from_the_screen(at_papers: AtPapers, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of ten thousand milestones it takes a second, in which the screen goes on; esc does not leave it half-way."""
     threads: list[int] = []
-    issued = paper_making.perform
+    issued = paper_wish.perform
 
     def slowly(book: Book, *edits: Edit) -> Done:
         threads.append(threading.get_ident())
         return issued(book, *edits)
 
-    monkeypatch.setattr(paper_making, "perform", slowly)
+    monkeypatch.setattr(paper_wish, "perform", slowly)
     async with at_papers(day=LATER) as clerk:
         await clerk.press("I", "enter")
         assert "Issued: the position at 31 December 2009 is frozen. u takes it back." in clerk.bottom

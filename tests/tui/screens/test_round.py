@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.workbench import Workbench
-from tsworkbench.tui.screens.round import RoundScreen
+from tsworkbench.tui.screens.round.round_screen import RoundScreen
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

@@ -228,8 +228,8 @@ def edit_officer(bench: Workbench) -> None:
 
 def _officer_form(bench: Workbench, officer_id: str) -> None:
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.screens.form import Form
-    from tsworkbench.tui.screens.form_officer import fields_of_officer
+    from tsworkbench.tui.screens.form.fields import fields_of_officer
+    from tsworkbench.tui.screens.form.form_screen import Form
     from tsworkbench.work.officers import officer
 
     row = officer(bench.desk.book, officer_id)
@@ -282,7 +282,7 @@ def title(bench: Workbench) -> None:
 
 def edit_row(bench: Workbench) -> None:
     """Every field of the row, in a form."""
-    from tsworkbench.tui.screens.form import Form
+    from tsworkbench.tui.screens.form.form_screen import Form
 
     bench.app.push_screen(Form(bench, bench.target()))
 

@@ -131,7 +131,7 @@ def _forget(bench: Workbench) -> None:
 
 def jump(bench: Workbench) -> None:
     """Letters at panes and fields; the next key goes there."""
-    from tsworkbench.tui.screens.jump import JumpScreen, places_of
+    from tsworkbench.tui.screens.find import JumpScreen, places_of
 
     def go(act: Act | None) -> None:
         if act is not None:

@@ -29,8 +29,8 @@ def _plan(bench: Workbench) -> Place:
 
 def edit_plan(bench: Workbench) -> None:
     """What the plan as a whole has, in a form."""
-    from tsworkbench.tui.screens.form import Form
-    from tsworkbench.tui.screens.form_plan import fields_of_plan
+    from tsworkbench.tui.screens.form.fields import fields_of_plan
+    from tsworkbench.tui.screens.form.form_screen import Form
 
     called = ("this plan", clean(bench.desk.plan["title"]))
     bench.app.push_screen(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan, called=called))
@@ -213,7 +213,7 @@ def serves(bench: Workbench) -> None:
 def new_plan(bench: Workbench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
     from tsworkbench.plan.calendar import financial_year
-    from tsworkbench.tui.screens.calm import Asking, Blank
+    from tsworkbench.tui.screens.prompts import Asking, Blank
     from tsworkbench.work.agreement.particulars import about_period, empty_plan
     from tsworkbench.work.imports.intake import begin_plan
 

@@ -214,9 +214,9 @@ def restore(bench: Workbench) -> None:
 
 def import_document(bench: Workbench) -> None:
     """A plan out of a document, or a newer edition of one."""
-    from tsworkbench.tui import imports
+    from tsworkbench.tui.screens.imports import intake
 
-    imports.ask_for_document(bench)
+    intake.ask_for_document(bench)
 
 
 def back(bench: Workbench) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def update_round(bench: Workbench) -> None:
     """Card after card: what needs a word from me."""
-    from tsworkbench.tui.screens.round import RoundScreen
+    from tsworkbench.tui.screens.round.round_screen import RoundScreen
 
     me = bench.desk.me
     if me is None:
@@ -29,13 +29,13 @@ def update_round(bench: Workbench) -> None:
 
 def returns(bench: Workbench) -> None:
     """Officer by officer: to be said, said, left blank."""
-    from tsworkbench.tui.screens.returns import ReturnsScreen
+    from tsworkbench.tui.screens.round.returns import ReturnsScreen
 
     bench.app.push_screen(ReturnsScreen(bench))
 
 
 def papers(bench: Workbench) -> None:
     """What leaves: looked at, written for, saved, issued."""
-    from tsworkbench.tui.screens.papers import show_papers
+    from tsworkbench.tui.screens.papers.papers_screen import show_papers
 
     show_papers(bench)

@@ -1,1 +1,1 @@
-"""Whole screens, each with its style sheet beside it."""
+"""Whole screens: each stands over the workbench, or before it."""

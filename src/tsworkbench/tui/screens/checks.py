@@ -14,7 +14,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.screens.listing import ListScreen
+from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, heading_above

@@ -18,12 +18,10 @@ from textual.widgets import Input, TextArea
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.plan.text import clean
 from tsworkbench.tui.once_screen import Opened
-from tsworkbench.tui.screens.form_fields import CHOICE, LINES, FormField, edits_of, fields_of
-from tsworkbench.tui.widgets.choice import ChoiceField
+from tsworkbench.tui.screens.form.fields import CHOICE, LINES, FormField, edits_of, fields_of
+from tsworkbench.tui.screens.form.parts import ChoiceField, FieldLabel, Lines, Note, Remark, all_taken
 from tsworkbench.tui.widgets.editor import Reading
-from tsworkbench.tui.widgets.form_parts import FieldLabel, Note, Remark, all_taken
 from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.mine.drafts import Draft

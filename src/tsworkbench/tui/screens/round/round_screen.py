@@ -12,28 +12,35 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
 
+from tsworkbench.plan.calendar import short_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.rounds import Term
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place, rid_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.acts import changing, saying
 from tsworkbench.tui.bench.actions import BY_KEY, key_to
-from tsworkbench.tui.bench.desk import REDO, UNDO, Answer
+from tsworkbench.tui.bench.desk import REDO, UNDO, Answer, Desk
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
+from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import look_for
-from tsworkbench.tui.screens import round_saying
-from tsworkbench.tui.screens.round_card import COLUMN, INDENT, CardPainter, Laid
-from tsworkbench.tui.screens.round_end import headline, paint_end
-from tsworkbench.tui.screens.round_parts import CardView, LastAct, RoundFoot, RoundHead
-from tsworkbench.tui.screens.round_sitting import Card, Sitting
+from tsworkbench.tui.panes.banner import local_time, shortened
+from tsworkbench.tui.screens.round.card import COLUMN, INDENT, CardPainter, Laid, headline, paint_end
+from tsworkbench.tui.screens.round.sitting import Card, Sitting
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.updates import in_round, next_due
+from tsworkbench.work.row import status
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Repeatable
     from tsworkbench.tui.bench.workbench import Workbench
+
 
 _TICKS = {str(number): number for number in range(1, 10)}
 
@@ -63,15 +70,15 @@ class RoundScreen(TypingScreen):
         super().__init__()
         self.typing = bench.typing
         self._acts: dict[str, Callable[[], None]] = {
-            "state_green": partial(round_saying.green, self),
-            "state_amber": partial(round_saying.amber, self),
-            "state_red": partial(round_saying.red, self),
-            "no_change": partial(round_saying.no_change, self),
+            "state_green": partial(state_green, self),
+            "state_amber": partial(state_amber, self),
+            "state_red": partial(state_red, self),
+            "no_change": partial(no_change, self),
             "complete": partial(saying.complete, self),
             "due": partial(changing.due, self),
             "due_later": partial(changing.due_later, self),
             "due_earlier": partial(changing.due_earlier, self),
-            "comment": partial(round_saying.words, self),
+            "comment": partial(say_words, self),
             "undo": self._undo,
             "redo": self._redo,
         }
@@ -330,3 +337,176 @@ class RoundScreen(TypingScreen):
 
 def _place(view: RowView) -> Place:
     return Place(view.level, view.id, rid_of(view.key), view.plan_id)
+
+
+def state_green(screen: RoundScreen) -> None:
+    """Green needs no words."""
+    screen.perform(status.state_rag(screen.in_hand().ask.place, Rag.GREEN, as_at=screen.desk.as_at))
+
+
+def state_amber(screen: RoundScreen) -> None:
+    """Amber asks why and what next."""
+    _state_and_ask(screen, Rag.AMBER)
+
+
+def state_red(screen: RoundScreen) -> None:
+    """Red asks why and what next."""
+    _state_and_ask(screen, Rag.RED)
+
+
+def _state_and_ask(screen: RoundScreen, rag: Rag) -> None:
+    """Saved at once, then why and what next; said already, only the words are asked for again."""
+    ask = screen.in_hand().ask
+    said = ask.said
+    if said is not None and said.rag is rag and not said.no_change:
+        saying.ask_why(screen, [said.progress_id], why=said.why or "", next_step=said.next or "")
+        return
+
+    def then(done: Done) -> None:
+        update = next((row_id for table, row_id in done.touched if table == "progress"), None)
+        if update is not None:
+            saying.ask_why(screen, [update])
+
+    screen.perform(status.state_rag(ask.place, rag, as_at=screen.desk.as_at), then=then)
+
+
+def no_change(screen: RoundScreen) -> None:
+    """It was looked at, and what was said last still holds."""
+    screen.perform(status.no_change(screen.in_hand().ask.place, as_at=screen.desk.as_at))
+
+
+def say_words(screen: RoundScreen) -> None:
+    """Words for members: with the answer, if there is one."""
+    ask = screen.in_hand().ask
+    said, before = ask.said, ask.said.comment if ask.said is not None else None
+    offered = screen.take_offered() or before or ""
+
+    def submit(text: str) -> None:
+        if text == (before or ""):
+            screen.close_editor()
+        elif said is not None:
+            screen.perform(status.explain(said.progress_id, comment=text), closes=True)
+        else:
+            screen.perform(status.comment(ask.place, text, as_at=screen.desk.as_at), closes=True)
+
+    screen.ask("Say", offered, submit, says="Commentary: it is printed for members.")
+
+
+_WIDE = 100
+
+
+class RoundHead(Widget):
+    """Whose round it is, its position date and when it is to be returned; ✓ with the time of the last commit."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "RoundHead { height: 1; padding: 0 1; }"
+
+    term: reactive[Term | None] = reactive(None)
+
+    def __init__(self, desk: Desk, title: str, whose: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._title = title
+        self._whose = whose
+        self.failed = False
+
+    def render_line(self, y: int) -> Strip:
+        look, wide = look_for(self.app.theme), self.size.width >= _WIDE
+        line = Line(self.size.width, look.base).put(self._title, look.strong).gap(2).put(self._whose, look.muted)
+        if wide:
+            line.right("as at ", look.muted).right(weekday_date(self._desk.as_at), look.text).right("   ")
+        if (term := self.term) is not None:
+            line.right("position at " if wide else "", look.muted).right(short_date(term.position), look.text)
+            line.right(" · return by ", look.muted).right(short_date(term.return_by), look.text).right("   ")
+        saved = local_time(self._desk.book.last_commit, seconds=wide) if self._desk.book.last_commit else "on disk"
+        line.right("not saved" if self.failed else f"✓ {saved}", look.error if self.failed else look.muted)
+        return line.strip()
+
+
+class LastAct(Widget):
+    """The last act of this sitting, with the key that answers it; on a narrow screen how far she has come, too."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "LastAct { height: 1; padding: 0 1; }"
+
+    tally: reactive[str] = reactive("")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._before = desk.last_act
+
+    def render_line(self, y: int) -> Strip:
+        look, act = look_for(self.app.theme), self._desk.last_act
+        line = Line(self.size.width, look.base)
+        tally = self.tally if self.size.width < _WIDE else ""
+        if act is not None and act is not self._before:
+            act_id, answer, _ = self._desk.answer
+            key = key_to(act_id)
+            room = self.size.width - len(f" · {key} {answer}   {tally}")
+            line.put(shortened(act.label, room), look.text).put(" · ", look.muted)
+            line.put(key, look.key).put(f" {answer}", look.muted)
+        line.right(tally, look.muted)
+        return line.strip()
+
+
+class RoundFoot(Widget):
+    """Keys at the left, how far she has come at the right. A message stands in their place until the next key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "RoundFoot { height: 1; padding: 0 1; }"
+
+    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    tally: reactive[str] = reactive("")
+    message: reactive[tuple[str, bool]] = reactive(("", False))
+    """What to tell, and whether it is a refusal."""
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.base)
+        words, refused = self.message
+        if words:
+            return line.put(words, look.error if refused else look.text).strip()
+        line.right(self.tally if self.size.width >= _WIDE else "", look.muted)
+        for keys, word in self.keys:
+            if len(keys) + len(word) + 4 > line.room:
+                break
+            line.put(keys, look.key).gap().put(word, look.muted).gap(3 if self.size.width >= _WIDE else 2)
+        return line.strip()
+
+
+class CardView(Widget):
+    """The column in the middle of the screen: a card, or the page at the end."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "CardView { height: 1fr; }"
+
+    def __init__(self, paint: Callable[[int, int], Laid]) -> None:
+        super().__init__()
+        self._paint = paint
+        self._laid: tuple[int, int, str, Laid] | None = None
+
+    def laid(self) -> Laid:
+        """The lines, laid out for the size there is."""
+        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
+        if self._laid is None or self._laid[:3] != (width, height, theme):
+            self._laid = (width, height, theme, self._paint(width, height))
+        return self._laid[3]
+
+    def forget(self) -> None:
+        """Something on it reads differently."""
+        self._laid = None
+        self.refresh()
+
+    @property
+    def margin(self) -> int:
+        """Empty cells before the column."""
+        return max(1, (self.size.width - COLUMN) // 2)
+
+    def render_line(self, y: int) -> Strip:
+        base = look_for(self.app.theme).base
+        lines = self.laid().lines
+        if y >= len(lines):
+            return Line(self.size.width, base).strip()
+        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
+        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])

@@ -15,12 +15,11 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.rounds import term
 from tsworkbench.tui.paths import unwrapped
-from tsworkbench.tui.screens.paper_making import ToSave, free_name
-from tsworkbench.tui.screens.paper_wish import at_home
+from tsworkbench.tui.screens.papers.wish import ToSave, at_home, free_name
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.papers import PapersScreen
+    from tsworkbench.tui.screens.papers.papers_screen import PapersScreen
     from tsworkbench.tui.widgets.editor import Reading
 
 _OTHER, _ALL = "other", "all"
@@ -103,7 +102,7 @@ def row(screen: PapersScreen) -> None:
 
 def words(screen: PapersScreen) -> None:
     """What the plan's owner writes for the report."""
-    from tsworkbench.tui.screens.paper_words import KEPT, SAVED, WordsScreen
+    from tsworkbench.tui.screens.papers.owner_words import KEPT, SAVED, WordsScreen
 
     _only(screen, Kind.HIGHLIGHT)
     _refuse_the_past(screen)

@@ -12,9 +12,8 @@ from textual.widgets import TextArea
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.once_screen import Opened
-from tsworkbench.tui.widgets.form_parts import Note, all_taken
+from tsworkbench.tui.screens.form.parts import Lines, Note, all_taken
 from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.lines import Lines
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.mine.drafts import Draft

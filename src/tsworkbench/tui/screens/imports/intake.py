@@ -5,24 +5,35 @@ The screens ask; every step that takes time is done in a thread of its own, on a
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast
 
-from textual.app import App
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 
 from tsworkbench.documents.drafting import Fresh, read_draft
-from tsworkbench.plan.errors import NothingToDo, WorkbenchError
+from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
 from tsworkbench.plan.reviewing import Review
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glance import officers_of, working_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
-from tsworkbench.tui.screens.importing import ImportReview
-from tsworkbench.tui.screens.waiting import Stop, Tell, waited
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.screens.imports.review import ImportReview
+from tsworkbench.tui.screens.prompts import WIDTH, Prose
+from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.imports.counterpart import held_beside, made_at
 from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
@@ -93,7 +104,7 @@ async def bring_in(app: App[Any], desk: Desk, source: Source, sittings: Sittings
 
 
 async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh, sittings: Sittings) -> Done | None:
-    from tsworkbench.tui.screens.importing_changes import AGAIN, BACK, WRITE
+    from tsworkbench.tui.screens.imports.changes import AGAIN, BACK, WRITE
 
     fresh, sitting = await _held(app, desk, source, fresh)
     review = sittings.setdefault(sitting, Review(fresh.draft))
@@ -135,7 +146,7 @@ async def _held(app: App[Any], desk: Desk, source: Source, fresh: Fresh) -> tupl
 
 async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], apart: list[tuple[str, str]]) -> str:
     """How what the document would change was left, once it was looked through; a new plan changes nothing."""
-    from tsworkbench.tui.screens.importing_changes import WRITE, ImportChanges
+    from tsworkbench.tui.screens.imports.changes import WRITE, ImportChanges
 
     compared = [part.comparison for part in proposal.parts if part.comparison is not None]
     if proposal.is_nothing:
@@ -226,7 +237,7 @@ def plan_of(book: Book, done: Done) -> str | None:
 def ask_for_document(bench: Workbench) -> None:
     """Where the document is; then the import of it."""
     from tsworkbench.tui.paths import about_document, path_of
-    from tsworkbench.tui.screens.calm import Asking, Blank
+    from tsworkbench.tui.screens.prompts import Asking, Blank
 
     def go_on(typed: list[str]) -> None:
         asking.dismiss(path_of(typed[0]))
@@ -270,3 +281,120 @@ def _show_imported(bench: Workbench, done: Done) -> None:
         bench.show_plan(plan_id)
     past = long_past(desk)
     bench.tell(f"{done.label} · {key_to('undo')} takes it back{'. ' if past else ''}{past}")
+
+
+Tell = Callable[[int, int | None], None]
+Stop = Callable[[], bool]
+
+
+AFTER = 0.4
+"""Seconds after which it is shown: what is done by then needs no words."""
+
+
+class Told:
+    """How far something is, told by one thread and read by another."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total: int | None = None
+
+    def tell(self, done: int, total: int | None) -> None:
+        """So many of so many are done."""
+        self.done, self.total = done, total
+
+
+class Bar(Widget):
+    """A line that fills up; with nothing known of its end, the count alone."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Bar { height: 1; margin: 0 1 1 3; }"
+
+    def __init__(self, told: Told) -> None:
+        super().__init__()
+        self._told = told
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        done, total = self._told.done, self._told.total
+        words = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+        line = Line(self.size.width, look.base).right(words, look.muted)
+        room = max(0, line.room - 2)
+        filled = room * done // total if total else 0
+        return line.put("━" * min(room, filled), look.accent).put("─" * (room - filled), look.faint).strip()
+
+
+class Waiting(Screen[None]):
+    """Stands until the work is done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "stop", show=False)]
+    DEFAULT_CSS = f"""
+    Waiting {{ align: center middle; }}
+    Waiting > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
+    Waiting PaneRule {{ margin-bottom: 1; }}
+    Waiting Prose {{ margin: 0 1 1 3; }}
+    Waiting Hints {{ dock: bottom; }}
+    """
+
+    def __init__(self, words: str, told: Told, stop: Callable[[], None]) -> None:
+        super().__init__()
+        self._words = Prose(words)
+        self._bar = Bar(told)
+        self._stop = stop
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="column"):
+            yield PaneRule(Tab("", "Import"), focused=True)
+            yield self._words
+            yield self._bar
+        hints = Hints()
+        hints.keys = (("esc", "stop"),)
+        yield hints
+
+    def on_mount(self) -> None:
+        self.set_interval(0.1, self._bar.refresh)
+
+    def action_stop(self) -> None:
+        self._stop()
+        self._words.say("Stopping…", "muted")
+
+
+apart = asyncio.to_thread
+"""How a job is done beside the screen."""
+
+
+async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T], *, writes: bool = False) -> T:
+    """What `job` returns, done in a thread; with a screen before it where that takes a while.
+
+    Raises what the job raises, and Cancelled as soon as it was stopped: a job that only reads is let go of, one
+    that `writes` is waited for until it has taken back what it wrote.
+    """
+    told, stopped, left = Told(), threading.Event(), asyncio.Event()
+    task = asyncio.ensure_future(apart(job, told.tell, stopped.is_set))
+    await asyncio.wait({task}, timeout=AFTER)
+    if task.done():
+        return task.result()
+
+    def stop() -> None:
+        stopped.set()
+        left.set()
+
+    screen = Waiting(words, told, stop)
+    await app.push_screen(screen)
+    leaving = asyncio.ensure_future(left.wait())
+    try:
+        await asyncio.wait({task} if writes else {task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.add_done_callback(_let_go)
+        raise Cancelled("Stopped: nothing was written.")
+    finally:
+        stopped.set()
+        leaving.cancel()
+        if app.screen is screen:
+            await app.pop_screen()
+
+
+def _let_go(task: asyncio.Future[Any]) -> None:
+    """Nobody waits for what this brings any more, or for what went wrong with it."""
+    if not task.cancelled():
+        task.exception()

@@ -1,4 +1,4 @@
-"""The fields of a form, by the level of the row: what stands in each, how it is read, and what writes it."""
+"""The fields of a form about a row, an officer or the plan: what is in each, how it is read, and what writes it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.fields import money_words
-from tsworkbench.plan.model import Rag, Status, words
+from tsworkbench.plan.fields import cell_words, money_words
+from tsworkbench.plan.model import OfficerKind, Rag, Status, words
+from tsworkbench.plan.particulars import PARTICULARS, Kind, Particular
 from tsworkbench.plan.targets import number
 from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import people
 from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
-from tsworkbench.tui.widgets.choice import Option
+from tsworkbench.tui.screens.form.parts import Option
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.work import officers
+from tsworkbench.work.agreement.particulars import particulars_of, read_particular, set_particular
 from tsworkbench.work.edits import DATED, Edit, rated, standing
+from tsworkbench.work.officers import COLUMNS, FIELDS, officer, read_officer_field, set_officer
 from tsworkbench.work.row import dates, fields
 from tsworkbench.work.row import status as row_status
 
@@ -323,3 +326,96 @@ def _comment(book: Book, place: Place, as_at: date) -> FormField:
     return FormField(
         "comment", "Commentary", "", lambda text: row_status.comment(place, text, as_at=as_at), hint=hint, group=5
     )
+
+
+_OFFICER_HINTS = {
+    "kind": "a person, a post whoever fills it, or a team",
+    "post": "what the officer is: “Service Head”",
+    "contact": "an address or a number, for reminders",
+    "initials": "in the lead column; worked out if blank",
+}
+_KIND_KEYS = {OfficerKind.PERSON: "p", OfficerKind.POST: "o", OfficerKind.TEAM: "t"}
+_BACK, _LEFT = "back", "left"
+
+
+def fields_of_officer(book: Book, place: Place, as_at: date) -> list[FormField]:
+    """Everything that is known of an officer. Raises NotFound if there is no such officer any more."""
+    row = officer(book, place.id)
+    found = [_officer_field(book, row, name) for name in FIELDS if name != "left-on"]
+    if row["left_on"] is not None:
+        found.append(_whether_back(row))
+    return found
+
+
+def _officer_field(book: Book, row: Row, name: str) -> FormField:
+    def write(text: str) -> Edit:
+        return set_officer(row["id"], name, text)
+
+    def reading(text: str) -> Reading:
+        try:
+            read_officer_field(book, row["id"], name, text)
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        return Reading(True, "")
+
+    options = tuple(Option(kind.value, kind.value, key) for kind, key in _KIND_KEYS.items()) if name == "kind" else ()
+    value = row[COLUMNS[name]] or ""
+    kind = CHOICE if name == "kind" else LINE
+    return FormField(
+        name, FIELDS[name].capitalize(), value, write, kind, reading, options, _OFFICER_HINTS.get(name, "")
+    )
+
+
+def _whether_back(row: Row) -> FormField:
+    options = (Option(_LEFT, f"left {cell_words('left_on', row['left_on'])}", "l"), Option(_BACK, "is back", "b"))
+    return FormField("left-on", "Left", _LEFT, lambda _: set_officer(row["id"], "left-on", ""), CHOICE, options=options)
+
+
+_PLAN_KINDS = {Kind.CHOICE: CHOICE, Kind.LINES: LINES}
+
+
+def fields_of_plan(book: Book, place: Place, as_at: date) -> list[FormField]:
+    """Every particular of a plan. Raises NotFound if it has gone."""
+    year_start = standing(book, place)["year_start"]
+    values = particulars_of(book, place.id)
+    return [_plan_field(one, values[one.name], place, as_at, year_start) for one in PARTICULARS]
+
+
+def _plan_field(one: Particular, value: str, place: Place, as_at: date, year_start: int) -> FormField:
+    def write(text: str) -> Edit:
+        return set_particular(place, one.name, text, as_at=as_at)
+
+    return FormField(
+        one.name,
+        one.label,
+        value or (one.otherwise if one.kind is Kind.CHOICE else ""),
+        write,
+        _PLAN_KINDS.get(one.kind, LINE),
+        _reader(one, as_at, year_start),
+        tuple(Option(choice, choice, _letter(choice, one.choices)) for choice in one.choices),
+        one.hint,
+        one.group,
+    )
+
+
+def _letter(choice: str, among: tuple[str, ...]) -> str:
+    """The letter that chooses a word: a small one, unless another word that is written small has it."""
+    first = choice[0].casefold()
+    return choice[0] if any(other != choice and other[0] == first for other in among) else first
+
+
+def _reader(one: Particular, as_at: date, year_start: int) -> Callable[[str], Reading] | None:
+    """How what is typed will be read: said where it says more than the words themselves."""
+    if one.kind in (Kind.CHOICE, Kind.LINES):
+        return None
+
+    def reading(text: str) -> Reading:
+        if not text.strip() and one.hint:
+            return Reading(True, f"{one.hint} ({one.otherwise})" if one.otherwise else "")
+        try:
+            read = read_particular(one.name, text, as_at=as_at, year_start=year_start)
+        except WorkbenchError as error:
+            return Reading(False, str(error))
+        return Reading(True, read.words if read.words != text else "")
+
+    return reading

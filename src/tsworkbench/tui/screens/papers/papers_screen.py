@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +11,9 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.papers import catalogue
@@ -19,21 +21,32 @@ from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.bench.actions import BY_ID, KEYS
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.screens import paper_asking
-from tsworkbench.tui.screens.paper_making import Saving, ToSave, drawn, free_name, performed
-from tsworkbench.tui.screens.paper_rows import Choices, PaperRows
-from tsworkbench.tui.screens.paper_wish import Wish, at_home, folder_for
+from tsworkbench.tui.screens.papers import questions
+from tsworkbench.tui.screens.papers.wish import (
+    MOST_CHOICES,
+    Choice,
+    Saving,
+    ToSave,
+    Wish,
+    at_home,
+    drawn,
+    folder_for,
+    free_name,
+    performed,
+)
 from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.paper_view import PaperView
 from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.row_source import RowState, thumb
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.workbench import Workbench
     from tsworkbench.work.edits import Edit
+
 
 _NARROW = 100
 _RESTS, _SAYS_AFTER = 0.05, 0.5
@@ -225,13 +238,13 @@ class PapersScreen(TypingScreen):
         """What a key stands for. All of them wait a breath: a burst of letters writes no file and issues nothing."""
         acts: dict[str, Callable[[], None]] = {
             "enter": self.save_here,
-            "s": partial(paper_asking.save_as, self),
-            "p": partial(paper_asking.position, self),
-            "c": partial(paper_asking.cut_off, self),
-            "o": partial(paper_asking.officer, self),
-            "i": partial(paper_asking.row, self),
-            "w": partial(paper_asking.words, self),
-            "I": partial(paper_asking.issue, self),
+            "s": partial(questions.save_as, self),
+            "p": partial(questions.position, self),
+            "c": partial(questions.cut_off, self),
+            "o": partial(questions.officer, self),
+            "i": partial(questions.row, self),
+            "w": partial(questions.words, self),
+            "I": partial(questions.issue, self),
             **dict.fromkeys(KEYS["undo"], self._undo),
         }
         act = acts.get(key)
@@ -262,7 +275,7 @@ class PapersScreen(TypingScreen):
         """Writes the paper to its usual place; where a file has its name already, asks for another."""
         paper = self.to_save
         if free_name(paper.target) != paper.target:
-            paper_asking.save_as(self, taken=paper.target)
+            questions.save_as(self, taken=paper.target)
         else:
             self.save(paper)
 
@@ -376,3 +389,152 @@ class PapersScreen(TypingScreen):
 def show_papers(bench: Workbench) -> None:
     """Opens the papers."""
     bench.app.push_screen(PapersScreen(bench))
+
+
+_WHEEL = 3
+
+
+class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows lines that are as wide as its `room`. It binds no keys: the screen's own come to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    PaperView { width: 1fr; height: 1fr; overflow: hidden hidden; background: $background; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: Sequence[Strip] = ()
+        self.words = ""
+        """What stands there instead of lines."""
+
+    @property
+    def room(self) -> int:
+        """Cells for a line: the last column is the thumb's."""
+        return max(0, self.size.width - 2)
+
+    @property
+    def place(self) -> str:
+        """Which screenful of how many is in view: "2 of 9"; empty where all of it is."""
+        height = max(1, self.size.height)
+        count = -(-len(self._lines) // height)
+        return f"{round(self.scroll_offset.y / height) + 1} of {count}" if count > 1 else ""
+
+    def show(self, lines: Sequence[Strip], *, from_top: bool = True) -> None:
+        """Shows other lines: from the first on, or where the view is."""
+        self._lines, self.words = lines, ""
+        self.set_reactive(Widget.virtual_size, Size(0, len(lines)))
+        self.move_to(0 if from_top else self.scroll_offset.y)
+        self.refresh()
+
+    def say(self, words: str) -> None:
+        """Says something instead of showing lines."""
+        self.show(())
+        self.words = words
+
+    def move(self, lines: int) -> None:
+        """Scrolls by some lines."""
+        self.move_to(self.scroll_offset.y + lines)
+
+    def page(self, pages: int) -> None:
+        """Scrolls by screenfuls, of which two lines stay."""
+        self.move(pages * max(1, self.size.height - 2))
+
+    def move_to(self, line: int) -> None:
+        """Scrolls so that a line is the first, as far as there are enough behind it."""
+        line = max(0, min(line, len(self._lines) - self.size.height))
+        if line != self.scroll_offset.y:
+            self.scroll_to(y=line, animate=False, force=True)
+
+    def to_end(self) -> None:
+        """Scrolls to the last line."""
+        self.move_to(len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        width, height = self.size
+        top = self.scroll_offset.y
+        if self.words:
+            said = wrap(self.words, max(1, width - 2), max(1, height - 1))
+            return Line(width, look.base).gap().put(said[y - 1] if 0 < y <= len(said) else "", look.muted).strip()
+        row = top + y
+        line = self._lines[row] if row < len(self._lines) else Line(self.room, look.base).strip()
+        mark = "│" if y in thumb(top, height, len(self._lines)) else " "
+        end = Line(width - 1 - line.cell_length, look.base).right(mark, look.faint).strip()
+        return Strip([*Line(1, look.base).strip(), *line, *end], width)
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        event.prevent_default()
+        self.move(_WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        event.prevent_default()
+        self.move(-_WHEEL)
+
+
+_KINDS = tuple(CATALOGUE)
+_KEY, _LABEL = 3, 10
+
+
+class PaperRows:
+    """A line a paper: what it is called, and the formats it comes in, of which the one in hand stands out."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+
+    def __len__(self) -> int:
+        return len(_KINDS)
+
+    def key(self, index: int) -> int:
+        return index
+
+    def index(self, key: int) -> int | None:
+        return key if 0 <= key < len(_KINDS) else None
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+    def key_of(self, kind: Kind) -> int:
+        """The key of the row that stands for a paper."""
+        return _KINDS.index(kind)
+
+    def kind(self, key: int) -> Kind:
+        """The paper that a row stands for."""
+        return _KINDS[key]
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        entry = CATALOGUE[_KINDS[index]]
+        line = Line(width).gap().put(entry.title, look.strong if state.selected else look.text)
+        for place, form in enumerate(entry.formats):
+            chosen = state.selected and form is self._wish.forms[_KINDS[index]]
+            line.right(" " if place else "", look.muted).right(form, look.key if chosen else look.muted)
+        return line.right(" ").strip()
+
+
+class Choices(Widget):
+    """What can be chosen, each with the key that changes it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = f"Choices {{ height: {MOST_CHOICES + 1}; }}"
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__()
+        self._wish = wish
+        self._choices: list[Choice] = []
+
+    def read(self) -> None:
+        """Reads anew what is chosen."""
+        self._choices = self._wish.choices()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        look = look_for(self.app.theme)
+        line = Line(self.size.width, look.base).gap(2)
+        if y >= len(self._choices):
+            return line.strip()
+        choice = self._choices[y]
+        line.put(choice.key, look.key, width=_KEY).put(choice.label, look.muted, width=_LABEL)
+        return line.put(choice.value, look.doubt if choice.open else look.text).strip()

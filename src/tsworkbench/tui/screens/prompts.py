@@ -1,4 +1,4 @@
-"""A calm screen with one thing on it: a column in the middle of much air, and the keys below."""
+"""Screens that ask one thing: a centred column of words, with a list to choose from or lines to fill in."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
@@ -51,17 +51,17 @@ class Prose(Widget):
         return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
 
 
-class Calm(Opened[str | None]):
+class Prompt(Opened[str | None]):
     """A title rule, some words, and what a subclass puts under them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     DEFAULT_CSS = f"""
-    Calm {{ align: center middle; }}
-    Calm > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
-    Calm PaneRule {{ margin-bottom: 1; }}
-    Calm Prose {{ margin: 0 1 1 3; }}
-    Calm RowList {{ margin: 0 0 1 2; }}
-    Calm Hints {{ dock: bottom; }}
+    Prompt {{ align: center middle; }}
+    Prompt > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
+    Prompt PaneRule {{ margin-bottom: 1; }}
+    Prompt Prose {{ margin: 0 1 1 3; }}
+    Prompt RowList {{ margin: 0 0 1 2; }}
+    Prompt Hints {{ dock: bottom; }}
     """
 
     def __init__(self, words: str, *, title: str = "tsworkbench", keys: tuple[tuple[str, str], ...] = _KEYS) -> None:
@@ -138,7 +138,7 @@ class Choices:
         return line.strip()
 
 
-class Choosing(Calm):
+class Choosing(Prompt):
     """A list to choose one thing from, by arrow keys, by letter or by mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -232,7 +232,7 @@ class Label(Widget):
         return Line(self.size.width, look.base).put(self._words, look.muted).strip()
 
 
-class Asking(Calm):
+class Asking(Prompt):
     """One or two lines to fill in. `submit` gets them; what it refuses is said, and what was typed stays.
 
     What is proposed in a line gives way to what is typed first, unless the cursor is moved before that.
@@ -296,7 +296,7 @@ class Asking(Calm):
             self.refuse(str(error))
 
 
-class Trouble(Calm):
+class Trouble(Prompt):
     """What stands where a plan file should, and what to do about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "leave", show=False)]

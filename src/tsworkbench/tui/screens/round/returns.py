@@ -12,8 +12,8 @@ from textual.widget import Widget
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
-from tsworkbench.tui.screens.listing import ListScreen
-from tsworkbench.tui.screens.round_parts import RoundFoot, RoundHead
+from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.round.round_screen import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tsworkbench.plan.comparison import Comparison, Difference, Kind
-from tsworkbench.tui.screens.calm import Prose
-from tsworkbench.tui.screens.importing_rows import ChangeRows
-from tsworkbench.tui.screens.listing import ListScreen
+from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
+from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.prompts import Prose
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

@@ -1,0 +1,1 @@
+"""The papers: choosing one, looking at it, writing it to a file."""

@@ -1,0 +1,1 @@
+"""The update round, and who has returned what in it."""
