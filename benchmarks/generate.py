@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import MONTHS, add_months, month_end
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
@@ -94,14 +94,14 @@ class _Maker:
             period_start="2007-04-01", period_end="2012-03-31",
         )  # fmt: skip
         left = milestones
-        for number, sort in enumerate(order.spread(objectives), start=1):
+        for number, sort in enumerate(row_keys.spread(objectives), start=1):
             objective = self._add(
                 "objective", plan_id=plan, sort=sort, ref=str(number), title=self._words().capitalize() + " that last",
             )  # fmt: skip
             if number % 20 == 0:
                 self._lead("objective", objective)
             count = min(_PER_OBJECTIVE, -(-left // _PER_ACTIVITY))
-            for place, inner in enumerate(order.spread(count), start=1):
+            for place, inner in enumerate(row_keys.spread(count), start=1):
                 here = min(_PER_ACTIVITY, left)
                 left -= here
                 self._activity(plan, objective, f"{number}.{place}", inner, here, led=number % 20 > 0)
@@ -119,7 +119,7 @@ class _Maker:
             if chance.random() < 0.1:
                 self._lead("activity", activity, "joint")
         first = chance.randrange(_MONTHS - 12)
-        for number, inner in enumerate(order.spread(milestones), start=1):
+        for number, inner in enumerate(row_keys.spread(milestones), start=1):
             self._milestone(plan, activity, f"{ref}.m{number}", inner, min(first + number, _MONTHS - 1))
         if chance.random() < 0.5:
             self._add(

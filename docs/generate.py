@@ -31,9 +31,9 @@ from tsworkbench.cli.options import COMMON, FILE_VARIABLE, WHO_VARIABLE, Common
 from tsworkbench.cli.samplefile import make_sample
 from tsworkbench.papers.catalogue import Format, Wanted, write
 from tsworkbench.papers.catalogue import Kind as PaperKind
-from tsworkbench.plan import interchange
 from tsworkbench.plan.due import Due, find, read
-from tsworkbench.plan.interchange import Key, Kind
+from tsworkbench.plan.roundtrip import interchange
+from tsworkbench.plan.roundtrip.interchange import Key, Kind
 from tsworkbench.plan.whole import Dated, Library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import HANGING, NAMES, PARENT

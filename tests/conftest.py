@@ -18,7 +18,7 @@ import pytest
 import tests.effort  # noqa: F401 (it registers hypothesis's profile "thorough")
 
 from tsworkbench.documents.interchange import read_library
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library, Officer, Plan
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tsworkbench.plan.columns.phrases import Reader, days_of
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Rag, Status, TargetKind
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip.phrases import Reader, days_of
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
 
 _LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"

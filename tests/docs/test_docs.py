@@ -227,7 +227,7 @@ def _headwords(section: str) -> set[str]:
 
 
 def test_the_settings_that_are_read_are_explained() -> None:
-    from tsworkbench.plan.rag import SETTINGS
+    from tsworkbench.plan.governance.rag import SETTINGS
 
     text = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
     read = {*SETTINGS, "report.from", "filter.", *re.findall(r'"(import\.\w+)"', inspect.getsource(imports))}

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from tsworkbench.documents.drafting import read_draft
 from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
-from tsworkbench.plan.comparison import Difference
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.differences import Difference
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import plan_named
 from tsworkbench.work.imports.counterpart import held_beside

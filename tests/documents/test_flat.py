@@ -12,7 +12,7 @@ from tsworkbench.documents.flat.reading import read_text
 from tsworkbench.documents.flat.typed import joined, typed
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.documents.textfile import read
-from tsworkbench.plan.settling import settle
+from tsworkbench.plan.imports.doubts import settle
 
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")
 THIN = read((SEEDS / "thin-strategy-2008-14.txt").read_bytes(), "thin-strategy-2008-14.txt")

@@ -21,8 +21,8 @@ from tsworkbench.documents.formats import READERS, Format
 from tsworkbench.documents.interchange import Assembly, read_library, read_rows
 from tsworkbench.documents.opening import receive
 from tsworkbench.plan.errors import Cancelled, Refused
+from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Library, Plan
 
 

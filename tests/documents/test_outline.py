@@ -15,11 +15,11 @@ from tsworkbench.documents.outline.sections import tree
 from tsworkbench.documents.outline.themes import theme_of
 from tsworkbench.documents.outline.words import Part, field_of, labelled, part_of
 from tsworkbench.documents.textfile import read as read_text
-from tsworkbench.plan.draft import Draft, Put
 from tsworkbench.plan.due import Precision
+from tsworkbench.plan.governance.particulars import reviews
+from tsworkbench.plan.imports.draft import Draft, Put
+from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, Status, TargetKind
-from tsworkbench.plan.review import reviews
-from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Plan
 
 SEED = Path(__file__).parent / "seeds" / "thin-strategy-2008-14.txt"

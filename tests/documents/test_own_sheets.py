@@ -13,10 +13,10 @@ from tests.documents.desk import AS_AT, FORMS, Desk, Rows, as_csv, differences, 
 
 from tsworkbench.documents.drafting import read_draft
 from tsworkbench.papers.catalogue import Format
-from tsworkbench.plan.comparison import Kind as Change
 from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.imports.differences import Kind as Change
+from tsworkbench.plan.imports.doubts import settle
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.settling import settle
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.views.refs import Place, place, plan_named

@@ -23,12 +23,12 @@ from tests.effort import examples
 from tests.made_up import READER, plans
 
 from tsworkbench.papers.catalogue import Format
-from tsworkbench.plan.columns.facts import numbered
-from tsworkbench.plan.columns.ids import short_id
-from tsworkbench.plan.columns.phrases import days_of
-from tsworkbench.plan.comparison import Kind as Change
+from tsworkbench.plan.imports.differences import Kind as Change
+from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.naming import write_leads
+from tsworkbench.plan.roundtrip.facts import numbered
+from tsworkbench.plan.roundtrip.ids import short_id
+from tsworkbench.plan.roundtrip.phrases import days_of
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book

@@ -15,9 +15,9 @@ from tsworkbench.documents.interchange import read_library
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan import whole
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.interchange import Key, Kind, keys
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip.interchange import Key, Kind, keys
 from tsworkbench.plan.whole import (
     Activity,
     Funding,

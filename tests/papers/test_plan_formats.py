@@ -18,10 +18,10 @@ from tsworkbench.papers.formats.plan_xlsx import MOST_IN_CELL, plan_xlsx
 from tsworkbench.papers.paper import Column as PaperColumn
 from tsworkbench.papers.paper import Items, Paper, Paragraph, Run, Table, Tone
 from tsworkbench.papers.plan_paper import plan_paper
-from tsworkbench.plan.columns.facts import Facts, numbered, read_facts, read_numbered, with_facts
-from tsworkbench.plan.columns.layout import by_activity, by_line
-from tsworkbench.plan.columns.names import Column
 from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.roundtrip.facts import Facts, numbered, read_facts, read_numbered, with_facts
+from tsworkbench.plan.roundtrip.layout import by_activity, by_line
+from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Plan
 
 AS_AT = date(2009, 12, 31)

@@ -16,9 +16,8 @@ from tsworkbench.papers.formats.interchange import write_library as write_json
 from tsworkbench.papers.highlight import highlight_report
 from tsworkbench.papers.paper import Paper
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
+from tsworkbench.plan.governance.position import Position, Travel, Unit
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.position import Position, Unit
-from tsworkbench.plan.travel import Travel
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library

@@ -21,7 +21,7 @@ from tsworkbench.papers.formats.markdown import markdown
 from tsworkbench.papers.formats.plan_csv import plan_csv
 from tsworkbench.papers.formats.plan_xlsx import plan_xlsx
 from tsworkbench.papers.plan_paper import plan_paper
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan, Task
 from tsworkbench.work.demo import sample
 

@@ -14,8 +14,8 @@ from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Paper, Table
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.governance.position import Position
 from tsworkbench.plan.model import LeadRole, Rag, Status
-from tsworkbench.plan.position import Position
 from tsworkbench.plan.whole import Activity, Funding, Lead, Library, Milestone, Objective, Output, Plan, Update
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tsworkbench.documents.interchange import read_library
-from tsworkbench.plan.checking import MEANING, Check, Finding, check_plan
-from tsworkbench.plan.checking_words import count_in, day_in, folded
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.governance.checks import MEANING, Check, Finding, check_plan, count_in, day_in, folded
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Activity, Funding, Lead, Link, Milestone, Note, Objective, Output, Plan, SignOff
 from tsworkbench.work.demo.sample import SAMPLES, sample_text

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tsworkbench.plan.calendar import working_days
 from tsworkbench.plan.due import Due, Found, Kind, Precision, Unread, find, read
-from tsworkbench.plan.working import working_days
 
 AS_AT = date(2009, 12, 15)  # a Tuesday
 PLAN: dict[str, Any] = {"plan_year": 2009, "as_at": AS_AT}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.forward import next_title, rolled_forward
+from tsworkbench.plan.governance.roll_forward import next_title, rolled_forward
 from tsworkbench.plan.model import CostKind, Level, LinkKind, Rag, Status
 from tsworkbench.plan.whole import (
     Activity,

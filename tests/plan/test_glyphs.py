@@ -4,9 +4,8 @@ import unicodedata
 
 import pytest
 
-from tsworkbench.plan.badges import GLYPHS, STATUS_MARKS, badge, status_mark
-from tsworkbench.plan.glyphs import PLAIN, errors, held, plain
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.language.glyphs import PLAIN, errors, held, plain
+from tsworkbench.plan.model import GLYPHS, STATUS_MARKS, Rag, Status, badge, status_mark
 
 OLD = ["ascii", "cp1252", "cp850", "cp437", "latin-1", "iso8859-15", "mac-roman"]
 RATINGS = [badge(rag) for rag in (*Rag, None)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.initials import initials
+from tsworkbench.plan.language.initials import initials
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from tsworkbench.plan.likeness import Index, alike, plain
-from tsworkbench.plan.matching import How, Matches, match
-from tsworkbench.plan.numbering import below_numbered, numbered, renumbered
-from tsworkbench.plan.ordering import out_of_order
+from tsworkbench.plan.imports.comparison import out_of_order
+from tsworkbench.plan.imports.likeness import Index, alike, plain
+from tsworkbench.plan.imports.matches import How, Matches, match
+from tsworkbench.plan.imports.numbers import below_numbered, numbered, renumbered
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 
 

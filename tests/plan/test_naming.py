@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tsworkbench.plan.language.leads import NamedLead, read_leads, unquoted, write_leads
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.naming import NamedLead, read_leads, unquoted, write_leads
-from tsworkbench.plan.text import clean
 
 LEAD, JOINT, SUPPORTING = LeadRole.LEAD, LeadRole.JOINT, LeadRole.SUPPORTING
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tsworkbench.plan.draft import Doubt, Draft
-from tsworkbench.plan.noted import in_a_line, is_doubt, noted_words, only_in_notes
-from tsworkbench.plan.settling import as_notes
+from tsworkbench.plan.imports.doubts import as_notes
+from tsworkbench.plan.imports.draft import Doubt, Draft, in_a_line, is_doubt, noted_words, only_in_notes
 from tsworkbench.plan.whole import Activity, Library, Objective, Plan
 
 DOUBT = Doubt(where="table 1, row 2, “By when”", text="Q2", reading="July", because="Or June.", row="d3")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tsworkbench.plan import periods
-from tsworkbench.plan.periods import Period, period
+from tsworkbench.plan.governance import periods
+from tsworkbench.plan.governance.periods import Period, period
 
 
 @pytest.mark.parametrize(

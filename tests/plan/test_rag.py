@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.rag import (
+from tsworkbench.plan.governance.rag import (
     DEFAULT_SCALE,
     Scale,
     by_dates,
@@ -15,6 +14,7 @@ from tsworkbench.plan.rag import (
     worse,
     worst_by_dates,
 )
+from tsworkbench.plan.model import Rag, Status
 
 AGREED = "2009-11-30"
 OPEN = Status.IN_PROGRESS

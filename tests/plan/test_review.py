@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tsworkbench.plan.review import Review, read_rule, reviews
+from tsworkbench.plan.governance.particulars import Review, read_rule, reviews
 
 BEGINS = date(2008, 4, 1)
 THIN = "in the last quarter of each financial year; raised each 1 January"

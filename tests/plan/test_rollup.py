@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.governance.rag import in_words, one_colour
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rollup import in_words, one_colour
 
 R, A, G, B, U = Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE, Rag.UNRATED
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from tsworkbench.plan.governance.rag import DEFAULT_SCALE
+from tsworkbench.plan.governance.round import Need, Standing, Step, Term, reasons, running, term, to_report
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.rag import DEFAULT_SCALE
-from tsworkbench.plan.rounds import Need, Standing, Step, Term, reasons, running, term, to_report
 
 DECEMBER = term(date(2009, 12, 31))
 DAY = date(2009, 12, 15)

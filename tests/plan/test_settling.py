@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.plan.draft import Choice, Doubt, Draft, Put
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.imports.doubts import as_notes, settle, typed, without
+from tsworkbench.plan.imports.draft import Choice, Doubt, Draft, Put
+from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Rag, Status, TargetKind
-from tsworkbench.plan.settling import as_notes, settle, typed, without
-from tsworkbench.plan.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Funding, Lead, Library, Milestone, Objective, Officer, Output, Plan
 
 
@@ -52,7 +52,7 @@ def draft(*doubts: Doubt) -> Draft:
 
 
 def row(of: Draft, key: str) -> Any:
-    from tsworkbench.plan.settling import rows_of
+    from tsworkbench.plan.imports.doubts import rows_of
 
     return next(one for one in rows_of(of.library.plans[0]) if one.id == key)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tsworkbench
-from tsworkbench.plan.targets import number
+from tsworkbench.plan.english import number
 
 
 @pytest.mark.parametrize(

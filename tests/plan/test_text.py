@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.text import FIELD_LIMIT, clean, decoded, over_limit
+from tsworkbench.plan.language.text import FIELD_LIMIT, clean, decoded, over_limit
 
 STEERING = [
     *(chr(n) for n in range(0x20) if chr(n) != "\n"),

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.governance.position import Travel, travel
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.travel import Travel, travel
 
 
 @pytest.mark.parametrize(

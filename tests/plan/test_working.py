@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tsworkbench.plan.working import WorkingDays, bank_holidays, closure, closure_words, parts, working_days
+from tsworkbench.plan.calendar import WorkingDays, bank_holidays, closure, closure_parts, closure_words, working_days
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 NATIONS = st.sampled_from(["England", "Wales", "Scotland", "Northern Ireland", "none"])
@@ -87,7 +87,7 @@ def test_what_names_no_days_is_no_closure(typed: str) -> None:
 
 
 def test_several_closures_are_parted_by_semicolons_commas_or_and() -> None:
-    assert parts("Christmas: 29–31 Dec; 3 Jun 2010, 4 Jun 2010 and 5 Jun 2010") == [
+    assert closure_parts("Christmas: 29–31 Dec; 3 Jun 2010, 4 Jun 2010 and 5 Jun 2010") == [
         "Christmas: 29–31 Dec",
         "3 Jun 2010",
         "4 Jun 2010",

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from tsworkbench.plan.comparison import Difference, Kind
-from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, Conflict, NotFound, NothingToDo, Refused
+from tsworkbench.plan.imports.differences import Difference, Kind
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.model import LeadRole, Level, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, Output, Plan, SignOff
 from tsworkbench.store.book import Book

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.targets import number, should_stand_at
+from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place, place

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError, WrongInput
+from tsworkbench.plan.governance.particulars import PARTICULARS, particular
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.particulars import PARTICULARS, particular
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log.history import take_back, undo

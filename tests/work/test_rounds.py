@@ -9,8 +9,8 @@ import pytest
 from tsworkbench.documents.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.governance.round import Need
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.rounds import Need
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history

@@ -5,9 +5,9 @@ from typing import Any
 
 from tsworkbench.cli.rowlines import day_of_cell
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.governance.rag import slips_in_words
+from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.model import Status, words
-from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.refs import Place

@@ -155,7 +155,7 @@ def _asked_lines(rows: "list[DatedRow]") -> list[str]:
     from textwrap import wrap
 
     from tsworkbench.cli.output import WIDTH, shown, width
-    from tsworkbench.plan.rollup import slips_in_words
+    from tsworkbench.plan.governance.rag import slips_in_words
 
     lines = []
     for row in rows:

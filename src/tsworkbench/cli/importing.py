@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tsworkbench.documents.drafting import Fresh
-    from tsworkbench.plan.draft import Draft
-    from tsworkbench.plan.working import WorkingDays
+    from tsworkbench.plan.calendar import WorkingDays
+    from tsworkbench.plan.imports.draft import Draft
     from tsworkbench.store.book import Book
     from tsworkbench.work.imports.edition import Decided
     from tsworkbench.work.imports.intake import Proposal
@@ -233,7 +233,7 @@ def _write(
     """Takes it in, its doubts kept as notes, and says what came in."""
     from tsworkbench.cli import importlines
     from tsworkbench.cli.acting import say_done
-    from tsworkbench.plan.settling import as_notes
+    from tsworkbench.plan.imports.doubts import as_notes
     from tsworkbench.work.imports.intake import nothing_new, take_in
 
     if fresh.draft.doubts:

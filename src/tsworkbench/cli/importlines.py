@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import noun, put_json, say, shown, warn, width
-from tsworkbench.plan.comparison import Kind
 from tsworkbench.plan.errors import Conflict
+from tsworkbench.plan.imports.differences import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tsworkbench.plan.comparison import Comparison, Difference
-    from tsworkbench.plan.draft import Doubt, Draft
+    from tsworkbench.plan.imports.differences import Comparison, Difference
+    from tsworkbench.plan.imports.draft import Doubt, Draft
     from tsworkbench.plan.whole import Library, Plan
     from tsworkbench.work.imports.intake import Proposal
 
@@ -124,7 +124,7 @@ def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
 
 
 def _say_noted(draft: "Draft", *, all_of_them: bool) -> None:
-    from tsworkbench.plan.noted import not_in_fields, noted_words
+    from tsworkbench.plan.imports.draft import not_in_fields, noted_words
 
     words = noted_words(draft)
     if words:
@@ -162,7 +162,7 @@ HEADINGS = {
 
 def difference_words(one: "Difference") -> str:
     """A difference in words."""
-    from tsworkbench.plan.telling import difference_in_words
+    from tsworkbench.plan.imports.differences import difference_in_words
 
     return difference_in_words(one)
 

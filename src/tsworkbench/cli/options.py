@@ -182,7 +182,7 @@ def login_name() -> str:
 def _cleaned(name: str | None) -> str | None:
     if not name:
         return None
-    from tsworkbench.plan.text import clean
+    from tsworkbench.plan.language.text import clean
 
     return clean(name)[:200] or None
 

@@ -37,7 +37,7 @@ def prepare_streams() -> None:
 def _errors(encoding: str) -> str:
     if encoding.casefold().replace("_", "-") in ("utf-8", "utf8"):
         return "replace"  # it holds all but halves of characters
-    from tsworkbench.plan.glyphs import errors  # only where it is needed, for it costs every command its time
+    from tsworkbench.plan.language.glyphs import errors  # only where it is needed, for it costs every command its time
 
     return errors(encoding)
 
@@ -46,7 +46,7 @@ def shown(text: str, *, lines: bool = False) -> str:
     """Text from the file as it may be printed: cleaned again, because an outside tool may have written it."""
     if text.isascii() and text.isprintable():
         return text
-    from tsworkbench.plan.text import clean
+    from tsworkbench.plan.language.text import clean
 
     return clean(text, lines=lines)
 

@@ -58,7 +58,7 @@ def _meant(book: "Book", of: str | None) -> "Place":
 
 def _show(common: Common, of: str | None) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown, width
-    from tsworkbench.plan.particulars import PARTICULARS
+    from tsworkbench.plan.governance.particulars import PARTICULARS
     from tsworkbench.work.agreement.particulars import particulars_of
 
     with common.book() as book:
@@ -73,7 +73,7 @@ def _show(common: Common, of: str | None) -> None:
 
 def _get(common: Common, of: str | None, name: str) -> None:
     from tsworkbench.cli.output import put_json, say, shown
-    from tsworkbench.plan.particulars import particular
+    from tsworkbench.plan.governance.particulars import particular
     from tsworkbench.work.agreement.particulars import particulars_of
 
     one = particular(name)

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import WIDTH, noun, put_json_rows, say, shown, width
-from tsworkbench.plan.checking import Finding
+from tsworkbench.plan.governance.checks import Finding
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.refs import plan_named, plans
 from tsworkbench.work.checks import findings

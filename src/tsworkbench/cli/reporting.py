@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInp
 
 if TYPE_CHECKING:
     from tsworkbench.papers.catalogue import Wanted
-    from tsworkbench.plan.rounds import Term
+    from tsworkbench.plan.governance.round import Term
     from tsworkbench.store.book import Book
 
 _KINDS = ("highlight", "exception", "officer")
@@ -156,7 +156,7 @@ def term_of(common: Common, book: "Book", plan_id: str, position: str | None) ->
 
 
 def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> "Term":
-    from tsworkbench.plan.rounds import term
+    from tsworkbench.plan.governance.round import term
     from tsworkbench.work.round.updates import current, to_be_reported
 
     if asked["round_"]:
@@ -179,7 +179,7 @@ def _term(common: Common, book: "Book", plan_id: str, asked: dict[str, Any]) -> 
 def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
     """A round of the plan by its label, or by its position date."""
     from tsworkbench.plan.calendar import short_date
-    from tsworkbench.plan.rounds import term
+    from tsworkbench.plan.governance.round import term
     from tsworkbench.store.views.rounds import of_plan
 
     there = [(row, date.fromisoformat(row["period_end"])) for row in of_plan(book, plan_id)]

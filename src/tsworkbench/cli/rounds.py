@@ -92,7 +92,7 @@ def _open(
 ) -> None:
     from tsworkbench.cli.acting import say_done
     from tsworkbench.cli.words import day_of
-    from tsworkbench.plan.text import clean
+    from tsworkbench.plan.language.text import clean
     from tsworkbench.work.edits import perform
     from tsworkbench.work.round.updates import open_round
 

@@ -7,9 +7,8 @@ from typing import Any
 from tsworkbench.cli.ink import MUTED, RED, STRONG, inked, of_rag
 from tsworkbench.cli.output import cells, fit, shown
 from tsworkbench.cli.selection import Above, Item
-from tsworkbench.plan.badges import badge, status_mark
 from tsworkbench.plan.calendar import relative, terse_due
-from tsworkbench.plan.model import CLOSED, Rag, Status
+from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
 from tsworkbench.store.views.row import RowView
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9

@@ -9,13 +9,12 @@ from tsworkbench.cli import governed, rowlines
 from tsworkbench.cli.output import fit, local_time, shown
 from tsworkbench.cli.rowlines import Lines, day_of_cell
 from tsworkbench.cli.selection import Item, items_of
-from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import relative, short_date
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.model import CLOSED, Rag
-from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.rag import is_watermelon
-from tsworkbench.plan.targets import number
+from tsworkbench.plan.governance.rag import is_watermelon
+from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.model import CLOSED, Rag, badge
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.people import initials_of_all
 from tsworkbench.store.views.refs import Place, key_of

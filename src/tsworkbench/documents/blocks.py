@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tsworkbench.plan.working import WorkingDays
+from tsworkbench.plan.calendar import WorkingDays
 
 
 class Colour(StrEnum):

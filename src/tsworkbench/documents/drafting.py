@@ -11,9 +11,9 @@ from typing import NamedTuple
 from tsworkbench.documents.formats import Format
 from tsworkbench.documents.opening import Received, read_received, receive
 from tsworkbench.documents.pace import Cancel, Progress
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.calendar import WorkingDays
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library
-from tsworkbench.plan.working import WorkingDays
 
 
 class Fresh(NamedTuple):

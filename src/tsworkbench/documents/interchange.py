@@ -23,8 +23,8 @@ from typing import IO, Any, NamedTuple, NoReturn
 
 from tsworkbench.documents.guard.limits import MOST_BYTES_OF_JSON, MOST_DEPTH_OF_JSON, MOST_ROWS_OF_JSON
 from tsworkbench.documents.jsonvalues import JsonValues, short
-from tsworkbench.plan.interchange import DOUBTS, FORMAT, VERSION, Doubt, Key, Kind, keys
-from tsworkbench.plan.text import FIELD_LIMIT, clean
+from tsworkbench.plan.language.text import FIELD_LIMIT, clean
+from tsworkbench.plan.roundtrip.interchange import DOUBTS, FORMAT, VERSION, Doubt, Key, Kind, keys
 from tsworkbench.plan.whole import Library, Plan
 
 MOST_UNREAD = 20

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.interchange import Key, Kind
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.language.text import clean, over_limit
+from tsworkbench.plan.roundtrip.interchange import Key, Kind
 
 LARGEST_NUMBER = 10**15  # every whole number up to here survives being a float
 LARGEST_POUNDS = 10**12  # to the penny within a float's fifteen digits

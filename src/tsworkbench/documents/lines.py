@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tsworkbench.documents.blocks import Line
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf06f\uf0a8\uf02d\uf071\uf0e0", "•"))

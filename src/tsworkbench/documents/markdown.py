@@ -16,7 +16,7 @@ from tsworkbench.documents.flat.reading import read_text
 from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.lines import BREAK, INLINE_BULLET, split_bullet, tidy
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

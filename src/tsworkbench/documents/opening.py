@@ -34,7 +34,7 @@ from tsworkbench.documents.guard.measures import too_many_rows
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.documents.recognising import recognise
 from tsworkbench.plan.errors import NoSuchFile, Refused
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _SOMETHING = re.compile(rb"[^\0\s]")
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{[]")

@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.views.refs import plans
 
 if TYPE_CHECKING:
-    from tsworkbench.plan.position import Position
+    from tsworkbench.plan.governance.position import Position
     from tsworkbench.plan.whole import Plan
     from tsworkbench.store.book import Book
 

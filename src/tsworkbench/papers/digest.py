@@ -11,8 +11,8 @@ from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
 from tsworkbench.papers.wording import due_words, leads_words, listed, ref_and_title, step_title
 from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.governance.position import Position
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.position import Position
 from tsworkbench.work.round.officer_sheet import Item, Sheet
 
 WIDTH = 72

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.backups.copies import sweep
 from tsworkbench.store.failures import refused
 from tsworkbench.store.places import check_name

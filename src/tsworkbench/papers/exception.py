@@ -23,11 +23,10 @@ from tsworkbench.papers.wording import (
     unique,
 )
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.english import money_words
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.fields import money_words
+from tsworkbench.plan.governance.position import SEVERITY, Position, Step, Travel, Unit
 from tsworkbench.plan.model import LinkKind, Status
-from tsworkbench.plan.position import SEVERITY, Position, Step, Unit
-from tsworkbench.plan.travel import Travel
 
 BLANK = "_" * 24
 """A line to write on."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from tsworkbench.papers.paper import Block, Column, Heading, Items, Paper, Paragraph, Run, Table, Tone, Words
 from tsworkbench.papers.wording import counted, due_words, listed, more, short
 from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.english import number
+from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole, TargetKind
-from tsworkbench.plan.naming import in_a_list
-from tsworkbench.plan.targets import number
 from tsworkbench.plan.whole import Output, Plan
 from tsworkbench.work.round.officer_sheet import Item, Measure, Sheet
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import clean
 
 
 class Tone(Enum):

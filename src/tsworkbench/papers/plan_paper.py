@@ -6,13 +6,12 @@ from datetime import date
 
 from tsworkbench.papers.paper import Block, Cell, Column, Heading, Items, Paper, Paragraph, Paragraphs, Run, Table, Tone
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.columns import names
-from tsworkbench.plan.columns.about import about
-from tsworkbench.plan.columns.ids import head_of
-from tsworkbench.plan.columns.layout import Lines, Points, Value, by_activity, rating_words
+from tsworkbench.plan.english import number
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.targets import number
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip import names
+from tsworkbench.plan.roundtrip.ids import head_of
+from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, about, by_activity, rating_words
 from tsworkbench.plan.whole import Plan
 
 _SHARES = {

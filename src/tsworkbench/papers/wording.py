@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tsworkbench.plan.calendar import long_date, month_name
-from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.governance.position import Position, Step, Unit, day_of
+from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.naming import in_a_list
-from tsworkbench.plan.position import Position, Step, Unit, day_of
 from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Plan
 
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -4,46 +4,231 @@ The classes are the one description of the plan's shape: a field's name is the n
 and, but for the few marked `pounds`, of its key in the JSON interchange. An ``id`` of None means "not in a
 file yet"; storing mints one.
 
-Here are the rows and the plan that holds them. What hangs on a row is in `attached`, what governs a plan in
-`governing`; whoever uses the values takes them all from here.
+First comes what governs a plan as a whole (roles, sign-off, groups and their meetings, reporting rounds, settings),
+then what hangs on a row, then the rows and the plan that holds them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from tsworkbench.plan.attached import Decision, Funding, Lead, Link, Note, Reading, Update
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.governing import DeliveryGroup, Meeting, Reported, RoleHolder, Round, Setting, SignOff
-from tsworkbench.plan.kept import lines, pounds
-from tsworkbench.plan.model import CostKind, OfficerKind, Rag, ReportOn, Status, TargetKind
+from tsworkbench.plan.model import (
+    CostKind,
+    LeadRole,
+    Level,
+    LinkKind,
+    OfficerKind,
+    Outcome,
+    Rag,
+    ReportOn,
+    Status,
+    TargetKind,
+)
 
-__all__ = [
-    "Activity",
-    "Dated",
-    "Decision",
-    "DeliveryGroup",
-    "Funding",
-    "Lead",
-    "Library",
-    "Link",
-    "Meeting",
-    "Milestone",
-    "Note",
-    "Objective",
-    "Officer",
-    "Output",
-    "Plan",
-    "Reading",
-    "Reported",
-    "RoleHolder",
-    "Round",
-    "Setting",
-    "SignOff",
-    "Source",
-    "Task",
-    "Update",
-]
+
+def pounds(**kwargs: Any) -> Any:
+    """A field held in whole pence, in JSON as pounds: ``cost_pence`` as ``cost_amount``, ``pence`` as ``amount``."""
+    return field(default=None, metadata={"pounds": True}, **kwargs)
+
+
+def lines() -> Any:
+    """A field held as text, one entry a line, and written in JSON as a list."""
+    return field(default=None, metadata={"lines": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleHolder:
+    """What a person, post or team does for the plan as a whole, in the plan's words."""
+
+    name: str
+    text: str
+    kind: OfficerKind = OfficerKind.PERSON
+    organisation: str | None = None
+    officer_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff:
+    """One line of the sign-off block: its printed label, and what has been filled in (None: a blank)."""
+
+    label: str
+    kind: str = "signature"
+    value: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What an issued report said of a row: its rating, and how many of its milestones were due and are done of those.
+
+    `row_id` is the row's id. The next report says by this what has become better or worse, whatever is edited since.
+    """
+
+    row_id: str
+    level: Level = Level.ACTIVITY
+    rag: Rag | None = None
+    due: int = 0
+    done: int = 0
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """A reporting round: the position at `period_end`, by updates returned up to `cut_off`.
+
+    `return_by` is the day officers are asked for. `overall` and `decisions` are what the plan's owner says of the
+    whole and asks of the group, one decision a line. `issued_on` is the day its report went out, which closes it,
+    `issued_at` the moment, `issued_to` the group it was for.
+    """
+
+    period_end: str
+    label: str | None = None
+    return_by: str | None = None
+    cut_off: str | None = None
+    overall: str | None = None
+    decisions: str | None = lines()
+    issued_on: str | None = None
+    issued_at: str | None = None
+    issued_to: str | None = None
+    report_no: int | None = None
+    reported: tuple[Reported, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A day on which a group meets, and what is to be said of that."""
+
+    on_day: str
+    text: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryGroup:
+    """Who decides on the plan: the only ones that move an agreed date."""
+
+    name: str
+    meetings: tuple[Meeting, ...] = ()
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A choice of the plan's own, such as what a colour means or when a date turns red."""
+
+    key: str
+    value: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """An officer on a row. The officer is named; `officer_id` tells two of the same name apart."""
+
+    name: str
+    kind: OfficerKind = OfficerKind.PERSON
+    role: LeadRole = LeadRole.LEAD
+    officer_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A private note: it never leaves in a paper."""
+
+    text: str
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """What a lead said of a row: a RAG with why and what next, a sentence for members, or "no change"."""
+
+    rag: Rag | None = None
+    why: str | None = None
+    next: str | None = None
+    comment: str | None = None
+    no_change: bool = False
+    as_at: str | None = None
+    by: str | None = None
+    at: str | None = None
+    round_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """An actual of an output: what was counted, on which day, with its evidence."""
+
+    value: float
+    is_more: bool = False
+    on_day: str | None = None
+    evidence: str | None = None
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """What a row has to do with another one: it needs it, serves it, or was carried from it.
+
+    `to_id` names the other row; `to`, its ref in the same plan, is enough where a document has no ids.
+    """
+
+    kind: LinkKind = LinkKind.NEEDS
+    to: str | None = None
+    to_level: Level = Level.MILESTONE
+    to_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a group decided about a row's date, on the day it met.
+
+    `due_to` is the day that was asked for, `was_due_to` the agreed day until then. What was agreed to moved the
+    agreed day; what was refused left it where it was.
+    """
+
+    group: str
+    on_day: str
+    outcome: Outcome = Outcome.AGREED
+    text: str | None = None
+    due_text: str | None = None
+    due_to: str | None = None
+    was_due_to: str | None = None
+    by: str | None = None
+    at: str | None = None
+    group_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """Money for an activity from a source. `confirmed` is None where the plan doesn't say.
+
+    `inside` is the ref of the activity whose budget already holds this money, so that it counts once.
+    """
+
+    source: str
+    text: str | None = None
+    pence: int | None = pounds()
+    confirmed: bool | None = None
+    inside: str | None = None
+    source_id: str | None = None
+    id: str | None = None
+    sort: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import ReadOnly
-from tsworkbench.plan.identity import id_at
+from tsworkbench.plan.row_keys import id_at
 from tsworkbench.store.failures import FAULTS, error_code, replaced, sentences, told
 from tsworkbench.store.log import replica
 from tsworkbench.store.places import address

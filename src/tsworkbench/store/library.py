@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from tsworkbench.plan import order, whole
+from tsworkbench.plan import row_keys, whole
 from tsworkbench.plan.errors import Conflict
 from tsworkbench.store.book import Act, Book, Row
 
@@ -213,7 +213,7 @@ class Writer:
     def add_plan(self, plan: whole.Plan) -> str:
         """Adds a plan, whole, behind those of the file. Returns its id."""
         last = self.book.value("select max(sort) from plan") or ""
-        plan_id = self.add(plan, {"sort": plan.sort or order.after(last)})
+        plan_id = self.add(plan, {"sort": plan.sort or row_keys.after(last)})
         self.link_up(plan_id)
         return plan_id
 
@@ -235,7 +235,7 @@ class Writer:
         row_id = self.act.insert(table, **cells)
         for name, child in children(shape).items():
             below = getattr(value, name)
-            sorts = order.spread(len(below)) if "sort" in columns(child) else []
+            sorts = row_keys.spread(len(below)) if "sort" in columns(child) else []
             for place, item in enumerate(below):
                 sort = sorts[place] if sorts and item.sort is None else None
                 self.hang(item, table, row_id, extra.get("plan_id") or row_id, sort=sort)
@@ -293,7 +293,7 @@ class Writer:
         """The id of a plan's group of that name, added if new."""
         rows = self.book.rows("select id, name from delivery_group where plan_id=? and deleted=0", plan_id)
         found = next((row["id"] for row in rows if row["name"].casefold() == name.casefold()), None)
-        return found or self.act.insert("delivery_group", plan_id=plan_id, name=name, sort=order.after(""))
+        return found or self.act.insert("delivery_group", plan_id=plan_id, name=name, sort=row_keys.after(""))
 
     def source(self, name: str, source_id: str | None) -> str:
         """The id of this funding source in the file, added if new."""

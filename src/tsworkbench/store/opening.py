@@ -196,6 +196,6 @@ def _unread(path: str, error: OSError) -> UnusableFile:
 def _named(who: str | None) -> str | None:
     if who is None or (who.isascii() and who.isprintable()):
         return who
-    from tsworkbench.plan.text import clean  # costs its regular expressions
+    from tsworkbench.plan.language.text import clean  # costs its regular expressions
 
     return clean(who) or None

@@ -15,7 +15,7 @@ from typing import Any
 from textual.app import App
 
 from tsworkbench.plan.errors import CannotWrite, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean, decoded, over_limit
+from tsworkbench.plan.language.text import clean, decoded, over_limit
 
 _AT_ONCE = 1.0
 """Seconds in which nobody has read the words, let alone changed them."""

@@ -32,7 +32,7 @@ from tsworkbench.plan.errors import (
     UnusableFile,
     WrongInput,
 )
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.gate import BREATH, Pace
 from tsworkbench.tui.draw.look import OF_256, StandIns, stand_ins_for
 

@@ -1,6 +1,6 @@
 """The checks of a plan that is in a file."""
 
-from tsworkbench.plan.checking import Finding, check_plan
+from tsworkbench.plan.governance.checks import Finding, check_plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.views.refs import key_of

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
 from tsworkbench.store.views.refs import Place, key_of, level_of, rid_of
 

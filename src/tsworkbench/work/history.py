@@ -3,9 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.fields import DATES, NOTHING, baseline_words, cell_words, date_of, field_words, when_words
-from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.particulars import setting_words
+from tsworkbench.plan.governance.particulars import setting_words
+from tsworkbench.plan.language.fields import (
+    DATES,
+    NOTHING,
+    baseline_words,
+    cell_words,
+    date_of,
+    field_words,
+    when_words,
+)
+from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.log.history import Change, Past

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.fields import cell_words
-from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.naming import (
+from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.leads import (
     NamedLead,
     in_a_list,
     is_one_name,
@@ -21,6 +20,7 @@ from tsworkbench.plan.naming import (
     unquoted,
     write_leads,
 )
+from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
@@ -161,7 +161,7 @@ def _beginning(everyone: list[Row], wanted: str, spelled: Callable[[str], str]) 
 
 def _in_plain_letters(name: str) -> str:
     """A name as a keyboard without marks types it: "Siobhán O’Neill" is "siobhan o'neill"."""
-    from tsworkbench.plan.glyphs import errors  # only where nobody is found
+    from tsworkbench.plan.language.glyphs import errors  # only where nobody is found
 
     return name.encode("ascii", errors("ascii")).decode().casefold()
 
@@ -232,7 +232,7 @@ def assign(place: Place, *texts: str) -> Edit:
             return change(place, row, f"led by {now or 'nobody of its own'}")
         for old in book.rows("select id from lead where row_id=? and deleted=0", place.id):
             writes.append(Write("lead", old["id"], {"deleted": 1}))
-        sorts = order.spread(len(wanted))
+        sorts = row_keys.spread(len(wanted))
         for (officer, _), lead in wanted:
             cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
             writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from tsworkbench.documents.blocks import Block, Cell, Colour, Document, Heading, Line, Paragraph, Place, Row, Table
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, ReportOn, Status, TargetKind
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
 

@@ -7,9 +7,9 @@ from tests.documents.reading.making import Grid, Paper, Text, document
 
 from tsworkbench.documents.markdown import read as read_markdown
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.doubts import as_notes, settle, typed
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.settling import as_notes, settle, typed
 from tsworkbench.plan.whole import Activity
 
 HEADS = ["Aim", "Action", "Milestones", "Outputs", "Lead", "Progress"]

@@ -8,11 +8,9 @@ from openpyxl import Workbook
 from tsworkbench.documents.excel.reading import read
 from tsworkbench.documents.passing import decode, encode
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.noted import is_doubt, not_in_fields, noted_words
-from tsworkbench.plan.reviewing import Review
-from tsworkbench.plan.settling import as_notes
+from tsworkbench.plan.imports.doubts import Review, as_notes
+from tsworkbench.plan.imports.draft import Draft, is_doubt, not_in_fields, noted_words
 
 Sheet = tuple[str, str, list[list[str]]]
 

@@ -9,9 +9,9 @@ from tsworkbench.documents import reading
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.reading import plan as plan_reading
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.plan.draft import Later, Put
 from tsworkbench.plan.errors import Cancelled
-from tsworkbench.plan.settling import settle
+from tsworkbench.plan.imports.doubts import settle
+from tsworkbench.plan.imports.draft import Later, Put
 
 HEADS = ["Objective", "No.", "Activity", "Milestones", "Lead officer"]
 

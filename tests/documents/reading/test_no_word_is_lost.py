@@ -20,7 +20,7 @@ from tsworkbench.documents.markdown import read as read_markdown
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.documents.word.reading import read as read_docx
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.settling import as_notes, rows_of
+from tsworkbench.plan.imports.doubts import as_notes, rows_of
 
 NONSENSE = ("zorp", "blick", "grund", "flaxen", "wibble")
 """Words that mean nothing to any grammar, so that each must be kept as it is."""

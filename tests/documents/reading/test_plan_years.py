@@ -5,8 +5,8 @@ from tests.documents.reading.making import Grid, Made, Paper, document
 
 from tsworkbench.documents.csv_table import read as read_csv
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.settling import settle
+from tsworkbench.plan.imports.doubts import settle
+from tsworkbench.plan.imports.draft import Draft
 
 HEADS = ["Objective", "Action", "Lead", "By when"]
 

@@ -27,7 +27,7 @@ from tests.documents.reading.plans_of_shapes import PLANS as OF_SHAPES
 
 from tsworkbench.documents.blocks import Document
 from tsworkbench.documents.reading import read_plan
-from tsworkbench.plan.settling import rows_of, settle, without
+from tsworkbench.plan.imports.doubts import rows_of, settle, without
 
 PLANS = {**OF_BODIES, **OF_SHAPES, **OF_PROGRAMS, **OF_DAILY_LIFE}
 EXPECTED = Path(__file__).parent / "expected"

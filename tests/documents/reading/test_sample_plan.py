@@ -7,8 +7,8 @@ from typing import Any
 from tsworkbench.documents.interchange import read_library
 from tsworkbench.documents.reading import read_plan
 from tsworkbench.documents.textfile import read
-from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.settling import rows_of, settle
+from tsworkbench.plan.imports.doubts import rows_of, settle
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library
 
 ROOT = Path(__file__).parents[3]

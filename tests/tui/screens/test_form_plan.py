@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.tui.screens.forms import elsewhere, fill, form_of
 
-from tsworkbench.plan.particulars import PARTICULARS
+from tsworkbench.plan.governance.particulars import PARTICULARS
 from tsworkbench.tui.bench.actions import BY_ID
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.plan.comparison import Comparison, Difference, Kind
-from tsworkbench.plan.draft import Draft
+from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.tui.draw.look import look_for

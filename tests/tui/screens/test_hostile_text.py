@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer

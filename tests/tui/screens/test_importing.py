@@ -561,7 +561,7 @@ def test_the_changes_of_a_newer_edition(
     snap_compare: Any, make_app: Any, empty_file: Path, tmp_path: Path, as_at: date, size: tuple[int, int]
 ) -> None:
     from tsworkbench.documents.drafting import read_draft
-    from tsworkbench.plan.settling import as_notes
+    from tsworkbench.plan.imports.doubts import as_notes
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.edits import perform
     from tsworkbench.work.imports.intake import propose, take_in

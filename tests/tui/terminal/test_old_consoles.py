@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.tui.officer import AtDesk, Officer
 
-from tsworkbench.plan.glyphs import PLAIN, is_old_console, plain
+from tsworkbench.plan.language.glyphs import PLAIN, is_old_console, plain
 from tsworkbench.tui.draw.look import stand_ins_for
 
 

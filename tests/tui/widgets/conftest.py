@@ -7,8 +7,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from tsworkbench.plan.badges import badge
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import Rag, badge
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, themes
 from tsworkbench.tui.widgets.row_list import RowList

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from tsworkbench.documents.blocks import Line
-from tsworkbench.plan.calendar import financial_year_of
+from tsworkbench.plan.calendar import WorkingDays, financial_year_of
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.due.precision import Kind
-from tsworkbench.plan.working import WorkingDays
 
 SERIALS = range(20_000, 60_001)
 """What a spreadsheet shows as the days from October 1954 to April 2064; no other number is a day in a date column."""

@@ -14,7 +14,7 @@ from tsworkbench.documents.excel.references import whole
 from tsworkbench.documents.excel.strings import Run, lines_of, runs
 from tsworkbench.documents.excel.styles import CellStyle, CellStyles
 from tsworkbench.documents.office.package import S
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"((?:https?|mailto):[^"]+)"', re.IGNORECASE)
 

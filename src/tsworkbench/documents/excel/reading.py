@@ -14,7 +14,7 @@ from tsworkbench.documents.excel.strings import runs, shared_strings
 from tsworkbench.documents.excel.styles import CellStyles
 from tsworkbench.documents.formats import READERS, Format
 from tsworkbench.documents.office.package import A, Package, R, S
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _THREADED = "[Threaded comment]"  # how a comment of today begins in the note kept for older programs
 _PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[LCRBIUEXYSPNDTFAGZ+-])', re.IGNORECASE)

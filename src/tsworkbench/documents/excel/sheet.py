@@ -18,7 +18,7 @@ from tsworkbench.documents.guard.limits import MOST_COLUMNS, MOST_ROWS
 from tsworkbench.documents.guard.measures import too_many_columns, too_many_rows
 from tsworkbench.documents.office.package import Package, R, S, forget_before
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _MOST_MERGES = 100_000  # and links

@@ -17,8 +17,8 @@ from tsworkbench.documents.outline.words import (
     labelled,
     part_of,
 )
-from tsworkbench.plan.draft import Choice, Put
 from tsworkbench.plan.due import Due, Kind, find, read
+from tsworkbench.plan.imports.draft import Choice, Put
 from tsworkbench.plan.whole import Objective, SignOff
 
 _CALLED = {"key_changes": "key changes", "rationale": "reasons"}

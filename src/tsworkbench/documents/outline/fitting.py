@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from tsworkbench.plan.text import FIELD_LIMIT
+from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Note, Plan
 
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.dates import When, Years, fields
 from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.struck import STRUCK_OUT
-from tsworkbench.plan.draft import Choice, Doubt, Put
+from tsworkbench.plan.imports.draft import Choice, Doubt, Put
+from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import Status, words
-from tsworkbench.plan.naming import in_a_list
 from tsworkbench.plan.printed.owners import Named, Owners
 from tsworkbench.plan.whole import Lead, Officer
 

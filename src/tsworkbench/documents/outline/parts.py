@@ -16,14 +16,14 @@ from tsworkbench.documents.outline.sections import Section, Text
 from tsworkbench.documents.outline.statuses import Said, with_rows
 from tsworkbench.documents.outline.words import column_labelled
 from tsworkbench.documents.struck import STRUCK_OUT
-from tsworkbench.plan.draft import Choice, Put
 from tsworkbench.plan.due import Kind
+from tsworkbench.plan.english import number
+from tsworkbench.plan.imports.draft import Choice, Put
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.money import read_funding, read_money
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.targets import number
 from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
 
 

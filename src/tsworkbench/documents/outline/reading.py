@@ -27,7 +27,7 @@ from tsworkbench.documents.outline.words import (
 from tsworkbench.documents.pace import Pace
 from tsworkbench.documents.reading.periods import Period, is_school, period_in, years_for
 from tsworkbench.plan.calendar import financial_year_of, long_date
-from tsworkbench.plan.draft import Choice, Draft, Put
+from tsworkbench.plan.imports.draft import Choice, Draft, Put
 from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.whole import Activity, Library, Objective, Plan, Source
 

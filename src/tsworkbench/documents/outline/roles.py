@@ -10,7 +10,7 @@ from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.outline.sections import Text
 from tsworkbench.documents.outline.themes import theme_of
-from tsworkbench.plan.draft import Choice, Put
+from tsworkbench.plan.imports.draft import Choice, Put
 from tsworkbench.plan.model import OfficerKind
 from tsworkbench.plan.printed.owners import Named, read_owners
 from tsworkbench.plan.printed.titles import is_person, sort_of

@@ -11,8 +11,7 @@ from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.outline.making import Making
 from tsworkbench.documents.reading.doubting import why_with
 from tsworkbench.documents.reading.stating import stated_words
-from tsworkbench.plan.draft import Choice, Put
-from tsworkbench.plan.following import FIELDS, status_below
+from tsworkbench.plan.imports.draft import FIELDS, Choice, Put, status_below
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.printed.statuses import Stated
 from tsworkbench.plan.whole import Activity

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tsworkbench.documents.blocks import Cell, Line, Place
-from tsworkbench.plan.columns.facts import read_amount
-from tsworkbench.plan.columns.ids import read_id
-from tsworkbench.plan.columns.names import Column
+from tsworkbench.plan.roundtrip.facts import read_amount
+from tsworkbench.plan.roundtrip.ids import read_id
+from tsworkbench.plan.roundtrip.names import Column
 
 _BULLETS = {"•", "◦", "▪", "·"}
 

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from tsworkbench.documents.own.cells import OwnRow
 from tsworkbench.documents.own.rows import RowReader
 from tsworkbench.documents.reading.nodes import Node
-from tsworkbench.plan.columns.names import Column
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.model import CostKind, Status
+from tsworkbench.plan.roundtrip.names import Column
 
 _NO_DUE = {"due_text": None, "due_from": None, "due_to": None, "due_precision": Precision.NONE, "due_rrule": None}
 _NOT_EXPECTED = dict.fromkeys(

@@ -16,8 +16,8 @@ from tsworkbench.documents.columnnames import name_means
 from tsworkbench.documents.meanings import Meaning
 from tsworkbench.documents.own.cells import OwnRow, whole_text
 from tsworkbench.documents.struck import as_it_stood, is_struck
-from tsworkbench.plan.columns.ids import read_head, read_id
-from tsworkbench.plan.columns.names import ALWAYS, OF_PLAN, Column
+from tsworkbench.plan.roundtrip.ids import read_head, read_id
+from tsworkbench.plan.roundtrip.names import ALWAYS, OF_PLAN, Column
 
 _LOOKED_AT = 12
 """Rows from the top among which the headings are looked for: titles and blank rows may stand above them."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.cells.dates import SERIALS
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.columns.facts import read_day
 from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.roundtrip.facts import read_day
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{1,2}:\d{2}[:.\dZ]*)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")

@@ -7,8 +7,8 @@ from tsworkbench.documents.own.columns import OwnTable
 from tsworkbench.documents.own.rows import SHAPES, Look, RowReader
 from tsworkbench.documents.own.words import Others
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node, objective_node, output_node
-from tsworkbench.plan.columns.facts import read_numbered
-from tsworkbench.plan.columns.names import NOTE, OWN_NOTE, Column
+from tsworkbench.plan.roundtrip.facts import read_numbered
+from tsworkbench.plan.roundtrip.names import NOTE, OWN_NOTE, Column
 
 
 def kind_of(row: OwnRow, activity_word: str = "") -> str:

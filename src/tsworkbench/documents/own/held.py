@@ -27,15 +27,13 @@ from tsworkbench.documents.reading.doubting import Doubts, Other, place_words
 from tsworkbench.documents.reading.nodes import Node, activity_node, milestone_node, objective_node, output_node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.struck import STRUCK_OUT
-from tsworkbench.plan.columns.facts import read_numbered
-from tsworkbench.plan.columns.layout import Laid
-from tsworkbench.plan.columns.names import OF_PLAN, Column
-from tsworkbench.plan.columns.phrases import Reader
-from tsworkbench.plan.columns.points import leads_words
-from tsworkbench.plan.draft import Drop
-from tsworkbench.plan.likeness import alike, plain
+from tsworkbench.plan.imports.draft import Drop, is_doubt
+from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.noted import is_doubt
+from tsworkbench.plan.roundtrip.facts import leads_words, read_numbered
+from tsworkbench.plan.roundtrip.layout import Laid
+from tsworkbench.plan.roundtrip.names import OF_PLAN, Column
+from tsworkbench.plan.roundtrip.phrases import Reader
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 
 _LEFT_ALONE = (

@@ -11,10 +11,10 @@ from tsworkbench.documents.own.sent import same_words
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.nodes import Node, milestone_node, output_node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.columns.facts import read_facts
-from tsworkbench.plan.columns.names import Column
-from tsworkbench.plan.columns.phrases import title_in
-from tsworkbench.plan.likeness import alike, plain
+from tsworkbench.plan.imports.likeness import alike, plain
+from tsworkbench.plan.roundtrip.facts import read_facts
+from tsworkbench.plan.roundtrip.names import Column
+from tsworkbench.plan.roundtrip.phrases import title_in
 
 _ALIKE = 0.55  # how alike two points must be for one to be the other in new words
 _KINDS = ((Column.MILESTONES, "milestones", "m"), (Column.OUTPUTS, "outputs", "o"))

@@ -24,16 +24,15 @@ from tsworkbench.documents.reading.nodes import Node, finished, number_keys, pla
 from tsworkbench.documents.reading.periods import period_in, years_for
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.calendar import MONTHS
-from tsworkbench.plan.columns.about import about
-from tsworkbench.plan.columns.ids import ABOUT_SHEET, FORMAT, Head, read_head, read_id
-from tsworkbench.plan.columns.names import Column
-from tsworkbench.plan.columns.phrases import Reader, days_of
-from tsworkbench.plan.columns.phrases import reader as reader_of
-from tsworkbench.plan.draft import Draft, Sheet
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.errors import Refused
-from tsworkbench.plan.noted import is_doubt
+from tsworkbench.plan.imports.draft import Draft, Sheet, is_doubt
 from tsworkbench.plan.printed.titles import sort_of
+from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, FORMAT, Head, read_head, read_id
+from tsworkbench.plan.roundtrip.layout import about
+from tsworkbench.plan.roundtrip.names import Column
+from tsworkbench.plan.roundtrip.phrases import Reader, days_of
+from tsworkbench.plan.roundtrip.phrases import reader as reader_of
 from tsworkbench.plan.whole import Library, Officer, Plan, RoleHolder, SignOff, Source
 
 _FIELDS = {

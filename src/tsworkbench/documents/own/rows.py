@@ -19,16 +19,16 @@ from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.struck import STRUCK_OUT
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.columns.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
-from tsworkbench.plan.columns.names import OWN_LEAD, Column
-from tsworkbench.plan.columns.phrases import Reader, days_of, title_in
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due, Found
+from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind, Status, TargetKind
-from tsworkbench.plan.naming import write_leads
 from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.printed.statuses import read_status
 from tsworkbench.plan.printed.titles import sort_of
+from tsworkbench.plan.roundtrip.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
+from tsworkbench.plan.roundtrip.names import OWN_LEAD, Column
+from tsworkbench.plan.roundtrip.phrases import Reader, days_of, title_in
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output
 
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)

@@ -15,8 +15,10 @@ from functools import lru_cache
 from tsworkbench.documents.blocks import Cell, Line
 from tsworkbench.documents.own.cells import OwnRow, lines_of, number_in, points_of
 from tsworkbench.documents.own.days import phrase_of, sure_day
-from tsworkbench.plan.columns.ids import short_id
-from tsworkbench.plan.columns.layout import (
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.roundtrip.ids import short_id
+from tsworkbench.plan.roundtrip.layout import (
     Laid,
     Lines,
     Points,
@@ -25,10 +27,8 @@ from tsworkbench.plan.columns.layout import (
     laid_by_line,
     rating_words,
 )
-from tsworkbench.plan.columns.names import Column
-from tsworkbench.plan.columns.phrases import Reader, days_of
-from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip.names import Column
+from tsworkbench.plan.roundtrip.phrases import Reader, days_of
 from tsworkbench.plan.whole import Plan
 
 _NUMBER = re.compile(r"[-+]?£?[\d,]*\.?\d+%?")

@@ -12,7 +12,7 @@ from tsworkbench.documents.own.cells import OwnRow, lines_of
 from tsworkbench.documents.own.rows import dated_words
 from tsworkbench.documents.reading.doubting import Doubts, place_words
 from tsworkbench.documents.reading.nodes import Node
-from tsworkbench.plan.columns.names import Column
+from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Activity, Milestone, Note, Update
 
 _SPOKEN = (Column.UPDATE, Column.WHY, Column.NEXT)

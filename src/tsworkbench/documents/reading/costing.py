@@ -11,7 +11,7 @@ from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.fields import money_words
+from tsworkbench.plan.english import money_words
 from tsworkbench.plan.model import CostKind
 from tsworkbench.plan.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.whole import Funding

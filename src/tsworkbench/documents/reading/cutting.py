@@ -11,7 +11,7 @@ from tsworkbench.documents.reading.doubting import Doubts, Other, Raised
 from tsworkbench.documents.reading.grids import Grid
 from tsworkbench.documents.reading.nodes import Node, finished, number_keys
 from tsworkbench.documents.reading.reader import Reading
-from tsworkbench.plan.draft import Put
+from tsworkbench.plan.imports.draft import Put
 
 _FIELDS = (
     *("title", "leads", "cost_text", "cost_pence", "cost_kind", "funding_text", "funding", "notes", "status", "rag"),

@@ -11,7 +11,7 @@ from typing import Any
 from tsworkbench.documents.blocks import Place
 from tsworkbench.documents.cells.refs import in_order
 from tsworkbench.documents.reading.nodes import Node
-from tsworkbench.plan.draft import Choice, Doubt, Drop, Later, Put
+from tsworkbench.plan.imports.draft import Choice, Doubt, Drop, Later, Put
 from tsworkbench.plan.model import Status, words
 
 Values = dict[str, Any]

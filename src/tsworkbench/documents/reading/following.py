@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsworkbench.documents.reading.doubting import Doubts
 from tsworkbench.documents.reading.nodes import Node
-from tsworkbench.plan.following import FIELDS, status_below
+from tsworkbench.plan.imports.draft import FIELDS, status_below
 from tsworkbench.plan.model import Status
 
 

@@ -11,8 +11,8 @@ from tsworkbench.documents.reading.doubting import place_words
 from tsworkbench.documents.reading.finding import plan_tables
 from tsworkbench.documents.reading.grids import is_blank
 from tsworkbench.documents.struck import with_struck
-from tsworkbench.plan.draft import Anew, Choice, Doubt, Draft
 from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.imports.draft import Anew, Choice, Doubt, Draft
 from tsworkbench.plan.whole import Plan
 
 Read = Callable[[Document], Draft]

@@ -11,8 +11,8 @@ from tsworkbench.documents.cells.marks import is_ditto
 from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node
 from tsworkbench.documents.reading.reader import Reading
+from tsworkbench.plan.language.leads import read_leads, write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.naming import read_leads, write_leads
 from tsworkbench.plan.printed.owners import Named
 from tsworkbench.plan.printed.titles import is_initials, sort_of
 from tsworkbench.plan.whole import Lead

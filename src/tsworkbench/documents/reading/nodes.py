@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tsworkbench.plan.settling import UNDER
-from tsworkbench.plan.text import FIELD_LIMIT
+from tsworkbench.plan.imports.doubts import UNDER
+from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.whole import Activity, Milestone, Note, Objective, Output, Plan
 
 _TEXTS = (

@@ -13,9 +13,9 @@ from tsworkbench.documents.reading.grids import text_of
 from tsworkbench.documents.reading.nodes import Node, output_node
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.plan.due import Precision
+from tsworkbench.plan.english import number
 from tsworkbench.plan.model import TargetKind
 from tsworkbench.plan.printed.quantities import Quantity, read_quantity
-from tsworkbench.plan.targets import number
 
 _HOW_SOON = re.compile(r"within\b.*\b(?:hours?|days?|weeks?|months?)$", re.IGNORECASE)
 _BARE = re.compile(

@@ -31,8 +31,8 @@ from tsworkbench.documents.reading.periods import Period, fits_dates, is_school,
 from tsworkbench.documents.reading.reader import Reading
 from tsworkbench.documents.reading.walking import Walk
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.model import OfficerKind, ReportOn
 from tsworkbench.plan.whole import Library, Officer, Plan, Source
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.cells.dates import Years
 from tsworkbench.documents.reading.doubting import Doubts
-from tsworkbench.plan.initials import initials
+from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.model import OfficerKind
 from tsworkbench.plan.printed.owners import Named, Owners, read_owners
 from tsworkbench.plan.printed.titles import is_initials, is_person

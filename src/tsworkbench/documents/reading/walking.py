@@ -25,7 +25,7 @@ from tsworkbench.documents.reading.intro import put_intro
 from tsworkbench.documents.reading.keeping import Kept
 from tsworkbench.documents.reading.levels import inner_headings, level_word, shifted
 from tsworkbench.documents.struck import with_struck
-from tsworkbench.plan.draft import Drop, Put
+from tsworkbench.plan.imports.draft import Drop, Put
 
 
 class Walk:

@@ -13,7 +13,7 @@ from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
 from tsworkbench.documents.word.styles import Style, Styles
 from tsworkbench.documents.word.symbols import shape
 from tsworkbench.documents.word.tally import Tally
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _RUN = W + "r"
 _TEXT = W + "t"

@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.documents.office.package import Package, W
 from tsworkbench.documents.word.properties import VAL, is_on, number
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _BULLET = "•"
 _LEVELS = 9

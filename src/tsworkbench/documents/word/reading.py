@@ -18,7 +18,7 @@ from tsworkbench.documents.word.properties import VAL, is_on, is_prompt, number
 from tsworkbench.documents.word.styles import Style, Styles
 from tsworkbench.documents.word.tables import Tables, inside, is_layout
 from tsworkbench.documents.word.tally import Tally
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _PARAGRAPH = W + "p"
 _TABLE = W + "tbl"

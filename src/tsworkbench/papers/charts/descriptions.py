@@ -7,9 +7,8 @@ from datetime import date
 from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
 from tsworkbench.papers.wording import capital, counted
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import GLYPHS, Rag
 
 NAMES: dict[Rag | None, str] = {
     Rag.RED: "Red",

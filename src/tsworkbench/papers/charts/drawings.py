@@ -43,9 +43,8 @@ from tsworkbench.papers.charts.values import (
 )
 from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
 from tsworkbench.papers.wording import capital, counted, plural
-from tsworkbench.plan.badges import LETTERS
 from tsworkbench.plan.calendar import long_date, month_end, short_date, short_month
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import LETTERS, Rag
 
 
 def draw(chart: Chart) -> Scene:

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tsworkbench.papers.charts.scene import Anchor, Circle, Path, Point, Polygon, Scene, Text
 from tsworkbench.papers.colours import WHITE
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 SCALE = 2.5
 """Dots for each CSS pixel: 240 to the inch at the drawing's own size."""

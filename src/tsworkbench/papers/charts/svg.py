@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from tsworkbench.papers.charts.scene import Anchor, Circle, Item, Path, Point, Polygon, Scene, Text
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 
 def svg(scene: Scene, *, name: str, title: str, description: str) -> str:

@@ -23,7 +23,7 @@ from tsworkbench.papers.paper import (
     harmless,
     plain,
 )
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _EMU_PER_TWIP = 635
 _CAPTION_ROOM = 900  # twips kept free for what stands above a picture

@@ -6,11 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from tsworkbench.papers.formats.interchange import write_library
-from tsworkbench.plan.comparison import Comparison
-from tsworkbench.plan.draft import Doubt, Draft
-from tsworkbench.plan.noted import only_in_notes
-from tsworkbench.plan.numbering import numbered
-from tsworkbench.plan.rekeying import rekeyed
+from tsworkbench.plan.imports.differences import Comparison
+from tsworkbench.plan.imports.draft import Doubt, Draft, only_in_notes
+from tsworkbench.plan.imports.numbers import numbered, rekeyed
 
 
 def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[str, Any]:

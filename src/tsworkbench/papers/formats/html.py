@@ -15,7 +15,7 @@ from tsworkbench.papers.charts.drawings import draw
 from tsworkbench.papers.charts.svg import svg
 from tsworkbench.papers.formats.table_widths import column_shares
 from tsworkbench.papers.paper import Block, Cell, Heading, Items, Paper, Paragraphs, Picture, Run, harmless, plain
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -18,9 +18,9 @@ from tsworkbench import __version__
 from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.language.leads import listed_names
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Status
-from tsworkbench.plan.naming import listed_names
-from tsworkbench.plan.text import clean
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.revisions import Gone, Revision, calendar_day, gone, revisions

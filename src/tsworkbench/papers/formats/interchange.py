@@ -4,7 +4,7 @@ import json
 from enum import Enum
 from typing import Any
 
-from tsworkbench.plan.interchange import FORMAT, VERSION, Key, Kind, keys
+from tsworkbench.plan.roundtrip.interchange import FORMAT, VERSION, Key, Kind, keys
 from tsworkbench.plan.whole import Library
 
 

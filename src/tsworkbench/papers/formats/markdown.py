@@ -20,7 +20,7 @@ from tsworkbench.papers.paper import (
     paragraphs,
     plain,
 )
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 
 _EVERYWHERE = re.compile(r"([\\`*_\[\]<>|~])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")

@@ -7,12 +7,12 @@ import re
 from datetime import date
 from io import StringIO
 
-from tsworkbench.plan.columns.ids import head_of
-from tsworkbench.plan.columns.layout import Lines, Points, Value, by_line, rating_words
-from tsworkbench.plan.columns.names import OF_PLAN, Column
+from tsworkbench.plan.english import number
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.targets import number
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip.ids import head_of
+from tsworkbench.plan.roundtrip.layout import Lines, Points, Value, by_line, rating_words
+from tsworkbench.plan.roundtrip.names import OF_PLAN, Column
 from tsworkbench.plan.whole import Plan
 
 _FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20]")

@@ -12,13 +12,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.formats.office_zip import day_of, settled
-from tsworkbench.plan.columns.about import about
-from tsworkbench.plan.columns.facts import STATUSES
-from tsworkbench.plan.columns.ids import ABOUT_SHEET, SHEET_OF_A_PLAN, Head, head_of
-from tsworkbench.plan.columns.layout import Grid, Lines, Points, Value, by_line, rating_words
-from tsworkbench.plan.columns.names import Column
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.roundtrip.facts import STATUSES
+from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, SHEET_OF_A_PLAN, Head, head_of
+from tsworkbench.plan.roundtrip.layout import Grid, Lines, Points, Value, about, by_line, rating_words
+from tsworkbench.plan.roundtrip.names import Column
 from tsworkbench.plan.whole import Plan
 
 MOST_IN_CELL = 32_767

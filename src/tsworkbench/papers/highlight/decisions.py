@@ -18,9 +18,9 @@ from tsworkbench.papers.wording import (
     spelled,
     unique,
 )
-from tsworkbench.plan.checking_money import Waiting
-from tsworkbench.plan.fields import money_words
-from tsworkbench.plan.position import Money, Position, day_of
+from tsworkbench.plan.english import money_words
+from tsworkbench.plan.governance.checks import Waiting
+from tsworkbench.plan.governance.position import Money, Position, day_of
 from tsworkbench.plan.whole import Activity
 
 

@@ -21,11 +21,11 @@ from tsworkbench.papers.wording import (
     steps_counted,
     steps_noun,
 )
-from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import month_name
+from tsworkbench.plan.governance import periods
+from tsworkbench.plan.governance.position import Position, Step, day_of, leader
+from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole
-from tsworkbench.plan.naming import in_a_list
-from tsworkbench.plan.position import Position, Step, day_of, leader
 from tsworkbench.plan.whole import Milestone
 
 _MOST = 12

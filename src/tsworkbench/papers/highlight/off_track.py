@@ -18,9 +18,8 @@ from tsworkbench.papers.wording import (
     step_title,
     when,
 )
-from tsworkbench.plan.fields import money_words
-from tsworkbench.plan.position import SEVERITY, Asked, Position, Step, Unit
-from tsworkbench.plan.travel import ARROWS, Travel
+from tsworkbench.plan.english import money_words
+from tsworkbench.plan.governance.position import ARROWS, SEVERITY, Asked, Position, Step, Travel, Unit
 
 MOST_ROWS = 20
 _MOST_STEPS = 4

@@ -25,13 +25,12 @@ from tsworkbench.papers.wording import (
     unique,
     unit_counted,
 )
-from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.english import number
+from tsworkbench.plan.governance import periods
+from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
+from tsworkbench.plan.governance.rag import one_colour, should_stand_at
 from tsworkbench.plan.model import Rag, Status, TargetKind
-from tsworkbench.plan.position import Position, Step, Unit, leader
-from tsworkbench.plan.rollup import one_colour
-from tsworkbench.plan.targets import number, should_stand_at
-from tsworkbench.plan.travel import ARROWS, Travel
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
 
 _FEW = 4

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from tsworkbench.papers.highlight import decisions, months, off_track, overall, statements
 from tsworkbench.papers.highlight.pictures import pictures
 from tsworkbench.papers.paper import Block, Heading, Paper, Run, Tone, Words
-from tsworkbench.plan import periods
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.position import Position, day_of
+from tsworkbench.plan.governance import periods
+from tsworkbench.plan.governance.position import Position, day_of
 
 _SECTIONS: tuple[Callable[[Position], list[Block]], ...] = (
     decisions.decisions_section,

@@ -18,8 +18,8 @@ from tsworkbench.papers.wording import (
     when,
 )
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.governance.position import Position, Unit, day_of, leader
 from tsworkbench.plan.model import Outcome, Rag, Status
-from tsworkbench.plan.position import Position, Unit, day_of, leader
 from tsworkbench.plan.whole import Decision
 
 _MOST = 10

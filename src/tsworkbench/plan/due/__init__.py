@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from tsworkbench.plan.due.precision import Kind, Precision
 
 if TYPE_CHECKING:
+    from tsworkbench.plan.calendar import WorkingDays
     from tsworkbench.plan.due.answers import Due, Found, Unread
     from tsworkbench.plan.due.context import Context
-    from tsworkbench.plan.working import WorkingDays
 
 __all__ = ["Due", "Found", "Kind", "Precision", "Unread", "find", "read"]
 
@@ -82,8 +82,8 @@ def _context(
     working: "WorkingDays | None",
     typed: bool,
 ) -> "Context":
+    from tsworkbench.plan.calendar import ENGLAND
     from tsworkbench.plan.due.context import context
-    from tsworkbench.plan.working import ENGLAND
 
     return context(plan_year, as_at, year_start, quarters, plan_end, working or ENGLAND, typed)
 

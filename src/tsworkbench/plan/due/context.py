@@ -5,8 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, add_months, financial_year, financial_year_of
-from tsworkbench.plan.working import ENGLAND, WorkingDays
+from tsworkbench.plan.calendar import (
+    ENGLAND,
+    FIRST_YEAR,
+    LAST_YEAR,
+    WorkingDays,
+    add_months,
+    financial_year,
+    financial_year_of,
+)
 
 
 class Placed(NamedTuple):

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
-from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, long_date, month_end, quarter
+from tsworkbench.plan.calendar import (
+    WEEKDAYS_ONLY,
+    add_months,
+    financial_year,
+    is_month_end,
+    long_date,
+    month_end,
+    quarter,
+)
 from tsworkbench.plan.due.answers import (
     Edge,
     Hit,
@@ -23,7 +31,6 @@ from tsworkbench.plan.due.context import Text
 from tsworkbench.plan.due.dates import financial, year_pair
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, WEEKDAYS, unit_of
-from tsworkbench.plan.working import WEEKDAYS_ONLY
 
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tmrw": 1, "tomo": 1, "tod": 0, "tom": 1, "yest": -1}
 _MOST_STEPS = 1000

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from tsworkbench.plan.english import number as in_full
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.targets import number as in_full
 
 
 @dataclass(frozen=True, kw_only=True)

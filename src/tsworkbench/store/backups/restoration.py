@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
-from tsworkbench.plan.identity import new_id
+from tsworkbench.plan.row_keys import new_id
 from tsworkbench.store import places
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.backups.copies import parts_of, sweep

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.comparison import Past, Removed
-from tsworkbench.plan.likeness import plain
+from tsworkbench.plan.imports.differences import Past, Removed
+from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.model import LeadRole, Level
 from tsworkbench.plan.whole import Funding, Lead
 from tsworkbench.store.book import Act, Book, Row

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import local_moment
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.governance.rag import by_dates, is_watermelon
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rag import by_dates, is_watermelon
-from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 from tsworkbench.store.views.row import Viewer

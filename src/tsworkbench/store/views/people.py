@@ -6,7 +6,7 @@ a theme without a lead must show as one.
 
 from typing import NamedTuple
 
-from tsworkbench.plan.initials import initials
+from tsworkbench.plan.language.initials import initials
 from tsworkbench.store.book import Book
 
 _FALLBACK = {

@@ -117,7 +117,7 @@ def _cleaned(text: str) -> str:
     """What was typed, without what a terminal or SQLite could choke on."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    from tsworkbench.plan.text import clean  # costs its regular expressions
+    from tsworkbench.plan.language.text import clean  # costs its regular expressions
 
     return clean(text)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, worst_by_dates
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.rag import Scale, by_dates, is_late, scale, worst_by_dates
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.fields import cell_words
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled

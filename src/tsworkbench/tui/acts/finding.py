@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.model import Status, words
-from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import Status, badge, words
 from tsworkbench.store.views.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk

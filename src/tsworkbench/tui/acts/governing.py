@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place, key_of
@@ -242,7 +242,7 @@ def _show_new(bench: Workbench, done: Done) -> None:
 
 def roll_forward(bench: Workbench) -> None:
     """Next year's plan. Its title is asked for, filled in with this one's a year on."""
-    from tsworkbench.plan.forward import next_title
+    from tsworkbench.plan.governance.roll_forward import next_title
     from tsworkbench.work.agreement import roll_forward
 
     plan = bench.desk.plan

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import long_date, month_end, quarter
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
-from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import feed
 from tsworkbench.store.log.feed import Effects

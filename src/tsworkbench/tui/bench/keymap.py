@@ -6,7 +6,7 @@ It knows the registry and not Textual, so that the command line can check settin
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.actions import ACTS, BY_ID, Act, shown
 
 Keys = Mapping[str, tuple[str, ...]]

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
-from tsworkbench.plan.text import clean, over_limit
+from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.tui.bench.actions import editor_keys, key_to, shown
 from tsworkbench.tui.bench.gate import Gate, Refused
 from tsworkbench.tui.once_screen import Opened

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.views.filters import Filter

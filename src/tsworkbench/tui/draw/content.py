@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
-from tsworkbench.plan.text import FIELD_LIMIT, clean
+from tsworkbench.plan.language.text import FIELD_LIMIT, clean
 
 Align = Literal["left", "right", "center"]
 Run = tuple[str, Style]

@@ -220,7 +220,7 @@ def stand_ins_for(glyphs: str | None, environment: Mapping[str, str], encoding: 
     Without a word the plain ones are for the old console of Windows and for Linux' own. Where the terminal's encoding
     is not UTF-8, each sign is one that it holds.
     """
-    from tsworkbench.plan.glyphs import held, is_old_console, plain
+    from tsworkbench.plan.language.glyphs import held, is_old_console, plain
 
     if encoding is not None and encoding.lower().replace("-", "") not in ("utf8", "cp65001"):
         return StandIns(lambda text: held(text, encoding))

@@ -4,10 +4,9 @@ from datetime import date
 
 from rich.style import Style
 
-from tsworkbench.plan.badges import GLYPHS, badge, status_mark
 from tsworkbench.plan.calendar import relative, short_date, terse_due
-from tsworkbench.plan.model import Status
-from tsworkbench.plan.rag import is_open, is_watermelon
+from tsworkbench.plan.governance.rag import is_open, is_watermelon
+from tsworkbench.plan.model import GLYPHS, Status, badge, status_mark
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date, short_month
 from tsworkbench.plan.errors import FileLocked
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.rag import is_open
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.agreement import Strand
@@ -100,7 +100,7 @@ def calendar_notes(desk: Desk, first: date, last: date) -> list[tuple[str, tuple
 
 
 def _reviews(desk: Desk, first: date, last: date) -> tuple[str, ...]:
-    from tsworkbench.plan.review import reviews  # few plans print one
+    from tsworkbench.plan.governance.particulars import reviews  # few plans print one
 
     plan = desk.plan
     try:

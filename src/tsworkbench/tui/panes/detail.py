@@ -9,13 +9,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, relative, short_date
-from tsworkbench.plan.model import LeadRole, Status, words
-from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.rag import is_open
-from tsworkbench.plan.rollup import slips_in_words
-from tsworkbench.plan.targets import number, should_stand_at
+from tsworkbench.plan.english import number
+from tsworkbench.plan.governance.rag import is_open, should_stand_at, slips_in_words
+from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.model import LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.refs import key_of
 from tsworkbench.store.views.row import RowView, cell

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
-from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.workload import Counts, OfficerCounts

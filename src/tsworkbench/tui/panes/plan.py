@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
-from tsworkbench.plan.badges import GLYPHS, badge
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.rag import is_open
-from tsworkbench.plan.rollup import ORDER, one_colour
-from tsworkbench.plan.targets import number, should_stand_at
+from tsworkbench.plan.governance.rag import ORDER, is_open, one_colour, should_stand_at
+from tsworkbench.plan.model import GLYPHS, badge
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.filters import Filter
 from tsworkbench.store.views.refs import level_of

@@ -14,10 +14,9 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.calendar import MONTHS, add_months, financial_year, quarter, short_month
-from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rag import is_late, is_open
+from tsworkbench.plan.governance.rag import is_late, is_open
+from tsworkbench.plan.model import GLYPHS, Rag, badge
 from tsworkbench.store.views import calendars, workload
 from tsworkbench.store.views.calendars import Spot
 from tsworkbench.store.views.refs import key_of, level_of

@@ -14,7 +14,6 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import (
     FinancialYear,
     add_months,
@@ -25,8 +24,8 @@ from tsworkbench.plan.calendar import (
     quarter,
     short_month,
 )
-from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rag import by_dates, is_open
+from tsworkbench.plan.governance.rag import by_dates, is_open
+from tsworkbench.plan.model import GLYPHS, Rag
 from tsworkbench.store.views import calendars, workload
 from tsworkbench.store.views.calendars import MonthSum
 from tsworkbench.store.views.refs import level_of

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tsworkbench.plan.checking import MEANING, Check, Finding
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.governance.checks import MEANING, Check, Finding
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner

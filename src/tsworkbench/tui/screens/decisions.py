@@ -20,8 +20,8 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, terse_due
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.governance.rag import slips_in_words
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.rollup import slips_in_words
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.agreement import DatedRow

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.widgets.row_source import MARKER

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tsworkbench.plan.text import FIELD_LIMIT, over_limit
+from tsworkbench.plan.language.text import FIELD_LIMIT, over_limit
 from tsworkbench.tui.draw.content import drawable
 
 _LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")

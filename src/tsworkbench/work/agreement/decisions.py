@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.errors import NotFound, WrongInput
@@ -155,7 +155,7 @@ def _group(book: Book, plan_id: str, typed: str, writes: list[Write]) -> tuple[s
 
 def _new_group(book: Book, plan_id: str, name: str) -> Cells:
     last = book.value("select max(sort) from delivery_group where plan_id=?", plan_id)
-    return {"plan_id": plan_id, "name": name, "sort": order.after(last or "")}
+    return {"plan_id": plan_id, "name": name, "sort": row_keys.after(last or "")}
 
 
 def add_group(place: Place, name: str) -> Edit:

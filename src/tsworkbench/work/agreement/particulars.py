@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import financial_year, long_date, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.particulars import Kind, Particular, particular, written
+from tsworkbench.plan.governance.particulars import Kind, Particular, particular, written
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place, settings_of
@@ -153,10 +153,10 @@ def _choice(one: Particular, typed: str) -> str:
 
 def _closures(typed: str) -> str:
     """The days in words. Raises WrongInput for the first that is none."""
-    from tsworkbench.plan.working import closure, closure_words, parts
+    from tsworkbench.plan.calendar import closure, closure_parts, closure_words
 
     found = []
-    for part in parts(typed):
+    for part in closure_parts(typed):
         one = closure(part)
         if one is None:
             raise WrongInput(f"“{part[:40]}” names no days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
@@ -179,7 +179,7 @@ def _period(typed: str, as_at: date, year_start: int) -> Read:
 def _review(typed: str, as_at: date, year_start: int) -> Read:
     """The words as they are, and the rule in them where they hold one."""
     from tsworkbench.plan.due import Due, read
-    from tsworkbench.plan.review import reviews
+    from tsworkbench.plan.governance.particulars import reviews
 
     if not typed:
         return Read({"review_text": None, "review_rrule": None}, "")
@@ -240,8 +240,8 @@ def read_period(text: str, *, today: date, year_start: int = 4) -> "tuple[Due, .
     from tsworkbench.plan.due import Due, Kind, read
 
     start, dots, end = text.partition("..")
-    parts = [start, end] if dots else [start]
-    spans = [read(part, plan_year=None, as_at=today, year_start=year_start) for part in parts]
+    closure_parts = [start, end] if dots else [start]
+    spans = [read(part, plan_year=None, as_at=today, year_start=year_start) for part in closure_parts]
     named = tuple(span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None)
     if len(named) < len(spans):
         raise WrongInput(

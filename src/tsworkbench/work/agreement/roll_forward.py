@@ -1,7 +1,7 @@
 """Rolling a plan forward: next year's plan, made from this one in one act."""
 
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.forward import rolled_forward
+from tsworkbench.plan.governance.roll_forward import rolled_forward
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.library import read_library, write_library

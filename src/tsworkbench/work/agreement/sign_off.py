@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.naming import listed_names
-from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place
@@ -109,7 +109,7 @@ def _block(
             writes.append(Write("sign_off", blank["id"], {"value": words}))
             names += [] if is_day else [words]
         elif words:
-            last = order.after(last)
+            last = row_keys.after(last)
             role = words_of(label, "role", empty=True) or "Signed by"
             writes.append(Write("sign_off", None, {"plan_id": plan_id, "label": role, "value": words, "sort": last}))
             names.append(words)

@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.columns.ids import change_of, position_mark, short_id
-from tsworkbench.plan.comparison import Comparison, Kind
-from tsworkbench.plan.draft import Draft, Sheet
 from tsworkbench.plan.errors import NotFound, Refused
-from tsworkbench.plan.likeness import alike, plain
+from tsworkbench.plan.imports.differences import Comparison, Kind
+from tsworkbench.plan.imports.draft import Draft, Sheet
+from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.model import Level
+from tsworkbench.plan.roundtrip.ids import change_of, position_mark, short_id
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.library import read_library

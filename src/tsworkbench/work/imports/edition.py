@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan import order
-from tsworkbench.plan.comparison import Comparison, Difference, Kind
+from tsworkbench.plan import row_keys
+from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
+from tsworkbench.plan.imports.entries import lead_sign, money_sign, skipped
+from tsworkbench.plan.imports.numbers import (
+    MARKS,
+    below_numbered,
+    given,
+    highest,
+    is_given,
+    minted,
+    rekeyed,
+    renumbered,
+)
 from tsworkbench.plan.model import Level, OfficerKind
-from tsworkbench.plan.numbering import MARKS, below_numbered, given, highest, is_given, renumbered
-from tsworkbench.plan.rekeying import minted, rekeyed
-from tsworkbench.plan.saying import skipped
-from tsworkbench.plan.standing_lists import lead_sign, money_sign
 from tsworkbench.plan.whole import DeliveryGroup, Funding, Lead, Note, Objective, RoleHolder, SignOff
 from tsworkbench.plan.whole import Update as Said
 from tsworkbench.store.book import Act, Book, utc_text
@@ -176,7 +183,7 @@ class Update:
         table = _ORDERED.get(type(value))
         if table is None:
             return None
-        return order.after(
+        return row_keys.after(
             self.book.value(f"select max(sort) from {table} where plan_id=?", self.comparison.plan_id) or ""
         )
 
@@ -238,7 +245,7 @@ def put_list(
     table = _TABLES[name]
     sign: Callable[[Any], Any] = lead_sign if name == "leads" else money_sign
     standing = {sign(value): value.id for value in reversed(_standing(book, name, row))}
-    for value, sort in zip(values, order.spread(len(values)), strict=True):
+    for value, sort in zip(values, row_keys.spread(len(values)), strict=True):
         there = standing.pop(sign(value), None)
         if there is not None:
             act.set(table, there, sort=sort)
@@ -383,7 +390,7 @@ def _keyed(rows: list[str], keys: dict[str, str]) -> dict[str, str]:
             continue
         high = keys[row] if row is not None else None
         if high is not None and low >= high:  # two that stand share a key: nothing goes between them
-            return dict(zip(rows, order.spread(len(rows)), strict=True))
-        found.update(zip(run, order.several(low, high, len(run)), strict=True))
+            return dict(zip(rows, row_keys.spread(len(rows)), strict=True))
+        found.update(zip(run, row_keys.several(low, high, len(run)), strict=True))
         low, run = high or "", []
     return found

@@ -5,14 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tsworkbench.plan.comparing import Left, compare, unlike
-from tsworkbench.plan.comparison import Comparison
-from tsworkbench.plan.draft import Draft
 from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
-from tsworkbench.plan.matching import Apart, nodes, title_of
-from tsworkbench.plan.numbering import numbered
-from tsworkbench.plan.rekeying import minted, rekeyed
-from tsworkbench.plan.saying import skipped
+from tsworkbench.plan.imports.comparison import Left, compare, unlike
+from tsworkbench.plan.imports.differences import Comparison
+from tsworkbench.plan.imports.draft import Draft
+from tsworkbench.plan.imports.entries import skipped
+from tsworkbench.plan.imports.matches import Apart, nodes, title_of
+from tsworkbench.plan.imports.numbers import minted, numbered, rekeyed
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.backups import rotation
 from tsworkbench.store.book import Act, Book, Done

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from typing import NamedTuple
 
-from tsworkbench.plan.text import FIELD_LIMIT, clean
+from tsworkbench.plan.language.text import FIELD_LIMIT, clean
 from tsworkbench.work.mine import own_file
 from tsworkbench.work.mine.settings import settings_path
 

@@ -67,7 +67,7 @@ def load(path: str | None = None) -> Settings:
     if len(data) > _MOST_BYTES:
         return Settings(path, wrong=(f"{path} is too long for a file of settings: none of it counts.",))
     try:
-        from tsworkbench.plan.text import decoded
+        from tsworkbench.plan.language.text import decoded
 
         table = _parsed(decoded(data))
     except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
@@ -105,7 +105,7 @@ def _checked(path: str, table: dict[str, Any]) -> Settings:
 def check(name: str, value: Any) -> str | bool | int:
     """The value of a setting as it counts. Raises WrongInput with the sentence for one that can't be."""
     if name == "who":
-        from tsworkbench.plan.text import clean
+        from tsworkbench.plan.language.text import clean
 
         if isinstance(value, str) and clean(value):
             return clean(value)[:200]
@@ -186,7 +186,7 @@ def drop(name: str, path: str | None = None) -> bool:
 
 def _text(path: str) -> str:
     """What the file says, with lines that end as they do here; raises WrongInput if it is not valid TOML."""
-    from tsworkbench.plan.text import decoded
+    from tsworkbench.plan.language.text import decoded
 
     try:
         with open(path, "rb") as file:
@@ -220,7 +220,7 @@ def _nearest(name: str, among: tuple[str, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
-    from tsworkbench.plan.text import clean
+    from tsworkbench.plan.language.text import clean
 
     words = clean(value if isinstance(value, str) else repr(value))
     return words if len(words) <= 60 else f"{words[:59]}…"

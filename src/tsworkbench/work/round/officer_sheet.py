@@ -6,8 +6,8 @@ from datetime import date
 
 from tsworkbench.plan.calendar import month_end
 from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.governance.position import Step
 from tsworkbench.plan.model import CLOSED, LeadRole
-from tsworkbench.plan.position import Step
 from tsworkbench.plan.whole import Activity, Lead, Objective, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from tsworkbench.plan.calendar import long_date, moment_of, short_date
-from tsworkbench.plan.checking_money import sums, waiting
 from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.governance.checks import sums, waiting
+from tsworkbench.plan.governance.periods import period
+from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
+from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
+from tsworkbench.plan.governance.round import term
 from tsworkbench.plan.model import CLOSED, Rag, ReportOn, Status
-from tsworkbench.plan.periods import period
-from tsworkbench.plan.position import Asked, Before, Money, Position, Step, Unit, day_of
-from tsworkbench.plan.rag import Scale, by_dates, scale, worst_by_dates
-from tsworkbench.plan.rounds import term
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.library import columns, read_library

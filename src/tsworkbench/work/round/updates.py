@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.governance.round import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
 from tsworkbench.plan.model import CLOSED, Rag
-from tsworkbench.plan.rounds import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import rounds
 from tsworkbench.store.views.refs import Place

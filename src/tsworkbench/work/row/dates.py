@@ -7,7 +7,7 @@ from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month
 from tsworkbench.plan.due import Due, Unread, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.refs import Place, settings_of
 from tsworkbench.work.edits import DATED, Change, Edit, Write, change, name_of, require, standing, words_of
@@ -51,8 +51,8 @@ def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unr
 
 def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
     """How what is typed today is read in a plan: `plan.due` takes them as they are."""
-    from tsworkbench.plan.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
-    from tsworkbench.plan.working import working_days
+    from tsworkbench.plan.calendar import working_days
+    from tsworkbench.plan.governance.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
 
     plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
     years = years_of(plan) if plan is not None else Years(None, None, 4)

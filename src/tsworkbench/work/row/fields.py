@@ -6,15 +6,15 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due
+from tsworkbench.plan.english import money_words, number
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.fields import money_words
+from tsworkbench.plan.governance.rag import should_stand_at
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import CostKind
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
-from tsworkbench.plan.targets import number, should_stand_at
-from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
@@ -294,7 +294,7 @@ def set_funding(place: Place, text: str) -> Edit:
         there = sums_of(book, place.id)
         wanted = _sources(words)
         writes = [Write("activity", place.id, {"funding_text": words or None})]
-        for said, sort in zip(wanted, order.spread(len(wanted)), strict=True):
+        for said, sort in zip(wanted, row_keys.spread(len(wanted)), strict=True):
             before = _stood(there, said)
             there = [other for other in there if other is not before]
             cost = row["cost_pence"] if len(wanted) == 1 else None

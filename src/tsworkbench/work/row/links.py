@@ -3,7 +3,7 @@
 import re
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.plan.fields import when_words
+from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.model import LinkKind
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.attached import needed_by

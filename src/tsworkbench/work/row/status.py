@@ -7,11 +7,10 @@ count as late for a thing that nobody is to do any more.
 
 from datetime import date
 
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.model import Rag, Status, words
-from tsworkbench.plan.rag import is_open
+from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.model import GLYPHS, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import (

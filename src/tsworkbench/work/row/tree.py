@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Any
 
-from tsworkbench.plan import order
+from tsworkbench.plan import row_keys
 from tsworkbench.plan.due import Due, Found, Unread, find
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.governance.rag import is_open
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.rag import is_open
-from tsworkbench.plan.text import clean
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, unseen
 from tsworkbench.store.tables import ROWS as LEVELS
@@ -141,10 +141,10 @@ def _highest(refs: list[str]) -> int:
 def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | None) -> str:
     # deleted rows count too: two rows would share a place if one were brought back
     if after is None:
-        return order.after(book.value(f"select max(sort) from {level} where {column}=?", parent_id) or "")
+        return row_keys.after(book.value(f"select max(sort) from {level} where {column}=?", parent_id) or "")
     low = standing(book, after)["sort"]
     high = book.value(f"select min(sort) from {level} where {column}=? and sort>?", parent_id, low)
-    return order.between(low, high) if high is not None else order.after(low)
+    return row_keys.between(low, high) if high is not None else row_keys.after(low)
 
 
 def _an(level: str) -> str:
@@ -185,11 +185,11 @@ def _moved(sorts: dict[str, str], row_id: str, there: int) -> dict[str, str]:
     low = sorts[rest[there - 1]] if there else ""
     high = sorts[rest[there]] if there < len(rest) else None
     if high is None:
-        return {row_id: order.after(low)}
+        return {row_id: row_keys.after(low)}
     if low < high:
-        return {row_id: order.between(low, high)}
+        return {row_id: row_keys.between(low, high)}
     rest.insert(there, row_id)
-    return dict(zip(rest, order.spread(len(rest)), strict=True))
+    return dict(zip(rest, row_keys.spread(len(rest)), strict=True))
 
 
 def delete(place: Place) -> Edit:

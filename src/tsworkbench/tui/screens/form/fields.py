@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tsworkbench.plan.badges import GLYPHS
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Unread
+from tsworkbench.plan.english import money_words, number
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.fields import cell_words, money_words
-from tsworkbench.plan.model import OfficerKind, Rag, Status, words
-from tsworkbench.plan.particulars import PARTICULARS, Kind, Particular
-from tsworkbench.plan.targets import number
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.governance.particulars import PARTICULARS, Kind, Particular
+from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import GLYPHS, OfficerKind, Rag, Status, words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import people
 from tsworkbench.store.views.attached import sums_of

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
-from tsworkbench.plan.text import clean
+from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.screens.form.fields import CHOICE, LINES, FormField, edits_of, fields_of
 from tsworkbench.tui.screens.form.parts import ChoiceField, FieldLabel, Lines, Note, Remark, all_taken

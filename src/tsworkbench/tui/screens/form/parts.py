@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from tsworkbench.plan.language.text import FIELD_LIMIT, clean, over_limit
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.text import FIELD_LIMIT, clean, over_limit
 from tsworkbench.tui.draw.content import Line, cells, wrap
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.widgets.editor import Reading

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tsworkbench.plan.comparison import Comparison, Difference, Kind
+from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.screens.prompts import Prose

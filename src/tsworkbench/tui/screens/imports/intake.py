@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from tsworkbench.documents.drafting import Fresh, read_draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
-from tsworkbench.plan.reviewing import Review
+from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glance import officers_of, working_of
 from tsworkbench.store.opening import open_book

@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from textual.strip import Strip
 
-from tsworkbench.plan.badges import badge, status_mark
-from tsworkbench.plan.comparison import Comparison, Difference, Kind
-from tsworkbench.plan.draft import Draft
-from tsworkbench.plan.fields import when_words
-from tsworkbench.plan.initials import initials
-from tsworkbench.plan.model import Status
-from tsworkbench.plan.naming import write_leads
-from tsworkbench.plan.telling import difference_in_words
+from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, difference_in_words
+from tsworkbench.plan.imports.draft import Draft
+from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.initials import initials
+from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.model import Status, badge, status_mark
 from tsworkbench.tui.draw.content import Line, cells, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_source import RowState, heading_above

@@ -15,11 +15,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tsworkbench.plan.draft import Doubt, Draft
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.naming import listed_names
-from tsworkbench.plan.noted import not_in_fields, noted_words
-from tsworkbench.plan.reviewing import Review
+from tsworkbench.plan.imports.doubts import Review
+from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_words
+from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.once_screen import Opened

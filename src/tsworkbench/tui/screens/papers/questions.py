@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
 from tsworkbench.papers.disk import path_of
-from tsworkbench.plan.badges import badge
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
-from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rounds import term
+from tsworkbench.plan.governance.round import term
+from tsworkbench.plan.model import Rag, badge
 from tsworkbench.tui.paths import unwrapped
 from tsworkbench.tui.screens.papers.wish import ToSave, at_home, free_name
 from tsworkbench.tui.widgets.menu import Menu, MenuItem

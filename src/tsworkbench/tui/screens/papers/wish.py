@@ -16,8 +16,8 @@ from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
 from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
+from tsworkbench.plan.governance.round import Term, term
 from tsworkbench.plan.model import Rag, ReportOn
-from tsworkbench.plan.rounds import Term, term
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views import rounds

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from rich.style import Style
 from textual.strip import Strip
 
-from tsworkbench.plan.badges import GLYPHS, badge
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.model import LeadRole, Rag, Status
-from tsworkbench.plan.naming import listed_names
-from tsworkbench.plan.rag import is_open, is_watermelon
-from tsworkbench.plan.rollup import ORDER
-from tsworkbench.plan.rounds import Need
+from tsworkbench.plan.governance.rag import ORDER, is_open, is_watermelon
+from tsworkbench.plan.governance.round import Need
+from tsworkbench.plan.language.leads import listed_names
+from tsworkbench.plan.model import GLYPHS, LeadRole, Rag, Status, badge
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk

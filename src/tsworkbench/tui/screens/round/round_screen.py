@@ -18,8 +18,8 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.governance.round import Term
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.rounds import Term
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import Place, rid_of

@@ -1,0 +1,399 @@
+"""Whether a plan holds together: pure rules over a whole plan, before or after it is in a file.
+
+A finding is no error: it is something that whoever owns the plan should settle or know of. The money of a plan is
+looked at here as well: what is printed, what is counted once, and what rests on money that is not confirmed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import long_date, short_date
+from tsworkbench.plan.due import Due, read
+from tsworkbench.plan.english import money_words
+from tsworkbench.plan.imports.draft import kept_doubts
+from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.model import CLOSED, Level, LinkKind, Status
+from tsworkbench.plan.whole import Activity, Dated, Funding, Milestone, Objective, Output, Plan
+
+
+class Check(StrEnum):
+    """What is looked for, in the order in which it is told."""
+
+    NO_LEAD = "no lead"
+    NO_DATE = "no date"
+    NO_MEASURE = "no measure"
+    OUTSIDE_PLAN = "outside the plan's period"
+    BEFORE_SIGN_OFF = "due before sign-off"
+    OUT_OF_ORDER = "before what it needs"
+    MONEY_TWICE = "money counted once"
+    UNCONFIRMED = "money to be confirmed"
+    SAID_TWICE = "said twice"
+    KEPT_DOUBT = "kept from the import"
+
+
+MEANING = {
+    Check.NO_LEAD: "Nobody is named to lead it.",
+    Check.NO_DATE: "It can't be late, so nobody will miss it.",
+    Check.NO_MEASURE: "Nobody could say whether it has been achieved.",
+    Check.OUTSIDE_PLAN: "It falls due when the plan has ended, or before it begins.",
+    Check.BEFORE_SIGN_OFF: "It was past already when the plan was signed off.",
+    Check.OUT_OF_ORDER: "It is due before something that it needs, or needs what won't come.",
+    Check.MONEY_TWICE: "What the plan prints, and what it costs once each pound is counted once.",
+    Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
+    Check.SAID_TWICE: "The same words stand in two places.",
+    Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
+}
+
+
+class Row(NamedTuple):
+    """A row that a finding is about. `id` is None where the plan is not in a file."""
+
+    level: str
+    ref: str
+    id: str | None
+
+
+class Finding(NamedTuple):
+    """One thing found, in a sentence, and the rows it is about, the first of them first of all."""
+
+    check: Check
+    sentence: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A plan laid flat, for rules that look across it."""
+
+    plan: Plan
+    activities: tuple[tuple[Objective, Activity], ...]
+
+    @property
+    def open_activities(self) -> Iterator[tuple[Objective, Activity]]:
+        """Those that something is still expected of."""
+        return ((objective, activity) for objective, activity in self.activities if activity.status not in CLOSED)
+
+
+def check_plan(plan: Plan) -> list[Finding]:
+    """Everything found in a plan, by kind in the order of `Check`, and then in the order of the plan."""
+    standing = Standing(plan, tuple((o, a) for o in plan.objectives for a in o.activities))
+    return [finding for rule in _RULES for finding in rule(standing)]
+
+
+def row_of(row: Objective | Activity | Milestone | Output) -> Row:
+    """A row as findings name it."""
+    return Row(type(row).__name__.lower(), row.ref or "", row.id)
+
+
+def _no_lead(standing: Standing) -> Iterator[Finding]:
+    """An activity is led by its own leads, else by its objective's."""
+    for objective in standing.plan.objectives:
+        alone = [a for a in objective.activities if not a.leads and a.status not in CLOSED]
+        if objective.leads or not alone:
+            continue
+        if len(alone) == len(objective.activities):
+            below = f" and the {len(alone)} under it have" if len(alone) > 1 else " and the one under it have"
+            sentence = f"{named(objective)}{below} no lead."
+            yield Finding(Check.NO_LEAD, sentence, (row_of(objective), *map(row_of, alone)))
+        else:
+            for activity in alone:
+                yield Finding(Check.NO_LEAD, f"{named(activity)} has no lead.", (row_of(activity),))
+
+
+def _no_date(standing: Standing) -> Iterator[Finding]:
+    """Milestones, and activities that have none and so are themselves what is to be done."""
+    for _, activity in standing.open_activities:
+        due: tuple[Milestone | Activity, ...] = activity.milestones or (activity,)
+        for row in due:
+            if row.due_to is None and row.due_precision not in ("ongoing", "recurring") and row.status not in CLOSED:
+                printed = f": it is “{row.due_text}”" if row.due_text else ""
+                yield Finding(Check.NO_DATE, f"{named(row)} has no date{printed}.", (row_of(row),))
+
+
+def _no_measure(standing: Standing) -> Iterator[Finding]:
+    for _, activity in standing.open_activities:
+        if not activity.outputs:
+            yield Finding(Check.NO_MEASURE, f"{named(activity)} has no output to measure it by.", (row_of(activity),))
+        for output in activity.outputs:
+            if output.target is None and (count := count_in(output.text)):
+                sentence = f"{named(output)} speaks of “{count}”, but has no target to count towards."
+                yield Finding(Check.NO_MEASURE, sentence, (row_of(output),))
+
+
+def _with_those_below(activity: Activity) -> tuple[Activity | Milestone | Output, ...]:
+    return activity, *activity.milestones, *activity.outputs
+
+
+def _dated(standing: Standing) -> Iterator[Activity | Milestone | Output]:
+    for _, activity in standing.activities:
+        for row in _with_those_below(activity):
+            if row.due_to is not None and row.status != Status.CANCELLED:
+                yield row
+
+
+def _outside_plan(standing: Standing) -> Iterator[Finding]:
+    first, last = standing.plan.period_start, standing.plan.period_end
+    for row in _dated(standing):
+        due = row.due_to or ""
+        if last and due > last:
+            sentence = f"{named(row)} is due {_when(row)}, after the plan ends on {_day(last)}."
+        elif first and due < first:
+            sentence = f"{named(row)} is due {_when(row)}, before the plan begins on {_day(first)}."
+        else:
+            continue
+        yield Finding(Check.OUTSIDE_PLAN, sentence, (row_of(row),))
+
+
+def _before_sign_off(standing: Standing) -> Iterator[Finding]:
+    signed = signed_off(standing.plan)
+    if signed is None:
+        return
+    for row in _dated(standing):
+        if (row.due_to or "") < signed.isoformat() and row.status not in CLOSED:
+            sentence = f"{named(row)} was due {_when(row)}, before the plan was signed off on {long_date(signed)}."
+            yield Finding(Check.BEFORE_SIGN_OFF, sentence, (row_of(row),))
+
+
+def signed_off(plan: Plan) -> date | None:
+    """The day on which the last of the dates of the sign-off block was filled in; None while one is blank."""
+    days = [line.value for line in plan.sign_offs if line.kind == "date"]
+    if not days or not all(days):
+        return None
+    return max(found) if (found := [day for text in days if (day := day_in(text or ""))]) else None
+
+
+def _out_of_order(standing: Standing) -> Iterator[Finding]:
+    rows = [milestone for _, activity in standing.activities for milestone in activity.milestones]
+    by_id = {row.id: row for row in rows if row.id}
+    by_ref = {row.ref: row for row in rows if row.ref}
+    needs: dict[int, list[Milestone]] = defaultdict(list)
+    for row in rows:
+        for link in row.links:
+            other = by_id.get(link.to_id or "") or by_ref.get(link.to or "")
+            if link.kind is LinkKind.NEEDS and link.to_level is Level.MILESTONE and other is not None:
+                needs[id(row)].append(other)
+    for row in rows:
+        if row.status not in CLOSED:
+            for other in needs[id(row)]:
+                yield from _order(row, other)
+
+
+def _order(row: Milestone, other: Milestone) -> Iterator[Finding]:
+    both = (row_of(row), row_of(other))
+    if other.status in (Status.CANCELLED, Status.DEFERRED):
+        yield Finding(Check.OUT_OF_ORDER, f"{named(row)} needs {named(other)}, which is {other.status.value}.", both)
+    elif row.due_to and other.due_to and row.due_to < other.due_to and other.status not in CLOSED:
+        sentence = f"{named(row)} is due {_when(row)}, but needs {named(other)}, due {_when(other)}."
+        yield Finding(Check.OUT_OF_ORDER, sentence, both)
+
+
+def _money_twice(standing: Standing) -> Iterator[Finding]:
+    for sentence, rows in counted_once([activity for _, activity in standing.activities]):
+        yield Finding(Check.MONEY_TWICE, sentence, tuple(map(row_of, rows)))
+
+
+def _unconfirmed(standing: Standing) -> Iterator[Finding]:
+    for sentence, rows in unconfirmed([activity for _, activity in standing.open_activities]):
+        yield Finding(Check.UNCONFIRMED, sentence, tuple(map(row_of, rows)))
+
+
+def _said_twice(standing: Standing) -> Iterator[Finding]:
+    alike: dict[tuple[str, str], list[Activity | Milestone | Output]] = defaultdict(list)
+    for _, activity in standing.activities:
+        for row in _with_those_below(activity):
+            words = row.text if isinstance(row, Output) else row.title
+            alike[type(row).__name__, folded(words)].append(row)
+    for rows in alike.values():
+        if len(rows) > 1:
+            others = " and ".join(row.ref or "another row" for row in rows[1:])
+            yield Finding(Check.SAID_TWICE, f"{named(rows[0])} stands at {others} too.", tuple(map(row_of, rows)))
+
+
+def _kept_doubts(standing: Standing) -> Iterator[Finding]:
+    """The doubts about how a document was read that were kept as notes, for nobody has settled those."""
+    plan = standing.plan
+    for line in kept_doubts(plan):
+        yield Finding(Check.KEPT_DOUBT, f"Kept from the import: {line}", ())
+    for objective in plan.objectives:
+        below = (row for activity in objective.activities for row in _with_those_below(activity))
+        for row in (objective, *below):
+            for line in kept_doubts(row):
+                yield Finding(Check.KEPT_DOUBT, f"Kept from the import: {named(row)}: {line}", (row_of(row),))
+
+
+def _when(row: Dated) -> str:
+    return when_words(row.due_from, row.due_to, row.due_precision)
+
+
+def _day(iso: str) -> str:
+    return short_date(date.fromisoformat(iso))
+
+
+_RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
+    _no_lead,
+    _no_date,
+    _no_measure,
+    _outside_plan,
+    _before_sign_off,
+    _out_of_order,
+    _money_twice,
+    _unconfirmed,
+    _said_twice,
+    _kept_doubts,
+)
+
+
+_LONGEST = 60  # characters of a row's words in a sentence
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[/–-]\s*\d{2,4})?\b")
+_COUNT = re.compile(r"(?<![\w.£])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.£])\d+(?![\w.,/-]*\w)")
+_OFTEN = re.compile(r"\b(?:daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?)\b", re.IGNORECASE)
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def named(row: Objective | Activity | Milestone | Output) -> str:
+    """A row in a sentence: its ref and the beginning of its words."""
+    words = row.text if isinstance(row, Output) else row.short_title or row.title
+    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
+    return f"{row.ref} “{short}”" if row.ref else f"“{short}”"
+
+
+def count_in(text: str) -> str:
+    """The number, or the "how often", in a text that could be counted; years are none. Empty if there is none.
+
+    >>> count_in("2009/10 Council Action Plan"), count_in("35 groups attend"), count_in("Quarterly issues")
+    ('', '35', 'quarterly')
+    """
+    found = _COUNT.search(_YEARS.sub(" ", text))
+    if found is not None:
+        return found.group()
+    often = _OFTEN.search(text)
+    return often.group().lower() if often is not None else ""
+
+
+def folded(text: str) -> str:
+    """A text without what does not change what it says: case, punctuation, spaces."""
+    return _NOT_WORDS.sub(" ", text.casefold()).strip()
+
+
+def day_in(text: str) -> date | None:
+    """The day that somebody has written into a blank, if it is one."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        found = read(text, plan_year=None, as_at=date(2000, 1, 1))
+    return found.end if isinstance(found, Due) and found.start == found.end else None
+
+
+Told = tuple[str, tuple[Activity, ...]]
+
+
+class Waiting(NamedTuple):
+    """An activity's own money that is not confirmed, and what rests on it. `pence` is 0 where no sum is named."""
+
+    activity: Activity
+    funding: tuple[Funding, ...]
+    pence: int
+    inside: tuple[Activity, ...]
+    """Activities that are paid from inside its budget."""
+    resting: tuple[Milestone, ...]
+    """What is still to be done of all of these."""
+
+
+class Sums(NamedTuple):
+    """What a plan's activities cost in pence: as printed, and with each pound counted once."""
+
+    printed: int
+    once: int
+
+
+def sums(activities: Sequence[Activity]) -> Sums:
+    """The costs added up as printed, and without what stands inside another's budget."""
+    refs = {activity.ref for activity in activities if activity.ref}
+    printed = sum(activity.cost_pence or 0 for activity in activities)
+    twice = sum(one.pence or 0 for activity in activities for one in activity.funding if one.inside in refs)
+    return Sums(printed, printed - twice)
+
+
+def waiting(activities: Sequence[Activity]) -> Iterator[Waiting]:
+    """Each activity whose own money is not confirmed, with those paid from inside its budget."""
+    by_ref = {activity.ref: activity for activity in activities if activity.ref}
+    for activity in activities:
+        doubtful = tuple(one for one in activity.funding if one.confirmed is False and one.inside not in by_ref)
+        if not doubtful:
+            continue
+        pence = sum(one.pence or 0 for one in doubtful) or activity.cost_pence or 0
+        inside = tuple(
+            one
+            for one in activities
+            if any(funding.inside and funding.inside == activity.ref for funding in one.funding)
+        )
+        resting = tuple(m for one in (activity, *inside) for m in one.milestones if m.status not in CLOSED)
+        yield Waiting(activity, doubtful, pence, inside, resting)
+
+
+def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
+    """What the printed costs add up to and what they come to once; and money inside a budget that can't hold it."""
+    by_ref = {activity.ref: activity for activity in activities if activity.ref}
+    printed = sum(activity.cost_pence or 0 for activity in activities)
+    inside = [(activity, funding) for activity in activities for funding in activity.funding if funding.inside]
+    held = [
+        (activity, by_ref[funding.inside], funding.pence or 0)
+        for activity, funding in inside
+        if funding.inside in by_ref
+    ]
+    twice = sum(pence for _, _, pence in held)
+    if twice:
+        parts = [(part, host, pence) for part, host, pence in held if pence]
+        said = "; ".join(
+            f"the {money_words(pence)} of {part.ref} is inside the {money_words(host.cost_pence or 0)} of {host.ref}"
+            for part, host, pence in parts
+        )
+        once = money_words(printed - twice)
+        sentence = f"The costs add up to {money_words(printed)} as printed; {said}. Counted once, they come to {once}."
+        yield sentence, tuple(dict.fromkeys(row for part, host, _ in parts for row in (part, host)))
+    for host in dict.fromkeys(host for _, host, _ in held):
+        of_it = sum(pence for _, whose, pence in held if whose is host)
+        if host.cost_pence is not None and of_it > host.cost_pence:
+            parts_in = tuple(part for part, whose, _ in held if whose is host)
+            costs = f"{named(host)} costs {money_words(host.cost_pence)}"
+            yield f"{costs}, and {money_words(of_it)} are said to be inside it.", (host, *parts_in)
+    for activity, funding in inside:
+        if funding.inside not in by_ref:
+            yield (
+                f"{named(activity)} is paid from the budget of {funding.inside}, which is not in the plan.",
+                (activity,),
+            )
+
+
+def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
+    """Each activity whose own money is not confirmed, with those paid from inside its budget, and what waits on it."""
+    for activity, doubtful, pence, inside, resting in waiting(activities):
+        name = activity.ref or named(activity)
+        rests = f"On it rests {name}"
+        if inside:
+            rests = f"On it rest {name} itself and, inside its budget, {_and(one.ref or named(one) for one in inside)}"
+        amount = f"{money_words(pence)} " if pence else "The money "
+        sources = _and(dict.fromkeys(one.source for one in doubtful))
+        source = f"from the {sources} {'is' if len(doubtful) == 1 else 'are'}"
+        sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting)}."
+        yield sentence, (activity, *inside)
+
+
+def _waiting(milestones: Sequence[Milestone]) -> str:
+    dated = sorted((m for m in milestones if m.due_to), key=lambda m: m.due_to or "")
+    if not milestones:
+        return ""
+    count = f"{len(milestones)} open milestone{'s' if len(milestones) > 1 else ''}"
+    first = f", the first due {when_words(dated[0].due_from, dated[0].due_to, dated[0].due_precision)}" if dated else ""
+    return f", with {count}{first}"
+
+
+def _and(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

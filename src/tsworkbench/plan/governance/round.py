@@ -1,0 +1,196 @@
+"""Reporting rounds: which one is running on a day, and what in it needs a word from whoever leads a row.
+
+A round takes the position at the end of a period, from updates received a little later: the position at
+31 December, returned by 8 January. It runs until its cut-off, so on 5 January it is still December's.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from tsworkbench.plan.calendar import month_name, quarter
+from tsworkbench.plan.governance.rag import Scale, by_dates, is_watermelon, worst_by_dates
+from tsworkbench.plan.model import CLOSED, GLYPHS, Rag, Status
+
+RETURN_DAYS = 8
+"""Days after the period's end by which updates are asked for, unless the plan's owner says otherwise."""
+
+
+class Term(NamedTuple):
+    """The dates of a round: what it is about, when it is asked for, what still counts; and when it went out."""
+
+    position: date
+    return_by: date
+    cut_off: date
+    issued_on: date | None = None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether what is said on `day` can still count in it."""
+        return self.issued_on is None and day <= self.cut_off
+
+
+def term(position: date, return_by: date | None = None, cut_off: date | None = None) -> Term:
+    """A round's dates, with what is left out filled in: return eight days on, and the cut-off the same day."""
+    by = return_by or cut_off or position + timedelta(days=RETURN_DAYS)
+    return Term(position, by, cut_off or by)
+
+
+def running(day: date, year_start: int = 4, opened: Iterable[Term] = ()) -> Term:
+    """The round that runs on a day: of those opened and the plan's own quarters, the earliest not yet over.
+
+    A round that was opened for a quarter's end stands in that quarter's place, with its own dates.
+    """
+    opened = list(opened)
+    taken = {one.position for one in opened}
+    this = quarter(day, year_start)
+    before = quarter(this.first - timedelta(days=1), year_start)
+    after = quarter(this.last + timedelta(days=1), year_start)
+    own = [term(one.last) for one in (before, this, after) if one.last not in taken]
+    return min((one for one in (*own, *opened) if one.runs_on(day)), key=lambda one: one.position)
+
+
+def to_report(day: date, year_start: int = 4, opened: Iterable[Term] = (), since: date | None = None) -> Term:
+    """The round whose report is wanted on a day: the last one that is over, until its report has been issued.
+
+    It is written after its cut-off, so on 11 January December's is wanted, though March's runs. Once the end of the
+    round that runs is nearer, nobody is waiting for the old one any more. `since` is the day from which anything is
+    known of the plan: of what was over by then nothing can be told.
+    """
+    opened = list(opened)
+    now = running(day, year_start, opened)
+    own = quarter(quarter(day, year_start).first - timedelta(days=1), year_start).last
+    over = [one for one in opened if max(one.position, one.cut_off) < day or one.issued_on is not None]
+    if own not in {one.position for one in opened} and term(own).cut_off < day:
+        over.append(term(own))
+    last = max((one for one in over if one.position < now.position), key=lambda one: one.position, default=None)
+    if last is None or last.issued_on is not None or now.position <= day:
+        return now
+    known = since is None or since <= last.cut_off
+    return last if known and day - last.position <= now.position - day else now
+
+
+class Need(StrEnum):
+    """Why a row needs a word from its lead."""
+
+    NOT_SAID = "not_said"
+    NOT_TICKED = "not_ticked"
+    CONTRADICTED = "contradicted"
+    TO_BE_CONFIRMED = "to_be_confirmed"
+    NO_ACTUAL = "no_actual"
+
+
+class Reason(NamedTuple):
+    """One of them, in plain words."""
+
+    need: Need
+    words: str
+
+
+class Step(NamedTuple):
+    """Something open that a row is waiting for: a milestone, or an output that is to be counted."""
+
+    due_to: str | None
+    precision: str = "day"
+    first_agreed: str | None = None
+
+
+class Standing(NamedTuple):
+    """How a row stands when it is asked about. `steps` are its open milestones, `counts` its uncounted outputs."""
+
+    status: str
+    rag: Rag | None
+    own: Step
+    has_milestones: bool
+    steps: Sequence[Step] = ()
+    counts: Sequence[Step] = ()
+    said_on: date | None = None
+    """The day of the last statement in this round; None if there was none."""
+
+    def dated(self, day: date, scale: Scale) -> Rag | None:
+        """What the dates say of it as at a day."""
+        if not self.has_milestones:
+            return by_dates(self.status, self.own.first_agreed or self.own.due_to, day, scale)
+        agreed = [step.first_agreed or step.due_to for step in self.steps]
+        return worst_by_dates(
+            total=max(1, len(self.steps)),
+            still_open=len(self.steps),
+            oldest_open=min((one for one in agreed if one is not None), default=None),
+            as_at=day,
+            scale=scale,
+        )
+
+    @property
+    def soonest(self) -> str | None:
+        """The earliest day by which something of it is due; None where nothing is dated."""
+        steps = self.steps if self.has_milestones else (self.own,)
+        return min((step.due_to for step in steps if step.due_to is not None), default=None)
+
+
+def reasons(standing: Standing, at: Term, as_at: date, scale: Scale) -> tuple[Reason, ...]:
+    """Why a row needs a word, gravest first; nothing if it needs none.
+
+    A statement in this round answers all that could be seen on its day. What has come about since asks again:
+    a date that has gone by, or dates that now say worse.
+    """
+    found = [_contradicted(standing, as_at, scale)]
+    if standing.status in CLOSED:
+        return tuple(reason for reason in found if reason is not None)
+    found += [_not_ticked(standing, at, as_at), _no_actual(standing, at, as_at)]
+    if standing.said_on is None:
+        found += [_to_be_confirmed(standing), Reason(Need.NOT_SAID, "nothing said this round")]
+    return tuple(reason for reason in found if reason is not None)
+
+
+def _contradicted(standing: Standing, as_at: date, scale: Scale) -> Reason | None:
+    if standing.status in (Status.DEFERRED, Status.CANCELLED):
+        return None
+    now = standing.dated(as_at, scale)
+    if not is_watermelon(standing.rag, now):
+        return None
+    seen = standing.said_on is not None and is_watermelon(standing.rag, standing.dated(standing.said_on, scale))
+    return None if seen else Reason(Need.CONTRADICTED, f"stated {_named(standing.rag)}, the dates say {_named(now)}")
+
+
+def _not_ticked(standing: Standing, at: Term, as_at: date) -> Reason | None:
+    if not standing.has_milestones:
+        if not _is_asked(standing.own, standing, at, as_at):
+            return None
+        return Reason(Need.NOT_TICKED, f"due by {day_words(at.position)} and not done")
+    count = sum(_is_asked(step, standing, at, as_at) for step in standing.steps)
+    if not count:
+        return None
+    words = "1 milestone" if count == 1 else f"{count} milestones"
+    return Reason(Need.NOT_TICKED, f"{words} due by {day_words(at.position)} not ticked")
+
+
+def _no_actual(standing: Standing, at: Term, as_at: date) -> Reason | None:
+    count = sum(_is_asked(step, standing, at, as_at) for step in standing.counts)
+    if not count:
+        return None
+    return Reason(Need.NO_ACTUAL, f"{'1 output' if count == 1 else f'{count} outputs'} due and not counted")
+
+
+def _is_asked(step: Step, standing: Standing, at: Term, as_at: date) -> bool:
+    """Due by the position date; once there has been a statement, only if the day has gone by since."""
+    if step.due_to is None or step.due_to > at.position.isoformat():
+        return False
+    return standing.said_on is None or standing.said_on.isoformat() <= step.due_to < as_at.isoformat()
+
+
+def _to_be_confirmed(standing: Standing) -> Reason | None:
+    if not standing.has_milestones:
+        return Reason(Need.TO_BE_CONFIRMED, "its date is to be confirmed") if standing.own.precision == "tbc" else None
+    count = sum(step.due_to is None and step.precision in ("tbc", "none") for step in standing.steps)
+    if not count:
+        return None
+    return Reason(Need.TO_BE_CONFIRMED, f"{'1 milestone' if count == 1 else f'{count} milestones'} without a date")
+
+
+def _named(rag: Rag | None) -> str:
+    return f"{GLYPHS[rag]} {rag.value.capitalize()}" if rag is not None else "nothing"
+
+
+def day_words(day: date) -> str:
+    """ "31 December": the year goes without saying inside a round."""
+    return f"{day.day} {month_name(day)}"

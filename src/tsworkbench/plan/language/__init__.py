@@ -1,0 +1,1 @@
+"""How a plan's words are cleaned, written and read: text, names of leads, signs, fields."""
