@@ -21,7 +21,7 @@ from typing import Any
 
 from grimp import build_graph
 
-from tsworkbench.cli.samplefile import ME, make_demo
+from tsworkbench.cli.files.samples import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.desk import Desk

@@ -10,7 +10,7 @@ import time
 from datetime import date
 
 from generate import generate
-from tsworkbench.cli.samplefile import make_sample
+from tsworkbench.cli.files.samples import make_sample
 from tsworkbench.store.opening import open_book
 from tsworkbench.work.demo.quarter import POSITION, illustrate_quarter
 

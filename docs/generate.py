@@ -26,9 +26,9 @@ from unittest import mock
 import click
 from click.testing import CliRunner
 
+from tsworkbench.cli.files.samples import make_sample
 from tsworkbench.cli.group import COMMANDS, workbench
 from tsworkbench.cli.options import COMMON, FILE_VARIABLE, WHO_VARIABLE, Common
-from tsworkbench.cli.samplefile import make_sample
 from tsworkbench.papers.catalogue import Format, Wanted, write
 from tsworkbench.papers.catalogue import Kind as PaperKind
 from tsworkbench.plan.due import Due, find, read

@@ -18,7 +18,7 @@ from pathlib import Path
 from PIL import Image
 from textual.pilot import Pilot
 
-from tsworkbench.cli.samplefile import ME, make_demo
+from tsworkbench.cli.files.samples import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.desk import Desk

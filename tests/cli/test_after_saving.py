@@ -94,7 +94,7 @@ def test_a_command_that_fails_after_its_act_says_what_it_saved(
     def fails(*_: Any) -> None:
         raise stops
 
-    monkeypatch.setattr("tsworkbench.cli.acting.say_done", fails)
+    monkeypatch.setattr("tsworkbench.cli.receipt.say_done", fails)
     answer = run(*words)
     assert acts(run.path) == before + 1
     assert "othing was changed" not in answer.err

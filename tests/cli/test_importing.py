@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.cli import importing
+from tsworkbench.cli.files import imports
 from tsworkbench.store.opening import open_book
 
 PLAN = """\
@@ -174,7 +174,7 @@ def test_rows_told_apart_are_never_left_out_of_account(
     fair, doubtful = "Hold a volunteering fair", "Close the old office and sell the building"
     newer = document(PLAN.replace(fair, doubtful).replace("by end January 2010", "by summer 2009"))
     terminal = SimpleNamespace(isatty=lambda: True)
-    monkeypatch.setattr(importing, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=sys.stderr))
+    monkeypatch.setattr(imports, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=sys.stderr))
     answer = new("import", newer, "--apart", "2.1")
     assert (answer.code, "say --yes" in answer.err) == (2, True)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.cli import ink
+from tsworkbench.cli.rows import row_lines
 
 _CODE = re.compile(r"\x1b\[[0-9;]+m")
 LISTS = [["list"], ["list", "--late"], ["list", "--all"], ["list", "--officer", "LR"], ["find", "fund"]]
@@ -16,7 +16,7 @@ LISTS = [["list"], ["list", "--late"], ["list", "--all"], ["list", "--officer", 
 def test_without_its_colours_a_list_reads_the_same(run: Any, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     plain = run(*words).out
     assert "\x1b" not in plain
-    monkeypatch.setattr(ink, "wanted", lambda: True)
+    monkeypatch.setattr(row_lines, "takes_colour", lambda: True)
     coloured = run(*words).out
     assert "\x1b[31;1m" in coloured or "\x1b[2m" in coloured
     assert _CODE.sub("", coloured) == plain
@@ -27,7 +27,7 @@ def test_what_a_title_holds_never_becomes_a_colour(run: Any, monkeypatch: pytest
     connection.execute("update milestone set title='\x1b[41mred\x1b]0;x\x07', short_title=null where ref='1.1.m1'")
     connection.commit()
     connection.close()
-    monkeypatch.setattr(ink, "wanted", lambda: True)
+    monkeypatch.setattr(row_lines, "takes_colour", lambda: True)
     line = next(line for line in run("list").lines if "1.1.m1" in line)
     assert "[41mred]0;x" in _CODE.sub("", line)
     assert "\x1b[41m" not in line
@@ -55,5 +55,5 @@ def test_when_there_is_colour(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(ink.sys, "stdout", Stream())
-    assert ink.wanted() is wanted
+    monkeypatch.setattr(row_lines.sys, "stdout", Stream())
+    assert row_lines.takes_colour() is wanted

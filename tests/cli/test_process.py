@@ -250,7 +250,7 @@ def test_an_interrupt_halfway_through_an_act_leaves_quietly_and_nothing_of_it(de
 def test_the_throw_away_copy_goes_even_if_the_terminal_is_closed(tmp_path: Path, number: str) -> None:
     script = (
         "import time\n"
-        "from tsworkbench.cli.samplefile import throw_away\n"
+        "from tsworkbench.cli.files.samples import throw_away\n"
         "with throw_away() as path:\n"
         "    open(path, 'w').close()\n"
         "    print('there', flush=True)\n"

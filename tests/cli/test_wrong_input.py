@@ -229,7 +229,7 @@ def test_what_was_saved_before_something_went_wrong_is_said(run: Any, monkeypatc
     def fail(*_: Any, **__: Any) -> str:
         raise ValueError("no such hour")
 
-    monkeypatch.setattr("tsworkbench.cli.acting.local_time", fail)
+    monkeypatch.setattr("tsworkbench.cli.receipt.local_time", fail)
     answer = run("set", "4.2.m3", "--status", "complete")
     assert answer.code == 70
     assert "is saved: 4.2.m3 complete" in answer.err

@@ -12,45 +12,45 @@ from tsworkbench import __version__
 from tsworkbench.cli.options import COMMON, COMPLETE_VARIABLE, JSON, Common, HelpsItself
 
 COMMANDS = {
-    "demo": "starting",
-    "open": "starting",
-    "new": "files",
-    "list": "listing",
-    "show": "telling",
-    "set": "setting",
-    "actual": "counting",
-    "add": "changing",
-    "remove": "changing",
-    "move": "changing",
-    "link": "linking",
-    "sign-off": "governing",
-    "decide": "governing",
-    "decisions": "governing",
-    "group": "meeting",
-    "meeting": "meeting",
-    "serve": "governing",
-    "roll-forward": "governing",
-    "plan": "particulars",
-    "history": "telling",
-    "undo": "changing",
-    "redo": "changing",
-    "find": "listing",
-    "filter": "filtering",
-    "officers": "officers",
-    "plans": "telling",
-    "workload": "workloads",
-    "hand-over": "workloads",
-    "round": "rounds",
-    "overall": "overall",
-    "report": "reporting",
-    "digest": "reporting",
-    "export": "exporting",
-    "import": "importing",
-    "check": "files",
-    "backup": "keeping",
-    "restore": "keeping",
-    "who": "yours",
-    "config": "yours",
+    "demo": "files.start",
+    "open": "files.start",
+    "new": "files.plan_file",
+    "list": "rows.lists",
+    "show": "rows.facts",
+    "set": "rows.facts",
+    "actual": "rows.changes",
+    "add": "rows.changes",
+    "remove": "rows.changes",
+    "move": "rows.changes",
+    "link": "rows.changes",
+    "sign-off": "plans.agreement",
+    "decide": "plans.agreement",
+    "decisions": "plans.agreement",
+    "group": "plans.agreement",
+    "meeting": "plans.agreement",
+    "serve": "plans.agreement",
+    "roll-forward": "plans.agreement",
+    "plan": "plans.particulars",
+    "history": "plans.history",
+    "undo": "plans.history",
+    "redo": "plans.history",
+    "find": "rows.lists",
+    "filter": "rows.filters",
+    "officers": "people",
+    "plans": "plans.particulars",
+    "workload": "people",
+    "hand-over": "people",
+    "round": "plans.round",
+    "overall": "plans.round",
+    "report": "files.papers",
+    "digest": "files.papers",
+    "export": "files.papers",
+    "import": "files.imports",
+    "check": "files.plan_file",
+    "backup": "files.backups",
+    "restore": "files.backups",
+    "who": "people",
+    "config": "settings",
     "completion": "completion",
 }
 """Command → the module of this package that holds it, in the order in which help lists them."""
@@ -85,7 +85,7 @@ class Workbench(HelpsItself, click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            from tsworkbench.cli.failing import ReaderGone
+            from tsworkbench.cli.exits import ReaderGone
 
             raise ReaderGone(error) from error
 
@@ -98,7 +98,7 @@ class Workbench(HelpsItself, click.Group):
         **settings: Any,
     ) -> Any:
         """Runs a command line. Every error becomes a sentence on stderr and an exit code."""
-        from tsworkbench.cli.failing import exit_code
+        from tsworkbench.cli.exits import exit_code
 
         common = settings.setdefault("obj", Common())
         settings.setdefault("windows_expand_args", False)  # a “?” or “%” in somebody's words is no file pattern
@@ -166,6 +166,6 @@ def workbench(context: click.Context) -> int | None:
     """
     if context.invoked_subcommand is not None:
         return None
-    from tsworkbench.cli.starting import open_workbench
+    from tsworkbench.cli.files.start import open_workbench
 
     return open_workbench(context.obj)

@@ -92,8 +92,8 @@ def _first_start(common: Common) -> int:
 
 def _look_round(common: Common) -> int:
     """The workbench on a fresh demonstration, which is thrown away afterwards."""
+    from tsworkbench.cli.files.samples import make_demo, throw_away
     from tsworkbench.cli.output import say
-    from tsworkbench.cli.samplefile import make_demo, throw_away
     from tsworkbench.store.book import wall_clock
     from tsworkbench.work.demo.sample import AS_AT, demo_clock
 
@@ -119,8 +119,8 @@ def demo_command(common: Common, keep: str | None) -> int:
     tsworkbench demo
     tsworkbench demo --keep /tmp/demo.db
     """
+    from tsworkbench.cli.files.samples import make_demo
     from tsworkbench.cli.output import say, warn_if_synchronised
-    from tsworkbench.cli.samplefile import make_demo
     from tsworkbench.work.demo.sample import AS_AT
 
     if keep is not None:

@@ -11,7 +11,7 @@ from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.cli.selection import Asked, Item
+    from tsworkbench.cli.rows.selection import Asked, Item
     from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Row
 
@@ -81,7 +81,7 @@ def list_command(
     """
 
     def answer(common: Common) -> None:
-        from tsworkbench.cli.selection import Asked, items
+        from tsworkbench.cli.rows.selection import Asked, items
         from tsworkbench.store.views.refs import plan_named, plans
         from tsworkbench.store.views.row import Viewer
 
@@ -107,7 +107,7 @@ def list_command(
             _print(common, book, there, found, with_headings=headings, asked=asked)
 
     if sample:
-        from tsworkbench.cli.samplefile import on_a_sample
+        from tsworkbench.cli.files.samples import on_a_sample
 
         on_a_sample(common, answer)
     else:
@@ -131,7 +131,7 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
       tsworkbench find community chest
     """
     from tsworkbench.cli.output import warn
-    from tsworkbench.cli.selection import items_of
+    from tsworkbench.cli.rows.selection import items_of
     from tsworkbench.store.views.refs import plans
     from tsworkbench.store.views.row import Viewer
     from tsworkbench.store.views.search import find
@@ -158,7 +158,7 @@ def _print(
     names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
     if common.json:
         from tsworkbench.cli.output import put_json_rows
-        from tsworkbench.cli.rowlines import as_json
+        from tsworkbench.cli.rows.row_lines import as_json
 
         put_json_rows(as_json(item, names.get(item.view.plan_id, "")) for item in found)
         return
@@ -190,12 +190,12 @@ def _without_work(book: "Book", asked: "Asked") -> str:
 def _lines(
     as_at: date, book: "Book", there: "list[Row]", found: "Iterator[Item]", *, with_headings: bool
 ) -> Iterator[str]:
-    from tsworkbench.cli import ink
     from tsworkbench.cli.output import shown, width
-    from tsworkbench.cli.rowlines import Lines
+    from tsworkbench.cli.rows import row_lines
+    from tsworkbench.cli.rows.row_lines import Lines
     from tsworkbench.store.views.people import initials_of_all
 
-    colour = ink.wanted()
+    colour = row_lines.takes_colour()
     years = {row["id"]: row["year_start"] for row in there}
     lines = Lines(as_at, width(), initials_of_all(book), years, colour=colour)
     first = list(islice(found, 100))
@@ -208,7 +208,7 @@ def _lines(
             if place:
                 yield ""
             title = next((shown(row["title"]) for row in there if row["id"] == plan_id), "")
-            yield ink.inked(title, ink.STRONG) if colour else title
+            yield row_lines.inked(title, row_lines.STRONG) if colour else title
         if with_headings and view.level in ("milestone", "output", "task") and above.activity_id != activity_id:
             activity_id = above.activity_id
             yield lines.heading(above)

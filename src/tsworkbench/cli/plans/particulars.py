@@ -1,4 +1,4 @@
-"""The plan as a whole: its title, its period, its words, and what its colours mean."""
+"""The plans of the file, and a plan as a whole: its title, its period, its words, what its colours mean."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,9 @@ from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Book
+    from datetime import date
+
+    from tsworkbench.store.book import Book, Row
     from tsworkbench.store.views.refs import Place
 
 _VERBS = "Say “plan”, “plan get NAME”, “plan set NAME VALUE” or “plan unset NAME”."
@@ -51,7 +53,7 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None
 
 
 def _meant(book: "Book", of: str | None) -> "Place":
-    from tsworkbench.cli.changing import plan_place
+    from tsworkbench.cli.rows.changes import plan_place
 
     return plan_place(book, of)
 
@@ -87,9 +89,74 @@ def _get(common: Common, of: str | None, name: str) -> None:
 
 
 def _set(common: Common, of: str | None, name: str, value: str) -> None:
-    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.work.agreement.particulars import set_particular
     from tsworkbench.work.edits import perform
 
     with common.writing() as book:
         say_done(common, perform(book, set_particular(_meant(book, of), name, value, as_at=common.day)))
+
+
+@click.command("plans", cls=Command, short_help="List the plans of the file.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def plans_command(common: Common) -> None:
+    """List the plans of the file: title, period, and how much is in them, done, late and due.
+
+    \b
+    tsworkbench plans
+    tsworkbench plans --stood-at 2009-10-31
+    """
+    from tsworkbench.cli.output import noun, put_json_rows, say, shown
+    from tsworkbench.store.views.refs import plans
+
+    with common.book() as book:
+        found = [_plan(book, row, common.day) for row in plans(book)]
+    if common.json:
+        put_json_rows(found)
+        return
+    for plan in found:
+        say(shown(str(plan["title"])))
+        holds = ", ".join(f"{plan[word]} {noun(word, plan[word])}" for word in ("objectives", "activities", "outputs"))
+        say(f"    {_span(plan)}{holds}")
+        done = f"{plan['done']} of {plan['milestones']} milestones done; " if plan["milestones"] else ""
+        say(
+            f"    {done}still open: {plan['late']} late, {plan['this_month']} due this month, "
+            f"{plan['later']} later, {plan['tbc']} TBC"
+        )
+
+
+def _plan(book: "Book", row: "Row", as_at: "date") -> dict[str, object]:
+    from tsworkbench.store.views.workload import done_of_all, plan_counts
+
+    counts = plan_counts(book, row["id"], as_at)
+    done, milestones = done_of_all(book, row["id"])
+    said: dict[str, object] = {
+        "title": row["title"],
+        "short_title": row["short_title"],
+        "organisation": row["organisation"],
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+    }
+    for level, plural in (("objective", "objectives"), ("activity", "activities"), ("output", "outputs")):
+        said[plural] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
+    return said | {
+        "milestones": milestones,
+        "done": done,
+        "late": counts.late,
+        "this_month": counts.this_month,
+        "later": counts.later,
+        "tbc": counts.undated,
+        "id": row["id"],
+    }
+
+
+def _span(plan: dict[str, object]) -> str:
+    from tsworkbench.cli.rows.row_lines import day_of_cell
+    from tsworkbench.plan.calendar import short_date
+
+    first, last = day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"])
+    if first is None or last is None:
+        return ""
+    return f"{short_date(first)} – {short_date(last)}; "

@@ -1,21 +1,23 @@
-"""All there is to know of one row, as lines or as JSON."""
+"""All there is to know of one row, with what was agreed about it and what it serves, as lines or as JSON."""
 
 from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from tsworkbench.cli import governed, rowlines
 from tsworkbench.cli.output import fit, local_time, shown
-from tsworkbench.cli.rowlines import Lines, day_of_cell
-from tsworkbench.cli.selection import Item, items_of
+from tsworkbench.cli.rows import row_lines
+from tsworkbench.cli.rows.row_lines import Lines, day_of_cell
+from tsworkbench.cli.rows.selection import Item, items_of
 from tsworkbench.plan.calendar import relative, short_date
 from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.governance.rag import is_watermelon
+from tsworkbench.plan.governance.rag import is_watermelon, slips_in_words
+from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import CLOSED, Rag, badge
+from tsworkbench.plan.model import CLOSED, Rag, Status, badge, words
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.people import initials_of_all
 from tsworkbench.store.views.refs import Place, key_of
 from tsworkbench.store.views.row import RowView, Viewer, cell
@@ -37,15 +39,15 @@ _UNDER = {"objective": ("activity",), "activity": ("milestone", "output", "task"
 def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
     """The row as lists give it, with all its other cells, what was said of it, and the refs of the rows under it."""
     item = _item(book, here, as_at)
-    said = rowlines.as_json(item, _plan(book, here)["short_title"] or _plan(book, here)["title"])
+    said = row_lines.as_json(item, _plan(book, here)["short_title"] or _plan(book, here)["title"])
     hidden = ("rid", "sort", "deleted", "plan_id", "objective_id", "activity_id")
     said |= {name: item.view.cells[name] for name in item.view.cells.keys() if name not in hidden and name not in said}  # noqa: SIM118
     said["funding"] = [dict(row) for row in _funding(book, here)]
     said["updates"] = [dict(row) for row in _updates(book, here)]
     said["private_notes"] = [dict(row) for row in _notes(book, here)]
-    said["decisions"] = governed.decisions(book, here.id)
-    said["thread"] = governed.thread_as_json(book, here)
-    said |= governed.waits_as_json(book, here)
+    said["decisions"] = decisions(book, here.id)
+    said["thread"] = thread_as_json(book, here)
+    said |= waits_as_json(book, here)
     said["under"] = [below.view.ref for below in _under(book, here, as_at)]
     return said
 
@@ -84,12 +86,12 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
         done = day_of_cell(view.done_on)
         yield "Status", view.status.replace("_", " ") + (f", done {short_date(done)}" if done else "")
         yield from _dates(view, as_at)
-        yield from governed.facts(book, view)
+        yield from agreed_facts(book, view)
     if view.total:
         late = f", {view.late_count} late" if view.late_count else ""
         yield "Milestones", f"{view.done} of {view.total} done{late}"
-    yield from governed.waits(book, view)
-    yield from governed.strands(book, view)
+    yield from waits(book, view)
+    yield from strands(book, view)
     led = write_leads([(lead.name, lead.role) for lead in view.leads])
     stands = {lead.level for lead in view.leads} - {view.level}
     yield "Lead", (f"{led} (of the {stands.pop()})" if stands else led) or "nobody"
@@ -195,3 +197,75 @@ def _funding(book: Book, here: Place) -> list[Row]:
         "join funding_source s on s.id=a.source_id where a.activity_id=? and a.deleted=0 order by a.sort, a.id",
         here.id,
     )
+
+
+def agreed_facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
+    """Baseline with its slips, what is expected and why, and what was decided."""
+    past = day_of_cell(cell(view, "past_at_sign_off"))
+    if past is not None:
+        yield "Question", f"it was due by {short_date(past)} when the plan was signed off: was it done?"
+    baseline = day_of_cell(cell(view, "baseline_due_to"))
+    if baseline is not None:
+        yield "Baseline", f"{short_date(baseline)} · {slips_in_words(agreement.slips(book, view.id))}"
+    expected = day_of_cell(cell(view, "expected_due_to"))
+    if expected is not None:
+        reason = cell(view, "expected_reason")
+        yield "Expected", short_date(expected) + (f", because: {reason}" if reason else "")
+    for row in agreement.decisions_of(book, view.id):
+        yield "Decided", decision_in_words(row)
+
+
+def decision_in_words(row: Row) -> str:
+    """A decision: "14 Jan 2010, Delivery Group: by end February 2010 agreed"."""
+    day = day_of_cell(row["on_day"])
+    text = f" – {row['text']}" if row["text"] else ""
+    when = short_date(day) if day else row["on_day"]
+    return f"{when}, {row['name']}: {row['due_text'] or 'no date'} {row['outcome']}{text}"
+
+
+def strands(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
+    """What the row serves, and the rows of other years it goes on from or goes on in."""
+    for strand in agreement.thread(book, view.level, view.id):
+        there = f"{strand.plan}:{strand.ref} {strand.title}"
+        carried, _, way = strand.word.partition("carried ")
+        yield ("Carried", f"{way} {there}") if way else (carried.capitalize(), there)
+
+
+def waits(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
+    """The milestones that a milestone needs, and those that need it."""
+    if view.level != "milestone":
+        return
+    for label, rows in (("Needs", attached.needed_by(book, view.id)), ("Needed by", attached.needing(book, view.id))):
+        for row in rows:
+            yield label, f"{row['ref'] or row['id']} {row['title']} ({_when_due(row)})"
+
+
+def _when_due(row: Row) -> str:
+    if row["status"] != Status.NOT_STARTED:
+        return words(Status(row["status"]))
+    return when_words(row["due_from"], row["due_to"], row["due_precision"])
+
+
+def waits_as_json(book: Book, here: Place) -> dict[str, list[str]]:
+    """The same for JSON, by number."""
+    if here.level != "milestone":
+        return {}
+    found = {"needs": attached.needed_by(book, here.id), "needed_by": attached.needing(book, here.id)}
+    return {name: [row["ref"] or row["id"] for row in rows] for name, rows in found.items()}
+
+
+def decisions(book: Book, row_id: str) -> list[dict[str, Any]]:
+    """What was decided about a row, for JSON."""
+    return [
+        {"group": row["name"]}
+        | {name: row[name] for name in ("on_day", "outcome", "due_text", "due_to", "was_due_to", "text")}
+        for row in agreement.decisions_of(book, row_id)
+    ]
+
+
+def thread_as_json(book: Book, here: Place) -> list[dict[str, Any]]:
+    """What the row has to do with rows of other plans, for JSON."""
+    return [
+        {"is": strand.word, "plan": strand.plan, "ref": strand.ref, "title": strand.title}
+        for strand in agreement.thread(book, here.level, here.id)
+    ]

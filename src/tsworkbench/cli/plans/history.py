@@ -1,4 +1,4 @@
-"""What there is to know: of one row, of its history, of the officers, of the plans."""
+"""Who did what and when, and the way back from any act."""
 
 from typing import TYPE_CHECKING
 
@@ -9,36 +9,10 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.book import Book
     from tsworkbench.store.log.history import Change, Past
     from tsworkbench.store.log.snapshot import Cut
-
-
-@click.command("show", cls=Command, short_help="Show all there is to know of one row.")
-@click.argument("ref")
-@reads_the_past
-@prints_json
-@click.pass_obj
-def show_command(common: Common, ref: str) -> None:
-    """Show all there is to know of one row: dates, leads, money, what was said of it, and the rows under it.
-
-    \b
-    tsworkbench show 4.2
-    tsworkbench show THIN:9 --json
-    """
-    from tsworkbench.cli.output import put_json, say, width
-    from tsworkbench.cli.showing import as_json, lines
-    from tsworkbench.store.views.refs import place
-
-    with common.book() as book:
-        here = place(book, ref)
-        if common.json:
-            put_json(as_json(book, here, common.day))
-            return
-        for line in lines(book, here, common.day, width()):
-            say(line)
 
 
 @click.command("history", cls=Command, short_help="Show who did what and when.")
@@ -149,66 +123,38 @@ def _change_as_json(past: "Past", change: "Change") -> dict[str, object]:
     }
 
 
-@click.command("plans", cls=Command, short_help="List the plans of the file.")
-@reads_the_past
+@click.command("undo", cls=Command, short_help="Take back your newest act, or a past one.")
+@click.option("--act", metavar="NUMBER", type=click.IntRange(min=1), help="The act that bears this number.")
 @prints_json
 @click.pass_obj
-def plans_command(common: Common) -> None:
-    """List the plans of the file: title, period, and how much is in them, done, late and due.
+def undo_command(common: Common, act: int | None) -> None:
+    """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
+
+    With --act, take back one past act, whoever did it and whatever came after; “history --numbers” numbers them.
+    Refuses, and changes nothing, where the same has been changed since.
 
     \b
-    tsworkbench plans
-    tsworkbench plans --stood-at 2009-10-31
+    tsworkbench undo
+    tsworkbench undo --act 214
     """
-    from tsworkbench.cli.output import noun, put_json_rows, say, shown
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.log.history import take_back, undo
 
-    with common.book() as book:
-        found = [_plan(book, row, common.day) for row in plans(book)]
-    if common.json:
-        put_json_rows(found)
-        return
-    for plan in found:
-        say(shown(str(plan["title"])))
-        holds = ", ".join(f"{plan[word]} {noun(word, plan[word])}" for word in ("objectives", "activities", "outputs"))
-        say(f"    {_span(plan)}{holds}")
-        done = f"{plan['done']} of {plan['milestones']} milestones done; " if plan["milestones"] else ""
-        say(
-            f"    {done}still open: {plan['late']} late, {plan['this_month']} due this month, "
-            f"{plan['later']} later, {plan['tbc']} TBC"
-        )
+    with common.writing() as book:
+        say_done(common, undo(book) if act is None else take_back(book, act))
 
 
-def _plan(book: "Book", row: "Row", as_at: "date") -> dict[str, object]:
-    from tsworkbench.store.views.workload import done_of_all, plan_counts
+@click.command("redo", cls=Command, short_help="Do again what was taken back.")
+@prints_json
+@click.pass_obj
+def redo_command(common: Common) -> None:
+    """Do again what “undo” took back, as long as you have done nothing new since.
 
-    counts = plan_counts(book, row["id"], as_at)
-    done, milestones = done_of_all(book, row["id"])
-    said: dict[str, object] = {
-        "title": row["title"],
-        "short_title": row["short_title"],
-        "organisation": row["organisation"],
-        "period_start": row["period_start"],
-        "period_end": row["period_end"],
-    }
-    for level, plural in (("objective", "objectives"), ("activity", "activities"), ("output", "outputs")):
-        said[plural] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
-    return said | {
-        "milestones": milestones,
-        "done": done,
-        "late": counts.late,
-        "this_month": counts.this_month,
-        "later": counts.later,
-        "tbc": counts.undated,
-        "id": row["id"],
-    }
+    \b
+    tsworkbench redo
+    """
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.log.history import redo
 
-
-def _span(plan: dict[str, object]) -> str:
-    from tsworkbench.cli.rowlines import day_of_cell
-    from tsworkbench.plan.calendar import short_date
-
-    first, last = day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"])
-    if first is None or last is None:
-        return ""
-    return f"{short_date(first)} – {short_date(last)}; "
+    with common.writing() as book:
+        say_done(common, redo(book))

@@ -1,12 +1,13 @@
-"""A row of a plan as a command prints it: one line aligned with the others, or one JSON object."""
+"""A row as a command prints it: one aligned line, in colour where the terminal shows it, or one JSON object."""
 
+import os
+import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tsworkbench.cli.ink import MUTED, RED, STRONG, inked, of_rag
 from tsworkbench.cli.output import cells, fit, shown
-from tsworkbench.cli.selection import Above, Item
+from tsworkbench.cli.rows.selection import Above, Item
 from tsworkbench.plan.calendar import relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
 from tsworkbench.store.views.row import RowView
@@ -151,3 +152,28 @@ def as_json(item: Item, plan_name: str) -> dict[str, Any]:
     if view.level == "output":
         said |= {"target": view.target, "actual": view.actual, "unit": view.unit}
     return said
+
+
+RED, STRONG, MUTED = "31;1", "1", "2"
+_RAGS: dict[str | None, str] = {Rag.RED: "31;1", Rag.AMBER: "33;1", Rag.GREEN: "32", Rag.COMPLETE: "34", None: MUTED}
+
+
+def takes_colour() -> bool:
+    """Whether what is printed goes to a terminal that takes colour, and nobody has asked for none (``NO_COLOR``)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") in (None, "dumb"):
+        return False
+    try:
+        return sys.stdout.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def inked(text: str, ink: str) -> str:
+    """The text in an ink; its outer spaces stay plain, so that nothing is underlined or filled there."""
+    words = text.strip()
+    return text.replace(words, f"\x1b[{ink}m{words}\x1b[0m", 1) if words and ink else text
+
+
+def of_rag(rag: str | None) -> str:
+    """The ink of a RAG."""
+    return _RAGS.get(rag, MUTED)

@@ -1,4 +1,4 @@
-"""What is the officer's own: the settings, and who works on a plan file here."""
+"""The officer's own settings: shown, checked and changed."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -208,30 +208,3 @@ def _keys(act: str, keys: tuple[str, ...]) -> str | tuple[str, ...]:
     if wrong:
         raise WrongInput(wrong[0])
     return keys[0] if len(keys) == 1 else keys
-
-
-@click.command("who", cls=Command, short_help="Say who you are, or ask who the file takes you for.")
-@click.argument("name", nargs=-1)
-@prints_json
-@click.pass_obj
-def who_command(common: Common, name: tuple[str, ...]) -> None:
-    """Say who you are: whose list is “mine”, and in whose name acts on this file are made here.
-
-    An officer of the file is known by name, initials or the beginning of a name. It is kept with this copy of
-    the file, for the workbench too. It is a claim, not a signature. Without NAME, who the file takes you for.
-
-    \b
-    tsworkbench who Louise Russell
-    tsworkbench who
-    """
-    from tsworkbench.cli.output import put_json, say
-    from tsworkbench.work.mine.seat import officer_meant, seat
-
-    with common.writing() as book:
-        if name:
-            seat(book, officer_meant(book, " ".join(name)))
-        leads = book.value("select 1 from officer where name=? and deleted=0", book.who or "") is not None
-        if common.json:
-            put_json({"who": book.who, "officer": leads})
-        else:
-            say(f"You are {book.who}{'' if leads else ', who is no officer of this file'}.")

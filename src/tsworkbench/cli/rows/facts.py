@@ -1,14 +1,14 @@
-"""Saying where rows stand: one command, any number of rows and facts, one act to take back."""
+"""What is known of a row: shown, and said: any number of rows and facts in one act, which one undo takes back."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from tsworkbench.store.book import Book
@@ -103,7 +103,7 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     wanted = Facts(**facts)
     if wanted.nothing:
         raise WrongInput("Say what to set: --status, --rag, --due, --lead, --title, --note … (set --help lists them).")
-    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.cli.receipt import places, say_done
     from tsworkbench.work.edits import perform
 
     with common.writing() as book:
@@ -112,7 +112,6 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
 
 
 def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
-    from tsworkbench.cli import fields
     from tsworkbench.work.row import status
 
     if facts.status is not None:
@@ -159,7 +158,7 @@ def _edits(here: "Place", facts: Facts, as_at: "date") -> "Iterator[Edit]":
         yield status.retitle(here, facts.title)
     if facts.private is not None:
         yield status.private_note(here, facts.private)
-    yield from fields.edits(here, vars(facts))
+    yield from field_edits(here, vars(facts))
 
 
 def _status(here: "Place", word: str, done_on: str | None, as_at: "date") -> "Edit":
@@ -202,3 +201,68 @@ def _explain(here: "Place", why: str | None, next_step: str | None) -> "Edit":
         return explain(last, why=why, next_step=next_step)(book)
 
     return edit
+
+
+TEXTS = ("short_title", "text", "notes", "key_changes", "rationale", "unit")
+FIELDS = (*TEXTS, "cost", "amount", "funding", "target", "confirmed", "source")
+_CONFIRMED = {"yes": True, "no": False, "none": None}
+
+
+def field_edits(here: "Place", facts: dict[str, str | None]) -> "Iterator[Edit]":
+    """The edits for those of the fields that were given; an empty text takes away what stands there."""
+    if all(facts.get(name) is None for name in FIELDS):
+        return  # the usual case, which need not wait for what follows
+    from tsworkbench.work.row import fields
+
+    for column in TEXTS:
+        if (text := facts.get(column)) is not None:
+            yield fields.set_text(here, column, text)
+    cost, amount = facts.get("cost"), facts.get("amount")
+    if cost is not None or amount is not None:
+        pence = fields.read_pounds(amount) if amount is not None else None
+        yield fields.set_cost(here, text=cost, pence=pence, amount=amount is not None)
+    if (sources := facts.get("funding")) is not None:
+        from tsworkbench.work.row.fields import set_funding
+
+        yield set_funding(here, sources)
+    if (target := facts.get("target")) is not None:
+        yield fields.set_target(here, fields.read_number(target, "target"))
+    if (confirmed := facts.get("confirmed")) is not None:
+        yield _confirm(here, confirmed, facts.get("source"))
+    elif facts.get("source") is not None:
+        raise WrongInput("--source says which money is confirmed or not: give --confirmed as well.")
+
+
+def _confirm(here: "Place", word: str, source: str | None) -> "Edit":
+    """Money of an activity, from one source or from all it has, as confirmed or not."""
+    said = word.strip().casefold()
+    if said not in _CONFIRMED:
+        raise WrongInput(f"“{word[:40]}” says nothing of money: --confirmed takes yes, no or none.")
+    from tsworkbench.work.row.fields import confirm_from
+
+    return confirm_from(here, source, _CONFIRMED[said])
+
+
+@click.command("show", cls=Command, short_help="Show all there is to know of one row.")
+@click.argument("ref")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def show_command(common: Common, ref: str) -> None:
+    """Show all there is to know of one row: dates, leads, money, what was said of it, and the rows under it.
+
+    \b
+    tsworkbench show 4.2
+    tsworkbench show THIN:9 --json
+    """
+    from tsworkbench.cli.output import put_json, say, width
+    from tsworkbench.cli.rows.detail import as_json, lines
+    from tsworkbench.store.views.refs import place
+
+    with common.book() as book:
+        here = place(book, ref)
+        if common.json:
+            put_json(as_json(book, here, common.day))
+            return
+        for line in lines(book, here, common.day, width()):
+            say(line)

@@ -1,15 +1,18 @@
-"""Whole plans in and out of a plan file, new files, and whether a file is sound."""
+"""New plan files, and whether a file and the plans in it are sound."""
 
 import os
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.cli.output import WIDTH, noun, put_json_rows, say, shown, width
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Book
+    from tsworkbench.plan.governance.checks import Finding
+    from tsworkbench.store.book import Book, Row
 
 
 @click.command("new", cls=Command, short_help="Make a plan file with an empty plan in it.")
@@ -48,7 +51,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     for label in labels:
         say(label)
     if period is not None:
-        from tsworkbench.cli.acting import say_read
+        from tsworkbench.cli.receipt import say_read
         from tsworkbench.work.agreement.particulars import read_period
 
         say_read(common, read_period(period, today=common.day), labels[-1])
@@ -60,7 +63,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
 
 
 def _add_samples(book: "Book") -> list[str]:
-    from tsworkbench.cli.samplefile import add_samples
+    from tsworkbench.cli.files.samples import add_samples
 
     return add_samples(book)
 
@@ -101,8 +104,6 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
 
     with common.book() as book:
         if plan is not None:
-            from tsworkbench.cli.planchecks import say_findings
-
             return say_findings(common, book, plan)
         if mend:
             _mend(common, book)
@@ -147,3 +148,42 @@ def _offer_backup(book: "Book") -> None:
     if book.stood_at is None and next(check.damage(book), None) is not None:
         best = rotation.newest_good(book.path)
         warn(rotation.offered(best) if best is not None else "There is no good backup beside it.")
+
+
+def say_findings(common: Common, book: "Book", name: str) -> int:
+    """Prints what was found in the plan of that name, or in all plans without one; returns the exit code."""
+    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.work.checks import findings
+
+    checked = [plan_named(book, name)] if name else plans(book)
+    found = [(plan, findings(book, plan["id"])) for plan in checked]
+    if common.json:
+        put_json_rows(_finding_as_json(plan, finding) for plan, all_of_it in found for finding in all_of_it)
+    else:
+        for plan, all_of_it in found:
+            _say_plan(plan, all_of_it)
+    return 1 if any(all_of_it for _, all_of_it in found) else 0
+
+
+def _say_plan(plan: "Row", found: "list[Finding]") -> None:
+    title = shown(str(plan["title"]))
+    if not found:
+        say(f"{title}: nothing found, the plan holds together.")
+        return
+    say(f"{title}: {len(found)} {noun('findings', len(found))}")
+    before, room = None, min(width(), WIDTH)
+    for finding in found:
+        if finding.check is not before:
+            say(f"  {finding.check.value}")
+            before = finding.check
+        for part in wrap(shown(finding.sentence), room, initial_indent="    ", subsequent_indent="      "):
+            say(part)
+
+
+def _finding_as_json(plan: "Row", finding: "Finding") -> dict[str, object]:
+    return {
+        "plan": plan["title"],
+        "check": finding.check.value,
+        "sentence": finding.sentence,
+        "rows": [row._asdict() for row in finding.rows],
+    }

@@ -1,4 +1,4 @@
-"""Adding rows to a plan, taking rows out and bringing them back, and the way back from any act."""
+"""Rows added, moved, taken out and brought back; what an output has brought, and what a milestone needs."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def add_command(
     tsworkbench add milestone 4.2 Launch held by end Feb --lead "Louise Russell"
     tsworkbench add objective A stronger voice for small groups
     """
-    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.store.views.refs import Place, place
     from tsworkbench.work.edits import perform
     from tsworkbench.work.row.tree import add
@@ -100,7 +100,7 @@ def remove_command(common: Common, refs: tuple[str, ...], restore: bool) -> None
     tsworkbench remove 4.2.m4
     tsworkbench remove --restore 4.2.m4
     """
-    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.cli.receipt import places, say_done
     from tsworkbench.work.edits import perform
     from tsworkbench.work.row import tree
 
@@ -147,7 +147,7 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
     \b
     tsworkbench move 4.2.m4 --up 2
     """
-    from tsworkbench.cli.acting import places, say_done
+    from tsworkbench.cli.receipt import places, say_done
     from tsworkbench.work.edits import perform
     from tsworkbench.work.row import tree
 
@@ -158,38 +158,59 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
         say_done(common, perform(book, tree.move(here, -up if up is not None else down or 0)))
 
 
-@click.command("undo", cls=Command, short_help="Take back your newest act, or a past one.")
-@click.option("--act", metavar="NUMBER", type=click.IntRange(min=1), help="The act that bears this number.")
+@click.command("actual", cls=Command, short_help="Say how far an output has come.")
+@click.argument("ref", metavar="REF")
+@click.argument("value", metavar="+N|=N")
+@click.option("--on", "on_day", metavar="DAY", default="", help="The day it was counted, if not the as-at day.")
+@click.option("--evidence", metavar="TEXT", default="", help="Where the evidence is: a file, a link, a name.")
 @prints_json
 @click.pass_obj
-def undo_command(common: Common, act: int | None) -> None:
-    """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
+def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: str) -> None:
+    """Say how far an output has come: “+12” for twelve more, “=40” for forty in all.
 
-    With --act, take back one past act, whoever did it and whatever came after; “history --numbers” numbers them.
-    Refuses, and changes nothing, where the same has been changed since.
+    It is kept as a reading with its day and evidence, and the output's actual stands at the sum. All of it is
+    one act, which one “undo” takes back.
 
     \b
-    tsworkbench undo
-    tsworkbench undo --act 214
+    tsworkbench actual 1.2.o4 +12 --on "4 Dec" --evidence "the shared register"
+    tsworkbench actual 1.2.o1 =400
     """
-    from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.log.history import take_back, undo
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.fields import record_actual
 
     with common.writing() as book:
-        say_done(common, undo(book) if act is None else take_back(book, act))
+        here = place(book, ref)
+        say_done(common, perform(book, record_actual(here, value, as_at=common.day, on_day=on_day, evidence=evidence)))
 
 
-@click.command("redo", cls=Command, short_help="Do again what was taken back.")
+@click.command("link", cls=Command, short_help="Say which milestones a milestone needs.")
+@click.argument("ref")
+@click.option(
+    "--needs", "needs", metavar="REF", multiple=True, help="It can't be done before this one. May be repeated."
+)
+@click.option(
+    "--no-longer", "no_longer", metavar="REF", multiple=True, help="It no longer needs this one. May be repeated."
+)
 @prints_json
 @click.pass_obj
-def redo_command(common: Common) -> None:
-    """Do again what “undo” took back, as long as you have done nothing new since.
+def link_command(common: Common, ref: str, needs: tuple[str, ...], no_longer: tuple[str, ...]) -> None:
+    """Say which milestones a milestone needs: those that must be done before it.
+
+    “check --plan” then names it if it is due before one of them. A milestone can't wait for what waits for it:
+    such a round is refused, and told whole.
 
     \b
-    tsworkbench redo
+    tsworkbench link 6.1.m3 --needs 6.1.m1
     """
-    from tsworkbench.cli.acting import say_done
-    from tsworkbench.store.log.history import redo
+    from tsworkbench.cli.receipt import places, say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.links import add_needs
 
+    if not needs and not no_longer:
+        raise WrongInput("Say with --needs what it needs, or with --no-longer what it does not need any more.")
     with common.writing() as book:
-        say_done(common, redo(book))
+        edit = add_needs(place(book, ref), *places(book, needs), no_longer=tuple(places(book, no_longer)))
+        say_done(common, perform(book, edit))

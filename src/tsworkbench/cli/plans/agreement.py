@@ -1,4 +1,4 @@
-"""Signing a plan off, deciding on its dates, the golden thread between plans, and next year's plan."""
+"""Signing a plan off, groups and their meetings, decisions, the golden thread, and next year's plan."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.store.book import Book
+    from tsworkbench.store.book import Book, Row
     from tsworkbench.store.views.agreement import DatedRow
     from tsworkbench.store.views.refs import Place
 
@@ -32,9 +32,9 @@ def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], o
     \b
     tsworkbench sign-off THIN --name "Lead body=A Ahmed, Chair" --on "1 Dec 2009"
     """
-    from tsworkbench.cli.acting import say_done
-    from tsworkbench.cli.changing import plan_place
     from tsworkbench.cli.output import say
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.store.views.agreement import unanswered
     from tsworkbench.work.agreement.sign_off import in_words, sign_off
     from tsworkbench.work.edits import perform
@@ -85,7 +85,7 @@ def decide_command(
     tsworkbench decide 4.6.m1 --to "end feb" --group Delivery --on "14 Jan 2010"
     tsworkbench decide 5.1.m1 --refused
     """
-    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.agreement.decisions import decide
     from tsworkbench.work.edits import perform
@@ -175,7 +175,7 @@ def _titled(row: "DatedRow", columns: int) -> str:
 
 
 def _short(iso: str | None) -> str:
-    from tsworkbench.cli.rowlines import day_of_cell
+    from tsworkbench.cli.rows.row_lines import day_of_cell
     from tsworkbench.plan.calendar import short_date
 
     day = day_of_cell(iso)
@@ -210,7 +210,7 @@ def serve_command(common: Common, activity: str, objective: str, no_longer: bool
     \b
     tsworkbench serve 2.1 THIN:T6
     """
-    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.edits import perform
     from tsworkbench.work.row.links import serve, serve_no_more
@@ -235,9 +235,138 @@ def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
     \b
     tsworkbench roll-forward "Third Sector"
     """
-    from tsworkbench.cli.acting import say_done
-    from tsworkbench.cli.changing import plan_place
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.work.agreement.roll_forward import roll_forward
 
     with common.writing() as book:
         say_done(common, roll_forward(book, plan_place(book, plan).id, title=title))
+
+
+_ADD_OR_LIST = click.Choice(["add", "list"])
+
+
+@click.command("group", cls=Command, short_help="The groups that decide on a plan: add one, or list them.")
+@click.argument("what", type=_ADD_OR_LIST)
+@click.argument("name", required=False)
+@click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def group_command(common: Common, what: str, name: str | None, plan: str | None) -> None:
+    """Add a group that decides on a plan, or list the groups with their next meetings.
+
+    \b
+    tsworkbench group add "Delivery Group" --plan "Third Sector"
+    tsworkbench group list
+    """
+    from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.store.views import agreement
+
+    if what == "add":
+        from tsworkbench.cli.receipt import say_done
+        from tsworkbench.work.agreement.decisions import add_group
+        from tsworkbench.work.edits import perform
+
+        if name is None:
+            raise WrongInput("Say what the group is called: tsworkbench group add “Delivery Group”.")
+        with common.writing() as book:
+            say_done(common, perform(book, add_group(plan_place(book, plan), name)))
+        return
+    if name is not None:
+        raise WrongInput("“group list” lists all of them: leave the name out.")
+    with common.book() as book:
+        found = [
+            {
+                "plan": title,
+                "group": group["name"],
+                "next": _next(common, book, plan_id, group["id"]),
+                "id": group["id"],
+            }
+            for plan_id, title in _plans(book, plan)
+            for group in agreement.groups(book, plan_id)
+        ]
+    _print(common, found, [f"{row['group']}  ({row['plan']}){_meets(row['next'])}" for row in found], "group")
+
+
+@click.command("meeting", cls=Command, short_help="When a group meets: add a day, or list them.")
+@click.argument("what", type=_ADD_OR_LIST)
+@click.argument("day", required=False)
+@click.option("--group", metavar="NAME", default="", help="Which group. “+NAME” is a new one.")
+@click.option("--text", metavar="TEXT", default="", help="What is to be said of it: the room, the topic.")
+@click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
+@reads_the_past
+@prints_json
+@click.pass_obj
+def meeting_command(common: Common, what: str, day: str | None, group: str, text: str, plan: str | None) -> None:
+    """Add a day on which a group meets, or list the meetings. They stand in the calendar of the workbench too.
+
+    \b
+    tsworkbench meeting add "14 Jan 2010" --group "Delivery Group"
+    tsworkbench meeting list
+    """
+    from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.store.views import agreement
+
+    if what == "add":
+        from tsworkbench.cli.receipt import say_done
+        from tsworkbench.cli.words import day_of
+        from tsworkbench.work.agreement.decisions import add_meeting
+        from tsworkbench.work.edits import perform
+
+        if day is None:
+            raise WrongInput("Say on which day the group meets: tsworkbench meeting add “14 Jan 2010”.")
+        with common.writing() as book:
+            on = day_of(day, today=common.day, common=common)
+            say_done(common, perform(book, add_meeting(plan_place(book, plan), group, on, text)))
+        return
+    if day is not None:
+        raise WrongInput("“meeting list” lists all of them: leave the day out.")
+    with common.book() as book:
+        found = [
+            {"on_day": row["on_day"], "group": row["name"], "text": row["text"], "plan": title, "id": row["id"]}
+            for plan_id, title in _plans(book, plan)
+            for row in agreement.meetings(book, plan_id)
+        ]
+    lines = [
+        f"{_short_day(row['on_day']):>11}  {row['group']}{': ' + row['text'] if row['text'] else ''}" for row in found
+    ]
+    _print(common, found, lines, "meeting")
+
+
+def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
+    from tsworkbench.store.views.refs import plan_named, plans
+
+    there: list[Row] = [plan_named(book, name)] if name is not None else plans(book)
+    return [(row["id"], str(row["short_title"] or row["title"])) for row in there]
+
+
+def _next(common: Common, book: "Book", plan_id: str, group_id: str) -> str | None:
+    from tsworkbench.store.views.agreement import meetings
+
+    days = [row["on_day"] for row in meetings(book, plan_id, first=common.day) if row["group_id"] == group_id]
+    return days[0] if days else None
+
+
+def _meets(iso: object) -> str:
+    return f", next on {_short_day(iso)}" if iso else ""
+
+
+def _short_day(iso: object) -> str:
+    from tsworkbench.cli.rows.row_lines import day_of_cell
+    from tsworkbench.plan.calendar import short_date
+
+    day = day_of_cell(iso)
+    return short_date(day) if day is not None else str(iso)
+
+
+def _print(common: Common, found: list[dict[str, str | None]], lines: list[str], noun: str) -> None:
+    from tsworkbench.cli.output import put_json_rows, say, warn
+
+    if common.json:
+        put_json_rows(found)
+        return
+    for line in lines:
+        say(line)
+    if not found:
+        warn(f"There is no {noun} yet: add one with “tsworkbench {noun} add”.")

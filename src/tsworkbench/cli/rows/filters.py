@@ -33,7 +33,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         return
     if name is None or (what == "keep" and words is None):
         raise WrongInput("Say the name and the words: tsworkbench filter keep “To chase” “late, no lead”.")
-    from tsworkbench.cli.acting import say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.plan.errors import NotFound
     from tsworkbench.store.views.refs import plans
     from tsworkbench.work import filters

@@ -1,0 +1,1 @@
+"""Whole files: opening and checking them, backups, documents taken in, papers and exports."""

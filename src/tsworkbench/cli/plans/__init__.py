@@ -1,0 +1,1 @@
+"""A plan as a whole: its particulars, agreement, rounds and history."""
