@@ -99,8 +99,8 @@ class Officer:
     async def go(self, ref: str, plan: str = "Third Sector Strategy") -> None:
         """Puts the cursor of the plan on a row."""
         found = place(self.bench.desk.book, f"{plan}:{ref}")
-        self.bench.focus_pane("plan")
-        self.bench.go_to(key_of(found.level, found.rid))
+        self.bench.selection.focus_pane("plan")
+        self.bench.selection.go_to(key_of(found.level, found.rid))
         await self.settle()
 
     async def look_at_file(self) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tsworkbench.tui.bench.gate import READ_IN, BracketsPastes
+from tsworkbench.tui.bench.gate import BracketsPastes
+from tsworkbench.tui.bench.typing_screen import READ_IN
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def in_hand(officer: Officer) -> int | None:
 
     None where the cursor was moved to an officer's name or a month.
     """
-    rows = officer.bench.rows
+    rows = officer.bench.panes.rows
     if rows.about is None or (rows.about < 0 and not rows.chosen):
         return officer.bench.detail.key
     return rows.about if rows.about >= 0 else None
@@ -93,7 +93,7 @@ def assert_all_is_about_one_row(officer: Officer, after: str) -> None:
         is_elsewhere = rows.about is not None and rows.about < 0
         here = [index for index in range(len(source)) if rows._about(index) == key]
         if is_elsewhere:
-            assert name == bench.panes.current or bench.milestones.kind == "year", f"{name} after {after}"
+            assert name == bench.panes.current or bench.panes.milestones.kind == "year", f"{name} after {after}"
         elif here:
             assert rows.about == key, f"{name} shows the row, and is not on it, after {after}"
         else:
@@ -150,7 +150,7 @@ async def _step(officer: Officer, elsewhere: Elsewhere, chance: random.Random) -
     match kind:
         case "act":
             act = chance.choice(list(_ON_ONE_ROW))
-            marked = len(officer.bench.marking)
+            marked = len(officer.bench.marked)
             keys = list(_ON_ONE_ROW[act])
             await officer.press(keys[0])
             if len(keys) > 1 and officer.typed is not None:
@@ -164,7 +164,7 @@ async def _step(officer: Officer, elsewhere: Elsewhere, chance: random.Random) -
             return act
         case "stay":
             key = chance.choice(_STAYING)
-            filtered = officer.bench.plan.filter.text
+            filtered = officer.bench.panes.plan.filter.text
             await officer.press(key)
             if key not in ("space", "escape") or (key == "escape" and not filtered):
                 at_heading = before is None and officer.bench.desk.selection is not None
@@ -173,7 +173,7 @@ async def _step(officer: Officer, elsewhere: Elsewhere, chance: random.Random) -
             return key
         case "back":
             key = chance.choice(_TAKING_BACK)
-            gone = bool(officer.bench._gone)
+            gone = bool(officer.bench.selection._gone)
             await officer.press(key)
             if is_there(officer, before) and not gone:
                 came = officer.bench.desk.selection
@@ -238,7 +238,7 @@ async def test_a_second_c_edits_the_day_of_the_row_just_done_in_every_list(
     async with at_desk(demo_file) as officer:
         await officer.go("5.1.m1")
         await officer.press(*["v"] * view, pane, "c")
-        if officer.bench.rows.about is not None and officer.bench.rows.about >= 0:
+        if officer.bench.panes.rows.about is not None and officer.bench.panes.rows.about >= 0:
             assert "✓" in officer.row or view == 2
         acts = officer.acts
         await officer.press("c")
@@ -274,7 +274,7 @@ async def test_a_row_that_a_pane_does_not_show_has_no_cursor_there_and_is_acted_
         last = officer.bench.desk.selection
         await officer.press("2")
         assert officer.bench.desk.selection == last
-        assert officer.bench.rows.cursor_key is None
+        assert officer.bench.panes.rows.cursor_key is None
         await officer.go("4.6")
         await officer.press("2", "g")
         assert officer.cell("4.6", "rag") == "green"
@@ -290,7 +290,7 @@ async def test_a_calendar_turned_from_another_pane_is_on_the_selected_row_where_
             await officer.press(key)
             assert_all_is_about_one_row(officer, key)
         await officer.press("]", "2")
-        if officer.bench.rows.about is not None:
+        if officer.bench.panes.rows.about is not None:
             assert officer.row[0] == "▌", "the row that keys act on is not in view"
 
 

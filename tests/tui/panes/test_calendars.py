@@ -20,22 +20,22 @@ SIZES = [(120, 36), (80, 24)]
 
 def rule(officer: Officer) -> str:
     """The title rule of the Milestones pane."""
-    region = officer.bench.milestones.rule.region
+    region = officer.bench.panes.milestones.rule.region
     return officer.lines[region.y][region.x : region.right]
 
 
 def calendar(officer: Officer) -> str:
     """The Milestones pane, as it is on the screen."""
-    region = officer.bench.milestones.region
+    region = officer.bench.panes.milestones.region
     return "\n".join(line[region.x : region.right] for line in officer.lines[region.y : region.bottom])
 
 
 async def show(officer: Officer, name: str) -> None:
     """Goes to the Milestones pane and round to a calendar."""
     await officer.press("2")
-    while officer.bench.milestones.kind != name:
+    while officer.bench.panes.milestones.kind != name:
         await officer.press("v")
-    while not officer.bench.milestones.rows.size.height:  # shown for the first time, it is being laid out
+    while not officer.bench.panes.milestones.rows.size.height:  # shown for the first time, it is being laid out
         await officer.settle()
 
 
@@ -60,7 +60,7 @@ async def test_v_goes_round_the_calendars_and_the_rule_names_each(
             await officer.press("v")
         assert seen == ["month", "financial year 2009/10", "timeline · Apr 2009 on", "agenda", "month"]
         assert officer.focused_pane == "milestones"
-        assert officer.bench.milestones.rows.has_focus
+        assert officer.bench.panes.milestones.rows.has_focus
 
 
 async def test_v_from_the_plan_turns_the_calendar_and_keeps_the_keys_in_the_plan(
@@ -68,7 +68,7 @@ async def test_v_from_the_plan_turns_the_calendar_and_keeps_the_keys_in_the_plan
 ) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("v", "v")
-        assert officer.bench.milestones.kind == "timeline"
+        assert officer.bench.panes.milestones.kind == "timeline"
         assert officer.focused_pane == "plan"
         before = officer.row
         await officer.press("down")
@@ -79,7 +79,7 @@ async def test_v_on_a_narrow_screen_first_brings_the_calendar_up(at_desk: AtDesk
     async with at_desk(demo_file, (80, 24)) as officer:
         await officer.press("v")
         assert officer.focused_pane == "milestones"
-        assert officer.bench.milestones.kind == "month"
+        assert officer.bench.panes.milestones.kind == "month"
 
 
 async def test_a_calendar_comes_up_at_what_is_selected_and_follows_it(at_desk: AtDesk, demo_file: Path) -> None:
@@ -115,9 +115,9 @@ async def test_arrows_go_by_months_and_quarters_and_enter_opens_the_month(at_des
         await officer.press("up", "left")
         assert "▌November" in calendar(officer)
         await officer.press("enter")
-        assert officer.bench.milestones.kind == "month"
+        assert officer.bench.panes.milestones.kind == "month"
         assert "‹ November 2009 ›" in officer.screen
-        assert officer.bench.milestones.rows.has_focus
+        assert officer.bench.panes.milestones.rows.has_focus
 
 
 async def test_brackets_turn_the_year_and_arrows_go_over_its_edge(at_desk: AtDesk, demo_file: Path) -> None:
@@ -149,7 +149,7 @@ async def test_what_is_known_to_the_quarter_has_a_lane_and_no_month(at_desk: AtD
         await officer.press("z")
         assert "Within Q4" in calendar(officer)
         assert "0 of 17 done" in calendar(officer), "it counts in its quarter"
-        january = officer.bench.milestones.rows.source.picture().tiles[9]
+        january = officer.bench.panes.milestones.rows.source.picture().tiles[9]
         assert january.sums.total == 6
 
 

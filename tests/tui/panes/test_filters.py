@@ -24,11 +24,11 @@ async def test_what_is_late_takes_two_keys(at_desk: AtDesk, demo_file: Path) -> 
 async def test_esc_clears_the_filter_and_keeps_the_row(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("f", "l", "home", "down", "down")
-        key = officer.bench.selected_key()
+        key = officer.bench.panes.selected_key()
         await officer.press("escape")
         assert "· late" not in officer.screen
         assert "of 40 complete" in officer.screen
-        assert officer.bench.plan.rows.cursor_key == officer.bench.selected_key()
+        assert officer.bench.panes.plan.rows.cursor_key == officer.bench.panes.selected_key()
         assert key is not None
 
 
@@ -52,8 +52,8 @@ async def test_the_filter_is_in_sight_in_every_pane_of_a_narrow_screen(at_desk: 
 async def test_the_panes_keep_one_selection_under_a_filter(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("f", "l", "m", "down", "down", "down")
-        key = officer.bench.selected_key()
-        assert officer.bench.plan.rows.cursor_key == key, "shown in the plan though it is not late"
+        key = officer.bench.panes.selected_key()
+        assert officer.bench.panes.plan.rows.cursor_key == key, "shown in the plan though it is not late"
         assert "in " in officer.cursor_line("plan")
         await officer.press("1", "home")
         assert len(titles(officer.pane("plan"))) == 9, "and gone once the cursor leaves it"

@@ -118,13 +118,13 @@ async def test_months_turn_and_the_year_turns_with_them(at_desk: AtDesk, demo_fi
 async def test_in_the_calendar_left_and_right_go_by_days_across_months(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("2", "right")
-        assert officer.bench.milestones.month.grid.cursor is not None
-        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2009-12-15"
+        assert officer.bench.panes.milestones.month.grid.cursor is not None
+        assert officer.bench.panes.milestones.month.grid.cursor.isoformat() == "2009-12-15"
         await officer.press(*["right"] * 17)
-        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2010-01-01"
+        assert officer.bench.panes.milestones.month.grid.cursor.isoformat() == "2010-01-01"
         assert "‹ January 2010 ›" in officer.screen
         await officer.press("left")
-        assert officer.bench.milestones.month.grid.cursor.isoformat() == "2009-12-31"
+        assert officer.bench.panes.milestones.month.grid.cursor.isoformat() == "2009-12-31"
         assert "‹ December 2009 ›" in officer.screen
 
 
@@ -144,10 +144,10 @@ async def test_a_milestone_known_to_the_day_stands_on_its_day(at_desk: AtDesk, d
 async def test_enter_in_a_list_goes_to_the_row_in_the_plan(at_desk: AtDesk, demo_file: Path, pane: str) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press(pane, "home", "down", "down")
-        key = officer.bench.selected_key()
+        key = officer.bench.panes.selected_key()
         await officer.press("enter")
         assert officer.focused_pane == "plan"
-        assert officer.bench.plan.rows.cursor_key == key
+        assert officer.bench.panes.plan.rows.cursor_key == key
 
 
 async def test_an_officers_list_unfolds_and_folds(at_desk: AtDesk, demo_file: Path) -> None:
@@ -155,14 +155,14 @@ async def test_an_officers_list_unfolds_and_folds(at_desk: AtDesk, demo_file: Pa
         await officer.press("3", "end")
         name = officer.row
         assert name.startswith("▌ ▸") or "▸" in name
-        height = len(officer.bench.officers.rows.source)
+        height = len(officer.bench.panes.officers.rows.source)
         await officer.press("enter")
         assert "▾" in officer.row
-        assert len(officer.bench.officers.rows.source) > height
+        assert len(officer.bench.panes.officers.rows.source) > height
         await officer.press("left")
         assert "▸" in officer.row
         await officer.press("right", "right")
-        assert officer.bench.selected_key() is not None, "the cursor is on the first item"
+        assert officer.bench.panes.selected_key() is not None, "the cursor is on the first item"
         await officer.press("h")
         assert "▾" in officer.row
 
@@ -210,7 +210,7 @@ async def test_z_gives_a_pane_the_whole_screen_and_back(at_desk: AtDesk, demo_fi
         rule = next(line for line in officer.lines if "1 Plan" in line)
         assert "2 Milestones" in rule
         assert "3 Officers" in rule
-        assert officer.bench.rows.size.width >= 90
+        assert officer.bench.panes.rows.size.width >= 90
         await officer.press("z")
         assert officer.screen == before
         await officer.press("z", "escape")

@@ -22,19 +22,19 @@ async def test_moving_in_the_plan_moves_calendar_and_officers(at_desk: AtDesk, d
 async def test_moving_in_the_calendar_moves_plan_and_officers(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("2", "]", "end")
-        key = officer.bench.milestones.rows.cursor_key
-        assert officer.bench.plan.rows.cursor_key == key
-        assert officer.bench.selected_key() == key
+        key = officer.bench.panes.milestones.rows.cursor_key
+        assert officer.bench.panes.plan.rows.cursor_key == key
+        assert officer.bench.panes.selected_key() == key
         assert "‹ January 2010 ›" in officer.screen, "the month stays as it was turned"
 
 
 async def test_moving_in_an_officers_list_moves_plan_and_calendar(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("m", "down", "down")
-        key = officer.bench.selected_key()
+        key = officer.bench.panes.selected_key()
         assert key is not None
-        assert officer.bench.plan.rows.cursor_key == key
-        assert officer.bench.milestones.rows.cursor_key == key
+        assert officer.bench.panes.plan.rows.cursor_key == key
+        assert officer.bench.panes.milestones.rows.cursor_key == key
 
 
 async def test_the_plan_unfolds_what_another_pane_selects_and_folds_it_again(at_desk: AtDesk, demo_file: Path) -> None:
@@ -94,7 +94,7 @@ async def test_an_item_of_another_plan_takes_that_plan_in_hand(at_desk: AtDesk, 
                 break
         await officer.press("enter", "down")
         assert "THIN" in officer.header
-        assert officer.bench.plan.rows.cursor_key == officer.bench.selected_key()
+        assert officer.bench.panes.plan.rows.cursor_key == officer.bench.panes.selected_key()
 
 
 async def test_on_a_narrow_screen_a_pane_comes_up_with_the_row_that_was_selected(
@@ -117,7 +117,7 @@ async def test_zooming_a_pane_keeps_the_row_that_was_selected(at_desk: AtDesk, d
         await officer.press("z", "2")
         assert "First Community Chest alloc" in officer.row
         await officer.press("up", "1")
-        assert officer.bench.plan.rows.cursor_key == officer.bench.milestones.rows.cursor_key
+        assert officer.bench.panes.plan.rows.cursor_key == officer.bench.panes.milestones.rows.cursor_key
 
 
 async def test_a_message_goes_with_the_next_key(at_desk: AtDesk, demo_file: Path) -> None:
@@ -135,10 +135,10 @@ async def test_the_row_that_acts_are_about_is_the_one_under_the_cursor_of_the_pa
     async with at_desk(demo_file) as officer:
         await officer.go("4")
         await officer.press("2")
-        view = officer.bench.desk.view(officer.bench.selected_key())
+        view = officer.bench.desk.view(officer.bench.panes.selected_key())
         assert view is not None
         assert view.title.split()[0] in officer.detail, "the strip tells about that row and no other"
-        assert officer.bench.plan.rows.cursor_key == view.key
+        assert officer.bench.panes.plan.rows.cursor_key == view.key
 
 
 async def test_going_through_the_panes_leaves_the_selection_where_it_was(at_desk: AtDesk, demo_file: Path) -> None:
@@ -156,7 +156,7 @@ async def test_moving_to_an_activity_turns_the_calendars_to_its_next_milestone(
 ) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("1.2")
-        assert officer.bench.selected_key() is not None
+        assert officer.bench.panes.selected_key() is not None
         assert "‹ January 2010 ›" in officer.screen
         assert "1.2" in officer.cursor_line("milestones")
         await officer.go("4.2")

@@ -58,7 +58,7 @@ async def test_the_officers_list_is_on_the_row_that_was_just_given_to_somebody(
         await officer.press("up", "o", *"+B Patel", "enter")
         await officer.press("3")
         assert "First" in officer.row
-        heading = officer.bench.officers.officer()
+        heading = officer.bench.panes.officers.officer()
         assert heading is not None
         assert heading.name == "B Patel"
         await officer.press("1", "down", "o", *"patel", "enter")

@@ -20,10 +20,10 @@ async def test_a_word_finds_its_row_and_enter_goes_there_in_all_panes(at_desk: A
         await officer.type("chest adv")
         assert "2 found" in officer.screen
         await officer.press("enter")
-        key = officer.bench.selected_key()
+        key = officer.bench.panes.selected_key()
         assert officer.focused_pane == "plan"
         assert "Chest advertised" in officer.row
-        assert officer.bench.milestones.rows.cursor_key == key
+        assert officer.bench.panes.milestones.rows.cursor_key == key
         assert "Chest adver" in officer.cursor_line("officers")
         assert "Community Chest advertised" in officer.detail
 
@@ -72,7 +72,7 @@ async def test_a_row_of_another_plan_says_so_and_takes_that_plan_in_hand(at_desk
         assert "THIN" in officer.screen
         await officer.press("enter")
         assert "THIN" in officer.header
-        assert officer.bench.plan.rows.cursor_key == officer.bench.selected_key()
+        assert officer.bench.panes.plan.rows.cursor_key == officer.bench.panes.selected_key()
 
 
 async def test_a_number_goes_to_its_row(at_desk: AtDesk, demo_file: Path) -> None:

@@ -101,5 +101,5 @@ async def test_a_plan_that_went_while_the_file_was_held_is_left_once_it_is_free(
         await officer.look_at_file()
         assert "THIN" in officer.lines[0]
         assert "Louise Smith" in officer.lines[0]
-        assert officer.bench.plan.plan_id == officer.bench.desk.plan["id"]
+        assert officer.bench.panes.plan.plan_id == officer.bench.desk.plan["id"]
         assert officer.bench.desk.book.who == "Louise Smith"

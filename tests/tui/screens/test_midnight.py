@@ -87,11 +87,11 @@ async def test_every_screen_lives_through_midnight(at_desk: AtDesk, demo_file: P
 async def test_a_filter_for_what_is_late_is_asked_again_in_the_new_day(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("f", "l")
-        before = officer.bench.plan.label
+        before = officer.bench.panes.plan.label
         sleep_until(officer)
         officer.app.turn_day()
         await officer.settle()
-        assert officer.bench.plan.label != before
+        assert officer.bench.panes.plan.label != before
 
 
 async def test_a_day_that_was_given_or_chosen_stays(at_desk: AtDesk, demo_file: Path) -> None:

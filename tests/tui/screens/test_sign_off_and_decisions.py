@@ -342,7 +342,7 @@ def test_signed_off_plan(
 ) -> None:
     async def go(pilot: Any) -> None:
         bench = pilot.app.screen_stack[0]
-        bench.go_to(place(bench.desk.book, "4.2.m2").key)
+        bench.selection.go_to(place(bench.desk.book, "4.2.m2").key)
         await pilot.pause()
 
     assert snap_compare(make_app(signed_file), terminal_size=size, run_before=go)

@@ -16,12 +16,11 @@ from tsworkbench.work.edits import DATED, place_of, require, standing
 from tsworkbench.work.row import tree
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Asker
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 
-def due(bench: Asker) -> None:
+def due(bench: Bench) -> None:
     """The date, by any phrase."""
     places = bench.targets()
     rows = [_dated(bench, place) for place in places]
@@ -29,22 +28,22 @@ def due(bench: Asker) -> None:
     _ask_due(bench, places, phrases.pop() if len(phrases) == 1 else "")
 
 
-def due_later(bench: Asker) -> None:
+def due_later(bench: Bench) -> None:
     """The date editor, a month later."""
     _ask_due_moved(bench, 1)
 
 
-def due_earlier(bench: Asker) -> None:
+def due_earlier(bench: Bench) -> None:
     """The date editor, a month earlier."""
     _ask_due_moved(bench, -1)
 
 
-def _dated(bench: Asker, place: Place) -> Row:
+def _dated(bench: Bench, place: Place) -> Row:
     require(place, DATED, "date")
     return standing(bench.desk.book, place)
 
 
-def _ask_due_moved(bench: Asker, months: int) -> None:
+def _ask_due_moved(bench: Bench, months: int) -> None:
     """One row's date is edited a month on; of several each moves by as many months as are typed."""
     from tsworkbench.work.row.dates import moved_phrase
 
@@ -56,7 +55,7 @@ def _ask_due_moved(bench: Asker, months: int) -> None:
         _ask_due(bench, places, moved_phrase(rows[0], months) or rows[0]["due_text"] or "")
 
 
-def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
+def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.dates import move_due
 
@@ -84,7 +83,7 @@ def _ask_months(bench: Asker, places: list[Place], months: int) -> None:
     bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
 
 
-def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
+def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
     from tsworkbench.plan.due import Unread
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.dates import read_due, set_due
@@ -116,7 +115,7 @@ def _ask_due(bench: Asker, places: list[Place], text: str) -> None:
     )
 
 
-def _dates_of(bench: Asker, places: list[Place], column: str) -> str:
+def _dates_of(bench: Bench, places: list[Place], column: str) -> str:
     """The dates that would be written over, in words; none of marked rows, which differ anyhow."""
     return cell_words("on_day", standing(bench.desk.book, places[0])[column]) if len(places) == 1 else ""
 
@@ -125,7 +124,7 @@ def _is_agreed(row: Row) -> bool:
     return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
 
 
-def _ask_reason(bench: Asker, place: Place) -> None:
+def _ask_reason(bench: Bench, place: Place) -> None:
     """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
     from tsworkbench.work.row.dates import explain_expected
 
@@ -149,7 +148,7 @@ def _ask_reason(bench: Asker, place: Place) -> None:
     )
 
 
-def lead(bench: Workbench) -> None:
+def lead(bench: WholeBench) -> None:
     """Who leads the rows in hand."""
     from tsworkbench.store.views import people
     from tsworkbench.tui.widgets.editor import Reading
@@ -179,7 +178,7 @@ def lead(bench: Workbench) -> None:
     bench.ask(labelled("Lead", places), before, submit, reading=reading, replaces=True, stands=stands)
 
 
-def reassign(bench: Workbench) -> None:
+def reassign(bench: WholeBench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.officers import hand_over, in_rows, officers, open_rows
@@ -188,7 +187,7 @@ def reassign(bench: Workbench) -> None:
     everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
     open_work = {officer_id: open_rows(desk.book, officer_id) for officer_id, *_ in everyone}
     names = {officer_id: name for officer_id, name, _ in everyone}
-    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+    here = bench.panes.officers.officer() if bench.panes.rows is bench.panes.officers.rows else None
 
     def to_whom(leaver: str) -> None:
         others = [MenuItem(officer_id, name, "", post) for officer_id, name, post in everyone if officer_id != leaver]
@@ -209,7 +208,7 @@ def reassign(bench: Workbench) -> None:
     bench.choose("Who leaves?", busy, to_whom, now=here.officer_id if here is not None else None, narrowing=True)
 
 
-def edit_officer(bench: Workbench) -> None:
+def edit_officer(bench: WholeBench) -> None:
     """What is known of an officer, in a form. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.officers import officers
@@ -218,7 +217,7 @@ def edit_officer(bench: Workbench) -> None:
         row, bench.resumed = bench.resumed.row, None
         _officer_form(bench, row)
         return
-    here = bench.officers.officer() if bench.rows is bench.officers.rows else None
+    here = bench.panes.officers.officer() if bench.panes.rows is bench.panes.officers.rows else None
     items = [MenuItem(row["id"], row["name"], "", row["post"] or "") for row in officers(bench.desk.book)]
     if not items:
         raise WrongInput("There is no officer in this file yet: the first lead that is typed adds one.")
@@ -226,7 +225,7 @@ def edit_officer(bench: Workbench) -> None:
     bench.choose("Which officer?", items, lambda chosen: _officer_form(bench, chosen), now=now, narrowing=True)
 
 
-def _officer_form(bench: Workbench, officer_id: str) -> None:
+def _officer_form(bench: WholeBench, officer_id: str) -> None:
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.screens.form.fields import fields_of_officer
     from tsworkbench.tui.screens.form.form_screen import Form
@@ -235,10 +234,10 @@ def _officer_form(bench: Workbench, officer_id: str) -> None:
     row = officer(bench.desk.book, officer_id)
     place = Place("officer", officer_id, row["rid"], "")
     called = (clean(row["name"]), clean(row["post"] or ""))
-    bench.app.push_screen(Form(bench, place, act="edit_officer", fields=fields_of_officer, called=called))
+    bench.open(Form(bench, place, act="edit_officer", fields=fields_of_officer, called=called))
 
 
-def needs(bench: Workbench) -> None:
+def needs(bench: WholeBench) -> None:
     """The milestones that must be done before this one."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.links import read_needs, set_needs, written_needs
@@ -262,7 +261,7 @@ def needs(bench: Workbench) -> None:
     bench.ask("Needs", before, submit, reading=reading)
 
 
-def title(bench: Workbench) -> None:
+def title(bench: WholeBench) -> None:
     """What the row is called."""
     from tsworkbench.work.row.status import retitle
 
@@ -280,14 +279,14 @@ def title(bench: Workbench) -> None:
     )
 
 
-def edit_row(bench: Workbench) -> None:
+def edit_row(bench: WholeBench) -> None:
     """Every field of the row, in a form."""
     from tsworkbench.tui.screens.form.form_screen import Form
 
-    bench.app.push_screen(Form(bench, bench.target()))
+    bench.open(Form(bench, bench.target()))
 
 
-def insert(bench: Workbench) -> None:
+def insert(bench: WholeBench) -> None:
     """A new row, of a level chosen from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -306,7 +305,7 @@ def insert(bench: Workbench) -> None:
     bench.choose("Insert", choices, chosen)
 
 
-def _chain(bench: Workbench, place: Place) -> list[Place]:
+def _chain(bench: WholeBench, place: Place) -> list[Place]:
     """The row and those above it, up to the plan."""
     from tsworkbench.store.tables import PARENT
 
@@ -323,7 +322,7 @@ def _chain(bench: Workbench, place: Place) -> list[Place]:
     return chain
 
 
-def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, str, str]]:
+def _insertable(bench: WholeBench, place: Place) -> list[tuple[str, Place, str, str, str]]:
     above = {p.level: p for p in _chain(bench, place)}
     plan = bench.desk.plan
     found: list[tuple[str, Place, str, str, str]] = []
@@ -341,7 +340,7 @@ def _insertable(bench: Workbench, place: Place) -> list[tuple[str, Place, str, s
     return found
 
 
-def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -> None:
+def _ask_new(bench: WholeBench, level: str, parent: Place, after: Place | None) -> None:
     from tsworkbench.store.views.refs import key_of
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.tree import add, date_in
@@ -357,7 +356,7 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
 
         def show(_: object) -> None:
             rid = desk.book.value(f"select rid from {level} where id=?", new_id)
-            bench.go_to(key_of(level, rid))
+            bench.selection.go_to(key_of(level, rid))
 
         edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
         bench.perform(edit, closes=True, then=show)
@@ -372,7 +371,7 @@ def _ask_new(bench: Workbench, level: str, parent: Place, after: Place | None) -
     )
 
 
-def delete(bench: Workbench) -> None:
+def delete(bench: WholeBench) -> None:
     """The rows in hand and what is under them; a parent wants a second press."""
     places = bench.targets()
     book = bench.desk.book
@@ -387,17 +386,17 @@ def delete(bench: Workbench) -> None:
     bench.perform(*(tree.delete(place) for place in places))
 
 
-def move_up(bench: Workbench) -> None:
+def move_up(bench: WholeBench) -> None:
     """Before the sibling above."""
     bench.perform(tree.move(bench.target(), -1))
 
 
-def move_down(bench: Workbench) -> None:
+def move_down(bench: WholeBench) -> None:
     """After the sibling below."""
     bench.perform(tree.move(bench.target(), 1))
 
 
-def bring_back(bench: Workbench) -> None:
+def bring_back(bench: WholeBench) -> None:
     """A deleted row, chosen from those whose parent still stands."""
     from tsworkbench.tui.widgets.menu import MenuItem
 

@@ -18,7 +18,7 @@ from tsworkbench.work import filters
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.actions import Act
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 
@@ -34,7 +34,7 @@ _LETTERS = {
 }
 
 
-def find(bench: Workbench) -> None:
+def find(bench: WholeBench) -> None:
     """Anything in the file, by any word."""
     from tsworkbench.tui.screens.find import FindScreen, Found
 
@@ -42,21 +42,21 @@ def find(bench: Workbench) -> None:
         if found is None:
             return
         if found.officer_id is not None:
-            bench.focus_pane("officers")
-            if not bench.officers.list_of(found.officer_id):
+            bench.selection.focus_pane("officers")
+            if not bench.panes.officers.list_of(found.officer_id):
                 bench.tell(f"Nothing open carries the name {found.words}.")
         elif found.key is not None:
-            bench.go_to(found.key)
-            bench.focus_pane("plan")
+            bench.selection.go_to(found.key)
+            bench.selection.focus_pane("plan")
 
-    bench.app.push_screen(FindScreen(bench.desk), go)
+    bench.open(FindScreen(bench.desk), go)
 
 
-def filter(bench: Workbench) -> None:  # noqa: A001 - an act's function bears its id
+def filter(bench: WholeBench) -> None:  # noqa: A001 - an act's function bears its id
     """The filters; one that is in force is taken away by choosing it again."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
-    now = bench.plan.filter
+    now = bench.panes.plan.filter
     said = {word: f"✓ {asks}" if word in now.words else asks for word, asks in WORDS.items()}
     items = [MenuItem(f"word:{word}", word, _LETTERS[word], said[word]) for word in WORDS]
     items.append(MenuItem("since", f"{SINCE} …", "c", f"✓ {now.since}" if now.since else "added, edited or spoken of"))
@@ -71,9 +71,9 @@ def filter(bench: Workbench) -> None:  # noqa: A001 - an act's function bears it
         kind, _, rest = choice.partition(":")
         match kind:
             case "word":
-                bench.show_only(now.toggled(rest))
+                bench.selection.show_only(now.toggled(rest))
             case "kept":
-                bench.show_only(read_filter(rest))
+                bench.selection.show_only(read_filter(rest))
             case "since":
                 _ask_since(bench, now)
             case "keep":
@@ -81,12 +81,12 @@ def filter(bench: Workbench) -> None:  # noqa: A001 - an act's function bears it
             case "forget":
                 _forget(bench)
             case _:
-                bench.show_only(Filter())
+                bench.selection.show_only(Filter())
 
     bench.choose("Show only", items, chosen, now=f"word:{now.words[0]}" if now.words else None)
 
 
-def _ask_since(bench: Workbench, now: Filter) -> None:
+def _ask_since(bench: WholeBench, now: Filter) -> None:
     from tsworkbench.plan.calendar import weekday_date
     from tsworkbench.plan.errors import WorkbenchError
     from tsworkbench.tui.widgets.editor import Reading
@@ -106,12 +106,12 @@ def _ask_since(bench: Workbench, now: Filter) -> None:
         if "," in typed:
             raise WrongInput("A day has no comma in it. Try “1 dec”.")
         bench.close_editor()
-        bench.show_only(now._replace(since=typed))
+        bench.selection.show_only(now._replace(since=typed))
 
     bench.ask("Changed since", now.since, submit, reading=reading, replaces=True, enters="show only those")
 
 
-def _ask_name(bench: Workbench, now: Filter) -> None:
+def _ask_name(bench: WholeBench, now: Filter) -> None:
     desk = bench.desk
     bench.ask(
         "Keep as",
@@ -121,14 +121,14 @@ def _ask_name(bench: Workbench, now: Filter) -> None:
     )
 
 
-def _forget(bench: Workbench) -> None:
+def _forget(bench: WholeBench) -> None:
     from tsworkbench.tui.widgets.menu import MenuItem
 
     items = [MenuItem(name, name, "", text) for name, text in kept(bench.desk.book).items()]
     bench.choose("Forget", items, lambda name: bench.perform(filters.forget(name)))
 
 
-def jump(bench: Workbench) -> None:
+def jump(bench: WholeBench) -> None:
     """Letters at panes and fields; the next key goes there."""
     from tsworkbench.tui.screens.find import JumpScreen, places_of
 
@@ -136,39 +136,39 @@ def jump(bench: Workbench) -> None:
         if act is not None:
             bench.run_act(act)
 
-    bench.app.push_screen(JumpScreen(places_of(bench)), go)
+    bench.open(JumpScreen(places_of(bench)), go)
 
 
-def mark(bench: Workbench) -> None:
+def mark(bench: WholeBench) -> None:
     """Marks the row, or takes its mark away, and goes on to the next."""
-    key = bench.selected_key()
+    key = bench.panes.selected_key()
     if key is None:
         raise WrongInput("Only rows of the plan can be marked: this is an officer's name.")
-    bench.marking.turn(key)
-    bench.rows.move_cursor(1)
+    bench.marked.turn(key)
+    bench.panes.rows.move_cursor(1)
     bench.show_marks()
 
 
-def mark_to(bench: Workbench) -> None:
+def mark_to(bench: WholeBench) -> None:
     """Marks everything from the last mark to the cursor."""
-    key, last = bench.selected_key(), bench.marking.last
+    key, last = bench.panes.selected_key(), bench.marked.last
     if key is None:
         raise WrongInput("Only rows of the plan can be marked: this is an officer's name.")
-    keys = [key] if last is None else bench.rows.keys_between(last, key)
+    keys = [key] if last is None else bench.panes.rows.keys_between(last, key)
     if not keys:
         raise WrongInput("The last mark is not in this list: mark the first row of the range here, with space.")
-    bench.marking.add(keys)
+    bench.marked.add(keys)
     bench.show_marks()
 
 
-def repeat(bench: Workbench) -> None:
+def repeat(bench: WholeBench) -> None:
     """The last act once more, on the row in hand or on all marked."""
     if bench.repeatable is None:
         raise WrongInput("Nothing to repeat yet: state, complete, date or assign a row first.")
     bench.perform_each(bench.repeatable)
 
 
-def copy(bench: Workbench) -> None:
+def copy(bench: WholeBench) -> None:
     """The row, or all marked rows, as plain text for another program."""
     from tsworkbench.tui.clipboard import copied
 

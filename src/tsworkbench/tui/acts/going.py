@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
-def switch_plan(bench: Workbench) -> None:
+def switch_plan(bench: WholeBench) -> None:
     """The other plan of the file, or one chosen from several."""
     desk = bench.desk
     if len(desk.plans) < 2:
         bench.tell("This file holds one plan.")
     elif len(desk.plans) == 2:
-        bench.show_plan(desk.next_plan()["id"])
+        bench.selection.show_plan(desk.next_plan()["id"])
     else:
         from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -22,163 +22,163 @@ def switch_plan(bench: Workbench) -> None:
             MenuItem(plan["id"], str(plan["short_title"] or plan["title"]), str(n), str(plan["organisation"] or ""))
             for n, plan in enumerate(desk.plans, 1)
         ]
-        bench.choose("Plan", items, bench.show_plan, now=desk.plan["id"])
+        bench.choose("Plan", items, bench.selection.show_plan, now=desk.plan["id"])
 
 
-def my_list(bench: Workbench) -> None:
+def my_list(bench: WholeBench) -> None:
     """My own list, unfolded."""
-    bench.focus_pane("officers")
-    if not bench.officers.my_list():
+    bench.selection.focus_pane("officers")
+    if not bench.panes.officers.my_list():
         bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
 
 
-def workload(bench: Workbench) -> None:
+def workload(bench: WholeBench) -> None:
     """Who has how much to do in which month."""
     from tsworkbench.tui.screens.workload import Cell, WorkloadScreen
 
     def show(cell: Cell | None) -> None:
         if cell is not None:
-            bench.focus_pane("officers")
-            bench.officers.show_items(cell.officer_id, cell.holds)
+            bench.selection.focus_pane("officers")
+            bench.panes.officers.show_items(cell.officer_id, cell.holds)
 
-    bench.app.push_screen(WorkloadScreen(bench.desk), show)
+    bench.open(WorkloadScreen(bench.desk), show)
 
 
-def go_plan(bench: Workbench) -> None:
+def go_plan(bench: WholeBench) -> None:
     """The plan."""
-    bench.focus_pane("plan")
+    bench.selection.focus_pane("plan")
 
 
-def go_milestones(bench: Workbench) -> None:
+def go_milestones(bench: WholeBench) -> None:
     """The calendar."""
-    bench.focus_pane("milestones")
+    bench.selection.focus_pane("milestones")
 
 
-def go_officers(bench: Workbench) -> None:
+def go_officers(bench: WholeBench) -> None:
     """The officers' lists."""
-    bench.focus_pane("officers")
+    bench.selection.focus_pane("officers")
 
 
-def next_pane(bench: Workbench) -> None:
+def next_pane(bench: WholeBench) -> None:
     """The next pane."""
-    bench.turn_pane(1)
+    bench.selection.turn_pane(1)
 
 
-def previous_pane(bench: Workbench) -> None:
+def previous_pane(bench: WholeBench) -> None:
     """The pane before."""
-    bench.turn_pane(-1)
+    bench.selection.turn_pane(-1)
 
 
-def row_up(bench: Workbench) -> None:
+def row_up(bench: WholeBench) -> None:
     """One row up."""
-    bench.rows.move_cursor(-1)
+    bench.panes.rows.move_cursor(-1)
 
 
-def row_down(bench: Workbench) -> None:
+def row_down(bench: WholeBench) -> None:
     """One row down."""
-    bench.rows.move_cursor(1)
+    bench.panes.rows.move_cursor(1)
 
 
-def page_up(bench: Workbench) -> None:
+def page_up(bench: WholeBench) -> None:
     """One page up."""
-    bench.rows.page(-1)
+    bench.panes.rows.page(-1)
 
 
-def page_down(bench: Workbench) -> None:
+def page_down(bench: WholeBench) -> None:
     """One page down."""
-    bench.rows.page(1)
+    bench.panes.rows.page(1)
 
 
-def first_row(bench: Workbench) -> None:
+def first_row(bench: WholeBench) -> None:
     """The first row."""
-    bench.rows.first()
+    bench.panes.rows.first()
 
 
-def last_row(bench: Workbench) -> None:
+def last_row(bench: WholeBench) -> None:
     """The last row."""
-    bench.rows.last()
+    bench.panes.rows.last()
 
 
-def fold(bench: Workbench) -> None:
+def fold(bench: WholeBench) -> None:
     """Left: fold, or the day before."""
     _sideways(bench, -1)
 
 
-def unfold(bench: Workbench) -> None:
+def unfold(bench: WholeBench) -> None:
     """Right: unfold, or the day after."""
     _sideways(bench, 1)
 
 
-def _sideways(bench: Workbench, step: int) -> None:
-    key = bench.rows.cursor_key
+def _sideways(bench: WholeBench, step: int) -> None:
+    key = bench.panes.rows.cursor_key
     if bench.panes.current == "milestones":
-        bench.milestones.step(step)
+        bench.panes.milestones.step(step)
     elif key is None:
-        bench.rows.enter()
+        bench.panes.rows.enter()
     elif key is not None and bench.panes.current == "plan":
-        (bench.plan.unfold if step > 0 else bench.plan.fold)(key)
+        (bench.panes.plan.unfold if step > 0 else bench.panes.plan.fold)(key)
     elif key is not None:
-        (bench.officers.unfold if step > 0 else bench.officers.fold)(key)
+        (bench.panes.officers.unfold if step > 0 else bench.panes.officers.fold)(key)
 
 
-def open_row(bench: Workbench) -> None:
+def open_row(bench: WholeBench) -> None:
     """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
-    key = bench.rows.cursor_key
+    key = bench.panes.rows.cursor_key
     if key is not None and bench.panes.current == "officers" and key < 0:
-        bench.officers.toggle(key)
+        bench.panes.officers.toggle(key)
     elif key is not None and bench.panes.current == "plan":
-        if bench.plan.folds.can_fold(key):
-            bench.plan.toggle(key)
-    elif key is not None and bench.panes.current == "milestones" and bench.milestones.open(key):
-        bench.select_row()
-    elif (row := bench.selected_key()) is not None:
-        bench.focus_pane("plan")
-        bench.go_to(row)
+        if bench.panes.plan.folds.can_fold(key):
+            bench.panes.plan.toggle(key)
+    elif key is not None and bench.panes.current == "milestones" and bench.panes.milestones.open(key):
+        bench.selection.select_row()
+    elif (row := bench.panes.selected_key()) is not None:
+        bench.selection.focus_pane("plan")
+        bench.selection.go_to(row)
 
 
-def previous_month(bench: Workbench) -> None:
+def previous_month(bench: WholeBench) -> None:
     """Back in time, as far as the calendar turns at once."""
-    bench.milestones.turn(-1)
+    bench.panes.milestones.turn(-1)
 
 
-def next_month(bench: Workbench) -> None:
+def next_month(bench: WholeBench) -> None:
     """On in time."""
-    bench.milestones.turn(1)
+    bench.panes.milestones.turn(1)
 
 
-def next_view(bench: Workbench) -> None:
+def next_view(bench: WholeBench) -> None:
     """The next calendar; where the pane is out of sight, the one it shows."""
-    if not bench.milestones.display:
-        bench.focus_pane("milestones")
+    if not bench.panes.milestones.display:
+        bench.selection.focus_pane("milestones")
     else:
-        bench.milestones.next_view()
+        bench.panes.milestones.next_view()
 
 
-def look_wider(bench: Workbench) -> None:
+def look_wider(bench: WholeBench) -> None:
     """Months, quarters, years."""
     _widen(bench, 1)
 
 
-def look_closer(bench: Workbench) -> None:
+def look_closer(bench: WholeBench) -> None:
     """Years, quarters, months."""
     _widen(bench, -1)
 
 
-def _widen(bench: Workbench, steps: int) -> None:
-    if not bench.milestones.widen(steps):
-        words = "That is as far as it goes." if bench.milestones.kind == "timeline" else "The timeline (v) has that."
-        bench.tell(words)
+def _widen(bench: WholeBench, steps: int) -> None:
+    calendar = bench.panes.milestones
+    if not calendar.widen(steps):
+        bench.tell("That is as far as it goes." if calendar.kind == "timeline" else "The timeline (v) has that.")
 
 
-def done_ones(bench: Workbench) -> None:
+def done_ones(bench: WholeBench) -> None:
     """What is done, in the agenda."""
-    shown = bench.milestones.toggle_done()
+    shown = bench.panes.milestones.toggle_done()
     if shown is None:
         bench.tell("The agenda (v) shows or hides what is done.")
     else:
         bench.tell("What is done is shown as well." if shown else "Only what is open is listed. V shows what is done.")
 
 
-def zoom(bench: Workbench) -> None:
+def zoom(bench: WholeBench) -> None:
     """The pane at full size, and back."""
-    bench.toggle_zoom()
+    bench.selection.toggle_zoom()

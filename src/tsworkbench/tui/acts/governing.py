@@ -15,35 +15,35 @@ from tsworkbench.store.views.refs import Place, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 _UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))
 """What is asked where a plan prints no sign-off block."""
 
 
-def _plan(bench: Workbench) -> Place:
+def _plan(bench: WholeBench) -> Place:
     plan = bench.desk.plan
     return Place("plan", plan["id"], plan["rid"], plan["id"])
 
 
-def edit_plan(bench: Workbench) -> None:
+def edit_plan(bench: WholeBench) -> None:
     """What the plan as a whole has, in a form."""
     from tsworkbench.tui.screens.form.fields import fields_of_plan
     from tsworkbench.tui.screens.form.form_screen import Form
 
     called = ("this plan", clean(bench.desk.plan["title"]))
-    bench.app.push_screen(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan, called=called))
+    bench.open(Form(bench, _plan(bench), act="edit_plan", fields=fields_of_plan, called=called))
 
 
-def decisions(bench: Workbench) -> None:
+def decisions(bench: WholeBench) -> None:
     """The list of decisions asked."""
     from tsworkbench.tui.screens.decisions import DecisionsScreen
 
-    bench.app.push_screen(DecisionsScreen(bench))
+    bench.open(DecisionsScreen(bench))
 
 
-def sign_off(bench: Workbench) -> None:
+def sign_off(bench: WholeBench) -> None:
     """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act."""
     from tsworkbench.work.agreement.sign_off import signed
     from tsworkbench.work.edits import standing
@@ -61,7 +61,7 @@ def sign_off(bench: Workbench) -> None:
     _ask_line(bench, blanks, [])
 
 
-def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]]) -> None:
+def _ask_line(bench: WholeBench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]]) -> None:
     """One blank of the block. The day of one is offered for the next, because they are mostly signed together."""
     (label, kind), *rest = blanks
     step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks)}"
@@ -87,7 +87,7 @@ def _ask_line(bench: Workbench, blanks: list[tuple[str, str]], lines: list[tuple
         bench.ask(label, "", submit, says=says, enters=enters, leaves="sign nothing")
 
 
-def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
+def _sign(bench: WholeBench, answered: list[tuple[str, str, str]]) -> None:
     from tsworkbench.work.agreement import sign_off
     from tsworkbench.work.edits import perform
 
@@ -102,14 +102,14 @@ def _sign(bench: Workbench, answered: list[tuple[str, str, str]]) -> None:
             decisions(bench)
 
     edit = sign_off.sign_off(plan, lines, on=max(days), as_at=desk.as_at)
-    bench.perform_with(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
+    bench.write(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
 
 
-def _read_day(bench: Workbench, typed: str) -> date:
+def _read_day(bench: WholeBench, typed: str) -> date:
     return _day_read(bench, typed)[0]
 
 
-def _day_read(bench: Workbench, typed: str) -> tuple[date, str]:
+def _day_read(bench: WholeBench, typed: str) -> tuple[date, str]:
     """The day that was typed, and what is doubtful about it."""
     from tsworkbench.plan.due import Due, Precision, Unread
     from tsworkbench.work.row.dates import read_due
@@ -124,7 +124,7 @@ def _day_read(bench: Workbench, typed: str) -> tuple[date, str]:
     return due.end, f" · {due.doubt}" if due.doubt else ""
 
 
-def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
+def _reading_of(bench: WholeBench, then: str = "") -> Callable[[str], Reading]:
     """How a day is read, and what comes `then`."""
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -140,7 +140,7 @@ def _reading_of(bench: Workbench, then: str = "") -> Callable[[str], Reading]:
     return reading
 
 
-def add_group(bench: Workbench) -> None:
+def add_group(bench: WholeBench) -> None:
     """A group that decides on the plan."""
     from tsworkbench.work.agreement import decisions
 
@@ -155,7 +155,7 @@ def add_group(bench: Workbench) -> None:
     )
 
 
-def add_meeting(bench: Workbench) -> None:
+def add_meeting(bench: WholeBench) -> None:
     """A day on which a group meets: which group, where there are several, then the day."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -169,7 +169,7 @@ def add_meeting(bench: Workbench) -> None:
         bench.choose("Which group meets", items, lambda name: _ask_meeting(bench, name))
 
 
-def _ask_meeting(bench: Workbench, group: str) -> None:
+def _ask_meeting(bench: WholeBench, group: str) -> None:
     from tsworkbench.work.agreement import decisions
 
     plan = _plan(bench)
@@ -181,7 +181,7 @@ def _ask_meeting(bench: Workbench, group: str) -> None:
     bench.ask(called, "", submit, reading=_reading_of(bench), enters="add the day", leaves="add none")
 
 
-def serves(bench: Workbench) -> None:
+def serves(bench: WholeBench) -> None:
     """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.edits import place_of, require
@@ -210,7 +210,7 @@ def serves(bench: Workbench) -> None:
     bench.choose("Serves", items, chosen, narrowing=True)
 
 
-def new_plan(bench: Workbench) -> None:
+def new_plan(bench: WholeBench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
     from tsworkbench.plan.calendar import financial_year
     from tsworkbench.tui.screens.prompts import Asking, Blank
@@ -226,21 +226,21 @@ def new_plan(bench: Workbench) -> None:
             raise WrongInput("The plan needs a title: type one in the first line.")
         plan = empty_plan(title, period or None, as_at=day)
         asking.dismiss()
-        bench.perform_with(lambda book: begin_plan(book, plan), then=lambda done: _show_new(bench, done))
+        bench.write(lambda book: begin_plan(book, plan), then=lambda done: _show_new(bench, done))
 
     blanks = [Blank("Title", f"Action plan {year}"), Blank("Period", year, lambda text: about_period(text, day))]
     asking = Asking("Another plan", "What is it called, and which time is it for?", blanks, submit)
-    bench.app.push_screen(asking)
+    bench.open(asking)
 
 
-def _show_new(bench: Workbench, done: Done) -> None:
+def _show_new(bench: WholeBench, done: Done) -> None:
     """The plan that an act has made."""
     new = next((row_id for table, row_id in done.touched if table == "plan"), None)
     if new is not None and any(row["id"] == new for row in bench.desk.plans):
-        bench.show_plan(new)
+        bench.selection.show_plan(new)
 
 
-def roll_forward(bench: Workbench) -> None:
+def roll_forward(bench: WholeBench) -> None:
     """Next year's plan. Its title is asked for, filled in with this one's a year on."""
     from tsworkbench.plan.governance.roll_forward import next_title
     from tsworkbench.work.agreement import roll_forward
@@ -249,7 +249,7 @@ def roll_forward(bench: Workbench) -> None:
     bench.ask(
         "Next year's plan",
         next_title(plan["title"]) or str(plan["title"]),
-        lambda typed: bench.perform_with(
+        lambda typed: bench.write(
             lambda book: roll_forward.roll_forward(book, plan["id"], title=typed),
             closes=True,
             then=lambda done: _show_new(bench, done),

@@ -13,7 +13,8 @@ from tsworkbench.store.log import history
 from tsworkbench.store.views.refs import CODES, key_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import REDO
-from tsworkbench.tui.bench.refresh import reads, recount
+from tsworkbench.tui.bench.refresh import recount
+from tsworkbench.tui.bench.selection import reads
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.work.edits import standing
 from tsworkbench.work.mine.drafts import Draft
@@ -21,27 +22,27 @@ from tsworkbench.work.mine.drafts import Draft
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
     from tsworkbench.tui.bench.actions import Act
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
-def undo(bench: Workbench) -> None:
+def undo(bench: WholeBench) -> None:
     """Takes back my last act."""
-    bench.perform_with(partial(history.undo, known=bench.desk.refuse_unseen), answer=REDO)
+    bench.write(partial(history.undo, known=bench.desk.refuse_unseen), answer=REDO)
 
 
-def redo(bench: Workbench) -> None:
+def redo(bench: WholeBench) -> None:
     """Does again what was taken back."""
-    bench.perform_with(partial(history.redo, known=bench.desk.refuse_unseen))
+    bench.write(partial(history.redo, known=bench.desk.refuse_unseen))
 
 
-def saved(bench: Workbench) -> None:
+def saved(bench: WholeBench) -> None:
     """For hands that press ctrl+s: it was saved already."""
     at = bench.desk.book.last_commit
     when = f" at {local_time(at)}" if at else ""
     bench.tell(f"Already saved{when} in {bench.desk.book.path}: every edit is on disk before you see it.")
 
 
-def keys(bench: Workbench) -> None:
+def keys(bench: WholeBench) -> None:
     """The keys screen."""
     from tsworkbench.tui.screens.keys import KeysScreen
 
@@ -49,10 +50,10 @@ def keys(bench: Workbench) -> None:
         if asked is not None:
             acts(bench)
 
-    bench.app.push_screen(KeysScreen(), left)
+    bench.open(KeysScreen(), left)
 
 
-def acts(bench: Workbench) -> None:
+def acts(bench: WholeBench) -> None:
     """Every act by name."""
     from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, keys_of
     from tsworkbench.tui.widgets.menu import MenuItem
@@ -61,7 +62,7 @@ def acts(bench: Workbench) -> None:
     bench.choose("Every act", items, lambda choice: bench.run_act(BY_ID[choice]), narrowing=True)
 
 
-def theme(bench: Workbench) -> None:
+def theme(bench: WholeBench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
     from tsworkbench.tui.draw.look import OF_256
     from tsworkbench.work.mine.settings import THEMES, keep
@@ -83,7 +84,7 @@ def theme(bench: Workbench) -> None:
     )
 
 
-def who(bench: Workbench) -> None:
+def who(bench: WholeBench) -> None:
     """Who sits at the desk: an officer of the file, found by typing, or somebody else."""
     from tsworkbench.tui.widgets.menu import TYPED, MenuItem
     from tsworkbench.work.edits import words_of
@@ -119,7 +120,7 @@ def who(bench: Workbench) -> None:
 _ELSE = "-"
 
 
-def _seat_named(bench: Workbench, text: str) -> None:
+def _seat_named(bench: WholeBench, text: str) -> None:
     from tsworkbench.work.mine.seat import officer_meant
 
     name = officer_meant(bench.desk.book, text)
@@ -128,17 +129,17 @@ def _seat_named(bench: Workbench, text: str) -> None:
 
 
 @reads
-def _seat(bench: Workbench, name: str) -> None:
+def _seat(bench: WholeBench, name: str) -> None:
     """Somebody else sits at the desk: header, counts and lists follow at once."""
     bench.desk.seat(name)
     bench.banner.refresh()
-    bench.officers.show_mine()
+    bench.panes.officers.show_mine()
     recount(bench)
     bench.show_hints()
     bench.tell(f"You are {name}. Your acts are made in this name.")
 
 
-def take_up(bench: Workbench) -> None:
+def take_up(bench: WholeBench) -> None:
     """A draft, or one chosen from several."""
     drafts = bench.typing.drafts.all()
     if not drafts:
@@ -152,7 +153,7 @@ def take_up(bench: Workbench) -> None:
         bench.choose("Take up again", items, lambda choice: resume_draft(bench, drafts[int(choice)]))
 
 
-def settings(bench: Workbench) -> None:
+def settings(bench: WholeBench) -> None:
     """Where the officer's settings are, and which command changes them."""
     from tsworkbench.work.mine.settings import settings_path
 
@@ -163,12 +164,12 @@ def settings(bench: Workbench) -> None:
     )
 
 
-def back_up(bench: Workbench) -> None:
+def back_up(bench: WholeBench) -> None:
     """A backup at once, made apart from the screen."""
     bench.run_worker(_back_up(bench), group="backup by hand", exclusive=True)
 
 
-async def _back_up(bench: Workbench) -> None:
+async def _back_up(bench: WholeBench) -> None:
     book = bench.desk.book
     clock = book.now if book.has_own_clock else None
     try:
@@ -190,7 +191,7 @@ def _made(path: str, clock: Clock | None, who: str | None) -> str:
         book.close()
 
 
-def restore(bench: Workbench) -> None:
+def restore(bench: WholeBench) -> None:
     """Which backup would be put back, and by which command."""
     from tsworkbench.store.backups.rotation import listed
 
@@ -212,24 +213,24 @@ def restore(bench: Workbench) -> None:
     )
 
 
-def import_document(bench: Workbench) -> None:
+def import_document(bench: WholeBench) -> None:
     """A plan out of a document, or a newer edition of one."""
     from tsworkbench.tui.screens.imports import intake
 
     intake.ask_for_document(bench)
 
 
-def back(bench: Workbench) -> None:
+def back(bench: WholeBench) -> None:
     """Esc."""
     bench.go_back()
 
 
-def leave(bench: Workbench) -> None:
+def leave(bench: WholeBench) -> None:
     """Leaves; all is on disk."""
     bench.leave()
 
 
-def offer_draft(bench: Workbench) -> None:
+def offer_draft(bench: WholeBench) -> None:
     """Says at the start what was being typed, newest first."""
     drafts = bench.typing.drafts.all()
     if drafts:
@@ -239,7 +240,7 @@ def offer_draft(bench: Workbench) -> None:
         bench.tell(f"You were typing {drafts[0].label}: {takes} takes it up again, {drops} drops it{more}.")
 
 
-def answer_draft(bench: Workbench, draft: Draft, act: Act) -> bool:
+def answer_draft(bench: WholeBench, draft: Draft, act: Act) -> bool:
     """What the key after the offer does to the draft: takes it up or drops it. False where it means its own act."""
     if act.id == "back":
         bench.typing.drafts.drop(draft)
@@ -250,7 +251,7 @@ def answer_draft(bench: Workbench, draft: Draft, act: Act) -> bool:
     return True
 
 
-def resume_draft(bench: Workbench, draft: Draft) -> None:
+def resume_draft(bench: WholeBench, draft: Draft) -> None:
     """Goes to the draft's row and begins its act again, with the words in it."""
     if draft.row:
         rid = bench.desk.book.value(f"select rid from {draft.level} where id=? and deleted=0", draft.row)
@@ -259,15 +260,15 @@ def resume_draft(bench: Workbench, draft: Draft) -> None:
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words_of_draft(draft)}”.")
         if draft.level == "plan":
             if draft.row != bench.desk.plan["id"]:
-                bench.show_plan(draft.row)
+                bench.selection.show_plan(draft.row)
         elif draft.level in CODES:
-            bench.focus_pane("plan")
-            bench.go_to(key_of(draft.level, rid))
+            bench.selection.focus_pane("plan")
+            bench.selection.go_to(key_of(draft.level, rid))
     # The pane gets the focus by way of the app's queue: the editor is to have it after that.
     bench.app.call_later(bench.call_later, _begin_draft, bench, draft)
 
 
-def _begin_draft(bench: Workbench, draft: Draft) -> None:
+def _begin_draft(bench: WholeBench, draft: Draft) -> None:
     bench.resumed = draft
     if draft.act in ("why", "what_next"):
         from tsworkbench.tui.acts import saying
@@ -282,7 +283,7 @@ def _begin_draft(bench: Workbench, draft: Draft) -> None:
         bench.run_act(BY_ID[draft.act])
 
 
-def _is_complete(bench: Workbench) -> bool:
+def _is_complete(bench: WholeBench) -> bool:
     place = bench.target_or_none()
     return place is not None and standing(bench.desk.book, place)["status"] == Status.COMPLETE
 

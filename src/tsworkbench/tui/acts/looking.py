@@ -14,28 +14,28 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.refresh import look_from
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 _SAYS_AFTER = 0.5
 """Seconds after which it is said that something takes its time, and how far it is."""
 
 
-def history(bench: Workbench) -> None:
+def history(bench: WholeBench) -> None:
     """The history of the row; of the file with tab."""
     from tsworkbench.tui.screens.history import show_history
 
     show_history(bench)
 
 
-def plan_checks(bench: Workbench) -> None:
+def plan_checks(bench: WholeBench) -> None:
     """Whether the plan in hand holds together."""
     from tsworkbench.tui.screens.checks import show_checks
 
     show_checks(bench)
 
 
-def time(bench: Workbench) -> None:
+def time(bench: WholeBench) -> None:
     """Another as-at day, the plan as it stood, what has changed since; from the past, back to now."""
     if bench.desk.book.stood_at is not None:
         _return_to_now(bench)
@@ -51,10 +51,10 @@ def time(bench: Workbench) -> None:
     bench.choose("Time", items, lambda choice: asks[choice](bench))
 
 
-def today(bench: Workbench) -> None:
+def today(bench: WholeBench) -> None:
     """The month of the as-at day."""
-    bench.focus_pane("milestones")
-    bench.milestones.show_month(bench.desk.as_at)
+    bench.selection.focus_pane("milestones")
+    bench.panes.milestones.show_month(bench.desk.as_at)
     bench.panes.write_rules()
     bench.show_hints()
     bench.tell(
@@ -62,7 +62,7 @@ def today(bench: Workbench) -> None:
     )
 
 
-def _ask_as_at(bench: Workbench) -> None:
+def _ask_as_at(bench: WholeBench) -> None:
     desk = bench.desk
     start = f"the day it was opened with, {weekday_date(desk.start_day)}"
 
@@ -77,7 +77,7 @@ def _ask_as_at(bench: Workbench) -> None:
     )
 
 
-def _ask_stood_at(bench: Workbench) -> None:
+def _ask_stood_at(bench: WholeBench) -> None:
     def submit(typed: str) -> None:
         instant = _past(bench, typed)
         bench.close_editor()
@@ -87,7 +87,7 @@ def _ask_stood_at(bench: Workbench) -> None:
     bench.ask("As it stood on", "", submit, reading=partial(_reading, bench, empty=empty), enters="show", leaves="stay")
 
 
-def _ask_since(bench: Workbench) -> None:
+def _ask_since(bench: WholeBench) -> None:
     from tsworkbench.tui.screens.history import SinceScreen
 
     def submit(typed: str) -> None:
@@ -95,13 +95,13 @@ def _ask_since(bench: Workbench) -> None:
         day = _day(bench, typed)
         bench.close_editor()
         seq = cut_at(bench.desk.book, end_of(day - timedelta(days=1))).change
-        bench.app.push_screen(SinceScreen(bench, seq, end_of(day).words))
+        bench.open(SinceScreen(bench, seq, end_of(day).words))
 
     empty = "a past day: what was changed on it and after it"
     bench.ask("Changed since", "", submit, reading=partial(_reading, bench, empty=empty), enters="show", leaves="stay")
 
 
-def _reading(bench: Workbench, typed: str, *, empty: str) -> Reading:
+def _reading(bench: WholeBench, typed: str, *, empty: str) -> Reading:
     from tsworkbench.tui.widgets.editor import Reading
 
     if not typed:
@@ -112,7 +112,7 @@ def _reading(bench: Workbench, typed: str, *, empty: str) -> Reading:
         return Reading(False, str(error))
 
 
-def _day(bench: Workbench, typed: str) -> date:
+def _day(bench: WholeBench, typed: str) -> date:
     """The day that a phrase names; of a longer span its last."""
     from tsworkbench.plan.due import Unread
     from tsworkbench.work.row.dates import read_due
@@ -126,7 +126,7 @@ def _day(bench: Workbench, typed: str) -> date:
     return due.end
 
 
-def _past(bench: Workbench, typed: str) -> Instant:
+def _past(bench: WholeBench, typed: str) -> Instant:
     if not typed:
         raise WrongInput("Type a past day, such as “1 dec” or “31/10/09”; esc leaves it.")
     day = _day(bench, typed)
@@ -135,7 +135,7 @@ def _past(bench: Workbench, typed: str) -> Instant:
     return end_of(day)
 
 
-async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
+async def _open_past(bench: WholeBench, instant: Instant, day: date) -> None:
     """Puts the past together off the screen's thread, and shows it as a workbench of its own over this one."""
     from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.bench.workbench import Workbench
@@ -177,14 +177,14 @@ async def _open_past(bench: Workbench, instant: Instant, day: date) -> None:
         desk.take_up(bench.desk.plan["id"])
     past = Workbench(desk)
     past.first_back = partial(_return_to_now, past)
-    key = bench.selected_key()
+    key = bench.panes.selected_key()
     await bench.app.push_screen(past)
     if key is not None and desk.view(key) is not None:
-        past.go_to(key)
+        past.selection.go_to(key)
     past.tell(f"The plan as it stood on {instant.words}, to be read only: T or esc returns to now.")
 
 
-def _return_to_now(past: Workbench) -> None:
+def _return_to_now(past: WholeBench) -> None:
     """Leaves the past, and shuts the connection that held it."""
     past.dismiss()
     past.call_after_refresh(past.desk.book.close)

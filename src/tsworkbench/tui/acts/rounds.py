@@ -8,10 +8,10 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.tui.bench.actions import key_to
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
-def update_round(bench: Workbench) -> None:
+def update_round(bench: WholeBench) -> None:
     """Card after card: what needs a word from me."""
     from tsworkbench.tui.screens.round.round_screen import RoundScreen
 
@@ -24,17 +24,17 @@ def update_round(bench: Workbench) -> None:
             f"{who} leads nothing in this file, so no word is asked. "
             f"Take a row on with {key_to('lead')}, or say who you are with {key_to('who')}."
         )
-    bench.app.push_screen(RoundScreen(bench, me["id"], me["name"]))
+    bench.open(RoundScreen(bench, me["id"], me["name"]))
 
 
-def returns(bench: Workbench) -> None:
+def returns(bench: WholeBench) -> None:
     """Officer by officer: to be said, said, left blank."""
     from tsworkbench.tui.screens.round.returns import ReturnsScreen
 
-    bench.app.push_screen(ReturnsScreen(bench))
+    bench.open(ReturnsScreen(bench))
 
 
-def papers(bench: Workbench) -> None:
+def papers(bench: WholeBench) -> None:
     """What leaves: looked at, written for, saved, issued."""
     from tsworkbench.tui.screens.papers.papers_screen import show_papers
 

@@ -19,38 +19,37 @@ from tsworkbench.work.row import status as row_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.bench.protocol import Asker
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
 
 
-def state_green(bench: Asker) -> None:
+def state_green(bench: Bench) -> None:
     """Green needs no words."""
     bench.perform_each(_stating(bench, Rag.GREEN))
 
 
-def state_amber(bench: Asker) -> None:
+def state_amber(bench: Bench) -> None:
     """Amber is saved at once; then the words are asked for."""
     bench.perform_each(_stating(bench, Rag.AMBER, then=lambda done: _ask_why(bench, done)))
 
 
-def state_red(bench: Asker) -> None:
+def state_red(bench: Bench) -> None:
     """Red is saved at once; then the words are asked for."""
     bench.perform_each(_stating(bench, Rag.RED, then=lambda done: _ask_why(bench, done)))
 
 
-def _stating(bench: Asker, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
+def _stating(bench: Bench, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
     return Repeatable(
         f"state {rag.value}", lambda place: row_status.state_rag(place, rag, as_at=bench.desk.as_at), then
     )
 
 
-def _ask_why(bench: Asker, done: Done) -> None:
+def _ask_why(bench: Bench, done: Done) -> None:
     said = sorted(row_id for table, row_id in done.touched if table == "progress")
     if said:
         ask_why(bench, said, saved=done.label)
 
 
-def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str = "", saved: str = "") -> None:
+def ask_why(bench: Bench, updates: list[str], *, why: str = "", next_step: str = "", saved: str = "") -> None:
     """Red and amber ask why and what next, once for all rows stated. The RAG is saved; esc leaves the words as is."""
 
     def go_on(_: Done | None = None) -> None:
@@ -73,7 +72,7 @@ def ask_why(bench: Asker, updates: list[str], *, why: str = "", next_step: str =
     )
 
 
-def ask_next(bench: Asker, updates: list[str], *, next_step: str = "") -> None:
+def ask_next(bench: Bench, updates: list[str], *, next_step: str = "") -> None:
     """What is done about it, once for all rows stated."""
 
     def submit(text: str) -> None:
@@ -97,12 +96,12 @@ def _leaves(words: str) -> str:
     return f"leave it {'as it was' if words else 'blank'}: the rating is saved"
 
 
-def no_change(bench: Asker) -> None:
+def no_change(bench: Bench) -> None:
     """It was looked at, and still holds."""
     bench.perform_each(Repeatable("no change", lambda place: row_status.no_change(place, as_at=bench.desk.as_at)))
 
 
-def complete(bench: Asker) -> None:
+def complete(bench: Bench) -> None:
     """Complete; where all rows in hand are complete already, the day they were done is edited instead."""
     places = bench.targets()
     if all(place.level != "objective" and _is_complete(bench, place) for place in places):
@@ -111,16 +110,16 @@ def complete(bench: Asker) -> None:
         bench.perform_each(_setting(bench, Status.COMPLETE), on=places)
 
 
-def _is_complete(bench: Asker, place: Place) -> bool:
+def _is_complete(bench: Bench, place: Place) -> bool:
     return bool(standing(bench.desk.book, place)["status"] == Status.COMPLETE)
 
 
-def _setting(bench: Asker, status: Status) -> Repeatable:
+def _setting(bench: Bench, status: Status) -> Repeatable:
     called = "complete" if status is Status.COMPLETE else words(status)
     return Repeatable(called, lambda place: row_status.set_status(place, status, as_at=bench.desk.as_at))
 
 
-def _ask_done_on(bench: Asker, places: list[Place]) -> None:
+def _ask_done_on(bench: Bench, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.dates import done_words, set_done_on
@@ -143,12 +142,12 @@ def _ask_done_on(bench: Asker, places: list[Place]) -> None:
     )
 
 
-def in_progress(bench: Workbench) -> None:
+def in_progress(bench: WholeBench) -> None:
     """Work has begun."""
     bench.perform_each(_setting(bench, Status.IN_PROGRESS))
 
 
-def status(bench: Workbench) -> None:
+def status(bench: WholeBench) -> None:
     """A status from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -176,7 +175,7 @@ def status(bench: Workbench) -> None:
     bench.choose(f"Status · {called}", choices, chosen, now=now)
 
 
-def comment(bench: Workbench) -> None:
+def comment(bench: WholeBench) -> None:
     """Commentary, printed for members."""
     places = bench.targets()
     for place in places:
@@ -194,7 +193,7 @@ def comment(bench: Workbench) -> None:
     )
 
 
-def actual(bench: Workbench) -> None:
+def actual(bench: WholeBench) -> None:
     """How far an output has come."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.fields import read_actual, record_actual, told
@@ -223,7 +222,7 @@ def actual(bench: Workbench) -> None:
     )
 
 
-def private_note(bench: Workbench) -> None:
+def private_note(bench: WholeBench) -> None:
     """A note that never leaves in a paper."""
     places = bench.targets()
 

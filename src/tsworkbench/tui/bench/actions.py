@@ -6,13 +6,10 @@ in its module of `acts`, imported when the act is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
-    from tsworkbench.tui.bench.workbench import Workbench
+    from collections.abc import Collection, Mapping
 
 _SHOWN = {
     "question_mark": "?",
@@ -66,19 +63,6 @@ class Act(NamedTuple):
     """Where in `acts` its function stands."""
     changes: bool = False
     """It changes data, or opens something that will."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether its key waits a breath, because it changes data or puts something over the screen.
-
-        Finding does not: whoever types "/" goes on typing.
-        """
-        return self.changes or self.module in _OPENING or self.id in _OPENING
-
-    def run(self, bench: Workbench) -> None:
-        """Does it. Raises WorkbenchError where it can't be done."""
-        function: Callable[[Workbench], None] = getattr(import_module(f"tsworkbench.tui.acts.{self.module}"), self.id)
-        function(bench)
 
 
 _OPENING = {"looking", "rounds", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
@@ -288,6 +272,11 @@ WITHOUT_A_PLAN = frozenset({
 """Acts that do something in a file from which the last plan was taken out again."""
 
 BY_ID = {act.id: act for act in ACTS}
+WAITING = frozenset(act.id for act in ACTS if act.changes or act.module in _OPENING or act.id in _OPENING)
+"""Acts whose keys wait a breath, because they change data or put something over the screen.
+
+Finding does not: whoever types "/" goes on typing.
+"""
 KEYS = {act.id: act.keys for act in ACTS}
 """The keys in force: those of the table, unless the officer has set others. See `bind`."""
 BY_KEY = {key: act for act in ACTS for key in act.keys}

@@ -9,12 +9,9 @@ without brackets are keys, and the gate stays open: a slow line hands on several
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from textual.message import Message
-
-if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Timer
 
 BREATH = 0.025
 """Seconds. Fast typists leave 40 ms between keys; a burst comes in one read of the terminal."""
@@ -22,30 +19,15 @@ BREATH = 0.025
 _MOST = 2
 
 
-READ_IN = 2.0
-"""Seconds that somebody needs to read that keys were refused."""
-
-
 class BracketsPastes(Message):
     """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
 
 
-class Refused:
-    """The letters of bursts that changed nothing, until there was time to read of it."""
+class Timer(Protocol):
+    """What is needed of a timer."""
 
-    def __init__(self) -> None:
-        self.words = ""
-        self._since = 0.0
-
-    def add(self, words: str, time: float, *, pasted: bool = False) -> None:
-        """More of them: a paste stands for itself, bursts belong together until they have been read of."""
-        self.words = words if pasted or not self.words else f"{self.words}{words}"
-        self._since = time
-
-    def seen(self, key: str, time: float) -> None:
-        """A key was pressed at a moment: by then it may have been read."""
-        if key == "escape" or time - self._since >= READ_IN:
-            self.words = ""
+    def stop(self) -> None:
+        """Makes it not fire."""
 
 
 class Held(NamedTuple):

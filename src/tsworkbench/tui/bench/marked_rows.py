@@ -22,12 +22,13 @@ def labelled(label: str, places: Sequence[Place]) -> str:
     return label if len(places) == 1 else f"{label} · {len(places)} rows"
 
 
-class Marking:
+class MarkedRows:
     """The marked rows of the file, in the order in which they were marked."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._keys: dict[int, None] = {}
+        self.rows: dict[int, None] = {}
+        """Keys of the marked rows; each stands once."""
         self.last: int | None = None
         """The row that was marked last: where a range begins."""
         self.waits: Act | None = None
@@ -38,38 +39,38 @@ class Marking:
         """The act under way is about the marked rows."""
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.rows)
 
     @property
     def keys(self) -> frozenset[int]:
         """Keys of the marked rows."""
-        return frozenset(self._keys)
+        return frozenset(self.rows)
 
     def turn(self, key: int) -> None:
         """Marks a row, or takes its mark away."""
-        if key in self._keys:
-            del self._keys[key]
+        if key in self.rows:
+            del self.rows[key]
             self.last = None
         else:
-            self._keys[key] = None
+            self.rows[key] = None
             self.last = key
 
     def add(self, keys: Iterable[int]) -> None:
         """Marks these rows."""
         for key in keys:
-            self._keys[key] = None
+            self.rows[key] = None
             self.last = key
 
     def clear(self) -> bool:
         """Takes all marks away; False if there were none."""
-        had, self.last, self.used = bool(self._keys), None, False
-        self._keys.clear()
+        had, self.last, self.used = bool(self.rows), None, False
+        self.rows.clear()
         return had
 
     def forget_gone(self) -> None:
         """A row that has been deleted is marked no longer."""
-        for key in [key for key in self._keys if self._desk.view(key) is None]:
-            del self._keys[key]
+        for key in [key for key in self.rows if self._desk.view(key) is None]:
+            del self.rows[key]
 
     def begin(self, act: Act) -> Act:
         """An act begins: the one to run, which is the one that waited if this is the Enter it waited for."""
@@ -89,7 +90,7 @@ class Marking:
             raise OutOfView(f"{which} out of view: enter goes ahead, esc clears the marks.")
         self.used = True
         places = []
-        for key in self._keys:
+        for key in self.rows:
             try:
                 places.append(place_of(self._desk.book, key))
             except NotFound:

@@ -1,23 +1,49 @@
-"""What an act needs of the screen it is done on: a row, a line to type in, and a way to be written.
+"""What acts ask of the screen they are done on.
 
-The workbench is one such screen, the update round another: the same acts serve both.
+The workbench is a `Bench`, and so is the update round: the same acts serve both. The acts that go about in the panes,
+or look after the file, ask for a `WholeBench`, which is the workbench with its parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
     from tsworkbench.plan.errors import WorkbenchError
-    from tsworkbench.store.book import Done
+    from tsworkbench.store.book import Book, Done
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.bench.desk import Desk
+    from tsworkbench.tui.bench.actions import Act
+    from tsworkbench.tui.bench.desk import Answer, Desk
+    from tsworkbench.tui.bench.gate import Timer
+    from tsworkbench.tui.bench.marked_rows import MarkedRows
+    from tsworkbench.tui.bench.selection import Selection
+    from tsworkbench.tui.bench.typing_screen import Typing
+    from tsworkbench.tui.panes.banner import Attention, Banner
+    from tsworkbench.tui.panes.detail import Detail
+    from tsworkbench.tui.panes.linked_panes import LinkedPanes
     from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.tui.widgets.hint_line import Hints
+    from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.edits import Edit
+    from tsworkbench.work.mine.drafts import Draft
+    from tsworkbench.work.mine.settings import Settings
 
 
-class Asker(Protocol):
+class Repeatable(NamedTuple):
+    """What `.` does: the edit for a row, by the name that the hints give it."""
+
+    called: str
+    """ "state green", "due by end jan"."""
+    edit: Callable[[Place], Edit]
+    then: Callable[[Done], None] | None = None
+    """What comes after it: red and amber ask why."""
+
+
+class Bench(Protocol):
     """A screen on which acts are done."""
 
     desk: Desk
@@ -25,14 +51,27 @@ class Asker(Protocol):
     def target(self) -> Place:
         """The row that an act is about. Raises WrongInput where there is none."""
 
+    def target_or_none(self) -> Place | None:
+        """The row that an act is about, if there is one."""
+
     def targets(self) -> list[Place]:
         """The rows that an act is about, where it may be about several."""
 
-    def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
-        """Makes an edit of each row, as one act."""
-
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
+
+    def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
+        """Makes an edit of each row, as one act that `.` does again on other rows."""
+
+    def write(
+        self,
+        function: Callable[[Book], Done],
+        *,
+        closes: bool = False,
+        then: Callable[[Done], None] | None = None,
+        answer: Answer = ...,
+    ) -> None:
+        """Runs a function that writes an act of its own; `answer` is what can be done about it afterwards."""
 
     def ask(
         self,
@@ -58,32 +97,118 @@ class Asker(Protocol):
     def close_editor(self) -> None:
         """Shuts the editor."""
 
+    def take_offered(self) -> str:
+        """Words that came in where nothing was being typed, once."""
 
-class Teller(Protocol):
-    """A screen that acts are performed for."""
+    def choose(
+        self,
+        title: str,
+        items: Sequence[MenuItem],
+        then: Callable[[str], None],
+        *,
+        now: str | None = None,
+        narrowing: bool = False,
+        typed_is: str = "",
+    ) -> None:
+        """Opens a menu; `then` gets the id of what was chosen."""
+
+    def open(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Opens a screen over this one; `then` gets its answer."""
 
     def tell(self, words: str) -> None:
-        """Says one thing."""
+        """Says one thing in the bottom line, until the next key."""
 
-    def saved(self, closes: bool) -> None:
-        """An act is on disk; with `closes`, the editor it was typed in can be shut."""
+    def refuse(self, error: WorkbenchError) -> None:
+        """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
+
+
+class WholeBench(Bench, Protocol):
+    """The workbench with its parts."""
+
+    panes: LinkedPanes
+    selection: Selection
+    detail: Detail
+    banner: Banner
+    attention: Attention
+    hints: Hints
+    marked: MarkedRows
+    typing: Typing
+    settings: Settings
+    repeatable: Repeatable | None
+    """The last act that can be done again on another row."""
+    draft: Draft | None
+    """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
+    resumed: Draft | None
+    """A draft whose words go into the editor that opens next."""
+    trouble: str
+    """What is wrong with the file just now, where anything is: it has been said."""
+    first_back: Callable[[], None] | None
+    """What esc does before anything else: giving up what is under way, or coming back from the past."""
+    listener: Callable[[str, bool], None] | None
+    """A screen over this one, which is told what the bottom line would say here."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app that shows it."""
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is shown still."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether an act waits for the file."""
+
+    def run_act(self, act: Act) -> None:
+        """Runs an act, unless something is being typed."""
+
+    def type_for(self, act: Act, back: Callable[[], None]) -> None:
+        """Runs an act that asks for words, on behalf of another screen: `back` opens that again once they are typed."""
+
+    def confirmed(self, what: str) -> bool:
+        """Whether the same thing was asked for a second time running."""
+
+    def was_done(self, done: Done) -> None:
+        """An act was made on a connection of its own: it is shown, and undone, like any other."""
 
     def not_saved(self, error: WorkbenchError) -> None:
         """An act was not done, and why."""
 
+    def say(self, words: str, *, refused: bool) -> None:
+        """Says one thing in the bottom line, here and on a screen over this one."""
 
-class Timer(Protocol):
-    """What is needed of a timer."""
+    def words_of(self, error: WorkbenchError) -> str:
+        """An error's sentence, with the file's name instead of its path."""
 
-    def stop(self) -> None:
-        """Makes it not fire."""
+    def show_marks(self) -> None:
+        """Marks came or went."""
 
+    def show_hints(self) -> None:
+        """The bottom line names the keys of the row in hand."""
 
-class Repeatable(NamedTuple):
-    """What `.` does: the edit for a row, by the name that the hints give it."""
+    def read_anew(self) -> None:
+        """What is being typed may mean another day now."""
 
-    called: str
-    """ "state green", "due by end jan"."""
-    edit: Callable[[Place], Edit]
-    then: Callable[[Done], None] | None = None
-    """What comes after it: red and amber ask why."""
+    def unreadable(self, error: WorkbenchError) -> None:
+        """The file could not be read: says so, and all is read again once it can be."""
+
+    def run_worker(self, work: Coroutine[Any, Any, None], /, *, group: str, exclusive: bool = False) -> object:
+        """Goes on with something while the screen goes on."""
+
+    def set_timer(self, delay: float, callback: Callable[[], Any], /) -> Timer:
+        """Does something so many seconds from now."""
+
+    def call_later(self, callback: Callable[..., Any], /, *given: Any) -> object:
+        """Does something once what is under way is done."""
+
+    def call_after_refresh(self, callback: Callable[..., Any], /, *given: Any) -> object:
+        """Does something once what is under way is done and painted."""
+
+    def go_back(self) -> None:
+        """Esc: away with one thing, the latest first."""
+
+    def dismiss(self) -> object:
+        """Leaves this screen, where it is one of the past over the one of now."""
+
+    def leave(self) -> None:
+        """Leaves the workbench, unless an act still waits for the file."""

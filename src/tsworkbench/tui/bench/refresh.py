@@ -5,59 +5,41 @@ Each function is given the workbench, as acts are. Counts and the index of words
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial, wraps
+from functools import partial
 from os.path import basename
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import State
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import missing_folder
+from tsworkbench.tui.bench.selection import FOLLOW_AFTER, reads
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.panes_screen import PanesScreen
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
-P = ParamSpec("P")
-Bench = TypeVar("Bench", bound="PanesScreen")
-
-FOLLOW_AFTER = 0.04
-"""Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 
 
-def reads(handler: Callable[Concatenate[Bench, P], None]) -> Callable[Concatenate[Bench, P], None]:
-    """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
-
-    @wraps(handler)
-    def told(bench: Bench, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            handler(bench, *args, **kwargs)
-        except WorkbenchError as error:
-            bench.desk.unread = True
-            bench.hints.message = (bench.words_of(error), True)
-
-    return told
-
-
 @reads
-def show_changes(bench: Workbench, *, mine: bool = False) -> None:
+def show_changes(bench: WholeBench, *, mine: bool = False) -> None:
     """Repaints what the last act changed, which was `mine` or another program's; counts follow a moment later."""
-    bench.take_hold()
+    bench.selection.take_hold()
     effects = bench.desk.catch_up()
-    if bench.desk.plan["id"] != bench.plan.plan_id:
-        bench.show_plan(bench.desk.plan["id"])  # the one that was in hand has gone: taken back, or deleted elsewhere
+    if bench.desk.plan["id"] != bench.panes.plan.plan_id:
+        bench.selection.show_plan(
+            bench.desk.plan["id"]
+        )  # the one that was in hand has gone: taken back, or deleted elsewhere
         recount(bench)
     elif effects.reshaped:
-        bench.plan.reload()
+        bench.panes.plan.reload()
         recount(bench, mine=mine)
     else:
         bench.panes.refresh_keys(effects.keys)
         bench.set_timer(FOLLOW_AFTER, partial(recount, bench, mine=mine))
-    bench.marking.forget_gone()
+    bench.marked.forget_gone()
     bench.show_marks()
     bench.detail.read_again()
     bench.banner.refresh()
@@ -65,18 +47,18 @@ def show_changes(bench: Workbench, *, mine: bool = False) -> None:
 
 
 @reads
-def recount(bench: Workbench, *, mine: bool = False) -> None:
+def recount(bench: WholeBench, *, mine: bool = False) -> None:
     """Counts again what is late and what is in each list."""
     if not bench.is_attached:
         return
-    bench.take_hold()
+    bench.selection.take_hold()
     bench.panes.recount()
-    bench.select_again(mine=mine)
+    bench.selection.select_again(mine=mine)
     bench.attention.read()
     bench.panes.write_rules()
 
 
-def look_at_file(bench: Workbench) -> None:
+def look_at_file(bench: WholeBench) -> None:
     """Another program's edits show within a second, and so does another file in the place of this one."""
     try:
         if not _is_there(bench):
@@ -94,7 +76,7 @@ def look_at_file(bench: Workbench) -> None:
         bench.hints.message = (bench.words_of(error), True)
 
 
-def _is_there(bench: Workbench) -> bool:
+def _is_there(bench: WholeBench) -> bool:
     """Whether the open file is there. What has taken its place is opened in its stead; one that comes back is gone on
     with. What is wrong is said once, and looked at again every second.
     """
@@ -133,21 +115,21 @@ def _is_there(bench: Workbench) -> bool:
     return True
 
 
-def _show_all_again(bench: Workbench) -> None:
+def _show_all_again(bench: WholeBench) -> None:
     """The file is another one: nothing on the screen may be what it was."""
     desk = bench.desk
-    bench.marking.clear()
+    bench.marked.clear()
     bench.show_marks()
     if desk.plans:
-        bench.show_plan(bench.desk.plan["id"])
+        bench.selection.show_plan(bench.desk.plan["id"])
     else:
-        bench.plan.reload()
+        bench.panes.plan.reload()
     recount(bench)
     bench.detail.read_again()
     bench.banner.refresh()
 
 
-def _say_once(bench: Workbench, words: str) -> None:
+def _say_once(bench: WholeBench, words: str) -> None:
     if words != bench.trouble:
         bench.trouble = words
         bench.banner.failed = True
@@ -155,22 +137,22 @@ def _say_once(bench: Workbench, words: str) -> None:
         bench.say(words, refused=True)
 
 
-def look_from(bench: Workbench, day: date) -> None:
+def look_from(bench: WholeBench, day: date) -> None:
     """Reckons everything on the screen from another day."""
     bench.desk.look_from(day)
-    bench.plan.reload()
-    bench.milestones.show_plan()
+    bench.panes.plan.reload()
+    bench.panes.milestones.show_plan()
     recount(bench)
     bench.detail.read_again()
     bench.banner.refresh()
 
 
 @reads
-def day_turned(bench: Workbench) -> None:
+def day_turned(bench: WholeBench) -> None:
     """Another day has begun: everything is reckoned from it, and the calendar stays where it was turned."""
     from tsworkbench.plan.calendar import weekday_date
 
-    bench.plan.reload()
+    bench.panes.plan.reload()
     recount(bench)
     bench.detail.read_again()
     bench.banner.refresh()
@@ -180,19 +162,19 @@ def day_turned(bench: Workbench) -> None:
 
 
 @reads
-def _read_again(bench: Workbench) -> None:
+def _read_again(bench: WholeBench) -> None:
     """What could not be read before can be read now."""
     bench.desk.forget()
-    if bench.desk.plan["id"] != bench.plan.plan_id:
-        bench.show_plan(bench.desk.plan["id"])
-    bench.plan.reload()
+    if bench.desk.plan["id"] != bench.panes.plan.plan_id:
+        bench.selection.show_plan(bench.desk.plan["id"])
+    bench.panes.plan.reload()
     recount(bench)
     bench.detail.read_again()
     bench.banner.refresh()
     bench.hints.message = ("", False)
 
 
-def _index(bench: Workbench) -> None:
+def _index(bench: WholeBench) -> None:
     """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
     from tsworkbench.store.views.search import catch_up_for
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from textual import events
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.tui.bench.actions import editor_keys, key_to, shown
-from tsworkbench.tui.bench.gate import Gate, Refused
+from tsworkbench.tui.bench.gate import Gate, Timer
 from tsworkbench.tui.once_screen import Opened
 from tsworkbench.work.mine.drafts import Draft, Drafts
 
@@ -21,8 +22,30 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.bench.protocol import Timer
     from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.menu import MenuItem
+
+
+READ_IN = 2.0
+"""Seconds that somebody needs to read that keys were refused."""
+
+
+class Refused:
+    """The letters of bursts that changed nothing, until there was time to read of it."""
+
+    def __init__(self) -> None:
+        self.words = ""
+        self._since = 0.0
+
+    def add(self, words: str, time: float, *, pasted: bool = False) -> None:
+        """More of them: a paste stands for itself, bursts belong together until they have been read of."""
+        self.words = words if pasted or not self.words else f"{self.words}{words}"
+        self._since = time
+
+    def seen(self, key: str, time: float) -> None:
+        """A key was pressed at a moment: by then it may have been read."""
+        if key == "escape" or time - self._since >= READ_IN:
+            self.words = ""
 
 
 class Command(NamedTuple):
@@ -232,6 +255,35 @@ class TypingScreen(Opened[None]):
         self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text)))
         self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
         self.mount(self._editor)
+
+    def choose(
+        self,
+        title: str,
+        items: Sequence[MenuItem],
+        then: Callable[[str], None],
+        *,
+        now: str | None = None,
+        narrowing: bool = False,
+        typed_is: str = "",
+    ) -> None:
+        """Opens a menu, in which typing may narrow the choice; `then` gets the id of what was chosen.
+
+        `typed_is` says what the typed words themselves would be, where they may be chosen too.
+        """
+        from tsworkbench.tui.widgets.menu import Menu
+
+        def chosen(choice: str | None) -> None:
+            if choice is not None:
+                try:
+                    then(choice)
+                except WorkbenchError as error:
+                    self.refuse(error)
+
+        self.open(Menu(title, items, chosen=now, narrowing=narrowing, typed_is=typed_is), chosen)
+
+    def open(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Opens a screen over this one; `then` gets its answer."""
+        self.app.push_screen(screen, then)
 
     def read_anew(self) -> None:
         """What is being typed may mean another day now."""

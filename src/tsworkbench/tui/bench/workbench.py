@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from importlib import import_module
+from os.path import basename
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.geometry import Region
 
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
@@ -14,16 +19,22 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
-from tsworkbench.store.views.refs import Place
-from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WITHOUT_A_PLAN, Act, hints, key_to
+from tsworkbench.store.views.refs import Place, level_of
+from tsworkbench.tui import acts
+from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
-from tsworkbench.tui.bench.marked_rows import Marking, OutOfView
-from tsworkbench.tui.bench.panes_screen import PanesScreen
-from tsworkbench.tui.bench.refresh import LOOK_EVERY, look_at_file, reads, show_changes
-from tsworkbench.tui.bench.typing_screen import Command, Typing
-from tsworkbench.tui.bench.writer import Performing
+from tsworkbench.tui.bench.marked_rows import MarkedRows, OutOfView
+from tsworkbench.tui.bench.refresh import LOOK_EVERY, look_at_file, show_changes
+from tsworkbench.tui.bench.selection import Selection, reads
+from tsworkbench.tui.bench.typing_screen import Command, Typing, TypingScreen
+from tsworkbench.tui.bench.writer import Writer
+from tsworkbench.tui.panes.banner import Attention, Banner
+from tsworkbench.tui.panes.detail import Detail
+from tsworkbench.tui.panes.linked_panes import LinkedPanes
 from tsworkbench.tui.panes.plan import no_plan_ways
+from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
+from tsworkbench.tui.widgets.title_rule import PaneRule
 from tsworkbench.work.mine.drafts import Draft, Drafts
 from tsworkbench.work.mine.seat import MINE, opens_on
 from tsworkbench.work.mine.settings import Settings
@@ -31,39 +42,107 @@ from tsworkbench.work.mine.settings import Settings
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor
-    from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.edits import Edit
 
 
-class Workbench(PanesScreen):
+class Workbench(TypingScreen):
     """The panes with all that can be done in them: one editor at a time, one way to perform an act."""
 
+    AUTO_FOCUS = "#plan-rows"
+
     def __init__(self, desk: Desk, settings: Settings | None = None) -> None:
-        super().__init__(desk)
+        super().__init__()
+        self.desk = desk
         self.settings = settings or Settings()
-        self._asked_twice = ""
-        self._performing = Performing(desk, self, lambda delay, act: self.set_timer(delay, act))
-        self.first_back: Callable[[], None] | None = None
-        """What esc does before anything else: giving up what is under way, or coming back from the past."""
-        self.marking = Marking(desk)
-        self.repeatable: Repeatable | None = None
-        """The last act that can be done again on another row."""
+        self.banner = Banner(desk)
+        self.attention = Attention(desk)
+        self.panes = LinkedPanes(desk)
+        self.detail = Detail(desk)
+        self.hints = Hints(id="hints")
+        self.selection = Selection(self, desk, self.panes, self.detail, self.banner, self.attention)
+        self.marked = MarkedRows(desk)
         self.typing = Typing(
             Drafts(desk.book.path, beside=self.settings.path or None), lambda s, f: self.set_timer(s, f)
         )
-        self.trouble = ""
-        """What is wrong with the file just now, where anything is: it has been said."""
-        self.draft: Draft | None = None
-        """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
+        self._writer = Writer(desk, self, lambda delay, act: self.set_timer(delay, act))
+        self._asked_twice = ""
         self._typed_for: Callable[[], None] | None = None
         """Opens again the screen for which something is being typed here."""
+        self.repeatable: Repeatable | None = None
+        self.draft: Draft | None = None
+        self.trouble = ""
+        self.first_back: Callable[[], None] | None = None
         self.listener: Callable[[str, bool], None] | None = None
-        """A screen over this one, which is told what the bottom line would say here."""
+
+    def compose(self) -> ComposeResult:
+        self.selection.begin(self.app.size)
+        yield self.banner
+        yield self.attention
+        yield self.panes
+        with Horizontal(id="about"):
+            yield self.detail
+        yield self.hints
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
         greet(self)
+
+    def words_of(self, error: WorkbenchError) -> str:
+        """An error's sentence. A long path would leave no room for what to do about it: here the name will do."""
+        return str(error).replace(self.desk.book.path, basename(self.desk.book.path))
+
+    def unreadable(self, error: WorkbenchError) -> None:
+        """The file could not be read: says so, and all is read again once it can be."""
+        self.desk.unread = True
+        self.hints.message = (self.words_of(error), True)
+
+    # -- what the panes tell
+
+    @reads
+    def on_resize(self, event: events.Resize) -> None:
+        self.selection.arrange()
+        self.call_after_refresh(self.move_editor)
+
+    @reads
+    def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
+        """A pane's name was clicked."""
+        self.selection.focus_pane(event.name.lower())
+
+    @reads
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A pane was given the focus, by key or by mouse."""
+        name = self.panes.name_of(event.widget)
+        if name is not None:
+            self.selection.pane_was_focused(name)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """The cursor moved in a pane."""
+        event.stop()
+        if event.rows is self.panes.rows:
+            self.selection.follow_soon()
+        else:
+            self.panes.hold(event.rows)
+
+    @reads
+    def on_row_list_pressed(self, event: RowList.Pressed) -> None:
+        """A click on the fold mark folds or unfolds."""
+        event.stop()
+        plan, officers = self.panes.plan, self.panes.officers
+        if event.rows is plan.rows and plan.folds.can_fold(event.key):
+            mark = 1 if level_of(event.key) == "objective" else 3
+            if abs(event.x - mark) <= 1:
+                plan.toggle(event.key)
+        elif event.rows is officers.rows and event.key < 0 and event.x <= 1:
+            officers.toggle(event.key)
+
+    @reads
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """A double click: edits a row of the plan, or unfolds an officer."""
+        event.stop()
+        from tsworkbench.tui.acts import going
+
+        going.open_row(self)
 
     # -- the rows that acts are about
 
@@ -71,7 +150,7 @@ class Workbench(PanesScreen):
         """The row that an act is about, if the cursor is on one."""
         from tsworkbench.work.edits import place_of
 
-        key = self.selected_key()
+        key = self.panes.selected_key()
         return None if key is None else place_of(self.desk.book, key)
 
     def target(self) -> Place:
@@ -79,8 +158,8 @@ class Workbench(PanesScreen):
         place = self.target_or_none()
         if place is not None:
             return place
-        if self.rows.cursor_key is None:
-            gone = " The one that was chosen has been deleted elsewhere." if self._gone else ""
+        if self.panes.rows.cursor_key is None:
+            gone = " The one that was chosen has been deleted elsewhere." if self.selection.has_lost else ""
             raise WrongInput(f"Choose a row of the plan first.{gone}")
         what = "a month" if self.panes.current == "milestones" else "an officer's name"
         raise WrongInput(f"Choose a row of the plan first: this is {what}.")
@@ -90,23 +169,15 @@ class Workbench(PanesScreen):
 
         Raises OutOfView where marked rows are not in view and the officer has not agreed to that.
         """
-        if not self.marking:
+        if not self.marked.rows:
             return [self.target()]
-        return self.marking.places(self.panes.keys_in_view)
+        return self.marked.places(self.panes.keys_in_view)
 
     def show_marks(self) -> None:
         """Marks came or went."""
-        self.panes.show_marks(self.marking.keys)
-        self.attention.say_marked(len(self.marking))
+        self.panes.show_marks(self.marked.keys)
+        self.attention.say_marked(len(self.marked))
         self.show_hints()
-
-    @reads
-    def on_row_list_opened(self, event: RowList.Opened) -> None:
-        """A double click: edits a row of the plan, or unfolds an officer."""
-        event.stop()
-        from tsworkbench.tui.acts import going
-
-        going.open_row(self)
 
     # -- acts
 
@@ -119,7 +190,8 @@ class Workbench(PanesScreen):
         if self._editor is not None:
             return
         self.hints.message = ("", False)
-        act = self.marking.begin(act)
+        if self.marked.rows or self.marked.waits is not None:
+            act = self.marked.begin(act)
         if act.id != "delete":
             self._asked_twice = ""
         self._acting = act.id
@@ -130,9 +202,9 @@ class Workbench(PanesScreen):
             if act.changes and self.desk.book.stood_at is not None:
                 raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
             if draft is None or not self._answers(draft, act):
-                act.run(self)
+                getattr(import_module(f"{acts.__name__}.{act.module}"), act.id)(self)
         except OutOfView as asked:
-            self.marking.waits = act
+            self.marked.waits = act
             self.tell(str(asked))
         except WorkbenchError as error:
             self.refuse(error)
@@ -149,7 +221,7 @@ class Workbench(PanesScreen):
         if act is None:
             self._asked_twice = ""
             return None
-        return Command(partial(self.run_act, act), act.waits)
+        return Command(partial(self.run_act, act), act.id in WAITING)
 
     def confirmed(self, what: str) -> bool:
         """Whether the same thing was asked for a second time running."""
@@ -158,9 +230,7 @@ class Workbench(PanesScreen):
 
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
-        from tsworkbench.work.edits import perform
-
-        self.perform_with(lambda book: perform(book, *edits), closes=closes, then=then)
+        self._writer.perform(edits, closes=closes, then=then)
 
     def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
         """Makes an edit of each row in hand, as one act that `.` does again on other rows."""
@@ -172,18 +242,18 @@ class Workbench(PanesScreen):
             if repeatable.then is not None:
                 repeatable.then(act)
 
-        self.perform(*(repeatable.edit(place) for place in places), closes=closes, then=done)
+        self._writer.perform([repeatable.edit(place) for place in places], closes=closes, then=done)
 
-    def perform_with(
+    def write(
         self,
-        act: Callable[[Book], Done],
+        function: Callable[[Book], Done],
         *,
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
         answer: Answer = UNDO,
     ) -> None:
-        """Runs a writing function, as soon as no other program holds the file."""
-        self._performing.run(act, closes=closes, then=then, answer=answer)
+        """Runs a function that writes an act of its own, as soon as no other program holds the file."""
+        self._writer.write(function, closes=closes, then=then, answer=answer)
 
     def was_done(self, done: Done) -> None:
         """An act was made on a connection of its own: it is shown, and taken back, like any other."""
@@ -197,8 +267,8 @@ class Workbench(PanesScreen):
         if closes:
             self.close_editor()
         self.hints.message = ("", False)
-        if self.marking.used:
-            self.marking.clear()
+        if self.marked.used:
+            self.marked.clear()
         show_changes(self, mine=True)
 
     def not_saved(self, error: WorkbenchError) -> None:
@@ -244,15 +314,16 @@ class Workbench(PanesScreen):
 
     def place_of(self, label: str) -> Region:
         """At the selected row; over the strip about it where this pane doesn't show it."""
-        if self.rows.about == self.desk.selection or self.rows.chosen:
-            self.rows.show_cursor()
-            return self.rows.cursor_region
+        rows = self.panes.rows
+        if rows.about == self.desk.selection or rows.chosen:
+            rows.show_cursor()
+            return rows.cursor_region
         x, y, width, _ = self.detail.content_region
         return Region(x + 1, y, max(0, width - 2), 1)
 
     def at_rest(self) -> RowList:
         """The list of the pane that keys go to."""
-        return self.rows
+        return self.panes.rows
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor."""
@@ -278,7 +349,7 @@ class Workbench(PanesScreen):
     def on_inline_editor_cancelled(self, event: InlineEditor.Cancelled) -> None:
         """Esc in the editor; an act of it that still waits for the file is let go of too."""
         if event.editor is self._editor:
-            self._performing.give_up()
+            self._writer.give_up()
         super().on_inline_editor_cancelled(event)
 
     def name_of(self, place: Place) -> str:
@@ -286,52 +357,27 @@ class Workbench(PanesScreen):
         view = self.desk.view(place.key)
         return view.ref if view is not None and view.ref else "this row"
 
-    def choose(
-        self,
-        title: str,
-        items: Sequence[MenuItem],
-        then: Callable[[str], None],
-        *,
-        now: str | None = None,
-        narrowing: bool = False,
-        typed_is: str = "",
-    ) -> None:
-        """Opens a menu, in which typing may narrow the choice; `then` gets the id of what was chosen.
-
-        `typed_is` says what the typed words themselves would be, where they may be chosen too.
-        """
-        from tsworkbench.tui.widgets.menu import Menu
-
-        def chosen(choice: str | None) -> None:
-            if choice is not None:
-                try:
-                    then(choice)
-                except WorkbenchError as error:
-                    self.refuse(error)
-
-        self.app.push_screen(Menu(title, items, chosen=now, narrowing=narrowing, typed_is=typed_is), chosen)
-
     def go_back(self) -> None:
         """Esc: gives up waiting for the file; or away with the marks; or out of zoom; or away with the filter."""
-        if self._performing.give_up():
+        if self._writer.give_up():
             return
         if self.first_back is not None:
             self.first_back()
-        elif self.marking.clear():
+        elif self.marked.clear():
             self.show_marks()
-        elif self.zoomed:
-            self.toggle_zoom()
-        elif self.plan.filter.text:
-            self.show_only(Filter())
+        elif self.selection.zoomed:
+            self.selection.toggle_zoom()
+        elif self.panes.plan.filter.text:
+            self.selection.show_only(Filter())
 
     @property
     def waits(self) -> bool:
         """Whether an act waits for the file."""
-        return self._performing.waits
+        return self._writer.waits
 
     def wait_is_told(self) -> bool:
         """Says that an act waits for the file, if one does."""
-        return self._performing.wait_is_told()
+        return self._writer.wait_is_told()
 
     def leave(self) -> None:
         """Leaves the workbench. Everything is on disk already, unless an act still waits for the file."""
@@ -350,12 +396,12 @@ def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
         return hints("past")
     if not bench.desk.plans:
         return hints("no plan", without=() if bench.desk.can_undo else ("undo",))
-    if bench.marking:
-        count = len(bench.marking)
+    if bench.marked:
+        count = len(bench.marked)
         return hints("marked", word=f"state {count:,} {'row' if count == 1 else 'rows'}")
     kind = bench.panes.in_hand
     again = bench.repeatable.called if bench.repeatable is not None else ""
-    word = _state_word(bench.desk, bench.selected_key())
+    word = _state_word(bench.desk, bench.panes.selected_key())
     return hints(kind, word=word, again=again, without=set(_idle_acts(bench, kind)))
 
 
@@ -366,7 +412,7 @@ def _idle_acts(bench: Workbench, kind: str) -> Iterator[str]:
         yield "switch_plan"
     if not desk.has_list:
         yield "my_list"
-    if kind == "month" and bench.rows.cursor_key is None:
+    if kind == "month" and bench.panes.rows.cursor_key is None:
         yield "open_row"
     if kind == "nothing" and not desk.can_undo:
         yield "undo"
@@ -423,8 +469,8 @@ class BackingUp:
 def greet(bench: Workbench) -> None:
     """Opens on the officer's own list if that is wanted, and says the one thing there is to say."""
     if bench.desk.me is not None and opens_on(bench.desk.book) == MINE:
-        bench.focus_pane("officers")
-        bench.officers.my_list()
+        bench.selection.focus_pane("officers")
+        bench.panes.officers.my_list()
     if past := long_past(bench.desk):
         bench.tell(past)
     if synchronised := about_synchronised(bench.desk.book.path):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk
+from tsworkbench.tui.bench.gate import Timer
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Teller, Timer
+    from tsworkbench.work.edits import Edit
 
 _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
@@ -19,8 +20,21 @@ _WAITING = "Another program is writing to the file: waiting for it… esc gives 
 After = Callable[[Done], None]
 
 
-class Performing:
-    """Runs writing functions on the desk's file. `start` sets a timer."""
+class Teller(Protocol):
+    """A screen for which acts are written."""
+
+    def tell(self, words: str) -> None:
+        """Says one thing."""
+
+    def saved(self, closes: bool) -> None:
+        """An act is on disk; with `closes`, the editor it was typed in can be shut."""
+
+    def not_saved(self, error: WorkbenchError) -> None:
+        """An act was not done, and why."""
+
+
+class Writer:
+    """Writes acts into the desk's file. `start` sets a timer."""
 
     def __init__(self, desk: Desk, teller: Teller, start: Callable[[float, Callable[[], None]], Timer]) -> None:
         self._desk = desk
@@ -35,29 +49,39 @@ class Performing:
 
     def wait_is_told(self) -> bool:
         """Says that an act waits, if one does."""
-        if self.waits:
+        if self._waiting is not None:
             self._teller.tell(_WAITING)
-        return self.waits
+        return self._waiting is not None
 
-    def run(
-        self, act: Callable[[Book], Done], *, closes: bool = False, then: After | None = None, answer: Answer = UNDO
+    def perform(self, edits: Sequence[Edit], *, closes: bool = False, then: After | None = None) -> None:
+        """Makes edits as one act; `closes` shuts the editor once they are on disk, `then` comes after that."""
+        from tsworkbench.work.edits import perform
+
+        if not self.wait_is_told():
+            self._attempt(partial(perform, self._desk.book, *edits), closes, then, UNDO, _TRIES)
+
+    def write(
+        self, function: Callable[[Book], Done], *, closes: bool = False, then: After | None = None, answer: Answer
     ) -> None:
-        """Runs a writing function. A locked file is tried again for a while, without freezing the screen.
+        """Runs a function that writes an act. A locked file is tried again for a while, without freezing the screen.
 
         Until that is over no other act begins: the same key pressed again would do the same thing twice.
         """
         if not self.wait_is_told():
-            self._try(act, closes, then, answer, _TRIES)
+            self._attempt(partial(function, self._desk.book), closes, then, answer, _TRIES)
 
-    def _try(self, act: Callable[[Book], Done], closes: bool, then: After | None, answer: Answer, tries: int) -> None:
+    def _attempt(
+        self, write: Callable[[], Done], closes: bool, then: After | None, answer: Answer, retries: int
+    ) -> None:
         self._waiting = None
         try:
             with self._desk.at_once():
-                done = act(self._desk.book)
+                done = write()
         except FileLocked as error:
-            if tries:
+            if retries:
                 self._teller.tell(_WAITING)
-                self._waiting = self._start(_TRY_AGAIN, partial(self._try, act, closes, then, answer, tries - 1))
+                retry = partial(self._attempt, write, closes, then, answer, retries - 1)
+                self._waiting = self._start(_TRY_AGAIN, retry)
             else:
                 self._teller.not_saved(error)
             return

@@ -22,7 +22,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.checks import findings, keys_of
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 _FEW = 3000
 """Milestones: a plan of so many is checked in the blink of an eye; a larger one apart from the screen."""
@@ -111,7 +111,7 @@ class ChecksScreen(ListScreen[None]):
     ChecksScreen RowList { margin: 1 0 1 1; }
     """
 
-    def __init__(self, bench: Workbench, found: list[Finding]) -> None:
+    def __init__(self, bench: WholeBench, found: list[Finding]) -> None:
         super().__init__()
         self._bench = bench
         self._source = FoundRows(found)
@@ -160,18 +160,18 @@ class ChecksScreen(ListScreen[None]):
             self.go_to_one(self._bench, rows)
 
 
-def show_checks(bench: Workbench) -> None:
+def show_checks(bench: WholeBench) -> None:
     """Checks the plan in hand and shows what was found."""
     book, plan_id = bench.desk.book, bench.desk.plan["id"]
     count = book.value(f"select count(*) from (select 1 from milestone where plan_id=? limit {_FEW + 1})", plan_id)
     if count <= _FEW:
-        bench.app.push_screen(ChecksScreen(bench, findings(book, plan_id)))
+        bench.open(ChecksScreen(bench, findings(book, plan_id)))
     else:
         bench.tell("Checking the plan…")
         bench.run_worker(_check_apart(bench, plan_id), group="checks", exclusive=True)
 
 
-async def _check_apart(bench: Workbench, plan_id: str) -> None:
+async def _check_apart(bench: WholeBench, plan_id: str) -> None:
     """A large plan is read by a connection of its own, while the screen goes on."""
     book = bench.desk.book
 
@@ -192,4 +192,4 @@ async def _check_apart(bench: Workbench, plan_id: str) -> None:
         bench.refuse(error)
         return
     bench.tell("")
-    bench.app.push_screen(ChecksScreen(bench, found))
+    bench.open(ChecksScreen(bench, found))

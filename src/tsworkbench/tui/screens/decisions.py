@@ -27,7 +27,8 @@ from tsworkbench.store.views import agreement
 from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.actions import BY_ID, key_to
-from tsworkbench.tui.bench.gate import Gate, Refused
+from tsworkbench.tui.bench.gate import Gate
+from tsworkbench.tui.bench.typing_screen import Refused
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
@@ -39,7 +40,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.agreement.sign_off import signed
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.work.edits import Edit
 
 
@@ -88,7 +89,7 @@ class DecisionsScreen(ListScreen[None]):
     DecisionsScreen RowList { margin: 1 0; }
     """
 
-    def __init__(self, bench: Workbench, *, at: int | None = None, group: int = 0, before: Done | None = None) -> None:
+    def __init__(self, bench: WholeBench, *, at: int | None = None, group: int = 0, before: Done | None = None) -> None:
         """Back from elsewhere: `at` the row it was left on, with the group chosen then; `before` was the last act."""
         super().__init__()
         self._bench = bench
@@ -270,7 +271,7 @@ class DecisionsScreen(ListScreen[None]):
         before, group = bench.desk.last_act, self._chosen
 
         def back() -> None:
-            bench.app.push_screen(DecisionsScreen(bench, at=row.key, group=group, before=before))
+            bench.open(DecisionsScreen(bench, at=row.key, group=group, before=before))
 
         self.action_open()
         # The pane gets the focus by way of the app's queue: the editor is to have it after that.
@@ -306,8 +307,8 @@ class DecisionsScreen(ListScreen[None]):
         row = self._rows.row(self._list.cursor_key)
         if row is not None:
             self.dismiss()
-            self._bench.focus_pane("plan")
-            self._bench.go_to(row.key)
+            self._bench.selection.focus_pane("plan")
+            self._bench.selection.go_to(row.key)
 
     def action_next_group(self) -> None:
         self._chosen += 1

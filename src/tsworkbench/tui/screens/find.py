@@ -49,7 +49,7 @@ from tsworkbench.tui.widgets.row_source import RowState, heading_above
 from tsworkbench.tui.widgets.text_field import Field
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
 MOST = 200
@@ -489,7 +489,7 @@ class Place(NamedTuple):
     at: Offset
 
 
-def places_of(bench: Workbench) -> list[Place]:
+def places_of(bench: WholeBench) -> list[Place]:
     """A letter at each pane that is on the screen, and at the fields of the row in hand."""
     found = []
     for letter, name in (("p", "plan"), ("m", "milestones"), ("o", "officers")):

@@ -28,7 +28,7 @@ from tsworkbench.work.history import RowName, Stories, Story, Told
 
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
 _ROW, _FILE = 0, 1
@@ -48,7 +48,7 @@ class StoryScreen(ListScreen[None]):
     """
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "go to the row"), ("↑↓", "row"), ("esc", "back"))
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: WholeBench) -> None:
         super().__init__()
         self.bench = bench
         self.source = self.read()
@@ -156,7 +156,7 @@ class HistoryScreen(StoryScreen):
         ("esc", "back"),
     )
 
-    def __init__(self, bench: Workbench, place: Place | None) -> None:
+    def __init__(self, bench: WholeBench, place: Place | None) -> None:
         """`place`: the row in hand; without one it is the history of the file."""
         self._place = place
         self._what = _ROW if place is not None else _FILE
@@ -207,7 +207,7 @@ class HistoryScreen(StoryScreen):
             self.hints.message = ("Another program made this change, not as an act: set it by hand.", True)
             return
         act = story.act
-        self.bench.perform_with(partial(take_back, seq=act), then=lambda done: self._taken_back(act, done.label))
+        self.bench.write(partial(take_back, seq=act), then=lambda done: self._taken_back(act, done.label))
 
     def _taken_back(self, act: int, label: str) -> None:
         """The act is marked as taken back, and the cursor stays on it: a second u takes nothing else back."""
@@ -221,7 +221,7 @@ class SinceScreen(StoryScreen):
 
     _PAGE = 30
 
-    def __init__(self, bench: Workbench, seq: int, day: str) -> None:
+    def __init__(self, bench: WholeBench, seq: int, day: str) -> None:
         """`seq`: the last change that is not told; `day`: the words for when that was."""
         self._seq = seq
         self._day = day
@@ -248,13 +248,13 @@ class SinceScreen(StoryScreen):
         return TitleRule((Tab("T", f"Changed since {self._day}"),), 0, True, rows)
 
 
-def show_history(bench: Workbench) -> None:
+def show_history(bench: WholeBench) -> None:
     """Opens the history of the row in hand; of the file where no row is."""
     try:
         place = bench.target_or_none()
     except WorkbenchError:  # it has just been deleted elsewhere: the file's history says by whom
         place = None
-    bench.app.push_screen(HistoryScreen(bench, place))
+    bench.open(HistoryScreen(bench, place))
 
 
 Reader = Callable[[int | None], Stories]

@@ -11,7 +11,7 @@ from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 Answer = TypeVar("Answer")
 
@@ -45,13 +45,13 @@ class ListScreen(Opened[Answer]):
     def action_last(self) -> None:
         self.walked.last()
 
-    def go_to_one(self, bench: Workbench, rows: Sequence[tuple[int, str]]) -> None:
+    def go_to_one(self, bench: WholeBench, rows: Sequence[tuple[int, str]]) -> None:
         """To the row of the plan; where there are several, each with its words, to the one that is chosen."""
 
         def go(key: int) -> None:
             self.dismiss()
-            bench.focus_pane("plan")
-            bench.go_to(key)
+            bench.selection.focus_pane("plan")
+            bench.selection.go_to(key)
 
         if len(rows) == 1:
             go(rows[0][0])

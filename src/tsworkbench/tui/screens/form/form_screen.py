@@ -29,7 +29,7 @@ from tsworkbench.work.mine.drafts import Draft
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 _WIDE = 104
 
@@ -63,7 +63,7 @@ class Form(Opened[None]):
 
     def __init__(
         self,
-        bench: Workbench,
+        bench: WholeBench,
         place: Place,
         *,
         act: str = "edit_row",
@@ -346,7 +346,7 @@ class Form(Opened[None]):
             self.refresh(layout=True)
 
 
-def _called(bench: Workbench, place: Place) -> tuple[str, str]:
+def _called(bench: WholeBench, place: Place) -> tuple[str, str]:
     view = bench.desk.view(place.key)
     return (view.ref or "this row", clean(view.title)) if view is not None else ("this row", "")
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -38,8 +38,7 @@ from tsworkbench.work.imports.counterpart import held_beside, made_at
 from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.app import WorkbenchApp
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 
 T = TypeVar("T")
@@ -52,6 +51,12 @@ class Source(NamedTuple):
     fresh: Fresh | None = None
     named: str | None = None
     new: bool = False
+
+
+class Remembering(Protocol):
+    """An app that knows how far each import has come in this session."""
+
+    sittings: Sittings
 
 
 class Desk(NamedTuple):
@@ -234,7 +239,7 @@ def plan_of(book: Book, done: Done) -> str | None:
     return None
 
 
-def ask_for_document(bench: Workbench) -> None:
+def ask_for_document(bench: WholeBench) -> None:
     """Where the document is; then the import of it."""
     from tsworkbench.tui.paths import about_document, path_of
     from tsworkbench.tui.screens.prompts import Asking, Blank
@@ -244,19 +249,20 @@ def ask_for_document(bench: Workbench) -> None:
 
     words = "Type where it is, or drag it here. Nothing is written before you have seen what it was read as."
     asking = Asking("Import a document", words, [Blank("Document", reading=about_document)], go_on)
-    bench.app.push_screen(asking, lambda path: start_import(bench, Source(path)) if path else None)
+    bench.open(asking, lambda path: start_import(bench, Source(path)) if path else None)
 
 
-def start_import(bench: Workbench, source: Source) -> None:
+def start_import(bench: WholeBench, source: Source) -> None:
     """Goes through the import of a document, while the screen goes on."""
     bench.run_worker(_import(bench, source), group="import", exclusive=True)
 
 
-async def _import(bench: Workbench, source: Source) -> None:
-    app, book = cast("WorkbenchApp", bench.app), bench.desk.book
+async def _import(bench: WholeBench, source: Source) -> None:
+    book, sittings = bench.desk.book, cast("Remembering", bench.app).sittings
     clock = book.now if book.has_own_clock else None
     try:
-        done = await bring_in(app, Desk(book.path, bench.desk.as_at, book.who, clock), source, app.sittings)
+        where = Desk(book.path, bench.desk.as_at, book.who, clock)
+        done = await bring_in(bench.app, where, source, sittings)
     except WorkbenchError as error:
         bench.refuse(error)
         return
@@ -269,7 +275,7 @@ async def _import(bench: Workbench, source: Source) -> None:
         bench.tell(f"{done.label} · saved. {error}")
 
 
-def _show_imported(bench: Workbench, done: Done) -> None:
+def _show_imported(bench: WholeBench, done: Done) -> None:
     """The plan that has come in, and the one key that takes it back."""
     from tsworkbench.tui.bench.actions import key_to
     from tsworkbench.tui.bench.desk import long_past
@@ -278,7 +284,7 @@ def _show_imported(bench: Workbench, done: Done) -> None:
     bench.was_done(done)
     plan_id = plan_of(desk.book, done)
     if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
-        bench.show_plan(plan_id)
+        bench.selection.show_plan(plan_id)
     past = long_past(desk)
     bench.tell(f"{done.label} · {key_to('undo')} takes it back{'. ' if past else ''}{past}")
 

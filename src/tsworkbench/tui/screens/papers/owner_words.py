@@ -21,7 +21,7 @@ from tsworkbench.work.round.report import ask_decisions, say_overall
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Done, Row
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.work.edits import Edit
 
 SAVED, KEPT = "saved", "kept"
@@ -52,7 +52,7 @@ class WordsScreen(Opened[str]):
     WordsScreen Hints { dock: bottom; }
     """
 
-    def __init__(self, bench: Workbench, at: date, kept: Row | None) -> None:
+    def __init__(self, bench: WholeBench, at: date, kept: Row | None) -> None:
         super().__init__()
         self._bench, self._at = bench, at
         self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")

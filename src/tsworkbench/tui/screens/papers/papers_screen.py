@@ -44,7 +44,7 @@ from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.work.edits import Edit
 
 
@@ -83,7 +83,7 @@ class PapersScreen(TypingScreen):
 
     takes_notes = False
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: WholeBench) -> None:
         super().__init__()
         self.bench = bench
         self.wish = Wish(bench.desk)
@@ -386,9 +386,9 @@ class PapersScreen(TypingScreen):
             self.dismiss()
 
 
-def show_papers(bench: Workbench) -> None:
+def show_papers(bench: WholeBench) -> None:
     """Opens the papers."""
-    bench.app.push_screen(PapersScreen(bench))
+    bench.open(PapersScreen(bench))
 
 
 _WHEEL = 3

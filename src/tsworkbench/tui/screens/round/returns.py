@@ -22,7 +22,7 @@ from tsworkbench.work.round.updates import Return, Returns, reminder, returns
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import WholeBench
 
 _COLUMN = 9
 _BAR = 16
@@ -118,7 +118,7 @@ class ReturnsScreen(ListScreen[None]):
     ReturnsScreen Waiting { margin: 0 1; }
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: WholeBench) -> None:
         super().__init__()
         desk = bench.desk
         self._bench = bench
@@ -204,6 +204,6 @@ class ReturnsScreen(ListScreen[None]):
         if of is None:
             return
         self.dismiss()
-        self._bench.focus_pane("officers")
-        if not self._bench.officers.list_of(of.officer_id):
+        self._bench.selection.focus_pane("officers")
+        if not self._bench.panes.officers.list_of(of.officer_id):
             self._bench.tell(f"Nothing open carries the name {of.name}.")

@@ -38,8 +38,7 @@ from tsworkbench.work.round.updates import in_round, next_due
 from tsworkbench.work.row import status
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Repeatable
-    from tsworkbench.tui.bench.workbench import Workbench
+    from tsworkbench.tui.bench.protocol import Repeatable, WholeBench
 
 
 _TICKS = {str(number): number for number in range(1, 10)}
@@ -66,7 +65,7 @@ def _end_hints() -> tuple[tuple[str, str], ...]:
 class RoundScreen(TypingScreen):
     """Goes through the cards. It writes through the workbench it was opened from, whose panes stay up to date."""
 
-    def __init__(self, bench: Workbench, officer_id: str, name: str) -> None:
+    def __init__(self, bench: WholeBench, officer_id: str, name: str) -> None:
         super().__init__()
         self.typing = bench.typing
         self._acts: dict[str, Callable[[], None]] = {
@@ -88,10 +87,10 @@ class RoundScreen(TypingScreen):
             "b": self.card_before,
             "escape": self.stop,
             "q": self.stop,
-            "up": lambda: self.choose(-1),
-            "k": lambda: self.choose(-1),
-            "down": lambda: self.choose(1),
-            "j": lambda: self.choose(1),
+            "up": lambda: self.step(-1),
+            "k": lambda: self.step(-1),
+            "down": lambda: self.step(1),
+            "j": lambda: self.step(1),
         }
         """Keys that change nothing. The round's own: an officer's keys are for acts."""
         self.desk = bench.desk
@@ -178,7 +177,7 @@ class RoundScreen(TypingScreen):
         self._bench.tell(words)
         self.dismiss()
 
-    def choose(self, step: int) -> None:
+    def step(self, step: int) -> None:
         """Chooses the milestone above or below, or the row itself."""
         if self._card is not None and self._card.steps:
             self._quiet()
@@ -229,10 +228,10 @@ class RoundScreen(TypingScreen):
         saying.complete(self)
 
     def _undo(self) -> None:
-        self._do(partial(history.undo, known=self.desk.refuse_unseen), then=self._took_back, answer=REDO)
+        self.write(partial(history.undo, known=self.desk.refuse_unseen), then=self._took_back, answer=REDO)
 
     def _redo(self) -> None:
-        self._do(partial(history.redo, known=self.desk.refuse_unseen), then=self._took_back)
+        self.write(partial(history.redo, known=self.desk.refuse_unseen), then=self._took_back)
 
     def _took_back(self, done: Done) -> None:
         """The card of the row that has changed comes back into view."""
@@ -252,11 +251,11 @@ class RoundScreen(TypingScreen):
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act, their updates part of the round."""
         parts = [in_round(edit, as_at=self.desk.as_at) for edit in edits]
-        self._do(lambda book: perform(book, *parts), closes=closes, then=then)
+        self.write(lambda book: perform(book, *parts), closes=closes, then=then)
 
-    def _do(
+    def write(
         self,
-        act: Callable[[Book], Done],
+        function: Callable[[Book], Done],
         *,
         closes: bool = False,
         then: Callable[[Done], None] | None = None,
@@ -273,7 +272,7 @@ class RoundScreen(TypingScreen):
                 then(done)
 
         self._bench.hints.message = ("", False)  # so that the same refusal is told a second time
-        self._bench.perform_with(act, then=after, answer=answer)
+        self._bench.write(function, then=after, answer=answer)
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""

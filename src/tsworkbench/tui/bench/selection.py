@@ -1,0 +1,277 @@
+"""The one row that all panes are about, and how the panes are arranged around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from textual.geometry import Size
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.store.views.filters import Filter
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.gate import Timer
+from tsworkbench.tui.panes.banner import Attention, Banner
+from tsworkbench.tui.panes.detail import Detail
+from tsworkbench.tui.panes.linked_panes import PANES, LinkedPanes
+
+P = ParamSpec("P")
+FOLLOW_AFTER = 0.04
+"""Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
+_NARROW, _SHORT = 100, 30
+
+
+class Reader(Protocol):
+    """What reads the file, and says where it can't."""
+
+    def unreadable(self, error: WorkbenchError) -> None:
+        """The file could not be read: says so, and all is read again once it can be."""
+
+
+Reads = TypeVar("Reads", bound=Reader)
+
+
+def reads(handler: Callable[Concatenate[Reads, P], None]) -> Callable[Concatenate[Reads, P], None]:
+    """A handler that reads the file. Where that can't be read it says so, and all is read again once it can."""
+
+    @wraps(handler)
+    def told(reader: Reads, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            handler(reader, *args, **kwargs)
+        except WorkbenchError as error:
+            reader.unreadable(error)
+
+    return told
+
+
+class Host(Reader, Protocol):
+    """The screen on which the panes are."""
+
+    @property
+    def size(self) -> Size:
+        """Of the screen."""
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether an editor is open, which has the keys then."""
+
+    def set_timer(self, delay: float, callback: Callable[[], Any], /) -> Timer:
+        """Does something so many seconds from now."""
+
+    def set_class(self, add: bool, /, *names: str) -> object:
+        """How the style sheet knows how much room there is."""
+
+    def show_hints(self) -> None:
+        """The bottom line names the keys of the row in hand."""
+
+
+class Selection:
+    """Arranges the panes and holds their one selection. What can be done to it is the workbench's affair."""
+
+    def __init__(
+        self, host: Host, desk: Desk, panes: LinkedPanes, detail: Detail, banner: Banner, attention: Attention
+    ) -> None:
+        self._host = host
+        self._desk = desk
+        self._panes = panes
+        self._detail = detail
+        self._banner = banner
+        self._attention = attention
+        self.zoomed = False
+        """The pane in hand has the whole screen."""
+        self._left_at: dict[str, int] = {}
+        self._following: Timer | None = None
+        self._gone: list[tuple[int, int | None]] = []
+        """Rows that were selected and have gone, each with the one that was selected instead of it."""
+        self._came_from: tuple[int, int | None] = (-1, None)
+        """The row that was gone to last, and the one that was selected before it."""
+
+    def unreadable(self, error: WorkbenchError) -> None:
+        """The file could not be read."""
+        self._host.unreadable(error)
+
+    def begin(self, size: Size) -> None:
+        """All is as it should be before the first layout: painting twice would show, and would take time."""
+        self.arrange(size)
+        first = self._desk.urgent() or self._panes.plan.rows.cursor_key
+        if first is not None:
+            self.select(first)
+        else:
+            self._panes.let_go()
+
+    # -- panes
+
+    @reads
+    def focus_pane(self, name: str) -> None:
+        """Gives the keys to a pane, unless something is being typed: then it has them once that is done."""
+        self.take_hold()
+        if name != self._panes.current:
+            self._panes.give_keys(name)
+        self.arrange()
+        self._panes.rows.show_cursor()
+        if not self._host.is_typing:
+            self._panes.rows.focus()
+        self._host.show_hints()
+
+    @reads
+    def pane_was_focused(self, name: str) -> None:
+        """A pane was given the focus, by key or by mouse."""
+        if name != self._panes.current:
+            self.take_hold()
+            self._panes.give_keys(name)
+            self.arrange()
+            self.take_hold()
+        self._host.show_hints()
+
+    def turn_pane(self, steps: int) -> None:
+        """The next pane, or the one before."""
+        self.focus_pane(PANES[(PANES.index(self._panes.current) + steps) % len(PANES)])
+
+    @reads
+    def toggle_zoom(self) -> None:
+        """The current pane at full size, and back."""
+        self.zoomed = not self.zoomed
+        self.arrange()
+
+    def arrange(self, size: Size | None = None) -> None:
+        """One pane at a time on a narrow screen or zoomed; else all three."""
+        width, height = size or self._host.size
+        narrow, short = width < _NARROW, height < _SHORT
+        alone = narrow or self.zoomed
+        self._host.set_class(narrow, "narrow")
+        self._host.set_class(short, "short")
+        self._host.set_class(alone, "alone")
+        hidden = [pane for pane in self._panes.by_name.values() if not pane.display]
+        self._panes.lay_out(alone=alone, roomy=not narrow and not short)
+        selected = self._desk.selection
+        for pane in hidden:
+            if pane.display and selected is not None and pane.rows.about != selected:
+                pane.follow(selected)  # out of sight it did not
+
+    # -- the one selection
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether a row that was selected has gone since."""
+        return bool(self._gone)
+
+    def take_hold(self) -> None:
+        """The row that the cursor was moved to is selected now, and not only once the cursor rests."""
+        if self._following is not None or self._panes.selected_key() not in (None, self._desk.selection):
+            self.select_row()
+
+    def follow_soon(self) -> None:
+        """The cursor moved in the pane that has the keys: the others follow once it rests."""
+        if self._following is not None:
+            self._following.stop()
+        self._following = self._host.set_timer(FOLLOW_AFTER, self.select_row)
+
+    @reads
+    def select_row(self) -> None:
+        """What the cursor is on becomes the selection of all panes."""
+        if self._following is not None:
+            self._following.stop()
+        self._following = None
+        key = self._panes.selected_key()
+        if key is not None and key != self._desk.selection:
+            self._gone.clear()
+            self.select(key)
+        self._panes.by_name[self._panes.current].keep_open()
+        self._host.show_hints()
+
+    def select(self, key: int) -> None:
+        """Selects a row of the plan: all panes and the strip are about it."""
+        self._desk.selection = key
+        self._turn_to_plan_of(key)
+        self._detail.key = key
+        self._panes.follow(key)
+        self._host.show_hints()
+
+    def select_again(self, *, mine: bool) -> None:
+        """After an act, by this officer (`mine`) or another program: the panes are about the selected row still.
+
+        Where that has gone, the officer who deleted it is on the next one, and back on it when it comes back; what
+        another program has deleted leaves no row selected, because the keys would act on one that wasn't chosen.
+        """
+        desk, panes = self._desk, self._panes
+        if desk.unread:
+            return
+        self._bring_back()
+        key = desk.selection
+        if key is not None and desk.view(key) is not None:
+            panes.follow(key, anew=mine)
+            return
+        gone, desk.selection, self._detail.key = key, None, None
+        came, before = self._came_from
+        if mine and key is not None and came == key and before is not None and desk.view(before) is not None:
+            self.select(before)
+        elif mine or (gone is None and not self._gone):
+            panes.rows.enter()
+            if (there := panes.rows.about if panes.rows.chosen else None) is not None and there >= 0:
+                self.select(there)
+        else:
+            panes.let_go()
+        if gone is not None:
+            self._gone.append((gone, desk.selection))
+        self._host.show_hints()
+
+    def _bring_back(self) -> None:
+        """Selects a row that had gone and is there again, if the cursor has not been moved since."""
+        while self._gone and self._gone[-1][1] == self._desk.selection:
+            key = self._gone[-1][0]
+            if self._desk.view(key) is None:
+                return
+            self._gone.pop()
+            self.select(key)
+
+    def _turn_to_plan_of(self, key: int) -> None:
+        """An officer's list spans all plans: the plan of the selected row is taken in hand."""
+        view = self._desk.view(key)
+        if view is not None and view.plan_id != self._desk.plan["id"]:
+            self._desk.take_up(view.plan_id)
+            self._panes.show_plan()
+            self._panes.write_rules()
+            self._banner.refresh()
+
+    def show_only(self, wanted: Filter) -> None:
+        """Puts a filter in force over the plan; one without a word shows all rows again."""
+        self.take_hold()
+        self._panes.plan.show_only(wanted)
+        self.focus_pane("plan")
+        if not wanted.text and self._desk.selection is not None:
+            self._panes.follow(self._desk.selection)
+        else:
+            self._panes.plan.rows.enter()  # the selected row may not be among those that are shown
+        self.select_row()
+
+    @reads
+    def go_to(self, key: int) -> None:
+        """Shows a row in the plan and selects it."""
+        if key != self._desk.selection:
+            self._came_from = (key, self._desk.selection)
+        self._gone.clear()
+        self._panes.rows.chosen = False
+        self.select(key)
+        self._panes.plan.keep_open()
+
+    def show_plan(self, plan_id: str) -> None:
+        """Takes another plan of the file in hand, at the row where it was left."""
+        panes, desk = self._panes, self._desk
+        if panes.plan.rows.cursor_key is not None:
+            self._left_at[panes.plan.plan_id] = panes.plan.rows.cursor_key
+        desk.take_up(plan_id)
+        desk.selection = self._detail.key = None
+        self._gone.clear()
+        panes.current = "plan"
+        panes.show_plan()
+        self._banner.refresh()
+        self._attention.read()
+        left = self._left_at.get(plan_id)
+        if left is not None and desk.view(left) is not None:
+            self.select(left)
+        elif (first := panes.plan.rows.cursor_key) is not None:
+            self.select(first)
+        else:
+            panes.let_go()
+        self.focus_pane("plan")
