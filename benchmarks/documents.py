@@ -44,18 +44,18 @@ with open(sys.argv[1], newline="", encoding="utf-8") as file:
 """
 OPEN = """
 import sys
-from tsworkbench.documents.opening import read_document
+from tsworkbench.documents.front.reception import read_document
 read_document(sys.argv[1])
 """
 READ = """
 import sys
-from tsworkbench.documents.opening import read_document
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.front.reception import read_document
+from tsworkbench.documents.meaning.reader import read_plan
 read_plan(read_document(sys.argv[1]))
 """
 REFUSE = """
 import sys, time
-from tsworkbench.documents.opening import read_document
+from tsworkbench.documents.front.reception import read_document
 from tsworkbench.plan.errors import Refused
 began = time.perf_counter()
 try:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import tests.effort  # noqa: F401 (it registers hypothesis's profile "thorough")
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library, Officer, Plan
 from tsworkbench.store.book import Book, Clock

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.store.log import imports
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.formats.interchange import read_library
+from tsworkbench.documents.meaning.reader import read_plan
 
 SEEDS = Path(__file__).parent / "seeds"
 DATA = Path(__file__).parents[2] / "data"

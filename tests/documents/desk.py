@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from tsworkbench.documents.drafting import read_draft
+from tsworkbench.documents.intake import read_draft
 from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
 from tsworkbench.plan.imports.differences import Difference
 from tsworkbench.plan.imports.draft import Draft

@@ -3,8 +3,8 @@
 import pytest
 
 from tsworkbench.documents.blocks import Cell, Colour, Document, Place, Row, Table
-from tsworkbench.documents.office.colours import family_of, numbered_colour
-from tsworkbench.documents.passing import decode, encode
+from tsworkbench.documents.formats.office import family_of, numbered_colour
+from tsworkbench.documents.front.wire import decode, encode
 
 
 @pytest.mark.parametrize(

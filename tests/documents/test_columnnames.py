@@ -2,8 +2,8 @@
 
 import pytest
 
-from tsworkbench.documents.columnnames import header_of, name_means, name_of, plain_name
-from tsworkbench.documents.meanings import Meaning
+from tsworkbench.documents.columns.meanings import Meaning
+from tsworkbench.documents.columns.vocabulary import header_of, name_means, name_of, plain_name
 
 ALIKE = {
     "Objective": Meaning.OBJECTIVE,

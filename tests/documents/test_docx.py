@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 
 from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Paragraph, Table
-from tsworkbench.documents.word.reading import read
+from tsworkbench.documents.formats.word.reader import read
 from tsworkbench.plan.errors import Refused
 
 

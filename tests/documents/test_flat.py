@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tests.documents.comparing import SEEDS, differences
 
 from tsworkbench.documents.blocks import Document, Heading, Line, Paragraph, Row, Table
-from tsworkbench.documents.flat.reading import read_text
-from tsworkbench.documents.flat.typed import joined, typed
-from tsworkbench.documents.reading import read_plan
-from tsworkbench.documents.textfile import read
+from tsworkbench.documents.formats.flat.lines import joined, typed
+from tsworkbench.documents.formats.flat.reader import read_text
+from tsworkbench.documents.formats.text_file import read
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import settle
 
 ACTION_PLAN = read((SEEDS / "action-plan-2009-10.txt").read_bytes(), "action-plan-2009-10.txt")

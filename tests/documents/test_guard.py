@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tsworkbench.documents import limits
 from tsworkbench.documents.blocks import Cell, Document, Line, Place, Row, Table
-from tsworkbench.documents.guard import limits
-from tsworkbench.documents.guard.container import open_container
-from tsworkbench.documents.guard.markup import check_markup
-from tsworkbench.documents.guard.measures import check_measures
-from tsworkbench.documents.opening import receive
+from tsworkbench.documents.front.guard import check_markup, open_container
+from tsworkbench.documents.front.reception import receive
+from tsworkbench.documents.limits import check_measures
 from tsworkbench.plan.errors import Refused
 
 TYPES = (
@@ -237,7 +236,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
 
 REFUSING = """
 import sys, time
-from tsworkbench.documents.opening import receive
+from tsworkbench.documents.front.reception import receive
 from tsworkbench.plan.errors import Refused
 for path in sys.argv[1:]:
     began = time.process_time()

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from tsworkbench.documents import interchange
-from tsworkbench.documents.drafting import read_draft
-from tsworkbench.documents.formats import READERS, Format
-from tsworkbench.documents.interchange import Assembly, read_library, read_rows
-from tsworkbench.documents.opening import receive
+from tsworkbench.documents.formats import interchange
+from tsworkbench.documents.formats.interchange import Assembly, read_library, read_rows
+from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.front.reception import receive
+from tsworkbench.documents.intake import read_draft
 from tsworkbench.plan.errors import Cancelled, Refused
 from tsworkbench.plan.language.text import FIELD_LIMIT
 from tsworkbench.plan.model import Rag
@@ -429,7 +429,7 @@ BOMBS: dict[str, tuple[bytes, bytes, int, bytes, str]] = {  # a beginning, what 
 
 REFUSING = """
 import os, resource, sys
-from tsworkbench.documents.drafting import read_draft
+from tsworkbench.documents.intake import read_draft
 from tsworkbench.plan.errors import Refused
 try:
     read_draft(sys.argv[1])

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tsworkbench.documents import blocks, opening, passing
-from tsworkbench.documents.apart import read_apart
+from tsworkbench.documents import blocks
 from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Paragraph, Place, Row, Table
-from tsworkbench.documents.formats import READERS, Format
-from tsworkbench.documents.opening import read_document, receive
+from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.front import reception, wire
+from tsworkbench.documents.front.reception import read_document, receive
+from tsworkbench.documents.front.sandbox import read_apart
 from tsworkbench.plan.errors import Cancelled, NoSuchFile, Refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -55,19 +56,19 @@ def behaving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str],
     def behave(body: str) -> None:
         lines = "".join(f"    {line}\n" for line in body.splitlines())
         (tmp_path / "behaviour.py").write_text(f"def read(data, name):\n{lines}", encoding="utf-8")
-        started = opening.read_apart.__globals__["subprocess"].Popen
+        started = reception.read_apart.__globals__["subprocess"].Popen
 
         def start(command: list[str], **more: Any) -> Any:
             swap = (
-                "import sys; from dataclasses import replace; from tsworkbench.documents import child;"
-                "from tsworkbench.documents.formats import READERS, Format;"
+                "import sys; from dataclasses import replace; from tsworkbench.documents.front import child;"
+                "from tsworkbench.documents.formats.registry import READERS, Format;"
                 "READERS[Format.TEXT] = replace(READERS[Format.TEXT], module='behaviour');"
                 "raise SystemExit(child.main(sys.argv[1:]))"
             )
             more["env"]["PYTHONPATH"] = os.pathsep.join((more["env"].get("PYTHONPATH", ""), str(tmp_path)))
             return started([sys.executable, "-P", "-c", swap, *command[command.index("-m") + 2 :]], **more)
 
-        monkeypatch.setattr("tsworkbench.documents.apart.subprocess.Popen", start)
+        monkeypatch.setattr("tsworkbench.documents.front.sandbox.subprocess.Popen", start)
 
     return behave
 
@@ -252,7 +253,7 @@ def test_small_text_is_read_here_and_larger_text_apart(put: Any, monkeypatch: py
     module.read = lambda data, name: made  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "a_reader_of_csv", module)
     monkeypatch.setitem(READERS, Format.CSV, replace(READERS[Format.CSV], module="a_reader_of_csv"))
-    monkeypatch.setattr(opening, "read_apart", lambda *_, **__: replace(made, name="apart"))
+    monkeypatch.setattr(reception, "read_apart", lambda *_, **__: replace(made, name="apart"))
     assert read_document(put("plan.csv", CSV)) == made
     assert read_document(put("plan.docx", CSV)).remarks == (
         "It is named “.docx” but is a CSV file, and was read as one.", "as it was",
@@ -261,7 +262,7 @@ def test_small_text_is_read_here_and_larger_text_apart(put: Any, monkeypatch: py
 
 
 def test_the_child_tells_the_same_as_its_reader(make_docx: Any) -> None:
-    from tsworkbench.documents.word.reading import read
+    from tsworkbench.documents.formats.word.reader import read
 
     data = make_docx(BODY * 3)
     assert read_apart(data, "plan.docx", Format.DOCX) == read(data, "plan.docx")
@@ -411,7 +412,7 @@ calls = {
     "type into the terminal": lambda: libc.ioctl(0, 0x5412, b"x"),
     "raise a limit": lambda: libc.prlimit(0, 1, b"\\xff" * 16, None),
 }
-from tsworkbench.documents.restraint import restrain
+from tsworkbench.documents.front.restraint import restrain
 restrain(memory=1_200_000_000, seconds=20)
 for name, call in calls.items():
     if call() != -1:
@@ -438,7 +439,7 @@ def test_compiled_code_reaches_nothing_outside_either(tmp_path: Path) -> None:
 
 def test_where_the_kernel_knows_nothing_of_it_reading_goes_on(monkeypatch: pytest.MonkeyPatch, behaving: Any) -> None:
     behaving(
-        "import platform\nfrom tsworkbench.documents.restraint import _filter\n"
+        "import platform\nfrom tsworkbench.documents.front.restraint import _filter\n"
         "from tsworkbench.documents.blocks import Document\n"
         "platform.machine = lambda: 'riscv64'\nassert _filter() == b''\n"
         "return Document(name=name, kind='x', blocks=())"
@@ -448,7 +449,7 @@ def test_where_the_kernel_knows_nothing_of_it_reading_goes_on(monkeypatch: pytes
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the watch has its own clock there")
 def test_a_reader_that_uses_up_its_time_of_the_processor_is_ended(behaving: Any) -> None:
-    behaving("from tsworkbench.documents.restraint import allow\nallow(0.5)\nwhile True: pass")
+    behaving("from tsworkbench.documents.front.restraint import allow\nallow(0.5)\nwhile True: pass")
     with pytest.raises(Refused, match="far longer to be read than a document of its length"):
         apart()
 
@@ -456,7 +457,7 @@ def test_a_reader_that_uses_up_its_time_of_the_processor_is_ended(behaving: Any)
 @pytest.mark.skipif(sys.platform == "win32", reason="the watch has its own clock there")
 def test_time_of_the_processor_is_allowed_for_each_page_that_is_done(behaving: Any) -> None:
     behaving(
-        "import time\nfrom tsworkbench.documents.restraint import allow\n"
+        "import time\nfrom tsworkbench.documents.front.restraint import allow\n"
         "from tsworkbench.documents.blocks import Document\n"
         "used = time.process_time()\nallow(used + 0.2)\n"
         "for page in range(1, 5):\n"
@@ -481,7 +482,7 @@ def test_an_answer_that_is_no_document_is_a_sentence(monkeypatch: pytest.MonkeyP
     def start(command: list[str], **more: Any) -> Any:
         return started([sys.executable, "-c", 'print(\'{"class": "Cell"}\')'], **more)
 
-    monkeypatch.setattr("tsworkbench.documents.apart.subprocess.Popen", start)
+    monkeypatch.setattr("tsworkbench.documents.front.sandbox.subprocess.Popen", start)
     with pytest.raises(Refused, match="broke off the program"):
         apart()
 
@@ -490,7 +491,7 @@ def test_a_system_without_room_for_another_process_is_a_sentence(monkeypatch: py
     def start(*_: object, **__: object) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr("tsworkbench.documents.apart.subprocess.Popen", start)
+    monkeypatch.setattr("tsworkbench.documents.front.sandbox.subprocess.Popen", start)
     with pytest.raises(Refused, match="Close some programs"):
         apart()
 
@@ -512,7 +513,7 @@ def test_nothing_is_left_behind(behaving: Any) -> None:
 
 def test_the_watch_ends_a_process_that_has_taken_too_much() -> None:
     program = (
-        "import time; from tsworkbench.documents.restraint import watch; watch(10, lambda: 11)\n"
+        "import time; from tsworkbench.documents.front.restraint import watch; watch(10, lambda: 11)\n"
         "while True: time.sleep(1)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=20).returncode == 77
@@ -541,9 +542,9 @@ BLOCKS = (
 @given(st.lists(BLOCKS, max_size=3), st.lists(st.text(max_size=9), max_size=2))
 def test_a_document_arrives_as_it_was_told(found: list[blocks.Block], remarks: list[str]) -> None:
     document = Document(name="plan.docx", kind="x", blocks=tuple(found), remarks=tuple(remarks))
-    told = passing.encode(document)
+    told = wire.encode(document)
     assert "\n" not in told
-    assert passing.decode(told) == document
+    assert wire.decode(told) == document
 
 
 @pytest.mark.parametrize(
@@ -561,10 +562,10 @@ def test_a_document_arrives_as_it_was_told(found: list[blocks.Block], remarks: l
 )
 def test_what_is_no_document_is_not_made_into_one(told: str) -> None:
     with pytest.raises((ValueError, TypeError, KeyError, RecursionError)):
-        passing.decode(told)
+        wire.decode(told)
 
 
 def test_telling_needs_no_pickle() -> None:
-    assert json.loads(passing.encode(Document(name="a", kind="b", blocks=()))) == {
+    assert json.loads(wire.encode(Document(name="a", kind="b", blocks=()))) == {
         "class": "Document", "name": "a", "kind": "b", "blocks": [],
     }  # fmt: skip

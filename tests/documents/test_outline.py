@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tsworkbench.documents import markdown
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Place
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.documents.outline import read_outline
-from tsworkbench.documents.outline.sections import tree
-from tsworkbench.documents.outline.themes import theme_of
-from tsworkbench.documents.outline.words import Part, field_of, labelled, part_of
-from tsworkbench.documents.textfile import read as read_text
+from tsworkbench.documents.formats import markdown
+from tsworkbench.documents.formats.interchange import read_library
+from tsworkbench.documents.formats.text_file import read as read_text
+from tsworkbench.documents.meaning.outline import read_outline
+from tsworkbench.documents.meaning.outline.context import theme_of
+from tsworkbench.documents.meaning.outline.headings import Part, field_of, labelled, part_of, tree
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.governance.particulars import reviews
 from tsworkbench.plan.imports.draft import Draft, Put

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.documents.desk import AS_AT, FORMS, Desk, Rows, as_csv, differences, told, workbook
 
-from tsworkbench.documents.drafting import read_draft
+from tsworkbench.documents.intake import read_draft
 from tsworkbench.papers.catalogue import Format
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.differences import Kind as Change

@@ -10,7 +10,7 @@ import pytest
 from tests.documents.comparing import SAMPLE, differences
 
 from tsworkbench.documents.blocks import Document, Heading, Paragraph, Table
-from tsworkbench.documents.pdf import read
+from tsworkbench.documents.formats.pdf import read
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.model import LeadRole
 

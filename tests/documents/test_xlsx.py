@@ -9,8 +9,8 @@ import pytest
 from openpyxl.styles import Font
 
 from tsworkbench.documents.blocks import Cell, Document, Line, Table
-from tsworkbench.documents.excel.number_formats import shown_number
-from tsworkbench.documents.excel.reading import read
+from tsworkbench.documents.formats.excel.reader import read
+from tsworkbench.documents.formats.excel.styles import shown_number
 from tsworkbench.plan.errors import Refused
 
 
@@ -337,7 +337,7 @@ def test_a_sheet_that_claims_to_be_as_large_as_can_be_is_as_large_as_it_is(make_
 
 
 def test_links_without_end_are_refused(make_xlsx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tsworkbench.documents.excel.sheet._MOST_FILLED", 50)
+    monkeypatch.setattr("tsworkbench.documents.formats.excel.reader._MOST_FILLED", 50)
     links = '<hyperlink ref="A1:XFD1048576" r:id="h1"/>' * 100
     data = make_xlsx(
         data_of(row(1, text("A1", "a")), after=f"<hyperlinks>{links}</hyperlinks>"),
@@ -348,14 +348,14 @@ def test_links_without_end_are_refused(make_xlsx: Any, monkeypatch: pytest.Monke
 
 
 def test_merges_without_end_are_refused(make_xlsx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tsworkbench.documents.excel.sheet._MOST_FILLED", 50)
+    monkeypatch.setattr("tsworkbench.documents.formats.excel.reader._MOST_FILLED", 50)
     merges = '<mergeCell ref="A1:XFD1048576"/>' * 100
     with pytest.raises(Refused, match="merged or linked"):
         read(make_xlsx(data_of(row(1, text("A1", "a")), after=f"<mergeCells>{merges}</mergeCells>")), "plan.xlsx")
 
 
 def test_more_rows_than_a_plan_has_are_refused(make_xlsx: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tsworkbench.documents.excel.sheet.MOST_ROWS", 10)
+    monkeypatch.setattr("tsworkbench.documents.formats.excel.reader.MOST_ROWS", 10)
     with pytest.raises(Refused, match="rows"):
         read(make_xlsx(data_of(*(row(each, number(f"A{each}", 1)) for each in range(1, 12)))), "plan.xlsx")
 

@@ -6,7 +6,7 @@ The statuses, reasons and figures are illustrative, as at 31 December 2009.
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.papers.charts import (
     BurnPoint,
     BurnUp,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan import whole
 from tsworkbench.plan.due.precision import Precision

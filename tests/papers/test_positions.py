@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tsworkbench.documents.interchange import read_library as read_json
+from tsworkbench.documents.formats.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library as write_json
 from tsworkbench.papers.highlight import highlight_report
 from tsworkbench.papers.paper import Paper

@@ -13,9 +13,9 @@ from tests.effort import examples
 from tests.made_up import plans
 from tests.papers.examples import illustrated_plan
 
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.documents.opening import read_document
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.formats.interchange import read_library
+from tsworkbench.documents.front.reception import read_document
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.papers.formats.docx import docx
 from tsworkbench.papers.formats.markdown import markdown
 from tsworkbench.papers.formats.plan_csv import plan_csv

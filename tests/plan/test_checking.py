@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding, check_plan, count_in, day_in, folded
 from tsworkbench.plan.model import Status

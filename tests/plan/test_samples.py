@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.due import find, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import CostKind, LeadRole, OfficerKind, Status

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import LeadRole, OfficerKind, TargetKind
 from tsworkbench.plan.whole import Objective

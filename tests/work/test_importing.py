@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.plan.errors import Conflict, NoSuchFile, NotFound, NothingToDo, Refused
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.whole import Library, Plan

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library as read_json
+from tsworkbench.documents.formats.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library as write_json
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.whole import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tsworkbench.documents.interchange import read_library as read_json
+from tsworkbench.documents.formats.interchange import read_library as read_json
 from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.round import Need

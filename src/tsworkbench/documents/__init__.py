@@ -1,1 +1,1 @@
-"""What comes in: one reader per format, each giving a draft plan."""
+"""What comes in: from a path to a draft of a plan, by way of front door, formats, columns and their meaning."""

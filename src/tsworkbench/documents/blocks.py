@@ -1,17 +1,21 @@
 """What every reader of a format makes of a document: its blocks in their order, before anybody asks what they mean.
 
 A format is added by writing a reader that yields these; what a column is called, who leads and what is in doubt
-is found in one place for all of them.
+is found in one place for all of them. Here also are typed or pasted text made into lines, each with the bullet in front
+of it told from its words, and rows and lines that are struck out whole: what a plan has cancelled, and still prints.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from tsworkbench.plan.calendar import WorkingDays
+from tsworkbench.plan.language.text import clean
 
 
 class Colour(StrEnum):
@@ -164,3 +168,92 @@ class Document:
     """Names of officers that the plan file knows: whole, whatever marks they hold."""
     working: WorkingDays | None = None
     """The working days of the plan that it goes into, if that is known."""
+
+
+STRUCK_OUT = "It is struck out in the document."
+"""The note on what is read as cancelled because of it."""
+
+
+def is_struck(row: Row, names: Collection[int] = ()) -> bool:
+    """Whether a row is struck out: all that stands in it, or at least what names it, in the columns `names`."""
+    own = [cell for cell in row.cells if not cell.again]
+    if not any(_struck(cell) for cell in own):
+        return False
+    if not any(cell.words for cell in own):
+        return True
+    naming = [row.cells[at] for at in names]
+    return any(map(_struck, naming)) and not any(cell.words for cell in naming)
+
+
+def as_it_stood(row: Row) -> Row:
+    """A struck row with the words that it had."""
+    cells = tuple(_as_it_stood(cell) for cell in row.cells)
+    return replace(row, cells=cells, struck=True)
+
+
+def with_struck(line: Line) -> str:
+    """The words of a line that has no field, and what is struck out in it."""
+    return f"{line.text} [struck out: {line.struck}]".strip() if line.struck else line.text
+
+
+def words_struck(line: Line) -> str | None:
+    """What a line says that is struck out whole, else None."""
+    return line.struck if line.struck and not line.text.strip() else None
+
+
+def _struck(cell: Cell) -> bool:
+    return not cell.words and any(line.struck for line in cell.lines)
+
+
+def _as_it_stood(cell: Cell) -> Cell:
+    if not _struck(cell):
+        return cell
+    return replace(cell, lines=tuple(replace(line, text=line.struck or "", struck=None) for line in cell.lines))
+
+
+BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+SYMBOLS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf06f\uf0a8\uf02d\uf071\uf0e0", "•"))
+"""Bullets of the symbol fonts, which stand in the private range and would be lost in cleaning."""
+_ROUND = "•‣⁃∙●○◦▪▫■□➢➤►▶▸❖◆◇✓✔"
+_BULLET = re.compile(rf"\s*([{_ROUND}]|[·*\-–—o§»](?=\s))\s*")
+INLINE_BULLET = re.compile(r"(?<=\S)\s*(?=[•‣⁃∙●◦▪■➢➤►▸❖]\s*\w)")
+
+
+def tidy(text: str) -> str:
+    """One line cleaned, each run of spaces one space, the bullets of symbol fonts kept as "•"."""
+    return " ".join(clean(text if text.isascii() else text.translate(SYMBOLS)).split())
+
+
+def split_bullet(text: str) -> tuple[str | None, str]:
+    """The bullet in front of a tidy line, or None, and its words.
+
+    >>> split_bullet("• CVS incorporated by Jan 2010")
+    ('•', 'CVS incorporated by Jan 2010')
+    """
+    found = _BULLET.match(text)
+    return (found[1], text[found.end() :]) if found else (None, text)
+
+
+def typed_lines(text: str) -> Iterator[Line]:
+    """The lines of a cell or paragraph as typed. A line that holds several bullets is several lines.
+
+    Indented bullets are a level deeper for each depth of indent that occurs.
+    """
+    depths: list[int] = []
+    for typed in BREAK.split(text):
+        indent = len(typed) - len(typed.lstrip(" \t\u00a0"))
+        for piece in INLINE_BULLET.split(tidy(typed)):
+            marker, words = split_bullet(piece)
+            if not words and not marker:
+                continue
+            level = 0
+            if marker is not None:
+                while depths and depths[-1] > indent:
+                    depths.pop()
+                if not depths or depths[-1] < indent:
+                    depths.append(indent)
+                level = len(depths) - 1
+            if words:
+                yield Line(text=words, marker=marker, level=level)
+            else:
+                yield Line(text=marker or "")

@@ -1,8 +1,13 @@
-"""How far a long reading has come, told to whoever waits for it, and whether they still do."""
+"""How far a long reading has come, told to whoever waits for it, and whether they still do.
+
+Also: making many small values in a row without the interpreter looking through all of them again and again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from tsworkbench.plan.errors import Cancelled
 
@@ -35,3 +40,19 @@ class Pace:
             raise Cancelled(f"Reading “{self._name}” was stopped. Nothing was written.")
         if self._progress is not None:
             self._progress(self._done, max(self._done, self.total))
+
+
+@contextmanager
+def not_collecting() -> Iterator[None]:
+    """The garbage collector is off meanwhile, unless it was off before.
+
+    For work of a few seconds at most that keeps nearly all it makes: looking for what could be thrown away takes an
+    eighth of its time and finds nothing. What nothing refers to is freed at once all the same.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

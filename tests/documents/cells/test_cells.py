@@ -5,9 +5,18 @@ from datetime import date
 import pytest
 
 from tsworkbench.documents.blocks import Line
-from tsworkbench.documents.cells.dates import Years, read_when, take_date
-from tsworkbench.documents.cells.marks import footnote, footnote_mark, is_bracketed, is_ditto, without_mark
-from tsworkbench.documents.cells.refs import bare_ref, belongs, is_ref, numbered
+from tsworkbench.documents.columns.dates import Years, read_when, take_date
+from tsworkbench.documents.columns.marks import (
+    bare_ref,
+    belongs,
+    footnote,
+    footnote_mark,
+    is_bracketed,
+    is_ditto,
+    is_ref,
+    numbered,
+    without_mark,
+)
 from tsworkbench.plan.due import Precision
 
 YEARS = Years(plan_year=2009, as_at=date(2009, 4, 1))

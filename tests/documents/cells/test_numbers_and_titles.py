@@ -3,10 +3,10 @@
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
-from tsworkbench.documents.cells.refs import numbered
-from tsworkbench.documents.csv_table import read as read_csv
-from tsworkbench.documents.markdown import read as read_markdown
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.columns.marks import numbered
+from tsworkbench.documents.formats.csv_table import read as read_csv
+from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.meaning.reader import read_plan
 
 TITLES = [
     *("Step 3 of the plan", "Step 3 Of The Plan", "Phase 2 consultation", "Phase 2: consultation", "Year 1 review"),

@@ -3,7 +3,7 @@
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.draft import Draft
 
 HEADS = ["Ref", "Action", "Milestone", "Lead", "By when"]

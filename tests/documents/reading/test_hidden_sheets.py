@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from tsworkbench.documents.excel.reading import read
-from tsworkbench.documents.passing import decode, encode
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.formats.excel.reader import read
+from tsworkbench.documents.front.wire import decode, encode
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.doubts import Review, as_notes
 from tsworkbench.plan.imports.draft import Draft, is_doubt, not_in_fields, noted_words

@@ -1,7 +1,7 @@
 """Bullets under bullets in one cell."""
 
 from tsworkbench.documents.blocks import Line
-from tsworkbench.documents.reading.items import items_of
+from tsworkbench.documents.meaning.tables.activities import items_of
 
 
 def bullet(text: str, level: int = 0) -> Line:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 
-from tsworkbench.documents import reading
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.reading import plan as plan_reading
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.meaning import reader
+from tsworkbench.documents.meaning import reader as plan_reading
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Cancelled
 from tsworkbench.plan.imports.doubts import settle
 from tsworkbench.plan.imports.draft import Later, Put
@@ -48,7 +48,7 @@ def test_a_column_is_only_read_otherwise_when_somebody_looks(monkeypatch: pytest
         return read(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(plan_reading._Work, "_read", counted)
-    draft = reading.read_plan(lies)
+    draft = reader.read_plan(lies)
     n, doubt = next((n, doubt) for n, doubt in enumerate(draft.doubts) if "header says" in doubt.because)
     assert times == 1
     edits = doubt.others[0].edits

@@ -4,7 +4,7 @@ import pytest
 from tests.documents.reading.making import Grid, Paper, Text, document
 from tests.documents.reading.no_plans import PAPERS
 
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 
 REASONS = {

@@ -15,10 +15,10 @@ from tests.documents.test_docx import p, r, style, tbl, tc, tr
 from tests.effort import examples
 
 from tsworkbench.documents.blocks import Block, Cell, Document, Heading, Line, Paragraph, Place, Row, Table
-from tsworkbench.documents.excel.reading import read as read_xlsx
-from tsworkbench.documents.markdown import read as read_markdown
-from tsworkbench.documents.reading import read_plan
-from tsworkbench.documents.word.reading import read as read_docx
+from tsworkbench.documents.formats.excel.reader import read as read_xlsx
+from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.word.reader import read as read_docx
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.doubts import as_notes, rows_of
 

@@ -26,7 +26,7 @@ from tests.documents.reading.plans_of_programs import PLANS as OF_PROGRAMS
 from tests.documents.reading.plans_of_shapes import PLANS as OF_SHAPES
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.reading import read_plan
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import rows_of, settle, without
 
 PLANS = {**OF_BODIES, **OF_SHAPES, **OF_PROGRAMS, **OF_DAILY_LIFE}
@@ -42,18 +42,18 @@ def test_a_plan_is_read_as_a_person_would_write_it_down(name: str) -> None:
 def through(paper: Paper, kind: str) -> Document:
     """The paper in a format, read by the reader of that format."""
     if kind == "docx":
-        from tsworkbench.documents.word.reading import read as read_docx
+        from tsworkbench.documents.formats.word.reader import read as read_docx
 
         return read_docx(docx_bytes(paper), paper.name)
     if kind == "xlsx":
-        from tsworkbench.documents.excel.reading import read as read_xlsx
+        from tsworkbench.documents.formats.excel.reader import read as read_xlsx
 
         return read_xlsx(xlsx_bytes(paper), paper.name)
     if kind == "csv":
-        from tsworkbench.documents.csv_table import read as read_csv
+        from tsworkbench.documents.formats.csv_table import read as read_csv
 
         return read_csv(csv_bytes(paper), paper.name)
-    from tsworkbench.documents.markdown import read as read_markdown
+    from tsworkbench.documents.formats.markdown import read as read_markdown
 
     return read_markdown(markdown_bytes(paper), paper.name)
 

@@ -4,9 +4,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.documents.interchange import read_library
-from tsworkbench.documents.reading import read_plan
-from tsworkbench.documents.textfile import read
+from tsworkbench.documents.formats.interchange import read_library
+from tsworkbench.documents.formats.text_file import read
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.imports.doubts import rows_of, settle
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Library

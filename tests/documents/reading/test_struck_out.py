@@ -8,10 +8,10 @@ from openpyxl.styles import Font
 from tests.documents.reading.making import Grid, Made, Paper, Text, document, docx_bytes
 
 from tsworkbench.documents.blocks import Document
-from tsworkbench.documents.excel.reading import read as read_xlsx
-from tsworkbench.documents.markdown import read as read_markdown
-from tsworkbench.documents.reading import read_plan
-from tsworkbench.documents.word.reading import read as read_docx
+from tsworkbench.documents.formats.excel.reader import read as read_xlsx
+from tsworkbench.documents.formats.markdown import read as read_markdown
+from tsworkbench.documents.formats.word.reader import read as read_docx
+from tsworkbench.documents.meaning.reader import read_plan
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Activity
 

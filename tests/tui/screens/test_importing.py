@@ -560,7 +560,7 @@ LATER = (
 def test_the_changes_of_a_newer_edition(
     snap_compare: Any, make_app: Any, empty_file: Path, tmp_path: Path, as_at: date, size: tuple[int, int]
 ) -> None:
-    from tsworkbench.documents.drafting import read_draft
+    from tsworkbench.documents.intake import read_draft
     from tsworkbench.plan.imports.doubts import as_notes
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.edits import perform

@@ -16,7 +16,7 @@ from tsworkbench.plan.imports.differences import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tsworkbench.documents.drafting import Fresh
+    from tsworkbench.documents.intake import Fresh
     from tsworkbench.plan.calendar import WorkingDays
     from tsworkbench.plan.imports.differences import Comparison, Difference
     from tsworkbench.plan.imports.draft import Doubt, Draft
@@ -125,7 +125,7 @@ def _read(
     """The draft. Reading for more than half a second says how far it is, on a terminal; ctrl+c stops it."""
     from time import monotonic
 
-    from tsworkbench.documents.drafting import read_draft
+    from tsworkbench.documents.intake import read_draft
 
     begun = monotonic()
     told = False

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tsworkbench.cli.options import Common
-from tsworkbench.documents.interchange import read_library
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create

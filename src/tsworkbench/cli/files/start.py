@@ -10,7 +10,7 @@ from tsworkbench.cli.options import Command, Common
 from tsworkbench.plan.errors import Damaged, NoSuchFile, WorkbenchError
 
 if TYPE_CHECKING:
-    from tsworkbench.documents.drafting import Fresh
+    from tsworkbench.documents.intake import Fresh
     from tsworkbench.store.book import Book, Clock
 
 

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.documents.drafting import Fresh, read_draft
+from tsworkbench.documents.intake import Fresh, read_draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
 from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.store.book import Book, Clock, Done

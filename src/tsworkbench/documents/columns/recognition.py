@@ -1,0 +1,429 @@
+"""What a table's columns hold: told by their names, and by what stands in them where the name is silent or lies.
+
+What stands in a column is counted: which share of its cells is a date, a sum, an owner, a status, a number. Last is
+told which columns hold the objectives, the activities under them and the milestones under those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.marks import is_ref, without_blanks
+from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
+from tsworkbench.documents.columns.vocabulary import name_means, plain_name
+from tsworkbench.plan.model import OfficerKind
+from tsworkbench.plan.printed.money import is_money
+from tsworkbench.plan.printed.statuses import read_status
+from tsworkbench.plan.printed.titles import is_initials, is_post, sort_of
+
+MOST_LOOKED_AT = 60
+"""Cells of a column that are looked at: more of them say no more."""
+
+_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
+_LEVELS = re.compile(
+    r"(?:very )?(?:high|medium|low|med|h|m|l|essential|desirable|critical|urgent|important|normal|routine|must|should"
+    r"|could|highest|lowest|[1-5])(?:\s*\(.*\))?",
+    re.IGNORECASE,
+)
+TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
+"""What stands in a column of ticks."""
+_PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """A column's cells in numbers. The shares are of the cells that say something; `words` is their mean length."""
+
+    rows: int = 0
+    count: int = 0
+    distinct: int = 0
+    repeats: bool = False
+    """It says the same in neighbouring rows, or is blank in many: it is a heading of several rows."""
+    words: float = 0
+    dates: float = 0
+    money: float = 0
+    owners: float = 0
+    statuses: float = 0
+    refs: float = 0
+    levels: float = 0
+    ticks: float = 0
+    shares: float = 0
+    """Of cells that are a percentage."""
+
+
+def contents_of(cells: Sequence[Cell]) -> Contents:
+    """The numbers of one column."""
+    looked_at = cells[: MOST_LOOKED_AT * 3]
+    told = [cell for cell in looked_at if without_blanks(cell.text).strip() and not cell.again][:MOST_LOOKED_AT]
+    texts = [cell.text.strip() for cell in told]
+    if not texts:
+        return Contents(rows=len(looked_at))
+    count = len(texts)
+    merged = sum(cell.again for cell in looked_at)
+    return Contents(
+        rows=len(looked_at),
+        count=count,
+        distinct=len(set(texts)),
+        repeats=bool(merged) or len(set(texts)) < count or count < len(looked_at),
+        words=sum(len(text.split()) for text in texts) / count,
+        dates=sum(map(_is_dated, told)) / count,
+        money=sum(map(is_money, texts)) / count,
+        owners=sum(map(_owned, texts)) / count,
+        statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
+        refs=sum(map(is_ref, texts)) / count,
+        ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
+        shares=sum(bool(re.fullmatch(r"\d{1,3}(?:\.\d+)?\s?%", text)) for text in texts) / count,
+        levels=sum(bool(_LEVELS.fullmatch(text)) for text in texts) / count,
+    )
+
+
+def _is_dated(cell: Cell) -> bool:
+    if isinstance(cell.value, date):
+        return True
+    lines = [line.text for line in cell.lines if line.text]
+    return bool(lines) and all(is_date(line, _YEARS) and not re.fullmatch(r"\d{1,2}|\d\.\d+", line) for line in lines)
+
+
+def _owned(text: str) -> bool:
+    """Whether a short text is surely somebody: a person's name, a post in capitals, a team's name of few words."""
+    if len(text) > 80:
+        return False
+    parts = [part for part in _PARTED.split(text) if part]
+    return bool(parts) and all(_somebody(part) for part in parts)
+
+
+def _somebody(name: str) -> bool:
+    words = name.split()
+    capitals = sum(word[:1].isupper() for word in words)
+    if not words or len(words) > 6 or name.endswith("."):
+        return False
+    if is_initials(name) and len(words) == 1:
+        return True
+    kind, sure = sort_of(name)
+    if kind is OfficerKind.PERSON:
+        return sure and len(words) > 1
+    if is_post(name):
+        return capitals >= len(words) - 2
+    return sure and len(words) <= 4 and capitals >= len(words) - 1 and capitals > 0
+
+
+_TIME = (
+    r"(?:(?:year|yr|y)\s?\d|(?:fy\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d|20\d\d"
+    r"|(?:q|qtr\s?|quarter\s?)[1-4](?:\s?\d\d(?:\d\d)?(?:\s?[/–-]\s?\d\d)?)?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?:[\s-]?[’']?\d\d(?:\d\d)?)?)"
+)
+_SPAN_OF_TIME = re.compile(rf"{_TIME}(?:[\s:(–-]{{1,3}}{_TIME}\)?)?", re.IGNORECASE)
+_LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
+"""Lists that tasks are sorted into: by how far they are, or by what they are about."""
+_TREE = re.compile(r"^(?:wbs|outline number)\b")
+"""Columns that number tasks under tasks, whatever other numbers the tasks have."""
+_PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
+_PRIORITY = re.compile(r"^priority(?: level| rating)?$")
+_THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
+_SURE = 0.75
+"""The share of a column's cells that must say so for its content to overrule its header."""
+_SOME = 0.3
+"""The share of names from which a column that is called so holds the leads: "Infrastructure" looks like a team too."""
+
+
+def is_span_of_time(header: str) -> bool:
+    """Whether a column is named by a year, a quarter or a month: "2021/22", "Y1 (2021/22)", "Q3", "Apr-24"."""
+    return bool(_SPAN_OF_TIME.fullmatch(" ".join(header.split())))
+
+
+def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
+    """What the columns of a table hold, from their headers and from what stands under them."""
+    called = [of for header, of in zip(headers, contents, strict=True) if name_means(header) is Meaning.LEAD]
+    led = any(of.owners >= _SOME for of in called)
+    waits = any(of.words <= 2 and not (of.dates or of.refs or of.money or of.statuses) for of in called)  # blank, "TBC"
+    columns = [
+        _named(at, header, of, led=led or (waits and name_means(header) in TEXTS))
+        for at, (header, of) in enumerate(zip(headers, contents, strict=True))
+    ]
+    return _structured(columns, contents)
+
+
+def bare_columns(contents: list[Contents]) -> list[Column]:
+    """What the columns of a table without a header hold, from what stands in them."""
+    columns: list[Column] = []
+    texts = [at for at, of in enumerate(contents) if of.count and _by_content(of) is None and of.words >= 2]
+    roles = {
+        1: [Meaning.ACTIVITY],
+        2: [Meaning.OBJECTIVE, Meaning.ACTIVITY] if contents[texts[0]].repeats else [Meaning.ACTIVITY, Meaning.OUTPUT],
+    } if texts else {}  # fmt: skip
+    meant = roles.get(len(texts), [Meaning.OBJECTIVE, Meaning.ACTIVITY, Meaning.OUTPUT])
+    if len(texts) > 2 and not contents[texts[0]].repeats:
+        meant = [Meaning.ACTIVITY, Meaning.OUTPUT]
+    given = dict(zip(texts, meant, strict=False))
+    taken: set[Meaning] = set()
+    for at, of in enumerate(contents):
+        meaning = given.get(at) or _by_content(of) or Meaning.OTHER
+        if meaning in taken and meaning not in (Meaning.OTHER, Meaning.OUTPUT):
+            meaning = Meaning.OTHER
+        taken.add(meaning)
+        columns.append(Column(at=at, header="", meaning=meaning))
+    return columns
+
+
+def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
+    """What one column holds. `led` says that another one is the leads'."""
+    meaning = name_means(header)
+    scale = 1000 if _THOUSANDS.search(header) else 1
+    told = _by_content(of)
+    listed = bool(_LIST.match(plain_name(header)))
+    if told is Meaning.LEAD and (led or listed) and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
+        told = None
+    column = Column(at=at, header=" ".join(header.split()), meaning=meaning or Meaning.OTHER, scale=scale)
+    if meaning is None:
+        if told is None:
+            return column
+        if told is Meaning.REF and not header.strip():
+            return replace(column, meaning=told)
+        called = f"“{column.header}”" if column.header else "A column without a name"
+        return replace(
+            column,
+            meaning=told,
+            because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
+            instead=Meaning.OTHER,
+        )
+    plain = plain_name(header)
+    if listed and told is Meaning.STATUS:
+        return replace(column, meaning=Meaning.STATUS)
+    if meaning is Meaning.OUTPUT and of.levels >= _SURE and of.refs < _SURE:
+        return replace(column, meaning=Meaning.OTHER)
+    if meaning is Meaning.STATUS and of.shares >= _SURE:
+        return replace(column, meaning=Meaning.SHARE)
+    if _PRIORITY.match(plain) and (of.levels >= 0.6 or of.refs >= _SURE):
+        return replace(column, meaning=Meaning.OTHER)
+    if _contradicts(meaning, of, told):
+        held = told or Meaning.ACTIVITY
+        if _natural(meaning, held, plain):
+            return replace(column, meaning=held)
+        because = f"Its header says {WORDS[meaning]}, but {WORDS[held]} stand in it."
+        return replace(column, meaning=held, because=because, instead=meaning)
+    if meaning is Meaning.STATUS and of.count and _tells_progress(plain, of):
+        return replace(column, meaning=Meaning.NOTES)
+    return column
+
+
+def _tells_progress(name: str, of: Contents) -> bool:
+    """Whether a column called a status says in sentences how far each thing is, and rates nothing."""
+    if of.words > 6:
+        return of.statuses < 0.4
+    return (of.statuses == 0 and of.words > 2) or (bool(_PROGRESS.match(name)) and of.statuses < 0.4 and of.words > 2)
+
+
+def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
+    """Whether what stands in a column can't be what its header says."""
+    if of.count < 2 and not (meaning is Meaning.TARGET and told is Meaning.DUE):
+        return False
+    if meaning in (*TEXTS, Meaning.TARGET, Meaning.NOTES, Meaning.OTHER):
+        if told is Meaning.REF:
+            return of.count >= 3 and (
+                meaning is Meaning.ACTIVITY or (meaning is Meaning.OBJECTIVE and of.distinct == of.count)
+            )
+        if told is Meaning.STATUS:
+            return meaning in (Meaning.OUTPUT, Meaning.NOTES)
+        return told is not None and (of.count >= 3 or told is Meaning.DUE) and meaning is not Meaning.OTHER
+    if meaning in (Meaning.LEAD, Meaning.SUPPORT):
+        if told in (Meaning.DUE, Meaning.COST, Meaning.STATUS):
+            return of.count >= 3
+        return of.owners < 0.2 and of.words > 7 and of.count >= 3
+    if meaning in DATES:
+        return of.dates < 0.2 and told not in (None, Meaning.DUE) and of.count >= 3
+    if meaning is Meaning.COST:
+        return told in (Meaning.DUE, Meaning.LEAD) and of.count >= 3
+    return False
+
+
+def _natural(meaning: Meaning, held: Meaning, name: str) -> bool:
+    """Names that are used for two things: nobody doubts a "Target" that holds dates."""
+    if held is Meaning.DUE:
+        return meaning in (Meaning.TARGET, Meaning.MILESTONE) or "target" in name
+    if held is Meaning.STATUS:
+        return meaning in (Meaning.NOTES, Meaning.OUTPUT)
+    if held is Meaning.LEAD:
+        return meaning is Meaning.COST or name in ("action by", "actioned by", "action for", "by")
+    return held is Meaning.REF
+
+
+def _by_content(of: Contents) -> Meaning | None:
+    if not of.count:
+        return None
+    for share, meaning in (
+        (of.refs, Meaning.REF),
+        (of.dates, Meaning.DUE),
+        (of.statuses, Meaning.STATUS),
+        (of.money, Meaning.COST),
+        (of.owners, Meaning.LEAD),
+    ):
+        if share >= _SURE:
+            return meaning
+    return None
+
+
+def _structured(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """The columns' meanings in view of each other: which of two is the level above, which date is the older one."""
+    columns = _ticked(levels(_numbers(columns, contents), contents), contents)
+    columns = _rated(_dated(columns, contents), contents)
+    seen: set[Meaning] = set()
+    settled: list[Column] = []
+    for column in columns:
+        meaning = column.meaning
+        if meaning in seen and meaning is Meaning.LEAD:
+            meaning = Meaning.SUPPORT
+        elif meaning in seen and meaning in (Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.COST, Meaning.REF):
+            meaning = Meaning.OTHER
+        seen.add(meaning)
+        settled.append(replace(column, meaning=meaning))
+    return settled
+
+
+def _rated(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Of the ratings of several quarters the latest that has any counts."""
+    rated = [column.at for column in columns if column.meaning is Meaning.RAG and contents[column.at].count]
+    for column in columns:
+        if column.meaning is Meaning.RAG and rated and column.at != rated[-1]:
+            columns = with_meaning(columns, column.at, Meaning.OTHER)
+    return columns
+
+
+def _numbers(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """A number before the objective is the objective's where it changes with it; so is the first of two kinds of
+    numbers, where it stands for several rows and the second is each row's own.
+    """
+    refs = [column.at for column in columns if column.meaning is Meaning.REF]
+    tree = next((at for at in refs if _TREE.match(plain_name(columns[at].header))), None)
+    if tree is not None:
+        for at in refs:
+            columns = with_meaning(columns, at, Meaning.REF if at == tree else Meaning.OTHER)
+    elif len(refs) > 1:
+        first, second = contents[refs[0]], contents[refs[1]]
+        if first.distinct < second.distinct == second.count and first.distinct < first.count:
+            above = any(column.meaning is Meaning.OBJECTIVE for column in columns)
+            columns = with_meaning(columns, refs[0], Meaning.OBJECTIVE_REF if above else Meaning.OTHER)
+    for column, after in pairwise(columns):
+        if column.meaning is Meaning.REF and after.meaning is Meaning.OBJECTIVE:
+            mine, its = contents[column.at], contents[after.at]
+            if mine.distinct <= its.distinct and (its.repeats or mine.count <= its.count < mine.rows):
+                return with_meaning(columns, column.at, Meaning.OBJECTIVE_REF)
+    return columns
+
+
+def _ticked(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Columns named by years or quarters in which there are only ticks say when it is due."""
+    ticked = [column.at for column in columns if contents[column.at].ticks >= _SURE and is_span_of_time(column.header)]
+    blank = [
+        column.at for column in columns if ticked and not contents[column.at].count and is_span_of_time(column.header)
+    ]
+    for at in (*ticked, *blank) if len(ticked) + len(blank) > 1 else ():
+        columns = [
+            replace(column, meaning=Meaning.TICKED, because=None, instead=None) if column.at == at else column
+            for column in columns
+        ]
+    return columns
+
+
+def _dated(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """One column of dates counts; an older one beside it is the baseline."""
+    dues = [column.at for column in columns if column.meaning is Meaning.DUE]
+    new = [column.at for column in columns if column.meaning is Meaning.NEW_DUE]
+    was = [column.at for column in columns if column.meaning is Meaning.WAS_DUE]
+    expected = [column.at for column in columns if column.meaning is Meaning.EXPECTED]
+    if not dues and new and was:
+        columns, dues, new = with_meaning(columns, was[0], Meaning.DUE), was[:1], new
+        was = was[1:]
+    elif not dues and (new or was or expected):
+        first = (new or was or expected)[0]
+        columns, dues = with_meaning(columns, first, Meaning.DUE), [first]
+    if len(dues) > 1:
+        best = max(dues, key=lambda at: (contents[at].dates * contents[at].count, at))
+        for at in dues:
+            if at != best:
+                columns = with_meaning(columns, at, Meaning.OTHER)
+    return columns
+
+
+_TITLE = re.compile(r"^(?:card )?(?:title|summary|name|subject)$")
+
+"""The share of names from which a column called "Name" holds persons."""
+
+
+def levels(columns: list[Column], contents: list[Contents]) -> list[Column]:
+    """Objective over activity over milestone, whatever the plan calls them."""
+    of = {meaning: [column.at for column in columns if column.meaning is meaning] for meaning in TEXTS}
+    blank = [at for at in of[Meaning.ACTIVITY] if not contents[at].count]
+    acting = [at for at in of[Meaning.ACTIVITY] if at not in blank]
+    for at in blank if acting else ():  # its words stand in rows of their own, across the table
+        columns = with_meaning(columns, at, Meaning.OTHER)
+    acting = acting or blank
+    if not acting:
+        titled = [column for column in columns if _TITLE.match(plain_name(column.header)) and _titles(column, contents)]
+        if titled and not of[Meaning.MILESTONE]:
+            columns, acting = with_meaning(columns, titled[0].at, Meaning.ACTIVITY), [titled[0].at]
+    for at in acting[1:]:
+        if "deliverable" in columns[at].header.casefold():  # what an action delivers, and no action of its own
+            columns, acting = with_meaning(columns, at, Meaning.OUTPUT), [each for each in acting if each != at]
+    above, beside = of[Meaning.OBJECTIVE], [at for at in of[Meaning.OBJECTIVE] if acting and at > acting[0]]
+    if beside and len(beside) < len(above):
+        for at in beside:  # a further "priority" to the right says what the action also serves
+            columns = with_meaning(columns, at, Meaning.OTHER)
+        above = [at for at in above if at not in beside]
+    if not above and acting:
+        outcomes = [at for at in of[Meaning.OUTPUT] if at < acting[0] and "outcome" in plain_name(columns[at].header)]
+        if outcomes:
+            columns, above = with_meaning(columns, outcomes[0], Meaning.OBJECTIVE), outcomes[:1]
+    if len(acting) > 1:
+        if of[Meaning.MILESTONE] and not above:
+            columns, above, acting = with_meaning(columns, acting[0], Meaning.OBJECTIVE), acting[:1], acting[1:]
+        elif not of[Meaning.MILESTONE]:
+            columns = with_meaning(columns, acting[1], Meaning.MILESTONE)
+            of[Meaning.MILESTONE] = [acting[1]]
+        for at in acting[2:] if above != acting[:1] else acting[1:]:
+            columns = with_meaning(columns, at, Meaning.OTHER)
+        acting = acting[:1]
+    if len(above) > 1:
+        if acting and not of[Meaning.MILESTONE]:
+            columns = with_meaning(with_meaning(columns, acting[0], Meaning.MILESTONE), above[1], Meaning.ACTIVITY)
+            rest = above[2:]
+        elif not acting:
+            columns, acting, rest = with_meaning(columns, above[-1], Meaning.ACTIVITY), above[-1:], above[1:-1]
+        else:
+            rest = above[:-1]
+        for at in rest:
+            columns = with_meaning(columns, at, Meaning.OTHER)
+    elif not acting:
+        columns = _acting(columns, of, contents)
+    return columns
+
+
+def _acting(columns: list[Column], of: dict[Meaning, list[int]], contents: list[Contents]) -> list[Column]:
+    """Which column holds the activities where none is called so."""
+    for meaning in (Meaning.MILESTONE, Meaning.OUTPUT, Meaning.OBJECTIVE):
+        if of[meaning] and not (meaning is Meaning.OUTPUT and not of[Meaning.OBJECTIVE]):
+            alone = meaning is not Meaning.OBJECTIVE or not of[Meaning.OUTPUT]
+            if meaning is Meaning.OUTPUT and of[Meaning.OBJECTIVE] and not contents[of[Meaning.OBJECTIVE][0]].repeats:
+                continue
+            if alone or meaning is Meaning.OBJECTIVE:
+                return with_meaning(columns, of[meaning][0], Meaning.ACTIVITY)
+    if of[Meaning.OUTPUT]:
+        return with_meaning(columns, of[Meaning.OUTPUT][0], Meaning.ACTIVITY)
+    texts = [column for column in columns if column.meaning is Meaning.OTHER and contents[column.at].words >= 3]
+    if texts:
+        chosen = max(texts, key=lambda column: contents[column.at].words)
+        because = f"No column is called so; “{chosen.header}” was taken as the activities."
+        told = replace(chosen, meaning=Meaning.ACTIVITY, because=because, instead=Meaning.OTHER)
+        return [told if column.at == chosen.at else column for column in columns]
+    return columns
+
+
+def _titles(column: Column, contents: list[Contents]) -> bool:
+    """Whether a column called "Title" or "Name" holds things to be done, and not persons."""
+    of = contents[column.at]
+    return column.meaning is Meaning.OTHER and of.words >= 2 and of.owners < _SURE

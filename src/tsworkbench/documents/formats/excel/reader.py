@@ -1,0 +1,340 @@
+"""Reads an Excel workbook: each sheet a table, then what stands beside the cells (notes, shapes, headers).
+
+A sheet is streamed past row by row: what stands in its cells is kept, and what only formats them isn't.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Colour, Document, Place, Row, Table
+from tsworkbench.documents.formats.excel.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Cells,
+    area_of,
+    column_letters,
+    column_of,
+    linked,
+    runs,
+    shared_strings,
+    whole,
+)
+from tsworkbench.documents.formats.excel.styles import CellStyles
+from tsworkbench.documents.formats.office import A, Package, R, S, forget_before
+from tsworkbench.documents.formats.registry import READERS, Format
+from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS, too_many_columns, too_many_rows
+from tsworkbench.plan.errors import Refused
+from tsworkbench.plan.language.text import clean
+
+_THREADED = "[Threaded comment]"  # how a comment of today begins in the note kept for older programs
+_PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[LCRBIUEXYSPNDTFAGZ+-])', re.IGNORECASE)
+_HIDDEN = frozenset({"hidden", "veryHidden"})
+_MOST_RANGES = 40
+"""Ranges of hidden rows that are named one by one."""
+
+
+def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | None = None) -> Document:
+    """The sheets of a workbook as tables; `name` is the file's. `progress` is told the rows passed so far.
+
+    A formula is read as the value it had when the workbook was saved. Raises Refused if the workbook is damaged
+    or beyond the caps of `documents.limits`. Expects to be called with what the guard has let through, in a
+    process that may be ended.
+    """
+    package = Package(data, name)
+    part = package.main_part("xl/workbook.xml")
+    root = package.tree(part)
+    settings = root.find(S + "workbookPr")
+    reader = SheetReader(
+        package,
+        Cells(
+            shared_strings(package, part),
+            CellStyles(package, part),
+            from_1904=settings is not None and settings.get("date1904") in ("1", "true"),
+        ),
+        progress,
+    )
+    titles = _print_titles(root)
+    tables: list[Table] = []
+    remarks: list[str] = []
+    relations = package.relations(part)
+    for position, listed in enumerate(root.iterfind(f"{S}sheets/{S}sheet")):
+        relation = relations.get(listed.get(R + "id") or "")
+        called = clean(listed.get("name") or "") or f"Sheet {position + 1}"
+        if relation is None or relation.kind != "worksheet" or not package.has(relation.target):
+            remarks.append(f"The sheet “{called}” has no cells that could be read.")
+            continue
+        sheet = reader.read(relation.target)
+        sheet.headers |= titles.get(position, set())
+        if sheet.cells:
+            place = Place(sheet=called, table=len(tables) + 1)
+            rows = rows_of(sheet, name, place)
+            tables.append(Table(rows=rows, place=place, title=called, hidden=listed.get("state") in _HIDDEN))
+        remarks += _of_sheet(sheet, called, hidden=listed.get("state") in _HIDDEN)
+        remarks += _beside(package, relation.target, called)
+    return Document(name=name, kind=READERS[Format.XLSX].called, blocks=tuple(tables), remarks=tuple(remarks))
+
+
+def _print_titles(root: Any) -> dict[int, set[int]]:
+    """The one row that a sheet repeats at the top of each printed page, by the sheet's position."""
+    found: dict[int, set[int]] = {}
+    for named in root.iterfind(f"{S}definedNames/{S}definedName"):
+        rows = re.search(r"\$(\d{1,7}):\$(\d{1,7})$", named.text or "")
+        if named.get("name") == "_xlnm.Print_Titles" and rows and rows[1] == rows[2]:
+            found[whole(named.get("localSheetId"))] = {int(rows[1])}
+    return found
+
+
+def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
+    on = f"On the hidden sheet “{called}”" if hidden else f"On “{called}”"
+    read = "hidden too." if hidden else "hidden; read like the rest."
+    if sheet.hidden_rows:
+        yield f"{on}, {_ranges(sheet.hidden_rows)} {read}"
+    columns = [column for column in sorted(sheet.columns) if any(a <= column <= b for a, b in sheet.hidden_columns)]
+    if columns:
+        yield f"{on}, {_listed('column', [column_letters(each) for each in columns])} {read}"
+    if sheet.uncalculated:
+        yield (
+            f"On “{called}”, {_count(sheet.uncalculated, 'formula')} with no value stored could not be read. "
+            "Open the workbook in Excel, save it, and import it again to have them read."
+        )
+    if sheet.errors:
+        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
+    for text in dict.fromkeys(clean(_PRINT_CODE.sub(" ", each)) for each in sheet.beside):
+        if re.search(r"\w{3}", text) and not re.fullmatch(r"page\W*(?:of)?\W*", text, re.IGNORECASE):
+            yield f"At the head or foot of the pages of “{called}” stands: “{text}”."
+
+
+def _count(many: int, thing: str) -> str:
+    return f"1 {thing}" if many == 1 else f"{many:,} {thing}s"
+
+
+def _listed(thing: str, names: list[str], most: int = 10) -> str:
+    if len(names) == 1:
+        return f"{thing} {names[0]} is"
+    shown = names[:most]
+    if len(names) > most:
+        return f"{thing}s {', '.join(shown)} and {len(names) - most:,} more are"
+    return f"{thing}s {', '.join(shown[:-1])} and {shown[-1]} are"
+
+
+def _ranges(rows: list[int]) -> str:
+    """Hidden rows with how many they are and where: "14 rows (5–17, 20) are"."""
+    parts: list[list[int]] = []
+    for row in sorted(rows):
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    if len(rows) == 1:
+        return f"row {rows[0]} is"
+    shown = [str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts]
+    if len(shown) > _MOST_RANGES:
+        shown[_MOST_RANGES:] = [f"and on to {parts[-1][-1]}"]
+    return f"{len(rows):,} rows ({', '.join(shown)}) are"
+
+
+def _beside(package: Package, part: str, called: str) -> Iterator[str]:
+    """Notes and comments on cells, text boxes, and how many pictures there are."""
+    for comments in package.related(part, "comments"):
+        for comment in package.tree(comments).iter(S + "comment"):
+            body = comment.find(S + "text")
+            text = clean("".join(run[0] for run in runs(body))) if body is not None else ""
+            if text and not text.startswith(_THREADED):
+                yield f"A note on {_cell(comment)} of “{called}” says: “{text}”."
+    for comments in package.related(part, "threadedComment"):
+        for comment in package.tree(comments).iterchildren("{*}threadedComment"):
+            text = clean("".join(part_.text or "" for part_ in comment.iterchildren("{*}text")))
+            if text:
+                yield f"A comment on {_cell(comment)} of “{called}” says: “{text}”."
+    pictures = charts = 0
+    for drawing in package.related(part, "drawing"):
+        root = package.tree(drawing)
+        pictures += sum(1 for _ in root.iter("{*}pic"))
+        charts += sum(1 for _ in root.iter("{*}graphicFrame"))
+        for shape in root.iter("{*}sp"):
+            text = clean(" ".join("".join(t.text or "" for t in p.iter(A + "t")) for p in shape.iter(A + "p")))
+            if text:
+                yield f"A text box on “{called}” says: “{text}”."
+    if pictures:
+        yield f"“{called}” has {pictures:,} picture{'s' if pictures > 1 else ''}; what a picture shows can't be read."
+    if charts:
+        yield f"“{called}” has {_count(charts, 'chart')}; what a chart shows is read from its cells alone."
+
+
+def _cell(comment: Any) -> str:
+    area = area_of(comment.get("ref"))
+    return f"{column_letters(area[1])}{area[0]}" if area else "a cell"
+
+
+_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_MOST_MERGES = 100_000  # and links
+_MOST_FILLED = 2_000_000  # cells that those may reach on one sheet, each time they do
+_FORGET_EVERY = 200
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What was found on a sheet. `cells` are by row and column; `headers` are rows that Excel itself has as headers."""
+
+    cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    columns: set[int] = field(default_factory=set)
+    merges: list[Area] = field(default_factory=list)
+    links: list[tuple[Area, str]] = field(default_factory=list)
+    headers: set[int] = field(default_factory=set)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    uncalculated: int = 0
+    errors: int = 0
+    fills: dict[int, dict[int, Colour]] = field(default_factory=dict)
+
+
+class SheetReader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(self, package: Package, cells: Cells, progress: Callable[[int, int | None], None] | None) -> None:
+        self._package = package
+        self._cells = cells
+        self._progress = progress
+        self._rows = 0
+        self._passed = 0
+
+    def read(self, part: str) -> Sheet:
+        """The sheet in a part. Raises Refused if it is damaged or beyond the caps."""
+        sheet = Sheet()
+        uncalculated, errors = self._cells.uncalculated, self._cells.errors
+        relations = self._package.relations(part)
+        last = 0
+        for element in self._package.stream(part, *_TAGS):
+            tag = element.tag
+            if tag == _ROW:
+                last = whole(element.get("r")) or last + 1
+                self._passed += 1
+                if len(element):
+                    self._row(element, last, sheet)
+                if self._passed % _FORGET_EVERY == 0:
+                    forget_before(element)
+                    if self._progress is not None:
+                        self._progress(self._rows, None)
+            elif tag == S + "mergeCell":
+                if area := area_of(element.get("ref")):
+                    sheet.merges.append(area)
+            elif tag == S + "hyperlink":
+                relation = relations.get(element.get(R + "id") or "")
+                area = area_of(element.get("ref"))
+                if area and relation is not None and relation.external and _ADDRESS.match(relation.target):
+                    sheet.links.append((area, clean(relation.target)))
+            elif tag == S + "col":
+                if element.get("hidden") in ("1", "true"):
+                    sheet.hidden_columns.append((whole(element.get("min")), whole(element.get("max"))))
+            elif tag == S + "autoFilter":
+                if area := area_of(element.get("ref")):
+                    sheet.headers.add(area[0])
+            elif element.text:
+                sheet.beside.append(element.text)
+            if len(sheet.merges) + len(sheet.links) > _MOST_MERGES:
+                raise _too_merged(self._package.name)
+        sheet.uncalculated, sheet.errors = self._cells.uncalculated - uncalculated, self._cells.errors - errors
+        for table in self._package.related(part, "table"):
+            root = self._package.tree(table)
+            area = area_of(root.get("ref"))
+            if area and root.get("headerRowCount", "1") != "0":
+                sheet.headers.add(area[0])
+        return sheet
+
+    def _row(self, element: Any, row: int, sheet: Sheet) -> None:
+        found: dict[int, Cell] = {}
+        fills: dict[int, Colour] = {}
+        column = 0
+        for each in element.iterchildren(S + "c"):
+            column = column_of(each.get("r")) or column + 1
+            cell = self._cells.read(each) if len(each) else None
+            if cell is not None:
+                found[column] = cell
+            if (fill := self._cells.fill(each)) is not None:
+                fills[column] = fill
+        if not found:
+            return
+        if row in sheet.cells or not 0 < row <= LAST_ROW or max(found) > LAST_COLUMN:
+            self._package.damaged(None)
+        sheet.cells[row] = found
+        sheet.columns.update(found)
+        if fills:
+            sheet.fills[row] = fills
+        if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+            sheet.hidden_rows.append(row)
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise too_many_rows(self._package.name)
+        if len(sheet.columns) > MOST_COLUMNS:
+            raise too_many_columns(self._package.name)
+
+
+def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
+    """The sheet's rows in which something stands, merged cells filled, columns in which nothing stands left out.
+
+    Raises Refused if its merges would fill more than a sheet of plans ever does; `name` is the document's.
+    """
+    numbers = sorted(sheet.cells)
+    columns = sorted(sheet.columns)
+    filled = 0
+    for area, address in sheet.links:
+        for cells, across in _within(sheet, area, numbers, columns):
+            filled += 1 + len(across)
+            if filled > _MOST_FILLED:
+                raise _too_merged(name)
+            for column in across:
+                if column in cells:
+                    cells[column] = linked(cells[column], address)
+    for area in sheet.merges:
+        first = sheet.cells.get(area[0], {}).get(area[1])
+        if first is None:
+            continue
+        again = replace(first, again=True)
+        for cells, across in _within(sheet, area, numbers, columns):
+            filled += 1 + len(across)
+            if filled > _MOST_FILLED:
+                raise _too_merged(name)
+            for column in across:
+                cells.setdefault(column, again)
+    for row, fills in sheet.fills.items():
+        cells = sheet.cells[row]
+        for column in sheet.columns & fills.keys():
+            cells[column] = replace(cells.get(column, _NOTHING), fill=fills[column])
+    return tuple(
+        Row(
+            cells=tuple(sheet.cells[row].get(column, _NOTHING) for column in columns),
+            place=Place(sheet=place.sheet, table=place.table, row=row),
+            marked_header=row in sheet.headers,
+        )
+        for row in numbers
+    )
+
+
+_NOTHING = Cell()
+_ROW = S + "row"
+_TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter", "oddHeader", "oddFooter",
+                             "evenHeader", "evenFooter", "firstHeader", "firstFooter")]  # fmt: skip
+
+
+def _too_merged(name: str) -> Refused:
+    return Refused(
+        f"“{name}” has more merged or linked cells than a plan has. "
+        "Take the merges apart in Excel (Merge & Centre), take the links away, save it, and try again."
+    )
+
+
+def _within(
+    sheet: Sheet, area: Area, numbers: list[int], columns: list[int]
+) -> Iterator[tuple[dict[int, Cell], list[int]]]:
+    """The rows of an area in which something stands, each with the area's columns in which something stands."""
+    top, left, bottom, right = area
+    across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+    for row in numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]:
+        yield sheet.cells[row], across

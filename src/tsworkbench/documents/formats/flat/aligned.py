@@ -1,0 +1,312 @@
+"""Tables without lines, whose columns are told by where their words stand: in a PDF, or in text laid out with spaces.
+
+The words of the header give the columns. What stands under them is cut where the fewest words would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from tsworkbench.documents.blocks import Block, Cell, Heading, Line, Place, Row, Table, split_bullet, tidy
+from tsworkbench.documents.columns.meanings import Meaning
+from tsworkbench.documents.columns.vocabulary import is_header, name_of, opens_with_a_name
+from tsworkbench.documents.formats.flat import prose
+from tsworkbench.documents.formats.flat.lines import Typed, goes_on, joined
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Word:
+    """A word, and from where to where it stands, in points or characters."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordLine:
+    """A line of words from left to right, its place, and whether there is space above it as between paragraphs."""
+
+    words: tuple[Word, ...]
+    place: Place
+    after_gap: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+_HEADER_LINES = 4
+_REF = re.compile(r"(?:[A-Z]{1,4}[ .-]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.:)]?$|(?:Action|Objective|Activity) \d+")
+_FEWEST_COLUMNS = 3
+_MOST_PLACES = 12
+"""Places between two columns that are tried; text starts at one of the commonest."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Words that stand together."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def start(self) -> float:
+        return self.words[0].start
+
+    @property
+    def end(self) -> float:
+        return self.words[-1].end
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlignedHeader:
+    """A header: its lines, from `first` up to, without it, `last`, and its columns with where each one stands."""
+
+    first: int
+    last: int
+    names: tuple[str, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+
+def find_header(lines: Sequence[WordLine], at: int) -> AlignedHeader | None:
+    """The header that starts with line `at`, or None. It may take several lines, as narrow columns break it."""
+    columns: list[list[_Group]] = []
+    best: AlignedHeader | None = None
+    best_named = 0
+    opening = _groups(lines[at])
+    if not any(opens_with_a_name(group.text) for group in opening):
+        return None
+    lone = len(opening) == 1  # a title over the header, or the top of a name that is broken in two
+    for n in range(at, min(at + _HEADER_LINES, len(lines))):
+        if n > at and (lines[n].place.page != lines[at].place.page or (lines[n].after_gap and best is not None)):
+            break
+        for group in _groups(lines[n]):
+            mine = [column for column in columns if column[0].start <= group.end and _end(column) >= group.start]
+            if mine:
+                mine[0].append(group)
+            else:
+                columns.append([group])
+        columns.sort(key=lambda column: min(group.start for group in column))
+        names = tuple(" ".join(group.text for group in column) for column in columns)
+        named = sum(name_of(name) is not None for name in names)
+        fits = len(columns) >= _FEWEST_COLUMNS and is_header(names) and len({*map(name_of, names)} - {None}) >= 3
+        if fits and named >= best_named and not (lone and named < len(names)):
+            best_named = named
+            best = AlignedHeader(
+                first=at,
+                last=n + 1,
+                names=names,
+                starts=tuple(min(group.start for group in column) for column in columns),
+                ends=tuple(_end(column) for column in columns),
+            )
+        elif best is not None:
+            break
+    return best
+
+
+def _end(column: Sequence[_Group]) -> float:
+    return max(group.end for group in column)
+
+
+def _groups(line: WordLine) -> list[_Group]:
+    """The words of a line, parted where the gap is wider than that between words of one text."""
+    widths = [(word.end - word.start) / max(len(word.text), 1) for word in line.words]
+    wide = 1.4 * median(widths) if widths else 0
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and word.start - groups[-1][-1].end <= wide:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [_Group(tuple(group)) for group in groups]
+
+
+Part = tuple[AlignedHeader, list[WordLine]]
+"""A header and the lines under it, up to where it is printed again on the next page."""
+
+
+def read_aligned(parts: Sequence[Part], number: int) -> tuple[Table, int] | None:
+    """The table under a header, and how many of its last lines are not its own.
+
+    None if its columns, or its rows, can't be told apart.
+    """
+    header = parts[0][0]
+    parted: list[tuple[WordLine, list[str]]] = []
+    bounds: list[float] | None = None
+    for own, lines in parts:  # on each page for itself: text laid out with spaces is so page by page
+        bounds = _bounds(lines, own) or bounds
+        if bounds is None:
+            return None
+        parted += [(line, _cells(line, bounds)) for line in lines]
+    starts = _row_starts(parted, header)
+    if not starts or bounds is None or (len(starts) == 1 and len(parted) > 12):
+        return None
+    first = parted[0][0].place
+    place = Place(page=first.page, table=number, line=first.line)
+    rows = [
+        Row(
+            cells=tuple(Cell(lines=(Line(text=name),)) for name in header.names),
+            place=replace(place, row=1),
+            marked_header=True,
+        )
+    ]
+    end = _end_of_table(parted, starts[-1], bounds)
+    edges = [*starts, end]
+    if starts[0] > 0:
+        edges.insert(0, 0)
+    for since, until in pairwise(edges):
+        rows += _rows(parted[since:until], len(header.names), number, len(rows) + 1)
+    return Table(rows=tuple(rows), place=place), len(parted) - end
+
+
+def _bounds(lines: Sequence[WordLine], header: AlignedHeader) -> list[float] | None:
+    """Where each column but the first starts; None if too much text stands across every such place."""
+    groups = [group for line in lines for group in _groups(line)]
+    bounds: list[float] = []
+    for left, end, right in zip(header.starts, header.ends, header.starts[1:], strict=False):
+        begins = Counter(round(group.start - 0.01, 1) for group in groups if min(end, right) < group.start <= right + 1)
+        places = {right - 0.01, *(place for place, _ in begins.most_common(_MOST_PLACES) if place > left)}
+        crossing, _, place = min(
+            (sum(group.start < place < group.end for group in groups), -begins[round(place, 1)], -place)
+            for place in places
+        )
+        if crossing * 8 > len(lines):
+            return None
+        bounds.append(-place)
+    return bounds
+
+
+def _cells(line: WordLine, bounds: Sequence[float]) -> list[str]:
+    cells: list[list[str]] = [[] for _ in range(len(bounds) + 1)]
+    for word in line.words:
+        cells[sum(word.start >= bound for bound in bounds)].append(word.text)
+    return [tidy(" ".join(cell)) for cell in cells]
+
+
+def _row_starts(parted: Sequence[tuple[WordLine, list[str]]], header: AlignedHeader) -> list[int]:
+    """The lines with which rows start: those with a number in its column, else those with space above."""
+    for column, name in enumerate(header.names):
+        if name_of(name) not in (Meaning.REF, Meaning.ACTIVITY, Meaning.OBJECTIVE):
+            continue
+        numbered = [n for n, (_, cells) in enumerate(parted) if cells[column] and _opens(cells[column], name)]
+        if len(numbered) > 1 or (numbered == [0] and len(parted) < 12):
+            return numbered
+    spaced = [n for n, (line, cells) in enumerate(parted) if (n == 0 or line.after_gap) and any(cells)]
+    if len(spaced) > 1:
+        return spaced
+    first = [n for n, (_, cells) in enumerate(parted) if cells[0]]
+    return first if first and first[0] == 0 and len(first) < len(parted) else []
+
+
+def _opens(cell: str, name: str) -> bool:
+    whole = _REF.match(cell)
+    if name_of(name) is Meaning.REF:
+        return bool(whole) or bool(re.match(r"[A-Z]{0,4}\d", cell))
+    return bool(re.match(r"(?:[A-Z]{1,4}\d|\d{1,3}[.)]|\d{1,3}\.\d{1,3})", cell))
+
+
+def _end_of_table(parted: Sequence[tuple[WordLine, list[str]]], last: int, bounds: Sequence[float]) -> int:
+    """Where the text under the table starts, behind its last row: lines that fit no columns, with space above."""
+    end = n = len(parted)
+    while n > last + 1 and _outside(parted[n - 1], bounds):
+        n -= 1
+        if parted[n][0].after_gap:
+            end = n
+    return end
+
+
+def _outside(parted: tuple[WordLine, list[str]], bounds: Sequence[float]) -> bool:
+    """Whether a line may be text under the table: it fills the first column alone, or runs across several."""
+    line, cells = parted
+    if not any(cells[1:]):
+        return True
+    return any(group.start < bound < group.end for group in _groups(line) for bound in bounds)
+
+
+def _rows(parted: Sequence[tuple[WordLine, list[str]]], width: int, number: int, first: int) -> Iterator[Row]:
+    cells: list[list[Typed]] = [[] for _ in range(width)]
+    for line, texts in parted:
+        for column, text in enumerate(texts):
+            if text:
+                marker, words = split_bullet(text)
+                cells[column].append(
+                    Typed(
+                        text=words or text,
+                        marker=marker if words else None,
+                        line=line.place.line or 0,
+                        page=line.place.page,
+                        after_blank=line.after_gap and bool(cells[column]),
+                    )
+                )
+    place = parted[0][0].place
+    yield Row(
+        cells=tuple(Cell(lines=tuple(cell_lines(cell))) for cell in cells),
+        place=Place(page=place.page, table=number, row=first, line=place.line),
+    )
+
+
+def cell_lines(printed: Sequence[Typed]) -> Iterator[Line]:
+    """The lines of a cell as they were before its column broke them."""
+    group: list[Typed] = []
+    for line in printed:
+        if group and not goes_on(group[-1], line, wraps=True, listed=group[0].marker is not None):
+            yield Line(text=joined(group), marker=group[0].marker)
+            group = []
+        group.append(line)
+    if group:
+        yield Line(text=joined(group), marker=group[0].marker)
+
+
+def blocks_of(printed: Sequence[tuple[Typed, WordLine]]) -> tuple[Block, ...] | None:
+    """The tables among some lines, with the text around each; None if there is none."""
+    words = [line for _, line in printed]
+    typed = [line for line, _ in printed]
+    blocks: list[Block] = []
+    done = n = tables = 0
+    while n < len(words):
+        header = find_header(words, n)
+        if header is None:
+            n += 1
+            continue
+        parts, until = _parts(words, header)
+        result = read_aligned(parts, tables + 1) if parts[0][1] else None
+        if result is None:
+            n = header.last
+            continue
+        table, after = result
+        titled = any(isinstance(block, Heading) for block in blocks)
+        blocks += prose.blocks(typed[done : header.first], titled=titled, over_table=True)
+        blocks.append(table)
+        tables += 1
+        done = n = until - after
+    if not tables:
+        return None
+    blocks += prose.blocks(typed[done:], titled=True)
+    return tuple(blocks)
+
+
+def _parts(words: Sequence[WordLine], header: AlignedHeader) -> tuple[list[Part], int]:
+    """The lines under a header up to another one, and where that is; the same one again says that it goes on."""
+    parts: list[Part] = [(header, [])]
+    n = header.last
+    while n < len(words):
+        again = find_header(words, n)
+        if again is None:
+            parts[-1][1].append(words[n])
+            n += 1
+        elif again.names == header.names:
+            parts.append((again, []))
+            n = again.last
+        else:
+            break
+    return parts, n

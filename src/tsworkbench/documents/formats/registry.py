@@ -1,0 +1,90 @@
+"""The formats a plan may come in: what each is called, how its files are named, and which module reads it.
+
+A format is added with a line in `READERS`: its module has ``read(data, name) -> Document``, and nothing else here
+knows anything about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Format(Enum):
+    """A format that can be read; the value names it where one process tells another."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """How a format is read.
+
+    `apart_from` is the size in bytes from which it is read in a process of its own. Formats that are parsed by
+    large libraries always are: such a parser can be made to hang, to take all memory, or to abort the interpreter.
+    Small files of plain text are split by our own few lines and by the standard library, in time that grows with
+    their length, and a second interpreter would take longer to start than they take to read.
+
+    `seconds` are of the clock. `processor_seconds` are the processor's, and `for_each_step` is what is added to them
+    for each step (a page) that is done; 0 is no limit but the clock's. `loads` are modules that the reader imports
+    only while it reads, when it may open no more files.
+    """
+
+    called: str
+    endings: tuple[str, ...]
+    module: str
+    apart_from: int = 0
+    seconds: float = 60
+    processor_seconds: float = 0
+    for_each_step: float = 0
+    tells_progress: bool = False
+    loads: tuple[str, ...] = ()
+
+
+SMALL_TEXT = 64_000
+"""Bytes; the longest action plan seen takes a third of it."""
+
+READERS: dict[Format, Reader] = {
+    Format.DOCX: Reader(
+        called="Word document", endings=(".docx", ".docm", ".dotx", ".dotm"), tells_progress=True,
+        module="tsworkbench.documents.formats.word.reader",
+    ),
+    Format.XLSX: Reader(
+        called="Excel workbook", endings=(".xlsx", ".xlsm", ".xltx", ".xltm"), tells_progress=True,
+        module="tsworkbench.documents.formats.excel.reader",
+    ),
+    Format.PDF: Reader(
+        called="PDF", endings=(".pdf",), seconds=180, processor_seconds=20, for_each_step=0.25, tells_progress=True,
+        module="tsworkbench.documents.formats.pdf", loads=("pdfplumber",),
+    ),
+    Format.CSV: Reader(
+        called="CSV file", endings=(".csv", ".tsv", ".tab"), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.csv_table",
+    ),
+    Format.MARKDOWN: Reader(
+        called="Markdown file", endings=(".md", ".markdown", ".mdown", ".mkd"), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.markdown",
+    ),
+    Format.TEXT: Reader(
+        called="text file", endings=(".txt", ".text", ""), apart_from=SMALL_TEXT,
+        module="tsworkbench.documents.formats.text_file",
+    ),
+    Format.JSON: Reader(
+        called="plan in tsworkbench's own JSON", endings=(".json",), apart_from=SMALL_TEXT, tells_progress=True,
+        module="tsworkbench.documents.formats.interchange", loads=("ijson",),
+    ),
+}  # fmt: skip
+
+TEXTS = frozenset({Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON})
+"""Formats that are nothing but characters, so that one can't be told from another by its first bytes."""
+
+
+def named_as(ending: str) -> Format | None:
+    """The format that files with this ending (".docx", in lower case) are expected to be in, or None."""
+    return next((format_ for format_, reader in READERS.items() if ending in reader.endings), None)

@@ -1,0 +1,348 @@
+"""The front door for documents: takes a path, finds out what is there, and has it read.
+
+    received = receive("plan.docx")
+    document = read_received(received)
+
+or both at once with `read_document`. Nothing is parsed before it has been measured and looked through
+(`front.guard`), and what large libraries parse is parsed in a process of its own (`front.sandbox`).
+
+What a document is, its content says first and its name second: names are changed by hand and by mail programs; content
+isn't. What is none of ours is refused with the one thing that helps: which program turns it into something that can be
+read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import zipfile
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import IO
+
+from tsworkbench.documents.blocks import Document
+from tsworkbench.documents.formats.registry import READERS, TEXTS, Format, named_as
+from tsworkbench.documents.front.child import read_with
+from tsworkbench.documents.front.guard import check_markup, open_container
+from tsworkbench.documents.front.sandbox import read_apart
+from tsworkbench.documents.limits import (
+    CHUNK,
+    MOST_BYTES,
+    MOST_BYTES_OF_JSON,
+    MOST_LINES,
+    MOST_ROWS,
+    MOST_ROWS_OF_JSON,
+    too_many_rows,
+)
+from tsworkbench.documents.pace import Cancel, Progress
+from tsworkbench.plan.errors import NoSuchFile, Refused
+from tsworkbench.plan.language.text import clean
+
+_SOMETHING = re.compile(rb"[^\0\s]")
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{[]")
+_SMALLER = "Take the pictures out, or copy the plan into a document of its own, and import that."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A document as it came: its bytes, the format they are in, and what is to be said about it.
+
+    Office files have passed the guard.
+    """
+
+    name: str
+    data: bytes
+    """All of it; of a large document in our own JSON only its beginning, for that is read from `path` as a stream."""
+    format: Format
+    path: Path | None = None
+    """Where a document is that is read as a stream."""
+    remarks: tuple[str, ...] = ()
+
+
+def read_document(path: str | Path, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
+    """The blocks of the document at `path`, whichever of our formats it is in.
+
+    `progress` is told how much is done and of how much (None where that isn't known); `cancelled` is asked often,
+    and reading stops when it says yes.
+
+    Raises NoSuchFile if nothing is there; Refused, with a sentence that says what to do, if it can't be read;
+    Cancelled. tsworkbench's own JSON isn't a document of blocks and is refused: ask `receive` what a path holds.
+    """
+    return read_received(receive(path), progress=progress, cancelled=cancelled)
+
+
+def receive(path: str | Path) -> Received:
+    """Takes in the document at `path` and recognises its format, by content before name.
+
+    Raises NoSuchFile if nothing is there; Refused if it can't be taken in, is in no format of ours, or is hostile.
+    """
+    path = Path(path)
+    name = clean(path.name) or "The document"
+    ending = path.suffix.lower()
+    expected = named_as(ending)
+    if expected is Format.JSON:
+        data = _bytes(path, name, MOST_BYTES_OF_JSON, READERS[Format.JSON].apart_from)
+        if len(data) == READERS[Format.JSON].apart_from and _OBJECT.match(data):
+            return Received(name=name, data=data, format=Format.JSON, path=path)
+    data = _bytes(path, name, MOST_BYTES)
+    if not _SOMETHING.search(data):
+        raise Refused(f"“{name}” is empty. If it should not be, fetch it again.")
+    found = recognise(data, name, expected)
+    remarks: tuple[str, ...] = ()
+    if found is Format.MARKDOWN and max(data.count(b"\n|"), data.count(b"\r|")) > MOST_ROWS * 2:
+        raise too_many_rows(name)  # headers and rules come on top of the rows, at most one of each for every row
+    if found in TEXTS and found is not Format.JSON and max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        raise Refused(
+            f"“{name}” has more than {MOST_LINES:,} lines, far more than a plan has. "
+            "Copy the plan's lines into a file of their own and import that."
+        )
+    if found is Format.CSV:
+        from tsworkbench.documents.formats.csv_table import check_rows  # only for those who have one
+
+        check_rows(data, name)
+    if found is not expected and found is not Format.JSON:
+        remarks += (f"It is named “{ending}” but is a {READERS[found].called}, and was read as one.",) if ending else ()
+    return Received(name=name, data=data, format=found, remarks=remarks)
+
+
+def read_received(received: Received, *, progress: Progress | None = None, cancelled: Cancel | None = None) -> Document:
+    """The blocks of a document that `receive` took in. Raises Refused or Cancelled, as `read_document` does."""
+    name, data = received.name, received.data
+    if received.format is Format.JSON:
+        raise Refused(f"“{name}” is a plan in tsworkbench's own JSON; it is imported as it is, not read as a document.")
+    reader = READERS[received.format]
+    if len(data) < reader.apart_from:
+        document = read_with(received.format, import_module(reader.module).read, data, name, None)
+    else:
+        document = read_apart(data, name, received.format, progress=progress, cancelled=cancelled)
+    return replace(document, remarks=received.remarks + document.remarks) if received.remarks else document
+
+
+def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes:
+    """What is in the file, or the first so many bytes `wanted`. Raises Refused if it is larger than `most`."""
+    try:
+        kind = os.stat(path)
+        if stat.S_ISDIR(kind.st_mode):
+            raise Refused(f"“{name}” is a folder. Give the document inside it.")
+        if not stat.S_ISREG(kind.st_mode):  # a pipe or a device could keep its reader waiting for ever
+            raise Refused(f"“{name}” is not a file. Save the document as a file, and import that.")
+        with open(path, "rb") as file:
+            data = file.read(wanted or most + 1) if kind.st_size <= most else b""
+            if wanted and len(data) == wanted:
+                _check_rows_of_json(file, data.count(b"{"), name)
+    except FileNotFoundError as error:
+        folder = os.path.dirname(os.path.abspath(path))
+        no_folder = f": there is no folder {clean(folder)}. Check the name, or connect the drive that it is on"
+        why = ". Check the name" if os.path.isdir(folder) else no_folder
+        raise NoSuchFile(f"There is no document at {clean(str(path))}{why}.") from error
+    except PermissionError as error:
+        if os.name == "nt":  # which doesn't say which of the two it is
+            raise Refused(
+                f"“{name}” can't be read now: another program has it open, or you may not read it. Close it there, "
+                "else ask its owner for a copy."
+            ) from error
+        raise Refused(f"“{name}” may not be read by you. Ask its owner for the right to, or for a copy.") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise Refused(f"“{name}” is a link that leads back to itself. Give the document's own path.") from error
+        why = clean(getattr(error, "strerror", None) or "")
+        raise Refused(
+            f"“{name}” can't be read{f' ({why})' if why else ''}. Copy it to this computer and try again."
+        ) from error
+    size = max(kind.st_size, len(data))
+    if size > most:
+        raise Refused(
+            f"“{name}” is {size / 1_000_000:,.0f} MB large; documents of up to {most // 1_000_000} MB are read. "
+            + ("Export fewer plans at a time, and import those." if wanted else _SMALLER)
+        )
+    return data
+
+
+def _check_rows_of_json(file: IO[bytes], begun: int, name: str) -> None:
+    """Refuses a large document with more objects than any plan has, before its first is read.
+
+    Braces within its texts are counted as well: a plan has none to speak of.
+    """
+    while begun <= MOST_ROWS_OF_JSON and (data := file.read(CHUNK)):
+        begun += data.count(b"{")
+    if begun > MOST_ROWS_OF_JSON:
+        raise Refused(
+            f"“{name}” has more than {MOST_ROWS_OF_JSON:,} rows, far more than a plan has. "
+            "Export fewer plans at a time, and import those."
+        )
+
+
+_SAVE_DOCX = "Open it in Word, choose Save As, “Word Document (.docx)”, and import the new file."
+_SAVE_XLSX = "Open it in Excel, choose Save As, “Excel Workbook (.xlsx)”, and import the new file."
+_PICTURE = (
+    "is a picture, and there is no text in it to read. Ask for the document it was made from, or type the plan in."
+)
+_PACKED = "is an archive of other files. Unpack it, and import the document from inside it."
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (  # names of streams, as the directory of a compound file holds them
+    ("EncryptedPackage", "is protected by a password. Open it with its password, save it without one, and try again."),
+    ("WordDocument", "is in Word's old format. " + _SAVE_DOCX),
+    ("Workbook", "is in Excel's old format. " + _SAVE_XLSX),
+    ("Book", "is in Excel's old format. " + _SAVE_XLSX),
+    ("PowerPoint Document", "is a presentation. Copy its plan into a Word or Excel document, and import that."),
+    ("__substg1.0_", "is a saved e-mail. Save the attachment or copy the table into a Word document, and import that."),
+)
+_OLD_OFFICE = "is in an old Office format. Open it in its program, save it as .docx or .xlsx, and import the new file."
+
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "is in rich text format (RTF). " + _SAVE_DOCX),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"BM", _PICTURE),
+    (b"\x1f\x8b", _PACKED),
+    (b"7z\xbc\xaf", _PACKED),
+    (b"Rar!", _PACKED),
+    (
+        b"SQLite format 3\0",
+        "is a plan file or another database, not a document. Use “tsworkbench open” to look into it.",
+    ),
+)
+_OTHER_ZIPS = (  # the first part that tells, and what it tells
+    ("ppt/presentation.xml", "is a presentation. Copy its plan into a Word or Excel document, and import that."),
+    ("xl/workbook.bin", "is a binary Excel workbook. " + _SAVE_XLSX),
+    (
+        "Index/Document.iwa",
+        "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that.",
+    ),
+    ("Index.zip", "is in a format of Apple's. In Pages or Numbers choose Export To Word or Excel, and import that."),
+)
+_BY_MIMETYPE = (
+    (
+        b"opendocument.text",
+        "is an OpenDocument text. Save it as .docx in LibreOffice or Word, and import the new file.",
+    ),
+    (
+        b"opendocument.spreadsheet",
+        "is an OpenDocument spreadsheet. Save it as .xlsx in LibreOffice or Excel, and import that.",
+    ),
+    (
+        b"opendocument",
+        "is an OpenDocument file. Save its plan as .docx or .xlsx in LibreOffice, and import the new file.",
+    ),
+    (b"epub", "is an e-book. Copy its plan into a Word document, and import that."),
+)
+_BY_ENDING = {  # for text whose content alone says nothing
+    ".html": "is a web page. Copy its table into a Word or Excel document, and import that.",
+    ".htm": "is a web page. Copy its table into a Word or Excel document, and import that.",
+}
+_WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL)
+_MAIN_PARTS = {  # the second name is that of a file with macros, which are never run
+    Format.DOCX: re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]*\bmain\+xml", re.IGNORECASE),
+    Format.XLSX: re.compile(rb"(?:spreadsheetml|ms-excel)\.[\w.]*\bmain\+xml", re.IGNORECASE),
+}
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # the marks of UTF-16 and UTF-32
+
+
+def recognise(data: bytes, name: str, expected: Format | None) -> Format:
+    """The format of a document's content; `expected` is what its name says, which decides among kinds of text.
+
+    An Office file comes out of here checked by the guard. Raises Refused, with what to do instead.
+    """
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _office(data, name)
+    if data.startswith(_OLE):
+        raise Refused(f"“{name}” {_in_compound_file(data)}")
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
+    for start, sentence in _STARTS:
+        if data.startswith(start) and (start != b"BM" or b"\0" in data[:64]):  # "BM" may also begin a word
+            raise Refused(f"“{name}” {sentence}")
+    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        raise Refused(f"“{name}” {_PICTURE}")
+    return _text(data, name, expected)
+
+
+def _office(data: bytes, name: str) -> Format:
+    with open_container(data, name) as archive:
+        parts = {part.casefold() for part in archive.namelist()}
+        for telling, sentence in _OTHER_ZIPS:
+            if telling.casefold() in parts:
+                raise Refused(f"“{name}” {sentence}")
+        if "mimetype" in parts:
+            raise Refused(f"“{name}” {_by_mimetype(archive)}")
+        if "[content_types].xml" not in parts:
+            if parts & {"word/document.xml", "xl/workbook.xml"}:
+                raise Refused(
+                    f"“{name}” is damaged: its list of contents is missing. Open it in its program and save it again."
+                )
+            raise Refused(f"“{name}” {_PACKED}")
+        check_markup(archive, name)
+        return _by_main_part(archive, name)
+
+
+def _by_main_part(archive: zipfile.ZipFile, name: str) -> Format:
+    part = next(part for part in archive.infolist() if part.filename.casefold() == "[content_types].xml")
+    listed = archive.read(part).replace(b"\0", b"")
+    for format_, main_part in _MAIN_PARTS.items():
+        if main_part.search(listed):
+            return format_
+    if b"presentationml" in listed:
+        raise Refused(f"“{name}” is a presentation. Copy its plan into a Word or Excel document, and import that.")
+    raise Refused(
+        f"“{name}” is packed like an Office document but is neither a Word document nor an Excel workbook. "
+        "Open it in its program, save it as .docx or .xlsx, and import the new file."
+    )
+
+
+def _by_mimetype(archive: zipfile.ZipFile) -> str:
+    part = next(part for part in archive.infolist() if part.filename.casefold() == "mimetype")
+    with archive.open(part) as stream:
+        kind = stream.read(200)
+    return next((sentence for mark, sentence in _BY_MIMETYPE if mark in kind), _PACKED)
+
+
+def _in_compound_file(data: bytes) -> str:
+    for stream, sentence in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return sentence
+    return _OLD_OFFICE
+
+
+def _text(data: bytes, name: str, expected: Format | None) -> Format:
+    start = data[:4096]
+    if b"\0" in data and not _is_wide(data):
+        raise Refused(
+            f"“{name}” is not a document that can be read here. "
+            "Word (.docx), Excel (.xlsx), PDF, CSV, Markdown and plain text can: save the plan as one of them."
+        )
+    if _WEB_PAGE.match(start):
+        raise Refused(f"“{name}” {_BY_ENDING['.html']}")
+    if start.lstrip().startswith(b"<?xml") or start.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"):
+        kind = _SAVE_XLSX if b"Excel.Sheet" in start or b"spreadsheet" in start else _SAVE_DOCX
+        raise Refused(f"“{name}” is a file of XML, which is not read here. {kind}")
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"{") and b'"tsworkbench"' in text[:400]:
+        return Format.JSON
+    if expected in (Format.CSV, Format.MARKDOWN, Format.TEXT, Format.JSON):
+        return expected
+    return _by_look(text)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether text has two or four bytes a character, told by its mark or by every second byte being empty."""
+    start = data[:4000]
+    return data.startswith(_WIDE) or max(start[::2].count(0), start[1::2].count(0)) * 4 > len(start) // 2 * 3
+
+
+def _by_look(text: bytes) -> Format:
+    """What kind of text this is, where the name says nothing about it."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if any(re.match(rb"\s*\|?\s*:?-{3,}:?\s*\|", line) or re.match(rb"#{1,6} ", line) for line in lines):
+        return Format.MARKDOWN
+    for mark in (b",", b"\t", b";"):
+        counts = {line.count(mark) for line in lines}
+        if len(lines) > 1 and min(counts) >= 2:
+            return Format.CSV
+    return Format.TEXT

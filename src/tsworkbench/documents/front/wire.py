@@ -1,0 +1,77 @@
+"""How a document read in one process is told to another: as JSON, which can carry values and nothing that acts.
+
+Every value of `documents.blocks` becomes an object that names its class; fields that hold their default are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from tsworkbench.documents import blocks
+from tsworkbench.documents.blocks import Colour, Document
+from tsworkbench.documents.pace import not_collecting
+
+_CLASS = "class"
+_DATE = "date"
+_FILL = "fill"
+_CLASSES: dict[str, Any] = {
+    name: value for name, value in vars(blocks).items() if isinstance(value, type) and is_dataclass(value)
+}
+
+
+def encode(document: Document) -> str:
+    """The document as one line of JSON."""
+    return json.dumps(document, default=_plain, ensure_ascii=True, separators=(",", ":"))
+
+
+def decode(text: str) -> Document:
+    """The document that `encode` told.
+
+    Raises ValueError, TypeError, KeyError or RecursionError if the text isn't such a document.
+    """
+    with not_collecting():
+        document = json.loads(text, object_hook=_value)
+    if not isinstance(document, Document):
+        raise TypeError("not a document")
+    return document
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if isinstance(value, date):
+        return {_DATE: value.isoformat()[:10]}
+    plain: dict[str, Any] = {_CLASS: type(value).__name__}
+    made: Any = type(value)
+    for name, default in _fields(made):
+        held = getattr(value, name)
+        if held != default:
+            plain[name] = held
+    return plain
+
+
+def _value(told: dict[str, Any]) -> Any:
+    if _DATE in told:
+        return date.fromisoformat(told[_DATE])
+    made = _CLASSES[told.pop(_CLASS)]
+    if _FILL in told:
+        told[_FILL] = Colour(told[_FILL])
+    return made(**{name: _tuples(held) if type(held) is list else held for name, held in told.items()})
+
+
+def _tuples(held: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tuples(each) if type(each) is list else each for each in held)
+
+
+@cache
+def _fields(made: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, _default(field)) for field in fields(made))
+
+
+def _default(field: Field[Any]) -> Any:
+    return _NOTHING if field.default is MISSING else field.default
+
+
+_NOTHING = object()  # equals no value: a field without a default is always told

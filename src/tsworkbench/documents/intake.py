@@ -1,0 +1,67 @@
+"""From a path to a draft: a document taken in, read, and understood as a plan."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from tsworkbench.documents.formats.registry import Format
+from tsworkbench.documents.front.reception import Received, read_received, receive
+from tsworkbench.documents.pace import Cancel, Progress
+from tsworkbench.plan.calendar import WorkingDays
+from tsworkbench.plan.imports.draft import Draft
+from tsworkbench.plan.whole import Library
+
+
+class Fresh(NamedTuple):
+    """A document as it has just been read."""
+
+    draft: Draft
+    fingerprint: str
+    """Of the document's bytes: the same for the same document, whatever it is called."""
+    is_own: bool
+    """It is tsworkbench's own JSON, whose rows have ids already."""
+
+
+def read_draft(
+    path: str | Path,
+    *,
+    plan_year: int | None = None,
+    names: Sequence[str] = (),
+    working: WorkingDays | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancel | None = None,
+) -> Fresh:
+    """The draft that the document at `path` becomes. `plan_year` is the financial year's first, if it is known;
+    `names` are those of the officers in the file that it goes into, `working` the working days of the plan there.
+
+    `progress` and `cancelled` as for `reception.read_document`; `progress` is told twice of a large document, how far
+    it has been opened and then how far it has been understood.
+
+    Raises NoSuchFile; Refused if it can't be read or isn't a plan; Cancelled.
+    """
+    received = receive(path)
+    if received.format is Format.JSON:
+        library, fingerprint = _own(received, progress, cancelled)
+        return Fresh(Draft(library=library, source=received.name, remarks=library.unread), fingerprint, True)
+    fingerprint = hashlib.sha256(received.data).hexdigest()
+    document = read_received(received, progress=progress, cancelled=cancelled)
+    from tsworkbench.documents.meaning.reader import read_plan
+
+    document = replace(document, names=tuple(names), working=working)
+    draft = read_plan(document, plan_year=plan_year, progress=progress, cancelled=cancelled)
+    return Fresh(draft, fingerprint, False)
+
+
+def _own(received: Received, progress: Progress | None, cancelled: Cancel | None) -> tuple[Library, str]:
+    """A document in our own JSON, and its fingerprint: a small one read here, a large one apart."""
+    if received.path is not None:
+        from tsworkbench.documents.front.sandbox import read_library_apart
+
+        return read_library_apart(received.path, received.name, progress=progress, cancelled=cancelled)
+    from tsworkbench.documents.formats.interchange import read_library
+
+    return read_library(received.data, name=received.name), hashlib.sha256(received.data).hexdigest()

@@ -1,0 +1,159 @@
+"""Costs and funding put on an activity, and which budget is said to hold which money."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.columns.marks import is_ditto
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.plan.english import money_words
+from tsworkbench.plan.model import CostKind
+from tsworkbench.plan.printed.money import is_nothing, read_funding, read_money
+from tsworkbench.plan.whole import Funding
+
+
+@dataclass
+class Inside:
+    """Money that is said to be inside a budget, by the budget's name, until all activities are known."""
+
+    node: Node
+    budget: str
+    where: str
+    text: str
+
+
+def put_cost(
+    reading: Reading, node: Node, cell: Cell, where: str, *, scale: int = 1, called: str = "Cost"
+) -> str | None:
+    """Puts a cost on an activity; a further one is added to it. Returns what the budget is called that holds it."""
+    text = cell.words
+    if not text or is_ditto(text):
+        return None
+    number = cell.value if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) else None
+    money = read_money(text, value=number, scale=scale)
+    if node["cost_text"]:
+        _further(reading, node, text, money.pence, where, called)
+        return None
+    node.values |= {"cost_text": text, "cost_pence": money.pence, "cost_kind": money.kind}
+    if money.because:
+        others = [(money_words(pence), {"cost_pence": pence}) for pence in money.others]
+        reading.doubts.about(
+            node,
+            "cost",
+            where,
+            text=text,
+            reading=money_words(money.pence or 0),
+            because=money.because,
+            others=[*others, ("no sum", {"cost_pence": None, "cost_kind": CostKind.NONE})],
+        )
+    return money.inside
+
+
+def put_funding(node: Node, cell: Cell) -> str | None:
+    """Puts the sources of an activity's money on it; returns the name of a budget that is said to hold it, if any."""
+    text = "; ".join(" ".join(line.text.split()) for line in cell.lines if line.text.strip())
+    if not text:
+        return None
+    there: str | None = node["funding_text"]
+    if there:
+        text = there if text in there else f"{there}; {text}"
+    node.values["funding_text"] = text
+    if is_nothing(text):
+        return None
+    funded = read_funding(text)
+    node.values["funding"] = tuple(
+        Funding(source=one.source, text=one.text, pence=one.pence, confirmed=one.confirmed) for one in funded
+    )
+    return next((one.inside for one in funded if one.inside), None)
+
+
+def share_cost(node: Node) -> None:
+    """An activity's cost is its one source's money."""
+    funding: tuple[Funding, ...] = node["funding"] or ()
+    if len(funding) == 1 and funding[0].pence is None and node["cost_pence"]:
+        node.values["funding"] = (replace(funding[0], pence=node["cost_pence"]),)
+
+
+def settle_inside(reading: Reading, plan: Node, waiting: list[Inside]) -> None:
+    """Finds the activity whose budget is named: "CVS" is that of “… Council for Voluntary Services …”."""
+    activities = [one for objective in plan.under["objectives"] for one in objective.under["activities"]]
+    for inside in waiting:
+        funding: tuple[Funding, ...] = inside.node["funding"] or ()
+        if not funding:
+            continue
+        scored = sorted(
+            (
+                (_fits(one, inside.budget), bool(one["cost_pence"]), -n, one)
+                for n, one in enumerate(activities)
+                if one is not inside.node
+            ),
+            key=lambda scored: scored[:3],
+            reverse=True,
+        )
+        best = scored[0] if scored else None
+        host = best[3] if best and best[0] > 0 and best[3]["ref"] else None
+        if host is not None:
+            inside.node.values["funding"] = _held(funding, host["ref"])
+        others: list[tuple[str, dict[str, Any]]] = [("none", {"funding": funding})] if host is not None else []
+        others += [
+            (f"inside the budget of {one['ref']}", {"funding": _held(funding, one["ref"])})
+            for score, costs, _, one in scored[:4]
+            if one is not host and one["ref"] and (score or costs)
+        ]
+        reading.doubts.about(
+            inside.node,
+            "funding",
+            inside.where,
+            text=inside.text,
+            reading=f"inside the budget of {host['ref']}" if host is not None else "inside no activity’s budget",
+            because=(
+                f"“{inside.budget}” was taken as the budget of “{host['title']}”."
+                if host is not None
+                else f"No activity’s budget is called “{inside.budget}”."
+            ),
+            others=others,
+        )
+
+
+def _held(funding: tuple[Funding, ...], ref: str) -> tuple[Funding, ...]:
+    return tuple(replace(one, inside=ref) for one in funding)
+
+
+def _fits(activity: Node, budget: str) -> float:
+    """How well an activity's words fit a budget's name: in its title, by the title's capitals, in its milestones."""
+    title = str(activity["title"])
+    name = re.escape(budget.strip())
+    score = 0.0
+    if re.search(rf"\b{name}\b", title, re.IGNORECASE):
+        score += 4
+    capitals = "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", title))
+    if budget.isupper() and len(budget) > 1 and budget in capitals:
+        score += 4
+    texts = [str(row["text"]) for row in (*activity.milestones, *activity.outputs)]
+    score += sum(bool(re.search(rf"\b{name}\b", text, re.IGNORECASE)) for text in texts) * 0.5
+    return score if score == 0 else score + bool(activity["cost_pence"])
+
+
+def _further(reading: Reading, node: Node, text: str, pence: int | None, where: str, called: str) -> None:
+    """Another cost of the same activity, on a row of its own."""
+    if text == node["cost_text"]:
+        return
+    if pence is None or node["cost_pence"] is None:
+        node.note(f"{called}: {text}")
+        return
+    first = node["cost_pence"]
+    node.values["cost_text"] = f"{node['cost_text']}; {text}"
+    node.values["cost_pence"] = first + pence
+    reading.doubts.about(
+        node,
+        "cost",
+        where,
+        text=node["cost_text"],
+        reading=money_words(first + pence),
+        because="Several of its rows name a sum; they were added up.",
+        others=[(money_words(first), {"cost_pence": first}), (money_words(pence), {"cost_pence": pence})],
+    )

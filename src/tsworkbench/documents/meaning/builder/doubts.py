@@ -1,0 +1,259 @@
+"""The doubts of a document as they are raised while it is read, each about a row that may still change.
+
+Here also is what all parts of one reading share: the years, the legend, the doubts, the officers met so far.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Place
+from tsworkbench.documents.columns.dates import Years
+from tsworkbench.documents.columns.marks import in_order
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.plan.imports.draft import Choice, Doubt, Drop, Later, Put
+from tsworkbench.plan.language.initials import initials
+from tsworkbench.plan.model import OfficerKind, Status, words
+from tsworkbench.plan.printed.owners import Named, Owners, read_owners
+from tsworkbench.plan.printed.titles import is_initials, is_person
+from tsworkbench.plan.whole import Officer
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Other:
+    """Another reading: its words, and what each row would hold by it."""
+
+    words: str
+    rows: list[tuple[Node, Values]] = field(default_factory=list)
+    later: Callable[[], tuple[Put | Drop, ...]] | None = None
+    """For a reading that can only be made when all has been read."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it would change anything."""
+        return self.later is not None or any(values for _, values in self.rows)
+
+    def value(self, node: Node, field: str, otherwise: Any) -> Any:
+        """What a field of a row, one of the last that were added, would hold by this reading."""
+        return next((values.get(field, otherwise) for row, values in reversed(self.rows) if row is node), otherwise)
+
+
+@dataclass
+class Raised:
+    """One doubt, which may be about the same words in many rows."""
+
+    where: str
+    text: str
+    reading: str
+    because: str
+    node: Node | None
+    field: str | None
+    others: list[Other]
+    times: int = 1
+    following: Counter[str] = dataclasses.field(default_factory=Counter)
+    """How many rows, by field, have taken a status because the row above them was read so."""
+    followed: Status | None = None
+    """That status."""
+    again: str = "It stands in {times} rows."
+    """How often there is the same to be asked."""
+
+    @property
+    def why(self) -> str:
+        """Why it is in doubt, how often it stands there, and what hangs on it."""
+        because = self.because if self.times == 1 else f"{self.because} {self.again.format(times=self.times)}"
+        return why_with(because, self.following, self.followed)
+
+
+class Doubts:
+    """What is in doubt, in the order of the document."""
+
+    def __init__(self) -> None:
+        self.raised: list[Raised] = []
+        self._by_group: dict[tuple[Any, ...], Raised] = {}
+        self._by_row: dict[tuple[Node, str], list[Raised]] = {}
+
+    def of(self, node: Node, field: str) -> Sequence[Raised]:
+        """The doubts about a field of a row."""
+        return self._by_row.get((node, field), ())
+
+    def about(
+        self,
+        node: Node | None,
+        field: str | None,
+        where: str,
+        *,
+        text: str,
+        reading: str,
+        because: str,
+        others: Sequence[tuple[str, Values]] = (),
+        group: tuple[Any, ...] | None = None,
+    ) -> Raised:
+        """Raises a doubt. Of one `group` (the same word in the same column, say) the first is asked for them all."""
+        if group is not None and group in self._by_group and node is not None:
+            first = self._by_group[group]
+            first.times += 1
+            for other, (_, values) in zip(first.others, others, strict=False):
+                other.rows.append((node, values))
+            return self._noted(first, node, field)
+        rows = [Other(words, [(node, values)] if node is not None else []) for words, values in others]
+        raised = Raised(where, text, reading, because, node, field, rows)
+        self.raised.append(raised)
+        if group is not None:
+            self._by_group[group] = raised
+        return self._noted(raised, node, field)
+
+    def now_about(self, after: Node, node: Node, since: int) -> None:
+        """Makes the doubts about one node those about another: those raised `since`, and those that others share."""
+        shared = (one for one in self._by_group.values() if one.times > 1)
+        for raised in (*self.raised[since:], *shared):
+            raised.node = node if raised.node is after else raised.node
+            for other in raised.others:
+                other.rows = [(node if one is after else one, values) for one, values in other.rows]
+
+    def take_back(self, raised: Sequence[Raised]) -> None:
+        """Raises some doubts no longer."""
+        gone = {id(one) for one in raised}
+        self.raised = [one for one in self.raised if id(one) not in gone]
+        self._by_group = {group: one for group, one in self._by_group.items() if id(one) not in gone}
+
+    def _noted(self, raised: Raised, node: Node | None, field: str | None) -> Raised:
+        if node is not None and field is not None:
+            known = self._by_row.setdefault((node, field), [])
+            if not any(one is raised for one in known):
+                known.append(raised)
+        return raised
+
+    def finished(self) -> tuple[Doubt, ...]:
+        """The doubts as values; the rows must have their keys by now."""
+        return tuple(
+            Doubt(
+                where=one.where,
+                text=one.text,
+                reading=one.reading,
+                because=one.why,
+                row=one.node.key if one.node is not None else None,
+                field=one.field,
+                others=tuple(_choice(other) for other in one.others if other.changes),
+            )
+            for one in self.raised
+        )
+
+
+def put_numbers_right(plan: Node, doubts: Doubts) -> None:
+    """Gives activities back the noughts that a spreadsheet has taken from their numbers, each with a doubt."""
+    for objective in plan.under["objectives"]:
+        rows = objective.under["activities"]
+        for at, ref in in_order([row["ref"] for row in rows]).items():
+            row = rows[at]
+            doubts.about(
+                row,
+                "ref",
+                f"“{row['title']}”",
+                text=row["ref"],
+                reading=ref,
+                because=f"It follows {rows[at - 1]['ref']}: a spreadsheet makes {row['ref']} of {ref}.",
+                others=[(row["ref"], {"ref": row["ref"]})],
+            )
+            row.values["ref"] = ref
+
+
+def why_with(because: str, following: Mapping[str, int], status: Status | None) -> str:
+    """Why a status is in doubt, and how many other rows have been read so with it, by field of the activity.
+
+    >>> why_with("It could be either.", {"milestones": 2, "outputs": 1}, Status.DEFERRED)
+    'It could be either. With it, 2 milestones and 1 output are read as deferred.'
+    """
+    if not following or status is None:
+        return because
+    counted = " and ".join(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in following.items())
+    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as {words(status)}."
+
+
+def _choice(other: Other) -> Choice:
+    if other.later is not None:
+        return Choice(words=other.words, edits=Later(other.later))
+    edits = tuple(
+        Put(row=node.key, field=name, value=value) for node, values in other.rows for name, value in values.items()
+    )
+    return Choice(words=other.words, edits=edits)
+
+
+def place_words(place: Place, column: str | None = None) -> str:
+    """Where something stands, as an officer looks for it.
+
+    >>> place_words(Place(page=2, table=1, row=4), "Lead")
+    'page 2, table 1, row 4, “Lead”'
+    """
+    parts = [
+        f"sheet “{place.sheet}”" if place.sheet else "",
+        f"page {place.page}" if place.page else "",
+        f"table {place.table}" if place.table else "",
+        f"row {place.row}" if place.row else "",
+        f"line {place.line}" if place.line and not place.row else "",
+        f"“{column}”" if column else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass
+class Reading:
+    """One document being read."""
+
+    years: Years
+    doubts: Doubts
+    key: Mapping[str, str] = field(default_factory=dict)
+    """What the document says that its colours mean."""
+    legend: Mapping[str, str] = field(default_factory=dict)
+    """The full names of initials, as the document gives them."""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    """The names of officers that the plan file knows."""
+    guessed: dict[str, str] = field(default_factory=dict)
+    """The full names of initials that fit one person of the document, and are not explained by it."""
+    _owners: dict[tuple[str, ...], Owners] = field(default_factory=dict)
+    officers: dict[tuple[str, OfficerKind], Officer] = field(default_factory=dict)
+
+    def owners(self, cell: Cell) -> Owners:
+        """Who stands in a cell, initials with their full names."""
+        lines = tuple(line.text for line in cell.lines)
+        if lines not in self._owners:  # a plan names the same few over and over
+            self._owners[lines] = read_owners(lines, {**self.guessed, **self.legend}, names=self.names)
+        return self._owners[lines]
+
+    def meet(self, named: Named) -> None:
+        """Keeps what a cell says of an officer beside the name."""
+        at = named.name, named.kind
+        known = self.officers.get(at) or Officer(name=named.name, kind=named.kind)
+        self.officers[at] = replace(
+            known,
+            post=known.post or named.post,
+            organisation=known.organisation or named.organisation,
+            initials=known.initials or named.initials,
+        )
+
+    def guess_initials(self, cells: list[Cell]) -> None:
+        """Looks whose the unexplained initials of the lead columns could be: of the one person they fit."""
+        names: set[str] = set(self.legend.values())
+        short: set[str] = set()
+        for cell in cells:
+            for one in read_owners([line.text for line in cell.lines], self.legend, names=self.names).named:
+                if is_person(one.name):
+                    names.add(one.name)
+                elif is_initials(one.name):
+                    short.add(one.name)
+        if not short:
+            return
+        fits: dict[str, list[str]] = {}
+        for name in sorted(names):
+            fits.setdefault("".join(word[0] for word in name.split() if word[:1].isupper()), []).append(name)
+            fits.setdefault(initials([name])[name], []).append(name)
+        for letters in short:
+            found = list(dict.fromkeys(fits.get(letters, ())))
+            if len(found) == 1 and letters not in self.legend:
+                self.guessed[letters] = found[0]

@@ -1,0 +1,128 @@
+"""Leads put on a row, with the doubts about who they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tsworkbench.documents.blocks import Cell
+from tsworkbench.documents.columns.marks import is_ditto
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.plan.language.leads import read_leads, write_leads
+from tsworkbench.plan.model import LeadRole, OfficerKind
+from tsworkbench.plan.printed.owners import Named
+from tsworkbench.plan.printed.titles import is_initials, sort_of
+from tsworkbench.plan.whole import Lead
+
+_OF_BODIES = re.compile(
+    r"\b(?:agenc(?:y|ies)|organisations?|bod(?:y|ies)|partners?|departments?|teams?|authorit(?:y|ies))\b", re.IGNORECASE
+)
+"""Columns that name bodies and no persons: "Lead agency"."""
+Leads = tuple[Lead, ...]
+
+
+def leads_of(named: Iterable[Named]) -> Leads:
+    """Officers as the leads of a row."""
+    return tuple(Lead(name=one.name, kind=one.kind, role=one.role) for one in named)
+
+
+def leads_in(text: str, known: Iterable[str] = ()) -> Leads:
+    """The leads in words as an officer types them, and as we write them."""
+    return tuple(
+        Lead(name=one.name, role=one.role, kind=sort_of(one.name).kind) for one in read_leads(text, known=known)
+    )
+
+
+def words_of(leads: Leads) -> str:
+    """Leads as an officer types them; one alone needs no quotation marks."""
+    kinds = {lead.kind for lead in leads}
+    alone = len(leads) == 1 and leads[0].role is not LeadRole.SUPPORTING
+    said = leads[0].name if alone else write_leads([(lead.name, lead.role) for lead in leads])
+    return f"{said} ({', '.join(sorted(kinds))})" if said else "nobody"
+
+
+def put_leads(
+    reading: Reading,
+    node: Node,
+    cell: Cell,
+    where: str,
+    *,
+    called: str = "Lead",
+    before: Leads = (),
+    supporting: bool = False,
+) -> Leads:
+    """Puts the leads in a cell on a row, after those that it has; returns them. `before` are those of the row above,
+    for a cell that says “(see above)”.
+    """
+    text = cell.words
+    if not text:
+        return ()
+    if is_ditto(text):
+        _ditto(reading, node, text, where, before)
+        return before
+    owners = reading.owners(cell)
+    for one in owners.named:
+        reading.meet(one)
+    leads = leads_of(owners.named)
+    others = [leads_of(other) for other in owners.others]
+    because = owners.because
+    if _OF_BODIES.search(called):
+        leads = tuple(_as_team(lead) for lead in leads)
+        known = all(is_initials(one.name) or sort_of(one.name).sure for one in owners.named)
+        because, others = (None, []) if known else (because, others)
+    if supporting:
+        because = because if any(is_initials(one.name) for one in owners.named) else None
+        leads = tuple(_supporting(lead) for lead in leads)
+        others = [tuple(_supporting(lead) for lead in other) for other in others]
+    there: Leads = node["leads"] or ()
+    new = tuple(lead for lead in leads if lead.name.casefold() not in {one.name.casefold() for one in there})
+    node.values["leads"] = (*there, *new)
+    if owners.rest:
+        node.note(f"{called}: {owners.rest}")
+    guessed = [one for one in owners.named if one.initials and reading.guessed.get(one.initials) == one.name]
+    if guessed:
+        said = " and ".join(f"“{one.initials}” fits {one.name}" for one in guessed)
+        because = f"{said}; the document doesn’t say so." + (f" {because}" if because else "")
+        others.append(tuple(_unexplained(lead, guessed) for lead in leads))
+    if because:
+        reading.doubts.about(
+            node,
+            "leads",
+            where,
+            text=text,
+            reading=words_of(leads),
+            because=because,
+            others=[(words_of(other), {"leads": (*there, *other)}) for other in others],
+            group=("leads", text.casefold()),
+        )
+    return leads
+
+
+def _as_team(lead: Lead) -> Lead:
+    """Initials in a column of agencies are an agency's."""
+    return replace(lead, kind=OfficerKind.TEAM) if is_initials(lead.name) else lead
+
+
+def _supporting(lead: Lead) -> Lead:
+    return Lead(name=lead.name, kind=lead.kind, role=LeadRole.SUPPORTING)
+
+
+def _unexplained(lead: Lead, guessed: list[Named]) -> Lead:
+    short = next((one.initials for one in guessed if one.name == lead.name), None)
+    return Lead(name=short or lead.name, kind=lead.kind, role=lead.role)
+
+
+def _ditto(reading: Reading, node: Node, text: str, where: str, before: Leads) -> None:
+    node.values["leads"] = before
+    reading.doubts.about(
+        node,
+        "leads",
+        where,
+        text=text,
+        reading=words_of(before),
+        because="It points to the row above.",
+        others=[("nobody", {"leads": ()})],
+        group=("ditto", text.casefold(), words_of(before)),
+    )

@@ -1,0 +1,403 @@
+"""What stands around a plan's objectives: whose it is, its vision, reasons, roles, reviews and signatures.
+
+Here also: who does what for a strategy as a whole, and which objective a later heading or a few words speak of ("ICT"
+is "Improve communication … & ICT support").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.meaning.outline.headings import (
+    Part,
+    Section,
+    Shape,
+    Text,
+    field_of,
+    is_signed,
+    labelled,
+    part_of,
+    walk_words,
+)
+from tsworkbench.documents.meaning.outline.maker import Making
+from tsworkbench.plan.due import Due, Kind, find, read
+from tsworkbench.plan.due.spellings import vocabulary
+from tsworkbench.plan.imports.draft import Choice, Put
+from tsworkbench.plan.model import OfficerKind
+from tsworkbench.plan.printed.owners import Named, read_owners
+from tsworkbench.plan.printed.titles import is_person, sort_of
+from tsworkbench.plan.whole import Lead, Objective, Plan, RoleHolder, SignOff
+
+_CALLED = {"key_changes": "key changes", "rationale": "reasons"}
+
+
+_STEPS = re.compile(r"\bsteps\b|\btimescales?\b|\bprocess\b", re.IGNORECASE)
+
+
+_OFTEN = re.compile(
+    r"\b(?:(?:three|six|3|6)[- ]monthly|monthly|quarterly|annually|yearly|every (?:\w+ )?(?:months?|quarters?|years?)|"
+    r"each (?:month|quarter|year)|twice a year)\b",
+    re.IGNORECASE,
+)
+
+
+_BODY = re.compile(r"[A-Z][\w'’&, -]{2,80} (?:Council|Authority|Borough|Partnership|Trust|Agency|Association|Board)")
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+
+
+class Around:
+    """What a document says around its objectives, each thing at its place: in a field of the plan or an objective,
+    among the roles or the lines of the sign-off, or, where there is none for it, in the notes.
+    """
+
+    def __init__(self, root: Section, shape: Shape, making: Making, key: str, objectives: list[Objective]) -> None:
+        self._root = root
+        self._shape = shape
+        self._making = making
+        self._key = key
+        self.objectives = objectives
+        self.values: dict[str, Any] = {}
+        self.notes: list[str] = []
+        self.sign_offs: list[SignOff] = []
+        self.roles: list[Text] = []
+
+    def read(self) -> None:
+        """The lines above the first section: what the plan is called, whose it is, where it holds."""
+        for text in self._root.texts:
+            if id(text) not in self._shape.taken:
+                self._line(text)
+        self._rest(self._root)
+
+    def _line(self, text: Text) -> None:
+        label = labelled(text.line.text)
+        if label is None and "organisation" not in self.values and _BODY.fullmatch(text.line.text):
+            self.values["organisation"] = text.line.text
+            self.notes += [one.words for inner in text.under for one in inner.walk()]
+            return
+        if label is None:
+            self.notes += [one.words for one in text.walk()]
+            return
+        name, value = label
+        field = field_of(name)
+        if not value and is_signed(name):
+            self.sign_offs.append(SignOff(label=name, kind="date" if "date" in name.casefold() else "signature"))
+        elif value and is_signed(name):
+            kind = "date" if "date" in name.casefold() else "signature"
+            self.sign_offs.append(SignOff(label=name, kind=kind, value=value))
+        elif field == "organisation" and value and self.values.get("organisation") not in (None, value):
+            if re.search(rf"\b{re.escape(value)}\b", self.values["organisation"]) and "short_title" not in self.values:
+                self.values["short_title"] = value
+            else:
+                self.notes.append(text.words)
+        elif field and field != "title" and value and field not in self.values:
+            self.values[field] = value
+        else:
+            self.notes.append(text.words)
+        self.notes += [one.words for inner in text.under for one in inner.walk()]
+
+    def _rest(self, section: Section) -> None:
+        """All sections but the objectives': what is known by its heading goes to its place, the rest to the notes."""
+        for inner in section.sections:
+            if id(inner) in self._shape.taken:
+                if inner is self._shape.under:
+                    self.notes += walk_words([text for text in inner.texts if id(text) not in self._shape.taken])
+                    self._rest(inner)
+                continue
+            self._part(inner)
+
+    def _part(self, section: Section) -> None:
+        part = part_of(section.title)
+        words = "\n".join(walk_words(section.texts))
+        if part in (Part.KEY_CHANGES, Part.RATIONALE):
+            self._by_theme(section, "key_changes" if part is Part.KEY_CHANGES else "rationale", words)
+            return
+        if part is Part.ROLES:
+            self.roles += section.texts
+        elif part is Part.REVIEW and self._review(section):
+            pass
+        elif part is Part.CONTACT and words and "contact" not in self.values:
+            self.values["contact"] = words
+        elif part in (Part.VISION, Part.IMPLICATIONS) and words and part.value not in self.values:
+            self.values[part.value] = words
+        elif any(
+            (label := labelled(text.line.text)) and (is_signed(label[0]) or field_of(label[0]))
+            for text in section.texts
+        ):
+            if _plain(section.title) not in _plain(self._root.title):
+                self.notes.append(section.title)
+            for text in section.texts:
+                self._line(text)
+        else:
+            self.notes.append(f"{section.title}: {words}".replace("::", ":") if words else section.title)
+        self._rest(section)
+
+    def _by_theme(self, section: Section, name: str, words: str) -> None:
+        """A section that goes through the objectives once more, under each one's name or a shorter one."""
+        titles = [objective.title for objective in self.objectives]
+        if words and name == "rationale":
+            self._add("rationale", words)
+        elif words:
+            self.notes.append(f"{section.title} {words}")
+        for inner in section.sections:
+            told = "\n".join([*walk_words(inner.texts), *(w for s in inner.sections for w in _all_words(s))])
+            found = theme_of(inner.title, titles)
+            if found is None:
+                self.notes.append(f"{section.title} {inner.title}: {told}")
+                continue
+            n, same = found
+            objective = self.objectives[n]
+            before = getattr(objective, name)
+            changed: dict[str, Any] = {name: f"{before}\n{told}" if before else told}
+            self.objectives[n] = replace(objective, **changed)
+            if not same:
+                self._making.doubt(
+                    inner.place,
+                    inner.title,
+                    f"“{objective.title}”",
+                    f"That is the heading under which its {_CALLED[name]} were found; it isn't quite the same.",
+                    row=objective.id,
+                    field=name,
+                    others=(
+                        Choice(
+                            words="it says nothing of it",
+                            edits=(Put(row=objective.id or "", field=name, value=before),),
+                        ),
+                    ),
+                )
+
+    def _review(self, section: Section) -> bool:
+        """When the plan is reviewed, and what comes before that."""
+        steps = bool(_STEPS.search(section.title))
+        sentences = [
+            (sentence, text.place)
+            for text in section.texts
+            for one in text.walk()
+            for sentence in _SENTENCE.split(one.words)
+        ]
+        for sentence, place in sentences:
+            found = self._recurring(sentence)
+            if found is not None and "review_text" not in self.values:
+                phrase, due = found
+                self.values |= {"review_text": phrase, "review_rrule": due.rrule}
+                if due.doubt:
+                    self._making.doubt(place, sentence, due.reading, due.doubt, row=self._key, field="review_text")
+                if phrase == sentence.strip(" ."):
+                    continue
+            if steps:
+                self._add("next_steps", sentence)
+            else:
+                self.notes.append(f"{section.title}: {sentence}".replace("::", ":"))
+        return bool(sentences)
+
+    def _recurring(self, sentence: str) -> tuple[str, Due] | None:
+        """The words that say what is done again and again: "in the last quarter of each year", "quarterly"."""
+        settings: Any = {
+            "plan_year": self._making.years.plan_year,
+            "plan_end": self._making.years.plan_end,
+            "as_at": self._making.years.as_at,
+        }
+        found = find(sentence, **settings)
+        if found is not None and found.due.kind is Kind.RECURRING:
+            return sentence[found.start : found.end], found.due
+        often = _OFTEN.search(sentence)
+        due = read(often[0], **settings) if often else None
+        return (often[0], due) if often and isinstance(due, Due) else None
+
+    def _add(self, name: str, words: str) -> None:
+        before = self.values.get(name)
+        self.values[name] = f"{before}\n{words}" if before else words
+
+
+def _all_words(section: Section) -> list[str]:
+    words = [section.title, *walk_words(section.texts)]
+    for inner in section.sections:
+        words += _all_words(inner)
+    return words
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+_STEM = 6
+"""Letters by which two words are taken for forms of one: "volunteer", "volunteering"."""
+_SAYS_LITTLE = vocabulary(
+    "a an and as at by for from in into of on or our the their this to with be take forward improve improved improving "
+    "develop developing development support supporting project projects programme programmes work working strategy "
+    "strategies new better good strong community communities cooperation co-operation service services objective "
+    "theme priority aim goal deliver delivering increase lead leading all more key"
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, each cut to its stem."""
+    words = re.findall(r"[a-z0-9][\w'’-]*", text.casefold())
+    telling = [word for word in words if word not in _SAYS_LITTLE]
+    return frozenset(word[:_STEM] for word in telling or words)
+
+
+def theme_of(text: str, titles: Sequence[str]) -> tuple[int, bool] | None:
+    """Which title a text speaks of, from 0, and whether it says all of it; None if none or several could be meant."""
+    plain = [_plain(title) for title in titles]
+    if _plain(text) in plain:
+        return plain.index(_plain(text)), True
+    wanted = stems(text)
+    if not wanted:
+        return None
+    found = [(len(have - wanted), n) for n, have in enumerate(map(stems, titles)) if wanted <= have or have <= wanted]
+    if not found:
+        return None
+    found.sort()
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        return None
+    at = found[0][1]
+    return at, wanted == stems(titles[at])
+
+
+_HOLDER = re.compile(r"(?P<who>[^–—:]{2,120}?)\s*(?:\s[-–—]\s|:\s|\s[–—]|[–—]\s)\s*(?P<does>\S.*)$", re.DOTALL)
+_LEADS_ON = re.compile(
+    r"\b(?:leads?|leading|responsible|lead responsibility)\b(?:\s+(?:officer|role))?\s+(?:on|for|in|of)\s+",
+    re.IGNORECASE,
+)
+_TOPICS = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+_WHOLE_PLAN = re.compile(r"\b(?:consortium|strategy|plan|partnership|programme|delivery|overall)\b", re.IGNORECASE)
+_PLURAL_POST = re.compile(
+    r"\b(?:officers|managers|workers|advisers|advisors|co-?ordinators|leads|directors|heads)$", re.IGNORECASE
+)
+_SHORT_NAME = re.compile(r"\b[A-Z]{2,6}\b")
+
+
+@dataclass(frozen=True)
+class _Role:
+    named: Named
+    text: str
+    place: Place
+    printed: str
+
+
+def with_roles(plan: Plan, texts: Sequence[Text], making: Making) -> tuple[Plan, list[str]]:
+    """The plan with its role-holders, who lead the themes that their roles name; and the lines that were none."""
+    roles: list[_Role] = []
+    left: list[str] = []
+    for text in (one for under in texts for one in under.walk()):
+        found = _role(text, plan, making)
+        if found is None:
+            left.append(text.words)
+        else:
+            roles.append(found)
+    objectives = list(plan.objectives)
+    leads = plan.leads
+    for role in roles:
+        lead = making.lead(role.named)
+        themes, whole = _led(role.text, [objective.title for objective in objectives])
+        for n, in_full in themes.items():
+            objectives[n] = _led_by(objectives[n], lead, role, making, doubted=not in_full)
+        if whole and plan.id is not None and lead not in leads:
+            leads = (*leads, lead)
+            making.doubt(
+                role.place,
+                role.printed,
+                f"{role.named.name} leads the plan as a whole",
+                "The role names none of the themes.",
+                row=plan.id,
+                field="leads",
+                others=(
+                    Choice(
+                        words="nobody leads the whole plan", edits=(Put(row=plan.id, field="leads", value=plan.leads),)
+                    ),
+                ),
+            )
+    holders = tuple(
+        RoleHolder(
+            name=role.named.name,
+            text=role.text,
+            kind=role.named.kind,
+            organisation=role.named.organisation,
+        )
+        for role in roles
+    )
+    return replace(plan, roles=(*plan.roles, *holders), objectives=tuple(objectives), leads=leads), left
+
+
+def _role(text: Text, plan: Plan, making: Making) -> _Role | None:
+    found = _HOLDER.match(text.line.text)
+    if found is None or len(found["who"].split()) > 12:
+        return None
+    named = _holder(found["who"].strip(), plan)
+    if named is None:
+        return None
+    if named.organisation and found["who"].strip().endswith(named.name) and named.name != found["who"].strip():
+        making.doubt(
+            text.place,
+            found["who"].strip(),
+            f"{named.name}, of {named.organisation}",
+            "Nothing printed parts the name from the organisation.",
+            row=plan.id,
+            field="roles",
+        )
+    return _Role(named, found["does"].strip(), text.place, text.words)
+
+
+def _holder(who: str, plan: Plan) -> Named | None:
+    """The officer a role names: a person behind the name of an organisation, a post, or several of one post."""
+    words = who.split()
+    for length in (3, 2):
+        name, before = " ".join(words[-length:]), " ".join(words[:-length])
+        if before and is_person(name) and not is_person(who) and _is_organisation(before):
+            return Named(name=name, organisation=before)
+    owners = read_owners([who])
+    if len(owners.named) != 1:
+        return Named(name=who, kind=sort_of(who).kind) if owners.named else None
+    named = owners.named[0]
+    if _PLURAL_POST.search(named.name):
+        named = replace(named, kind=OfficerKind.TEAM)
+    return replace(named, organisation=named.organisation or _organisation(named.name, plan))
+
+
+def _is_organisation(words: str) -> bool:
+    return words.startswith("The ") or sort_of(words).kind is OfficerKind.TEAM
+
+
+def _organisation(name: str, plan: Plan) -> str | None:
+    """The plan's own body by whose short name a post is called: "COF Chief Executive"."""
+    for body in (plan.lead_body, plan.organisation):
+        short = set(_SHORT_NAME.findall(body or ""))
+        if short & set(name.split()):
+            return body
+    return None
+
+
+def _led(does: str, titles: Sequence[str]) -> tuple[dict[int, bool], bool]:
+    """The themes that a role's words name, each with whether in full, and whether they name the plan as a whole."""
+    found = _LEADS_ON.search(does)
+    if found is None:
+        return {}, False
+    topics = does[found.end() :].strip(" .")
+    whole = theme_of(topics, titles)
+    if whole is not None:
+        return dict([whole]), False
+    themes = dict(theme for topic in _TOPICS.split(topics) if (theme := theme_of(topic, titles)) is not None)
+    return themes, not themes and bool(_WHOLE_PLAN.search(topics))
+
+
+def _led_by(objective: Objective, lead: Lead, role: _Role, making: Making, *, doubted: bool) -> Objective:
+    if lead in objective.leads:
+        return objective
+    if doubted:
+        nobody = Put(row=objective.id or "", field="leads", value=objective.leads)
+        making.doubt(
+            role.place,
+            role.printed,
+            f"{lead.name} leads “{objective.title}”",
+            "The role names it in other words.",
+            row=objective.id,
+            field="leads",
+            others=(Choice(words="it has no lead", edits=(nobody,)),),
+        )
+    return replace(objective, leads=(*objective.leads, lead))

@@ -1,0 +1,214 @@
+"""Which row of a sheet of ours is which row of the plan, and which of its cells were changed or emptied since.
+
+What stood in a cell that was emptied stays, unless an officer says that it is to go.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tsworkbench.documents.blocks import Place
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, lines_of
+from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable, known_again
+from tsworkbench.documents.meaning.roundtrip.row import RowReader
+from tsworkbench.documents.meaning.roundtrip.sent import Sent, cell_of, sent, unchanged
+from tsworkbench.documents.meaning.roundtrip.standalone import kind_of
+from tsworkbench.plan.due import Precision
+from tsworkbench.plan.imports.likeness import alike, plain
+from tsworkbench.plan.model import CostKind, Status
+from tsworkbench.plan.roundtrip.layout import Laid
+from tsworkbench.plan.roundtrip.names import OF_PLAN, Column
+from tsworkbench.plan.roundtrip.phrases import Reader
+from tsworkbench.plan.whole import Plan
+
+_NO_DUE = {"due_text": None, "due_from": None, "due_to": None, "due_precision": Precision.NONE, "due_rrule": None}
+_NOT_EXPECTED = dict.fromkeys(
+    ("expected_text", "expected_due_from", "expected_due_to", "expected_precision", "expected_reason")
+)
+CLEARED: dict[Column, tuple[str, dict[str, Any]]] = {
+    Column.DUE: ("due", _NO_DUE),
+    Column.EXPECTED: ("expected", _NOT_EXPECTED),
+    Column.REASON: ("expected", {"expected_reason": None}),
+    Column.LEAD: ("leads", {"leads": ()}),
+    Column.STATUS: ("status", {"status": Status.NOT_STARTED, "done_on": None}),
+    Column.DONE_ON: ("done_on", {"done_on": None}),
+    Column.RAG: ("rag", {"rag": None}),
+    Column.COST: ("cost", {"cost_text": None, "cost_pence": None, "cost_kind": CostKind.NONE}),
+    Column.FUNDING: ("funding", {"funding_text": None, "funding": ()}),
+    Column.NOTES: ("notes", {"notes": None}),
+    Column.TARGET: ("target", {"target": None, "unit": None}),
+    Column.UNIT: ("target", {"unit": None}),
+    Column.ACTUAL: ("actual", {"actual": None}),
+}
+"""Column → the field it is about, and what the row would hold if the cell were taken at its word."""
+
+_QUIET = frozenset(
+    {
+        *(Column.OBJECTIVE, Column.KEY_CHANGES, Column.RATIONALE, Column.KIND, Column.FIRST_AGREED),
+        *(Column.UPDATE, Column.WHY, Column.NEXT, Column.MILESTONES, Column.OUTPUTS),
+    }
+)
+"""What is said on other rows too, or is history: emptying it asks for nothing. Points that are gone are named so."""
+_ALIKE = 0.55  # how alike the words of one number must be for a row without an id to be the one it was
+
+
+@dataclass
+class Known:
+    """A row of the sheet that the plan had when the sheet left."""
+
+    row: OwnRow
+    laid: Laid
+    table: OwnTable
+    changed: frozenset[Column]
+    cleared: frozenset[Column]
+
+
+@dataclass
+class Recognition:
+    """The rows of a document's sheets, each known again as the row of the plan that it was when the sheet left."""
+
+    plan: Plan
+    phrases: Reader
+    remarks: list[str]
+    known: dict[int, Known] = field(default_factory=dict)
+    """The rows that the plan had, by the row of the sheet."""
+    copies: set[int] = field(default_factory=set)
+    """Rows of the sheet that bear the id of another."""
+
+    def __post_init__(self) -> None:
+        self.sent = {by_line: sent(self.plan, self.phrases, by_line=by_line) for by_line in (True, False)}
+
+    def with_headings(self, table: OwnTable, words: tuple[str, str]) -> OwnTable:
+        """The sheet, its columns told by what the plan has in them where its headings are gone."""
+        if table.has_headings:
+            return known_again(table, self.sent[table.by_line].same, words)
+        only_by_line = self.sent[True].rows.keys() - self.sent[False].rows.keys()
+        table = replace(table, lined=any(row.id in only_by_line for row in table.rows))
+        table = known_again(table, self.sent[table.by_line].same, words)
+        places = sorted({at + 1 for row in table.rows for at in row.others})
+        listed = f"column{'s' if len(places) > 1 else ''} {', '.join(map(str, places))}"
+        left = f" What stands in {listed} from the left couldn't be told, and wasn't read." if places else ""
+        self.remarks.append(f"Its headings are gone; its columns were told by what the plan has in them.{left}")
+        return replace(table, others={}, rows=tuple(replace(row, others={}) for row in table.rows))
+
+    def recognise(self, table: OwnTable) -> None:
+        """Which rows of a sheet the plan had. Of two with one id the one that was changed less is it."""
+        held = self.sent[table.by_line]
+        found: dict[str, list[Known]] = defaultdict(list)
+        strangers = 0
+        nameless: list[OwnRow] = []
+        for row in table.rows:
+            laid = held.rows.get(row.id or "")
+            if laid is None:
+                strangers += row.id is not None
+                nameless.append(row)
+                continue
+            found[row.id or ""].append(self._compared(row, laid, table))
+        for row, key in self._by_words(nameless, table, {*found}):
+            found[key].append(self._compared(row, held.rows[key], table))
+        absent = emptied_columns([one for rows in found.values() for one in rows])
+        for column in sorted(absent, key=lambda column: column.value):
+            self.remarks.append(f"The column “{column.value}” is empty in the sheet; what the plan has there stays.")
+        for rows in found.values():
+            first, *copies = sorted(rows, key=lambda one: len(one.changed))
+            self.known[id(first.row)] = replace(first, cleared=first.cleared - absent)
+            self.copies |= {id(one.row) for one in copies}
+        if strangers:
+            rows_are = "1 row of it bears an id" if strangers == 1 else f"{strangers:,} rows of it bear ids"
+            self.remarks.append(f"{rows_are} that this plan doesn't know, from another plan or sheet; read as new.")
+
+    def _by_words(self, rows: list[OwnRow], table: OwnTable, taken: set[str]) -> Iterator[tuple[OwnRow, str]]:
+        """Rows that have lost their ids, each with the id that it must have had: by its words and what it stands in.
+
+        Where a sheet has no ids at all, a number and nearly the same words do as well.
+        """
+        there: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        numbered: dict[tuple[str, str], str] = {}
+        for key, laid in self.sent[table.by_line].rows.items():
+            if key not in taken:
+                there[_words_of(cells_of(laid), table)].append(key)
+                numbered.setdefault((type(laid.of).__name__, laid.of.ref or ""), key)
+        for row in rows:
+            words = _words_of(row, table)
+            if any(words[1:]) and there.get(words):
+                key = there[words].pop(0)
+            else:
+                key = numbered.get((self.kind(row, table), row.text(Column.NUMBER)), "")
+                if taken or not key or not _nearly(words, key, self.sent[table.by_line], table):
+                    continue
+            numbered = {number: one for number, one in numbered.items() if one != key}
+            yield row, key
+
+    def _compared(self, row: OwnRow, laid: Laid, table: OwnTable) -> Known:
+        changed, cleared = set(), set()
+        for column in table.columns.values():
+            if column in (Column.ID, *OF_PLAN):
+                continue
+            cell, value = row.cells.get(column), laid.cells.get(column)
+            blank = not lines_of(cell)
+            if value is None or value == "":
+                if not blank:
+                    changed.add(column)
+            elif blank:
+                cleared.add(column)
+            elif not unchanged(cell, value, column, self.phrases):
+                changed.add(column)
+        return Known(row, laid, table, frozenset(changed), frozenset(cleared))
+
+    def kind(self, row: OwnRow, table: OwnTable) -> str:
+        """Which kind of row a row of a sheet is."""
+        if table.by_line:
+            return kind_of(row, self.plan.activity_word)
+        return "Activity" if row.text(Column.ACTIVITY) or row.text(Column.NUMBER) else "Objective"
+
+
+def emptied_columns(rows: Iterable[Known]) -> frozenset[Column]:
+    """The columns that are empty from top to bottom, though the sheet left with something in several of their rows."""
+    rows = list(rows)
+    cleared = Counter(column for one in rows for column in one.cleared)
+    filled = Counter(column for one in rows for column, value in one.laid.cells.items() if value not in (None, ""))
+    return frozenset(column for column, times in cleared.items() if times >= 2 and times == filled[column])
+
+
+def doubt_cleared(
+    reader: RowReader, node: Node, of: Any, row: OwnRow, cleared: Set[Column], changed: Set[Column]
+) -> None:
+    """A doubt about each cell of a row that was emptied."""
+    for column in sorted(cleared - _QUIET, key=lambda column: column.value):
+        if column is Column.DUE_BY and Column.DUE not in cleared and Column.DUE not in changed:
+            continue  # the words beside it still say the date
+        if column is Column.DUE_BY or (column is Column.DUE and Column.DUE_BY in changed):
+            continue
+        if column is Column.DONE_ON and node["status"] is not Status.COMPLETE:
+            continue
+        if column is Column.LEAD and not of.leads:
+            continue  # it showed who leads the row above
+        if column is Column.REASON and Column.EXPECTED in cleared:
+            continue
+        field, values = CLEARED.get(column, ("title", {}))
+        others = [("taken away", values)] if values else []
+        because = f"Its cell under “{column.value}” was emptied."
+        raised = reader.doubt(node, field, row, "(empty)", "left as it was", because, others, ("emptied", column))
+        raised.again = "That is so in {times} rows."
+
+
+def cells_of(laid: Laid) -> OwnRow:
+    """A row as it left."""
+    return OwnRow({c: cell_of(v) for c, v in laid.cells.items() if v not in (None, "")}, {}, Place())
+
+
+def _words_of(row: OwnRow, table: OwnTable) -> tuple[str, ...]:
+    """What a row is told by where it has no id."""
+    kind = kind_of(row) if table.by_line else ""
+    columns = (Column.OBJECTIVE, Column.ACTIVITY, Column.ITEM) if table.by_line else (Column.OBJECTIVE, Column.ACTIVITY)
+    return (kind, *(plain(row.text(column)) for column in columns))
+
+
+def _nearly(words: tuple[str, ...], key: str, held: Sent, table: OwnTable) -> bool:
+    was = _words_of(cells_of(held.rows[key]), table)
+    last = max(n for n, word in enumerate(was) if word or n == 0)
+    return alike(words[last], was[last]) >= _ALIKE

@@ -1,0 +1,436 @@
+"""The tables of a document that hold a plan's rows: their header found, what belongs together put together.
+
+Tables that stand on their side are turned, and colours of cells without words are read as ratings or bars of time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tsworkbench.documents.blocks import Cell, Colour, Line, Place, Row, Table
+from tsworkbench.documents.columns.dates import Years, is_date
+from tsworkbench.documents.columns.meanings import Column, Meaning
+from tsworkbench.documents.columns.recognition import (
+    Contents,
+    bare_columns,
+    contents_of,
+    header_columns,
+    is_span_of_time,
+)
+from tsworkbench.documents.columns.vocabulary import name_means, plain_name
+from tsworkbench.documents.meaning.builder.doubts import place_words
+
+_FIGURE = re.compile(r"[£€$]\s?\d(?!00s?\b)|\d\s?%|^\d+[.)]?$|^\d+(?:\.\d+)+$")
+_ANSWER = re.compile(r"yes|[✓✔✗✘☐☑☒x]|\[.*\]|\(?see above\)?|n/a", re.IGNORECASE)
+_OF_YEARS = re.compile(r"(?:fy\s?|q[1-4]\s?|year\s?)*(?:\d{1,4}(?:\s?[/–-]\s?\d{2,4})?)?", re.IGNORECASE)
+_YEARS = Years(plan_year=2000, as_at=date(2000, 4, 1))  # it is only asked whether there is a date, never which
+_LONGEST_HEADER = 200
+"""Characters of a column's name, at most."""
+_TIMES = 3
+"""Years, quarters or months side by side from which they are headers: a row of a plan has a start and an end."""
+_LOOKED_FOR_HEADER = 12
+"""Rows from the top in which the header is looked for: above it stand titles, contacts, keys."""
+
+
+@dataclass
+class Grid:
+    """A table read as far as its columns. `titles` are the rows above its header."""
+
+    columns: list[Column]
+    rows: list[Row]
+    place: Place
+    titles: list[str] = field(default_factory=list)
+    caption: str | None = None
+    headed: bool = True
+    """Its columns stand in a header of its own or of the table that it goes on from."""
+    goes_on: bool = False
+    _at: dict[tuple[Meaning, ...], list[Column]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Columns by what was asked for: each row asks for the same ones."""
+
+    def at(self, *meanings: Meaning) -> list[Column]:
+        """The columns that hold this, from the left."""
+        found = self._at.get(meanings)
+        if found is None:
+            found = self._at[meanings] = [column for column in self.columns if column.meaning in meanings]
+        return found
+
+    def column(self, meaning: Meaning) -> Column | None:
+        """The first column that holds this."""
+        found = self.at(meaning)
+        return found[0] if found else None
+
+    def cell(self, row: Row, meaning: Meaning) -> Cell | None:
+        """The cell of a row in the first column that holds this."""
+        column = self.column(meaning)
+        return row.cells[column.at] if column is not None else None
+
+    def has(self, meaning: Meaning) -> bool:
+        """Whether a column holds this."""
+        return bool(self.at(meaning))
+
+    def where(self, row: Row, column: Column | None = None) -> str:
+        """Where a cell stands, as an officer looks for it."""
+        name = (column.header or f"column {column.at + 1}") if column is not None else None
+        return place_words(row.place, name)
+
+
+def own_text(cell: Cell) -> str:
+    """A cell's words, or none where it only repeats a merged one."""
+    return "" if cell.again else cell.words
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing stands in a row, nor is struck out."""
+    return not row.filled and not any(cell.words or any(line.struck for line in cell.lines) for cell in row.cells)
+
+
+def spans_all(row: Row) -> str | None:
+    """The text of a row that is one text across the whole table, or None."""
+    own = row.filled
+    if len(own) != 1 or len(row.cells) < 2:
+        return None
+    at = next(n for n, cell in enumerate(row.cells) if not cell.again and cell.words)
+    rest = row.cells[at + 1 :]
+    merged = sum(cell.again and cell.words == own[0].words for cell in rest)
+    return own[0].words if at == 0 and merged >= max(1, len(rest) - 1) else None
+
+
+def grids_of(table: Table, before: Grid | None) -> list[Grid]:
+    """The grids in a table: one, or more where a new header stands within it.
+
+    `before` is the grid of the table before: one without a header that is as wide goes on from it.
+    """
+    table = upright(table)
+    rows = [row for row in table.rows if not is_blank(row)]
+    if not rows:
+        return []
+    found: list[Grid] = []
+    at, titles = 0, []
+    head = _header(rows, 0)
+    if head is None:
+        grid = _headless(rows, table, before)
+        return [grid] if grid else []
+    start, height, headers = head
+    titles = [text for row in rows[:start] for text in dict.fromkeys(cell.words for cell in row.filled)]
+    while True:
+        at = start + height
+        body, following = _body(rows, at, headers)
+        found.append(_grid(headers, body, table, titles))
+        if following is None:
+            return found
+        start, height, headers = following
+        titles = []
+
+
+def _grid(headers: list[str], body: list[Row], table: Table, titles: list[str]) -> Grid:
+    body, because = with_colours(headers, body)
+    contents = _contents(body, len(headers))
+    columns = told_by_colour(header_columns(headers, contents), because)
+    return Grid(columns, body, table.place, titles, table.title)
+
+
+def _headless(rows: list[Row], table: Table, before: Grid | None) -> Grid | None:
+    width = len(rows[0].cells)
+    titles: list[str] = []
+    if before is None and width > 2:
+        while len(rows) > 1 and len(rows[0].filled) == 1:
+            titles.append(rows[0].filled[0].words)
+            rows = rows[1:]
+    if before is not None and before.headed and len(before.columns) == width:
+        rows, _ = with_colours([column.header for column in before.columns], rows)
+        return Grid(before.columns, rows, table.place, [], table.title, goes_on=True)
+    contents = _contents(rows, width)
+    return Grid(bare_columns(contents), rows, table.place, titles, table.title, headed=False)
+
+
+def _contents(rows: Sequence[Row], width: int) -> list[Contents]:
+    """The columns in numbers, without the rows that are headings among them."""
+    telling = [row for row in rows if len(row.filled) > 1] or [row for row in rows if spans_all(row) is None]
+    return [contents_of([row.cells[at] for row in telling]) for at in range(width)]
+
+
+Head = tuple[int, int, list[str]]
+"""Where a header starts, how many rows it takes, and the name of each column."""
+
+
+def _header(rows: Sequence[Row], start: int) -> Head | None:
+    """The header among the first rows."""
+    best: tuple[int, Head] | None = None
+    for at in range(start, min(len(rows), start + _LOOKED_FOR_HEADER)):
+        names = _names(rows[at])
+        if names < 2 and not (rows[at].marked_header and names >= 1 and len(rows[at].filled) > 1):
+            continue
+        if not _is_header(rows[at]) or (best is not None and names <= best[0]):
+            continue
+        height, headers = _two_rows(rows, at)
+        best = (names, (at, height, headers))
+        if names >= 3:
+            break
+    return best[1] if best else None
+
+
+def _names(row: Row) -> int:
+    """How many different things the cells of a row say that their columns hold."""
+    return len({meaning for cell in row.filled if (meaning := name_means(cell.words)) is not None})
+
+
+def _is_header(row: Row) -> bool:
+    own = row.filled
+    if spans_all(row) is not None or not own:
+        return False
+    data = [cell for cell in own if _surely_data(cell)]
+    if len(data) >= _TIMES and all(is_span_of_time(cell.words) for cell in data):
+        data = []  # the months of a chart
+    if data and not row.marked_header:
+        return False
+    if sum(cell.words.casefold() == "no" for cell in own) > 1:
+        return False  # answers, and no numbers
+    times = sum(is_span_of_time(cell.words) for cell in own) >= _TIMES
+    named = [
+        cell
+        for cell in own
+        if (_names_column(cell.words) or (times and is_span_of_time(cell.words))) and not _like_data(cell)
+    ]
+    longest = max(len(cell.words.split()) for cell in own)
+    return len(named) * 2 >= len(own) and longest <= 25
+
+
+def _names_column(text: str) -> bool:
+    return name_means(text) is not None or bool(_OF_YEARS.fullmatch(text))
+
+
+def _like_data(cell: Cell) -> bool:
+    """A sentence that has a column's name in it is no name: "Agree the action plan by March 2010"."""
+    text = cell.words
+    words = len(text.split())
+    return cell.value is not None or words > 12 or (words > 6 and text.endswith((".", ";"))) or _has_bullets(cell)
+
+
+def _surely_data(cell: Cell) -> bool:
+    """A day, a sum, a share: what stands under headers and never in them. A year or a quarter stands in both."""
+    text = cell.words
+    if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
+        return True
+    digits = len(text) <= 60 and any(character.isdigit() for character in text)
+    return digits and not _OF_YEARS.fullmatch(text) and is_date(text, _YEARS)
+
+
+def _has_bullets(cell: Cell) -> bool:
+    return sum(line.marker is not None for line in cell.lines) > 1
+
+
+def _two_rows(rows: Sequence[Row], at: int) -> tuple[int, list[str]]:
+    """The header's names, joined with those of a second row under it ("Timescale" over "Start" and "End")."""
+    top = rows[at]
+    headers = [cell.words for cell in top.cells]
+    if at + 1 >= len(rows):
+        return 1, headers
+    below = rows[at + 1]
+    own = [(n, cell) for n, cell in enumerate(below.cells) if not cell.again and cell.words]
+    if not own or len(own) == len(below.cells) or spans_all(below) is not None:
+        return 1, headers
+    short = all(len(cell.words.split()) <= 5 and not _like_data(cell) for _, cell in own)
+    named = any(name_means(cell.words) is not None for _, cell in own)
+    under_merged = all(top.cells[n].again or _spread(top, n) or not top.cells[n].words for n, _ in own)
+    if not (
+        short and named and not any(_surely_data(cell) for _, cell in own) and (under_merged or below.marked_header)
+    ):
+        return 1, headers
+    for n, cell in own:
+        name = cell.words
+        headers[n] = name if not headers[n] or name_means(name) is not None else f"{headers[n]} {name}"
+    return 2, headers
+
+
+def _spread(row: Row, at: int) -> bool:
+    """Whether the cell is the first of a merged one, or stands before blank ones that it is meant for as well."""
+    blank = at + 1 < len(row.cells) and not row.cells[at + 1].words
+    return blank or (
+        at + 1 < len(row.cells) and row.cells[at + 1].again and row.cells[at + 1].words == row.cells[at].words
+    )
+
+
+def _body(rows: Sequence[Row], at: int, headers: list[str]) -> tuple[list[Row], Head | None]:
+    """The rows under a header, up to another header; the same one over again is left out."""
+    wanted = [plain_name(header) for header in headers]
+    body: list[Row] = []
+    while at < len(rows):
+        row = rows[at]
+        if _repeats(row, wanted):
+            at += 1
+            continue
+        short = all(len(cell.text) <= 80 and len(cell.text.split()) <= 8 for cell in row.cells)
+        if short and _names(row) >= 3 and _is_header(row):
+            height, again = _two_rows(rows, at)
+            if _same(again, wanted):
+                at += height
+                continue
+            return body, (at, height, again)
+        body.append(row)
+        at += 1
+    return body, None
+
+
+def _repeats(row: Row, wanted: list[str]) -> bool:
+    """Whether a row is the header over again, as it stands on each page."""
+    same = 0
+    for n, cell in enumerate(row.cells):
+        text = cell.words
+        if not text:
+            continue
+        if n >= len(wanted) or len(text) > _LONGEST_HEADER or plain_name(text) != wanted[n]:
+            return False
+        same += 1
+    return same > 1 or (same == 1 and row.marked_header)
+
+
+def _same(headers: list[str], wanted: list[str]) -> bool:
+    return [plain_name(header) for header in headers] == wanted
+
+
+def with_columns(grid: Grid, forced: dict[int, Meaning]) -> Grid:
+    """The grid with some of its columns read as something else."""
+    columns = [
+        replace(column, meaning=forced[column.at], because=None) if column.at in forced else column
+        for column in grid.columns
+    ]
+    return replace(grid, columns=columns)
+
+
+_NUMBER = "No."
+"""The name of the column of numbers that stand behind "Action"."""
+_NUMBERED = re.compile(r"\s+(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?)\s*:?$", re.IGNORECASE)
+_FEWEST = 3
+"""Different names down the left from which they are a header."""
+
+
+def upright(table: Table) -> Table:
+    """The table as it is, or turned if its names stand down the left: each card is a row under them."""
+    rows = [row for row in table.rows if any(cell.text.strip() for cell in row.cells)]
+    if not rows or not 2 <= len(rows[0].cells) <= 3 or len(rows) < _FEWEST:
+        return table
+    titles = 0
+    while titles < len(rows) - _FEWEST and _is_title(rows[titles]):
+        titles += 1
+    above, rows = rows[:titles], rows[titles:]
+    named = [(row, " ".join(row.cells[0].text.split())) for row in rows]
+    meanings = [name_means(name) if len(name.split()) <= 8 else None for _, name in named]
+    told = {meaning for meaning in meanings if meaning is not None}
+    across = {name_means(" ".join(cell.text.split())) for cell in rows[0].cells[1:] if not cell.again}
+    if len(told) < _FEWEST or sum(meaning is not None for meaning in meanings) * 5 < len(rows) * 4:
+        return table
+    if Meaning.ACTIVITY not in told or across - {None}:
+        return table
+    named = [part for row, name in named for part in _without_number(row, name)]
+    names = list(dict.fromkeys(name for _, name in named))
+    cards: list[dict[str, Cell]] = []
+    places: list[Row] = []
+    for row, name in named:
+        if not cards or name in cards[-1]:
+            cards.append({})
+            places.append(row)
+        cards[-1][name] = _value(row) if name != _NUMBER else Cell(lines=(Line(text=_number_in(row)),))
+    header = replace(rows[0], cells=tuple(Cell(lines=(Line(text=name),)) for name in names), marked_header=True)
+    made = [
+        replace(place, cells=tuple(card.get(name, Cell()) for name in names), marked_header=False)
+        for place, card in zip(places, cards, strict=True)
+    ]
+    blank = (Cell(),) * (len(names) - 1)
+    titled = [replace(row, cells=(row.cells[0], *blank)) for row in above]
+    return replace(table, rows=(*titled, header, *made))
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row only says what follows."""
+    filled = [cell for cell in row.cells if cell.text.strip() and not cell.again]
+    return len(filled) == 1 and bool(row.cells[0].text.strip()) and name_means(row.cells[0].text) is None
+
+
+def _without_number(row: Row, name: str) -> Iterator[tuple[Row, str]]:
+    """ "Action 3" names its card's number as well."""
+    if _number_in(row) and name_means(name) is Meaning.ACTIVITY:
+        yield row, _NUMBER
+        yield row, _NUMBERED.sub("", name)
+    else:
+        yield row, name
+
+
+def _number_in(row: Row) -> str:
+    found = _NUMBERED.search(" ".join(row.cells[0].text.split()))
+    return found[1] if found else ""
+
+
+def _value(row: Row) -> Cell:
+    """What stands to the right of a name, all of it in one cell."""
+    own = [cell for cell in row.cells[1:] if not cell.again]
+    if len(own) == 1:
+        return own[0]
+    return Cell(lines=tuple(line for cell in own for line in cell.lines))
+
+
+_RATES = (Meaning.RAG, Meaning.STATUS)
+_SAYS = "Its cells hold no words; their colours were read as ratings."
+_BARS = "Its cells hold no words; those with a colour were read as ticked."
+_TICK = "●"
+
+
+def with_colours(headers: Sequence[str], rows: Sequence[Row]) -> tuple[list[Row], dict[int, str]]:
+    """The rows with words where a colour stands for them; and by column, as the reason of a doubt, that it was so.
+
+    In a column of ratings each colour is the rating of its name. Under a year, quarter or month one colour is a bar
+    of a chart, ticked; several are the ratings of that time. Anywhere else a colour is there for looks.
+    """
+    read: dict[int, Mapping[Colour, str]] = {}
+    because: dict[int, str] = {}
+    for at, header in enumerate(headers):
+        cells = [row.cells[at] for row in rows]
+        colours = {cell.fill for cell in cells if not cell.lines and cell.fill is not None}
+        telling = colours - {Colour.GREY}
+        if not telling:
+            continue
+        meaning = name_means(header)
+        silent = not any(cell.lines for cell in cells)
+        if is_span_of_time(header) and silent and len(telling) == 1:
+            read[at] = dict.fromkeys(telling, _TICK)
+            if _BARS not in because.values():  # one doubt for all the bars of a chart
+                because[at] = _BARS
+        elif meaning in _RATES or (silent and len(telling) > 1 and (meaning is None or is_span_of_time(header))):
+            read[at] = {colour: colour.value.capitalize() for colour in colours}
+            because[at] = _SAYS
+    if not read:
+        return list(rows), because
+    return [_in_words(row, read) for row in rows], because
+
+
+def told_by_colour(columns: Sequence[Column], because: Mapping[int, str]) -> list[Column]:
+    """The columns, with the doubt of those whose colours were read and count."""
+    counts = (*_RATES, Meaning.TICKED)
+    return [
+        replace(column, because=because[column.at], instead=Meaning.OTHER)
+        if column.at in because and column.meaning in counts
+        else column
+        for column in columns
+    ]
+
+
+def unread_colours(rows: Sequence[Row]) -> int:
+    """How many cells without words have a colour that was taken to be there for looks."""
+    return sum(cell.fill not in (None, Colour.GREY) for row in rows for cell in _blank(row))
+
+
+def _blank(row: Row) -> Iterator[Cell]:
+    """The cells of a row in which nothing stands, unless the whole row is coloured alike."""
+    if len({cell.fill for cell in row.cells}) > 1:
+        yield from (cell for cell in row.cells if not cell.lines)
+
+
+def _in_words(row: Row, read: Mapping[int, Mapping[Colour, str]]) -> Row:
+    cells = list(row.cells)
+    for at, words in read.items():
+        fill = cells[at].fill
+        if not cells[at].lines and fill is not None:
+            cells[at] = replace(cells[at], lines=(Line(text=words[fill]),))
+    return replace(row, cells=tuple(cells))

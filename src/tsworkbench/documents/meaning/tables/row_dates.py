@@ -1,0 +1,314 @@
+"""Dates put on a row, with the doubts about them: on the milestones of a table's row, or on its activity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Line, Row
+from tsworkbench.documents.columns.dates import When, day_fields, fields, read_phrase, read_when, take_date
+from tsworkbench.documents.columns.marks import is_ditto, without_mark
+from tsworkbench.documents.columns.meanings import Column, Meaning
+from tsworkbench.documents.columns.recognition import TICK
+from tsworkbench.documents.meaning.builder.doubts import Reading
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.documents.meaning.tables.grids import Grid, own_text
+from tsworkbench.documents.meaning.tables.remainder import keep_cell
+from tsworkbench.plan.due import Precision
+from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.model import Status
+from tsworkbench.plan.printed.money import is_nothing
+from tsworkbench.plan.printed.statuses import Stated, read_status
+
+
+def put_when(reading: Reading, node: Node, when: When, where: str) -> None:
+    """Puts a date on a row."""
+    if when.due.precision is Precision.TBC and when.others:  # "Immediately": from a day that no document has named
+        when = replace(when, others=(), because="No date is named.")
+    if reading.years.plan_year is None:
+        when = _without_guess(when, reading.years.as_at)
+    node.values.update(fields(when))
+    if when.rest and when.rest != when.printed:
+        _keep_rest(node, when)
+    if when.because is None and not _far(reading, when.due):
+        return
+    because = when.because or "It lies far outside the plan’s years."
+    others = [(_words(other), {**day_fields(other), "due_doubt": None}) for other in when.others]
+    if when.because is None:
+        node.values["due_doubt"] = because
+    if not others and when.due.precision is not Precision.NONE:
+        others = [("no date", NO_DATE)]
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=when.printed,
+        reading=_words(when.due),
+        because=because,
+        others=others,
+        group=("due", _NO_YEAR if because == _NO_YEAR else when.printed.casefold()),
+    )
+
+
+_NO_YEAR = "Nothing in the document says of which year."
+
+
+def _without_guess(when: When, as_at: date) -> When:
+    """A date without what was reckoned from a day that no document has named, where no year is known at all."""
+
+    def reckoned(due: Due) -> bool:
+        near = due.end is not None and abs((due.end - as_at).days) <= _A_YEAR and str(due.end.year) not in when.printed
+        return near and f"{as_at:%y}" not in when.printed
+
+    if reckoned(when.due):
+        due = Due(when.printed, when.due.kind, None, None, Precision.NONE)
+        return When(printed=when.printed, due=due, because=_NO_YEAR, rest=when.rest)
+    others = tuple(other for other in when.others if not reckoned(other))
+    if others == when.others:
+        return when
+    return replace(when, others=others, because="No date is named." if not others else when.because)
+
+
+_A_YEAR = 400
+"""Days; a phrase without a year is never put further from the day it is reckoned from."""
+
+NO_DATE: dict[str, Any] = {
+    "due_from": None,
+    "due_to": None,
+    "due_precision": Precision.NONE,
+    "due_rrule": None,
+    "due_doubt": None,
+}
+
+
+def put_due(
+    reading: Reading,
+    node: Node,
+    lines: Sequence[Line],
+    where: str,
+    *,
+    value: date | float | bool | None = None,
+    before: dict[str, Any] | None = None,
+) -> Stated | None:
+    """Puts the date in a cell on a row. `before` is the date of the row above, for “(see above)”.
+
+    A cell that says a status instead ("Complete") gives it back.
+    """
+    text = " ".join(line.text for line in lines if line.text).strip()
+    struck = " ".join(line.struck for line in lines if line.struck).strip()
+    if not text and not struck and value is None:
+        return None
+    if is_ditto(text):
+        node.values.update(before or {})
+        _about_ditto(reading, node, text, where)
+        return None
+    when = read_when([_plain(line) for line in lines], reading.years, value=value)
+    if when is not None:
+        put_when(reading, node, _as_printed(when, text, struck), where)
+        if struck and when.was is None and text:
+            node.note(f"Struck out: {struck}")
+        return None
+    node.values |= {"due_text": text, "due_printed": text}
+    if struck:
+        node.note(f"Struck out: {struck}")
+    if is_nothing(text):
+        return None
+    stated = read_status(text, key=reading.key)
+    if stated is not None:
+        return stated
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=text,
+        reading="no date",
+        because="It can’t be read as a date.",
+        group=("due", text.casefold()),
+    )
+    return None
+
+
+def put_baseline(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the first agreed date beside the one that counts now; whether it could be read."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None or when.due.end is None:
+        return False
+    node.values |= {"baseline_due_to": when.due.end.isoformat(), "baseline_precision": when.due.precision}
+    return True
+
+
+def put_expected(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the date by which the lead now expects it; whether it could be read."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None:
+        return False
+    node.values |= {
+        "expected_text": when.printed,
+        "expected_due_from": when.due.start.isoformat() if when.due.start else None,
+        "expected_due_to": when.due.end.isoformat() if when.due.end else None,
+        "expected_precision": when.due.precision,
+    }
+    return True
+
+
+def put_done_on(reading: Reading, node: Node, cell: Cell) -> bool:
+    """Puts the day on which it was done, where a day is named; whether one was."""
+    when = read_when([_plain(line) for line in cell.lines], reading.years, value=cell.value)
+    if when is None or when.due.end is None or when.due.precision is not Precision.DAY:
+        return False
+    node.values["done_on"] = when.due.end.isoformat()
+    return True
+
+
+def _keep_rest(node: Node, when: When) -> None:
+    # What stands beside the date is in `due_printed`; a note says it where it is more than a mark or a little word.
+    if when.rest and len(when.rest.split()) > 2:
+        node.note(f"Beside the date: {when.printed}")
+
+
+def _as_printed(when: When, text: str, struck: str) -> When:
+    from dataclasses import replace
+
+    return replace(when, printed=text or struck or when.printed)
+
+
+def _plain(line: Line) -> Line:
+    bare = without_mark(line.text)
+    return line if bare == line.text else Line(text=bare, marker=line.marker, struck=line.struck)
+
+
+def _words(due: Due) -> str:
+    return due.reading
+
+
+def _far(reading: Reading, due: Due) -> bool:
+    years = reading.years
+    if due.end is None or years.plan_year is None or due.rrule:
+        return False
+    last = years.plan_end or years.plan_year + 1
+    return not years.plan_year - 20 <= due.end.year <= last + 30
+
+
+def _about_ditto(reading: Reading, node: Node, text: str, where: str) -> None:
+    reading.doubts.about(
+        node,
+        "due",
+        where,
+        text=text,
+        reading=str(node["due_printed"] or "no date"),
+        because="It points to the row above.",
+        others=[("no date", NO_DATE)],
+        group=("ditto", text.casefold(), str(node["due_to"])),
+    )
+
+
+_DUE_FIELDS = ("due_text", "due_printed", "due_from", "due_to", "due_precision", "due_rrule")
+
+
+_YEAR_OF_PLAN = re.compile(r"\b(?:year|yr|y)\s?\d\b|[():–-]\s*(?=\d{4})|[)]", re.IGNORECASE)
+"""Which of the plan's years a column is, beside the year itself: "Y1 2021/22"."""
+
+
+class RowDates:
+    """Puts dates on rows, one after the other, of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.above: dict[str, Any] = {}
+        """The date of the row above, for a cell that only points to it."""
+
+    def put(self, grid: Grid, row: Row, node: Node, mine: list[Node], *, alone: bool) -> tuple[Node, Stated | None]:
+        """Puts the row's dates where they belong; returns the row that got them, and a status found among them."""
+        undated = [one for one in mine if one["due_printed"] is None]
+        target = undated[0] if len(mine) == 1 and undated else node
+        stated = None
+        due, new = grid.column(Meaning.DUE), grid.column(Meaning.NEW_DUE)
+        revised = new is not None and bool(own_text(row.cells[new.at]))
+        for column in (due, new):
+            if column is None:
+                continue
+            cell = row.cells[column.at]
+            if column is due and revised:
+                if not put_baseline(self.reading, target, cell) and own_text(cell):
+                    target.note(f"{column.header}: {cell.words}")
+                continue
+            if cell.again and target is node and node["due_printed"] is not None:
+                continue
+            stated = self._put(grid, row, column, node, target, undated) or stated
+        for column in grid.at(Meaning.WAS_DUE):
+            cell = row.cells[column.at]
+            if own_text(cell) and not put_baseline(self.reading, target, cell):
+                target.note(f"{column.header}: {cell.words}")
+        for column in grid.at(Meaning.EXPECTED):
+            cell = row.cells[column.at]
+            if own_text(cell) and not put_expected(self.reading, target, cell):
+                target.note(f"{column.header}: {cell.words}")
+        for column in grid.at(Meaning.DONE_ON):
+            self._done_on(row.cells[column.at], column, target if not alone else node)
+        ticked = [column for column in grid.at(Meaning.TICKED) if TICK.fullmatch(own_text(row.cells[column.at]))]
+        if ticked and target["due_printed"] is None:
+            self._put_ticked(grid, row, target, ticked)
+        for column in grid.at(Meaning.TICKED):
+            if column not in ticked:
+                keep_cell(node, row.cells[column.at], column)
+        self.above = {name: target[name] for name in _DUE_FIELDS}
+        return target, stated
+
+    def put_in_title(self, grid: Grid, row: Row, node: Node, *, part: bool) -> None:
+        """The date that an activity's own words name counts where no other is given: "Net zero by 2030".
+
+        One of several in a cell has its own date before the one that stands beside them all.
+        """
+        shared: str | None = node["due_printed"]
+        if (shared is not None and not part) or any(one["due_printed"] for one in node.milestones):
+            return
+        found = take_date(str(node["title"]), self.reading.years)
+        column = grid.column(Meaning.ACTIVITY)
+        if found and found.when.due.precision is not Precision.RECURRING and found.when.due.end is not None:
+            put_when(self.reading, node, found.when, grid.where(row, column))
+            if shared is not None:
+                due = grid.column(Meaning.DUE)
+                node.note(f"{due.header if due is not None and due.header else 'Date'}: {shared}")
+
+    def _put_ticked(self, grid: Grid, row: Row, target: Node, ticked: list[Column]) -> None:
+        """Due in the last of the years that are ticked."""
+        header = ticked[-1].header
+        when = read_phrase(header, self.reading.years) or read_phrase(_YEAR_OF_PLAN.sub("", header), self.reading.years)
+        printed = ", ".join(column.header for column in ticked)
+        if when is None:
+            target.note(f"Ticked under {printed}")
+        else:
+            put_when(
+                self.reading,
+                target,
+                replace(when, printed=printed, because=None, others=()),
+                grid.where(row, ticked[-1]),
+            )
+
+    def _put(
+        self, grid: Grid, row: Row, column: Column, node: Node, target: Node, undated: list[Node]
+    ) -> Stated | None:
+        cell, where = row.cells[column.at], grid.where(row, column)
+        lines = [line for line in cell.lines if line.text.strip() or line.struck]
+        if len(undated) > 1 and len(lines) == len(undated):
+            for milestone, line in zip(undated, lines, strict=True):
+                put_due(self.reading, milestone, [line], where)
+            return None
+        if target is node and node["due_printed"] is not None:
+            text = cell.words
+            if text and text != node["due_printed"]:
+                node.note(f"{column.header or 'Date'}: {text}")
+            return None
+        return put_due(self.reading, target, lines, where, value=cell.value, before=self.above)
+
+    def _done_on(self, cell: Cell, column: Column, target: Node) -> None:
+        text = own_text(cell)
+        if not text or is_nothing(text):
+            return
+        if put_done_on(self.reading, target, cell):
+            target.values.setdefault("status", Status.COMPLETE)
+        else:
+            target.note(f"{column.header}: {text}")

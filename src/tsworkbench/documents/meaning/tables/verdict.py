@@ -1,0 +1,216 @@
+"""Which tables of a document hold its plan, and what their headings and titles say together.
+
+Where none does, what the document is instead is said in words for an officer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tsworkbench.documents.blocks import Document, Heading, Paragraph, Row, Table
+from tsworkbench.documents.columns.marks import has_blank, without_blanks
+from tsworkbench.documents.columns.meanings import DATES, Meaning
+from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
+from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, is_blank, own_text, spans_all
+from tsworkbench.plan.printed.money import is_money
+
+Found = list[tuple[int, list[Grid]]]
+"""The grids of the tables that hold a plan, by where each table stands among the document's blocks."""
+
+
+def plan_tables(document: Document) -> tuple[Found, list[Grid]]:
+    """The tables that hold a plan, hidden ones left aside, and the grids of all, for saying why none does."""
+    found: Found = []
+    seen: list[Grid] = []
+    before: Grid | None = None
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Table) and block.hidden:
+            continue
+        if not isinstance(block, Table):
+            if is_aside(heading_text(block) or ""):
+                before = None
+            continue
+        grids = grids_of(block, before)
+        seen.extend(grids)
+        plans = [grid for grid in grids if grid.goes_on or holds_a_plan(grid)]
+        if plans:
+            found.append((at, plans))
+            before = plans[-1]
+    return found, seen
+
+
+def sections(document: Document, found: Found) -> int:
+    """How many headings stand before tables of the plan."""
+    count, pending = 0, False
+    plans = {at for at, _ in found}
+    for at, block in enumerate(document.blocks):
+        if at in plans:
+            count += pending
+            pending = False
+        elif (text := heading_text(block)) is not None and at >= found[0][0] - 3 and not is_generic(text):
+            pending = True
+    return count
+
+
+def whole_titles(found: Found) -> list[str]:
+    """The rows above the first table that name the whole plan, and not the part of it that the table is."""
+    first, *others = [grid for _, grids in found for grid in grids if not grid.goes_on]
+    section = next((n for n, text in enumerate(first.titles) if is_section(text)), None)
+    if section is not None:
+        return first.titles[:section]
+    if not others or not titles_differ(found):
+        return first.titles
+    return first.titles[: max(0, len(first.titles) - max(len(grid.titles) for grid in others))]
+
+
+def titles_differ(found: Found) -> bool:
+    """Whether the rows over the tables differ from table to table, so that they name parts and not the whole."""
+    titles = [tuple(grid.titles) for _, grids in found for grid in grids if not grid.goes_on]
+    return len(set(titles)) > 1
+
+
+def captions_differ(found: Found) -> bool:
+    """Whether the tables are called by different names."""
+    return len({grid.caption for _, grids in found for grid in grids}) > 1
+
+
+_YES_NO = re.compile(r"(?:y|n|yes|no|✓|✔|✗|✘|x|☐|☑|☒|•|n/?a|partly|partial|●|○)\.?", re.IGNORECASE)
+_PHONE = re.compile(r"(?:\+44|\(?0\d{2,4}\)?)[\d\s()-]{6,12}\d?")
+_LETTER = re.compile(r"(?:dear|yours (?:sincerely|faithfully)|(?:kind|best) regards)\b", re.IGNORECASE)
+_MINUTES = re.compile(r"minutes\b|apologies\b|present\s*:|in attendance\b|matters arising\b", re.IGNORECASE)
+_MINUTES_OF = re.compile(r"\bminutes of (?:the|a)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:sub[- ]?|grand )?totals?\b", re.IGNORECASE)
+_DOING = (
+    *(Meaning.LEAD, Meaning.SUPPORT, Meaning.STATUS, Meaning.RAG, Meaning.SHARE, Meaning.MILESTONE, Meaning.OUTPUT),
+    *(Meaning.DONE_ON, Meaning.TICKED, Meaning.COST, Meaning.FUNDING),
+    *DATES,
+)
+"""What a plan's table says of its activities; one of these at least stands in it."""
+
+
+_CHANCE = re.compile(r"\blikelihood\b|\bprobability\b", re.IGNORECASE)
+_ACTS = re.compile(r"\b(?:further|planned|next|required)?\s*actions?\b|\bmilestones?\b", re.IGNORECASE)
+
+
+def holds_a_plan(grid: Grid) -> bool:
+    """Whether a table is a plan's: it names activities, and says who, by when, what of, or how far."""
+    if not grid.has(Meaning.ACTIVITY) or not grid.rows:
+        return False
+    said = {column.meaning for column in grid.columns if column.meaning in _DOING}
+    if not grid.headed:
+        return bool(said & {Meaning.LEAD, *DATES, Meaning.STATUS}) and len(grid.columns) > 2 and why_not(grid) is None
+    if not said and not (grid.has(Meaning.OBJECTIVE) and len(grid.columns) > 1):
+        return False
+    if said <= {Meaning.COST, Meaning.FUNDING} and not grid.has(Meaning.OBJECTIVE) and _sums(grid) >= 0.3:
+        return False
+    return why_not(grid) is None
+
+
+def why_not(grid: Grid) -> str | None:
+    """What a table is, if it is something that is often taken for a plan and isn't; None if it may be one."""
+    rows = [row for row in grid.rows if spans_all(row) is None]
+    cells = [cell for row in rows for cell in row.cells[1:] if not cell.again]
+    told = [cell.words for cell in cells if cell.words]
+    headers = [column.header for column in grid.columns]
+    if any(map(_CHANCE.search, headers)) and not any(map(_ACTS.search, headers)):
+        return "its table is a register of risks, without actions to be taken by a date"
+    if rows and not any(_is_filled_in(grid, row) for row in rows):
+        if any(map(has_blank, told)):
+            return "its table is a form with blanks to fill in"
+        if len(rows) >= 2:
+            return "its table is a form that has not been filled in"
+    if grid.headed and grid.has(Meaning.ACTIVITY) and grid.has(Meaning.LEAD) and grid.at(*DATES):
+        return None  # a plan, whatever is still blank in it
+    ticked = {column.at for column in grid.at(Meaning.TICKED)}
+    answers = [
+        text
+        for row in rows
+        for at, cell in enumerate(row.cells)
+        if at and at not in ticked and (text := own_text(cell))
+    ]
+    if len(answers) >= 4 and sum(bool(_YES_NO.fullmatch(text)) for text in answers) > 0.6 * len(answers):
+        return "its table is a matrix of yes and no, without anything to be done by a date"
+    if len(told) >= 2 and sum(bool(_PHONE.fullmatch(text)) for text in told) * 4 >= len(told):
+        return "its table is a list of telephone numbers"
+    return None
+
+
+def _is_filled_in(grid: Grid, row: Row) -> bool:
+    """Whether a row says anything beside its number and its objective; "[insert action]" is nothing."""
+    named = [column.at for column in grid.at(Meaning.ACTIVITY, Meaning.MILESTONE, Meaning.OUTPUT)]
+    label = {column.at for column in grid.at(Meaning.REF, Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF)}
+    said = [at for at, cell in enumerate(row.cells) if at not in label and _says_something(cell.words)]
+    return any(at in named for at in said) if named else bool(said)
+
+
+def _says_something(text: str) -> bool:
+    return bool(without_blanks(text).strip(" .[]<>:_"))
+
+
+def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
+    """Why a document is no plan, as the end of a sentence."""
+    reasons = [reason for grid in grids if (reason := why_not(grid)) is not None]
+    if reasons:
+        return reasons[0]
+    lines = list(_lines(document))
+    if any(_LETTER.match(line) for line in lines) and not any(len(grid.rows) > 3 for grid in grids):
+        return "it is a letter"
+    if sum(map(_of_minutes, lines)) >= 2:
+        return "it is the minutes of a meeting"
+    if any(_sums(grid) >= 0.3 for grid in grids):
+        return "its table is one of sums, without anything to be done by a date"
+    if any(grid.headed and not grid.rows for grid in grids):
+        return "its table has headings and no rows"
+    if sum(map(has_blank, lines)) >= 2:
+        return "it is a form with blanks to fill in"
+    if not document.blocks or not any(line.strip() for line in lines):
+        return "there is no text in it"
+    if not any(isinstance(block, Table) for block in document.blocks):
+        return "there is no table of activities in it, and no headings with numbered aims"
+    return "none of its tables says what is to be done together with who leads it, by when or how far it is"
+
+
+def is_minutes(document: Document) -> bool:
+    """Whether a document is the minutes of a meeting, whatever tables it has."""
+    return sum(map(_of_minutes, _lines(document))) >= 2
+
+
+def is_letter(document: Document) -> bool:
+    """Whether a document is a letter."""
+    return sum(bool(_LETTER.match(line)) for line in _lines(document)) >= 2
+
+
+def _of_minutes(line: str) -> bool:
+    """Whether a line is one of those that minutes of a meeting have."""
+    return bool(_MINUTES.match(line)) or ("minutes of" in line.casefold() and bool(_MINUTES_OF.search(line)))
+
+
+def is_total(text: str) -> bool:
+    """Whether a row is the sum of those above."""
+    return bool(_TOTAL.match(text))
+
+
+def _sums(grid: Grid) -> float:
+    cells = [cell for row in grid.rows for cell in row.cells[1:] if own_text(cell)]
+    if not cells:
+        return 0
+    sums = sum(
+        (isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool))
+        or is_money(cell.words)
+        or bool(re.fullmatch(r"[-(]?£?[\d,]+(?:\.\d+)?\)?%?", cell.words))
+        for cell in cells
+    )
+    return sums / len(cells)
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.text
+        elif isinstance(block, Paragraph):
+            yield block.line.text
+        else:
+            for row in block.rows:
+                if not is_blank(row):
+                    yield from (cell.words for cell in row.filled)

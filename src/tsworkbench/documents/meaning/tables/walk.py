@@ -1,0 +1,292 @@
+"""The walk through a document: its headings, its tables, and the words between them, each to its place.
+
+Between an objective's heading and its table stands who leads it and why it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tsworkbench.documents.blocks import Cell, Document, Heading, Line, Place, Table, with_struck
+from tsworkbench.documents.columns.dates import is_date
+from tsworkbench.documents.columns.meanings import WORDS, Column, Meaning
+from tsworkbench.documents.meaning.builder.doubts import Other, Raised, Reading, place_words
+from tsworkbench.documents.meaning.builder.leads import put_leads
+from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.documents.meaning.tables.context import (
+    Front,
+    heading_text,
+    is_generic,
+    is_section,
+    is_sheet_name,
+    line_footnote,
+)
+from tsworkbench.documents.meaning.tables.gatherer import Gatherer, inner_headings, level_word, shifted
+from tsworkbench.documents.meaning.tables.grids import Grid, is_blank, with_columns
+from tsworkbench.documents.meaning.tables.remainder import Kept
+from tsworkbench.documents.meaning.tables.verdict import Found, captions_differ, sections, titles_differ
+from tsworkbench.plan.imports.draft import Drop, Put
+
+
+class Walk:
+    """The blocks of a document in their order. `forced` reads columns as something else."""
+
+    def __init__(
+        self,
+        document: Document,
+        found: Found,
+        front: Front,
+        gatherer: Gatherer,
+        *,
+        forced: Mapping[int, dict[int, Meaning]],
+        reread: Callable[[int, dict[int, Meaning], str], tuple[Any, ...]],
+    ) -> None:
+        self.document = document
+        self.found = found
+        self.front = front
+        self.gatherer = gatherer
+        self.plan = gatherer.plan
+        self.reading = gatherer.reading
+        self.objectives = gatherer.objectives
+        self.forced = forced
+        self.reread = reread
+        self.section: tuple[str, Place] | None = None
+        self.intro: list[tuple[str, Place]] = []
+        self.several_sections = sections(document, found) >= 2
+        self.n = 0
+
+    def go(self) -> None:
+        """Reads them all into the plan."""
+        plans = dict(self.found)
+        last = max(plans)
+        notes: list[tuple[str, str, Place]] = []
+        for at, block in enumerate(self.document.blocks):
+            if at in self.front.used:
+                if not isinstance(block, Table | Heading):
+                    self._keep_beside(block.line, block.place)
+                continue
+            if isinstance(block, Table):
+                if at in plans:
+                    self._tables(plans[at])
+                elif not block.hidden:
+                    self._other_table(block)
+                continue
+            heading = heading_text(block)
+            if heading is not None and at < last and (not is_generic(heading) or self.section):
+                self._heading(heading, block.place)
+            elif isinstance(block, Heading):
+                self._keep(block.text, block.place)
+            else:
+                note = line_footnote(block.line)
+                if note is not None and self.reading.footnotes.get(note[0]) == note[1]:
+                    notes.append((*note, block.place))
+                else:
+                    self._paragraph(with_struck(block.line), block.place, block.line.links)
+        self.gatherer.finish()
+        self.gatherer.doubt_headings()
+        for mark, text, place in (*notes, *((*note, Place()) for note in self.gatherer.loose_footnotes)):
+            if mark not in self.gatherer.maker.footnotes_used:
+                self._keep(f"{mark} {text}", place)
+        for text, place in self.intro:
+            self._keep(text, place)
+        self._keep_struck(plans)
+
+    def _keep_beside(self, line: Line, place: Place) -> None:
+        """What is struck out in a line that has found its field, and where it links to."""
+        if line.struck:
+            self._keep(f"Struck out: {line.struck}", place)
+        for link in line.links:
+            if link not in line.text:
+                self._keep(f"Link: {link}", place)
+
+    def _keep_struck(self, plans: Mapping[int, list[Grid]]) -> None:
+        """What is struck out in tables of the plan and has found no place there: over the header, in it, in a list."""
+        struck = [
+            (line.struck, row.place)
+            for block in (self.document.blocks[at] for at in plans)
+            for row in (block.rows if isinstance(block, Table) else ())
+            for cell in row.cells
+            for line in cell.lines
+            if line.struck and not cell.again and (cell.words or row.place not in self.gatherer.stood)
+        ]
+        kept = Kept(self.plan) if struck else None
+        for text, place in struck:
+            if kept is not None and not kept.holds(text) and not is_date(text, self.reading.years):
+                self._keep(f"Struck out: {text}", place)
+
+    def _heading(self, text: str, place: Place) -> None:
+        self._flush_intro()
+        if self.section is not None:
+            self._keep(*self.section)
+        self.section = (text, place) if not is_generic(text) else None
+        if is_generic(text):
+            self._keep(text, place)
+
+    def _paragraph(self, text: str, place: Place, links: Sequence[str]) -> None:
+        for link in links:
+            if link not in text:
+                text = f"{text} ({link})"
+        if not text.strip():
+            return
+        if self.section is not None:
+            self.intro.append((text, place))
+        else:
+            self._keep(text, place)
+
+    def _tables(self, grids: list[Grid]) -> None:
+        for grid in grids:
+            grid = self._as_forced(grid)
+            section = None
+            title = self._title_of(grid)
+            if (inner_headings(grid) >= 2 and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE)) or (
+                title and grid.has(Meaning.OBJECTIVE) and not grid.has(Meaning.MILESTONE) and self.several_sections
+            ):
+                grid = shifted(grid)
+            self._learn_words(grid)
+            if title is not None and grid.has(Meaning.OBJECTIVE):
+                self._keep(*title)
+                title = None
+            if title is not None:
+                section, label = self.objectives.of(title[0], place_words(title[1]))
+                if word := level_word(label or ""):
+                    self.gatherer.words.setdefault("objective_word", word)
+                for text, place in self.intro:
+                    put_intro(self.reading, section, text, place_words(place))
+                self.intro = []
+            self._flush_intro()
+            self._doubt_columns(grid)
+            default = self.front.title if not is_generic(self.front.title) else "Actions"
+            self.gatherer.take(grid, section, default)
+            self.n += 1
+
+    def _title_of(self, grid: Grid) -> tuple[str, Place] | None:
+        """What a table's part of the plan is called: by the heading before it, the rows over it, its own name."""
+        if self.section is not None:
+            section, self.section = self.section, None
+            self._spare_titles(grid, None)
+            return section
+        several = len(self.found) > 1
+        fresh = [text for text in grid.titles if text not in self.front.lines]
+        named = next((text for text in fresh if is_section(text)), None)
+        if named is None and several and fresh and titles_differ(self.found):
+            named = fresh[0]
+        if (
+            named is None
+            and several
+            and grid.caption
+            and not is_sheet_name(grid.caption)
+            and captions_differ(self.found)
+        ):
+            named = grid.caption if not is_generic(grid.caption) else None
+        self._spare_titles(grid, named)
+        return (named, grid.place) if named else None
+
+    def _spare_titles(self, grid: Grid, named: str | None) -> None:
+        """The rows over a table that have found no other place."""
+        behind = False
+        for text in grid.titles:
+            if text == named:
+                behind = True
+            elif text not in self.front.lines and behind:
+                self.intro.append((text, grid.place))
+            elif text not in self.front.lines:
+                self._keep(text, grid.place)
+
+    def _as_forced(self, grid: Grid) -> Grid:
+        forced = self.forced.get(self.n)
+        return with_columns(grid, forced) if forced else grid
+
+    def _learn_words(self, grid: Grid) -> None:
+        for name, meaning in (("objective_word", Meaning.OBJECTIVE), ("activity_word", Meaning.ACTIVITY)):
+            column = next(iter(grid.at(meaning)), None)
+            if column is not None and column.because is None and (word := level_word(column.header)):
+                self.gatherer.words.setdefault(name, word)
+
+    def _doubt_columns(self, grid: Grid) -> None:
+        if not grid.headed:
+            said = ", ".join(WORDS[column.meaning] for column in grid.columns if column.meaning is not Meaning.OTHER)
+            self.reading.doubts.about(
+                self.plan,
+                None,
+                place_words(grid.place),
+                text=" | ".join(cell.words for cell in grid.rows[0].cells)[:200],
+                reading=f"columns of {said}",
+                because="The table has no header; its columns were known by what is in them.",
+            )
+        for column in grid.columns:
+            if column.because is not None and not grid.goes_on:
+                self._doubt_column(grid, column)
+
+    def _doubt_column(self, grid: Grid, column: Column) -> None:
+        n, instead = self.n, column.instead
+        others = []
+        if instead is not None and not self.forced:
+            prefix = f"c{n}x{column.at}x"
+
+            def edits(
+                n: int = n, at: int = column.at, to: Meaning = instead, prefix: str = prefix
+            ) -> tuple[Put | Drop, ...]:
+                return (Put(row=self.plan.key, field="objectives", value=self.reread(n, {at: to}, prefix)),)
+
+            others.append(Other(f"a column of {WORDS[instead]}", later=edits))
+        sample = [text for row in grid.rows[:20] if (text := row.cells[column.at].words)][:3]
+        self.reading.doubts.raised.append(
+            Raised(
+                where=place_words(grid.place, column.header or f"column {column.at + 1}"),
+                text=", ".join(sample)[:200] or column.header,
+                reading=f"a column of {WORDS[column.meaning]}",
+                because=column.because or "",
+                node=self.plan,
+                field="objectives",
+                others=others,
+            )
+        )
+
+    def _other_table(self, table: Table) -> None:
+        """A table that is no plan's: a key, a legend, a list of contacts. Its words are kept."""
+        self._flush_intro()
+        if table.title and not is_sheet_name(table.title):
+            self._keep(table.title, table.place)
+        for row in table.rows:
+            if not is_blank(row):
+                own = [cell for cell in row.cells if not cell.again]
+                said = [" ".join(map(with_struck, cell.lines)) for cell in own]
+                self._keep(" – ".join(filter(None, said)), row.place)
+
+    def _flush_intro(self) -> None:
+        for text, place in self.intro:
+            self._keep(text, place)
+        self.intro = []
+
+    def _keep(self, text: str, place: Place) -> None:
+        where = place_words(place)
+        self.plan.note(f"{where[:1].upper()}{where[1:]}: {text}" if where else text)
+
+
+_LEAD = re.compile(
+    r"(?:theme |priority |objective |overall |strategic |executive )?(?:leads?|lead officers?|"
+    r"led by|owned by|owners?|sponsors?|champion|responsible officers?|accountable officers?|sro)\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"(?:rationale|why(?: is this important| this matters)?\??|context|background)\s*[:–-]\s*", re.IGNORECASE
+)
+_CHANGES = re.compile(
+    r"(?:key changes?|what will (?:change|be different)\??|what success looks like|outcomes?|aims?)\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+
+
+def put_intro(reading: Reading, objective: Node, text: str, where: str) -> None:
+    """Puts a line under an objective's heading where it belongs; what belongs nowhere becomes its note."""
+    if (found := _LEAD.match(text)) and len(text.split()) <= 20:
+        put_leads(reading, objective, Cell(lines=(Line(text=text[found.end() :]),)), where)
+        if objective["leads"]:
+            return
+    for pattern, field in ((_WHY, "rationale"), (_CHANGES, "key_changes")):
+        if (found := pattern.match(text)) and objective[field] is None:
+            objective.values[field] = text[found.end() :]
+            return
+    objective.note(text)
