@@ -74,7 +74,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _nobody_in_particular(monkeypatch: pytest.MonkeyPatch, _home: Path) -> Iterator[None]:
     """No test sees the settings or the plan file of whoever runs it, nor those of another test."""
-    for name in ("TSWORKBENCH_FILE", "TSWORKBENCH_WHO", "TSWORKBENCH_DEBUG"):
+    for name in ("TSWORKBENCH_FILE", "TSWORKBENCH_WHO", "TSWORKBENCH_DEBUG", "TSWORKBENCH_LOG"):
         monkeypatch.delenv(name, raising=False)
     settings = _home / "settings" / "settings.toml"
     monkeypatch.setenv("TSWORKBENCH_SETTINGS", str(settings))

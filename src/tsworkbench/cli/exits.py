@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
+from tsworkbench import trace
 from tsworkbench.cli.options import Common
 from tsworkbench.cli.output import shown, warn
 from tsworkbench.plan.errors import Damaged, WorkbenchError, WrongInput
 
-DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 UNEXPECTED = 70
 INTERRUPTED = 130
 UNREAD = 141
@@ -65,6 +65,7 @@ def exit_code(run: Callable[[], Any], common: Common) -> int:
 
 def _refused(error: WorkbenchError, common: Common) -> int:
     """Says why not, or, where the act was on disk already, what came of it: whoever does it again would do it twice."""
+    trace.note("refused", kind=type(error).__name__, said=str(error), exit=error.exit_code)
     if common.saved is None:
         warn(str(error))
         return error.exit_code
@@ -126,7 +127,8 @@ def _output_failed(error: OSError, common: Common) -> int:
 
 
 def _unexpected(error: Exception, common: Common) -> int:
-    if os.environ.get(DEBUG_VARIABLE):
+    trace.fault(error)
+    if trace.wants_trace():
         import traceback
 
         traceback.print_exception(error)
@@ -144,7 +146,7 @@ def _unexpected(error: Exception, common: Common) -> int:
         warn("Your file was not changed by this command.")
     else:
         warn(f"What this command did before is saved: {shown(common.saved)}")
-    warn(f"Set {DEBUG_VARIABLE}=1 and run it again to see where; please report it with what is printed then.")
+    warn(f"Set {trace.DEBUG_VARIABLE}=1 and run it again to see where; please report it with what is printed then.")
     return UNEXPECTED
 
 

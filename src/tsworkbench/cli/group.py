@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tsworkbench import __version__
+from tsworkbench import __version__, trace
 from tsworkbench.cli.options import COMMON, COMPLETE_VARIABLE, JSON, Common, HelpsItself
 
 COMMANDS = {
@@ -113,7 +113,11 @@ class Workbench(HelpsItself, click.Group):
 
         if not standalone_mode:
             return run()
-        sys.exit(exit_code(run, common))
+        since = trace.clock()
+        trace.begun(command=next((word for word in args or sys.argv[1:] if word in COMMANDS), "open"))
+        code = exit_code(run, common)
+        trace.note("end", since, exit=code)
+        sys.exit(code)
 
 
 def _give_types(params: Sequence[click.Parameter]) -> None:

@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tsworkbench.plan.errors import ReadOnly
+from tsworkbench import trace
+from tsworkbench.plan.errors import FileLocked, ReadOnly
 from tsworkbench.plan.row_keys import id_at
 from tsworkbench.store.failures import FAULTS, error_code, replaced, sentences, told
 from tsworkbench.store.log import replica
@@ -225,6 +226,7 @@ class Book:
                 f"This is the plan as it stood on {self.stood_at}: it can be looked at, not changed. "
                 "Go back to the plan as it stands first."
             )
+        since = trace.clock()
         if large:
             self.connection.execute("pragma cache_spill=off")  # inside a transaction it would do nothing
         try:
@@ -245,6 +247,7 @@ class Book:
                 self.connection.execute("pragma cache_spill=on")
         self.last_commit, self.last_label = act.at, act.label or self.last_label
         self._numbering.done()
+        trace.note("act", since, label=act.label, file=self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -252,8 +255,13 @@ class Book:
 
         Raises FileMoved, and writes nothing, if the file is not the one that was opened.
         """
-        with sentences(self.path):
-            self.connection.execute("begin immediate")
+        since = trace.clock()
+        try:
+            with sentences(self.path):
+                self.connection.execute("begin immediate")
+        except FileLocked:
+            trace.note("wait", since, file=self.path)
+            raise
         tail = None
         try:
             if self.presence.is_watched:

@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
+from tsworkbench import trace
 from tsworkbench.plan.errors import (
     CannotWrite,
     Damaged,
@@ -39,7 +40,6 @@ from tsworkbench.tui.draw.look import OF_256, StandIns, stand_ins_for
 Answer = TypeVar("Answer")
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
 """What is wrong with a file, and not with the program that reads it."""
-DEBUG_VARIABLE = "TSWORKBENCH_DEBUG"
 _MOST = 200  # characters of what Python said
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
 _GONE, _THERE = (0.7, 0.6), (2.5, 0.5)
@@ -275,7 +275,7 @@ class CalmApp(App[Answer]):
         self.bell()
         with suppress(Exception):  # whatever has failed may fail here as well
             self.keep_drafts()
-        if os.environ.get(DEBUG_VARIABLE):
+        if trace.wants_trace():
             super()._fatal_error()
         else:
             self._close_messages_no_wait()
@@ -292,10 +292,11 @@ class CalmApp(App[Answer]):
             return
         if isinstance(error, OF_THE_FILE):
             raise error
+        trace.fault(error)
         said = clean(f"{type(error).__name__}: {error}")[:_MOST]
         raise Unforeseen(
             f"That should not have happened: {said}\n{saved} What was half-typed is offered at the next start.\n"
-            f"Set {DEBUG_VARIABLE}=1 and do it again to see where; please report it with what is printed then."
+            f"Set {trace.DEBUG_VARIABLE}=1 and do it again to see where; please report it with what is printed then."
         ) from error
 
 

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Region
 
+from tsworkbench import trace
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
@@ -202,7 +203,9 @@ class Workbench(TypingScreen):
             if act.changes and self.desk.book.stood_at is not None:
                 raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
             if draft is None or not self._answers(draft, act):
+                since = trace.clock()
                 getattr(import_module(f"{acts.__name__}.{act.module}"), act.id)(self)
+                trace.note("key", since, act=act.id, module=act.module)
         except OutOfView as asked:
             self.marked.waits = act
             self.tell(str(asked))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from tsworkbench import trace
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import Book, Done
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk
@@ -86,6 +87,7 @@ class Writer:
                 self._teller.not_saved(error)
             return
         except WorkbenchError as error:
+            trace.note("refused", kind=type(error).__name__, said=str(error))
             self._teller.not_saved(error)
             return
         self._desk.last_act, self._desk.answer = done, answer
