@@ -19,7 +19,7 @@ from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.agreement import calendar_notes
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import KeyedRows, RowState, heading_above
 
 _HEADING = -2
 _BLANK = -3
@@ -84,7 +84,7 @@ def _span_lanes(items: list[DueItem], shown: date, year_start: int, taken: set[i
     return [Lane(words[precision], keys) for precision, keys in grouped.items()]
 
 
-class LaneRows:
+class LaneRows(KeyedRows):
     """The lanes as rows."""
 
     def __init__(self, desk: Desk) -> None:
@@ -148,18 +148,6 @@ class LaneRows:
             return None
         lane = bisect(headings, here) - 1 + steps
         return self._keys[headings[max(0, min(lane, len(headings) - 1))] + 1]
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def key(self, index: int) -> int:
-        return self._keys[index]
-
-    def index(self, key: int) -> int | None:
-        try:
-            return self._keys.index(key)
-        except ValueError:
-            return None
 
     def selectable(self, index: int) -> bool:
         return self._keys[index] >= 0

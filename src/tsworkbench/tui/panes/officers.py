@@ -22,7 +22,7 @@ from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _COLUMN = 6
@@ -41,7 +41,7 @@ def item_key(row_key: int) -> int | None:
     return row_key >> _SHIFT if row_key >= 0 else None
 
 
-class OfficerRows:
+class OfficerRows(KeyedRows):
     """Officers with their counts, and the items of those that are unfolded."""
 
     def __init__(self, desk: Desk) -> None:
@@ -124,18 +124,6 @@ class OfficerRows:
     def rows_of(self, key: int) -> list[int]:
         """The rows of the pane in which the plan's row `key` stands now."""
         return [row for row in self._keys if row >= 0 and row >> _SHIFT == key]
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def key(self, index: int) -> int:
-        return self._keys[index]
-
-    def index(self, key: int) -> int | None:
-        return self._keys.index(key) if key in self._keys else None
-
-    def selectable(self, index: int) -> bool:
-        return True
 
     def heading(self, index: int) -> int | None:
         """Where the officer of a row is."""

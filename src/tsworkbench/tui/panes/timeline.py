@@ -26,13 +26,13 @@ from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 
 _KEPT = 2000
 _LEGEND_FROM = 16  # lines of the view
 
 
-class TimelineRows:
+class TimelineRows(KeyedRows):
     """Objectives and activities, with time beside them."""
 
     def __init__(self, desk: Desk) -> None:
@@ -109,21 +109,6 @@ class TimelineRows:
         return self._columns[width]
 
     # -- rows
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def key(self, index: int) -> int:
-        return self._keys[index]
-
-    def index(self, key: int) -> int | None:
-        try:
-            return self._keys.index(key)
-        except ValueError:
-            return None
-
-    def selectable(self, index: int) -> bool:
-        return True
 
     def prefetch(self, first: int, last: int) -> None:
         keys = self._keys[first : last + 1]

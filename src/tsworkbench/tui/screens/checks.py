@@ -17,7 +17,7 @@ from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
 from tsworkbench.work.checks import findings, keys_of
 
@@ -39,50 +39,40 @@ class FoundRow(NamedTuple):
     is_rest: bool = False
 
 
-class FoundRows:
+class FoundRows(GroupedRows[FoundRow]):
     """Findings by kind, each sentence wrapped to the width there is. The key of a finding is its place."""
+
+    _blank = FoundRow("")
 
     def __init__(self, found: list[Finding]) -> None:
         self.found = found
-        self._rows: list[FoundRow] = []
-        self._headings: list[int] = []
         self._places: dict[int, int] = {}
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the sentences anew."""
-        self._rows, self._headings = [], []
+        self._clear()
         before: Check | None = None
         for place, finding in enumerate(self.found):
             if finding.check is not before:
-                if self._rows:
-                    self._rows.append(FoundRow(""))
-                self._headings.append(len(self._rows))
-                self._rows.append(FoundRow("", finding.check))
+                self._begin_group(FoundRow("", finding.check))
                 before = finding.check
             first, *rest = wrap(finding.sentence, max(20, width - _INDENT - 4), _LINES) or [""]
-            self._places[place] = len(self._rows)
-            self._rows.append(FoundRow(first, None, place))
-            self._rows += [FoundRow(line, None, place, is_rest=True) for line in rest]
-
-    def __len__(self) -> int:
-        return len(self._rows)
+            self._places[place] = len(self._lines)
+            self._lines.append(FoundRow(first, None, place))
+            self._lines += [FoundRow(line, None, place, is_rest=True) for line in rest]
 
     def key(self, index: int) -> int:
-        return self._rows[index].finding
+        return self._lines[index].finding
 
     def index(self, key: int) -> int | None:
         return self._places.get(key)
 
     def selectable(self, index: int) -> bool:
-        return self._rows[index].finding >= 0 and not self._rows[index].is_rest
-
-    def heading(self, index: int) -> int | None:
-        """Where the kind of a finding is named; None for a blank row."""
-        return None if self._rows[index] == FoundRow("") else heading_above(self._headings, index)
+        return self._lines[index].finding >= 0 and not self._lines[index].is_rest
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._rows[index]
+        row = self._lines[index]
         line = Line(width).gap()
         if row.check is not None:
             count = sum(finding.check is row.check for finding in self.found)

@@ -35,7 +35,7 @@ from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.agreement.sign_off import signed
 
@@ -339,15 +339,16 @@ class Settled(NamedTuple):
     """What was decided: "agreed", "refused", "done"."""
 
 
-class DecisionRows:
+class DecisionRows(GroupedRows[Shown]):
     """The questions of sign-off, then the dates asked for."""
+
+    _blank = Shown()
 
     def __init__(self, as_at: date, year_start: int) -> None:
         self.as_at = as_at
         self._year_start = year_start
         self.settled: Settled | None = None
-        self._lines: list[Shown] = []
-        self._headings: list[int] = []
+        self._clear()
 
     def settle(self, row: DatedRow, words: str) -> None:
         """A row is about to be decided on: it stays where it is."""
@@ -368,16 +369,15 @@ class DecisionRows:
         self._lay_out((past, counts[0]), (asked, counts[1]))
 
     def _lay_out(self, past: tuple[list[DatedRow], int], asked: tuple[list[DatedRow], int]) -> None:
-        self._lines, self._headings = [], []
+        self._clear()
         for heading, (rows, count) in (
             ("Past when the plan was signed off: done, or by when?", past),
             ("Later dates asked for", asked),
         ):
             if not rows:
                 continue
-            self._lines += [Shown()] if self._lines else []
-            self._headings.append(len(self._lines))
-            self._lines += [Shown(heading, how_many=count), Shown()]
+            self._begin_group(Shown(heading, how_many=count))
+            self._lines.append(self._blank)
             for row in rows:
                 self._lines.append(Shown(row.title, row))
                 if row.reason:
@@ -386,9 +386,6 @@ class DecisionRows:
     def row(self, key: int | None) -> DatedRow | None:
         """The row with this key."""
         return next((line.row for line in self._lines if line.row is not None and line.row.key == key), None)
-
-    def __len__(self) -> int:
-        return len(self._lines)
 
     def key(self, index: int) -> int:
         line = self._lines[index]
@@ -399,10 +396,6 @@ class DecisionRows:
 
     def selectable(self, index: int) -> bool:
         return self.key(index) >= 0
-
-    def heading(self, index: int) -> int | None:
-        """Where the heading of a row is; None for a blank row."""
-        return None if self._lines[index] == Shown() else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         text, row, is_reason, how_many = self._lines[index]

@@ -45,7 +45,7 @@ from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.text_field import Field
 
 if TYPE_CHECKING:
@@ -320,13 +320,14 @@ def kind_of(hit: Hit) -> str:
     return KINDS[3] if hit.where == "body" else _KIND_OF[hit.level]
 
 
-class FoundRows:
+class FoundRows(GroupedRows[Entry]):
     """The lines of a result; a line's key is its place."""
+
+    _blank = Entry()
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._lines: list[Entry] = []
-        self._headings: list[int] = []
+        self._clear()
         self._words = ""
         self._terms: list[str] = []
         self._said: dict[str, Words | None] = {}
@@ -346,14 +347,12 @@ class FoundRows:
             self._lines = [Entry("Changed last"), *found] if found else []
             self._headings = [0] if found else []
             return
-        self._lines, self._headings = [], []
+        self._clear()
         called = {kind_of(hit) for hit in hits if hit.where == "ref"}
         for kind in sorted(KINDS, key=lambda kind: kind not in called):
             if under := [entry for entry in found if entry.kind == kind and only in ("", kind)]:
-                if self._lines:
-                    self._lines.append(Entry())
-                self._headings.append(len(self._lines))
-                self._lines += [Entry(kind), *under]
+                self._begin_group(Entry(kind))
+                self._lines += under
 
     def _far(self, hit: Hit) -> int:
         """0 for the row of the plan in hand whose number was typed, 1 for that of another plan, 2 for any other row."""
@@ -377,21 +376,8 @@ class FoundRows:
         """What was searched for."""
         return self._terms
 
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key if key < len(self._lines) else None
-
     def selectable(self, index: int) -> bool:
         return self._lines[index].hit is not None or self._lines[index].officer is not None
-
-    def heading(self, index: int) -> int | None:
-        """Where the name of a row's kind is; None for a blank row."""
-        return None if self._lines[index] == Entry() else heading_above(self._headings, index)
 
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(entry.hit.key for entry in self._lines[first : last + 1] if entry.hit is not None)

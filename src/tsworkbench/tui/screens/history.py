@@ -21,7 +21,7 @@ from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
 from tsworkbench.work import history
 from tsworkbench.work.history import RowName, Stories, Story, Told
@@ -279,8 +279,10 @@ class StoryRow(NamedTuple):
     more: int = 0
 
 
-class StoryRows:
+class StoryRows(GroupedRows[StoryRow]):
     """All stories read so far. The key of an act is its place among them, so it stays as more are read."""
+
+    _blank = StoryRow()
 
     def __init__(self, reader: Reader, *, about: RowName | None = None, by_day: bool = True) -> None:
         """`about`: the one row whose history it is, and which need not be named on every line."""
@@ -288,9 +290,8 @@ class StoryRows:
         self._about = about
         self._by_day = by_day
         self.stories: list[Story] = []
-        self._rows: list[StoryRow] = []
+        self._clear()
         self._places: dict[int, int] = {}
-        self._days: list[int] = []
         self._before: int | None = None
         self._day = ""
         self.read_on()
@@ -302,7 +303,7 @@ class StoryRows:
 
     def near_the_end(self, index: int) -> bool:
         """Whether it is time to read the next page."""
-        return not self.is_whole and index > len(self._rows) - _NEAR
+        return not self.is_whole and index > len(self._lines) - _NEAR
 
     def read_on(self) -> None:
         """Reads one more page."""
@@ -324,38 +325,28 @@ class StoryRows:
         self.stories.append(story)
         day = _day_of(story.at)
         if self._by_day and day != self._day:
-            if self._rows:
-                self._rows.append(StoryRow())
-            self._days.append(len(self._rows))
-            self._rows.append(StoryRow(day=day))
+            self._begin_group(StoryRow(day=day))
             self._day = day
-        elif not self._by_day and self._rows:
-            self._rows.append(StoryRow())
-        self._places[place] = len(self._rows)
-        self._rows.append(StoryRow(place))
-        self._rows += [StoryRow(place, told=told) for told in _in_lines(story.told)]
+        elif not self._by_day and self._lines:
+            self._lines.append(StoryRow())
+        self._places[place] = len(self._lines)
+        self._lines.append(StoryRow(place))
+        self._lines += [StoryRow(place, told=told) for told in _in_lines(story.told)]
         if story.more:
-            self._rows.append(StoryRow(place, more=story.more))
-
-    def __len__(self) -> int:
-        return len(self._rows)
+            self._lines.append(StoryRow(place, more=story.more))
 
     def key(self, index: int) -> int:
-        return self._rows[index].story
+        return self._lines[index].story
 
     def index(self, key: int) -> int | None:
         return self._places.get(key)
 
     def selectable(self, index: int) -> bool:
-        row = self._rows[index]
+        row = self._lines[index]
         return row.story >= 0 and row.told is None and not row.more
 
-    def heading(self, index: int) -> int | None:
-        """Where the day of a row is; None for a blank row."""
-        return None if self._rows[index] == StoryRow() else heading_above(self._days, index)
-
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._rows[index]
+        row = self._lines[index]
         line = Line(width).gap(_MARGIN)
         if row.story < 0:
             return line.put(row.day, look.strong).strip()

@@ -12,7 +12,7 @@ from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _KEYS = 16
@@ -29,47 +29,32 @@ class KeyRow(NamedTuple):
     is_rest: bool = False
 
 
-class KeyRows:
+class KeyRows(GroupedRows[KeyRow]):
     """Acts by group, each with its keys, its name and what it does, wrapped to the width there is."""
 
+    _blank = KeyRow("")
+
     def __init__(self) -> None:
-        self._rows: list[KeyRow] = []
         self._name = 0
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the help anew."""
-        self._rows, self._headings = [], []
+        self._clear()
         self._name = _NAME if width >= _WIDE else 0
         for group, acts in groups().items():
-            if self._rows:
-                self._rows.append(KeyRow(""))
-            self._headings.append(len(self._rows))
-            self._rows.append(KeyRow(group))
+            self._begin_group(KeyRow(group))
             for act in acts:
                 words = act.help if self._name else f"{act.label}: {act.help}"
                 first, *rest = wrap(words, max(20, width - _KEYS - self._name - 4), 3)
-                self._rows.append(KeyRow(first, act))
-                self._rows += [KeyRow(line, act, is_rest=True) for line in rest]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key
+                self._lines.append(KeyRow(first, act))
+                self._lines += [KeyRow(line, act, is_rest=True) for line in rest]
 
     def selectable(self, index: int) -> bool:
-        return self._rows[index].act is not None and not self._rows[index].is_rest
-
-    def heading(self, index: int) -> int | None:
-        """Where the name of an act's group is; None for a blank row."""
-        return None if self._rows[index] == KeyRow("") else heading_above(self._headings, index)
+        return self._lines[index].act is not None and not self._lines[index].is_rest
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._rows[index]
+        row = self._lines[index]
         line = Line(width)
         if row.act is None:
             return line.put(row.text, look.strong).strip()

@@ -17,7 +17,7 @@ from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
@@ -99,7 +99,7 @@ class Choice(NamedTuple):
     key: str = ""
 
 
-class Choices:
+class Choices(Rows[Choice]):
     """Choices as rows. With meanings, each takes two lines and a blank one; else one."""
 
     def __init__(self, choices: Sequence[Choice], *, spaced: bool) -> None:
@@ -108,12 +108,6 @@ class Choices:
 
     def __len__(self) -> int:
         return max(0, len(self.choices) * self._each - (self._each > 1))
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key if key < len(self) else None
 
     def selectable(self, index: int) -> bool:
         return index % self._each == 0

@@ -27,7 +27,7 @@ from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _LATE, _LATER, _UNDATED = 0, 13, 14
@@ -59,23 +59,23 @@ class Cell(NamedTuple):
         return first.isoformat() <= view.due_to <= month_end(month).isoformat()
 
 
-class WorkloadRows:
+class WorkloadRows(Rows[Load]):
     """Officers with their counts; one cell is in hand."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.year = financial_year(desk.as_at, desk.plan["year_start"])
         self.column = 1 + (desk.as_at.year - self.year.first.year) * 12 + desk.as_at.month - self.year.first.month
-        self._loads: list[Load] = []
+        self._lines: list[Load] = []
         self._most = 0
         self.read()
 
     def read(self) -> None:
         """Reads the counts of the year."""
-        self._loads = workload(self._desk.book, self.year, self._desk.as_at)
+        self._lines = workload(self._desk.book, self.year, self._desk.as_at)
         me = self._desk.me["id"] if self._desk.me is not None else None
-        self._loads.sort(key=lambda load: (load.officer_id == NOBODY, load.officer_id != me))
-        self._most = max((max(load.months) for load in self._loads), default=0)
+        self._lines.sort(key=lambda load: (load.officer_id == NOBODY, load.officer_id != me))
+        self._most = max((max(load.months) for load in self._lines), default=0)
 
     def turn(self, years: int) -> None:
         """Another financial year."""
@@ -91,22 +91,16 @@ class WorkloadRows:
 
     def cell(self, index: int) -> Cell:
         """The cell in hand in the row at `index`."""
-        return Cell(self._loads[index].officer_id, self.column, self.year, self._desk.as_at)
-
-    def __len__(self) -> int:
-        return len(self._loads)
+        return Cell(self._lines[index].officer_id, self.column, self.year, self._desk.as_at)
 
     def key(self, index: int) -> int:
-        return self._loads[index].rid
+        return self._lines[index].rid
 
     def index(self, key: int) -> int | None:
-        return next((place for place, load in enumerate(self._loads) if load.rid == key), None)
-
-    def selectable(self, index: int) -> bool:
-        return True
+        return next((place for place, load in enumerate(self._lines) if load.rid == key), None)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        load = self._loads[index]
+        load = self._lines[index]
         line = Line(width)
         ink = look.doubt if load.officer_id == NOBODY else look.strong if state.selected else look.text
         name, *cells = widths(width, self.gone)

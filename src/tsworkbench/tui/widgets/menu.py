@@ -22,7 +22,7 @@ from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
@@ -97,13 +97,13 @@ def fit(item: MenuItem, typed: str) -> Fit | None:
     return Fit.LETTERS if all(word in f"{name} {also} {rest}" for word in words) else None
 
 
-class MenuRows:
+class MenuRows(KeyedRows):
     """The items as rows; a row's key is the item's place in the whole list."""
 
     def __init__(self, items: Sequence[MenuItem], *, letters: bool, typed_is: str = "") -> None:
         """`typed_is`: what the words themselves would be, where they may be chosen too."""
         self.items = list(items)
-        self._places = list(range(len(items)))
+        self._keys = list(range(len(items)))
         self._letters = letters and any(item.key for item in items)
         self._column = max((cell_len(item.label) for item in items if item.means), default=0)
         self._typed_is = typed_is
@@ -122,7 +122,7 @@ class MenuRows:
         fits = {place: how for place, how in found.items() if how is not None}
         self.sure = True
         if typed.strip():
-            self._places = sorted(
+            self._keys = sorted(
                 fits,
                 key=lambda place: (
                     self.items[place].writes and fits[place] > _BY_NAME,
@@ -131,29 +131,17 @@ class MenuRows:
                     place,
                 ),
             )
-            first = next(iter(self._places), None)
+            first = next(iter(self._keys), None)
             self.sure = first is None or not self.items[first].writes or fits[first] <= _BY_NAME
         else:
-            self._places = list(fits)
+            self._keys = list(fits)
         del self.items[self._own :]
         if self._typed_is and (words := " ".join(typed.split())) and Fit.NAME not in fits.values():
             self.items.append(MenuItem(f"{TYPED}{words}", words, "", self._typed_is))
-            self._places.append(self._own)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def key(self, index: int) -> int:
-        return self._places[index]
-
-    def index(self, key: int) -> int | None:
-        return self._places.index(key) if key in self._places else None
-
-    def selectable(self, index: int) -> bool:
-        return True
+            self._keys.append(self._own)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        item = self.items[self._places[index]]
+        item = self.items[self._keys[index]]
         line = Line(width).gap()
         if self._letters:
             line.put(item.key, look.key, width=2)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rich.style import Style
 from textual.strip import Strip
 
 from tsworkbench.tui.draw.content import strip_of
 from tsworkbench.tui.draw.look import Look
+
+T = TypeVar("T")
 
 
 class RowState(NamedTuple):
@@ -51,6 +53,66 @@ class RowSource(Protocol):
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         """The row in exactly `width` cells. Runs without a background take that of the row."""
+
+
+class Rows(Generic[T]):
+    """Rows made of lines in a list. The key of a row is its place, and all can be selected, unless a source says so."""
+
+    _lines: Sequence[T] = ()
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def key(self, index: int) -> int:
+        return index
+
+    def index(self, key: int) -> int | None:
+        return key if 0 <= key < len(self) else None
+
+    def selectable(self, index: int) -> bool:
+        return True
+
+
+class GroupedRows(Rows[T]):
+    """Rows in groups, each with a heading that stays in view, and a blank line between them."""
+
+    _blank: T
+    _lines: list[T]
+    _headings: list[int]
+
+    def _clear(self) -> None:
+        self._lines, self._headings = [], []
+
+    def _begin_group(self, heading: T) -> None:
+        if self._lines:
+            self._lines.append(self._blank)
+        self._headings.append(len(self._lines))
+        self._lines.append(heading)
+
+    def heading(self, index: int) -> int | None:
+        """Where the heading of a row is; None for a blank line."""
+        return None if self._lines[index] == self._blank else heading_above(self._headings, index)
+
+
+class KeyedRows:
+    """Rows of which the source holds nothing but their keys. All can be selected, unless it says otherwise."""
+
+    _keys: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def key(self, index: int) -> int:
+        return self._keys[index]
+
+    def index(self, key: int) -> int | None:
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
+
+    def selectable(self, index: int) -> bool:
+        return True
 
 
 def nearest(source: RowSource, index: int) -> int:

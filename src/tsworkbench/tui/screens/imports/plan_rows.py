@@ -15,7 +15,7 @@ from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Status, badge, status_mark
 from tsworkbench.tui.draw.content import Line, cells, wrap
 from tsworkbench.tui.draw.look import Look
-from tsworkbench.tui.widgets.row_source import RowState, heading_above
+from tsworkbench.tui.widgets.row_source import GroupedRows, Rows, RowState, heading_above
 
 HEADINGS = {
     Kind.ADDED: ("New", "comes in"),
@@ -43,15 +43,15 @@ class _Row(NamedTuple):
     """How far an activity has come, if anything is said of it."""
 
 
-class PlanRows:
+class PlanRows(Rows[_Row]):
     """The rows of a draft, as a tree that is all unfolded."""
 
     def __init__(self, draft: Draft) -> None:
-        self._rows: list[_Row] = []
+        self._lines: list[_Row] = []
         several = len(draft.library.plans) > 1
         for plan in draft.library.plans:
             if several:
-                self._rows.append(_Row(0, "", plan.title, "", "", plan.id or ""))
+                self._lines.append(_Row(0, "", plan.title, "", "", plan.id or ""))
             for number, objective in enumerate(plan.objectives, 1):
                 self._row(1, objective, number=str(number))
                 for activity in objective.activities:
@@ -62,38 +62,26 @@ class PlanRows:
                         self._row(4, output, when=_date(output))
                     for task in activity.tasks:
                         self._row(3, task, when=_date(task))
-        self._places = {row.key: place for place, row in enumerate(self._rows)}
-        self._headings = [place for place, row in enumerate(self._rows) if row.depth <= 1]
-        self._marked = any(row.mark for row in self._rows)
+        self._places = {row.key: place for place, row in enumerate(self._lines)}
+        self._headings = [place for place, row in enumerate(self._lines) if row.depth <= 1]
+        self._marked = any(row.mark for row in self._lines)
 
     def _row(self, depth: int, row: Any, who: str = "", when: str = "", number: str = "") -> None:
         title = row.text if depth == 4 else row.title
         glyph = status_mark("milestone", row.status) if depth == 3 else "·" if depth == 4 else row.ref or number
         mark = _mark(row) if depth == 2 else ""
-        self._rows.append(_Row(min(depth, 3), glyph, title, who, when, row.id or "", mark))
+        self._lines.append(_Row(min(depth, 3), glyph, title, who, when, row.id or "", mark))
 
     def place(self, key: str | None) -> int | None:
         """Where the row with a draft's key stands."""
         return self._places.get(key or "")
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key if 0 <= key < len(self._rows) else None
-
-    def selectable(self, index: int) -> bool:
-        return True
 
     def heading(self, index: int) -> int | None:
         """Where the objective of a row is."""
         return heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        row = self._rows[index]
+        row = self._lines[index]
         line = Line(width)
         if row.depth == 0:
             return line.gap().put(row.title, look.accent).strip()
@@ -144,28 +132,25 @@ class _ChangeLine(NamedTuple):
     is_rest: bool = False
 
 
-class ChangeRows:
+class ChangeRows(GroupedRows[_ChangeLine]):
     """The differences by kind, each with a mark that says whether it is taken. A key is a difference's place."""
+
+    _blank = _ChangeLine("")
 
     def __init__(self, comparisons: list[Comparison], chosen: Mapping[str, bool]) -> None:
         found = [one for comparison in comparisons for one in comparison.differences]
         self.differences: list[Difference] = sorted(found, key=lambda one: list(Kind).index(one.kind))
         self.chosen = chosen
-        self._lines: list[_ChangeLine] = []
-        self._headings: list[int] = []
         self._places: dict[int, int] = {}
         self.fit(80)
 
     def fit(self, width: int) -> None:
         """Breaks the sentences anew."""
-        self._lines, self._headings = [], []
+        self._clear()
         before: Kind | None = None
         for place, one in enumerate(self.differences):
             if one.kind is not before:
-                if self._lines:
-                    self._lines.append(_ChangeLine(""))
-                self._headings.append(len(self._lines))
-                self._lines.append(_ChangeLine("", one.kind))
+                self._begin_group(_ChangeLine("", one.kind))
                 before = one.kind
             first, *rest = wrap(difference_in_words(one), max(20, width - 14), _MOST_LINES) or [""]
             self._places[place] = len(self._lines)
@@ -176,9 +161,6 @@ class ChangeRows:
         """Whether a difference is to be written."""
         return self.chosen.get(one.key, one.is_taken_unasked)
 
-    def __len__(self) -> int:
-        return len(self._lines)
-
     def key(self, index: int) -> int:
         return self._lines[index].difference
 
@@ -187,10 +169,6 @@ class ChangeRows:
 
     def selectable(self, index: int) -> bool:
         return self._lines[index].difference >= 0 and not self._lines[index].is_rest
-
-    def heading(self, index: int) -> int | None:
-        """Where the kind of a difference is named; None for a blank row."""
-        return None if self._lines[index] == _ChangeLine("") else heading_above(self._headings, index)
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._lines[index]

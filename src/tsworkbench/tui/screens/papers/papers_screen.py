@@ -39,7 +39,7 @@ from tsworkbench.tui.screens.papers.wish import (
 )
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState, thumb
+from tsworkbench.tui.widgets.row_source import Rows, RowState, thumb
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
@@ -475,41 +475,29 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         self.move(-_WHEEL)
 
 
-_KINDS = tuple(CATALOGUE)
 _KEY, _LABEL = 3, 10
 
 
-class PaperRows:
+class PaperRows(Rows[Kind]):
     """A line a paper: what it is called, and the formats it comes in, of which the one in hand stands out."""
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
-
-    def __len__(self) -> int:
-        return len(_KINDS)
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key if 0 <= key < len(_KINDS) else None
-
-    def selectable(self, index: int) -> bool:
-        return True
+        self._lines = tuple(CATALOGUE)
 
     def key_of(self, kind: Kind) -> int:
         """The key of the row that stands for a paper."""
-        return _KINDS.index(kind)
+        return self._lines.index(kind)
 
     def kind(self, key: int) -> Kind:
         """The paper that a row stands for."""
-        return _KINDS[key]
+        return self._lines[key]
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        entry = CATALOGUE[_KINDS[index]]
+        entry = CATALOGUE[self._lines[index]]
         line = Line(width).gap().put(entry.title, look.strong if state.selected else look.text)
         for place, form in enumerate(entry.formats):
-            chosen = state.selected and form is self._wish.forms[_KINDS[index]]
+            chosen = state.selected and form is self._wish.forms[self._lines[index]]
             line.right(" " if place else "", look.muted).right(form, look.key if chosen else look.muted)
         return line.right(" ").strip()
 

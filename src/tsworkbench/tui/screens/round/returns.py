@@ -15,7 +15,7 @@ from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.screens.round.round_screen import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import RowState
+from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.round.updates import Return, Returns, reminder, returns
 
@@ -30,23 +30,11 @@ _NARROW = 100
 _HEADS = ("to say", "said", "blank")
 
 
-class ReturnRows:
+class ReturnRows(Rows[Return]):
     """A line an officer: how much of it is said, as a bar and in numbers."""
 
     def __init__(self, found: Returns) -> None:
-        self.officers = found.officers
-
-    def __len__(self) -> int:
-        return len(self.officers)
-
-    def key(self, index: int) -> int:
-        return index
-
-    def index(self, key: int) -> int | None:
-        return key if 0 <= key < len(self.officers) else None
-
-    def selectable(self, index: int) -> bool:
-        return True
+        self._lines = self.officers = found.officers
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         officer = self.officers[index]
