@@ -15,7 +15,6 @@ from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
@@ -101,35 +100,29 @@ class ChecksScreen(ListScreen[None]):
     ChecksScreen RowList { margin: 1 0 1 1; }
     """
 
-    def __init__(self, bench: WholeBench, found: list[Finding]) -> None:
-        super().__init__()
-        self._bench = bench
-        self._source = FoundRows(found)
-        self._list = RowList(self._source)
-        self._list.empty = "Nothing found: the plan holds together."
-        self._hints = Hints()
+    KEYS = (("enter", "go to the row"), ("↑↓", "finding"), ("esc", "back"))
 
-    def compose(self) -> ComposeResult:
+    def __init__(self, bench: WholeBench, found: list[Finding]) -> None:
+        self._source = FoundRows(found)
+        super().__init__(RowList(self._source))
+        self._bench = bench
+        self.rows.empty = "Nothing found: the plan holds together."
+
+    def above(self) -> ComposeResult:
         count = len(self._source.found)
         yield Banner(self._bench.desk)
         rule = PaneRule()
         label = f"{count} thing{'' if count == 1 else 's'} to settle or to know" if count else ""
         rule.rule = TitleRule((Tab("K", "Checks of the plan"),), 0, True, label)
         yield rule
-        yield self._list
-        self._hints.keys = (("enter", "go to the row"), ("↑↓", "finding"), ("esc", "back"))
-        yield self._hints
-
-    def on_mount(self) -> None:
-        self._list.focus()
 
     def on_resize(self) -> None:
-        self._source.fit(self._list.size.width)
-        self._list.reload()
+        self._source.fit(self.rows.size.width)
+        self.rows.reload()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        self._hints.message = ("", False)
+        self.hints.message = ("", False)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -137,15 +130,15 @@ class ChecksScreen(ListScreen[None]):
 
     def action_go(self) -> None:
         """To the row; where a finding is about several, to the one that is chosen."""
-        key = self._list.cursor_key
+        key = self.rows.cursor_key
         if key is None:
             return
         finding = self._source.found[key]
         rows = keys_of(self._bench.desk.book, finding)
         if not finding.rows:
-            self._hints.message = ("That is about the whole plan: its notes are in the plan's own form.", False)
+            self.hints.message = ("That is about the whole plan: its notes are in the plan's own form.", False)
         elif not rows:
-            self._hints.message = ("That row is no longer in the plan.", False)
+            self.hints.message = ("That row is no longer in the plan.", False)
         else:
             self.go_to_one(self._bench, rows)
 

@@ -33,7 +33,6 @@ from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -91,32 +90,27 @@ class DecisionsScreen(ListScreen[None]):
 
     def __init__(self, bench: WholeBench, *, at: int | None = None, group: int = 0, before: Done | None = None) -> None:
         """Back from elsewhere: `at` the row it was left on, with the group chosen then; `before` was the last act."""
-        super().__init__()
         self._bench = bench
         self._at = at
         self._before = before
-        self._rows = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
+        self._source = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
         self._ground = Ground()
         self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
-        self._hints = Hints()
         self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
         self._gate = Gate(bench.set_timer, self._burst)
         self._refused = Refused()
         self._read()
-        self._list = RowList(self._rows)
-        self._list.empty = "Nothing is expected later than it was agreed."
+        super().__init__(RowList(self._source))
+        self.rows.empty = "Nothing is expected later than it was agreed."
 
-    def compose(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
         yield self._rule
         yield self._ground
-        yield self._list
-        yield self._hints
 
     def on_mount(self) -> None:
-        self._list.focus()
         if self._at is not None:
-            self._list.go_to(self._at)
+            self.rows.go_to(self._at)
             done = self._bench.desk.last_act
             if done is not self._before:
                 self._told(done)
@@ -128,7 +122,7 @@ class DecisionsScreen(ListScreen[None]):
         desk = self._bench.desk
         plan = desk.book.row("select * from plan where id=?", desk.plan["id"]) or desk.plan
         ids = [plan["id"]]
-        self._rows.show(agreement.unanswered(desk.book, ids), agreement.asked(desk.book, ids))
+        self._source.show(agreement.unanswered(desk.book, ids), agreement.asked(desk.book, ids))
         there = self._groups or [FIRST_GROUP]
         name = there[self._chosen % len(there)].lstrip("+")
         new = "" if self._groups else " (new)"
@@ -140,9 +134,9 @@ class DecisionsScreen(ListScreen[None]):
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
-        self._rows.as_at = day
+        self._source.as_at = day
         self._read()
-        self._list.reload()
+        self.rows.reload()
 
     @property
     def _group(self) -> str:
@@ -160,28 +154,28 @@ class DecisionsScreen(ListScreen[None]):
         desk = self._bench.desk
         self._groups = [row["name"] for row in agreement.groups(desk.book, desk.plan["id"])]
         self._read()
-        self._list.reload()
+        self.rows.reload()
         self._ground.refresh()
         self._show_hints()
 
     def _show_hints(self) -> None:
-        row = self._rows.row(self._list.cursor_key)
+        row = self._source.row(self.rows.cursor_key)
         if row is None or self._is_settled(row):
-            self._hints.keys = (("u", "undo"), ("esc", "back"))
+            self.hints.keys = (("u", "undo"), ("esc", "back"))
             return
         # at 80 columns not all of them fit: those that matter on this row come first
-        self._hints.keys = (*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back"))
+        self.hints.keys = (*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back"))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        settled = self._rows.settled
-        if settled is not None and self._list.cursor_key != settled.row.key:
-            self._rows.settled = None
+        settled = self._source.settled
+        if settled is not None and self.rows.cursor_key != settled.row.key:
+            self._source.settled = None
             self._again()
         self._show_hints()
 
     def _is_settled(self, row: DatedRow) -> bool:
-        settled = self._rows.settled
+        settled = self._source.settled
         return settled is not None and settled.row.key == row.key
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
@@ -221,11 +215,11 @@ class DecisionsScreen(ListScreen[None]):
     def _seen(self, event: events.Key) -> None:
         """A key clears what is told; that keys were refused only once there was time to read it."""
         self._refused.seen(event.key, event.time)
-        self._hints.message = (self._about_refused(), False)
+        self.hints.message = (self._about_refused(), False)
 
     def _burst(self, words: str) -> None:
         self._refused.add(words, self._gate.last)
-        self._hints.message = (self._about_refused(), False)
+        self.hints.message = (self._about_refused(), False)
 
     def _about_refused(self) -> str:
         count = len(self._refused.words)
@@ -233,10 +227,10 @@ class DecisionsScreen(ListScreen[None]):
 
     def _chosen_row(self) -> DatedRow | None:
         """The row to decide on; None where there is none, or it has just been decided on, which is said."""
-        self._hints.message = ("", False)
-        row, settled = self._rows.row(self._list.cursor_key), self._rows.settled
+        self.hints.message = ("", False)
+        row, settled = self._source.row(self.rows.cursor_key), self._source.settled
         if row is not None and settled is not None and self._is_settled(row):
-            self._hints.message = (f"{row.ref} is {settled.words} already: {key_to('undo')} undoes that.", False)
+            self.hints.message = (f"{row.ref} is {settled.words} already: {key_to('undo')} undoes that.", False)
             return None
         return row
 
@@ -247,7 +241,7 @@ class DecisionsScreen(ListScreen[None]):
         if row is None:
             return
         if row.past is not None:
-            self._hints.message = (
+            self.hints.message = (
                 "Nobody has given it a new date yet: say it is done (c), or by when it will be (d).",
                 True,
             )
@@ -286,25 +280,25 @@ class DecisionsScreen(ListScreen[None]):
 
     def _perform(self, edit: Edit, row: DatedRow, words: str) -> None:
         before = self._bench.desk.last_act
-        self._rows.settle(row, words)
+        self._source.settle(row, words)
         self._bench.perform(edit, then=self._told)
         if self._bench.desk.last_act is before:
-            self._rows.settled = None  # it was refused, or waits for another program
-            self._hints.message = self._bench.hints.message
+            self._source.settled = None  # it was refused, or waits for another program
+            self.hints.message = self._bench.hints.message
 
     def _told(self, done: Done | None) -> None:
         refusal = self._bench.hints.message
         try:
             self._again()
         except WorkbenchError as error:
-            self._hints.message = (self._bench.words_of(error), True)
+            self.hints.message = (self._bench.words_of(error), True)
             return
         answer = self._bench.desk.answer
         told = f"{done.label} · {key_to(answer.act)} {answer.does}" if done else ""
-        self._hints.message = refusal if refusal[0] else (told, False)
+        self.hints.message = refusal if refusal[0] else (told, False)
 
     def action_open(self) -> None:
-        row = self._rows.row(self._list.cursor_key)
+        row = self._source.row(self.rows.cursor_key)
         if row is not None:
             self.dismiss()
             self._bench.selection.focus_pane("plan")

@@ -19,7 +19,6 @@ from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
@@ -49,13 +48,11 @@ class StoryScreen(ListScreen[None]):
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "go to the row"), ("↑↓", "row"), ("esc", "back"))
 
     def __init__(self, bench: WholeBench) -> None:
-        super().__init__()
         self.bench = bench
         self.source = self.read()
-        self.rows = RowList(self.source)
+        super().__init__(RowList(self.source))
         self.rows.empty = self.nothing()
         self.rule = PaneRule()
-        self.hints = Hints()
 
     def read(self) -> StoryRows:
         """The stories, from the newest on."""
@@ -69,17 +66,13 @@ class StoryScreen(ListScreen[None]):
         """What the rule over the list says."""
         raise NotImplementedError
 
-    def compose(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
         yield Banner(self.bench.desk)
         yield self.rule
-        yield self.rows
-        yield self.hints
 
     def on_mount(self) -> None:
         self.rule.rule = self.heading()
-        self.hints.keys = self.KEYS
         self.watch(self.bench.hints, "message", self._said, init=False)
-        self.rows.focus()
 
     def _said(self, message: tuple[str, bool]) -> None:
         """What the workbench has to say of an act stands here too, where the officer is looking."""

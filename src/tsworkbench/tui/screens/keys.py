@@ -10,7 +10,6 @@ from tsworkbench.tui.bench.actions import Act, groups, key_to, keys_of
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -80,23 +79,21 @@ class KeysScreen(ListScreen[str | None]):
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows = KeyRows()
-        self._list = RowList(self._rows)
+        self._source = KeyRows()
+        super().__init__(RowList(self._source))
 
-    def compose(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
+        self.hints.keys = (
+            ("↑↓", "row"),
+            ("pgup pgdn", "page"),
+            (key_to("acts"), "every act by name"),
+            ("esc", "back"),
+        )
         yield PaneRule(Tab("?", "Keys"), focused=True, label="esc back")
-        yield self._list
-        hints = Hints()
-        hints.keys = (("↑↓", "row"), ("pgup pgdn", "page"), (key_to("acts"), "every act by name"), ("esc", "back"))
-        yield hints
-
-    def on_mount(self) -> None:
-        self._list.focus()
 
     def on_resize(self) -> None:
-        self._rows.fit(self._list.size.width)
-        self._list.reload()
+        self._source.fit(self.rows.size.width)
+        self.rows.reload()
 
     def action_acts(self) -> None:
         self.dismiss("acts")

@@ -1,13 +1,15 @@
-"""What every screen that is one list has in common: going about it."""
+"""What every screen that is one list has in common: its parts, and going about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from tsworkbench.tui.once_screen import Opened
+from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -28,22 +30,38 @@ class ListScreen(Opened[Answer]):
         Binding("end,E", "last", show=False),
     ]
 
-    @property
-    def walked(self) -> RowList:
-        """The list the keys go to: the only one on the screen."""
-        return self.query_one(RowList)
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The keys that the bottom line names."""
+
+    def __init__(self, rows: RowList) -> None:
+        super().__init__()
+        self.rows = rows
+        self.hints = Hints()
+
+    def compose(self) -> ComposeResult:
+        self.hints.keys = self.KEYS
+        yield from self.above()
+        yield self.rows
+        yield self.hints
+
+    def above(self) -> ComposeResult:
+        """What stands above the list."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.rows.focus()
 
     def action_move(self, delta: int) -> None:
-        self.walked.move_cursor(delta)
+        self.rows.move_cursor(delta)
 
     def action_page(self, pages: int) -> None:
-        self.walked.page(pages)
+        self.rows.page(pages)
 
     def action_first(self) -> None:
-        self.walked.first()
+        self.rows.first()
 
     def action_last(self) -> None:
-        self.walked.last()
+        self.rows.last()
 
     def go_to_one(self, bench: WholeBench, rows: Sequence[tuple[int, str]]) -> None:
         """To the row of the plan; where there are several, each with its words, to the one that is chosen."""

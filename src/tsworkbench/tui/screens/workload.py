@@ -25,7 +25,6 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -181,56 +180,44 @@ class WorkloadScreen(ListScreen[Cell | None]):
     WorkloadScreen RowList { margin-bottom: 1; }
     """
 
+    KEYS = (("enter", "show the items"), ("↑↓", "officer"), ("←→", "month"), ("[ ]", "year"), ("esc", "back"))
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._rows = WorkloadRows(desk)
-        self._head = WorkloadHead(self._rows, desk.as_at)
+        self._source = WorkloadRows(desk)
+        super().__init__(RowList(self._source))
+        self._head = WorkloadHead(self._source, desk.as_at)
         self._rule = PaneRule(Tab("W", "Workload"), focused=True, label=self._label)
-        self._list = RowList(self._rows)
-        self._list.empty = "No officer has open work."
+        self.rows.empty = "No officer has open work."
 
     @property
     def _label(self) -> str:
-        return f"open work by month · {self._rows.year.label}"
+        return f"open work by month · {self._source.year.label}"
 
-    def compose(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
         yield self._rule
         yield self._head
-        yield self._list
-        hints = Hints()
-        hints.keys = (
-            ("enter", "show the items"),
-            ("↑↓", "officer"),
-            ("←→", "month"),
-            ("[ ]", "year"),
-            ("esc", "back"),
-        )
-        yield hints
-
-    def on_mount(self) -> None:
-        self._list.focus()
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
-        self._rows.read()
+        self._source.read()
         self._head.as_at = day
-        self._list.reload()
+        self.rows.reload()
 
     def action_column(self, delta: int) -> None:
-        self._rows.column = max(0, min(_COLUMNS - 1, self._rows.column + delta))
-        if self._list.cursor_key is not None:
-            self._list.refresh_keys([self._list.cursor_key])
+        self._source.column = max(0, min(_COLUMNS - 1, self._source.column + delta))
+        if self.rows.cursor_key is not None:
+            self.rows.refresh_keys([self.rows.cursor_key])
 
     def action_turn(self, years: int) -> None:
-        self._rows.turn(years)
-        self._list.reload()
+        self._source.turn(years)
+        self.rows.reload()
         self._head.refresh()
         self._rule.show(label=self._label)
 
     def action_choose(self) -> None:
-        index = None if self._list.cursor_key is None else self._rows.index(self._list.cursor_key)
+        index = None if self.rows.cursor_key is None else self._source.index(self.rows.cursor_key)
         if index is not None:
-            self.dismiss(self._rows.cell(index))
+            self.dismiss(self._source.cell(index))
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()

@@ -11,7 +11,6 @@ from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.screens.prompts import Prose
-from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
@@ -53,7 +52,8 @@ class ImportChanges(ListScreen[str]):
 
         `too_many`: the sentence about a sheet most of whose rows would be new: they are only taken if that is said.
         """
-        super().__init__()
+        self._source = ChangeRows(comparisons, chosen)
+        super().__init__(RowList(self._source))
         self._chosen = chosen
         self._new = [one.key for each in comparisons for one in each.differences if one.kind is Kind.ADDED]
         self._too_many = too_many
@@ -61,20 +61,16 @@ class ImportChanges(ListScreen[str]):
             for key in self._new:
                 chosen.setdefault(key, False)
         self._apart = apart
-        self._rows = ChangeRows(comparisons, chosen)
-        self._list = RowList(self._rows)
         self._rule = PaneRule(Tab("", f"Import · {source}"), focused=True)
         unchanged = sum(comparison.unchanged for comparison in comparisons)
         doubts = " ".join(f"It was {comparison.doubt}." for comparison in comparisons if comparison.doubt)
         many = f"{too_many}, so they aren't ticked: press n if they are new. " if too_many else ""
         self._words = f"{many}{before} {unchanged:,} rows stay as they are. {doubts}".strip()
-        self._hints = Hints()
 
-    def compose(self) -> ComposeResult:
+    def above(self) -> ComposeResult:
         yield self._rule
         yield Prose(self._words, "muted", lines=3)
-        yield self._list
-        self._hints.keys = (
+        self.hints.keys = (
             ("enter", "writes what is ticked"),
             ("space", "take or leave"),
             *self._parting(),
@@ -82,27 +78,25 @@ class ImportChanges(ListScreen[str]):
             ("b", "back"),
             ("esc", "leave"),
         )
-        yield self._hints
 
     def on_mount(self) -> None:
-        self._list.focus()
         self._count()
         if self._apart:
-            place = next((n for n, one in enumerate(self._rows.differences) if self._pair_of(one)), None)
+            place = next((n for n, one in enumerate(self._source.differences) if self._pair_of(one)), None)
             if place is not None:
-                self._list.go_to(place)
+                self.rows.go_to(place)
 
     def on_resize(self) -> None:
-        self._rows.fit(self._list.size.width)
-        self._list.reload()
+        self._source.fit(self.rows.size.width)
+        self.rows.reload()
 
     def _count(self) -> None:
-        taken = sum(self._rows.is_taken(one) for one in self._rows.differences)
-        self._rule.show(label=f"{taken:,} of {len(self._rows.differences):,} to be written")
+        taken = sum(self._source.is_taken(one) for one in self._source.differences)
+        self._rule.show(label=f"{taken:,} of {len(self._source.differences):,} to be written")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        self._hints.message = ("", False)
+        self.hints.message = ("", False)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -110,16 +104,16 @@ class ImportChanges(ListScreen[str]):
 
     def action_turn(self) -> None:
         """Takes what would be left, and leaves what would be taken."""
-        if self._list.cursor_key is None:
+        if self.rows.cursor_key is None:
             return
-        one = self._rows.differences[self._list.cursor_key]
-        self._chosen[one.key] = not self._rows.is_taken(one)
-        self._list.reload()
+        one = self._source.differences[self.rows.cursor_key]
+        self._chosen[one.key] = not self._source.is_taken(one)
+        self.rows.reload()
         self._count()
 
     def _parting(self) -> tuple[tuple[str, str], ...]:
         """What is told of parting, where something can be parted or joined."""
-        if any(one.doubt for one in self._rows.differences):
+        if any(one.doubt for one in self._source.differences):
             return (("p", "not the same row"),)
         return (("p", "the same row after all"),) if self._apart else ()
 
@@ -129,16 +123,16 @@ class ImportChanges(ListScreen[str]):
 
     def action_part(self) -> None:
         """Two rows that were nearly alike are not the same; pressed on one of them later, they are after all."""
-        if self._list.cursor_key is None:
+        if self.rows.cursor_key is None:
             return
-        one = self._rows.differences[self._list.cursor_key]
+        one = self._source.differences[self.rows.cursor_key]
         pair = self._pair_of(one)
         if pair is not None:
             self._apart.remove(pair)
         elif one.doubt and one.draft and one.row:
             self._apart.append((one.draft, one.row))
         else:
-            self._hints.message = ("Nothing was in doubt here: p parts two rows that were nearly alike.", False)
+            self.hints.message = ("Nothing was in doubt here: p parts two rows that were nearly alike.", False)
             return
         self.dismiss(AGAIN)
 
@@ -148,7 +142,7 @@ class ImportChanges(ListScreen[str]):
             return
         taken = all(self._chosen.get(key, True) for key in self._new)
         self._chosen.update(dict.fromkeys(self._new, not taken))
-        self._list.reload()
+        self.rows.reload()
         self._count()
 
     def action_end(self, how: str) -> None:

@@ -107,15 +107,14 @@ class ReturnsScreen(ListScreen[None]):
     """
 
     def __init__(self, bench: WholeBench) -> None:
-        super().__init__()
         desk = bench.desk
+        self._found = returns(desk.book, desk.plan["id"], desk.as_at)
+        super().__init__(RowList(ReturnRows(self._found)))
         self._bench = bench
         self._plan = str(desk.plan["short_title"] or desk.plan["title"])
-        self._found = returns(desk.book, desk.plan["id"], desk.as_at)
         self._head = RoundHead(desk, "Returns", self._plan)
         self._head.term = self._found.at.term
-        self._rows = RowList(ReturnRows(self._found))
-        self._rows.empty = "Nobody leads anything open in this plan."
+        self.rows.empty = "Nobody leads anything open in this plan."
         self._waiting = Waiting()
         self._foot = RoundFoot()
 
@@ -123,14 +122,13 @@ class ReturnsScreen(ListScreen[None]):
         heads = "".join(f"{head:>{_COLUMN}}" for head in _HEADS).strip()
         yield self._head
         yield PaneRule(Tab("", "Officers"), focused=True, label=f"{heads} ", tail=0)
-        yield self._rows
+        yield self.rows
         yield self._waiting
         self._foot.keys = _keys(None)
         self._foot.tally = self._tally()
         yield self._foot
 
     def on_mount(self) -> None:
-        self._rows.focus()
         self._show()
 
     def day_turned(self, day: date) -> None:
@@ -138,7 +136,7 @@ class ReturnsScreen(ListScreen[None]):
         desk = self._bench.desk
         self._found = returns(desk.book, desk.plan["id"], day)
         self._head.term = self._found.at.term
-        self._rows.source = ReturnRows(self._found)
+        self.rows.source = ReturnRows(self._found)
         self._foot.tally = self._tally()
         self._show()
 
@@ -151,7 +149,7 @@ class ReturnsScreen(ListScreen[None]):
 
     @property
     def _in_hand(self) -> Return | None:
-        key = self._rows.cursor_key
+        key = self.rows.cursor_key
         return None if key is None else self._found.officers[key]
 
     def _show(self) -> None:
