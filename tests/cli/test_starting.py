@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +11,15 @@ from typing import Any
 
 import pytest
 
+from tsworkbench.cli.files import samples
+from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
+from tsworkbench.store.check import check
+from tsworkbench.store.log.history import undoable
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.views.refs import place
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import set_status
 
 
 class Opened:
@@ -98,6 +107,79 @@ def test_the_demonstration_is_thrown_away_even_if_the_screen_fails(
     assert answer.code == 70
     assert "no terminal" in answer.err
     assert not os.path.exists(folders[0])
+
+
+@pytest.fixture
+def makings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """The paths at which the demonstration's file was made, and not copied, for a user who has none yet."""
+    made: list[str] = []
+    make = samples.make_demo
+    monkeypatch.setattr(samples, "make_demo", lambda path: made.append(path) or make(path))
+    monkeypatch.setattr(samples, "cache_folder", lambda: str(tmp_path / "cache" / "tsworkbench"))
+    return made
+
+
+def test_the_demonstrations_file_is_made_once_and_copied(makings: list[str], tmp_path: Path) -> None:
+    for name in ("first.db", "second.db", "third.db"):
+        samples.copy_demo(str(tmp_path / name))
+    assert makings == [str(tmp_path / "first.db")]
+    assert len({(tmp_path / name).read_bytes() for name in ("first.db", "second.db", "third.db")}) == 1
+    with closing(open_book(tmp_path / "third.db")) as book:
+        assert check(book) == []
+        assert book.local("me") == "Louise Russell"
+
+
+def test_acts_in_one_look_round_are_not_in_the_next(makings: list[str], tmp_path: Path) -> None:
+    samples.copy_demo(str(tmp_path / "first.db"))
+    with closing(open_book(tmp_path / "first.db", who="Louise Russell")) as book:
+        there = place(book, "Third Sector Strategy:4.2.m1")
+        perform(book, set_status(there, Status.IN_PROGRESS, as_at=date(2009, 12, 15)))
+    samples.copy_demo(str(tmp_path / "second.db"))
+    with closing(open_book(tmp_path / "second.db", who="Louise Russell")) as book:
+        assert undoable(book) is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: b"",
+        lambda content: content[:20],
+        lambda content: content[:-4096],
+        lambda content: content + b"x",
+        lambda content: content[:90_000] + bytes([content[90_000] ^ 1]) + content[90_001:],
+        lambda content: bytes(len(content)),
+    ],
+    ids=["empty", "beginning", "cut off", "too long", "one bit", "zeros"],
+)
+def test_a_damaged_copy_of_the_demonstration_is_made_again(
+    makings: list[str], tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    samples.copy_demo(str(tmp_path / "first.db"))
+    (kept,) = (tmp_path / "cache" / "tsworkbench").iterdir()
+    kept.write_bytes(spoil(kept.read_bytes()))
+    samples.copy_demo(str(tmp_path / "second.db"))
+    samples.copy_demo(str(tmp_path / "third.db"))
+    assert [os.path.basename(path) for path in makings] == ["first.db", "second.db"]
+    assert (tmp_path / "third.db").read_bytes() == (tmp_path / "second.db").read_bytes()
+
+
+def test_another_version_makes_its_own_demonstration_and_drops_the_old_one(
+    makings: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.copy_demo(str(tmp_path / "first.db"))
+    monkeypatch.setattr(samples, "__version__", "99.0")
+    samples.copy_demo(str(tmp_path / "second.db"))
+    assert len(makings) == 2
+    (kept,) = (tmp_path / "cache" / "tsworkbench").iterdir()
+    assert "99.0" in kept.name
+
+
+@pytest.mark.posix("a file where a folder should be is told otherwise there")
+def test_where_no_demonstration_can_be_kept_each_is_made(makings: list[str], tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file, and no folder")
+    for name in ("first.db", "second.db"):
+        samples.copy_demo(str(tmp_path / name))
+    assert len(makings) == 2
 
 
 def test_a_kept_demonstration_is_not_opened_and_is_a_sound_file(

@@ -256,6 +256,11 @@ def state_folder() -> str:
     return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_dir")
 
 
+def cache_folder() -> str:
+    """Where a program keeps what it could make again."""
+    return _folder("XDG_CACHE_HOME", "~/.cache", "user_cache_dir")
+
+
 def _folder(variable: str, usual: str, function: str) -> str:
     if sys.platform == "linux":  # as platformdirs has it, without its price at every start
         named = os.environ.get(variable, "").strip()

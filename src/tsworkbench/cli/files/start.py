@@ -92,13 +92,13 @@ def _first_start(common: Common) -> int:
 
 def _look_round(common: Common) -> int:
     """The workbench on a fresh demonstration, which is thrown away afterwards."""
-    from tsworkbench.cli.files.samples import make_demo, throw_away
+    from tsworkbench.cli.files.samples import copy_demo, throw_away
     from tsworkbench.cli.output import say
     from tsworkbench.store.book import wall_clock
     from tsworkbench.work.demo.sample import AS_AT, demo_clock
 
     with throw_away() as path:
-        make_demo(path)
+        copy_demo(path)
         common.file = path
         common.as_at = common.as_at or AS_AT
         code = open_workbench(common, clock=demo_clock(wall_clock))

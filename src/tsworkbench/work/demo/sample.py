@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from importlib.resources import files
 from pathlib import Path
 
 from tsworkbench.plan.errors import NoSuchFile
@@ -19,6 +18,8 @@ SAMPLES = ("action-plan-2009-10.json", "thin-strategy-2008-14.json")
 
 def sample_text(name: str) -> str:
     """One sample plan as its JSON text. Raises NoSuchFile if the program was installed without its data."""
+    from importlib.resources import files  # not for those who ask for the day alone
+
     installed = files("tsworkbench") / "data" / name
     if installed.is_file():
         return installed.read_text(encoding="utf-8")
