@@ -1,13 +1,13 @@
 """Words an officer types for a closed set: a status, a RAG, a day."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.cli.options import Common
+    from tsworkbench.plan.due import Due
 
 REOPEN = "reopen"
 _RAG_LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "complete", "c": "complete", "u": "unrated"}
@@ -54,7 +54,13 @@ def _plain(word: str) -> str:
     return " ".join(word.replace("_", " ").replace("-", " ").casefold().split())
 
 
-def day_of(phrase: str, *, today: date, common: "Common | None" = None) -> date:
+class Readings(Protocol):
+    """What keeps how phrases were read."""
+
+    read: "list[Due]"
+
+
+def day_of(phrase: str, *, today: date, common: Readings | None = None) -> date:
     """The day that a phrase names: “2009-12-15”, “15 Dec 2009”, “fri”. Raises WrongInput if it names none.
 
     How it was read is kept in `common`, to be printed.

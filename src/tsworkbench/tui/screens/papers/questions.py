@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
 from tsworkbench.papers.disk import path_of
@@ -18,13 +18,64 @@ from tsworkbench.tui.screens.papers.wish import ToSave, at_home, free_name
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.screens.papers.papers_screen import PapersScreen
+    from textual.app import App
+
+    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.screens.papers.wish import Wish
     from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.work.edits import Edit
 
 _OTHER, _ALL = "other", "all"
 
 
-def position(screen: PapersScreen) -> None:
+class Asker(Protocol):
+    """The papers screen, as far as its questions need it."""
+
+    wish: Wish
+    bench: WholeBench
+
+    @property
+    def app(self) -> App[Any]:
+        """The app that shows it."""
+
+    @property
+    def to_save(self) -> ToSave:
+        """The paper that the screen shows, in the format chosen, and where it would go."""
+
+    def read_again(self) -> None:
+        """Something else is wished for: the paper is put together again."""
+
+    def save(self, paper: ToSave, *, replace: bool = False) -> None:
+        """Writes a paper."""
+
+    def issue_by(self, edit: Edit, then: Callable[[], None]) -> None:
+        """Issues the report."""
+
+    def ask(
+        self,
+        label: str,
+        text: str,
+        submit: Callable[[str], None],
+        *,
+        reading: Callable[[str], Reading] | None = None,
+        says: str = "",
+        replaces: bool = False,
+        enters: str = "save",
+        leaves: str = "leave as it was",
+    ) -> None:
+        """Opens the editor. `submit` closes it, or raises and so keeps it open."""
+
+    def close_editor(self) -> None:
+        """Shuts the editor."""
+
+    def tell(self, words: str) -> None:
+        """Says one thing in the bottom line."""
+
+    def told(self, words: str, refused: bool) -> None:
+        """The workbench says something: it is said here."""
+
+
+def position(screen: Asker) -> None:
     """Of which day the report gives the position."""
     _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
     there = screen.wish.positions()
@@ -42,12 +93,12 @@ def position(screen: PapersScreen) -> None:
     screen.app.push_screen(Menu("Position at", items, chosen=now), chosen)
 
 
-def _take(screen: PapersScreen, day: date) -> None:
+def _take(screen: Asker, day: date) -> None:
     kept = next((one.term for one in screen.wish.positions() if one.term.position == day), None)
     screen.wish.take_position(kept or term(day))
 
 
-def cut_off(screen: PapersScreen) -> None:
+def cut_off(screen: Asker) -> None:
     """By updates received up to which day."""
     _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
     kept = screen.wish.round()
@@ -63,7 +114,7 @@ def cut_off(screen: PapersScreen) -> None:
     _ask_day(screen, "Cut-off", screen.wish.cut_off or screen.wish.term.cut_off, take)
 
 
-def officer(screen: PapersScreen) -> None:
+def officer(screen: Asker) -> None:
     """Whose sheet, or whose calendar."""
     _only(screen, Kind.OFFICER, Kind.CALENDAR)
     there = screen.wish.officers()
@@ -82,7 +133,7 @@ def officer(screen: PapersScreen) -> None:
     screen.app.push_screen(Menu("Officer", items, narrowing=True), chosen)
 
 
-def row(screen: PapersScreen) -> None:
+def row(screen: Asker) -> None:
     """Which row an exception report is about."""
     _only(screen, Kind.EXCEPTION)
     there = screen.wish.rows()
@@ -99,7 +150,7 @@ def row(screen: PapersScreen) -> None:
     screen.app.push_screen(Menu("About", items, narrowing=True), chosen)
 
 
-def words(screen: PapersScreen) -> None:
+def words(screen: Asker) -> None:
     """What the plan's owner writes for the report."""
     from tsworkbench.tui.screens.papers.owner_words import KEPT, SAVED, WordsScreen
 
@@ -120,7 +171,7 @@ def words(screen: PapersScreen) -> None:
     screen.app.push_screen(WordsScreen(screen.bench, screen.wish.term.position, kept), left)
 
 
-def issue(screen: PapersScreen) -> None:
+def issue(screen: Asker) -> None:
     """Issues the highlight report: asks on which day."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.round.report import issue as issued
@@ -162,7 +213,7 @@ def issue(screen: PapersScreen) -> None:
     )
 
 
-def save_as(screen: PapersScreen, taken: Path | None = None) -> None:
+def save_as(screen: Asker, taken: Path | None = None) -> None:
     """Asks under which name the paper is to be saved; where one is `taken`, offers the next that is free.
 
     What is saved is the paper that was on the screen when it was asked, in the format chosen then.
@@ -223,7 +274,7 @@ def _path(paper: ToSave, typed: str) -> Path:
     return target
 
 
-def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date], None]) -> None:
+def _ask_day(screen: Asker, label: str, now: date, take: Callable[[date], None]) -> None:
     from tsworkbench.tui.widgets.editor import Reading
 
     def reading(typed: str) -> Reading:
@@ -240,7 +291,7 @@ def _ask_day(screen: PapersScreen, label: str, now: date, take: Callable[[date],
     screen.ask(label, long_date(now), submit, reading=reading, replaces=True, enters="take that day")
 
 
-def _day(screen: PapersScreen, typed: str) -> date:
+def _day(screen: Asker, typed: str) -> date:
     from tsworkbench.plan.due import Unread
     from tsworkbench.work.row.dates import read_due
 
@@ -253,12 +304,12 @@ def _day(screen: PapersScreen, typed: str) -> date:
     return due.end
 
 
-def _only(screen: PapersScreen, *kinds: Kind) -> None:
+def _only(screen: Asker, *kinds: Kind) -> None:
     """Raises NothingToDo for a key that says nothing about the paper in hand."""
     if screen.wish.kind not in kinds:
         raise NothingToDo("That says nothing about this paper: the keys that do stand beside its choices.")
 
 
-def _refuse_the_past(screen: PapersScreen) -> None:
+def _refuse_the_past(screen: Asker) -> None:
     if (past := screen.bench.desk.book.stood_at) is not None:
         raise ReadOnly(f"This is the plan as it stood on {past}, to be read only: go back to now first.")
