@@ -15,9 +15,9 @@ from tsworkbench.plan.errors import Conflict, NothingToDo
 from tsworkbench.plan.model import Rag
 from tsworkbench.store import upgrade
 from tsworkbench.store.backups import copies, rotation
-from tsworkbench.store.book import SCHEMA, Book
+from tsworkbench.store.book import SCHEMA, Book, last_act
 from tsworkbench.store.check import check
-from tsworkbench.store.log import history, replica, seals
+from tsworkbench.store.log import history, replica
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.views.refs import place
@@ -191,10 +191,10 @@ def test_many_of_one_kind_are_counted(book: Book, outside: Outside) -> None:
 
 def test_each_act_is_sealed_and_so_is_what_other_programs_did_before_it(book: Book, outside: Outside) -> None:
     outside(Path(book.path)).execute("update milestone set notes='by another program' where ref='1.1.m1'")
-    assert seals.last(book.connection)[1] == book.value("select max(seq) from change") - 1
+    assert last_act(book.connection)[1] == book.value("select max(seq) from change") - 1
     assert check(book) == []
     perform(book, retitle(place(book, "1.1.m2"), "Sealed with it"))
-    assert seals.last(book.connection)[1] == book.value("select max(seq) from change")
+    assert last_act(book.connection)[1] == book.value("select max(seq) from change")
     damage(Path(book.path), "update change set new='x' where new='by another program'")
     damage(Path(book.path), "update milestone set notes='x' where notes='by another program'")
     assert any("Sealed with it" in one and "is not as it was written" in one for one in check(book))

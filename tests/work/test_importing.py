@@ -13,9 +13,9 @@ from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library as whole
 from tsworkbench.store.log import history
 from tsworkbench.store.views import search
-from tsworkbench.store.views.refs import Place, place, plans
+from tsworkbench.store.views.refs import Place, place, place_of, plans
 from tsworkbench.work.demo import sample as illustration
-from tsworkbench.work.edits import key, perform, place_of, standing
+from tsworkbench.work.edits import key, perform, standing
 from tsworkbench.work.imports.intake import add_plans, clashes
 from tsworkbench.work.row.tree import delete
 

@@ -22,7 +22,8 @@ from tsworkbench.store.log import replica
 from tsworkbench.store.places import address
 
 if TYPE_CHECKING:
-    from tsworkbench.plan.due import Due
+    from tsworkbench.plan.due.answers import Due
+    from tsworkbench.store.tables import Shape
 
 
 APPLICATION_ID = 0x7473776B
@@ -47,6 +48,9 @@ def utc_text(milliseconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
 
 
+_TOGETHER = 200  # rows whose shape is looked at together
+
+
 class Done(NamedTuple):
     """A committed act: its number in the history, its label in plain words, and the rows it touched."""
 
@@ -62,8 +66,6 @@ class Act:
     """An act being written. Its first write gives it its number; it must be `called` by its label once."""
 
     def __init__(self, book: "Book") -> None:
-        from tsworkbench.store.tables import Shape  # reading starts faster without what only acts need
-
         self._book = book
         self.at = utc_text(book.now())
         self.seq = 0
@@ -71,7 +73,9 @@ class Act:
         self._kind = "do"
         self._target: int | None = None
         self._sealed = 0
-        self._shape = Shape()
+        self._shape: Shape | None = None
+        self._unlooked: list[tuple[str, str, dict[str, Any], bool]] = []
+        """(table, id, cells, whether it is new) of the rows written last, whose shape is looked at together."""
         self.touched: set[tuple[str, str]] = set()
 
     def called(self, label: str, *, kind: str = "do", target: int | None = None) -> None:
@@ -87,7 +91,9 @@ class Act:
         self._begin()
         columns = ", ".join(f"{column}=?" for column in cells)
         self._book.connection.execute(f"update {table} set {columns} where id=?", (*cells.values(), row_id))
-        self._shape.written(table, row_id, cells)
+        self._unlooked.append((table, row_id, cells, False))
+        if len(self._unlooked) > _TOGETHER:
+            self._look()
         self.touched.add((table, row_id))
 
     def insert(self, table: str, **cells: Any) -> str:
@@ -97,7 +103,9 @@ class Act:
         columns = ", ".join(["id", *cells])
         marks = ", ".join("?" * (len(cells) + 1))
         self._book.connection.execute(f"insert into {table}({columns}) values({marks})", (row_id, *cells.values()))
-        self._shape.added(table, row_id, cells)
+        self._unlooked.append((table, row_id, cells, True))
+        if len(self._unlooked) > _TOGETHER:
+            self._look()
         self.touched.add((table, row_id))
         return row_id
 
@@ -111,7 +119,7 @@ class Act:
         if self.seq:
             if not self.label:
                 raise RuntimeError("an act that has written must be called by its label")
-            self._shape.confirm(connection)
+            self._look().confirm(connection)
             connection.execute("update ctx set action=null, clock=null")
         name, number = connection.execute("select replica, dseq from ctx").fetchall()[0]
         if self.seq:
@@ -126,13 +134,22 @@ class Act:
             )
         return int(number)
 
+    def _look(self) -> "Shape":
+        """What the act has done to the shape of the plan so far."""
+        if self._shape is None:
+            from tsworkbench.store.tables import Shape  # reading starts faster without what only acts need
+
+            self._shape = Shape()
+        for table, row_id, cells, is_new in self._unlooked:
+            (self._shape.added if is_new else self._shape.written)(table, row_id, cells)
+        self._unlooked.clear()
+        return self._shape
+
     def _begin(self) -> None:
         if not self.seq:
-            from tsworkbench.store.log import seals
-
             book = self._book
             clock = book.now() if book.has_own_clock else None
-            newest, self._sealed = seals.last(book.connection)
+            newest, self._sealed = last_act(book.connection)
             book.connection.execute("update ctx set action=?, clock=?", (newest + 1, clock))
             self.seq = newest + 1
 
@@ -167,13 +184,19 @@ class Book:
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """All rows of a query."""
-        with sentences(self.path, writing=self.connection.in_transaction):
+        writing = self.connection.in_transaction
+        try:
             return self.connection.execute(sql, values).fetchall()
+        except FAULTS as error:
+            raise told(error, self.path, writing=writing) from error
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """The first row of a query, or None."""
-        with sentences(self.path, writing=self.connection.in_transaction):
+        writing = self.connection.in_transaction
+        try:
             found: list[Row] = self.connection.execute(sql, values).fetchmany(1)
+        except FAULTS as error:
+            raise told(error, self.path, writing=writing) from error
         return found[0] if found else None
 
     def value(self, sql: str, *values: Any) -> Any:
@@ -233,8 +256,8 @@ class Book:
             with self.transaction():
                 self._act_time = self._clock()
                 try:
-                    self._hlc = self._numbering.begin(self.connection, self.mint)
                     act = Act(self)
+                    self._hlc = self._numbering.begin(self.connection, self.mint)
                     yield act
                     self._numbering.note(act.close())
                 finally:
@@ -257,11 +280,12 @@ class Book:
         """
         since = trace.clock()
         try:
-            with sentences(self.path):
-                self.connection.execute("begin immediate")
-        except FileLocked:
-            trace.note("wait", since, file=self.path)
-            raise
+            self.connection.execute("begin immediate")
+        except FAULTS as error:
+            failure = told(error, self.path)
+            if isinstance(failure, FileLocked):
+                trace.note("wait", since, file=self.path)
+            raise failure from error
         tail = None
         try:
             if self.presence.is_watched:
@@ -387,6 +411,12 @@ class Presence:
             return False  # cut off, half written, or no plan file any more
         finally:
             connection.close()
+
+
+def last_act(connection: sqlite3.Connection) -> tuple[int, int]:
+    """(number of the newest act, of the last change it has sealed); zeros where there is none."""
+    found = connection.execute("select seq, upto from action order by seq desc limit 1").fetchall()
+    return (found[0][0], found[0][1] or 0) if found else (0, 0)
 
 
 def tail_of(connection: sqlite3.Connection) -> Tail | None:

@@ -96,6 +96,8 @@ class WorkbenchApp(CalmApp[None]):
 
     def turn_day(self) -> bool:
         """Looks at the calendar, and shows the new day on every screen once one has begun."""
+        if self.desk.today is None:
+            return False  # the day was given, and stays
         if self.bench is None or not self.bench.is_attached or not self.desk.turn_day():
             return False
         day_turned(self.bench)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.views.refs import Place, key_of, level_of, rid_of
+from tsworkbench.store.views.refs import Place, key_of
 
 if TYPE_CHECKING:
-    from tsworkbench.plan.due import Due
+    from tsworkbench.plan.due.answers import Due
 
 
 class Write(NamedTuple):
@@ -114,16 +114,6 @@ def few(refs: list[str]) -> str:
 
 RATED = ("activity", "milestone")
 DATED = ("activity", "milestone", "output", "task")
-
-
-def place_of(book: Book, key: int) -> Place:
-    """The place of a live row by its key. Raises NotFound if it has gone."""
-    level = level_of(key)
-    column = "id" if level == "plan" else "plan_id"
-    row = book.row(f"select id, {column} from {level} where rid=? and deleted=0", rid_of(key))
-    if row is None:
-        raise NotFound("That row is no longer in the plan: somebody has deleted it.")
-    return Place(level, row["id"], rid_of(key), row[1])
 
 
 def standing(book: Book, place: Place) -> Row:

@@ -23,6 +23,8 @@ _NAMES = "name "
 _DIGITS = 20  # of a noted number: always as many, so that it is written over in one piece
 _MANY = 200  # notes; from then on those of files that have gone are taken away
 _MONTH = 30 * 86400
+_NAMED_BY = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME", "LOCALAPPDATA", "APPDATA", "USERPROFILE")
+"""What in the environment says where a user's folders are."""
 
 
 class Note(NamedTuple):
@@ -85,9 +87,19 @@ def _of_hardware() -> str:
     return ""
 
 
+def _folders() -> tuple[str, str]:
+    """(config folder, state folder) of this user: both are asked for many times in an act, and are as they were."""
+    return _folders_by(*map(os.environ.get, _NAMED_BY))
+
+
+@cache
+def _folders_by(*_: str | None) -> tuple[str, str]:
+    return config_folder(), state_folder()
+
+
 def user_id() -> str:
     """A random id of this user on this machine, kept in the config folder; empty where none can be kept."""
-    return _user_id(os.path.join(config_folder(), "machine-id"))
+    return _user_id(os.path.join(_folders()[0], "machine-id"))
 
 
 @cache
@@ -135,7 +147,7 @@ def _here() -> str:
 
 
 def _path_of(name: str) -> str | None:
-    return os.path.join(state_folder(), "copies", name) if _is_plain(name, 36) else None
+    return os.path.join(_folders()[1], "copies", name) if _is_plain(name, 36) else None
 
 
 def noted(name: str) -> Note | None:
@@ -177,7 +189,7 @@ def _note(name: str, number: int, path: str) -> int | None:
 def _sweep() -> None:
     """Takes away old notes of files that have gone: without one, a file merely takes a new name."""
     with suppress(OSError):
-        with os.scandir(os.path.join(state_folder(), "copies")) as files:
+        with os.scandir(os.path.join(_folders()[1], "copies")) as files:
             every = list(files)
         if len(every) < _MANY:
             return

@@ -57,12 +57,6 @@ def seal(connection: sqlite3.Connection, head: Head, after: int) -> tuple[int, i
     return form, *_digest(connection, form, head, after)
 
 
-def last(connection: sqlite3.Connection) -> tuple[int, int]:
-    """(number of the newest act, of the last change it has sealed); zeros where there is none."""
-    found = connection.execute("select seq, upto from action order by seq desc limit 1").fetchall()
-    return (found[0][0], found[0][1] or 0) if found else (0, 0)
-
-
 def seal_all(connection: sqlite3.Connection, form: int) -> None:
     """Seals the acts of a file that is now of format `form`, as they are. To be called in a transaction, without
     triggers."""

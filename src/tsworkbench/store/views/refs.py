@@ -44,6 +44,16 @@ class Place(NamedTuple):
         return key_of(self.level, self.rid)
 
 
+def place_of(book: Book, key: int) -> Place:
+    """The place of a live row by its key. Raises NotFound if it has gone."""
+    level, rid = level_of(key), rid_of(key)
+    column = "id" if level == "plan" else "plan_id"
+    row = book.row(f"select id, {column} from {level} where rid=? and deleted=0", rid)
+    if row is None:
+        raise NotFound("That row is no longer in the plan: somebody has deleted it.")
+    return Place(level, row["id"], rid, row[1])
+
+
 def plans(book: Book) -> list[Row]:
     """The plans of the file in their order."""
     return book.rows("select * from plan where deleted=0 order by sort, id")

@@ -9,10 +9,10 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, place_of
 from tsworkbench.tui.bench.marked_rows import labelled
-from tsworkbench.tui.bench.protocol import Repeatable
-from tsworkbench.work.edits import DATED, place_of, require, standing
+from tsworkbench.tui.bench.writer import Repeatable
+from tsworkbench.work.edits import DATED, require, standing
 from tsworkbench.work.row import tree
 
 if TYPE_CHECKING:
@@ -76,15 +76,13 @@ def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
     def submit(typed: str) -> None:
         number = months_of(typed)
         called = f"{number:+} month{'s' * (abs(number) > 1)}"
-        bench.perform_each(
-            Repeatable(called, lambda place: move_due(place, number, as_at=bench.desk.as_at)), on=places, closes=True
-        )
+        bench.perform_each(Repeatable(called, partial(move_due, months=number)), on=places, closes=True)
 
     bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
 
 
 def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
-    from tsworkbench.plan.due import Unread
+    from tsworkbench.plan.due.answers import Unread
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.dates import read_due, set_due
 
@@ -101,7 +99,7 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
         then = (lambda _: _ask_reason(bench, places[0])) if len(places) == 1 else None
-        due = Repeatable(called[:24], lambda place: set_due(place, typed, as_at=desk.as_at), then)
+        due = Repeatable(called[:24], partial(set_due, phrase=typed), then)
         bench.perform_each(due, on=places, closes=True)
 
     agreed = all(_is_agreed(standing(desk.book, place)) for place in places)
@@ -173,7 +171,7 @@ def lead(bench: WholeBench) -> None:
             bench.close_editor()
         else:
             called = f"lead {typed}" if typed else "no lead of its own"
-            bench.perform_each(Repeatable(called[:24], lambda place: assign(place, typed)), on=places, closes=True)
+            bench.perform_each(Repeatable(called[:24], lambda place, **_: assign(place, typed)), on=places, closes=True)
 
     bench.ask(labelled("Lead", places), before, submit, reading=reading, replaces=True, stands=stands)
 

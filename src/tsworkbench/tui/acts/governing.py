@@ -183,8 +183,9 @@ def _ask_meeting(bench: WholeBench, group: str) -> None:
 
 def serves(bench: WholeBench) -> None:
     """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
+    from tsworkbench.store.views.refs import place_of
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.edits import place_of, require
+    from tsworkbench.work.edits import require
     from tsworkbench.work.row.links import serve, serve_no_more
 
     desk, activity = bench.desk, bench.target()

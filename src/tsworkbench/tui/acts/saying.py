@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import short_date
@@ -10,7 +11,7 @@ from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
-from tsworkbench.tui.bench.protocol import Repeatable
+from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.work.edits import DATED, RATED, name_of, require, standing
@@ -24,23 +25,21 @@ if TYPE_CHECKING:
 
 def state_green(bench: Bench) -> None:
     """Green needs no words."""
-    bench.perform_each(_stating(bench, Rag.GREEN))
+    bench.perform_each(_stating(Rag.GREEN))
 
 
 def state_amber(bench: Bench) -> None:
     """Amber is saved at once; then the words are asked for."""
-    bench.perform_each(_stating(bench, Rag.AMBER, then=lambda done: _ask_why(bench, done)))
+    bench.perform_each(_stating(Rag.AMBER, lambda done: _ask_why(bench, done)))
 
 
 def state_red(bench: Bench) -> None:
     """Red is saved at once; then the words are asked for."""
-    bench.perform_each(_stating(bench, Rag.RED, then=lambda done: _ask_why(bench, done)))
+    bench.perform_each(_stating(Rag.RED, lambda done: _ask_why(bench, done)))
 
 
-def _stating(bench: Bench, rag: Rag, *, then: Callable[[Done], None] | None = None) -> Repeatable:
-    return Repeatable(
-        f"state {rag.value}", lambda place: row_status.state_rag(place, rag, as_at=bench.desk.as_at), then
-    )
+def _stating(rag: Rag, then: Callable[[Done], None] | None = None) -> Repeatable:
+    return Repeatable(f"state {rag.value}", partial(row_status.state_rag, rag=rag), then)
 
 
 def _ask_why(bench: Bench, done: Done) -> None:
@@ -98,7 +97,7 @@ def _leaves(words: str) -> str:
 
 def no_change(bench: Bench) -> None:
     """It was looked at, and still holds."""
-    bench.perform_each(Repeatable("no change", lambda place: row_status.no_change(place, as_at=bench.desk.as_at)))
+    bench.perform_each(Repeatable("no change", row_status.no_change))
 
 
 def complete(bench: Bench) -> None:
@@ -107,16 +106,16 @@ def complete(bench: Bench) -> None:
     if all(place.level != "objective" and _is_complete(bench, place) for place in places):
         _ask_done_on(bench, places)
     else:
-        bench.perform_each(_setting(bench, Status.COMPLETE), on=places)
+        bench.perform_each(_setting(Status.COMPLETE), on=places)
 
 
 def _is_complete(bench: Bench, place: Place) -> bool:
     return bool(standing(bench.desk.book, place)["status"] == Status.COMPLETE)
 
 
-def _setting(bench: Bench, status: Status) -> Repeatable:
+def _setting(status: Status) -> Repeatable:
     called = "complete" if status is Status.COMPLETE else words(status)
-    return Repeatable(called, lambda place: row_status.set_status(place, status, as_at=bench.desk.as_at))
+    return Repeatable(called, partial(row_status.set_status, status=status))
 
 
 def _ask_done_on(bench: Bench, places: list[Place]) -> None:
@@ -144,7 +143,7 @@ def _ask_done_on(bench: Bench, places: list[Place]) -> None:
 
 def in_progress(bench: WholeBench) -> None:
     """Work has begun."""
-    bench.perform_each(_setting(bench, Status.IN_PROGRESS))
+    bench.perform_each(_setting(Status.IN_PROGRESS))
 
 
 def status(bench: WholeBench) -> None:
@@ -168,7 +167,7 @@ def status(bench: WholeBench) -> None:
 
     def chosen(choice: str) -> None:
         status = Status.IN_PROGRESS if choice == "reopen" else Status(choice)
-        bench.perform_each(_setting(bench, status), on=places)
+        bench.perform_each(_setting(status), on=places)
 
     first = cells(str(rows[0]["title"] or name_of(places[0], rows[0])), 44).rstrip()
     called = first if len(rows) == 1 else f"{len(rows)} rows"
@@ -182,7 +181,7 @@ def comment(bench: WholeBench) -> None:
         require(place, RATED, "commentary")
 
     def submit(text: str) -> None:
-        say = Repeatable("same words", lambda place: row_status.comment(place, text, as_at=bench.desk.as_at))
+        say = Repeatable("same words", partial(row_status.comment, text=text))
         bench.perform_each(say, on=places, closes=True)
 
     bench.ask(
@@ -228,7 +227,7 @@ def private_note(bench: WholeBench) -> None:
 
     def submit(text: str) -> None:
         bench.perform_each(
-            Repeatable("same note", lambda place: row_status.private_note(place, text)), on=places, closes=True
+            Repeatable("same note", lambda place, **_: row_status.private_note(place, text)), on=places, closes=True
         )
 
     bench.ask(

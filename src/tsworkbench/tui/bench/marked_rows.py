@@ -81,7 +81,7 @@ class MarkedRows:
 
     def places(self, in_view: Callable[[], set[int]]) -> list[Place]:
         """The marked rows that are still there. Raises OutOfView until the officer has agreed to what she can't see."""
-        from tsworkbench.work.edits import place_of
+        from tsworkbench.store.views.refs import place_of
 
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:

@@ -7,7 +7,7 @@ or look after the file, ask for a `WholeBench`, which is the workbench with its 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.marked_rows import MarkedRows
     from tsworkbench.tui.bench.selection import Selection
     from tsworkbench.tui.bench.typing_screen import Typing
+    from tsworkbench.tui.bench.writer import Repeatable
     from tsworkbench.tui.panes.banner import Attention, Banner
     from tsworkbench.tui.panes.detail import Detail
     from tsworkbench.tui.panes.linked_panes import LinkedPanes
@@ -31,16 +32,6 @@ if TYPE_CHECKING:
     from tsworkbench.work.edits import Edit
     from tsworkbench.work.mine.drafts import Draft
     from tsworkbench.work.mine.settings import Settings
-
-
-class Repeatable(NamedTuple):
-    """What `.` does: the edit for a row, by the name that the hints give it."""
-
-    called: str
-    """ "state green", "due by end jan"."""
-    edit: Callable[[Place], Edit]
-    then: Callable[[Done], None] | None = None
-    """What comes after it: red and amber ask why."""
 
 
 class Bench(Protocol):

@@ -41,7 +41,7 @@ from tsworkbench.work.mine.seat import MINE, opens_on
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Repeatable
+    from tsworkbench.tui.bench.writer import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor
     from tsworkbench.work.edits import Edit
 
@@ -149,7 +149,7 @@ class Workbench(TypingScreen):
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
-        from tsworkbench.work.edits import place_of
+        from tsworkbench.store.views.refs import place_of
 
         key = self.panes.selected_key()
         return None if key is None else place_of(self.desk.book, key)
@@ -245,7 +245,8 @@ class Workbench(TypingScreen):
             if repeatable.then is not None:
                 repeatable.then(act)
 
-        self._writer.perform([repeatable.edit(place) for place in places], closes=closes, then=done)
+        edits = list(map(partial(repeatable.edit, as_at=self.desk.as_at), places))
+        self._writer.perform(edits, closes=closes, then=done)
 
     def write(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tsworkbench import trace
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
@@ -19,6 +19,17 @@ _TRY_AGAIN, _TRIES = 0.1, 30
 _WAITING = "Another program is writing to the file: waiting for it… esc gives up."
 
 After = Callable[[Done], None]
+
+
+class Repeatable(NamedTuple):
+    """What `.` does: the edit for a row, by the name that the hints give it."""
+
+    called: str
+    """ "state green", "due by end jan"."""
+    edit: Callable[..., Edit]
+    """Gets the row's place and, by its name, the as-at day."""
+    then: After | None = None
+    """What comes after it: red and amber ask why."""
 
 
 class Teller(Protocol):

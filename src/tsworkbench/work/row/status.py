@@ -52,23 +52,19 @@ def state_rag(
     def edit(book: Book) -> Change:
         at = rated(book, place)
         row = standing(book, at)
-        said = Write(
-            "progress",
-            None,
-            {
-                "row_id": at.id,
-                "level": at.level,
-                "rag": rag,
-                "why": words_of(why, "reason", empty=True) or None,
-                "next": words_of(next_step, "next step", empty=True) or None,
-                "comment": words_of(comment, "commentary", empty=True) or None,
-                **_by(book, at, as_at),
-            },
-        )
         before = Rag(row["rag"]) if row["rag"] else None
         now = f"now {rag_words(rag)}"
         was = f" (was {rag_words(before)})" if before is not rag else " (as before)"
-        return change(at, row, now, was, [Write(at.level, at.id, {"rag": rag}), said])
+        said = {
+            "row_id": at.id,
+            "level": at.level,
+            "rag": rag,
+            "why": _said(why, "reason"),
+            "next": _said(next_step, "next step"),
+            "comment": _said(comment, "commentary"),
+            **_by(book, at, as_at),
+        }
+        return change(at, row, now, was, [Write(at.level, at.id, {"rag": rag}), Write("progress", None, said)])
 
     return edit
 
@@ -84,11 +80,11 @@ def explain(
             raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
         cells = {}
         if why is not None:
-            cells["why"] = words_of(why, "reason", empty=True) or None
+            cells["why"] = _said(why, "reason")
         if next_step is not None:
-            cells["next"] = words_of(next_step, "next step", empty=True) or None
+            cells["next"] = _said(next_step, "next step")
         if comment is not None:
-            cells["comment"] = words_of(comment, "commentary", empty=True) or None
+            cells["comment"] = _said(comment, "commentary")
         changed = {name: text for name, text in cells.items() if row[name] != text}
         at = Place(row["level"], row["row_id"], 0, "")
         about = standing(book, at)
@@ -222,6 +218,11 @@ def retitle(place: Place, title: str) -> Edit:
 
 def _short(text: str) -> str:
     return text if len(text) <= 50 else text[:49].rstrip() + "…"
+
+
+def _said(text: str, what: str) -> str | None:
+    """Typed text, cleaned; None where there are no words in it."""
+    return (words_of(text, what, empty=True) or None) if text else None
 
 
 def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:

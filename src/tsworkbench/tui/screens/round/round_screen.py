@@ -38,7 +38,8 @@ from tsworkbench.work.round.updates import in_round, next_due
 from tsworkbench.work.row import status
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Repeatable, WholeBench
+    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.writer import Repeatable
 
 
 _TICKS = {str(number): number for number in range(1, 10)}
@@ -246,7 +247,8 @@ class RoundScreen(TypingScreen):
     def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
         """Makes an edit of the row in hand."""
         places = self.targets() if on is None else on
-        self.perform(*(repeatable.edit(place) for place in places), closes=closes, then=repeatable.then)
+        edits = map(partial(repeatable.edit, as_at=self.desk.as_at), places)
+        self.perform(*edits, closes=closes, then=repeatable.then)
 
     def perform(self, *edits: Edit, closes: bool = False, then: Callable[[Done], None] | None = None) -> None:
         """Makes edits as one act, their updates part of the round."""
