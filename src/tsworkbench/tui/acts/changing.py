@@ -16,7 +16,7 @@ from tsworkbench.work.edits import DATED, require, standing
 from tsworkbench.work.row import tree
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import Bench, WholeBench
+    from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 
@@ -146,7 +146,7 @@ def _ask_reason(bench: Bench, place: Place) -> None:
     )
 
 
-def lead(bench: WholeBench) -> None:
+def lead(bench: Bench) -> None:
     """Who leads the rows in hand."""
     from tsworkbench.store.views import people
     from tsworkbench.tui.widgets.editor import Reading
@@ -176,7 +176,7 @@ def lead(bench: WholeBench) -> None:
     bench.ask(labelled("Lead", places), before, submit, reading=reading, replaces=True, stands=stands)
 
 
-def reassign(bench: WholeBench) -> None:
+def reassign(bench: PanesBench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.officers import hand_over, in_rows, officers, open_rows
@@ -235,7 +235,7 @@ def _officer_form(bench: WholeBench, officer_id: str) -> None:
     bench.open(Form(bench, place, act="edit_officer", fields=fields_of_officer, called=called))
 
 
-def needs(bench: WholeBench) -> None:
+def needs(bench: Bench) -> None:
     """The milestones that must be done before this one."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.links import read_needs, set_needs, written_needs
@@ -259,7 +259,7 @@ def needs(bench: WholeBench) -> None:
     bench.ask("Needs", before, submit, reading=reading)
 
 
-def title(bench: WholeBench) -> None:
+def title(bench: Bench) -> None:
     """What the row is called."""
     from tsworkbench.work.row.status import retitle
 
@@ -284,7 +284,7 @@ def edit_row(bench: WholeBench) -> None:
     bench.open(Form(bench, bench.target()))
 
 
-def insert(bench: WholeBench) -> None:
+def insert(bench: PanesBench) -> None:
     """A new row, of a level chosen from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -303,7 +303,7 @@ def insert(bench: WholeBench) -> None:
     bench.choose("Insert", choices, chosen)
 
 
-def _chain(bench: WholeBench, place: Place) -> list[Place]:
+def _chain(bench: Bench, place: Place) -> list[Place]:
     """The row and those above it, up to the plan."""
     from tsworkbench.store.tables import PARENT
 
@@ -320,7 +320,7 @@ def _chain(bench: WholeBench, place: Place) -> list[Place]:
     return chain
 
 
-def _insertable(bench: WholeBench, place: Place) -> list[tuple[str, Place, str, str, str]]:
+def _insertable(bench: Bench, place: Place) -> list[tuple[str, Place, str, str, str]]:
     above = {p.level: p for p in _chain(bench, place)}
     plan = bench.desk.plan
     found: list[tuple[str, Place, str, str, str]] = []
@@ -338,7 +338,7 @@ def _insertable(bench: WholeBench, place: Place) -> list[tuple[str, Place, str, 
     return found
 
 
-def _ask_new(bench: WholeBench, level: str, parent: Place, after: Place | None) -> None:
+def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) -> None:
     from tsworkbench.store.views.refs import key_of
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.tree import add, date_in
@@ -369,7 +369,7 @@ def _ask_new(bench: WholeBench, level: str, parent: Place, after: Place | None) 
     )
 
 
-def delete(bench: WholeBench) -> None:
+def delete(bench: PanesBench) -> None:
     """The rows in hand and what is under them; a parent wants a second press."""
     places = bench.targets()
     book = bench.desk.book
@@ -384,17 +384,17 @@ def delete(bench: WholeBench) -> None:
     bench.perform(*(tree.delete(place) for place in places))
 
 
-def move_up(bench: WholeBench) -> None:
+def move_up(bench: Bench) -> None:
     """Before the sibling above."""
     bench.perform(tree.move(bench.target(), -1))
 
 
-def move_down(bench: WholeBench) -> None:
+def move_down(bench: Bench) -> None:
     """After the sibling below."""
     bench.perform(tree.move(bench.target(), 1))
 
 
-def bring_back(bench: WholeBench) -> None:
+def bring_back(bench: Bench) -> None:
     """A deleted row, chosen from those whose parent still stands."""
     from tsworkbench.tui.widgets.menu import MenuItem
 

@@ -18,7 +18,7 @@ from tsworkbench.work import filters
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.actions import Act
-    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 
@@ -34,7 +34,7 @@ _LETTERS = {
 }
 
 
-def find(bench: WholeBench) -> None:
+def find(bench: PanesBench) -> None:
     """Anything in the file, by any word."""
     from tsworkbench.tui.screens.find import FindScreen, Found
 
@@ -52,7 +52,7 @@ def find(bench: WholeBench) -> None:
     bench.open(FindScreen(bench.desk), go)
 
 
-def filter(bench: WholeBench) -> None:  # noqa: A001 - an act's function bears its id
+def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears its id
     """The filters; one that is in force is taken away by choosing it again."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -86,7 +86,7 @@ def filter(bench: WholeBench) -> None:  # noqa: A001 - an act's function bears i
     bench.choose("Show only", items, chosen, now=f"word:{now.words[0]}" if now.words else None)
 
 
-def _ask_since(bench: WholeBench, now: Filter) -> None:
+def _ask_since(bench: PanesBench, now: Filter) -> None:
     from tsworkbench.plan.calendar import weekday_date
     from tsworkbench.plan.errors import WorkbenchError
     from tsworkbench.tui.widgets.editor import Reading
@@ -111,7 +111,7 @@ def _ask_since(bench: WholeBench, now: Filter) -> None:
     bench.ask("Changed since", now.since, submit, reading=reading, replaces=True, enters="show only those")
 
 
-def _ask_name(bench: WholeBench, now: Filter) -> None:
+def _ask_name(bench: Bench, now: Filter) -> None:
     desk = bench.desk
     bench.ask(
         "Keep as",
@@ -121,7 +121,7 @@ def _ask_name(bench: WholeBench, now: Filter) -> None:
     )
 
 
-def _forget(bench: WholeBench) -> None:
+def _forget(bench: Bench) -> None:
     from tsworkbench.tui.widgets.menu import MenuItem
 
     items = [MenuItem(name, name, "", text) for name, text in kept(bench.desk.book).items()]
@@ -139,7 +139,7 @@ def jump(bench: WholeBench) -> None:
     bench.open(JumpScreen(places_of(bench)), go)
 
 
-def mark(bench: WholeBench) -> None:
+def mark(bench: PanesBench) -> None:
     """Marks the row, or takes its mark away, and goes on to the next."""
     key = bench.panes.selected_key()
     if key is None:
@@ -149,7 +149,7 @@ def mark(bench: WholeBench) -> None:
     bench.show_marks()
 
 
-def mark_to(bench: WholeBench) -> None:
+def mark_to(bench: PanesBench) -> None:
     """Marks everything from the last mark to the cursor."""
     key, last = bench.panes.selected_key(), bench.marked.last
     if key is None:
@@ -161,7 +161,7 @@ def mark_to(bench: WholeBench) -> None:
     bench.show_marks()
 
 
-def repeat(bench: WholeBench) -> None:
+def repeat(bench: PanesBench) -> None:
     """The last act once more, on the row in hand or on all marked."""
     if bench.repeatable is None:
         raise WrongInput("Nothing to repeat yet: state, complete, date or assign a row first.")

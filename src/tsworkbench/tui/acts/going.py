@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.protocol import PanesBench
 
 
-def switch_plan(bench: WholeBench) -> None:
+def switch_plan(bench: PanesBench) -> None:
     """The other plan of the file, or one chosen from several."""
     desk = bench.desk
     if len(desk.plans) < 2:
@@ -25,14 +25,14 @@ def switch_plan(bench: WholeBench) -> None:
         bench.choose("Plan", items, bench.selection.show_plan, now=desk.plan["id"])
 
 
-def my_list(bench: WholeBench) -> None:
+def my_list(bench: PanesBench) -> None:
     """My own list, unfolded."""
     bench.selection.focus_pane("officers")
     if not bench.panes.officers.my_list():
         bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
 
 
-def workload(bench: WholeBench) -> None:
+def workload(bench: PanesBench) -> None:
     """Who has how much to do in which month."""
     from tsworkbench.tui.screens.workload import Cell, WorkloadScreen
 
@@ -44,72 +44,72 @@ def workload(bench: WholeBench) -> None:
     bench.open(WorkloadScreen(bench.desk), show)
 
 
-def go_plan(bench: WholeBench) -> None:
+def go_plan(bench: PanesBench) -> None:
     """The plan."""
     bench.selection.focus_pane("plan")
 
 
-def go_milestones(bench: WholeBench) -> None:
+def go_milestones(bench: PanesBench) -> None:
     """The calendar."""
     bench.selection.focus_pane("milestones")
 
 
-def go_officers(bench: WholeBench) -> None:
+def go_officers(bench: PanesBench) -> None:
     """The officers' lists."""
     bench.selection.focus_pane("officers")
 
 
-def next_pane(bench: WholeBench) -> None:
+def next_pane(bench: PanesBench) -> None:
     """The next pane."""
     bench.selection.turn_pane(1)
 
 
-def previous_pane(bench: WholeBench) -> None:
+def previous_pane(bench: PanesBench) -> None:
     """The pane before."""
     bench.selection.turn_pane(-1)
 
 
-def row_up(bench: WholeBench) -> None:
+def row_up(bench: PanesBench) -> None:
     """One row up."""
     bench.panes.rows.move_cursor(-1)
 
 
-def row_down(bench: WholeBench) -> None:
+def row_down(bench: PanesBench) -> None:
     """One row down."""
     bench.panes.rows.move_cursor(1)
 
 
-def page_up(bench: WholeBench) -> None:
+def page_up(bench: PanesBench) -> None:
     """One page up."""
     bench.panes.rows.page(-1)
 
 
-def page_down(bench: WholeBench) -> None:
+def page_down(bench: PanesBench) -> None:
     """One page down."""
     bench.panes.rows.page(1)
 
 
-def first_row(bench: WholeBench) -> None:
+def first_row(bench: PanesBench) -> None:
     """The first row."""
     bench.panes.rows.first()
 
 
-def last_row(bench: WholeBench) -> None:
+def last_row(bench: PanesBench) -> None:
     """The last row."""
     bench.panes.rows.last()
 
 
-def fold(bench: WholeBench) -> None:
+def fold(bench: PanesBench) -> None:
     """Left: fold, or the day before."""
     _sideways(bench, -1)
 
 
-def unfold(bench: WholeBench) -> None:
+def unfold(bench: PanesBench) -> None:
     """Right: unfold, or the day after."""
     _sideways(bench, 1)
 
 
-def _sideways(bench: WholeBench, step: int) -> None:
+def _sideways(bench: PanesBench, step: int) -> None:
     key = bench.panes.rows.cursor_key
     if bench.panes.current == "milestones":
         bench.panes.milestones.step(step)
@@ -121,7 +121,7 @@ def _sideways(bench: WholeBench, step: int) -> None:
         (bench.panes.officers.unfold if step > 0 else bench.panes.officers.fold)(key)
 
 
-def open_row(bench: WholeBench) -> None:
+def open_row(bench: PanesBench) -> None:
     """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
     key = bench.panes.rows.cursor_key
     if key is not None and bench.panes.current == "officers" and key < 0:
@@ -136,17 +136,17 @@ def open_row(bench: WholeBench) -> None:
         bench.selection.go_to(row)
 
 
-def previous_month(bench: WholeBench) -> None:
+def previous_month(bench: PanesBench) -> None:
     """Back in time, as far as the calendar turns at once."""
     bench.panes.milestones.turn(-1)
 
 
-def next_month(bench: WholeBench) -> None:
+def next_month(bench: PanesBench) -> None:
     """On in time."""
     bench.panes.milestones.turn(1)
 
 
-def next_view(bench: WholeBench) -> None:
+def next_view(bench: PanesBench) -> None:
     """The next calendar; where the pane is out of sight, the one it shows."""
     if not bench.panes.milestones.display:
         bench.selection.focus_pane("milestones")
@@ -154,23 +154,23 @@ def next_view(bench: WholeBench) -> None:
         bench.panes.milestones.next_view()
 
 
-def look_wider(bench: WholeBench) -> None:
+def look_wider(bench: PanesBench) -> None:
     """Months, quarters, years."""
     _widen(bench, 1)
 
 
-def look_closer(bench: WholeBench) -> None:
+def look_closer(bench: PanesBench) -> None:
     """Years, quarters, months."""
     _widen(bench, -1)
 
 
-def _widen(bench: WholeBench, steps: int) -> None:
+def _widen(bench: PanesBench, steps: int) -> None:
     calendar = bench.panes.milestones
     if not calendar.widen(steps):
         bench.tell("That is as far as it goes." if calendar.kind == "timeline" else "The timeline (v) has that.")
 
 
-def done_ones(bench: WholeBench) -> None:
+def done_ones(bench: PanesBench) -> None:
     """What is done, in the agenda."""
     shown = bench.panes.milestones.toggle_done()
     if shown is None:
@@ -179,6 +179,6 @@ def done_ones(bench: WholeBench) -> None:
         bench.tell("What is done is shown as well." if shown else "Only what is open is listed. V shows what is done.")
 
 
-def zoom(bench: WholeBench) -> None:
+def zoom(bench: PanesBench) -> None:
     """The pane at full size, and back."""
     bench.selection.toggle_zoom()

@@ -15,14 +15,14 @@ from tsworkbench.store.views.refs import Place, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 _UNPRINTED = (("Signed by", "signature"), ("Date signed", "date"))
 """What is asked where a plan prints no sign-off block."""
 
 
-def _plan(bench: WholeBench) -> Place:
+def _plan(bench: Bench) -> Place:
     plan = bench.desk.plan
     return Place("plan", plan["id"], plan["rid"], plan["id"])
 
@@ -105,11 +105,11 @@ def _sign(bench: WholeBench, answered: list[tuple[str, str, str]]) -> None:
     bench.write(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
 
 
-def _read_day(bench: WholeBench, typed: str) -> date:
+def _read_day(bench: Bench, typed: str) -> date:
     return _day_read(bench, typed)[0]
 
 
-def _day_read(bench: WholeBench, typed: str) -> tuple[date, str]:
+def _day_read(bench: Bench, typed: str) -> tuple[date, str]:
     """The day that was typed, and what is doubtful about it."""
     from tsworkbench.plan.due import Due, Precision, Unread
     from tsworkbench.work.row.dates import read_due
@@ -124,7 +124,7 @@ def _day_read(bench: WholeBench, typed: str) -> tuple[date, str]:
     return due.end, f" · {due.doubt}" if due.doubt else ""
 
 
-def _reading_of(bench: WholeBench, then: str = "") -> Callable[[str], Reading]:
+def _reading_of(bench: Bench, then: str = "") -> Callable[[str], Reading]:
     """How a day is read, and what comes `then`."""
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -140,7 +140,7 @@ def _reading_of(bench: WholeBench, then: str = "") -> Callable[[str], Reading]:
     return reading
 
 
-def add_group(bench: WholeBench) -> None:
+def add_group(bench: Bench) -> None:
     """A group that decides on the plan."""
     from tsworkbench.work.agreement import decisions
 
@@ -155,7 +155,7 @@ def add_group(bench: WholeBench) -> None:
     )
 
 
-def add_meeting(bench: WholeBench) -> None:
+def add_meeting(bench: Bench) -> None:
     """A day on which a group meets: which group, where there are several, then the day."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -169,7 +169,7 @@ def add_meeting(bench: WholeBench) -> None:
         bench.choose("Which group meets", items, lambda name: _ask_meeting(bench, name))
 
 
-def _ask_meeting(bench: WholeBench, group: str) -> None:
+def _ask_meeting(bench: Bench, group: str) -> None:
     from tsworkbench.work.agreement import decisions
 
     plan = _plan(bench)
@@ -181,7 +181,7 @@ def _ask_meeting(bench: WholeBench, group: str) -> None:
     bench.ask(called, "", submit, reading=_reading_of(bench), enters="add the day", leaves="add none")
 
 
-def serves(bench: WholeBench) -> None:
+def serves(bench: Bench) -> None:
     """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
     from tsworkbench.store.views.refs import place_of
     from tsworkbench.tui.widgets.menu import MenuItem
@@ -211,7 +211,7 @@ def serves(bench: WholeBench) -> None:
     bench.choose("Serves", items, chosen, narrowing=True)
 
 
-def new_plan(bench: WholeBench) -> None:
+def new_plan(bench: PanesBench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
     from tsworkbench.plan.calendar import financial_year
     from tsworkbench.tui.screens.prompts import Asking, Blank
@@ -234,14 +234,14 @@ def new_plan(bench: WholeBench) -> None:
     bench.open(asking)
 
 
-def _show_new(bench: WholeBench, done: Done) -> None:
+def _show_new(bench: PanesBench, done: Done) -> None:
     """The plan that an act has made."""
     new = next((row_id for table, row_id in done.touched if table == "plan"), None)
     if new is not None and any(row["id"] == new for row in bench.desk.plans):
         bench.selection.show_plan(new)
 
 
-def roll_forward(bench: WholeBench) -> None:
+def roll_forward(bench: PanesBench) -> None:
     """Next year's plan. Its title is asked for, filled in with this one's a year on."""
     from tsworkbench.plan.governance.roll_forward import next_title
     from tsworkbench.work.agreement import roll_forward

@@ -22,20 +22,20 @@ from tsworkbench.work.mine.drafts import Draft
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
     from tsworkbench.tui.bench.actions import Act
-    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
 
 
-def undo(bench: WholeBench) -> None:
+def undo(bench: Bench) -> None:
     """Takes back my last act."""
     bench.write(partial(history.undo, known=bench.desk.refuse_unseen), answer=REDO)
 
 
-def redo(bench: WholeBench) -> None:
+def redo(bench: Bench) -> None:
     """Does again what was taken back."""
     bench.write(partial(history.redo, known=bench.desk.refuse_unseen))
 
 
-def saved(bench: WholeBench) -> None:
+def saved(bench: Bench) -> None:
     """For hands that press ctrl+s: it was saved already."""
     at = bench.desk.book.last_commit
     when = f" at {local_time(at)}" if at else ""
@@ -169,7 +169,7 @@ def back_up(bench: WholeBench) -> None:
     bench.run_worker(_back_up(bench), group="backup by hand", exclusive=True)
 
 
-async def _back_up(bench: WholeBench) -> None:
+async def _back_up(bench: Bench) -> None:
     book = bench.desk.book
     clock = book.now if book.has_own_clock else None
     try:
@@ -191,7 +191,7 @@ def _made(path: str, clock: Clock | None, who: str | None) -> str:
         book.close()
 
 
-def restore(bench: WholeBench) -> None:
+def restore(bench: Bench) -> None:
     """Which backup would be put back, and by which command."""
     from tsworkbench.store.backups.rotation import listed
 
@@ -283,7 +283,7 @@ def _begin_draft(bench: WholeBench, draft: Draft) -> None:
         bench.run_act(BY_ID[draft.act])
 
 
-def _is_complete(bench: WholeBench) -> bool:
+def _is_complete(bench: Bench) -> bool:
     place = bench.target_or_none()
     return place is not None and standing(bench.desk.book, place)["status"] == Status.COMPLETE
 

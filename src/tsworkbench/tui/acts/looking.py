@@ -14,7 +14,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.refresh import look_from
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
 _SAYS_AFTER = 0.5
@@ -101,7 +101,7 @@ def _ask_since(bench: WholeBench) -> None:
     bench.ask("Changed since", "", submit, reading=partial(_reading, bench, empty=empty), enters="show", leaves="stay")
 
 
-def _reading(bench: WholeBench, typed: str, *, empty: str) -> Reading:
+def _reading(bench: Bench, typed: str, *, empty: str) -> Reading:
     from tsworkbench.tui.widgets.editor import Reading
 
     if not typed:
@@ -112,7 +112,7 @@ def _reading(bench: WholeBench, typed: str, *, empty: str) -> Reading:
         return Reading(False, str(error))
 
 
-def _day(bench: WholeBench, typed: str) -> date:
+def _day(bench: Bench, typed: str) -> date:
     """The day that a phrase names; of a longer span its last."""
     from tsworkbench.plan.due import Unread
     from tsworkbench.work.row.dates import read_due
@@ -126,7 +126,7 @@ def _day(bench: WholeBench, typed: str) -> date:
     return due.end
 
 
-def _past(bench: WholeBench, typed: str) -> Instant:
+def _past(bench: Bench, typed: str) -> Instant:
     if not typed:
         raise WrongInput("Type a past day, such as “1 dec” or “31/10/09”; esc leaves it.")
     day = _day(bench, typed)

@@ -20,7 +20,7 @@ from tsworkbench.work.row import status as row_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tsworkbench.tui.bench.protocol import Bench, WholeBench
+    from tsworkbench.tui.bench.protocol import Bench
 
 
 def state_green(bench: Bench) -> None:
@@ -141,12 +141,12 @@ def _ask_done_on(bench: Bench, places: list[Place]) -> None:
     )
 
 
-def in_progress(bench: WholeBench) -> None:
+def in_progress(bench: Bench) -> None:
     """Work has begun."""
     bench.perform_each(_setting(Status.IN_PROGRESS))
 
 
-def status(bench: WholeBench) -> None:
+def status(bench: Bench) -> None:
     """A status from the menu."""
     from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -174,7 +174,7 @@ def status(bench: WholeBench) -> None:
     bench.choose(f"Status · {called}", choices, chosen, now=now)
 
 
-def comment(bench: WholeBench) -> None:
+def comment(bench: Bench) -> None:
     """Commentary, printed for members."""
     places = bench.targets()
     for place in places:
@@ -192,7 +192,7 @@ def comment(bench: WholeBench) -> None:
     )
 
 
-def actual(bench: WholeBench) -> None:
+def actual(bench: Bench) -> None:
     """How far an output has come."""
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.fields import read_actual, record_actual, told
@@ -221,7 +221,7 @@ def actual(bench: WholeBench) -> None:
     )
 
 
-def private_note(bench: WholeBench) -> None:
+def private_note(bench: Bench) -> None:
     """A note that never leaves in a paper."""
     places = bench.targets()
 

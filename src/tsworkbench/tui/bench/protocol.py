@@ -1,7 +1,7 @@
 """What acts ask of the screen they are done on.
 
-The workbench is a `Bench`, and so is the update round: the same acts serve both. The acts that go about in the panes,
-or look after the file, ask for a `WholeBench`, which is the workbench with its parts.
+The workbench is a `Bench`, and so is the update round: the same acts serve both. Acts that go about in the panes ask
+for a `PanesBench`, and those that look after the file for a `WholeBench`, which is the workbench with all its parts.
 """
 
 from __future__ import annotations
@@ -113,20 +113,31 @@ class Bench(Protocol):
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
 
 
-class WholeBench(Bench, Protocol):
-    """The workbench with its parts."""
+class PanesBench(Bench, Protocol):
+    """A bench with the panes and their selection on it, in which rows are gone to and marked."""
 
     panes: LinkedPanes
     selection: Selection
+    marked: MarkedRows
+    repeatable: Repeatable | None
+    """The last act that can be done again on another row."""
+
+    def show_marks(self) -> None:
+        """Marks came or went."""
+
+    def confirmed(self, what: str) -> bool:
+        """Whether the same thing was asked for a second time running."""
+
+
+class WholeBench(PanesBench, Protocol):
+    """The workbench with all its parts: for acts that look after the file, and for the screens over it."""
+
     detail: Detail
     banner: Banner
     attention: Attention
     hints: Hints
-    marked: MarkedRows
     typing: Typing
     settings: Settings
-    repeatable: Repeatable | None
-    """The last act that can be done again on another row."""
     draft: Draft | None
     """A draft that is offered: the next key takes it up or drops it, or lets it lie."""
     resumed: Draft | None
@@ -156,9 +167,6 @@ class WholeBench(Bench, Protocol):
     def type_for(self, act: Act, back: Callable[[], None]) -> None:
         """Runs an act that asks for words, on behalf of another screen: `back` opens that again once they are typed."""
 
-    def confirmed(self, what: str) -> bool:
-        """Whether the same thing was asked for a second time running."""
-
     def was_done(self, done: Done) -> None:
         """An act was made on a connection of its own: it is shown, and undone, like any other."""
 
@@ -170,9 +178,6 @@ class WholeBench(Bench, Protocol):
 
     def words_of(self, error: WorkbenchError) -> str:
         """An error's sentence, with the file's name instead of its path."""
-
-    def show_marks(self) -> None:
-        """Marks came or went."""
 
     def show_hints(self) -> None:
         """The bottom line names the keys of the row in hand."""
