@@ -19,7 +19,7 @@ from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
-from tsworkbench.tui.safe_app import OF_THE_FILE, CalmApp
+from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _CALENDAR_EVERY = 1.0
 """Seconds between looks at the calendar: a laptop may have been asleep for a night."""
 
 
-class WorkbenchApp(CalmApp[None]):
+class WorkbenchApp(SafeApp[None]):
     """One open file on screen."""
 
     TITLE = "tsworkbench"

@@ -16,7 +16,7 @@ from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
 from tsworkbench.tui.draw.look import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
-from tsworkbench.tui.safe_app import CalmApp
+from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble
 from tsworkbench.work.agreement.particulars import about_period, empty_plan
 from tsworkbench.work.imports.intake import begin_plan
@@ -47,7 +47,7 @@ _WHERE = (
 )
 
 
-class FirstStart(CalmApp[str]):
+class FirstStart(SafeApp[str]):
     """Leaves with `LOOK_ROUND`, with `OPEN` once there is a file with a plan in it, or with None."""
 
     TITLE = "tsworkbench"
@@ -250,7 +250,7 @@ class FirstStart(CalmApp[str]):
         self.exit(OPEN)
 
 
-class NoWorkbench(CalmApp[None]):
+class NoWorkbench(SafeApp[None]):
     """Shows why a file can't be opened, until q."""
 
     TITLE = "tsworkbench"
@@ -306,7 +306,7 @@ def period_of_today(as_at: date) -> str:
     return financial_year(as_at).label
 
 
-def _dress(app: CalmApp[Any], settings: Settings) -> None:
+def _dress(app: SafeApp[Any], settings: Settings) -> None:
     app.glyphs = settings.glyphs
     for theme in themes():
         app.register_theme(theme)

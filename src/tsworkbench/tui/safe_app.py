@@ -54,7 +54,7 @@ class Joining(Protocol):
         """Says that so many lines have come in at once."""
 
 
-class CalmApp(App[Answer]):
+class SafeApp(App[Answer]):
     """Shows nothing of its own when something fails that nobody has foreseen; `end_calmly` tells it."""
 
     ALLOW_SELECT = False

@@ -267,7 +267,7 @@ async def test_without_an_editor_it_is_a_sentence_and_the_screen_comes_back(
 
     monkeypatch.setenv("EDITOR", command)
     monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setattr("tsworkbench.tui.outside.usual_editor", list)
+    monkeypatch.setattr("tsworkbench.tui.screens.form.form_screen.usual_editor", list)
     async with at_desk(demo_file) as officer:
         monkeypatch.setattr(type(officer.app), "suspend", suspend)
         await officer.go("4.2.m1")

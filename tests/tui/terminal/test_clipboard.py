@@ -7,7 +7,7 @@ import pytest
 from tests.tui.officer import AtDesk
 
 from tsworkbench.tui.clipboard import Means, means, put, taken
-from tsworkbench.tui.safe_app import CalmApp
+from tsworkbench.tui.safe_app import SafeApp
 
 
 def here(*programs: str, platform: str = "linux", **environment: str) -> Means | None:
@@ -85,7 +85,7 @@ def test_a_program_that_waits_for_ever_is_not_waited_for(tmp_path: Path, monkeyp
 async def test_a_reminder_says_where_it_is(
     at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch, there: bool, says: str
 ) -> None:
-    monkeypatch.setattr(CalmApp, "copied", lambda _app, _text: there)
+    monkeypatch.setattr(SafeApp, "copied", lambda _app, _text: there)
     async with at_desk(demo_file) as officer:
         await officer.press("R", "j", "j", "y")
         assert says in officer.bottom
@@ -105,7 +105,7 @@ async def test_a_reminder_says_where_it_is(
 async def test_copied_rows_say_where_they_are(
     at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch, there: bool, one: str, two: str
 ) -> None:
-    monkeypatch.setattr(CalmApp, "copied", lambda _app, _text: there)
+    monkeypatch.setattr(SafeApp, "copied", lambda _app, _text: there)
     async with at_desk(demo_file) as officer:
         await officer.go("4.6.m1")
         await officer.press("y")
@@ -117,7 +117,7 @@ async def test_copied_rows_say_where_they_are(
 async def test_ctrl_v_writes_what_is_on_the_laptops_clipboard(
     at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CalmApp, "to_paste", lambda _: "Board\x1b[2J met\r\non the 4th\r\n")
+    monkeypatch.setattr(SafeApp, "to_paste", lambda _: "Board\x1b[2J met\r\non the 4th\r\n")
     async with at_desk(demo_file) as officer:
         await officer.go("4.6.m1")
         await officer.press("n", "ctrl+v")
@@ -131,7 +131,7 @@ async def test_in_a_test_nothing_reaches_the_clipboard_of_the_machine(monkeypatc
 
     monkeypatch.setattr("subprocess.run", never)
     monkeypatch.setenv("DISPLAY", ":0")
-    app = CalmApp[None]()
+    app = SafeApp[None]()
     async with app.run_test():
         app.copy_to_clipboard("words")
         assert app.to_paste() == "words"

@@ -13,10 +13,10 @@ from textual.widgets import Input, TextArea
 from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import run
-from tsworkbench.tui.safe_app import DEBUG_VARIABLE, CalmApp
+from tsworkbench.tui.safe_app import DEBUG_VARIABLE, SafeApp
 
 
-class Failing(CalmApp[None]):
+class Failing(SafeApp[None]):
     words: ClassVar[str] = "private words"
 
     def on_mount(self) -> None:
@@ -46,7 +46,7 @@ def test_whoever_looks_for_the_fault_sees_where_it_is(
 
 
 def test_an_app_that_ends_well_says_nothing() -> None:
-    CalmApp[None]().end_calmly("")
+    SafeApp[None]().end_calmly("")
 
 
 def test_what_was_half_typed_is_kept_before_the_app_goes() -> None:
@@ -74,7 +74,7 @@ def test_without_a_terminal_there_is_a_sentence_and_no_endless_waiting_for_keys(
 
 
 async def test_a_cut_or_copy_of_nothing_leaves_the_clipboard_as_it_was() -> None:
-    app = CalmApp[None]()
+    app = SafeApp[None]()
     async with app.run_test():
         app.copy_to_clipboard("Minutes of the last meeting")
         for field in (Input("A title"), TextArea()):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.tui import outside
-from tsworkbench.tui.outside import command_of, edited, usual_editor
+from tsworkbench.tui.screens.form import form_screen
+from tsworkbench.tui.screens.form.form_screen import command_of, edited, usual_editor
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def _editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, *, secon
     script.write_text(f"import sys; path = sys.argv[1]; {does}")
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
     times = iter([0.0, seconds])
-    monkeypatch.setattr(outside, "_now", lambda: next(times))
+    monkeypatch.setattr(form_screen, "_now", lambda: next(times))
 
 
 def test_an_editor_that_comes_back_at_once_with_nothing_changed_says_so(

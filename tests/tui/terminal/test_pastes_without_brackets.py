@@ -8,7 +8,7 @@ import pytest
 from tests.tui.officer import AtDesk, Officer
 from textual import events
 
-from tsworkbench.tui.safe_app import CalmApp
+from tsworkbench.tui.safe_app import SafeApp
 
 _NAMES = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", " ": "space"}
 
@@ -17,16 +17,16 @@ _NAMES = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", " ": "space"}
 def breaths(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
     """An old console, whose breaths end when they are told to."""
     waiting: list[Callable[[], Any]] = []
-    set_timer = CalmApp.set_timer
+    set_timer = SafeApp.set_timer
 
-    def timer(app: CalmApp[Any], delay: float, callback: Any = None, **more: Any) -> Any:
+    def timer(app: SafeApp[Any], delay: float, callback: Any = None, **more: Any) -> Any:
         if delay < 0.1:
             waiting.append(callback)
             return None
         return set_timer(app, delay, callback, **more)
 
-    monkeypatch.setattr(CalmApp, "joins_bursts", True)
-    monkeypatch.setattr(CalmApp, "set_timer", timer)
+    monkeypatch.setattr(SafeApp, "joins_bursts", True)
+    monkeypatch.setattr(SafeApp, "set_timer", timer)
     return waiting
 
 

@@ -14,7 +14,7 @@ from tsworkbench.store.views.refs import CODES, key_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import recount
-from tsworkbench.tui.bench.selection import reads
+from tsworkbench.tui.bench.selected_row import reads
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.work.edits import standing
 from tsworkbench.work.mine.drafts import Draft

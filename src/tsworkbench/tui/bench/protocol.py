@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.desk import Answer, Desk
     from tsworkbench.tui.bench.gate import Timer
     from tsworkbench.tui.bench.marked_rows import MarkedRows
-    from tsworkbench.tui.bench.selection import Selection
+    from tsworkbench.tui.bench.selected_row import Selection
     from tsworkbench.tui.bench.typing_screen import Typing
     from tsworkbench.tui.bench.writer import Repeatable
     from tsworkbench.tui.panes.banner import Attention, Banner

@@ -14,7 +14,7 @@ from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import State
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import missing_folder
-from tsworkbench.tui.bench.selection import FOLLOW_AFTER, reads
+from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import WholeBench

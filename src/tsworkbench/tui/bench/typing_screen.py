@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.tui.bench.actions import editor_keys, key_to, shown
 from tsworkbench.tui.bench.gate import Gate, Timer
-from tsworkbench.tui.once_screen import Opened
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.work.mine.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Command(NamedTuple):
     waits: bool
 
 
-class TypingScreen(Opened[None]):
+class TypingScreen(OnceScreen[None]):
     """One editor at a time; a burst of letters where nothing is being typed changes nothing; drafts are kept."""
 
     typing: Typing

@@ -26,7 +26,7 @@ from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
 from tsworkbench.tui.bench.marked_rows import MarkedRows, OutOfView
 from tsworkbench.tui.bench.refresh import LOOK_EVERY, look_at_file, show_changes
-from tsworkbench.tui.bench.selection import Selection, reads
+from tsworkbench.tui.bench.selected_row import Selection, reads
 from tsworkbench.tui.bench.typing_screen import Command, Typing, TypingScreen
 from tsworkbench.tui.bench.writer import Writer
 from tsworkbench.tui.panes.banner import Attention, Banner

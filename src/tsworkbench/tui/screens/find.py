@@ -43,7 +43,7 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
 from tsworkbench.tui.draw.look import Look, look_for
-from tsworkbench.tui.once_screen import Opened
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.text_field import Field
@@ -88,7 +88,7 @@ class _Rule(Widget):
         return Line(self.size.width, look.raised).put("━" * self.size.width, look.accent).strip()
 
 
-class FindScreen(Opened[Found | None], ModalScreen[Found | None]):
+class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
     """Dismissed with where to go, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -507,7 +507,7 @@ class _Letter(Widget):
         return Line(2, look_for(self.app.theme).cursor).put(f"{self._place.letter} ").strip()
 
 
-class JumpScreen(Opened[Act | None], ModalScreen[Act | None]):
+class JumpScreen(OnceScreen[Act | None], ModalScreen[Act | None]):
     """Shows the letters, and is dismissed with the act of the one that is pressed; with None by any other key."""
 
     DEFAULT_CSS = "JumpScreen { background: $background 45%; }"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class ListScreen(Opened[Answer]):
+class ListScreen(OnceScreen[Answer]):
     """A screen whose keys go to one list, by the keys that go about every list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

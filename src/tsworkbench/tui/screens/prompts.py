@@ -14,8 +14,8 @@ from textual.widgets.input import Selection
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look, look_for
-from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.text_field import Field
@@ -51,7 +51,7 @@ class Prose(Widget):
         return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
 
 
-class Prompt(Opened[str | None]):
+class Prompt(OnceScreen[str | None]):
     """A title rule, some words, and what a subclass puts under them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

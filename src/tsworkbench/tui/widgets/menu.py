@@ -20,7 +20,7 @@ from textual.widgets import Input
 
 from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.look import Look, look_for
-from tsworkbench.tui.once_screen import Opened
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 from tsworkbench.tui.widgets.text_field import Field
@@ -183,7 +183,7 @@ class KeyHints(Widget):
         return line.strip()
 
 
-class Menu(Opened[str | None], ModalScreen[str | None]):
+class Menu(OnceScreen[str | None], ModalScreen[str | None]):
     """Shows the items and is dismissed with the id of the one chosen, or None.
 
     With ``narrowing`` a text line stands above the list and letters are typed into it. Where an item writes, nothing

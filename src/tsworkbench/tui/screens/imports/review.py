@@ -21,10 +21,10 @@ from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_wo
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look, look_for
-from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.screens.imports.plan_rows import PlanRows
 from tsworkbench.tui.screens.prompts import Label, Prose
 from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -61,7 +61,7 @@ _END_KEYS = (
 _TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
 
 
-class ImportReview(Opened[bool]):
+class ImportReview(OnceScreen[bool]):
     """Leaves with True once all is settled and enter was pressed, with False to leave it for now."""
 
     AUTO_FOCUS = ""

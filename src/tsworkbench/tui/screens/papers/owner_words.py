@@ -11,9 +11,9 @@ from textual.widgets import TextArea
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
-from tsworkbench.tui.once_screen import Opened
 from tsworkbench.tui.screens.form.parts import Lines, Note, all_taken
 from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.mine.drafts import Draft
@@ -31,7 +31,7 @@ _OVERALL = "A sentence or two on how the whole stands; the counts follow it. It 
 _DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
 
 
-class WordsScreen(Opened[str]):
+class WordsScreen(OnceScreen[str]):
     """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,7 @@ from textual.screen import Screen
 Answer = TypeVar("Answer")
 
 
-class Opened(Screen[Answer]):
+class OnceScreen(Screen[Answer]):
     """Keys pressed faster than the screen goes still come to it. The first that leaves it counts.
 
     Without this the second would leave whatever stood below, and its answer would be acted on as well.
