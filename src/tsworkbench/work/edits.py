@@ -72,7 +72,7 @@ def perform(book: Book, *edits: Edit) -> Done:
                 idle.append(f"{change.label}: that is so already.")
             elif not any(change.about == one.about and change.writes == one.writes for one in real):
                 real.append(change)  # once: two marked milestones may stand for one activity
-                write(act, change)
+                carry_out(act, change)
         if not real:
             raise NothingToDo(idle[0] if idle else "Nothing was marked.")
         act.called(_label(real))
@@ -80,7 +80,7 @@ def perform(book: Book, *edits: Edit) -> Done:
     return Done(act.seq, act.label, frozenset(act.touched), act.at, tuple(read))
 
 
-def write(act: Act, change: Change) -> None:
+def carry_out(act: Act, change: Change) -> None:
     """Makes a change inside an act that does more than this."""
     if change.about is not None:
         act.touch(*change.about)

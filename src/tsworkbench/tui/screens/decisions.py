@@ -247,7 +247,7 @@ class DecisionsScreen(ListScreen[None]):
             )
             return
         edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, refused=refused)
-        self._perform(edit, row, "refused" if refused else "agreed")
+        self._settle(edit, row, "refused" if refused else "agreed")
 
     def _complete(self) -> None:
         from tsworkbench.work.row.status import set_status
@@ -255,7 +255,7 @@ class DecisionsScreen(ListScreen[None]):
         row = self._chosen_row()
         if row is not None:
             edit = set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at)
-            self._perform(edit, row, "done")
+            self._settle(edit, row, "done")
 
     def _date(self) -> None:
         """The date is typed at the row itself; then the list is there again."""
@@ -278,7 +278,7 @@ class DecisionsScreen(ListScreen[None]):
     def _place(self, row: DatedRow) -> Place:
         return Place(row.level, row.id, row.key >> 3, row.plan_id)
 
-    def _perform(self, edit: Edit, row: DatedRow, words: str) -> None:
+    def _settle(self, edit: Edit, row: DatedRow, words: str) -> None:
         before = self._bench.desk.last_act
         self._source.settle(row, words)
         self._bench.perform(edit, then=self._told)

@@ -29,7 +29,7 @@ from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.agreement.decisions import decide
-from tsworkbench.work.edits import write
+from tsworkbench.work.edits import carry_out
 from tsworkbench.work.row.tree import delete
 
 _COMING = (Kind.ADDED, Kind.LEFT_OUT)
@@ -166,7 +166,7 @@ class Update:
             self.act.set(table, row, **one.cells)
         if one.is_slip and self.pen.decided is not None:
             group, on = self.pen.decided
-            write(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
+            carry_out(self.act, decide(self.place(one), group=group, on=on, as_at=self.pen.as_at)(self.book))
 
     def signed(self, value: Any) -> Any:
         """What was said of a row without saying when or by whom is said now, by whoever takes it in."""
@@ -176,7 +176,7 @@ class Update:
         return replace(value, as_at=as_at, by=value.by or self.book.who, at=at)
 
     def take_out(self, one: Difference) -> None:
-        write(self.act, delete(self.place(one))(self.book))
+        carry_out(self.act, delete(self.place(one))(self.book))
 
     def behind(self, value: Any) -> str | None:
         """The sort key behind the rows of its kind, for those of a plan that have an order."""

@@ -35,7 +35,7 @@ from tsworkbench.tui.screens.papers.wish import (
     drawn,
     folder_for,
     free_name,
-    performed,
+    perform_apart,
 )
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
@@ -311,7 +311,7 @@ class PapersScreen(TypingScreen):
             self.run_worker(self._issue(edit, then), group="issuing")
 
     async def _issue(self, edit: Edit, then: Callable[[], None]) -> None:
-        running = asyncio.ensure_future(asyncio.to_thread(performed, self.bench.desk.book, edit))
+        running = asyncio.ensure_future(asyncio.to_thread(perform_apart, self.bench.desk.book, edit))
         try:
             if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
                 self.tell("Issuing: the position is taken and frozen…")

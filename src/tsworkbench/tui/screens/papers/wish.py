@@ -244,7 +244,7 @@ def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]
     return paper_lines(paper, width, look)
 
 
-def performed(book: Book, edit: Edit) -> Done:
+def perform_apart(book: Book, edit: Edit) -> Done:
     """Makes an edit that takes its time, in the officer's name. Raises WorkbenchError; then nothing was written."""
     own = open_book(book.path, clock=book.now if book.has_own_clock else None, who=book.who)
     try:
