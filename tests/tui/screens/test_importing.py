@@ -21,8 +21,7 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import OPEN, FirstStart
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.imports import intake
-from tsworkbench.tui.screens.imports.changes import ImportChanges
-from tsworkbench.tui.screens.imports.intake import Source, Waiting, waited
+from tsworkbench.tui.screens.imports.intake import ImportChanges, Source, Waiting, waited
 from tsworkbench.tui.screens.imports.review import ImportReview
 
 PLAN = """\

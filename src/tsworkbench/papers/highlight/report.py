@@ -1,13 +1,164 @@
-"""The report put together: its title, for whom and from whom, its position and cut-off, and its sections."""
+"""The report put together, and its last section: who has not been heard of, and what doesn't fit what else is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from tsworkbench.papers.highlight import decisions, months, off_track, overall, statements
+from tsworkbench.papers.charts.descriptions import rating
+from tsworkbench.papers.highlight import decisions, months, off_track, overall
 from tsworkbench.papers.highlight.pictures import pictures
-from tsworkbench.papers.paper import Block, Heading, Paper, Run, Tone, Words
+from tsworkbench.papers.highlight.sections import Section
+from tsworkbench.papers.paper import Block, Heading, Items, Paper, Paragraph, Run, Tone, Words
+from tsworkbench.papers.wording import (
+    activity_word,
+    due_words,
+    leads_words,
+    listed,
+    more,
+    ref_and_title,
+    refs,
+    short,
+    step_title,
+    when,
+)
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.governance import periods
-from tsworkbench.plan.governance.position import Position, day_of
+from tsworkbench.plan.governance.position import Position, Unit, day_of, leader
+from tsworkbench.plan.model import Outcome, Rag, Status
+from tsworkbench.plan.whole import Decision
+
+_MOST = 10
+"""Rows of one kind that are named."""
+_MOST_SINGLY = 5
+"""Missing updates that are told one by one, with what was said last."""
+
+
+def statements_section(position: Position) -> list[Block]:
+    """What the reader should know before believing the ratings."""
+    items: list[Words] = []
+    for kind in (_silent, _blank, _melons, _on_sand, _uncounted, _past_at_sign_off):
+        found = list(kind(position))
+        items += found[:_MOST]
+        if len(found) > _MOST:
+            items.append(more(len(found) - _MOST))
+    items += _changed(position)
+    blocks: list[Block] = [Section.STATEMENTS.heading("Updates not received, and statements to check")]
+    if position.units and not any(_silent(position)):
+        blocks.append(Paragraph(words=f"Every {activity_word(position.plan)} that is still open has an update."))
+    return [*blocks, Items(items=tuple(items))] if items else [*blocks, Paragraph(words="Nothing has to be checked.")]
+
+
+def _lead(text: str) -> Run:
+    return Run(text, tone=Tone.STRONG)
+
+
+def _who(unit: Unit) -> str:
+    return f"{ref_and_title(unit)} ({leads_words(unit.leads)})"
+
+
+def _silent(position: Position) -> Iterator[Words]:
+    """Who has not been heard of; where there are many, by whom rather than row by row."""
+    silent = [unit for unit in position.units if unit.is_open and unit.said is None]
+    if len(silent) <= _MOST_SINGLY:
+        for unit in silent:
+            yield _lead("No update: "), f"{_who(unit)}, ", *_last_said(unit)
+        return
+    by_leads: dict[str, list[Unit]] = {}
+    for unit in silent:
+        by_leads.setdefault(leads_words(unit.leads) if leader(unit.leads) else "", []).append(unit)
+    for name, units in sorted(by_leads.items(), key=lambda one: -len(one[1])):
+        label = f"No update from {name}" if name else "Nobody leads, so nobody could say"
+        yield _lead(f"{label} ({len(units):,}): "), f"{refs(units)}."
+
+
+def _last_said(unit: Unit) -> Iterator[str | Run]:
+    if unit.standing is None:
+        yield "nothing said yet." if unit.rag is None else "no date of its last update is known."
+        return
+    day = day_of(unit.standing.as_at or (unit.standing.at or "")[:10])
+    yield "last said "
+    yield rating(unit.standing.rag)
+    yield f" on {long_date(day)}." if day is not None else "."
+
+
+def _blank(position: Position) -> Iterator[Words]:
+    """Red or amber without why or what next, by name."""
+    for unit in position.off_track:
+        said = unit.standing
+        blanks = [word for word, text in (("why", said and said.why), ("what next", said and said.next)) if not text]
+        if blanks:
+            yield _lead("Left blank: "), f"{listed(blanks)}, of {_who(unit)}, rated ", rating(unit.rag), "."
+
+
+def _melons(position: Position) -> Iterator[Words]:
+    """Stated better than the dates say; the step that is longest past says why."""
+    for unit in position.units:
+        if unit.is_watermelon:
+            days = [(step.first_due, step) for step in unit.steps if step.is_open and step.first_due]
+            day, oldest = min(days, key=lambda one: one[0], default=(None, None))
+            because = f": {step_title(oldest)} was first due by {long_date(day)}" if day and oldest else ""
+            yield (
+                _lead("Says "),
+                rating(unit.rag),
+                ", but its dates say ",
+                rating(unit.dated),
+                f": {_who(unit)}{because}.",
+            )
+
+
+def _on_sand(position: Position) -> Iterator[Words]:
+    """Green, though the money isn't there yet."""
+    for unit in position.units:
+        if unit.rag is Rag.GREEN and unit.is_open and position.rests_on_money(unit):
+            yield _lead("Says "), rating(unit.rag), f", but rests on money that is not confirmed: {_who(unit)}."
+
+
+def _uncounted(position: Position) -> Iterator[Words]:
+    """A number that was due and that nobody has counted."""
+    for activity, output in position.outputs:
+        due = day_of(output.due_to)
+        is_wanted = output.target is not None and output.status is not Status.COMPLETE
+        if is_wanted and output.actual is None and due is not None and due <= position.at:
+            title = short(output.title or output.text)
+            yield _lead("Due and not counted: "), f"{activity.ref or ''} {title} ({due_words(output)}).".lstrip()
+
+
+def _past_at_sign_off(position: Position) -> Iterator[Words]:
+    """What was past already when the plan was signed off, and is still unanswered."""
+    for step in position.steps:
+        if step.is_open and (past := day_of(step.row.past_at_sign_off)) is not None:
+            yield (
+                _lead("Past when the plan was agreed, and not said since whether it was done: "),
+                f"{step.ref} {step_title(step)} (due {long_date(past)}; {leads_words(step.leads)}).".lstrip(),
+            )
+
+
+def _changed(position: Position) -> list[Words]:
+    """The agreed dates that have been moved: each by whom and from when to when."""
+    label = _lead("Dates changed since the plan was agreed: ")
+    if day_of(position.plan.signed_off_on) is None:
+        if not any(step.due for step in position.steps):
+            return []
+        return ["The plan has not been signed off, so its dates can still be changed without a decision."]
+    moved: list[Words] = []
+    for step in position.steps:
+        moves = [
+            one
+            for one in step.row.decisions
+            if one.outcome is Outcome.AGREED and one.was_due_to != one.due_to and one.was_due_to
+        ]
+        if moves:
+            moved.append((label, f"{step.ref} {step_title(step)}, {'; '.join(map(_move, moves))}.".lstrip()))
+    if not moved:
+        return [(label, "none.")]
+    left = len(moved) - _MOST
+    return [*moved[:_MOST], more(left)] if left > 0 else moved
+
+
+def _move(one: Decision) -> str:
+    day = day_of(one.on_day)
+    met = f" on {long_date(day)}" if day is not None else ""
+    was, now = when(None, one.was_due_to, "day"), when(None, one.due_to, "day")
+    return f"from {was} to {now}, agreed by the {one.group}{met}"
+
 
 _SECTIONS: tuple[Callable[[Position], list[Block]], ...] = (
     decisions.decisions_section,
@@ -18,7 +169,7 @@ _SECTIONS: tuple[Callable[[Position], list[Block]], ...] = (
     months.ahead_section,
     decisions.money_section,
     overall.outputs_section,
-    statements.statements_section,
+    statements_section,
     overall.meanings_section,
 )
 
