@@ -52,12 +52,13 @@ def lines_of(name: str) -> int:
 
 
 def single_importers() -> list[str]:
-    """Modules that one module alone imports, and this one from their own package: slices of it."""
+    """Modules that one module alone imports, and this one from their own package: slices of it. Packages are none."""
     graph = build_graph("tsworkbench", cache_dir=None)
     found = []
     for module in sorted(graph.modules):
         by = graph.find_modules_that_directly_import(module)
-        if len(by) == 1 and next(iter(by)).rpartition(".")[0] == module.rpartition(".")[0]:
+        is_package = (SOURCE.parent / module.replace(".", "/") / "__init__.py").exists()
+        if not is_package and len(by) == 1 and next(iter(by)).rpartition(".")[0] == module.rpartition(".")[0]:
             found.append(module.removeprefix("tsworkbench."))
     return found
 
