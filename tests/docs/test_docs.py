@@ -270,3 +270,11 @@ def test_generate_runs_as_a_script() -> None:
     script = ROOT / "docs" / "generate.py"
     done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@EVERY
+def test_every_module_that_a_document_names_is_there(path: Path) -> None:
+    named = re.findall(
+        r"(?<![\w/])(?:cli|tui|documents|papers|work|store|plan)/[\w/]+\.py", path.read_text(encoding="utf-8")
+    )
+    assert [one for one in named if not (ROOT / "src" / "tsworkbench" / one).exists()] == []
