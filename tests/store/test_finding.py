@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import search
@@ -36,7 +37,7 @@ def test_a_number_finds_its_row_first(demo_book: Book) -> None:
 
 def test_a_private_note_is_found_as_soon_as_it_is_written(demo_book: Book) -> None:
     perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
-    hits = search.find(demo_book, "quarterm", seconds=0.01)
+    hits = search.find(demo_book, "quarterm")
     assert refs(demo_book, hits) == ["4.4.m1"]
     said = search.said_with(demo_book, place(demo_book, "4.4.m1").id, "quarterm")
     assert said is not None
@@ -51,6 +52,63 @@ def test_an_index_that_lags_is_brought_up_a_slice_at_a_time(demo_book: Book) -> 
         slices += 1
     assert slices >= 2
     assert search.find(demo_book, "fund")
+
+
+def test_an_index_that_lags_answers_with_what_it_has_where_it_is_not_to_catch_up(demo_book: Book) -> None:
+    search.find(demo_book, "anything")
+    assert search.lag(demo_book) == 0
+    perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "Ask the quartermaster."))
+    assert search.lag(demo_book) > 0
+    assert search.find(demo_book, "quartermaster", catches_up=False) == []
+    assert search.find(demo_book, "fund", catches_up=False)
+    assert refs(demo_book, search.find(demo_book, "quartermaster")) == ["4.4.m1"]
+
+
+class Slices:
+    """Is entered for each slice, and notes how far the index of a book has come before and after it."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.lags: list[int] = []
+
+    def __enter__(self) -> None:
+        self.lags.append(search.lag(self._book))
+
+    def __exit__(self, *_: object) -> None:
+        self.lags.append(search.lag(self._book))
+
+
+def emptied(book: Book) -> None:
+    book.connection.execute("delete from search")
+    book.set_local("search_seq", "0")
+
+
+def test_words_are_indexed_beside_an_open_book_slice_by_slice(demo_book: Book) -> None:
+    emptied(demo_book)
+    slices = Slices(demo_book)
+    search.catch_up_beside(demo_book.path, lambda: True, slices)
+    steps = [before - after for before, after in pairwise(slices.lags)]
+    assert len(steps) > 4
+    assert all(0 <= step <= 100 for step in steps)
+    assert slices.lags[-1] == 0
+    assert search.find(demo_book, "fund", catches_up=False)
+
+
+def test_indexing_beside_an_open_book_stops_as_soon_as_it_may_not_go_on(demo_book: Book) -> None:
+    emptied(demo_book)
+    slices = Slices(demo_book)
+    search.catch_up_beside(demo_book.path, lambda: len(slices.lags) < 4, slices)
+    assert len(slices.lags) == 4
+    assert search.lag(demo_book) > 0
+
+
+def test_indexing_beside_an_open_book_waits_for_nobody_who_writes(demo_book: Book) -> None:
+    emptied(demo_book)
+    demo_book.connection.execute("begin immediate")
+    search.catch_up_beside(demo_book.path, lambda: True, Slices(demo_book))
+    demo_book.connection.execute("rollback")
+    assert search.lag(demo_book) > 0
+    perform(demo_book, status.private_note(place(demo_book, "4.4.m1"), "An act goes on as before."))
 
 
 def test_a_file_that_can_t_be_written_answers_with_what_it_has(demo_book: Book) -> None:

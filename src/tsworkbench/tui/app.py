@@ -4,6 +4,7 @@ import gc
 import os
 from contextlib import suppress
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -88,7 +89,10 @@ class WorkbenchApp(SafeApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """A key that is the first one of a new day acts in that day; Enter waits until what it says has been read."""
-        if isinstance(event, events.InputEvent) and self.turn_day() and getattr(event, "key", "") in _SAVING:
+        is_input = isinstance(event, events.InputEvent)
+        if is_input:
+            self.desk.asked_at = monotonic()
+        if is_input and self.turn_day() and getattr(event, "key", "") in _SAVING:
             editing = getattr(self.screen, "is_typing", not isinstance(self.screen, Workbench))
             if editing:
                 return

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.views import search
+from tsworkbench.store.views.refs import place
+from tsworkbench.tui.bench.refresh import Indexing
 from tsworkbench.tui.draw.content import spans
 from tsworkbench.tui.screens.find import FindScreen
+from tsworkbench.work.edits import perform
+from tsworkbench.work.row.status import retitle
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk
@@ -204,3 +212,53 @@ async def test_words_found_keep_the_space_after_them(at_desk: AtDesk, demo_file:
         await officer.press("slash", *"portal")
         assert "Portaland" not in officer.screen
         assert "Community Portal and" in officer.screen
+
+
+async def test_words_of_a_file_that_is_still_being_indexed_are_found_so_far_and_looked_up_again(
+    at_desk: AtDesk, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Callable[[], None]] = []
+    monkeypatch.setattr(FindScreen, "set_timer", lambda _, __, callback: again.append(callback))
+    async with at_desk(demo_file) as officer:
+        book = officer.bench.desk.book
+        book.connection.execute("delete from search")
+        book.set_local("search_seq", "0")
+        await officer.press("/")
+        await officer.type("chest adv")
+        assert "nothing so far" in officer.screen
+        assert "still being indexed" in officer.screen
+        assert search.lag(book) > 100  # no key has waited for it
+        indexing = Indexing(officer.bench.desk, officer.bench.run_worker)
+        indexing.look()
+        assert search.lag(book) > 100  # a key has just been pressed
+        officer.bench.desk.asked_at = 0.0
+        indexing.look()
+        await officer.app.workers.wait_for_complete()
+        assert search.lag(book) == 0
+        (look_again,) = again
+        look_again()
+        await officer.settle()
+        assert "2 found" in officer.screen
+        assert "so far" not in officer.screen
+
+
+async def test_what_was_done_just_now_is_found_at_once(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("n")
+        await officer.type("Ask the quartermaster.")
+        await officer.press("enter", "/")
+        await officer.type("quarterm")
+        assert "1 found" in officer.screen
+        assert "so far" not in officer.screen
+
+
+async def test_that_words_were_indexed_beside_the_screen_is_no_change_of_the_plan(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        assert not officer.bench.desk.changed_elsewhere()
+        search.catch_up_beside(officer.bench.desk.book.path, lambda: True, officer.bench.desk.indexing)
+        assert not officer.bench.desk.changed_elsewhere()
+        with closing(open_book(demo_file, who="Somebody Else")) as other:
+            perform(other, retitle(place(other, "Third Sector Strategy:4.2.m1"), "Another"))
+        assert officer.bench.desk.changed_elsewhere()

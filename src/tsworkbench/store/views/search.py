@@ -5,20 +5,23 @@ every answer. No trigger touches it, so a plain SQLite tool can edit the plan wi
 """
 
 import re
-from time import perf_counter
-from typing import NamedTuple
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, suppress
+from time import perf_counter, sleep
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from tsworkbench.plan.errors import CannotWrite, FileLocked
+from tsworkbench.plan.errors import CannotWrite, FileLocked, FileMoved, NoSuchFile
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 
 _INDEXED = "search_seq"
 _WORD = re.compile(r"[^\W_]+")
 _BATCH = 20_000
 _ENOUGH = 50  # titles: with so many, what else holds the words can wait for another word
-_SLICE = 100  # changes: what an idle moment is long enough for
+_SLICE = 100  # changes: some five milliseconds of work
 _LONGEST = 500  # characters of a search: more is a slip of the paste key
 
 _NAMES_ON_ROW = (
@@ -132,14 +135,36 @@ def catch_up_for(book: Book, seconds: float) -> bool:
     return True
 
 
-def find(book: Book, words: str, limit: int = 50, *, seconds: float | None = None) -> list[Hit]:
+def lag(book: Book) -> int:
+    """How many changes the index has not taken in yet."""
+    return int(book.value("select coalesce(max(seq), 0) from change")) - int(book.local(_INDEXED) or 0)
+
+
+def catch_up_beside(path: str, may_go_on: Callable[[], bool], slice_is_made: AbstractContextManager[Any]) -> None:
+    """Takes new changes into the index on a connection of its own, so that whoever reads or writes waits for a slice at
+    most: after each one the file is left to others for as long as it took. `slice_is_made` is entered for each.
+
+    Ends early where it may not go on, where another program writes and where the file has gone. Raises CannotWrite.
+    """
+    with suppress(FileLocked, FileMoved, NoSuchFile), closing(open_book(path, wait_ms=0)) as book:
+        while may_go_on():
+            began = perf_counter()
+            with slice_is_made:
+                holds_all = catch_up(book, _SLICE)
+            if holds_all:
+                return
+            sleep(perf_counter() - began)
+
+
+def find(book: Book, words: str, limit: int = 50, *, catches_up: bool = True) -> list[Hit]:
     """Rows that hold every one of `words` (the last may be the beginning of one), the likeliest first.
 
     A ref such as ``4.2`` finds the row of that number first; then come rows whose title holds the words, those
-    led by somebody of that name, those of whom they were said. With `seconds`, an index that lags behind is
-    brought up to date for so long and answers with what it has then.
+    led by somebody of that name, those of whom they were said. Unless it `catches_up`, an index that lags
+    behind answers with what it has.
     """
-    catch_up_for(book, float("inf") if seconds is None else seconds)
+    if catches_up:
+        catch_up_for(book, float("inf"))
     words = clean(words[:_LONGEST])
     found = {hit.key: hit for hit in _by_ref(book, words, limit)}
     terms = terms_of(words)

@@ -6,6 +6,7 @@ It knows nothing of screens. Panes read through it and hold only keys; the file 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.log.history import Step
 
 _KEPT = 1500
+_FEW = 100  # changes: they are in the index in a few milliseconds
 
 READ_WAIT = 250
 """Milliseconds for which a read waits for another program's commit, which takes a few."""
@@ -70,6 +72,12 @@ class Desk:
         self._known_before = _last_act(book)
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
+        self.indexing = Lock()
+        """Held while a slice of words is being indexed beside the screen."""
+        self.can_index = True
+        """Whether words can be written into the index of this file."""
+        self.asked_at = 0.0
+        """When the officer last pressed a key or moved the mouse, by `monotonic`."""
         self.stopwatch = monotonic
         """Seconds from any point: what the time of an update round is taken with."""
         self._views: dict[int, RowView | None] = {}
@@ -269,7 +277,15 @@ class Desk:
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Inside the block a locked file is told at once. Whoever writes tries again later; the screen goes on."""
+        """Inside the block a locked file is told at once. Whoever writes tries again later; the screen goes on.
+
+        The words that are being indexed beside the screen are waited for: that takes some milliseconds.
+        """
+        with self.indexing, self._without_waiting():
+            yield
+
+    @contextmanager
+    def _without_waiting(self) -> Iterator[None]:
         self.book.connection.execute("pragma busy_timeout=0")
         try:
             yield
@@ -298,6 +314,7 @@ class Desk:
         """
         book = self.book
         goes_on = open_again(book)
+        self.can_index = True
         book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
         self._data_version = book.data_version()
         if not goes_on:
@@ -314,11 +331,28 @@ class Desk:
         return goes_on
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written to the file since the last call."""
-        with self.at_once():
+        """Whether another program has changed the plan since the last call. That words were indexed changes nothing."""
+        with self._without_waiting():
             version = self.book.data_version()
-        changed, self._data_version = version != self._data_version, version
+            changed = version != self._data_version and feed.last_seq(self.book) != self._seq
+        self._data_version = version
         return changed
+
+    def index_words(self) -> bool:
+        """Takes the last few changes into the index of words; True once it holds all. Many are left to be taken in
+        beside the screen.
+        """
+        from tsworkbench.store.views import search
+
+        if self.book.stood_at is not None or not self.can_index:
+            return search.catch_up_for(self.book, 0)
+        if not self.indexing.acquire(blocking=False):
+            return False
+        try:
+            with self._without_waiting():
+                return search.lag(self.book) <= _FEW and search.catch_up_for(self.book, 0)
+        finally:
+            self.indexing.release()
 
     def forget(self) -> None:
         """Forgets all that was read: any of it may read differently now."""

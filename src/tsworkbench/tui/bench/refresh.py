@@ -5,10 +5,13 @@ Each function is given the workbench, as acts are. Counts and the index of words
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from os.path import basename
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import State
@@ -17,8 +20,13 @@ from tsworkbench.store.places import missing_folder
 from tsworkbench.tui.bench.selected_row import FOLLOW_AFTER, reads
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.bench.protocol import WholeBench
 
+_AT_REST = 0.3
+"""Seconds without a key after which words are indexed; as soon as one is pressed, that waits."""
 LOOK_EVERY = 1.0
 """Seconds between looks at whether another program has written to the file."""
 
@@ -67,7 +75,6 @@ def look_at_file(bench: WholeBench) -> None:
             show_changes(bench)
         if bench.desk.unread:
             _read_again(bench)
-        _index(bench)
     except FileLocked:
         pass  # it is being written to this very moment: the next look will see it
     except WorkbenchError as error:
@@ -174,9 +181,36 @@ def _read_again(bench: WholeBench) -> None:
     bench.hints.message = ("", False)
 
 
-def _index(bench: WholeBench) -> None:
-    """Brings the index of words up to date, a slice at a time, while nothing else is asked of us."""
-    from tsworkbench.store.views.search import catch_up_for
+class Indexing:
+    """Brings the index of words up to date beside the screen, while the officer rests. `start` runs a worker."""
 
-    if bench.is_attached and not catch_up_for(bench.desk.book, 0):
-        bench.set_timer(FOLLOW_AFTER, partial(_index, bench))
+    def __init__(self, desk: Desk, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+        self._desk = desk
+        self._start = start
+        self._runs = False
+
+    def look(self) -> None:
+        """Begins, if there is anything to take in and it has not begun."""
+        from tsworkbench.store.views import search
+
+        desk = self._desk
+        if self._runs or not desk.can_index or desk.book.stood_at is not None or not self._rests():
+            return
+        with suppress(WorkbenchError):  # the next look will do
+            if search.lag(desk.book):
+                self._runs = True
+                self._start(self._run(partial(search.catch_up_beside, desk.book.path, self._goes_on, desk.indexing)))
+
+    async def _run(self, catch_up: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(catch_up)
+        except WorkbenchError:  # a find tells what is wrong, if it is the file
+            self._desk.can_index = False
+        finally:
+            self._runs = False  # also where the workbench is left meanwhile: the thread ends with its slice
+
+    def _rests(self) -> bool:
+        return monotonic() - self._desk.asked_at > _AT_REST
+
+    def _goes_on(self) -> bool:
+        return self._runs and self._rests()

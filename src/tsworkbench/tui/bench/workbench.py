@@ -25,7 +25,7 @@ from tsworkbench.tui import acts
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
 from tsworkbench.tui.bench.marked_rows import MarkedRows, OutOfView
-from tsworkbench.tui.bench.refresh import LOOK_EVERY, look_at_file, show_changes
+from tsworkbench.tui.bench.refresh import LOOK_EVERY, Indexing, look_at_file, show_changes
 from tsworkbench.tui.bench.selected_row import Selection, reads
 from tsworkbench.tui.bench.typing_screen import Command, Typing, TypingScreen
 from tsworkbench.tui.bench.writer import Writer
@@ -86,6 +86,7 @@ class Workbench(TypingScreen):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
+        self.set_interval(LOOK_EVERY, Indexing(self.desk, partial(self.run_worker, group="index")).look)
         self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
         greet(self)
 

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 MOST = 200
 """Rows shown: who looks for one among more types another word."""
 _WIDTH = 104
-_BUDGET = 0.01
-"""Seconds an index that lags behind may take before an answer."""
+_LOOK_AGAIN = 1.0
+"""Seconds after which words are looked up again that are still being indexed."""
 _TRY = "Try fewer letters, the beginning of a word, a number such as 4.2, or an officer's name."
 
 
@@ -128,6 +128,9 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         self._panel = Vertical()
         self._total = 0
         self._words = ""
+        self._lags = False
+        """Not all words of the file are indexed yet."""
+        self._waits = False
 
     def compose(self) -> ComposeResult:
         with self._panel:
@@ -161,11 +164,15 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         event.stop()
         self._look_up(event.value)
 
-    def _look_up(self, words: str) -> None:
+    def _look_up(self, words: str, *, again: bool = False) -> None:
         book = self._desk.book
         self._words = drawable(words).strip()
+        self._lags = bool(self._words) and not self._desk.index_words()
+        if self._lags and not self._waits:
+            self._waits = True
+            self.set_timer(_LOOK_AGAIN, self._look_again)
         if self._words:
-            hits = find(book, self._words, MOST, seconds=_BUDGET)
+            hits = find(book, self._words, MOST, catches_up=False)
             officers = officers_called(book, self._words)
         else:
             hits, officers = recent(book, max(5, self.size.height - 16)), []
@@ -174,16 +181,25 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         self._rows.show(self._words, hits, officers, only=only, recent=not self._words)
         self._list.empty = self._nothing(only)
         self._list.reload()
-        self._list.first()
+        if not again:
+            self._list.first()
         self.query_one("#about", _Painted).refresh()
         self.query_one("#count", _Painted).refresh()
         self.query_one("#keys", _Painted).refresh()
+
+    def _look_again(self) -> None:
+        """More words have been indexed by now."""
+        self._waits = False
+        if self._lags and self.is_attached:
+            self._look_up(self._words, again=True)
 
     def _nothing(self, only: str) -> str:
         if not self._words:
             return "Nothing has been changed yet. Type any word, number, officer or note."
         if only and self._total:
             return f"Nothing under “{only}” holds “{self._words}”: tab looks elsewhere."
+        if self._lags:
+            return f"Nothing so far holds “{self._words}”: the words of this file are still being indexed."
         return f"Nothing holds “{self._words}”."
 
     # -- keys
@@ -230,6 +246,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         if not self._words:
             return line.strip()
         count = f"first {MOST}" if self._total >= MOST else f"{self._total} found" if self._total else "nothing"
+        count += " so far" if self._lags else ""
         return line.right(count, look.muted).strip()
 
     def paint_about(self, line: Line, look: Look, y: int) -> Strip:
