@@ -1,4 +1,7 @@
-"""A screen on which keys are commands until words are asked for: the workbench is one, the update round another."""
+"""A screen on which keys are commands until words are asked for: the workbench is one, the update round another.
+
+What is typed is kept as a draft once the fingers rest; a burst of letters that are no commands is offered as words.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The workbench: the panes, and the acts that keys stand for there."""
+"""The workbench: the panes, and the acts that keys stand for there.
+
+Each of its parts knows one thing: `selected_row` the row that all panes are about, `marked_rows` those the next act is
+for, `writer` how an act gets into the file, `refresh` how the screen follows the file. Here too: which keys the bottom
+line names, what is said when it opens, and the backups as time goes by.
+"""
 
 from __future__ import annotations
 
