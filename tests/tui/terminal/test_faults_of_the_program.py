@@ -12,8 +12,9 @@ from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.store.opening import open_book
+from tsworkbench.trace import DEBUG_VARIABLE
 from tsworkbench.tui.app import run
-from tsworkbench.tui.safe_app import DEBUG_VARIABLE, SafeApp
+from tsworkbench.tui.safe_app import SafeApp
 
 
 class Failing(SafeApp[None]):

@@ -65,7 +65,7 @@ class Act(NamedTuple):
     """It changes data, or opens something that will."""
 
 
-_OPENING = {"looking", "rounds", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
+_OPENING = {"looking", "reporting", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
 """The modules whose acts open something, and single acts that do or that would be seen in the midst of a burst."""
 
 GROUPS = {
@@ -74,7 +74,7 @@ GROUPS = {
     "finding": "Find, filter, mark",
     "going": "Go about",
     "looking": "Look back and check",
-    "rounds": "Report in rounds",
+    "reporting": "Report in rounds",
     "governing": "Agree on it",
     "keeping": "Keep it true",
 }
@@ -146,9 +146,9 @@ ACTS = (
     Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
     Act("today", (), "today", "The month of the as-at day in the calendar", "looking"),
-    Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "rounds"),
-    Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "rounds"),
-    Act("papers", ("P",), "papers", "Papers: reports, sheets, the plan itself and calendars, to look at and to save", "rounds"),
+    Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "reporting"),
+    Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "reporting"),
+    Act("papers", ("P",), "papers", "Papers: reports, sheets, the plan itself and calendars, to look at and to save", "reporting"),
     Act("decisions", ("D",), "decisions", "Decisions asked: what is expected later than agreed, to agree or refuse", "governing"),
     Act("sign_off", (), "sign off", "Sign the plan off: its dates become the baseline, and only a decision moves them", "governing", True),
     Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),
