@@ -1,6 +1,6 @@
 """Plan files for tests: the two sample plans, with or without the demonstration's year, and clocks that stand still.
 
-Each kind of file is built once per session and copied for every test that asks for it. A copy gets a replica
+Each kind of file is made once for a run of the tests, and copied for every test that asks for it. A copy gets a replica
 name of its own at its first act, like any copied plan file.
 """
 
@@ -8,7 +8,11 @@ import gc
 import itertools
 import os
 import shutil
+import signal
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,6 +47,22 @@ def fixed_clock(when: datetime = datetime(2009, 12, 15, 14, 2, 11, tzinfo=UTC), 
         return now
 
     return read
+
+
+def heed_signals() -> None:
+    """What pytest was started to ignore, as by ``nohup`` or ``&``, the programs that tests start don't ignore with it.
+
+    Only what is ignored by a function is not handed on to them. (Python itself ignores two, which mean nothing here.)
+    """
+    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+        return
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+def pytest_configure() -> None:
+    heed_signals()
 
 
 def pytest_collection_finish() -> None:
@@ -96,17 +116,40 @@ def make_clock() -> Callable[..., Clock]:
     return fixed_clock
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While one process makes something in a folder, the others that want it wait."""
+    with closing(sqlite3.connect(folder / "lock.db", timeout=600)) as lock, lock:
+        lock.execute("begin exclusive")
+        yield
+
+
 @pytest.fixture(scope="session")
-def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the files that are made once for a run of the tests, however many processes run them."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_template(templates: Path) -> Path:
     """Both sample plans as imported. Not to be written to: ask for `sample_file`."""
-    path = tmp_path_factory.mktemp("templates") / "sample.db"
-    create(path)
-    book = open_book(path, clock=fixed_clock(datetime(2009, 8, 3, 9, 0, tzinfo=UTC)), who=sample.AUTHOR)
-    try:
-        for name in sample.SAMPLES:
-            add_plans(book, read_library(sample.sample_text(name), name=name), name)
-    finally:
-        book.close()
+    path = templates / "sample.db"
+    with _alone(templates):
+        if not path.exists():
+            made = templates / "sample.making"
+            create(made)
+            book = open_book(made, clock=fixed_clock(datetime(2009, 8, 3, 9, 0, tzinfo=UTC)), who=sample.AUTHOR)
+            try:
+                for name in sample.SAMPLES:
+                    add_plans(book, read_library(sample.sample_text(name), name=name), name)
+            finally:
+                book.close()
+            made.rename(path)
     return path
 
 
@@ -114,8 +157,12 @@ def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_template(sample_template: Path) -> Path:
     """The sample plans with the demonstration's year so far. Not to be written to: ask for `demo_file`."""
     path = sample_template.with_name("demo.db")
-    shutil.copy(sample_template, path)
-    sample.illustrate(str(path))
+    with _alone(path.parent):
+        if not path.exists():
+            made = path.with_name("demo.making")
+            shutil.copy(sample_template, made)
+            sample.illustrate(str(made))
+            made.rename(path)
     return path
 
 

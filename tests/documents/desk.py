@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,14 @@ from tsworkbench.work.imports.intake import Proposal, propose
 AS_AT = date(2009, 12, 15)
 FORMS = (Format.XLSX, Format.CSV, Format.DOCX, Format.MD)
 Rows = list[list[Any]]
+_out: dict[object, bytes] = {}
+_read: dict[bytes, Rows] = {}
+
+
+def _content(book: Book) -> bytes:
+    """A digest of every byte of a file, that which is still in its log included."""
+    parts = (Path(f"{book.path}{ending}") for ending in ("", "-wal"))
+    return sha256(b"|".join(part.read_bytes() for part in parts if part.exists())).digest()
 
 
 @dataclass
@@ -32,13 +41,20 @@ class Desk:
     plan: str = "Third"
 
     def out(self, form: Format = Format.XLSX) -> bytes:
-        plan_id = plan_named(self.book, self.plan)["id"]
-        return write(self.book, Wanted(kind=Kind.PLAN, as_at=AS_AT, plan_id=plan_id), form)
+        """The sheet of the plan. What has gone out of a file that is the same to the byte is not written again."""
+        before = (_content(self.book), self.plan, form)
+        if before not in _out:
+            plan_id = plan_named(self.book, self.plan)["id"]
+            _out[before] = write(self.book, Wanted(kind=Kind.PLAN, as_at=AS_AT, plan_id=plan_id), form)
+        return _out[before]
 
     def rows(self) -> Rows:
         """What a sheet by line holds, headings first."""
-        sheet = load_workbook(BytesIO(self.out()))["Plan"]
-        return [[cell.value for cell in row] for row in sheet.iter_rows()]
+        data = self.out()
+        if data not in _read:
+            sheet = load_workbook(BytesIO(data))["Plan"]
+            _read[data] = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        return [list(row) for row in _read[data]]
 
     def read(self, data: bytes, form: Format) -> Draft:
         path = self.folder / f"back.{form}"

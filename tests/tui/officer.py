@@ -11,9 +11,8 @@ from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
-from tests.tui.rest import come_to_rest
+from tests.tui.textual_inside import come_to_rest, key_named, lines_of, settle
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tsworkbench.store.views.refs import key_of, place
@@ -43,7 +42,7 @@ async def let_go(pilot: Pilot[Any], timers: list[Held]) -> None:
     for timer in waiting:
         if timer.callback is not None:
             timer.screen.call_later(timer.callback)
-    await come_to_rest(pilot)
+    await settle(pilot)
 
 
 class Officer:
@@ -62,7 +61,8 @@ class Officer:
         """Presses keys by Textual's names or as characters, each when the one before it has been dealt with."""
         for key in keys:
             self._send(key)
-            await self.settle()
+            await self.settle(painted=False)
+        await self.settle()
 
     async def type(self, text: str) -> None:
         """Types words."""
@@ -101,7 +101,7 @@ class Officer:
         found = place(self.bench.desk.book, f"{plan}:{ref}")
         self.bench.selection.focus_pane("plan")
         self.bench.selection.go_to(key_of(found.level, found.rid))
-        await self.settle()
+        await self.settle(painted=False)
 
     async def look_at_file(self) -> None:
         """The look at the file that the workbench takes every second."""
@@ -111,16 +111,19 @@ class Officer:
     async def fire(self) -> None:
         """Lets the timers that are waiting now go off, once."""
         await let_go(self.pilot, self.timers)
-
-    async def settle(self) -> None:
-        """Until nothing waits to be done."""
         await come_to_rest(self.pilot)
+
+    async def settle(self, *, painted: bool = True) -> None:
+        """Until nothing waits to be done, and the screen is painted. Between keys it need not be."""
+        await settle(self.pilot)
         while self.fires and any(timer.callback for timer in self.timers):
-            await self.fire()
+            await let_go(self.pilot, self.timers)
+        if painted:
+            await come_to_rest(self.pilot)
 
     def _send(self, key: str, *, time: float | None = None) -> None:
         character = {"enter": "\r", "tab": "\t", "space": " "}.get(key, key if len(key) == 1 else None)
-        name = key if key.isalnum() or len(key) > 1 else _SENT_BY.get(key) or _character_to_key(key)
+        name = key if key.isalnum() or len(key) > 1 else _SENT_BY.get(key) or key_named(key)
         event = events.Key(name, character)
         event.time = event.time if time is None else time
         self.app.post_message(event)
@@ -142,7 +145,7 @@ class Officer:
     @property
     def lines(self) -> list[str]:
         """The screen, line by line."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return lines_of(self.app.screen)
 
     @property
     def screen(self) -> str:

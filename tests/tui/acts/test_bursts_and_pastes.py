@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.tui.textual_inside import notices
 
 from tsworkbench.tui.bench.gate import BracketsPastes
 from tsworkbench.tui.bench.typing_screen import READ_IN
@@ -258,7 +259,7 @@ async def test_a_key_that_stands_for_nothing_says_so(at_desk: AtDesk, demo_file:
 async def test_ctrl_c_says_how_to_leave(at_desk: AtDesk, demo_file: Path, opened: str) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press(*opened, "ctrl+c")
-        said = " ".join([officer.screen, *(note.message for note in officer.app._notifications)])
+        said = " ".join([officer.screen, *notices(officer.app)])
         assert "q leaves, ctrl+q from anywhere" in said
 
 

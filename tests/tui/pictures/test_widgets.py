@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.tui.widgets.titles import Titles
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.pilot import Pilot
@@ -42,9 +43,8 @@ class Showcase(App[None]):
     .narrow #right { display: none; }
     """
 
-    def __init__(self, titles: Any, theme: str) -> None:
+    def __init__(self, theme: str) -> None:
         super().__init__()
-        self.titles = titles
         for each in themes():
             self.register_theme(each)
         self.theme = theme
@@ -55,12 +55,12 @@ class Showcase(App[None]):
         with Horizontal(classes="narrow" if narrow else ""):
             with Vertical(id="left"):
                 yield PaneRule(*(tabs if narrow else tabs[:1]), label="8 of 40 complete", focused=True)
-                yield RowList(self.titles(PLAN * 6), id="plan")
+                yield RowList(Titles(PLAN * 6), id="plan")
             with Vertical(id="right"):
                 yield PaneRule(tabs[1], label="month")
                 yield MonthGrid(date(2009, 12, 15))
                 yield PaneRule(tabs[2], label="late   Dec   later   TBC", tail=0)
-                yield RowList(self.titles(PLAN), id="officers")
+                yield RowList(Titles(PLAN), id="officers")
 
     def on_mount(self) -> None:
         counts = [0, 0, 0, 0, 1, 1, 3, 6, 9, 4, 3, 10]
@@ -77,9 +77,9 @@ def read(text: str) -> Reading:
 
 
 @pytest.fixture
-def show(snap_compare: Any, titles: Any) -> Any:
+def show(snap_compare: Any) -> Any:
     def compare(theme: str, size: tuple[int, int], act: Any = None) -> bool:
-        return bool(snap_compare(Showcase(titles, theme), terminal_size=size, run_before=act))
+        return bool(snap_compare(Showcase(theme), terminal_size=size, run_before=act))
 
     return compare
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.tui.textual_inside import fail_with
 
 from tsworkbench.plan.errors import Damaged, Unforeseen
 from tsworkbench.store.backups import copies
@@ -87,7 +88,7 @@ def test_damage_found_while_painting_is_shown_calmly_with_the_newest_good_backup
             assert shown
 
     def fails(self: WorkbenchApp) -> None:
-        self._exception = Damaged(f"{self.desk.book.path} is damaged: so it was painted.")
+        fail_with(self, Damaged(f"{self.desk.book.path} is damaged: so it was painted."))
 
     monkeypatch.setattr(WorkbenchApp, "run", fails)
     monkeypatch.setattr(first_start, "NoWorkbench", Shown)
@@ -117,7 +118,7 @@ def test_a_fault_that_comes_from_what_another_program_wrote_is_shown_as_the_file
         connection.commit()
 
     def fails(self: WorkbenchApp) -> None:
-        self._exception = ValueError("'soon' is not a valid Precision")
+        fail_with(self, ValueError("'soon' is not a valid Precision"))
 
     monkeypatch.setattr(WorkbenchApp, "run", fails)
     monkeypatch.setattr(first_start.NoWorkbench, "run", lambda self: shown.append(self._sentence))
@@ -128,7 +129,7 @@ def test_a_fault_that_comes_from_what_another_program_wrote_is_shown_as_the_file
 
 def test_a_fault_with_a_sound_file_stays_a_fault(demo_file: Path, monkeypatch: pytest.MonkeyPatch, as_at: date) -> None:
     def fails(self: WorkbenchApp) -> None:
-        self._exception = ValueError("a fault of ours")
+        fail_with(self, ValueError("a fault of ours"))
 
     monkeypatch.setattr(WorkbenchApp, "run", fails)
     with pytest.raises(Unforeseen, match="a fault of ours"):

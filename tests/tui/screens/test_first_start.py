@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.textual_inside import lines_of
 from textual.pilot import Pilot
 
 from tsworkbench.store.opening import open_book
@@ -38,7 +39,7 @@ class Beginner:
 
     @property
     def screen(self) -> str:
-        return "\n".join(strip.text for strip in self.pilot.app.screen._compositor.render_strips())
+        return "\n".join(lines_of(self.pilot.app.screen))
 
     @property
     def answer(self) -> Any:
@@ -180,7 +181,7 @@ async def test_a_file_that_cant_be_opened_is_said_calmly_until_q() -> None:
     app = NoWorkbench("/srv/plan.db is damaged. Restore the newest backup beside it.", Settings(theme="light"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        screen = "\n".join(lines_of(app.screen))
         assert "This file can't be opened" in screen
         assert "Restore the newest backup" in screen
         await pilot.press("q")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from tests.tui.textual_inside import strips_of
 
 from tsworkbench.plan.language.text import clean
 
@@ -80,7 +81,7 @@ def check(officer: Officer) -> None:
     """Nothing on the screen steers the terminal, acts when it is clicked, or is wider than the screen."""
     assert officer.app.is_running
     width, height = officer.app.size
-    strips = officer.app.screen._compositor.render_strips()
+    strips = strips_of(officer.app.screen)
     assert len(strips) == height
     for strip in strips:
         text = strip.text

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.textual_inside import lines_of
 from textual import events
 from textual.pilot import Pilot
 
@@ -60,7 +61,7 @@ class Clerk:
 
     @property
     def text(self) -> str:
-        return "\n".join(strip.text.rstrip() for strip in self.screen._compositor.render_strips())
+        return "\n".join(line.rstrip() for line in lines_of(self.screen))
 
     @property
     def top(self) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.officer import AtDesk, Officer
+from tests.tui.textual_inside import paint_anew
 
 from tsworkbench.plan.language.glyphs import PLAIN, is_old_console, plain
 from tsworkbench.tui.draw.look import stand_ins_for
@@ -38,9 +39,7 @@ async def drawn(officer: Officer, glyphs: str | None, encoding: str = "utf-8") -
     officer.app.stand_ins = stand_ins_for(glyphs, {}, encoding)
     officer.app.refresh_css()
     await officer.settle()
-    for widget in (officer.app.screen, *officer.app.screen.walk_children()):
-        widget._styles_cache.clear()
-        widget.refresh()
+    paint_anew(officer.app)
     await officer.settle()
     return officer.screen
 

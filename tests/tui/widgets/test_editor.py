@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.tui.textual_inside import lines_of
 from textual.app import App
 from textual.events import Paste
 from textual.geometry import Region
@@ -43,7 +44,7 @@ class Host(App[None]):
         self.said.append(("cancelled", message.text))
 
     def lines(self) -> list[str]:
-        return [strip.text for strip in self.screen._compositor.render_strips()]
+        return lines_of(self.screen)
 
 
 async def pasted(pilot: Pilot[Any], text: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.tui.textual_inside import lines_of
 from textual.app import App
 
 from tsworkbench.tui.draw.look import themes
@@ -36,7 +37,7 @@ class Host(App[None]):
         self.push_screen(self.menu, keep)
 
     def lines(self) -> list[str]:
-        return [strip.text for strip in self.screen._compositor.render_strips()]
+        return lines_of(self.screen)
 
 
 @pytest.mark.parametrize(

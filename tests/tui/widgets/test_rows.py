@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.tui.textual_inside import turn_wheel
 from textual.pilot import Pilot
 
 from tsworkbench.tui.widgets.row_source import nearest, stepped, thumb, top_showing
@@ -82,7 +83,7 @@ async def test_the_heading_above_the_first_row_comes_back_into_view(host: Any, t
 async def test_the_wheel_scrolls_and_leaves_the_cursor(host: Any) -> None:
     app = host()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot._post_mouse_events([_wheel_down()], app.rows, offset=(5, 5))
+        await turn_wheel(pilot, app.rows, _wheel_down())
         await settled(pilot)
         assert app.rows.scroll_offset.y == 3
         assert app.rows.cursor_key == 100
@@ -219,7 +220,7 @@ async def test_the_selected_row_is_marked_and_echoed_without_the_focus(host: Any
         echoed = app.rows.render_line(0)
         app.rows.echo = False
         plain = app.rows.render_line(0)
-        backgrounds = {str(strip._segments[1].style.bgcolor.name) for strip in (focused, echoed, plain)}
+        backgrounds = {str(list(strip)[1].style.bgcolor.name) for strip in (focused, echoed, plain)}
         assert backgrounds == {"#28304a", "#20252f", "#14171d"}
 
 

@@ -1,0 +1,108 @@
+"""What we use of the inside of the libraries is as we know it: a new version that has changed it fails here."""
+
+import ast
+import asyncio
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.tui import textual_inside
+from tests.tui.textual_inside import lines_of, settle, strips_of
+from textual import screen
+from textual._compositor import Compositor
+from textual.app import App, ComposeResult
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+TESTS = Path(__file__).parents[2]
+
+
+def taken_by(called: Callable[..., object]) -> list[str]:
+    """The names of what a function takes."""
+    return list(inspect.signature(called).parameters)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        pytest.param(theirs, ours, id=name)
+        for theirs, ours, name in [
+            (Compositor.render_update, textual_inside.paint_later, "Compositor.render_update"),
+            (Stylesheet._parse_rules, textual_inside.parse_once, "Stylesheet._parse_rules"),
+            (Pilot._wait_for_screen, settle, "Pilot._wait_for_screen"),
+            (Pilot.pause, textual_inside.come_to_rest, "Pilot.pause"),
+        ]
+    ],
+)
+def test_what_we_put_in_place_of_a_function_takes_the_same(
+    theirs: Callable[..., object], ours: Callable[..., object]
+) -> None:
+    assert taken_by(theirs)[1:] == taken_by(ours)[1:]
+
+
+async def test_a_screen_knows_what_it_has_still_to_do() -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        assert isinstance(asyncio.get_running_loop()._ready.popleft, Callable)  # type: ignore[attr-defined, arg-type]
+        known = {name for name in dir(app.screen) if name.startswith("_")}
+        assert known >= {
+            *("_layout_required", "_scroll_required", "_repaint_required", "_recompose_required", "_dirty_widgets"),
+            *("_callbacks", "_on_timer_update", "_compositor", "_styles_cache"),
+        }
+        assert {*dir(app)} >= {
+            *("_exception", "_batch_count", "_resize_event", "_check_resize", "_background_screens", "_notifications"),
+        }
+        assert {*dir(app.screen._compositor)} >= {"_dirty_regions", "render_strips"}
+        assert {*dir(app.stylesheet)} >= {"_variables"}
+    assert isinstance(screen.UPDATE_PERIOD, (int, float))
+
+
+class Words(App[None]):
+    """An app that shows a word."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("before", id="words")
+
+
+async def test_what_changes_on_a_screen_is_painted_when_it_is_looked_at() -> None:
+    app = Words()
+    async with app.run_test() as pilot:
+        assert lines_of(app.screen)[0].strip() == "before"
+        app.query_one("#words", Static).update("after")
+        await settle(pilot)
+        assert lines_of(app.screen)[0].strip() == "after"
+        assert strips_of(app.screen) is strips_of(app.screen), "painted once"
+        assert "after" in app.export_screenshot()
+
+
+async def test_a_screen_over_another_is_looked_at_with_what_is_behind_it() -> None:
+    app = Words()
+    async with app.run_test() as pilot:
+        app.push_screen(ModalScreen())
+        await settle(pilot)
+        assert lines_of(app.screen)[0].strip() == "before"
+
+
+async def test_keys_and_the_wheel_are_called_what_textual_calls_them() -> None:
+    assert textual_inside.key_named("/") == "slash"
+    assert textual_inside.key_named("?") == "question_mark"
+    assert taken_by(Pilot._post_mouse_events)[:4] == ["self", "events", "widget", "offset"]
+
+
+def test_the_inside_of_textual_is_used_in_one_module_of_the_tests() -> None:
+    for path in sorted(TESTS.rglob("*.py")):
+        if path.name in {"textual_inside.py", "test_textual_inside.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual"):
+                private = [
+                    part
+                    for part in (*(node.module or "").split("."), *(name.name for name in node.names))
+                    if part.startswith("_")
+                ]
+                assert not private, f"{path.relative_to(TESTS)} uses {private}: put it into textual_inside"
+            elif isinstance(node, ast.Attribute):
+                assert node.attr not in {"_compositor", "_exception", "_styles_cache", "_post_mouse_events"}, path
