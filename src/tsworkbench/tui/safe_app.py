@@ -13,10 +13,9 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
 
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
@@ -36,8 +35,8 @@ from tsworkbench.plan.errors import (
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.gate import BREATH, Pace
 from tsworkbench.tui.draw.look import OF_256, StandIns, stand_ins_for
+from tsworkbench.tui.textual_inside import Answer, OpenApp
 
-Answer = TypeVar("Answer")
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
 """What is wrong with a file, and not with the program that reads it."""
 _MOST = 200  # characters of what Python said
@@ -54,7 +53,7 @@ class Joining(Protocol):
         """Says that so many lines have come in at once."""
 
 
-class SafeApp(App[Answer]):
+class SafeApp(OpenApp[Answer]):
     """Shows nothing of its own when something fails that nobody has foreseen; `end_calmly` tells it."""
 
     ALLOW_SELECT = False
@@ -162,7 +161,7 @@ class SafeApp(App[Answer]):
         signal.signal(signal.SIGCONT, signal.SIG_IGN)
         waits = _THERE if terminal.stands() else _GONE
         terminal.patiently(number, 128 + number, *waits)
-        loop = self._loop
+        loop = self.loop
         if loop is None or not loop.is_running():
             self._go()
         else:
@@ -174,8 +173,8 @@ class SafeApp(App[Answer]):
 
         with suppress(Exception):  # whatever is wrong, the program ends
             self.keep_drafts()
-        if isinstance(self._driver, terminal.CalmDriver) and not terminal.stands():
-            self._driver.fall_silent()
+        if isinstance(self.driver, terminal.CalmDriver) and not terminal.stands():
+            self.driver.fall_silent()
         self.exit(return_code=128 + self._leaving)
 
     def _go(self) -> None:
@@ -187,7 +186,7 @@ class SafeApp(App[Answer]):
         with suppress(Exception):
             self.close_file()
         if terminal.stands():
-            terminal.put_right(getattr(self._driver, "attrs_before", None))
+            terminal.put_right(getattr(self.driver, "attrs_before", None))
         self._as_before()
         with suppress(Exception):
             signal.raise_signal(self._leaving)  # whoever has something to tidy up does so now
@@ -257,7 +256,7 @@ class SafeApp(App[Answer]):
         if not text:
             return False
         if not self.is_headless and _put(text):
-            self._clipboard = text
+            self.keep_copied(text)
             return True
         super().copy_to_clipboard(text)
         return False
@@ -270,22 +269,22 @@ class SafeApp(App[Answer]):
 
         return taken(means()) or self.clipboard
 
-    def _fatal_error(self) -> None:
+    def has_failed(self) -> None:
         # Textual would print the whole stack with the values of all variables, words of the plan among them.
         self.bell()
         with suppress(Exception):  # whatever has failed may fail here as well
             self.keep_drafts()
         if trace.wants_trace():
-            super()._fatal_error()
+            super().has_failed()
         else:
-            self._close_messages_no_wait()
+            self.end_silently()
 
     def end_calmly(self, saved: str) -> None:
         """Raises `Unforeseen` if the app has failed; `saved` says what became of the file.
 
         Where it is the file that failed, raises the error that says so: that is no fault of the program's.
         """
-        error: BaseException | None = self._exception
+        error: BaseException | None = self.failure
         if isinstance(error, WorkerFailed):
             error = error.error
         if error is None:

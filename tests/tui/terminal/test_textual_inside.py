@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,12 +18,22 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+import tsworkbench
+
 TESTS = Path(__file__).parents[2]
 
 
 def taken_by(called: Callable[..., object]) -> list[str]:
     """The names of what a function takes."""
     return list(inspect.signature(called).parameters)
+
+
+def names_in(kind: type) -> set[str]:
+    """The names that a class has, and those that its methods use of it."""
+    used: set[str] = set()
+    for base in kind.__mro__[:-1]:
+        used |= set(vars(base)) | set(re.findall(r"self\.(\w+)", inspect.getsource(base)))
+    return used
 
 
 @pytest.mark.parametrize(
@@ -106,3 +117,50 @@ def test_the_inside_of_textual_is_used_in_one_module_of_the_tests() -> None:
                 assert not private, f"{path.relative_to(TESTS)} uses {private}: put it into textual_inside"
             elif isinstance(node, ast.Attribute):
                 assert node.attr not in {"_compositor", "_exception", "_styles_cache", "_post_mouse_events"}, path
+
+
+@pytest.mark.posix("Textual has another driver on Windows")
+def test_the_driver_on_linux_and_macos_is_as_we_know_it() -> None:
+    from textual.drivers import linux_driver
+    from textual.drivers._writer_thread import WriterThread
+
+    from tsworkbench.tui.terminal import CalmDriver, Reader
+
+    assert linux_driver.XTermParser is Reader
+    names = names_in(linux_driver.LinuxDriver)
+    assert names >= {"_sigcont_application", "_must_signal_resume", "_auto_restart", "_writer_thread", "_app"}
+    assert "XTermParser" in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+    assert "_queue" in names_in(WriterThread)
+    assert taken_by(CalmDriver._sigcont_application)[0] == "self"
+
+
+def test_the_app_is_inside_as_we_know_it() -> None:
+    assert names_in(App) >= {"_fatal_error", "_close_messages_no_wait", "_exception", "_driver", "_loop", "_clipboard"}
+    assert "self._fatal_error()" in inspect.getsource(App._handle_exception), "this is what `OpenApp` puts another for"
+
+
+def test_openpyxl_and_python_docx_are_inside_as_we_know_them() -> None:
+    from docx.opc.coreprops import CoreProperties
+    from openpyxl import Workbook
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl.writer.excel import ExcelWriter
+
+    assert taken_by(WorksheetWriter.__init__)[:3] == ["self", "ws", "out"]
+    assert {"_rels", "write"} <= names_in(WorksheetWriter)
+    assert {"_archive", "manifest", "write_worksheet"} <= names_in(ExcelWriter)
+    assert {"_drawing", "_rels"} <= names_in(Worksheet) | names_in(WorksheetWriter) | {*vars(Workbook().active)}
+    assert "_element" in names_in(CoreProperties)
+
+
+def test_the_inside_of_textual_is_used_in_two_modules_of_the_program() -> None:
+    theirs = {"_fatal_error", "_close_messages_no_wait", "_exception", "_driver", "_writer_thread", "_auto_restart"}
+    for path in sorted(Path(tsworkbench.__file__).parent.rglob("*.py")):
+        if path.name in {"textual_inside.py", "terminal.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in theirs, f"{path} uses {node.attr}: put it into textual_inside"
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual"):
+                parts = (node.module or "").split(".")
+                assert not [part for part in parts if part.startswith("_")], f"{path}: put it into textual_inside"
