@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from tsworkbench.cli.options import COMPLETE_VARIABLE, Command, Common
 from tsworkbench.cli.output import shown
+from tsworkbench.plan.english import shortened
 
 if TYPE_CHECKING:
     Type = click.ParamType[str]
@@ -103,7 +104,7 @@ def _items(found: Iterable[tuple[str, Any]]) -> list[Item]:
         if not value or shown(value) != value:
             continue
         words = shown(str(said or ""))
-        help_ = words if len(words) <= _LONGEST_HELP else f"{words[: _LONGEST_HELP - 1].rstrip()}…"
+        help_ = shortened(words, _LONGEST_HELP)
         items.append(CompletionItem(value, help=help_ or None))
     return items
 

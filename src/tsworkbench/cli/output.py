@@ -116,13 +116,6 @@ def _cut(text: str, columns: int) -> str:
     return kept.rstrip()
 
 
-def noun(plural: str, count: object) -> str:
-    """A noun as it stands after a count: "1 activity", "2 activities"."""
-    if count != 1:
-        return plural
-    return f"{plural[:-3]}y" if plural.endswith("ies") else plural[:-1]
-
-
 def local_time(at: str | None, *, day: bool = True) -> str:
     """A time of the log in the laptop's own time zone: “15 Dec 2009 14:02”, or “14:02:11” without the day."""
     from tsworkbench.plan.calendar import moment_of, short_date

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.papers.paper import Block, Column, Paper, Paragraph, Table
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.views.refs import plans
 
@@ -133,7 +134,8 @@ def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Forma
             )
         if ending and said is None:
             raise WrongInput(
-                f"Nothing is written as “.{ending}”: this paper comes as {_listed(there)}. Name the file {better}, say."
+                f"Nothing is written as “.{ending}”: this paper comes as {listed(there, last='or')}. "
+                f"Name the file {better}, say."
             )
         if said is not None and asked is not None and said is not asked:
             raise WrongInput(
@@ -141,16 +143,12 @@ def form_for(kind: Kind, name: str | None, asked: Format | None = None) -> Forma
                 f"Name the file {better}, or ask for {said}."
             )
     if form not in there:
-        raise WrongInput(f"The {_called(kind)} does not come as {form}. It comes as {_listed(there)}.")
+        raise WrongInput(f"The {_called(kind)} does not come as {form}. It comes as {listed(there, last='or')}.")
     return form
 
 
 def _called(kind: Kind) -> str:
     return CATALOGUE[kind].title.removeprefix("The ").lower()
-
-
-def _listed(forms: tuple[Format, ...]) -> str:
-    return ", ".join(forms[:-1]) + f" or {forms[-1]}" if len(forms) > 1 else str(forms[0])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,7 +365,7 @@ def _calendar_page(book: Book, wanted: Wanted) -> Paper:
     several = len({entry.plan.id for entry in entries}) > 1
     shown = [entry for entry in entries if entry.day is not None][:_MOST_ENTRIES]
     rows = tuple((short_date(entry.day), ics.summary(entry, several=several)) for entry in shown if entry.day)
-    count = f"{len(entries):,} {'entry' if len(entries) == 1 else 'entries'}"
+    count = counted(len(entries), "entry")
     table = Table(caption="What falls due", columns=(Column(title="Day"), Column(title="Entry", share=6)), rows=rows)
     blocks: list[Block] = [table] if rows else [Paragraph(words="Nothing has a date.")]
     if len(entries) > len(rows):

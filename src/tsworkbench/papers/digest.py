@@ -9,8 +9,9 @@ from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.report import cut_off_words
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
-from tsworkbench.papers.wording import due_words, leads_words, listed, ref_and_title, step_title
+from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
 from tsworkbench.plan.calendar import long_date, month_name
+from tsworkbench.plan.english import and_more, listed
 from tsworkbench.plan.governance.position import Position
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.work.round.officer_sheet import Item, Sheet
@@ -93,7 +94,7 @@ def _group(title: str, sheet: Sheet, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _rest(count: int) -> list[str]:
-    return [f"  and {count - _MOST:,} more"] if count > _MOST else []
+    return [f"  {and_more(count - _MOST)}"] if count > _MOST else []
 
 
 def _entry(ref: str, words: str) -> list[str]:

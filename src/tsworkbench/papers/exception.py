@@ -13,17 +13,15 @@ from tsworkbench.papers.wording import (
     activity_word,
     due_words,
     leads_words,
-    listed,
     more,
     named,
-    plural,
     ref_and_title,
     short,
     step_title,
     unique,
 )
 from tsworkbench.plan.calendar import long_date
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import agreeing, listed, noun, plural, pounds
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.governance.position import SEVERITY, Position, Step, Travel, Unit
 from tsworkbench.plan.model import LinkKind, Status
@@ -111,7 +109,7 @@ def _what(position: Position, unit: Unit) -> list[Block]:
     else:
         blocks.append(Paragraph(words="Nothing of it is past its date."))
     if asked := _asked(position, unit):
-        blocks.append(Paragraph(words=f"{'New date' if len(asked) == 1 else 'New dates'} asked: {'; '.join(asked)}."))
+        blocks.append(Paragraph(words=f"New {noun(len(asked), 'date')} asked: {'; '.join(asked)}."))
     if unit.rag not in SEVERITY:
         blocks.append(Paragraph(words="It is not rated red or amber: this report was asked for all the same."))
     return blocks
@@ -171,9 +169,9 @@ def _money(position: Position, unit: Unit) -> list[Words]:
     for waiting in position.money.waiting:
         inside = [named(row) for row in waiting.inside if row is not unit.activity]
         if waiting.activity is unit.activity:
-            amount = money_words(waiting.pence) if waiting.pence else "The money"
+            amount = pounds(waiting.pence) if waiting.pence else "The money"
             sources = listed(unique(funding.source for funding in waiting.funding))
-            also = f"; {listed(inside)} {'waits' if len(inside) == 1 else 'wait'} for it too" if inside else ""
+            also = f"; {listed(inside)} {agreeing(len(inside), 'waits', 'wait')} for it too" if inside else ""
             found.append(f"{amount} from the {sources} is not confirmed{also}.")
         elif any(row is unit.activity for row in waiting.inside):
             found.append(f"It is paid from the budget of {named(waiting.activity)}, which is not confirmed.")
@@ -185,7 +183,7 @@ def _options(position: Position, unit: Unit) -> list[Words]:
     options: list[Words] = []
     asked = _asked(position, unit)
     if asked:
-        options.append(f"Agree the new {'date' if len(asked) == 1 else 'dates'} asked: {'; '.join(asked)}.")
+        options.append(f"Agree the new {noun(len(asked), 'date')} asked: {'; '.join(asked)}.")
         options.append(("Refuse, and keep the agreed date. ", _to_fill("what has to give way")))
     else:
         options.append(("Keep the agreed dates. ", _to_fill("what has to give way")))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from tsworkbench.papers.paper import Block, Column, Heading, Items, Paper, Paragraph, Run, Table, Tone, Words
-from tsworkbench.papers.wording import counted, due_words, listed, more, short
+from tsworkbench.papers.wording import due_words, more, short
 from tsworkbench.plan.calendar import long_date, month_name
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import counted_or_no, listed, noun, number
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole, TargetKind
 from tsworkbench.plan.whole import Output, Plan
@@ -53,7 +53,7 @@ def summary(sheet: Sheet) -> str:
 
 def _plans(sheet: Sheet) -> str:
     plans = [named(plan) for plan in sheet.plans]
-    return f"From {'the plan' if len(plans) == 1 else 'the plans'} {listed(plans)}." if plans else ""
+    return f"From the {noun(len(plans), 'plan')} {listed(plans)}." if plans else ""
 
 
 def named(plan: Plan) -> str:
@@ -148,7 +148,7 @@ def _words(sheet: Sheet) -> list[Block]:
         items.append(f"{ask.ref} {short(ask.title)}{where}: {reasons}.".lstrip())
     by = min(ask.at.term.return_by for ask in sheet.asks)
     word = _asked_of(sheet)
-    sentence = f"{counted(len(sheet.asks), word)} of yours wait for a word, the first by {long_date(by)}."
+    sentence = f"{counted_or_no(len(sheet.asks), word)} of yours wait for a word, the first by {long_date(by)}."
     if len(sheet.asks) == 1:
         sentence = f"One {word} of yours waits for a word, by {long_date(by)}."
     return [Heading(text="What needs a word from you"), Paragraph(words=sentence), Items(items=tuple(items))]

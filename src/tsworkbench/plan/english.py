@@ -1,4 +1,122 @@
-"""How numbers and money are written in plain English."""
+"""Plain English: counts and plurals, lists, shortened texts, numbers and money, and the nearest name to a mistyped one.
+
+It is read on the way to the first line of `list`, so it loads nothing.
+"""
+
+from collections.abc import Iterable
+
+# -- counts
+
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def spelled(count: int) -> str:
+    """A count inside a sentence: words up to nine, "no" for none, figures from 10 on."""
+    return _SPELLED[count] if count < len(_SPELLED) else f"{count:,}"
+
+
+def ordinal(number: int) -> str:
+    """ "first" to "ninth", "10th"."""
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def plural(word: str) -> str:
+    """The plural of a noun, also of a plan's own word.
+
+    >>> [plural(word) for word in ("milestone", "activity", "day", "process", "Theme")]
+    ['milestones', 'activities', 'days', 'processes', 'Themes']
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+def noun(count: int, word: str) -> str:
+    """The noun that follows a count: "milestone" after 1, else "milestones"."""
+    return word if count == 1 else plural(word)
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 milestone", "0 milestones", "1,200 activities"."""
+    return f"{count:,} {noun(count, word)}"
+
+
+def counted_or_no(count: int, word: str) -> str:
+    """ "1 milestone", "no milestones", "1,200 activities"."""
+    return counted(count, word) if count else f"no {plural(word)}"
+
+
+def counted_in_words(count: int, word: str) -> str:
+    """ "one milestone", "five milestones", "12 milestones"."""
+    return f"{spelled(count)} {noun(count, word)}"
+
+
+def agreeing(count: int, one: str, many: str) -> str:
+    """The word that agrees with a count: "falls" or "fall", "it" or "they"."""
+    return one if count == 1 else many
+
+
+def are(count: int) -> str:
+    """The verb that follows a count: "is" for one, "are" for none and many."""
+    return agreeing(count, "is", "are")
+
+
+# -- words and lists of words
+
+
+def an(word: str) -> str:
+    """A noun with its article: "an activity", "a milestone"."""
+    return f"{'an' if word[:1].lower() in 'aeiou' else 'a'} {word}"
+
+
+def capital(text: str) -> str:
+    """A sentence's first letter made a capital one, the rest left as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Iterable[str], *, most: int | None = None, last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"; beyond `most` "a, b and 7 more"."""
+    named = list(words)
+    if most is not None and len(named) > most + 1:  # "and 1 more" would be no shorter than the one itself
+        return f"{', '.join(named[:most])} {last} {len(named) - most:,} more"
+    if len(named) < 2:
+        return "".join(named)
+    return f"{', '.join(named[:-1])} {last} {named[-1]}"
+
+
+def few(words: Iterable[str], most: int = 3) -> str:
+    """Names with commas between them: "a, b, c"; beyond `most` "a, b, c and 7 more"."""
+    named = list(words)
+    return ", ".join(named) if len(named) <= most + 1 else f"{', '.join(named[:most])} {and_more(len(named) - most)}"
+
+
+def and_more(count: int) -> str:
+    """What ends a list that was cut: "and 7 more"."""
+    return f"and {count:,} more"
+
+
+def shortened(text: str, most: int, *, at_word: bool = False) -> str:
+    """A text of at most so many characters, ending in "…" where it was cut; `at_word` leaves its last word whole."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    if at_word and " " in cut[most // 2 :]:
+        cut = cut.rsplit(" ", 1)[0]
+    return f"{cut.rstrip()}…"
+
+
+def nearest(name: str, among: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """What may have been meant by a name that isn't there, the likeliest first; empty if nothing is near."""
+    from difflib import get_close_matches  # only a mistyped name needs it
+
+    return get_close_matches(name, list(among), n=most, cutoff=cutoff)
+
+
+# -- numbers and money
 
 
 def number(value: float) -> str:
@@ -11,7 +129,12 @@ def number(value: float) -> str:
     return f"{value:,.20f}".rstrip("0") if "e" in said else said
 
 
-def money_words(pence: int) -> str:
+def pounds(pence: int) -> str:
     """ "£105,000"; with pence only where there are any."""
-    pounds, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}£{pounds:,}{f'.{rest:02d}' if rest else ''}"
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as people say it: "12 MB"."""
+    return f"{size / 1_000_000:,.0f} MB"

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from tsworkbench.plan.english import and_more, few, shortened
 from tsworkbench.plan.errors import Damaged
 from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
@@ -84,7 +85,7 @@ def _few(found: Iterable[str]) -> Iterator[str]:
         else:
             rest += 1
     if rest:
-        yield f"… and {rest:,} more of the same kind."
+        yield f"… {and_more(rest)} of the same kind."
 
 
 def _pages(book: Book) -> list[str]:
@@ -159,7 +160,7 @@ def _shown(cell: Any) -> str:
     if cell is None:
         return "nothing"
     said = "".join(character if character.isprintable() else "�" for character in str(cell))
-    return said if len(said) <= 60 else f"{said[:59]}…"
+    return shortened(said, 60)
 
 
 def _against_log(book: Book) -> Iterator[str]:
@@ -256,14 +257,10 @@ def _triggers(book: Book) -> list[str]:
     strange = sorted(have.keys() - want.keys())
     found = []
     if missing:
-        found.append(f"Triggers are missing or altered, so changes may not be logged: {_some(missing)}.")
+        found.append(f"Triggers are missing or altered, so changes may not be logged: {few(missing)}.")
     if strange:
-        found.append(f"There are triggers that this program did not make: {_some(strange)}.")
+        found.append(f"There are triggers that this program did not make: {few(strange)}.")
     return found
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
 
 
 def _unseen(book: Book) -> Iterator[str]:

@@ -9,6 +9,7 @@ can't be about.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tsworkbench.plan.english import an, capital, few, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
@@ -104,11 +105,6 @@ def _label(changes: list[Change]) -> str:
     return f"{len(refs)} rows changed ({few(refs)})"
 
 
-def few(refs: list[str]) -> str:
-    """The first of them, and how many more there are."""
-    return ", ".join(refs) if len(refs) <= 4 else f"{', '.join(refs[:3])} and {len(refs) - 3} more"
-
-
 # -- the row an edit is about
 
 
@@ -158,7 +154,7 @@ def rated(book: Book, place: Place) -> Place:
 def require(place: Place, levels: tuple[str, ...], what: str) -> None:
     """Raises WrongInput unless `place` is of a level that can have `what`."""
     if place.level not in levels:
-        raise WrongInput(f"{_a(place.level)} has no {what}: choose {_or(levels)}.")
+        raise WrongInput(f"{capital(an(place.level))} has no {what}: choose {listed(map(an, levels), last='or')}.")
 
 
 def words_of(text: str, what: str, *, lines: bool = False, empty: bool = False) -> str:
@@ -175,16 +171,6 @@ def words_of(text: str, what: str, *, lines: bool = False, empty: bool = False) 
 def key(place: Place) -> int:
     """The row's key."""
     return key_of(place.level, place.rid)
-
-
-def _a(level: str) -> str:
-    article = "An" if level[0] in "aeiou" else "A"
-    return f"{article} {level}"
-
-
-def _or(levels: tuple[str, ...]) -> str:
-    named = [_a(level).lower() for level in levels]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
 def cells(row: Row) -> dict[str, Any]:

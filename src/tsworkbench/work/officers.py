@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tsworkbench.plan import row_keys
+from tsworkbench.plan.english import counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.leads import (
@@ -176,9 +177,7 @@ def _meant(name: str, names: list[str]) -> str:
 
 
 def _nobody(name: str, names: list[str]) -> str:
-    from difflib import get_close_matches  # only a mistyped name needs it
-
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = nearest(name, names)
     return f"There is no officer called “{name}”." + (f" Did you mean {near[0]}?" if near else "")
 
 
@@ -308,11 +307,6 @@ def open_rows(book: Book, officer_id: str) -> int:
     return len({lead["row_id"] for lead in book.rows(_STANDING, officer_id)})
 
 
-def in_rows(count: int) -> str:
-    """ "1 row", "9 rows"."""
-    return f"{count:,} {'row' if count == 1 else 'rows'}"
-
-
 def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
     """Puts another officer in a leaver's place on every open row, in the same role; the leaver left on `as_at`.
 
@@ -333,7 +327,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
         if leaver["left_on"] is None:
             writes.append(Write("officer", leaver["id"], {"left_on": as_at.isoformat()}))
         rows = open_rows(book, leaver["id"])
-        now = f"handed over to {heir['name']}: {in_rows(rows)}"
+        now = f"handed over to {heir['name']}: {counted(rows, 'row')}"
         return Change(str(leaver["name"]), now, "", writes)
 
     return edit

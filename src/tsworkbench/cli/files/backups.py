@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _differs(difference: "Difference") -> dict[str, Any]:
 
 def _say_what_differs(difference: "Difference", *, would: bool) -> None:
     """Says how many acts would go, or have gone, and how many come back."""
-    from tsworkbench.cli.output import local_time, noun, say, shown
+    from tsworkbench.cli.output import local_time, say, shown
 
     lost, gained = difference.only_in_file, difference.only_in_backup
     if lost is None or gained is None:
@@ -190,6 +191,6 @@ def _say_what_differs(difference: "Difference", *, would: bool) -> None:
     if lost:
         last = f"“{shown(difference.last_label or '')}”, {local_time(difference.last_at)}"
         goes = "would go" if would else "went"
-        say(f"    {lost:,} {noun('acts', lost)} newer than the backup {goes}; the last: {last}")
+        say(f"    {counted(lost, 'act')} newer than the backup {goes}; the last: {last}")
     if gained:
-        say(f"    {gained:,} {noun('acts', gained)} {'would come' if would else 'came'} back that the file had lost")
+        say(f"    {counted(gained, 'act')} {'would come' if would else 'came'} back that the file had lost")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.cli.output import noun, put_json, say, shown, warn, width
+from tsworkbench.cli.output import put_json, say, shown, warn, width
+from tsworkbench.plan.english import agreeing, and_more, counted, plural
 from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
 from tsworkbench.plan.imports.differences import Kind
 
@@ -321,7 +322,7 @@ def say_doubts(doubts: "Sequence[Doubt]") -> None:
 
 def say_how_to_settle(count: int) -> None:
     """Why nothing was written."""
-    things = f"{count:,} {noun('things', count)} in it can be read in more than one way"
+    things = f"{counted(count, 'thing')} in it can be read in more than one way"
     sentence = (
         f"Nothing was imported: {things}. Say --yes to take each reading as it stands (the doubts are kept as notes), "
         "or run the same command on a terminal, where the workbench walks you through them."
@@ -332,7 +333,7 @@ def say_how_to_settle(count: int) -> None:
 
 def say_kept(count: int) -> None:
     """After --yes."""
-    say(f"{count:,} {noun('doubts', count)} kept as notes on {'its row' if count == 1 else 'their rows'}.")
+    say(f"{counted(count, 'doubt')} kept as notes on {agreeing(count, 'its row', 'their rows')}.")
 
 
 def say_nothing(common: Common, sentence: str) -> None:
@@ -359,7 +360,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
         )
     if draft.doubts:
         say()
-        say(f"{len(draft.doubts):,} {noun('things', len(draft.doubts))} in doubt:")
+        say(f"{counted(len(draft.doubts), 'thing')} in doubt:")
         say_doubts(draft.doubts)
     _say_unwritten(new_path)
 
@@ -384,7 +385,7 @@ def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
     warn_all(_sentences(proposal.draft.remarks))
     for part in proposal.parts:
         say(part.plan.title)
-        say(f"    {counted(part.plan)}")
+        say(f"    {content_of(part.plan)}")
         if part.comparison is not None:
             _say_changes(part.comparison, part.before.document if part.before else None)
     _say_noted(proposal.draft, all_of_them=notes)
@@ -413,7 +414,7 @@ def _say_changes(comparison: "Comparison", before: str | None) -> None:
         for one in rows[:_MOST]:
             _put(one.ref or "–", difference_words(one))
         if len(rows) > _MOST:
-            say(f"    and {len(rows) - _MOST:,} more (--json has them all)")
+            say(f"    {and_more(len(rows) - _MOST)} (--json has them all)")
     say()
 
 
@@ -436,19 +437,19 @@ def difference_words(one: "Difference") -> str:
 
 def unchanged(comparison: "Comparison") -> str:
     """How much of a plan stays as it is: "92 rows unchanged"."""
-    return f"{comparison.unchanged:,} {noun('rows', comparison.unchanged)} unchanged"
+    return f"{counted(comparison.unchanged, 'row')} unchanged"
 
 
-def counted(plan: "Plan") -> str:
+def content_of(plan: "Plan") -> str:
     """What is in a plan: "7 objectives, 15 activities, 40 milestones, 35 outputs"."""
     activities = [activity for objective in plan.objectives for activity in objective.activities]
     counts = {
-        "objectives": len(plan.objectives),
-        "activities": len(activities),
-        "milestones": sum(len(activity.milestones) for activity in activities),
-        "outputs": sum(len(activity.outputs) for activity in activities),
+        "objective": len(plan.objectives),
+        "activity": len(activities),
+        "milestone": sum(len(activity.milestones) for activity in activities),
+        "output": sum(len(activity.outputs) for activity in activities),
     }
-    return ", ".join(f"{count:,} {noun(word, count)}" for word, count in counts.items())
+    return ", ".join(counted(count, level) for level, count in counts.items())
 
 
 def warn_all(sentences: "Iterable[str]") -> None:
@@ -471,7 +472,8 @@ def say_library(common: Common, library: "Library") -> None:
         return
     for plan in library.plans:
         say(plan.title)
-    say("    " + ", ".join(f"{count:,} {noun(word, count)}" for word, count in _totals(library).items()))
+    totals, things = _totals(library), ("objective", "activity", "milestone", "output", "officer")
+    say("    " + ", ".join(counted(totals[plural(thing)], thing) for thing in things))
 
 
 def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
-from tsworkbench.cli.output import WIDTH, noun, put_json_rows, say, shown, width
+from tsworkbench.cli.output import WIDTH, put_json_rows, say, shown, width
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
     """
     if mend and plan is not None:
         raise WrongInput("--mend mends the file: leave --plan out, or --mend.")
-    from tsworkbench.cli.output import noun, put_json, say
+    from tsworkbench.cli.output import put_json, say
     from tsworkbench.store.check import check
     from tsworkbench.store.places import in_full
 
@@ -119,8 +120,8 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
             milestones = book.value("select count(*) from milestone where deleted=0")
             changes = book.value("select count(*) from change")
             say(
-                f"{in_full(book.path)} is sound: {plans:,} {noun('plans', plans)}, {milestones:,} "
-                f"{noun('milestones', milestones)}, {changes:,} {noun('changes', changes)} in its history."
+                f"{in_full(book.path)} is sound: {counted(plans, 'plan')}, {counted(milestones, 'milestone')}, "
+                f"{counted(changes, 'change')} in its history."
             )
     return 1 if found else 0
 
@@ -170,7 +171,7 @@ def _say_plan(plan: "Row", found: "list[Finding]") -> None:
     if not found:
         say(f"{title}: nothing found, the plan holds together.")
         return
-    say(f"{title}: {len(found)} {noun('findings', len(found))}")
+    say(f"{title}: {counted(len(found), 'finding')}")
     before, room = None, min(width(), WIDTH)
     for finding in found:
         if finding.check is not before:

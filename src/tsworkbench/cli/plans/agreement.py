@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def decisions_command(common: Common, plan: str | None) -> None:
         for line in _question_lines(questions):
             say(line)
     if wanted:
-        say(f"{len(wanted)} {'decision' if len(wanted) == 1 else 'decisions'} asked:")
+        say(f"{counted(len(wanted), 'decision')} asked:")
         for line in _asked_lines(wanted):
             say(line)
     if not questions and not wanted:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ def _lines(book: "Book", past: "Iterator[Past]", *, numbers: bool, changes: bool
 def _short(text: str) -> str:
     from tsworkbench.cli.output import shown
 
-    text = shown(text)
-    return text if len(text) <= 100 else f"{text[:99]}…"
+    return shortened(shown(text), 100)
 
 
 def _act_as_json(past: "Past") -> dict[str, object]:

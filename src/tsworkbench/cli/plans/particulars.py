@@ -1,10 +1,11 @@
 """The plans of the file, and a plan as a whole: its title, its period, its words, what its colours mean."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.english import counted, plural
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Row
     from tsworkbench.store.views.refs import Place
 
+_LEVELS = ("objective", "activity", "output")
 _VERBS = "Say “plan”, “plan get NAME”, “plan set NAME VALUE” or “plan unset NAME”."
 
 
@@ -108,7 +110,7 @@ def plans_command(common: Common) -> None:
     tsworkbench plans
     tsworkbench plans --stood-at 2009-10-31
     """
-    from tsworkbench.cli.output import noun, put_json_rows, say, shown
+    from tsworkbench.cli.output import put_json_rows, say, shown
     from tsworkbench.store.views.refs import plans
 
     with common.book() as book:
@@ -118,7 +120,7 @@ def plans_command(common: Common) -> None:
         return
     for plan in found:
         say(shown(str(plan["title"])))
-        holds = ", ".join(f"{plan[word]} {noun(word, plan[word])}" for word in ("objectives", "activities", "outputs"))
+        holds = ", ".join(counted(plan[plural(level)], level) for level in _LEVELS)
         say(f"    {_span(plan)}{holds}")
         done = f"{plan['done']} of {plan['milestones']} milestones done; " if plan["milestones"] else ""
         say(
@@ -127,20 +129,20 @@ def plans_command(common: Common) -> None:
         )
 
 
-def _plan(book: "Book", row: "Row", as_at: "date") -> dict[str, object]:
+def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
     from tsworkbench.store.views.workload import done_of_all, plan_counts
 
     counts = plan_counts(book, row["id"], as_at)
     done, milestones = done_of_all(book, row["id"])
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "title": row["title"],
         "short_title": row["short_title"],
         "organisation": row["organisation"],
         "period_start": row["period_start"],
         "period_end": row["period_end"],
     }
-    for level, plural in (("objective", "objectives"), ("activity", "activities"), ("output", "outputs")):
-        said[plural] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
+    for level in _LEVELS:
+        said[plural(level)] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
     return said | {
         "milestones": milestones,
         "done": done,

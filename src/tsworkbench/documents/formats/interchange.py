@@ -23,6 +23,7 @@ from functools import cache
 from typing import IO, Any, NamedTuple, NoReturn
 
 from tsworkbench.documents.limits import MOST_BYTES_OF_JSON, MOST_DEPTH_OF_JSON, MOST_ROWS_OF_JSON
+from tsworkbench.plan.english import and_more, shortened
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import FIELD_LIMIT, clean, over_limit
 from tsworkbench.plan.roundtrip.interchange import DOUBTS, FORMAT, VERSION, Doubt, Key, Kind, keys
@@ -146,8 +147,7 @@ def _called(value: Any) -> str:
 
 def short(text: str, most: int = 60) -> str:
     """A text of the document as a sentence may quote it."""
-    text = clean(text[: most * 2])
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return shortened(clean(text[: most * 2]), most)
 
 
 MOST_UNREAD = 20
@@ -307,7 +307,7 @@ class RowReader(JsonValues):
     def left_out_of_it(self) -> list[str]:
         """Sentences about what was not read."""
         more = self._left_out - len(self._unread)
-        return [*self._unread, *([f"and {more:,} more"] if more else [])]
+        return [*self._unread, *([and_more(more)] if more else [])]
 
     def no_constant(self, word: str) -> NoReturn:
         self.refuse(f"{word} is where a number should be; JSON has no such number")

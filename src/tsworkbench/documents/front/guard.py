@@ -19,6 +19,7 @@ import zlib
 from io import BytesIO
 
 from tsworkbench.documents import limits
+from tsworkbench.plan.english import megabytes
 from tsworkbench.plan.errors import Refused
 
 _END = struct.Struct("<4s4H2LH")  # end of central directory: signature, disks, counts, size, offset, comment length
@@ -104,7 +105,7 @@ def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
         large = part.file_size > limits.RATIO_FROM_BYTES
         if total > limits.MOST_UNPACKED_BYTES or (large and part.file_size > limits.MOST_RATIO * part.compress_size):
             raise Refused(
-                f"“{name}” would unpack to {_megabytes(sum(each.file_size for each in parts))}, far more than its size "
+                f"“{name}” would unpack to {megabytes(sum(each.file_size for each in parts))}, far more than its size "
                 "on the disk warrants, so it was not opened. If it is a genuine document, copy the plan into a new one."
             )
 
@@ -117,10 +118,6 @@ def _check_no_overlap(parts: list[zipfile.ZipInfo], length: int, name: str) -> N
         if part.header_offset < free_from or end > length:
             raise Refused(_damaged(name))
         free_from = end
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.0f} MB"
 
 
 def _damaged(name: str) -> str:
@@ -257,11 +254,11 @@ def _hostile(name: str) -> str:
 def _too_large(part: zipfile.ZipInfo, name: str) -> str:
     if part.filename.startswith("xl/"):
         return (
-            f"“{name}” has a sheet of {part.file_size / 1_000_000:,.0f} MB, mostly formatted but empty cells. "
+            f"“{name}” has a sheet of {megabytes(part.file_size)}, mostly formatted but empty cells. "
             "Delete the empty rows and columns after the plan, save it, and try again."
         )
     return (
-        f"“{name}” holds {part.file_size / 1_000_000:,.0f} MB of text, more than is read in one document. "
+        f"“{name}” holds {megabytes(part.file_size)} of text, more than is read in one document. "
         "Copy the plan into a document of its own and import that."
     )
 

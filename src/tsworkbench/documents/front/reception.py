@@ -38,6 +38,7 @@ from tsworkbench.documents.limits import (
     too_many_rows,
 )
 from tsworkbench.documents.pace import Cancel, Progress
+from tsworkbench.plan.english import megabytes
 from tsworkbench.plan.errors import NoSuchFile, Refused
 from tsworkbench.plan.language.text import clean
 
@@ -155,7 +156,7 @@ def _bytes(path: Path, name: str, most: int, wanted: int | None = None) -> bytes
     size = max(kind.st_size, len(data))
     if size > most:
         raise Refused(
-            f"“{name}” is {size / 1_000_000:,.0f} MB large; documents of up to {most // 1_000_000} MB are read. "
+            f"“{name}” is {megabytes(size)} large; documents of up to {megabytes(most)} are read. "
             + ("Export fewer plans at a time, and import those." if wanted else _SMALLER)
         )
     return data

@@ -34,6 +34,7 @@ from tsworkbench.documents.meaning.tables.verdict import (
 from tsworkbench.documents.meaning.tables.walk import Walk
 from tsworkbench.documents.pace import Cancel, Pace, Progress, not_collecting
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.english import agreeing
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.draft import Anew, Choice, Doubt, Draft
 from tsworkbench.plan.model import OfficerKind, ReportOn
@@ -115,7 +116,7 @@ class _Work:
             if only["title"] in (front.title, "Actions"):
                 remarks.append(f"It names no objectives; its activities are under one called “{only['title']}”.")
         if unread := sum(unread_colours(grid.rows) for grid in self._grids()):
-            cells = "an empty cell" if unread == 1 else f"{unread:,} empty cells"
+            cells = agreeing(unread, "an empty cell", f"{unread:,} empty cells")
             remarks.append(f"Its tables have {cells} with a colour whose meaning isn’t said; it was not read.")
         number_keys(plan, self.prefix)
         library = _library(plan, reading)

@@ -6,8 +6,8 @@ from datetime import date
 
 from tsworkbench.papers.charts.values import BurnUp, Chart, RatingsByObjective, Step, Timeline, Workload
 from tsworkbench.papers.paper import Column, Picture, Run, Table, Tone, Words
-from tsworkbench.papers.wording import capital, counted
 from tsworkbench.plan.calendar import is_month_end, long_date, short_date, short_month
+from tsworkbench.plan.english import are, capital, counted_or_no
 from tsworkbench.plan.model import GLYPHS, Rag
 
 NAMES: dict[Rag | None, str] = {
@@ -82,17 +82,18 @@ def _timeline_in_words(chart: Timeline) -> str:
     done = sum(step.done_on is not None for step in steps)
     late = sum(is_late(step, chart.position) for step in steps)
     undated = sum(lane.undated for lane in chart.lanes)
-    lanes = capital(counted(len(chart.lanes), chart.called.activity))
+    lanes = capital(counted_or_no(len(chart.lanes), chart.called.activity))
     period = f"from {long_date(chart.start)} to {long_date(chart.end)}"
     said = (
-        f"{lanes} and {counted(len(steps), f'dated {chart.called.step}')} {period}. At {long_date(chart.position)}: "
+        f"{lanes} and {counted_or_no(len(steps), f'dated {chart.called.step}')} {period}. "
+        f"At {long_date(chart.position)}: "
         f"{done} done, {late} not done by their date, {len(steps) - done - late} still to come or closed."
     )
     if undated:
-        said += f" {capital(counted(undated, chart.called.step))} without a date."
+        said += f" {capital(counted_or_no(undated, chart.called.step))} without a date."
     if chart.left_out:
-        more = capital(counted(chart.left_out, f"more {chart.called.activity}"))
-        said += f" {more} {'is' if chart.left_out == 1 else 'are'} not shown here; the plan itself lists them."
+        more = capital(counted_or_no(chart.left_out, f"more {chart.called.activity}"))
+        said += f" {more} {are(chart.left_out)} not shown here; the plan itself lists them."
     return said
 
 
@@ -102,7 +103,7 @@ def _timeline_table(chart: Timeline, caption: str) -> Table:
         for step in lane.steps:
             rows.append((_named(lane.ref, lane.title), _named(step.ref, step.title), *_dates(step, chart.position)))
         if lane.undated:
-            words = f"{counted(lane.undated, chart.called.step)} without a date"
+            words = f"{counted_or_no(lane.undated, chart.called.step)} without a date"
             rows.append((_named(lane.ref, lane.title), words, "–", "–", "no date yet"))
     columns = (capital(chart.called.activity), capital(chart.called.step), "Due", "First due", "Position")
     shares = (2.4, 3.4, 1.5, 1.2, 1.6)
@@ -133,8 +134,8 @@ def _standing(step: Step, position: date) -> Words:
 def _ratings_in_words(chart: RatingsByObjective) -> str:
     totals = {rag: sum(one.counts.get(rag, 0) for one in chart.objectives) for rag in NAMES}
     said = ", ".join(f"{NAMES[rag]} {count}" for rag, count in totals.items() if count)
-    many = counted(sum(totals.values()), chart.called.rated)
-    under = counted(len(chart.objectives), chart.called.objective)
+    many = counted_or_no(sum(totals.values()), chart.called.rated)
+    under = counted_or_no(len(chart.objectives), chart.called.objective)
     return f"The ratings of {many} under {under}: {said or 'none'}."
 
 
@@ -152,8 +153,8 @@ def _burn_up_in_words(chart: BurnUp) -> str:
     until = [point for point in chart.points if point.day <= chart.position]
     planned, done = (until[-1].planned, until[-1].done or 0) if until else (0, 0)
     said = (
-        f"Of {counted(chart.total, chart.called.step)}, {planned} were planned to be done "
-        f"by {long_date(chart.position)} and {done} {'is' if done == 1 else 'are'}."
+        f"Of {counted_or_no(chart.total, chart.called.step)}, {planned} were planned to be done "
+        f"by {long_date(chart.position)} and {done} {are(done)}."
     )
     last = chart.points[-1] if chart.points else None
     if last is None or last.day <= chart.position:
@@ -177,8 +178,8 @@ def _figure(number: int | None) -> str:
 
 def _workload_in_words(chart: Workload) -> str:
     whole = [(sum(one.counts) + one.before + one.undated, one.name) for one in chart.officers]
-    steps = counted(sum(n for n, _ in whole), f"open {chart.called.step}")
-    said = f"The {steps} of {counted(len(whole), 'officer')}, by month."
+    steps = counted_or_no(sum(n for n, _ in whole), f"open {chart.called.step}")
+    said = f"The {steps} of {counted_or_no(len(whole), 'officer')}, by month."
     most = max(whole, default=(0, ""), key=lambda one: one[0])
     return f"{said} Most are {most[1]}'s: {most[0]}." if most[0] else said
 

@@ -42,8 +42,8 @@ from tsworkbench.papers.charts.values import (
     Workload,
 )
 from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
-from tsworkbench.papers.wording import capital, counted, plural
 from tsworkbench.plan.calendar import long_date, month_end, short_date, short_month
+from tsworkbench.plan.english import capital, counted_or_no, plural
 from tsworkbench.plan.model import LETTERS, Rag
 
 
@@ -108,7 +108,7 @@ def draw_timeline(chart: Timeline) -> Scene:
     scene.height = _draw_legend(scene, chart.called, days, lanes, rows, bottom + 20)
     left = len(chart.lanes) - len(lanes)
     if left:
-        words = f"{counted(left, f'more {chart.called.activity}')} in the table only."
+        words = f"{counted_or_no(left, f'more {chart.called.activity}')} in the table only."
         scene.add(Text(at=(0, scene.height + 14), text=words, fill=QUIET, size=SMALL))
         scene.height += 22
     return scene
@@ -174,7 +174,7 @@ def _draw_lane_label(scene: Scene, lane: Lane, step_word: str, said: list[str], 
     for place, words in enumerate(said):
         scene.add(Text(at=(_title_at(lane), first + place * _LINE), text=words, fill=INK, size=SMALL))
     if lane.undated and not lane.steps:
-        words = f"{counted(lane.undated, step_word)} without a date"
+        words = f"{counted_or_no(lane.undated, step_word)} without a date"
         scene.add(Text(at=(_LANE_LABELS + 14, middle + 4), text=words, fill=QUIET, size=SMALL))
 
 
@@ -310,7 +310,7 @@ _HATCH = {Rag.RED: "#e3b4a9", Rag.AMBER: "#e6cb8f"}
 def _draw_counts(scene: Scene, one: ObjectiveRatings, rated: str, x: float, middle: float) -> None:
     counts = list(_counted(one))
     if not counts:
-        scene.add(Text(at=(x, middle + 4), text=counted(0, rated), fill=QUIET, size=SMALL))
+        scene.add(Text(at=(x, middle + 4), text=counted_or_no(0, rated), fill=QUIET, size=SMALL))
     for rag, count in counts:
         said = _said(rag, count)
         scene.add(*rating_mark(rag, (x + 5, middle), 4.5))
@@ -371,7 +371,7 @@ def draw_burn_up(chart: BurnUp) -> Scene:
     _draw_names(scene, chart, planned, done, forecast)
     rest = chart.total - chart.points[-1].planned
     if rest > 0:
-        said = f"{counted(chart.total, chart.called.step)} in all, {rest:,} of them due later or without a date."
+        said = f"{counted_or_no(chart.total, chart.called.step)} in all, {rest:,} of them due later or without a date."
         scene.add(Text(at=(left, bottom + 20), text=said, fill=QUIET, size=SMALL))
         scene.height += 18
     return scene
@@ -457,7 +457,7 @@ def draw_workload(chart: Workload) -> Scene:
         scene.add(Text(at=(20, top + 21), text="bold on red: past its date", fill=INK, size=SMALL))
         scene.height += 24
     if len(officers) < len(chart.officers):
-        words = f"{counted(len(chart.officers) - len(officers), 'more officer')} in the table only."
+        words = f"{counted_or_no(len(chart.officers) - len(officers), 'more officer')} in the table only."
         scene.add(Text(at=(0, scene.height + 12), text=words, fill=QUIET, size=SMALL))
         scene.height += 22
     return scene

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tsworkbench import __version__
 from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.language.text import clean
@@ -391,8 +392,7 @@ def _description(entry: Entry, *, is_done: bool) -> str:
 
 
 def _cut(text: str, most: int, *, lines: bool = False) -> str:
-    text = clean(text, lines=lines)
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return shortened(clean(text, lines=lines), most)
 
 
 def _day(iso: str) -> date:

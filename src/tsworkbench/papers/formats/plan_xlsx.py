@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tsworkbench.papers.charts.lettering import wrap
 from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.formats.office_zip import day_of, settled
+from tsworkbench.plan.english import shortened
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.plan.roundtrip.facts import STATUSES
@@ -242,8 +243,7 @@ def _put(cell: Any, value: Value) -> None:
     text = clean(value, lines=True)  # an outside tool may have written it
     if not text:
         return
-    text = text if len(text) <= MOST_IN_CELL else f"{text[: MOST_IN_CELL - 1]}…"
-    cell.value, cell.data_type = text, "s"
+    cell.value, cell.data_type = shortened(text, MOST_IN_CELL), "s"
     cell.number_format = "@"
     if text[0] in "=+-@'":
         cell.quotePrefix = True  # it stays text when somebody edits it

@@ -4,21 +4,8 @@ from datetime import date
 
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Words
-from tsworkbench.papers.wording import (
-    MOST_REFS,
-    are,
-    capital,
-    counted_in_words,
-    day_words,
-    listed,
-    more,
-    named,
-    nouns,
-    ref_and_title,
-    spelled,
-    unique,
-)
-from tsworkbench.plan.english import money_words
+from tsworkbench.papers.wording import MOST_REFS, day_words, more, named, ref_and_title, unique
+from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
 from tsworkbench.plan.governance.checks import Waiting
 from tsworkbench.plan.governance.position import Money, Position, day_of
 from tsworkbench.plan.whole import Activity
@@ -56,11 +43,7 @@ def _money(position: Position) -> str:
     first = _first_resting(position)
     until = f"by {day_words(first)}{_year(first, position)} " if first is not None else ""
     refs = [named(activity) for activity in money.activities]
-    what = (
-        f"the {money_words(money.unconfirmed)}"
-        if money.unconfirmed
-        else f"the money for {listed(refs, most=MOST_REFS)}"
-    )
+    what = f"the {pounds(money.unconfirmed)}" if money.unconfirmed else f"the money for {listed(refs, most=MOST_REFS)}"
     if len(refs) == 1:
         stop = f"whether {refs[0]} stops"
     else:
@@ -99,8 +82,8 @@ def _sums(position: Position) -> str:
     if not money.unconfirmed:
         count = len(money.waiting)
         return f"{capital(counted_in_words(count, 'allocation'))} without a sum {are(count)} not confirmed."
-    of = f" of {money_words(money.once)}" if money.once >= money.unconfirmed else ""
-    return f"{money_words(money.unconfirmed)}{of} is not confirmed{_once(position)}."
+    of = f" of {pounds(money.once)}" if money.once >= money.unconfirmed else ""
+    return f"{pounds(money.unconfirmed)}{of} is not confirmed{_once(position)}."
 
 
 def _once(position: Position) -> str:
@@ -110,20 +93,20 @@ def _once(position: Position) -> str:
         return ""
     activities = {activity.ref: activity for objective in position.plan.objectives for activity in objective.activities}
     parts = [
-        f"{money_words(funding.pence)} for {named(activity)} inside {_budget(activities[funding.inside])}"
+        f"{pounds(funding.pence)} for {named(activity)} inside {_budget(activities[funding.inside])}"
         for activity in activities.values()
         for funding in activity.funding
         if funding.pence and funding.inside in activities
     ]
-    return f" ({money_words(money.printed)} as printed, less {listed(parts, most=_MOST_SUMS)})"
+    return f" ({pounds(money.printed)} as printed, less {listed(parts, most=_MOST_SUMS)})"
 
 
 def _budget(host: Activity) -> str:
-    return f"the {money_words(host.cost_pence)} of {named(host)}" if host.cost_pence else f"the budget of {named(host)}"
+    return f"the {pounds(host.cost_pence)} of {named(host)}" if host.cost_pence else f"the budget of {named(host)}"
 
 
 def _part(part: Waiting) -> str:
-    amount = money_words(part.pence) if part.pence else "The money"
+    amount = pounds(part.pence) if part.pence else "The money"
     sources = listed(unique(funding.source for funding in part.funding))
     others = listed([named(row) for row in part.inside], most=MOST_REFS)
     inside = f"; {others} {are(len(part.inside))} paid from it too" if others else ""
@@ -135,5 +118,5 @@ def _resting(money: Money) -> str:
     refs = listed([named(activity) for activity in money.activities], most=MOST_REFS)
     if not resting:
         return f"No unfinished milestone rests on it ({refs})."
-    said = f"{capital(spelled(resting))} unfinished {nouns(resting, 'milestone')} in {refs}"
-    return f"{said} {'rests' if resting == 1 else 'rest'} on it."
+    said = f"{capital(spelled(resting))} unfinished {noun(resting, 'milestone')} in {refs}"
+    return f"{said} {agreeing(resting, 'rests', 'rest')} on it."

@@ -8,20 +8,15 @@ from tsworkbench.papers.paper import Block, Items, Paragraph, Run, Tone, Words
 from tsworkbench.papers.wording import (
     MOST_REFS,
     all_of,
-    are,
-    capital,
-    counted_in_words,
     day_words,
     due_words,
-    listed,
     named,
-    plural,
-    spelled,
     step_title,
     steps_counted,
     steps_noun,
 )
 from tsworkbench.plan.calendar import month_name
+from tsworkbench.plan.english import agreeing, and_more, are, capital, counted_in_words, listed, plural, spelled
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
@@ -98,7 +93,7 @@ def _month(position: Position, steps: list[Step]) -> Words:
     assert day is not None
     said = [_said(position, step) for step in steps[:_MOST]]
     if len(steps) > _MOST:
-        said.append(f"and {len(steps) - _MOST:,} more, which the plan lists")
+        said.append(f"{and_more(len(steps) - _MOST)}, which the plan lists")
     year = "" if day.year == position.at.year else f" {day.year}"
     return Run(f"{month_name(day)}{year}: ", tone=Tone.STRONG), " · ".join(said) + "."
 
@@ -152,7 +147,7 @@ def _month_ahead(steps: list[Step]) -> Words:
         for name, mine in sorted(led.items(), key=lambda one: -len(one[1]))
     ]
     if len(steps) > _MOST_AHEAD:
-        parts.append(f"and {len(steps) - _MOST_AHEAD:,} more, which the plan lists")
+        parts.append(f"{and_more(len(steps) - _MOST_AHEAD)}, which the plan lists")
     return Run(f"{month_name(day)} {day.year} ({len(steps):,}): ", tone=Tone.STRONG), "; ".join(parts) + "."
 
 
@@ -170,7 +165,7 @@ def _later(position: Position) -> Words:
     later = [step for step in _beyond(position) if last is None or (step.due and step.due <= last)]
     if not later:
         return ""
-    return f"{steps_counted(later, position.plan)} {'falls' if len(later) == 1 else 'fall'} due later in the plan."
+    return f"{steps_counted(later, position.plan)} {agreeing(len(later), 'falls', 'fall')} due later in the plan."
 
 
 def _after(position: Position) -> Words:

@@ -7,18 +7,15 @@ from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Cell, Column, Items, Paragraph, Paragraphs, Run, Table, Tone, Words
 from tsworkbench.papers.wording import (
     activity_word,
-    capital,
     due_words,
     leads_words,
     more,
-    ordinal,
     ref_and_title,
     short,
-    spelled,
     step_title,
     when,
 )
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import and_more, capital, ordinal, pounds, spelled
 from tsworkbench.plan.governance.position import ARROWS, SEVERITY, Asked, Position, Step, Travel, Unit
 
 MOST_ROWS = 20
@@ -68,7 +65,7 @@ def _row(position: Position, unit: Unit) -> tuple[Cell, ...]:
 def _what(unit: Unit) -> Paragraphs:
     """The row with its rating and how that has changed, and under it who leads it."""
     pence = unit.activity.cost_pence if unit.row is unit.activity else None
-    cost = f", {money_words(pence)}" if pence else ""
+    cost = f", {pounds(pence)}" if pence else ""
     arrow = (
         f" ({ARROWS[unit.travel]} {unit.travel.value})"
         if unit.travel in (Travel.BETTER, Travel.WORSE, Travel.SAME)
@@ -87,7 +84,7 @@ def not_done(position: Position, unit: Unit) -> Cell:
         for step in late[:_MOST_STEPS]
     ]
     if len(late) > _MOST_STEPS:
-        said.append(f"and {len(late) - _MOST_STEPS:,} more")
+        said.append(and_more(len(late) - _MOST_STEPS))
     return said[0] if len(said) == 1 else Paragraphs(of=tuple(said))
 
 

@@ -8,25 +8,30 @@ from tsworkbench.papers.paper import Block, Column, Items, Paragraph, Run, Table
 from tsworkbench.papers.wording import (
     activity_word,
     all_of,
-    are,
-    capital,
-    counted,
-    counted_in_words,
     due_words,
-    listed,
     more,
     named,
-    plural,
     refs,
     short,
-    spelled,
     steps_counted,
     steps_noun,
     unique,
     unit_counted,
 )
 from tsworkbench.plan.calendar import long_date, month_name
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import (
+    agreeing,
+    an,
+    are,
+    capital,
+    counted_in_words,
+    counted_or_no,
+    listed,
+    noun,
+    number,
+    plural,
+    spelled,
+)
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
@@ -127,7 +132,7 @@ def _ahead(position: Position) -> list[str]:
     until = f"by {long_date(position.period.ahead)}"
     if not ahead:
         return [f"{'Nothing more' if position.due else 'Nothing'} falls due {until}."]
-    fall = "falls" if len(ahead) == 1 else "fall"
+    fall = agreeing(len(ahead), "falls", "fall")
     lead = (
         f"{capital(spelled(len(ahead)))} more {fall}"
         if position.due
@@ -167,7 +172,7 @@ def _closed(position: Position) -> str:
     loose = [step for step in steps if step.activity.status not in (Status.DEFERRED, Status.CANCELLED)]
     parts = []
     if closed:
-        parts.append(f"{counted(len(closed), activity_word(position.plan))} ({refs(closed)})")
+        parts.append(f"{counted_or_no(len(closed), activity_word(position.plan))} ({refs(closed)})")
     if loose:
         parts.append(f"{steps_counted(loose, position.plan)} ({refs(loose)})")
     return f"Not counted: {listed(parts)}, deferred or cancelled." if parts else ""
@@ -295,14 +300,14 @@ def so_far(position: Position, output: Output) -> str:
 
 def _other_outputs(others: list[Output], beside: bool) -> str:
     there = sum(output.status is Status.COMPLETE for output in others)
-    which = f"{'other ' if beside else ''}{'output' if len(others) == 1 else plural('output')}"
+    which = f"{'other ' if beside else ''}{noun(len(others), 'output')}"
     if len(others) == 1:
         return f"The one {which} {'is' if there else 'is not'} in place{'' if there else ' yet'}."
     if not there:
         return f"None of the {spelled(len(others))} {which} is in place yet."
     if there == len(others):
         return f"{'Both' if there == 2 else f'All {spelled(there)}'} {which} are in place."
-    return f"{capital(spelled(there))} of the {spelled(len(others))} {which} {'is' if there == 1 else 'are'} in place."
+    return f"{capital(spelled(there))} of the {spelled(len(others))} {which} {are(there)} in place."
 
 
 QUESTION = "Will it be done by its agreed date?"
@@ -338,8 +343,8 @@ def _rules(position: Position) -> list[str]:
     word, objectives = activity_word(plan), plural(plan.objective_word.lower())
     rules = [
         "“Late” is measured from the date first agreed.",
-        f"By its dates alone, {_a(word)} is amber {_amber(position)} and red {_red(position)}.",
-        f"{capital(_a(word))} with no new update keeps its last rating and is named in {Section.STATEMENTS}.",
+        f"By its dates alone, {an(word)} is amber {_amber(position)} and red {_red(position)}.",
+        f"{capital(an(word))} with no new update keeps its last rating and is named in {Section.STATEMENTS}.",
     ]
     if position.before is not None:
         rules.append("↑ is better than in the last report, ↓ is worse, → is the same.")
@@ -356,7 +361,3 @@ def _amber(position: Position) -> str:
 def _red(position: Position) -> str:
     months = position.scale.red_after_months
     return f"when that is more than {counted_in_words(months, 'month')} ago" if months else "at once"
-
-
-def _a(word: str) -> str:
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

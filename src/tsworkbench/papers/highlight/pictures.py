@@ -19,8 +19,9 @@ from tsworkbench.papers.charts import (
 )
 from tsworkbench.papers.charts import Step as Mark
 from tsworkbench.papers.paper import Picture
-from tsworkbench.papers.wording import activity_word, capital, plural, short
+from tsworkbench.papers.wording import activity_word, short
 from tsworkbench.plan.calendar import add_months, month_end
+from tsworkbench.plan.english import capital, plural
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.whole import Milestone
 

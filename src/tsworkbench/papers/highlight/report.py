@@ -11,7 +11,6 @@ from tsworkbench.papers.wording import (
     activity_word,
     due_words,
     leads_words,
-    listed,
     more,
     ref_and_title,
     refs,
@@ -20,6 +19,7 @@ from tsworkbench.papers.wording import (
     when,
 )
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.english import listed
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Unit, day_of, leader
 from tsworkbench.plan.model import Outcome, Rag, Status

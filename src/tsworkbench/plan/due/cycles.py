@@ -7,6 +7,7 @@ from tsworkbench.plan.calendar import MONTHS, is_month_end
 from tsworkbench.plan.calendar import WEEKDAYS as WEEKDAY_NAMES
 from tsworkbench.plan.due.context import Context, Text
 from tsworkbench.plan.due.spellings import NUMBERS, ORDINALS, SUFFIXES, WEEKDAYS, unit_of, vocabulary
+from tsworkbench.plan.english import counted
 
 WORKING, ANY = 7, 8
 """Beside the seven days of the week, which are 0 to 6: a working day, and any day."""
@@ -154,7 +155,7 @@ def cycle_of(rrule: str, start: date | None = None, end: date | None = None) -> 
 
 def how_often(cycle: Cycle) -> str:
     """A cycle in words that the grammar reads back: "every year", "every 3 months", "last Friday of each month"."""
-    every = f"every {cycle.unit}" if cycle.every == 1 else f"every {cycle.every} {cycle.unit}s"
+    every = f"every {cycle.unit}" if cycle.every == 1 else f"every {counted(cycle.every, cycle.unit)}"
     if not cycle.nth and cycle.day != LAST:
         return every
     which = nth_words(*cycle.nth) if cycle.nth else "last day"

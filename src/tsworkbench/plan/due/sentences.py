@@ -9,6 +9,7 @@ from tsworkbench.plan.due.context import Context, Text, cut
 from tsworkbench.plan.due.grammar import lead_in, opens, phrase
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, ORDINALS, SEASONS, SUFFIXES, WEEKDAYS, unit_of, vocabulary
+from tsworkbench.plan.english import shortened
 
 LONGEST = 200
 """A due phrase of more characters than this is a sentence, and is searched rather than read."""
@@ -121,7 +122,7 @@ def _why(kept: str, t: Text, context: Context) -> str:
 
 def _quoted(text: str) -> str:
     plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return f"“{plain if len(plain) <= 60 else plain[:59].rstrip() + '…'}”"
+    return f"“{shortened(plain, 60)}”"
 
 
 _SEARCHED = 20_000

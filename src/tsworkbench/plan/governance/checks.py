@@ -6,7 +6,7 @@ looked at here as well: what is printed, what is counted once, and what rests on
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import are, counted, listed, pounds, shortened
 from tsworkbench.plan.imports.draft import kept_doubts
 from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.model import CLOSED, Level, LinkKind, Status
@@ -259,7 +259,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 def named(row: Objective | Activity | Milestone | Output) -> str:
     """A row in a sentence: its ref and the beginning of its words."""
     words = row.text if isinstance(row, Output) else row.short_title or row.title
-    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
+    short = shortened(words, _LONGEST)
     return f"{row.ref} “{short}”" if row.ref else f"“{short}”"
 
 
@@ -351,18 +351,18 @@ def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
     if twice:
         parts = [(part, host, pence) for part, host, pence in held if pence]
         said = "; ".join(
-            f"the {money_words(pence)} of {part.ref} is inside the {money_words(host.cost_pence or 0)} of {host.ref}"
+            f"the {pounds(pence)} of {part.ref} is inside the {pounds(host.cost_pence or 0)} of {host.ref}"
             for part, host, pence in parts
         )
-        once = money_words(printed - twice)
-        sentence = f"The costs add up to {money_words(printed)} as printed; {said}. Counted once, they come to {once}."
+        once = pounds(printed - twice)
+        sentence = f"The costs add up to {pounds(printed)} as printed; {said}. Counted once, they come to {once}."
         yield sentence, tuple(dict.fromkeys(row for part, host, _ in parts for row in (part, host)))
     for host in dict.fromkeys(host for _, host, _ in held):
         of_it = sum(pence for _, whose, pence in held if whose is host)
         if host.cost_pence is not None and of_it > host.cost_pence:
             parts_in = tuple(part for part, whose, _ in held if whose is host)
-            costs = f"{named(host)} costs {money_words(host.cost_pence)}"
-            yield f"{costs}, and {money_words(of_it)} are said to be inside it.", (host, *parts_in)
+            costs = f"{named(host)} costs {pounds(host.cost_pence)}"
+            yield f"{costs}, and {pounds(of_it)} are said to be inside it.", (host, *parts_in)
     for activity, funding in inside:
         if funding.inside not in by_ref:
             yield (
@@ -377,10 +377,11 @@ def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
         name = activity.ref or named(activity)
         rests = f"On it rests {name}"
         if inside:
-            rests = f"On it rest {name} itself and, inside its budget, {_and(one.ref or named(one) for one in inside)}"
-        amount = f"{money_words(pence)} " if pence else "The money "
-        sources = _and(dict.fromkeys(one.source for one in doubtful))
-        source = f"from the {sources} {'is' if len(doubtful) == 1 else 'are'}"
+            those = listed(one.ref or named(one) for one in inside)
+            rests = f"On it rest {name} itself and, inside its budget, {those}"
+        amount = f"{pounds(pence)} " if pence else "The money "
+        sources = listed(dict.fromkeys(one.source for one in doubtful))
+        source = f"from the {sources} {are(len(doubtful))}"
         sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting)}."
         yield sentence, (activity, *inside)
 
@@ -389,11 +390,6 @@ def _waiting(milestones: Sequence[Milestone]) -> str:
     dated = sorted((m for m in milestones if m.due_to), key=lambda m: m.due_to or "")
     if not milestones:
         return ""
-    count = f"{len(milestones)} open milestone{'s' if len(milestones) > 1 else ''}"
+    count = counted(len(milestones), "open milestone")
     first = f", the first due {when_words(dated[0].due_from, dated[0].due_to, dated[0].due_precision)}" if dated else ""
     return f", with {count}{first}"
-
-
-def _and(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import add_months, is_month_end, month_end
+from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.model import CLOSED, GLYPHS, Rag, Status, TargetKind
 
 MEANINGS: dict[Rag, str] = {
@@ -144,7 +145,7 @@ def in_words(counts: Mapping[Rag | None, int]) -> str:
 
 def slips_in_words(count: int) -> str:
     """How often an agreed date was moved: "no slips", "1 slip", "2 slips"."""
-    return f"{count or 'no'} slip{'' if count == 1 else 's'}"
+    return counted_or_no(count, "slip")
 
 
 def one_colour(counts: Mapping[Rag | None, int]) -> Rag | None:

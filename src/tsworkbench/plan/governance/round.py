@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import month_name, quarter
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.rag import Scale, by_dates, is_watermelon, worst_by_dates
 from tsworkbench.plan.model import CLOSED, GLYPHS, Rag, Status
 
@@ -160,15 +161,14 @@ def _not_ticked(standing: Standing, at: Term, as_at: date) -> Reason | None:
     count = sum(_is_asked(step, standing, at, as_at) for step in standing.steps)
     if not count:
         return None
-    words = "1 milestone" if count == 1 else f"{count} milestones"
-    return Reason(Need.NOT_TICKED, f"{words} due by {day_words(at.position)} not ticked")
+    return Reason(Need.NOT_TICKED, f"{counted(count, 'milestone')} due by {day_words(at.position)} not ticked")
 
 
 def _no_actual(standing: Standing, at: Term, as_at: date) -> Reason | None:
     count = sum(_is_asked(step, standing, at, as_at) for step in standing.counts)
     if not count:
         return None
-    return Reason(Need.NO_ACTUAL, f"{'1 output' if count == 1 else f'{count} outputs'} due and not counted")
+    return Reason(Need.NO_ACTUAL, f"{counted(count, 'output')} due and not counted")
 
 
 def _is_asked(step: Step, standing: Standing, at: Term, as_at: date) -> bool:
@@ -184,7 +184,7 @@ def _to_be_confirmed(standing: Standing) -> Reason | None:
     count = sum(step.due_to is None and step.precision in ("tbc", "none") for step in standing.steps)
     if not count:
         return None
-    return Reason(Need.TO_BE_CONFIRMED, f"{'1 milestone' if count == 1 else f'{count} milestones'} without a date")
+    return Reason(Need.TO_BE_CONFIRMED, f"{counted(count, 'milestone')} without a date")
 
 
 def _named(rag: Rag | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import field as holding
 from enum import StrEnum
 from typing import Any
 
+from tsworkbench.plan.english import counted, plural
 from tsworkbench.plan.language.fields import field_words
 from tsworkbench.plan.model import Level
 
@@ -170,11 +171,9 @@ def _below(one: Difference) -> str:
     """What comes in with a new row."""
     if one.kind is not Kind.ADDED or one.value is None:
         return ""
-    counts = {
-        name: len(getattr(one.value, name, ()))
-        for name in ("activities", "milestones", "outputs")
-        if getattr(one.value, name, ())
-    }
-    singular = {"activities": "activity", "milestones": "milestone", "outputs": "output"}
-    words = [f"{count} {name if count > 1 else singular[name]}" for name, count in counts.items()]
+    words = [
+        counted(len(rows), level)
+        for level in ("activity", "milestone", "output")
+        if (rows := getattr(one.value, plural(level), ()))
+    ]
     return f"with {', '.join(words)}" if words else ""

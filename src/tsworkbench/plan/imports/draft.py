@@ -16,6 +16,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, overload
 
+from tsworkbench.plan.english import agreeing, are
 from tsworkbench.plan.model import Status
 from tsworkbench.plan.whole import Library, Plan
 
@@ -200,12 +201,11 @@ def noted_words(draft: Draft) -> str:
     with hidden sheets is counted behind it.
     """
     count = len(only_in_notes(draft)) if draft.lines else 0
-    verb = "is" if count == 1 else "are"
-    noted = f"{count:,} of the document’s {max(count, draft.lines):,} lines {verb} only in notes" if count else ""
+    of = f"{count:,} of the document’s {max(count, draft.lines):,} lines"
+    noted = f"{of} {are(count)} only in notes" if count else ""
     left = len(draft.left)
-    out = (
-        f"{left:,} {'row of a hidden sheet is' if left == 1 else 'rows of hidden sheets are'} left out" if left else ""
-    )
+    those = agreeing(left, "row of a hidden sheet is", "rows of hidden sheets are")
+    out = f"{left:,} {those} left out" if left else ""
     return "; ".join(filter(None, (noted, out)))
 
 

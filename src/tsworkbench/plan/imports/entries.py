@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import and_more, pounds
 from tsworkbench.plan.imports.differences import Past
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.numbers import is_given
@@ -170,7 +170,7 @@ def _status(_: Level, row: Any) -> Said | None:
 def _cost(_: Level, row: Any) -> Said | None:
     if row.cost_text is None and row.cost_pence is None and row.cost_kind == CostKind.NONE:
         return None
-    words = row.cost_text or (money_words(row.cost_pence) if row.cost_pence is not None else str(row.cost_kind))
+    words = row.cost_text or (pounds(row.cost_pence) if row.cost_pence is not None else str(row.cost_kind))
     cells = _cells(row, cells_of(Level.ACTIVITY, "cost"))
     return Said((row.cost_text, row.cost_pence, str(row.cost_kind)), cells, words)
 
@@ -356,7 +356,7 @@ def _fresh_words(name: str, fresh: tuple[Any, ...]) -> str:
     else:
         cells = (getattr(first, key, None) for key in ("text", "label", "name", "to"))
         words = next((str(value) for value in cells if value), name.replace("_", " "))
-    return words if len(fresh) == 1 else f"{words} and {len(fresh) - 1} more"
+    return words if len(fresh) == 1 else f"{words} {and_more(len(fresh) - 1)}"
 
 
 def update_words(update: Any) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.plan.calendar import add_months, financial_year, month_name, short_date, terse_due
-from tsworkbench.plan.english import money_words, number
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.model import GLYPHS, Rag
 
 NOTHING = "nothing"
@@ -104,7 +104,7 @@ def cell_words(column: str, value: Any) -> str:
     if column in _RULES:
         return terse_due(None, None, "recurring", as_at=date.min, rrule=str(value))
     if column in _PENCE and isinstance(value, int):
-        return money_words(value)
+        return pounds(value)
     if column in _YES_NO:
         return "yes" if value else "no"
     if isinstance(value, float):

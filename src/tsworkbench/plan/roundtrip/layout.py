@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from tsworkbench.plan.calendar import MONTHS, long_date
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.draft import is_doubt
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import GLYPHS, Rag, Status, TargetKind
@@ -266,7 +266,7 @@ def _funding(activity: Activity) -> str:
 def _cost(activity: Activity) -> str:
     if activity.cost_text:
         return clean(activity.cost_text)
-    return money_words(activity.cost_pence) if activity.cost_pence is not None else ""
+    return pounds(activity.cost_pence) if activity.cost_pence is not None else ""
 
 
 def last_update(updates: Sequence[Update]) -> Update | None:

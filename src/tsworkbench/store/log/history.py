@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.english import an
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row, utc_text
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED, ids_of_row
@@ -469,14 +470,11 @@ def _refuse_if_torn(book: Book, table: str, row_id: str, step: Step) -> None:
 
 def _used(child: str, step: Step) -> Conflict:
     what = {"progress": "an update", "reading": "an actual", "lead": "a lead", "role_holder": "a role"}
+    hung = what.get(child) or an(child.replace("_", " "))
     return Conflict(
-        f"“{step.label}” can't be {step.verb}: somebody has added {what.get(child) or _a(child)} to it since. "
+        f"“{step.label}” can't be {step.verb}: somebody has added {hung} to it since. "
         "Nothing was changed: delete the row if it is to go with all that hangs on it."
     )
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name.replace('_', ' ')}"
 
 
 def _since(book: Book, row_id: str, column: str, step: Step) -> Conflict:

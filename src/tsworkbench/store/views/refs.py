@@ -5,6 +5,7 @@ A key is one integer that names any row of any level, so that a list of 100,000 
 
 from typing import NamedTuple
 
+from tsworkbench.plan.english import nearest
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
 
@@ -133,14 +134,12 @@ def _cleaned(text: str) -> str:
 
 
 def _not_there(book: Book, ref: str, wanted: str, levels: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # only when something is amiss: a read must start fast
-
     refs = [
         row[0]
         for table in levels
         for row in book.rows(f"select ref from {table} where deleted=0 and ref is not null limit 5000")
     ]
-    near = get_close_matches(wanted, refs, n=3, cutoff=0.5)
+    near = nearest(wanted, refs, most=3, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else " “tsworkbench list” shows the refs there are."
     return f"There is no row {ref[:60]} in this file.{hint}"
 

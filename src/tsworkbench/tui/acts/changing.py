@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.english import counted, noun
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.text import clean
@@ -71,11 +72,11 @@ def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
         except WorkbenchError as error:
             return Reading(False, str(error))
         way = "later" if number > 0 else "earlier"
-        return Reading(True, f"{len(places)} rows, each {abs(number)} month{'s' * (abs(number) > 1)} {way}")
+        return Reading(True, f"{len(places)} rows, each {counted(abs(number), 'month')} {way}")
 
     def submit(typed: str) -> None:
         number = months_of(typed)
-        called = f"{number:+} month{'s' * (abs(number) > 1)}"
+        called = f"{number:+} {noun(abs(number), 'month')}"
         bench.perform_each(Repeatable(called, partial(move_due, months=number)), on=places, closes=True)
 
     bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
@@ -179,7 +180,7 @@ def lead(bench: Bench) -> None:
 def reassign(bench: PanesBench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
     from tsworkbench.tui.widgets.menu import MenuItem
-    from tsworkbench.work.officers import hand_over, in_rows, officers, open_rows
+    from tsworkbench.work.officers import hand_over, officers, open_rows
 
     desk = bench.desk
     everyone = [(row["id"], row["name"], row["post"] or "") for row in officers(desk.book)]
@@ -197,7 +198,7 @@ def reassign(bench: PanesBench) -> None:
         )
 
     busy = [
-        MenuItem(officer_id, name, "", in_rows(open_work[officer_id]))
+        MenuItem(officer_id, name, "", counted(open_work[officer_id], "row"))
         for officer_id, name, _ in everyone
         if open_work[officer_id]
     ]

@@ -7,6 +7,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
 from tsworkbench.store.log import history
@@ -289,5 +290,4 @@ def _is_complete(bench: Bench) -> bool:
 
 
 def _words_of_draft(draft: Draft) -> str:
-    words = " ".join(" · ".join(text for text in draft.words.values() if text).split())
-    return words if len(words) <= 40 else f"{words[:39]}…"
+    return shortened(" ".join(" · ".join(text for text in draft.words.values() if text).split()), 40)

@@ -6,6 +6,7 @@ It knows the registry and not Textual, so that the command line can check settin
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.actions import ACTS, BY_ID, Act, shown
 
@@ -158,12 +159,9 @@ def _clash(wanted: Keys, *, among: Keys) -> tuple[str, str, str] | None:
 
 
 def _nearest(act_id: str) -> str:
-    from difflib import get_close_matches  # only a mistyped name needs it
-
-    near = get_close_matches(act_id, BY_ID, n=1, cutoff=0.5)
+    near = nearest(act_id, BY_ID, cutoff=0.5)
     return f"; did you mean “{near[0]}”?" if near else ": “tsworkbench config keys” lists them."
 
 
 def _shown(text: str) -> str:
-    words = clean(text)
-    return words if len(words) <= 40 else f"{words[:39]}…"
+    return shortened(clean(text), 40)

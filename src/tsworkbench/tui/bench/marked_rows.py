@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.english import are
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.desk import Desk
@@ -85,7 +86,7 @@ class MarkedRows:
 
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:
-            some = f"{unseen} of {len(self)} marked rows {'is' if unseen == 1 else 'are'}"
+            some = f"{unseen} of {len(self)} marked rows {are(unseen)}"
             which = some if len(self) > 1 else "The marked row is"
             raise OutOfView(f"{which} out of view: enter goes ahead, esc clears the marks.")
         self.used = True

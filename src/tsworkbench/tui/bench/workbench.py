@@ -20,6 +20,7 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 
 from tsworkbench import trace
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
@@ -408,7 +409,7 @@ def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
         return hints("no plan", without=() if bench.desk.can_undo else ("undo",))
     if bench.marked:
         count = len(bench.marked)
-        return hints("marked", word=f"state {count:,} {'row' if count == 1 else 'rows'}")
+        return hints("marked", word=f"state {counted(count, 'row')}")
     kind = bench.panes.in_hand
     again = bench.repeatable.called if bench.repeatable is not None else ""
     word = _state_word(bench.desk, bench.panes.selected_key())

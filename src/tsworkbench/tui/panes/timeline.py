@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import MONTHS, add_months, financial_year, quarter, short_month
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.rag import is_late, is_open
 from tsworkbench.plan.model import GLYPHS, Rag, badge
 from tsworkbench.store.views import calendars, workload
@@ -160,7 +161,7 @@ class TimelineHead(Widget):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         width = self.size.width
-        count = f"{self._rows.count:,} {'activity' if self._rows.count == 1 else 'activities'}"
+        count = counted(self._rows.count, "activity")
         head = paint_head(self._rows.columns(max(0, width - 2)), count, look)[y]
         return Strip.join([Strip.blank(1, look.base), head, Strip.blank(1, look.base)]).adjust_cell_length(width)
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding
 from tsworkbench.tui.draw.content import Line, wrap
@@ -112,7 +113,7 @@ class ChecksScreen(ListScreen[None]):
         count = len(self._source.found)
         yield Banner(self._bench.desk)
         rule = PaneRule()
-        label = f"{count} thing{'' if count == 1 else 's'} to settle or to know" if count else ""
+        label = f"{counted(count, 'thing')} to settle or to know" if count else ""
         rule.rule = TitleRule((Tab("K", "Checks of the plan"),), 0, True, label)
         yield rule
 

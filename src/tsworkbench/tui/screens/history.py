@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import moment_of, weekday_date
+from tsworkbench.plan.english import and_more, noun, shortened
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.views.refs import key_of
 from tsworkbench.tui.draw.content import Line, drawable
@@ -168,7 +169,7 @@ class HistoryScreen(StoryScreen):
     def heading(self) -> TitleRule:
         tabs = (Tab("H", self._row_words()), Tab("", "whole file")) if self._place else (Tab("H", "History"),)
         count = len(self.source.stories)
-        acts = f"{count}{'' if self.source.is_whole else '+'} act{'' if count == 1 else 's'}"
+        acts = f"{count:,}{'' if self.source.is_whole else '+'} {noun(count, 'act')}"
         return TitleRule(tabs, self._what if self._place else 0, True, acts)
 
     def _row_words(self) -> str:
@@ -177,7 +178,7 @@ class HistoryScreen(StoryScreen):
         if view is None:
             return "History"
         words = view.short_title or view.title
-        return f"{view.ref} {words if len(words) <= 40 else words[:39] + '…'}".strip()
+        return f"{view.ref} {shortened(words, 40)}".strip()
 
     def on_pane_rule_chosen(self, event: PaneRule.Chosen) -> None:
         event.stop()
@@ -237,7 +238,7 @@ class SinceScreen(StoryScreen):
 
     def heading(self) -> TitleRule:
         count = len(self.source.stories)
-        rows = f"{count}{'' if self.source.is_whole else '+'} row{'' if count == 1 else 's'}"
+        rows = f"{count:,}{'' if self.source.is_whole else '+'} {noun(count, 'row')}"
         return TitleRule((Tab("T", f"Changed since {self._day}"),), 0, True, rows)
 
 
@@ -348,7 +349,7 @@ class StoryRows(GroupedRows[StoryRow]):
         if row.told is not None:
             self._told(line.to(indent + 2), row.told, story, look)
         elif row.more:
-            line.to(indent + 2).put(f"… and {row.more:,} more", look.muted)
+            line.to(indent + 2).put(f"… {and_more(row.more)}", look.muted)
         else:
             self._headline(line, story, width, state, look)
         return line.strip()

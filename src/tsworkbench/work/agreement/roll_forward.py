@@ -1,5 +1,6 @@
 """Rolling a plan forward: next year's plan, made from this one in one act."""
 
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance.roll_forward import rolled_forward
 from tsworkbench.plan.whole import Library, Plan
@@ -25,9 +26,8 @@ def roll_forward(book: Book, plan_id: str, *, title: str = "") -> Done:
         activities = [activity for objective in new.objectives for activity in objective.activities]
         milestones = sum(len(activity.milestones) for activity in activities)
         act.called(
-            f"Rolled “{plan.short_title or plan.title}” forward into “{new.title}”, with {len(activities)} open "
-            f"{'activity' if len(activities) == 1 else 'activities'} and {milestones} "
-            f"{'milestone' if milestones == 1 else 'milestones'}"
+            f"Rolled “{plan.short_title or plan.title}” forward into “{new.title}”, with "
+            f"{counted(len(activities), 'open activity')} and {counted(milestones, 'milestone')}"
         )
         write_library(act, book, Library(plans=(new,)))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)

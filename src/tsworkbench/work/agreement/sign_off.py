@@ -7,6 +7,7 @@ from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.leads import listed_names
@@ -44,8 +45,8 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
         past = sum("past_at_sign_off" in write.cells for write in fixed)
         by = f" by {listed_names(names)}" if names else ""
-        now = f"signed off {short_date(on)}{by}: {_count(len(fixed), 'date')} fixed"
-        also = f", {_count(past, 'row')} past already" if past else ""
+        now = f"signed off {short_date(on)}{by}: {counted(len(fixed), 'date')} fixed"
+        also = f", {counted(past, 'row')} past already" if past else ""
         return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id), read)
 
     return edit
@@ -63,8 +64,8 @@ def signed(book: Book, plan: Row) -> str:
 
 def in_words(questions: int) -> str:
     """The question that sign-off leaves: "3 rows were past when the plan was signed off: were they done?"."""
-    were, they = ("was", "was it") if questions == 1 else ("were", "were they")
-    return f"{_count(questions, 'row')} {were} past when the plan was signed off: {they} done?"
+    were, they = agreeing(questions, "was", "were"), agreeing(questions, "was it", "were they")
+    return f"{counted(questions, 'row')} {were} past when the plan was signed off: {they} done?"
 
 
 def _dated(book: Book, level: str, plan_id: str) -> list[Row]:
@@ -131,7 +132,3 @@ def _read_day(phrase: str, as_at: date) -> Due:
     if due.end > as_at:
         raise WrongInput(f"{short_date(due.end)} is still to come: a plan is signed on a day that has been.")
     return due
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -202,8 +202,7 @@ def too_many_new(draft: Draft, comparisons: Iterable[Comparison]) -> str | None:
     )
     if new * _TOO_MANY <= whole:
         return None
-    rows = f"{new:,} of the {whole:,} rows" if new > 1 else f"1 of the {whole:,} rows"
-    return f"{rows} of {draft.source} would be new, more than a fifth of them"
+    return f"{new:,} of the {whole:,} rows of {draft.source} would be new, more than a fifth of them"
 
 
 def refuse_new_rows(sentence: str) -> Refused:

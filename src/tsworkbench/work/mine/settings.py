@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, MutableMapping
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.store.places import config_folder
 
@@ -213,14 +214,11 @@ def _put(path: str, text: str) -> None:
 
 
 def _nearest(name: str, among: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # only a mistyped name needs it
-
-    near = get_close_matches(name, among, n=1, cutoff=0.6)
+    near = nearest(name, among)
     return f": did you mean “{near[0]}”?" if near else f". The settings are {', '.join(among)}."
 
 
 def _shown(value: Any) -> str:
     from tsworkbench.plan.language.text import clean
 
-    words = clean(value if isinstance(value, str) else repr(value))
-    return words if len(words) <= 60 else f"{words[:59]}…"
+    return shortened(clean(value if isinstance(value, str) else repr(value)), 60)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tsworkbench.plan.calendar import long_date, moment_of, short_date
+from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance.checks import sums, waiting
 from tsworkbench.plan.governance.periods import period
@@ -299,7 +300,7 @@ def ask_decisions(plan_id: str, at: date, decisions: Sequence[str]) -> Edit:
 
     def edit(book: Book) -> Change:
         asked = [words for one in decisions if (words := words_of(one, "decision", empty=True))]
-        said = f"{len(asked) or 'no'} {'decisions' if len(asked) > 1 else 'decision'} asked for"
+        said = f"{counted_or_no(len(asked), 'decision')} asked for"
         return _kept(
             book,
             plan_id,

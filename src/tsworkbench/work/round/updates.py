@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
+from tsworkbench.plan.english import agreeing
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.governance.round import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
 from tsworkbench.plan.model import CLOSED, Rag
@@ -344,7 +345,7 @@ def reminder(of: Return, at: Round, *, plan: str, sender: str | None) -> str:
     term = at.term
     parts = [f"Dear {of.name},"]
     if of.needing:
-        rows = "this row" if len(of.needing) == 1 else f"these {len(of.needing)} rows"
+        rows = agreeing(len(of.needing), "this row", f"these {len(of.needing)} rows")
         parts.append(
             f"May I ask you for a word on {rows} of {plan} by {long_date(term.return_by)}? "
             f"It is for the position at {long_date(term.position)}."

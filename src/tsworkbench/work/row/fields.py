@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due
-from tsworkbench.plan.english import money_words, number
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.plan.language.text import clean
@@ -54,10 +54,10 @@ def read_pounds(text: str) -> int | None:
     if not plain:
         return None
     factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
-    pounds = _number(plain[:-1].rstrip() if factor > 1 else plain)
-    if pounds is None or pounds < 0 or pounds * factor > _MOST:
+    amount = _number(plain[:-1].rstrip() if factor > 1 else plain)
+    if amount is None or amount < 0 or amount * factor > _MOST:
         raise WrongInput(f"“{text.strip()[:40]}” is no amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
-    return round(pounds * factor * 100)
+    return round(amount * factor * 100)
 
 
 def read_number(text: str, what: str) -> float | None:
@@ -274,7 +274,7 @@ def funding_words(text: str) -> str:
     said = []
     for one in _sources(text):
         sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
-        said.append(f"{one.source}{f' {money_words(one.pence)}' if one.pence is not None else ''}{sure}")
+        said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
     return "; ".join(said) or "no source"
 
 

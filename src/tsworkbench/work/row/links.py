@@ -2,6 +2,7 @@
 
 import re
 
+from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.model import LinkKind
@@ -162,4 +163,4 @@ def _objective_named(book: Book, activity: Place, objective: Place) -> str:
     row = standing(book, objective)
     plan = book.value("select coalesce(short_title, title) from plan where id=?", objective.plan_id)
     title = row["short_title"] or row["title"]
-    return f"{plan}:{name_of(objective, row)} {title if len(title) <= 40 else title[:39] + '…'}"
+    return f"{plan}:{name_of(objective, row)} {shortened(title, 40)}"

@@ -8,6 +8,7 @@ count as late for a thing that nobody is to do any more.
 from datetime import date
 
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.english import counted, listed, shortened
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import GLYPHS, Rag, Status, words
@@ -207,17 +208,13 @@ def retitle(place: Place, title: str) -> Edit:
         column = "text" if place.level == "output" else "title"
         new = words_of(title, "title")
         if new == row[column]:
-            return change(place, row, f"is “{_short(new)}”")
+            return change(place, row, f"is “{shortened(new, 50)}”")
         cells: dict[str, str | None] = {column: new}
         if place.level in ("objective", "activity", "milestone") and row["short_title"]:
             cells["short_title"] = None  # it was short for the old title
-        return change(place, row, f"is now “{_short(new)}”", "", [Write(place.level, place.id, cells)])
+        return change(place, row, f"is now “{shortened(new, 50)}”", "", [Write(place.level, place.id, cells)])
 
     return edit
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else text[:49].rstrip() + "…"
 
 
 def _said(text: str, what: str) -> str | None:
@@ -285,11 +282,8 @@ def _brought_back(book: Book, place: Place, status: str) -> tuple[list[Write], s
 
 def _counted(writes: list[Write]) -> str:
     """ "3 milestones and 1 output"."""
-    named = []
-    for level in _LEVELS:
-        if count := sum(write.table == level for write in writes):
-            named.append(f"{count} {level}{'s' if count > 1 else ''}")
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    counts = {level: sum(write.table == level for write in writes) for level in _LEVELS}
+    return listed(counted(count, level) for level, count in counts.items() if count)
 
 
 def still_open(book: Book, place: Place) -> str:
@@ -297,4 +291,4 @@ def still_open(book: Book, place: Place) -> str:
     if place.level != "activity":
         return ""
     count = book.value(f"select count(*) from milestone where activity_id=? and deleted=0 and {_OPEN}", place.id)
-    return f" with {count} milestone{'s' if count > 1 else ''} still open" if count else ""
+    return f" with {counted(count, 'milestone')} still open" if count else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.due import Due, Found, Unread, find
+from tsworkbench.plan.english import an, capital, counted, few, listed, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.text import clean
@@ -14,7 +15,7 @@ from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, unseen
 from tsworkbench.store.tables import ROWS as LEVELS
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, few, name_of, require, standing, words_of
+from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due, reading_settings
 
 _MARK = {"milestone": "m", "output": "o", "task": "t"}
@@ -40,9 +41,9 @@ def add(
 
     def edit(book: Book) -> Change:
         if level not in PARENT:
-            raise WrongInput(f"{_an(level).capitalize()} can't be added to a plan: import it, or start a new file.")
+            raise WrongInput(f"{capital(an(level))} can't be added to a plan: import it, or start a new file.")
         if PARENT[level] != parent.level:
-            raise WrongInput(f"A new {level} goes under {_an(PARENT[level])}, not under {_an(parent.level)}.")
+            raise WrongInput(f"A new {level} goes under {an(PARENT[level])}, not under {an(parent.level)}.")
         row = standing(book, parent)
         words = words_of(text, "title")
         column = f"{parent.level}_id"
@@ -62,7 +63,7 @@ def add(
             writes.extend(_mine(book, cells["id"]))
         return Change(
             ref,
-            f"added: {words if len(words) <= 50 else words[:49] + '…'}",
+            f"added: {shortened(words, 50)}",
             "",
             writes,
             (parent.level, row["id"]),
@@ -147,10 +148,6 @@ def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | No
     return row_keys.between(low, high) if high is not None else row_keys.after(low)
 
 
-def _an(level: str) -> str:
-    return f"{'an' if level[0] in 'aeiou' else 'a'} {level}"
-
-
 # -- moving, deleting and bringing back
 
 
@@ -210,7 +207,7 @@ def delete(place: Place) -> Edit:
         writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
         gone = _in_words(going)
         title = row["text"] if place.level == "output" else row["title"]
-        said = f"deleted: {title if len(title) <= 40 else title[:39] + '…'}{f', with {gone}' if gone else ''}"
+        said = f"deleted: {shortened(title, 40)}{f', with {gone}' if gone else ''}"
         return Change(
             name_of(place, row),
             said,
@@ -278,14 +275,7 @@ def _in_words(going: list[tuple[str, str]]) -> str:
     for table, _ in going[1:]:
         if table in LEVELS:
             counts[table] = counts.get(table, 0) + 1
-    named = [f"{n} {_plural(level, n)}" for level, n in counts.items()]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else ""
-
-
-def _plural(level: str, count: int) -> str:
-    if count == 1:
-        return level
-    return "activities" if level == "activity" else f"{level}s"
+    return listed(counted(count, level) for level, count in counts.items())
 
 
 def below(book: Book, place: Place) -> str:

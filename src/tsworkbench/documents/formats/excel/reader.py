@@ -27,6 +27,7 @@ from tsworkbench.documents.formats.excel.styles import (
 from tsworkbench.documents.formats.office import A, Package, Piece, R, S, forget_before, line_of, with_typed_bullets
 from tsworkbench.documents.formats.registry import READERS, Format
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS, too_many_columns, too_many_rows
+from tsworkbench.plan.english import are, counted, listed, noun
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.language.text import clean
 
@@ -247,6 +248,7 @@ _PRINT_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[LCRBIUEXYSPNDTFAGZ+-])'
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 _MOST_RANGES = 40
 """Ranges of hidden rows that are named one by one."""
+_MOST_COLUMNS_NAMED = 10
 
 
 def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | None = None) -> Document:
@@ -273,9 +275,9 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
     tables: list[Table] = []
     remarks: list[str] = []
     relations = package.relations(part)
-    for position, listed in enumerate(root.iterfind(f"{S}sheets/{S}sheet")):
-        relation = relations.get(listed.get(R + "id") or "")
-        called = clean(listed.get("name") or "") or f"Sheet {position + 1}"
+    for position, sheet_tag in enumerate(root.iterfind(f"{S}sheets/{S}sheet")):
+        relation = relations.get(sheet_tag.get(R + "id") or "")
+        called = clean(sheet_tag.get("name") or "") or f"Sheet {position + 1}"
         if relation is None or relation.kind != "worksheet" or not package.has(relation.target):
             remarks.append(f"The sheet “{called}” has no cells that could be read.")
             continue
@@ -284,8 +286,8 @@ def read(data: bytes, name: str, progress: Callable[[int, int | None], None] | N
         if sheet.cells:
             place = Place(sheet=called, table=len(tables) + 1)
             rows = rows_of(sheet, name, place)
-            tables.append(Table(rows=rows, place=place, title=called, hidden=listed.get("state") in _HIDDEN))
-        remarks += _of_sheet(sheet, called, hidden=listed.get("state") in _HIDDEN)
+            tables.append(Table(rows=rows, place=place, title=called, hidden=sheet_tag.get("state") in _HIDDEN))
+        remarks += _of_sheet(sheet, called, hidden=sheet_tag.get("state") in _HIDDEN)
         remarks += _beside(package, relation.target, called)
     return Document(name=name, kind=READERS[Format.XLSX].called, blocks=tuple(tables), remarks=tuple(remarks))
 
@@ -307,30 +309,18 @@ def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
         yield f"{on}, {_ranges(sheet.hidden_rows)} {read}"
     columns = [column for column in sorted(sheet.columns) if any(a <= column <= b for a, b in sheet.hidden_columns)]
     if columns:
-        yield f"{on}, {_listed('column', [column_letters(each) for each in columns])} {read}"
+        letters = listed(map(column_letters, columns), most=_MOST_COLUMNS_NAMED)
+        yield f"{on}, {noun(len(columns), 'column')} {letters} {are(len(columns))} {read}"
     if sheet.uncalculated:
         yield (
-            f"On “{called}”, {_count(sheet.uncalculated, 'formula')} with no value stored could not be read. "
+            f"On “{called}”, {counted(sheet.uncalculated, 'formula')} with no value stored could not be read. "
             "Open the workbook in Excel, save it, and import it again to have them read."
         )
     if sheet.errors:
-        yield f"On “{called}”, {_count(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
+        yield f"On “{called}”, {counted(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
     for text in dict.fromkeys(clean(_PRINT_CODE.sub(" ", each)) for each in sheet.beside):
         if re.search(r"\w{3}", text) and not re.fullmatch(r"page\W*(?:of)?\W*", text, re.IGNORECASE):
             yield f"At the head or foot of the pages of “{called}” stands: “{text}”."
-
-
-def _count(many: int, thing: str) -> str:
-    return f"1 {thing}" if many == 1 else f"{many:,} {thing}s"
-
-
-def _listed(thing: str, names: list[str], most: int = 10) -> str:
-    if len(names) == 1:
-        return f"{thing} {names[0]} is"
-    shown = names[:most]
-    if len(names) > most:
-        return f"{thing}s {', '.join(shown)} and {len(names) - most:,} more are"
-    return f"{thing}s {', '.join(shown[:-1])} and {shown[-1]} are"
 
 
 def _ranges(rows: list[int]) -> str:
@@ -372,9 +362,9 @@ def _beside(package: Package, part: str, called: str) -> Iterator[str]:
             if text:
                 yield f"A text box on “{called}” says: “{text}”."
     if pictures:
-        yield f"“{called}” has {pictures:,} picture{'s' if pictures > 1 else ''}; what a picture shows can't be read."
+        yield f"“{called}” has {counted(pictures, 'picture')}; what a picture shows can't be read."
     if charts:
-        yield f"“{called}” has {_count(charts, 'chart')}; what a chart shows is read from its cells alone."
+        yield f"“{called}” has {counted(charts, 'chart')}; what a chart shows is read from its cells alone."
 
 
 def _cell(comment: Any) -> str:

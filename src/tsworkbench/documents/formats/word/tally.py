@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tsworkbench.documents.limits import MOST_COLUMNS, MOST_ROWS, too_many_columns, too_many_rows
+from tsworkbench.plan.english import and_more, counted, shortened
 
 _TELL_EVERY = 50
 _MOST_NAMED = 40
@@ -66,32 +67,27 @@ class Tally:
         said = [*self.loose]
         if self.deleted:
             said.append(
-                f"Left out, as “track changes” has them deleted: {_count(self.deleted, 'passage')}. "
+                f"Left out, as “track changes” has them deleted: {counted(self.deleted, 'passage')}. "
                 "What it has inserted was read."
             )
         if self.hidden:
-            shown = [f"“{_cut(text)}”{f' ({where})' if where else ''}" for text, where in self.hidden[:_MOST_NAMED]]
+            shown = [
+                f"“{shortened(text, _LONGEST)}”{f' ({where})' if where else ''}"
+                for text, where in self.hidden[:_MOST_NAMED]
+            ]
             more = len(self.hidden) - len(shown)
-            which = ", ".join(shown) + (f" and {more:,} more" if more else "")
-            count = _count(len(self.hidden), "passage")
+            which = ", ".join(shown) + (f" {and_more(more)}" if more else "")
+            count = counted(len(self.hidden), "passage")
             said.append(f"Read like the rest, though set as hidden text: {count}, {which}.")
         if self.hidden_rows:
             shown = [f"table {table}, row {row}" for table, row in self.hidden_rows[:_MOST_NAMED]]
             more = len(self.hidden_rows) - len(shown)
-            which = "; ".join(shown) + (f"; and {more:,} more" if more else "")
-            said.append(f"Read like the rest, though hidden: {_count(len(self.hidden_rows), 'row')} ({which}).")
+            which = "; ".join(shown) + (f"; {and_more(more)}" if more else "")
+            said.append(f"Read like the rest, though hidden: {counted(len(self.hidden_rows), 'row')} ({which}).")
         if self.pictures:
-            said.append(f"It has {_count(self.pictures, 'picture')}; what a picture shows can't be read.")
+            said.append(f"It has {counted(self.pictures, 'picture')}; what a picture shows can't be read.")
         if self.embedded:
-            said.append(f"It has {_count(self.embedded, 'embedded file')}, which can't be read from here.")
+            said.append(f"It has {counted(self.embedded, 'embedded file')}, which can't be read from here.")
         if self.contents:
             said.append("Its table of contents was left out; it repeats the headings.")
         return said
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
-
-
-def _count(many: int, thing: str) -> str:
-    return f"{many:,} {thing}" + ("" if many == 1 else "s")

@@ -10,7 +10,7 @@ from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
-from tsworkbench.plan.english import money_words
+from tsworkbench.plan.english import pounds
 from tsworkbench.plan.model import CostKind
 from tsworkbench.plan.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.whole import Funding
@@ -40,13 +40,13 @@ def put_cost(
         return None
     node.values |= {"cost_text": text, "cost_pence": money.pence, "cost_kind": money.kind}
     if money.because:
-        others = [(money_words(pence), {"cost_pence": pence}) for pence in money.others]
+        others = [(pounds(pence), {"cost_pence": pence}) for pence in money.others]
         reading.doubts.about(
             node,
             "cost",
             where,
             text=text,
-            reading=money_words(money.pence or 0),
+            reading=pounds(money.pence or 0),
             because=money.because,
             others=[*others, ("no sum", {"cost_pence": None, "cost_kind": CostKind.NONE})],
         )
@@ -153,7 +153,7 @@ def _further(reading: Reading, node: Node, text: str, pence: int | None, where: 
         "cost",
         where,
         text=node["cost_text"],
-        reading=money_words(first + pence),
+        reading=pounds(first + pence),
         because="Several of its rows name a sum; they were added up.",
-        others=[(money_words(first), {"cost_pence": first}), (money_words(pence), {"cost_pence": pence})],
+        others=[(pounds(first), {"cost_pence": first}), (pounds(pence), {"cost_pence": pence})],
     )

@@ -15,6 +15,7 @@ from tsworkbench.documents.blocks import Cell, Place
 from tsworkbench.documents.columns.dates import Years
 from tsworkbench.documents.columns.marks import in_order
 from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.plan.english import are, counted
 from tsworkbench.plan.imports.draft import Choice, Doubt, Drop, Later, Put
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.model import OfficerKind, Status, words
@@ -171,8 +172,8 @@ def why_with(because: str, following: Mapping[str, int], status: Status | None) 
     """
     if not following or status is None:
         return because
-    counted = " and ".join(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in following.items())
-    return f"{because} With it, {counted} {'is' if sum(following.values()) == 1 else 'are'} read as {words(status)}."
+    those = " and ".join(counted(count, field.removesuffix("s")) for field, count in following.items())
+    return f"{because} With it, {those} {are(sum(following.values()))} read as {words(status)}."
 
 
 def _choice(other: Other) -> Choice:

@@ -22,7 +22,7 @@ from tsworkbench.documents.meaning.builder.statuses import stated_words
 from tsworkbench.documents.meaning.outline.headings import Section, Text, column_labelled
 from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.plan.due import Kind
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.imports.draft import FIELDS, Choice, Put, status_below
 from tsworkbench.plan.model import OfficerKind, Status, TargetKind
 from tsworkbench.plan.printed.money import read_funding, read_money
@@ -314,7 +314,8 @@ class Parts:
             money = read_money(words)
             values |= {"cost_text": words, "cost_pence": money.pence, "cost_kind": money.kind}
             if money.because:
-                making.doubt(place, words, _pounds(money.pence), money.because, row=self._key, field="cost")
+                said = pounds(money.pence) if money.pence is not None else "no sum"
+                making.doubt(place, words, said, money.because, row=self._key, field="cost")
             return
         elif column is Meaning.FUNDING and "funding_text" not in values:
             funding = read_funding(words)
@@ -348,10 +349,6 @@ class Parts:
 
 def _line(words: str) -> Line:
     return Line(text=words)
-
-
-def _pounds(pence: int | None) -> str:
-    return f"£{pence / 100:,.0f}" if pence is not None else "no sum"
 
 
 def _joined(notes: Sequence[str]) -> str | None:

@@ -18,6 +18,7 @@ from tsworkbench.documents.meaning.roundtrip.row import RowReader
 from tsworkbench.documents.meaning.roundtrip.sent import Sent, cell_of, sent, unchanged
 from tsworkbench.documents.meaning.roundtrip.standalone import kind_of
 from tsworkbench.plan.due import Precision
+from tsworkbench.plan.english import agreeing, counted, noun
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.model import CostKind, Status
 from tsworkbench.plan.roundtrip.layout import Laid
@@ -90,7 +91,7 @@ class Recognition:
         table = replace(table, lined=any(row.id in only_by_line for row in table.rows))
         table = known_again(table, self.sent[table.by_line].same, words)
         places = sorted({at + 1 for row in table.rows for at in row.others})
-        listed = f"column{'s' if len(places) > 1 else ''} {', '.join(map(str, places))}"
+        listed = f"{noun(len(places), 'column')} {', '.join(map(str, places))}"
         left = f" What stands in {listed} from the left couldn't be told, and wasn't read." if places else ""
         self.remarks.append(f"Its headings are gone; its columns were told by what the plan has in them.{left}")
         return replace(table, others={}, rows=tuple(replace(row, others={}) for row in table.rows))
@@ -118,8 +119,8 @@ class Recognition:
             self.known[id(first.row)] = replace(first, cleared=first.cleared - absent)
             self.copies |= {id(one.row) for one in copies}
         if strangers:
-            rows_are = "1 row of it bears an id" if strangers == 1 else f"{strangers:,} rows of it bear ids"
-            self.remarks.append(f"{rows_are} that this plan doesn't know, from another plan or sheet; read as new.")
+            bear = f"{counted(strangers, 'row')} of it {agreeing(strangers, 'bears an id', 'bear ids')}"
+            self.remarks.append(f"{bear} that this plan doesn't know, from another plan or sheet; read as new.")
 
     def _by_words(self, rows: list[OwnRow], table: OwnTable, taken: set[str]) -> Iterator[tuple[OwnRow, str]]:
         """Rows that have lost their ids, each with the id that it must have had: by its words and what it stands in.

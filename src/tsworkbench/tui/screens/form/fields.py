@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Unread
-from tsworkbench.plan.english import money_words, number
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.governance.particulars import PARTICULARS, Kind, Particular
 from tsworkbench.plan.language.fields import cell_words
@@ -224,7 +224,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
             read = fields.read_pounds(text)
         except WrongInput as error:
             return Reading(False, str(error))
-        return Reading(True, money_words(read) if read is not None else "no sum")
+        return Reading(True, pounds(read) if read is not None else "no sum")
 
     found = [
         FormField(
@@ -238,7 +238,7 @@ def _money(book: Book, place: Place, row: Row) -> list[FormField]:
         FormField(
             "cost_pence",
             "Cost in £",
-            money_words(pence).lstrip("£") if pence is not None else "",
+            pounds(pence).lstrip("£") if pence is not None else "",
             lambda text: fields.set_cost(place, pence=fields.read_pounds(text), amount=True),
             reading=amount_reading,
             group=3,

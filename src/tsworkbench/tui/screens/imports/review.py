@@ -15,10 +15,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tsworkbench.plan.english import and_more, counted, few
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_words
-from tsworkbench.plan.language.leads import listed_names
+from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.screens.imports.plan_rows import PlanRows
@@ -182,7 +183,7 @@ class ImportReview(OnceScreen[bool]):
         rows = self.plan.source
         assert isinstance(rows, PlanRows)
         room = self._plan_rule.size.width - 20
-        label = counted(draft) if room >= len(counted(draft)) else counted(draft, below=True)
+        label = content_of(draft) if room >= len(content_of(draft)) else content_of(draft, below=True)
         self._plan_rule.show(label=label)
         place = rows.place(doubt.row if doubt is not None else None)
         if place is not None:
@@ -195,10 +196,9 @@ class ImportReview(OnceScreen[bool]):
         total = self.review.total
         head = "Nothing in it is in doubt." if not total else "All that was in doubt is settled."
         names = [officer.name for officer in draft.library.officers]
-        few = listed_names(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-        officers = [f"Led by {few}."] if names else []
+        officers = [f"Led by {few(map(in_a_list, names), 6)}."] if names else []
         noted = f", {words}" if (words := noted_words(self.review.raw)) else ""
-        return [head, f"{titles}: {counted(draft)}{noted}.", *officers, *draft.remarks, self._follows]
+        return [head, f"{titles}: {content_of(draft)}{noted}.", *officers, *draft.remarks, self._follows]
 
     # -- acts
 
@@ -409,7 +409,7 @@ class Card(Widget):
                 found.append((f"{key if number == 0 else '   '}{line}", "strong" if chosen else "text", chosen))
         more = len(doubt.others) - (_MOST - 1)
         if more > 0:
-            found.append((f"   and {more} more: t types any reading", "muted", False))
+            found.append((f"   {and_more(more)}: t types any reading", "muted", False))
         return found
 
     def render_line(self, y: int) -> Strip:
@@ -443,15 +443,15 @@ def readings(doubt: Doubt) -> int:
     return 1 + min(len(doubt.others), _MOST - 1)
 
 
-def counted(draft: Draft, *, below: bool = False) -> str:
+def content_of(draft: Draft, *, below: bool = False) -> str:
     """What is in a draft: "7 objectives, 15 activities, 40 milestones, 35 outputs"; or of activities and below them."""
     plans = draft.library.plans
     activities = [one for plan in plans for objective in plan.objectives for one in objective.activities]
     counts = {
-        ("objective", "objectives"): sum(len(plan.objectives) for plan in plans),
-        ("activity", "activities"): len(activities),
-        ("milestone", "milestones"): sum(len(activity.milestones) for activity in activities),
-        ("output", "outputs"): sum(len(activity.outputs) for activity in activities),
+        "objective": sum(len(plan.objectives) for plan in plans),
+        "activity": len(activities),
+        "milestone": sum(len(activity.milestones) for activity in activities),
+        "output": sum(len(activity.outputs) for activity in activities),
     }
-    found = [f"{count:,} {words[count != 1]}" for words, count in counts.items() if count]
+    found = [counted(count, level) for level, count in counts.items() if count]
     return ", ".join(found[1:3] if below and len(found) > 1 else found)

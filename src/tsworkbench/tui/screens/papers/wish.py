@@ -16,6 +16,7 @@ from tsworkbench.papers import catalogue
 from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
 from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.round import Term, term
 from tsworkbench.plan.model import Rag, ReportOn
 from tsworkbench.store.book import Book, Done, Row
@@ -154,7 +155,7 @@ class Wish:
         decisions = len(kept["decisions"].splitlines()) if kept is not None and kept["decisions"] else 0
         if not decisions:
             return f"overall {overall}"
-        return f"overall {overall}, {decisions} {'decision' if decisions == 1 else 'decisions'}"
+        return f"overall {overall}, {counted(decisions, 'decision')}"
 
     def round(self) -> Row | None:
         """The round of the position in hand, as it is kept; None if there is none."""

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import long_date
+from tsworkbench.plan.english import agreeing, counted, listed
 from tsworkbench.plan.governance.rag import ORDER, is_open, is_watermelon
 from tsworkbench.plan.governance.round import Need
 from tsworkbench.plan.language.leads import listed_names
@@ -157,7 +158,7 @@ class CardPainter:
         line = self._line().gap(INDENT)
         if late:
             days = (self._desk.as_at - date.fromisoformat(min(step.due_to or "" for step in late))).days
-            line.put(f" ▲ {'1 day' if days == 1 else f'{days} days'} late ", look.chip).gap(2)
+            line.put(f" ▲ {counted(days, 'day')} late ", look.chip).gap(2)
         line.put(" · ".join(words), look.muted)
         self._end()
 
@@ -321,7 +322,7 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
     if skipped := sitting.skipped:
         put(
             "Passed by",
-            f"{_refs(skipped)}: nothing was said, so {'it' if len(skipped) == 1 else 'they'} will be asked again.",
+            f"{_refs(skipped)}: nothing was said, so {agreeing(len(skipped), 'it', 'they')} will be asked again.",
         )
     if blank := [ask for ask in sitting.asks.values() if ask.said is not None and ask.said.is_blank]:
         put("Left blank", f"why or what next of {_refs(blank)}; the report will name it. b goes back.")
@@ -342,7 +343,4 @@ def headline(sitting: Sitting, next_due: str) -> str:
 
 
 def _refs(asks: list[Ask]) -> str:
-    refs = [ask.ref or "one without a number" for ask in asks]
-    if len(refs) > 12:
-        return f"{', '.join(refs[:11])} and {len(refs) - 11} more"
-    return refs[0] if len(refs) == 1 else f"{', '.join(refs[:-1])} and {refs[-1]}"
+    return listed((ask.ref or "one without a number" for ask in asks), most=11)

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import Look, look_for
@@ -181,8 +182,7 @@ class ReturnsScreen(ListScreen[None]):
             return
         now = copied(self.app, letter)
         count = len({ask.place.id for ask in (*of.needing, *of.blank)})
-        rows = "1 row" if count == 1 else f"{count} rows"
-        self._foot.message = (f"A reminder to {of.name} {now}; it names {rows}.", False)
+        self._foot.message = (f"A reminder to {of.name} {now}; it names {counted(count, 'row')}.", False)
 
     def action_go(self) -> None:
         """Goes to the officer's list in the workbench."""
