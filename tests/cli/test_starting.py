@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tsworkbench.cli.files import samples
+from tsworkbench.cli.files import samples, start
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
@@ -61,6 +61,17 @@ def test_open_takes_the_file_as_an_argument(run_bare: Callable[..., Any], demo_f
     assert run_bare("open", str(demo_file)).code == 0
     assert opened.path == str(demo_file)
     assert opened.settings["as_at"] is None
+
+
+def test_of_a_large_file_the_work_is_counted_before_the_screen_is_there(
+    run_bare: Callable[..., Any], demo_file: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_bare("open", str(demo_file)).code == 0
+    assert opened.settings["counting"] is None
+    monkeypatch.setattr(start, "_LARGE", 1)
+    assert run_bare("open", str(demo_file)).code == 0
+    counted = opened.settings["counting"].counted()
+    assert "Louise Russell" in {officer.name for officer in counted.officers}
 
 
 def test_what_cant_be_opened_is_said_before_any_screen(

@@ -101,6 +101,17 @@ def quarter(day: date, year_start: int = 4) -> Quarter:
     return Quarter(number, first, add_months(first, 3) - timedelta(days=1), f"Q{number}")
 
 
+def horizon(day: date, look_ahead: str | int, year_start: int) -> date:
+    """The last day that counts as due now: that of the "month" or "quarter", or so many days ahead.
+
+    >>> horizon(date(2009, 12, 15), "month", 4)
+    datetime.date(2009, 12, 31)
+    """
+    if isinstance(look_ahead, int):
+        return day + timedelta(days=look_ahead)
+    return quarter(day, year_start).last if look_ahead == "quarter" else month_end(day)
+
+
 def year_label(first_year: int) -> str:
     """2009 → "2009/10"."""
     return f"{first_year}/{(first_year + 1) % 100:02d}"

@@ -24,6 +24,7 @@ from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
+    from tsworkbench.store.views.workload import Counting
     from tsworkbench.tui.screens.imports.intake import Sittings, Source
 
 _THEME = "tsworkbench-{}"
@@ -138,16 +139,17 @@ def run(
     settings: Settings | None = None,
     review: "Source | None" = None,
     begun: bool = False,
+    counting: "Counting | None" = None,
 ) -> int:
     """Shows the workbench on an open file and returns the exit code when it is left. Closes the file.
 
     Without `as_at`, the day is today's, also once another one has begun. `review` is a document to go through first;
-    `begun`, that the plan has come into the file just now.
+    `begun`, that the plan has come into the file just now; `counting`, what is being counted of it already.
     """
     gc.disable()  # looking for garbage while everything is being made for the first time finds none
     settings = settings or Settings()
     try:
-        return _shown(book, as_at, settings, review=review, begun=begun)
+        return _shown(book, as_at, settings, review=review, begun=begun, counting=counting)
     except OF_THE_FILE as error:
         book.close()
         raise _calmly(error, book.path, settings) from error
@@ -166,11 +168,17 @@ def run(
 
 
 def _shown(
-    book: Book, as_at: date | None, settings: Settings, *, review: "Source | None" = None, begun: bool = False
+    book: Book,
+    as_at: date | None,
+    settings: Settings,
+    *,
+    review: "Source | None",
+    begun: bool,
+    counting: "Counting | None",
 ) -> int:
     today = date.today if as_at is None else None  # the laptop's own day is the officer's
     day = as_at or date.today()  # noqa: DTZ011
-    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead, today=today), settings)
+    app = WorkbenchApp(Desk(book, day, look_ahead=settings.look_ahead, today=today, counting=counting), settings)
     app.review = review
     app.run()
     farewell = _farewell(app, begun=begun)

@@ -12,6 +12,10 @@ from tsworkbench.plan.errors import Damaged, NoSuchFile, WorkbenchError
 if TYPE_CHECKING:
     from tsworkbench.documents.intake import Fresh
     from tsworkbench.store.book import Book, Clock
+    from tsworkbench.store.views.workload import Counting
+
+_LARGE = 8_000_000
+"""Bytes of a file from which on its work isn't counted in a few milliseconds."""
 
 
 @click.command("open", cls=Command, short_help="Open a plan file in the workbench.")
@@ -48,9 +52,19 @@ def open_workbench(common: Common, *, clock: "Clock | None" = None, begun: bool 
     if is_empty and _on_a_terminal():
         book.close()
         return _first_start(common)
+    counting = _counting(common, book.path)
     from tsworkbench.tui.app import run
 
-    return run(book, as_at=common.as_at, settings=common.settings, begun=begun)
+    return run(book, as_at=common.as_at, settings=common.settings, begun=begun, counting=counting)
+
+
+def _counting(common: Common, path: str) -> "Counting | None":
+    """Begins to count a large file while the screen is still being imported."""
+    if os.path.getsize(path) < _LARGE:
+        return None
+    from tsworkbench.store.views.workload import Counting
+
+    return Counting(path, common.day, common.settings.look_ahead)
 
 
 def _is_empty(book: "Book") -> bool:

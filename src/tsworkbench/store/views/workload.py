@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import date
 from itertools import pairwise
+from threading import Thread
 from typing import NamedTuple
 
-from tsworkbench.plan.calendar import FinancialYear, add_months, month_end
+from tsworkbench.plan.calendar import FinancialYear, add_months, horizon, month_end
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.log.feed import last_seq
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.views.refs import key_of, plans
 
 _OPEN = "status in ('not_started','in_progress')"
 _UNDATED = "due_to is null and due_precision in ('none','tbc','relative')"
@@ -141,6 +146,40 @@ def officer_counts(book: Book, as_at: date, until: date | None = None) -> list[O
     """Every officer with the counts of open work, busiest first, over all plans of the file."""
     rows = book.rows(_OF_OFFICERS, as_at.isoformat(), (until or month_end(as_at)).isoformat())
     return [OfficerCounts(row[0], row[1], row[2], row[3], Counts(*row[4:])) for row in rows]
+
+
+class Counted(NamedTuple):
+    """What was counted of a file that ended with the change number `seq`: for each officer, and for its first plan."""
+
+    seq: int
+    as_at: date
+    until: date
+    plan_id: str
+    officers: list[OfficerCounts]
+    plan: Counts
+
+
+class Counting:
+    """Counts on a connection and a thread of its own, while a program is still being imported."""
+
+    def __init__(self, path: str, as_at: date, look_ahead: str | int) -> None:
+        self._found: Counted | None = None
+        self._thread = Thread(target=self._count, args=(path, as_at, look_ahead), daemon=True)
+        self._thread.start()
+
+    def _count(self, path: str, as_at: date, look_ahead: str | int) -> None:
+        with suppress(WorkbenchError), closing(open_book(path, wait_ms=0)) as book:
+            book.connection.execute("begin")  # all is read of one state of the file
+            seq, first = last_seq(book), plans(book)[:1]
+            for plan in first:
+                until = horizon(as_at, look_ahead, plan["year_start"])
+                officers, counts = officer_counts(book, as_at, until), plan_counts(book, plan["id"], as_at, until)
+                self._found = Counted(seq, as_at, until, plan["id"], officers, counts)
+
+    def counted(self) -> Counted | None:
+        """What was counted, once that is done; None if the file could not be read."""
+        self._thread.join()
+        return self._found
 
 
 _MINE = """

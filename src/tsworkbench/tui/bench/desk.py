@@ -5,12 +5,12 @@ It knows nothing of screens. Panes read through it and hold only keys; the file 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.calendar import long_date, month_end, quarter
+from tsworkbench.plan.calendar import horizon, long_date
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
@@ -50,9 +50,18 @@ class Desk:
     """One open file as the workbench sees it. Raises NotFound where the file holds no plan."""
 
     def __init__(
-        self, book: Book, as_at: date, *, look_ahead: str | int = "month", today: Callable[[], date] | None = None
+        self,
+        book: Book,
+        as_at: date,
+        *,
+        look_ahead: str | int = "month",
+        today: Callable[[], date] | None = None,
+        counting: workload.Counting | None = None,
     ) -> None:
-        """`today` tells the day by the calendar, which the as-at day goes with; without it the day was given."""
+        """`today` tells the day by the calendar, which the as-at day goes with; without it the day was given.
+
+        `counting` has begun to count the open work of the file.
+        """
         self.book = book
         self.as_at = as_at
         self.start_day = as_at
@@ -82,6 +91,7 @@ class Desk:
         """Seconds from any point: what the time of an update round is taken with."""
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
+        self._counting = counting
         book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
         self._seq = feed.last_seq(book)
         self._data_version = book.data_version()
@@ -140,21 +150,30 @@ class Desk:
 
     def plan_counts(self) -> Counts:
         """Open work of the plan in hand."""
+        counted = self._counted()
+        if counted is not None and counted.plan_id == self.plan["id"]:
+            return counted.plan
         return workload.plan_counts(self.book, self.plan["id"], self.as_at, self.horizon)
+
+    def _counted(self) -> workload.Counted | None:
+        """What was counted before the screen was there, as long as that is still so."""
+        counted = self._counting.counted() if self._counting is not None else None
+        now = (self._seq, self.as_at, self.horizon)
+        if counted is None or (counted.seq, counted.as_at, counted.until) != now:
+            self._counting = None
+            return None
+        return counted
 
     @property
     def horizon(self) -> date:
         """The last day that counts as now."""
-        if isinstance(self.look_ahead, int):
-            return self.as_at + timedelta(days=self.look_ahead)
-        if self.look_ahead == "quarter":
-            return quarter(self.as_at, self.plan["year_start"]).last
-        return month_end(self.as_at)
+        return horizon(self.as_at, self.look_ahead, self.plan["year_start"])
 
     def officers(self) -> list[OfficerCounts]:
         """Officers with open work, mine first, then the busiest."""
         if self._officers is None:
-            everyone = workload.officer_counts(self.book, self.as_at, self.horizon)
+            counted = self._counted()
+            everyone = counted.officers if counted else workload.officer_counts(self.book, self.as_at, self.horizon)
             mine = self.me["id"] if self.me is not None else None
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers

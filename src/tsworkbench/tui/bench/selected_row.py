@@ -80,6 +80,7 @@ class Selection:
         self._attention = attention
         self.zoomed = False
         """The pane in hand has the whole screen."""
+        self._arranged_for: Size | None = None
         self._left_at: dict[str, int] = {}
         self._following: Timer | None = None
         self._gone: list[tuple[int, int | None]] = []
@@ -134,9 +135,15 @@ class Selection:
         self.zoomed = not self.zoomed
         self.arrange()
 
+    def resized(self, size: Size) -> None:
+        """The screen has another size, or is told again the one that it has."""
+        if size != self._arranged_for:
+            self.arrange(size)
+
     def arrange(self, size: Size | None = None) -> None:
         """One pane at a time on a narrow screen or zoomed; else all three."""
-        width, height = size or self._host.size
+        self._arranged_for = size or self._host.size
+        width, height = self._arranged_for
         narrow, short = width < _NARROW, height < _SHORT
         alone = narrow or self.zoomed
         self._host.set_class(narrow, "narrow")

@@ -109,7 +109,7 @@ class Workbench(TypingScreen):
 
     @reads
     def on_resize(self, event: events.Resize) -> None:
-        self.selection.arrange()
+        self.selection.resized(event.size)
         self.call_after_refresh(self.move_editor)
 
     @reads
