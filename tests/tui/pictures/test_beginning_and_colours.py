@@ -45,14 +45,14 @@ def test_what_is_asked_at_the_workbench(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_something_that_takes_a_while(snap_compare: Any, make_app: Any, demo_file: Path, size: tuple[int, int]) -> None:
-    from tsworkbench.tui.screens.imports.intake import Told, Waiting
+    from tsworkbench.tui.screens.imports.intake import ProgressScreen, Told
 
     app: WorkbenchApp = make_app(demo_file)
     told = Told()
     told.tell(600, 1000)
 
     async def wait(pilot: Pilot[Any]) -> None:
-        app.push_screen(Waiting("Reading action-plan.docx…", told, lambda: None))
+        app.push_screen(ProgressScreen("Reading action-plan.docx…", told, lambda: None))
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=wait)

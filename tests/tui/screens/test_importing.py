@@ -22,7 +22,7 @@ from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.first_start import OPEN, FirstStart
 from tsworkbench.tui.paths import about_document, path_of
 from tsworkbench.tui.screens.imports import intake
-from tsworkbench.tui.screens.imports.intake import ImportChanges, Source, Waiting, waited
+from tsworkbench.tui.screens.imports.intake import ImportChanges, ProgressScreen, Source, waited
 from tsworkbench.tui.screens.imports.review import ImportReview
 
 PLAN = """\
@@ -466,7 +466,7 @@ async def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = Clerk(pilot, demo_file)
         task = asyncio.ensure_future(waited(app, "Writing plan.docx…", job, writes=True))
-        while not isinstance(app.screen, Waiting):
+        while not isinstance(app.screen, ProgressScreen):
             await pilot.pause()
         await clerk.settle()
         assert "Writing plan.docx…" in clerk.text
@@ -477,7 +477,7 @@ async def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
         with pytest.raises(Cancelled):
             await task
         await clerk.settle()
-        assert not isinstance(app.screen, Waiting)
+        assert not isinstance(app.screen, ProgressScreen)
 
 
 async def test_what_only_reads_is_let_go_of_at_once(
@@ -495,7 +495,7 @@ async def test_what_only_reads_is_let_go_of_at_once(
     app: WorkbenchApp = make_app(demo_file)
     async with app.run_test(size=(80, 24)) as pilot:
         task = asyncio.ensure_future(waited(app, "Reading plan.docx…", job))
-        while not isinstance(app.screen, Waiting):
+        while not isinstance(app.screen, ProgressScreen):
             await pilot.pause()
         await Clerk(pilot, demo_file).press("escape")
         with pytest.raises(Cancelled, match="nothing was written"):

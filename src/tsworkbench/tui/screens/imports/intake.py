@@ -331,16 +331,16 @@ class Bar(Widget):
         return line.put("━" * min(room, filled), look.accent).put("─" * (room - filled), look.faint).strip()
 
 
-class Waiting(Screen[None]):
-    """Stands until the work is done."""
+class ProgressScreen(Screen[None]):
+    """Says how far the work is, until it is done; esc stops it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "stop", show=False)]
     DEFAULT_CSS = f"""
-    Waiting {{ align: center middle; }}
-    Waiting > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
-    Waiting PaneRule {{ margin-bottom: 1; }}
-    Waiting Prose {{ margin: 0 1 1 3; }}
-    Waiting Hints {{ dock: bottom; }}
+    ProgressScreen {{ align: center middle; }}
+    ProgressScreen > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
+    ProgressScreen PaneRule {{ margin-bottom: 1; }}
+    ProgressScreen Prose {{ margin: 0 1 1 3; }}
+    ProgressScreen Hints {{ dock: bottom; }}
     """
 
     def __init__(self, words: str, told: Told, stop: Callable[[], None]) -> None:
@@ -386,7 +386,7 @@ async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T], *, w
         stopped.set()
         left.set()
 
-    screen = Waiting(words, told, stop)
+    screen = ProgressScreen(words, told, stop)
     await app.push_screen(screen)
     leaving = asyncio.ensure_future(left.wait())
     try:

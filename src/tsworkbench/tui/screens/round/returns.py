@@ -50,11 +50,11 @@ class ReturnRows(Rows[Return]):
         return line.strip()
 
 
-class Waiting(Widget):
-    """What is waited for from the officer in hand, row by row."""
+class OutstandingRows(Widget):
+    """What the selected officer has still to say, row by row."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Waiting { height: 40%; background: $surface; }"
+    DEFAULT_CSS = "OutstandingRows { height: 40%; background: $surface; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class ReturnsScreen(ListScreen[None]):
     DEFAULT_CSS = """
     ReturnsScreen PaneRule { margin: 1 0 0 0; padding: 0 1; width: 100%; }
     ReturnsScreen RowList { margin: 0 1 1 1; }
-    ReturnsScreen Waiting { margin: 0 1; }
+    ReturnsScreen OutstandingRows { margin: 0 1; }
     """
 
     def __init__(self, bench: WholeBench) -> None:
@@ -116,7 +116,7 @@ class ReturnsScreen(ListScreen[None]):
         self._head = RoundHead(desk, "Returns", self._plan)
         self._head.term = self._found.at.term
         self.rows.empty = "Nobody leads anything open in this plan."
-        self._waiting = Waiting()
+        self._waiting = OutstandingRows()
         self._foot = RoundFoot()
 
     def compose(self) -> ComposeResult:
