@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from tsworkbench.documents.formats.interchange import read_library
 from tsworkbench.documents.formats.registry import Format
 from tsworkbench.documents.front.reception import Received, read_received, receive
+from tsworkbench.documents.front.sandbox import read_library_apart
 from tsworkbench.documents.pace import Cancel, Progress
 from tsworkbench.plan.calendar import WorkingDays
 from tsworkbench.plan.imports.draft import Draft
@@ -59,9 +61,6 @@ def read_draft(
 def _own(received: Received, progress: Progress | None, cancelled: Cancel | None) -> tuple[Library, str]:
     """A document in our own JSON, and its fingerprint: a small one read here, a large one apart."""
     if received.path is not None:
-        from tsworkbench.documents.front.sandbox import read_library_apart
-
         return read_library_apart(received.path, received.name, progress=progress, cancelled=cancelled)
-    from tsworkbench.documents.formats.interchange import read_library
 
     return read_library(received.data, name=received.name), hashlib.sha256(received.data).hexdigest()

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from tsworkbench.plan.errors import Damaged, FileMoved, Unforeseen, WorkbenchError, WrongInput
 from tsworkbench.store.book import Book
+from tsworkbench.store.opening import fault_of_the_file, offering
 from tsworkbench.tui.bench.actions import bind, key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import day_turned
@@ -155,7 +156,6 @@ def run(
         raise _calmly(error, book.path, settings) from error
     except Unforeseen as error:
         book.close()
-        from tsworkbench.store.opening import fault_of_the_file
 
         damaged = None
         with suppress(Exception):  # what looks may fail over the same thing
@@ -190,7 +190,6 @@ def _shown(
 
 def _calmly(error: WorkbenchError, path: str, settings: Settings) -> WorkbenchError:
     """Shows what is wrong with the file, and which backup could take its place, until q; returns it to be raised."""
-    from tsworkbench.store.opening import offering
     from tsworkbench.tui.first_start import NoWorkbench
 
     told = offering(error, path) if isinstance(error, Damaged) else error

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.opening import open_book
@@ -301,8 +302,6 @@ def about_place(typed: str) -> str:
 
 def period_of_today(as_at: date) -> str:
     """The financial year of a day: what a new plan is for, unless it is said otherwise."""
-    from tsworkbench.plan.calendar import financial_year
-
     return financial_year(as_at).label
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -270,8 +271,6 @@ def _understood(answer: str, code: int, name: str, seconds: float, made: Callabl
 
 
 def _ended_for_time() -> tuple[int, ...]:
-    import signal
-
     return (TOO_LONG, *((-signal.SIGXCPU, -signal.SIGPROF) if hasattr(signal, "SIGXCPU") else ()))
 
 

@@ -350,8 +350,6 @@ def _status(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> d
 
 
 def _inside(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:
-    from dataclasses import replace
-
     activities = [one for objective in plan.objectives for one in objective.activities] if plan else []
     ref = None if text.casefold() in _NONE else text.strip().rstrip(".")
     if ref is not None and not any(one.ref == ref for one in activities):

@@ -10,11 +10,17 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
-from tsworkbench.store.views.refs import Place, place_of
+from tsworkbench.store.tables import PARENT
+from tsworkbench.store.views import people
+from tsworkbench.store.views.refs import Place, key_of, place_of
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.edits import DATED, require, standing
 from tsworkbench.work.row import tree
+from tsworkbench.work.row.dates import explain_expected, move_due, moved_phrase, read_due, set_due
+from tsworkbench.work.row.tree import add, date_in
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
@@ -46,8 +52,6 @@ def _dated(bench: Bench, place: Place) -> Row:
 
 def _ask_due_moved(bench: Bench, months: int) -> None:
     """One row's date is edited a month on; of several each moves by as many months as are typed."""
-    from tsworkbench.work.row.dates import moved_phrase
-
     places = bench.targets()
     rows = [_dated(bench, place) for place in places]
     if len(places) > 1:
@@ -57,9 +61,6 @@ def _ask_due_moved(bench: Bench, months: int) -> None:
 
 
 def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
-    from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.row.dates import move_due
-
     def months_of(typed: str) -> int:
         number = typed.casefold().removesuffix("s").removesuffix("month").strip()
         if not number.lstrip("+-").isdecimal() or not 0 < abs(int(number)) < 120:
@@ -84,8 +85,6 @@ def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
 
 def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
     from tsworkbench.plan.due.answers import Unread
-    from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.row.dates import read_due, set_due
 
     desk = bench.desk
 
@@ -125,8 +124,6 @@ def _is_agreed(row: Row) -> bool:
 
 def _ask_reason(bench: Bench, place: Place) -> None:
     """A date later than agreed asks why. It is saved already; esc leaves the reason as it was."""
-    from tsworkbench.work.row.dates import explain_expected
-
     row = standing(bench.desk.book, place)
     if row["expected_due_to"] is None or row["due_to"] is None or row["expected_due_to"] <= row["due_to"]:
         return
@@ -149,8 +146,6 @@ def _ask_reason(bench: Bench, place: Place) -> None:
 
 def lead(bench: Bench) -> None:
     """Who leads the rows in hand."""
-    from tsworkbench.store.views import people
-    from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.officers import assign, read_assignment, typed_leads
 
     places, book = bench.targets(), bench.desk.book
@@ -179,7 +174,6 @@ def lead(bench: Bench) -> None:
 
 def reassign(bench: PanesBench) -> None:
     """All open work of an officer who leaves, to another. In the officers' pane it is the officer in hand."""
-    from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.officers import hand_over, officers, open_rows
 
     desk = bench.desk
@@ -209,7 +203,6 @@ def reassign(bench: PanesBench) -> None:
 
 def edit_officer(bench: WholeBench) -> None:
     """What is known of an officer, in a form. In the officers' pane it is the officer in hand."""
-    from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.officers import officers
 
     if bench.resumed is not None and bench.resumed.level == "officer":
@@ -225,7 +218,6 @@ def edit_officer(bench: WholeBench) -> None:
 
 
 def _officer_form(bench: WholeBench, officer_id: str) -> None:
-    from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.screens.form.fields import fields_of_officer
     from tsworkbench.tui.screens.form.form_screen import Form
     from tsworkbench.work.officers import officer
@@ -238,7 +230,6 @@ def _officer_form(bench: WholeBench, officer_id: str) -> None:
 
 def needs(bench: Bench) -> None:
     """The milestones that must be done before this one."""
-    from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.links import read_needs, set_needs, written_needs
 
     place, book = bench.target(), bench.desk.book
@@ -287,8 +278,6 @@ def edit_row(bench: WholeBench) -> None:
 
 def insert(bench: PanesBench) -> None:
     """A new row, of a level chosen from the menu."""
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     desk = bench.desk
     place = bench.target_or_none() or place_of(desk.book, desk.plan_key())
     choices = [
@@ -306,8 +295,6 @@ def insert(bench: PanesBench) -> None:
 
 def _chain(bench: Bench, place: Place) -> list[Place]:
     """The row and those above it, up to the plan."""
-    from tsworkbench.store.tables import PARENT
-
     chain = [place]
     while chain[-1].level in PARENT:
         here = chain[-1]
@@ -340,10 +327,6 @@ def _insertable(bench: Bench, place: Place) -> list[tuple[str, Place, str, str, 
 
 
 def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) -> None:
-    from tsworkbench.store.views.refs import key_of
-    from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.row.tree import add, date_in
-
     desk = bench.desk
 
     def reading(typed: str) -> Reading:
@@ -397,8 +380,6 @@ def move_down(bench: Bench) -> None:
 
 def bring_back(bench: Bench) -> None:
     """A deleted row, chosen from those whose parent still stands."""
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     rows = tree.deleted_rows(bench.desk.book, bench.desk.plan["id"])
     if not rows:
         raise WrongInput("No deleted row waits to be brought back.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.calendar import short_date, weekday_date
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status, badge, words
@@ -14,6 +14,8 @@ from tsworkbench.store.views.filters import SINCE, WORDS, Filter, first_day, kep
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work import filters
 
 if TYPE_CHECKING:
@@ -54,8 +56,6 @@ def find(bench: PanesBench) -> None:
 
 def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears its id
     """The filters; one that is in force is taken away by choosing it again."""
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     now = bench.panes.plan.filter
     said = {word: f"✓ {asks}" if word in now.words else asks for word, asks in WORDS.items()}
     items = [MenuItem(f"word:{word}", word, _LETTERS[word], said[word]) for word in WORDS]
@@ -87,10 +87,6 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
 
 
 def _ask_since(bench: PanesBench, now: Filter) -> None:
-    from tsworkbench.plan.calendar import weekday_date
-    from tsworkbench.plan.errors import WorkbenchError
-    from tsworkbench.tui.widgets.editor import Reading
-
     def reading(typed: str) -> Reading:
         if not typed:
             return Reading(True, "a day: “1 dec”, “mon”, “-2w”")
@@ -122,8 +118,6 @@ def _ask_name(bench: Bench, now: Filter) -> None:
 
 
 def _forget(bench: Bench) -> None:
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     items = [MenuItem(name, name, "", text) for name, text in kept(bench.desk.book).items()]
     bench.choose("Forget", items, lambda name: bench.perform(filters.forget(name)))
 

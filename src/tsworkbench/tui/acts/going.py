@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tsworkbench.tui.widgets.menu import MenuItem
+
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import PanesBench
 
@@ -16,8 +18,6 @@ def switch_plan(bench: PanesBench) -> None:
     elif len(desk.plans) == 2:
         bench.selection.show_plan(desk.next_plan()["id"])
     else:
-        from tsworkbench.tui.widgets.menu import MenuItem
-
         items = [
             MenuItem(plan["id"], str(plan["short_title"] or plan["title"]), str(n), str(plan["organisation"] or ""))
             for n, plan in enumerate(desk.plans, 1)

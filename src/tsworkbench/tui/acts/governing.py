@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.calendar import financial_year, long_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement
-from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.refs import Place, key_of, place_of
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +128,6 @@ def _day_read(bench: Bench, typed: str) -> tuple[date, str]:
 
 def _reading_of(bench: Bench, then: str = "") -> Callable[[str], Reading]:
     """How a day is read, and what comes `then`."""
-    from tsworkbench.tui.widgets.editor import Reading
 
     def reading(typed: str) -> Reading:
         if not typed:
@@ -157,8 +158,6 @@ def add_group(bench: Bench) -> None:
 
 def add_meeting(bench: Bench) -> None:
     """A day on which a group meets: which group, where there are several, then the day."""
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     there = agreement.groups(bench.desk.book, bench.desk.plan["id"])
     if not there:
         _ask_meeting(bench, "+Delivery Group")
@@ -183,8 +182,6 @@ def _ask_meeting(bench: Bench, group: str) -> None:
 
 def serves(bench: Bench) -> None:
     """An objective of another plan, from a menu that typing narrows; one it serves already is taken back."""
-    from tsworkbench.store.views.refs import place_of
-    from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.edits import require
     from tsworkbench.work.row.links import serve, serve_no_more
 
@@ -213,7 +210,6 @@ def serves(bench: Bench) -> None:
 
 def new_plan(bench: PanesBench) -> None:
     """Another plan in the file: its title and its period, typed in two lines that propose both."""
-    from tsworkbench.plan.calendar import financial_year
     from tsworkbench.tui.screens.prompts import Asking, Blank
     from tsworkbench.work.agreement.particulars import about_period, empty_plan
     from tsworkbench.work.imports.intake import begin_plan

@@ -11,14 +11,19 @@ from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
 from tsworkbench.store.log import history
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import CODES, key_of
-from tsworkbench.tui.bench.actions import BY_ID, key_to
+from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import recount
 from tsworkbench.tui.bench.selected_row import reads
+from tsworkbench.tui.draw.look import OF_256
 from tsworkbench.tui.panes.banner import local_time
-from tsworkbench.work.edits import standing
+from tsworkbench.tui.widgets.menu import TYPED, MenuItem
+from tsworkbench.work.edits import standing, words_of
 from tsworkbench.work.mine.drafts import Draft
+from tsworkbench.work.mine.seat import officer_meant
+from tsworkbench.work.mine.settings import THEMES, keep, settings_path
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
@@ -56,18 +61,12 @@ def keys(bench: WholeBench) -> None:
 
 def acts(bench: WholeBench) -> None:
     """Every act by name."""
-    from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, keys_of
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     items = [MenuItem(act.id, act.label, "", keys_of(act), ALSO.get(act.id, ""), act.help, act.changes) for act in ACTS]
     bench.choose("Every act", items, lambda choice: bench.run_act(BY_ID[choice]), narrowing=True)
 
 
 def theme(bench: WholeBench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
-    from tsworkbench.tui.draw.look import OF_256
-    from tsworkbench.work.mine.settings import THEMES, keep
-
     app = bench.app
     now = app.theme.removesuffix(OF_256)
     if now not in (themes := [f"tsworkbench-{name}" for name in THEMES]):
@@ -87,8 +86,6 @@ def theme(bench: WholeBench) -> None:
 
 def who(bench: WholeBench) -> None:
     """Who sits at the desk: an officer of the file, found by typing, or somebody else."""
-    from tsworkbench.tui.widgets.menu import TYPED, MenuItem
-    from tsworkbench.work.edits import words_of
     from tsworkbench.work.officers import officers
 
     book = bench.desk.book
@@ -122,8 +119,6 @@ _ELSE = "-"
 
 
 def _seat_named(bench: WholeBench, text: str) -> None:
-    from tsworkbench.work.mine.seat import officer_meant
-
     name = officer_meant(bench.desk.book, text)
     bench.close_editor()
     _seat(bench, name)
@@ -148,16 +143,12 @@ def take_up(bench: WholeBench) -> None:
     elif len(drafts) == 1:
         resume_draft(bench, drafts[0])
     else:
-        from tsworkbench.tui.widgets.menu import MenuItem
-
         items = [MenuItem(str(place), draft.label, "", _words_of_draft(draft)) for place, draft in enumerate(drafts)]
         bench.choose("Take up again", items, lambda choice: resume_draft(bench, drafts[int(choice)]))
 
 
 def settings(bench: WholeBench) -> None:
     """Where the officer's settings are, and which command changes them."""
-    from tsworkbench.work.mine.settings import settings_path
-
     path = bench.settings.path or settings_path()
     bench.tell(
         f"Your settings are in {path}. “tsworkbench config” shows them, “tsworkbench config set” changes one; "
@@ -183,7 +174,6 @@ async def _back_up(bench: Bench) -> None:
 
 def _made(path: str, clock: Clock | None, who: str | None) -> str:
     from tsworkbench.store.backups import copies
-    from tsworkbench.store.opening import open_book
 
     book = open_book(path, clock=clock, who=who)
     try:

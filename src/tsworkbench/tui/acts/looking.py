@@ -11,7 +11,10 @@ from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.log.snapshot import Instant, cut_at, end_of, open_stood_at
 from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import look_from
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
@@ -40,7 +43,6 @@ def time(bench: WholeBench) -> None:
     if bench.desk.book.stood_at is not None:
         _return_to_now(bench)
         return
-    from tsworkbench.tui.widgets.menu import MenuItem
 
     items = [
         MenuItem("as_at", "reckon from another day", "a", f"now {weekday_date(bench.desk.as_at)}"),
@@ -102,8 +104,6 @@ def _ask_since(bench: WholeBench) -> None:
 
 
 def _reading(bench: Bench, typed: str, *, empty: str) -> Reading:
-    from tsworkbench.tui.widgets.editor import Reading
-
     if not typed:
         return Reading(True, empty)
     try:
@@ -137,7 +137,6 @@ def _past(bench: Bench, typed: str) -> Instant:
 
 async def _open_past(bench: WholeBench, instant: Instant, day: date) -> None:
     """Puts the past together off the screen's thread, and shows it as a workbench of its own over this one."""
-    from tsworkbench.tui.bench.desk import Desk
     from tsworkbench.tui.bench.workbench import Workbench
 
     done = [0.0]

@@ -14,6 +14,8 @@ from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.widgets.editor import Reading
+from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.edits import DATED, RATED, name_of, require, standing
 from tsworkbench.work.row import status as row_status
 
@@ -120,7 +122,6 @@ def _setting(status: Status) -> Repeatable:
 
 def _ask_done_on(bench: Bench, places: list[Place]) -> None:
     """A completed row is never reopened by the key that completes: the day it was done is edited instead."""
-    from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.dates import done_words, set_done_on
 
     place, desk = places[0], bench.desk
@@ -148,8 +149,6 @@ def in_progress(bench: Bench) -> None:
 
 def status(bench: Bench) -> None:
     """A status from the menu."""
-    from tsworkbench.tui.widgets.menu import MenuItem
-
     places = bench.targets()
     for place in places:
         require(place, DATED, "status")
@@ -194,7 +193,6 @@ def comment(bench: Bench) -> None:
 
 def actual(bench: Bench) -> None:
     """How far an output has come."""
-    from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.row.fields import read_actual, record_actual, told
 
     place, desk = bench.target(), bench.desk

@@ -5,6 +5,7 @@ It knows the registry and not Textual, so that the command line can check settin
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from unicodedata import name
 
 from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.language.text import clean
@@ -122,7 +123,6 @@ def _character(character: str) -> str | None:
         return None
     if character.isalnum():
         return character
-    from unicodedata import name
 
     called = name(character, "").lower().replace("-", "_").replace(" ", "_")
     return _CALLED.get(called, called) or None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.english import are
 from tsworkbench.plan.errors import NotFound, WorkbenchError
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, place_of
 from tsworkbench.tui.bench.desk import Desk
 
 if TYPE_CHECKING:
@@ -82,8 +82,6 @@ class MarkedRows:
 
     def places(self, in_view: Callable[[], set[int]]) -> list[Place]:
         """The marked rows that are still there. Raises OutOfView until the officer has agreed to what she can't see."""
-        from tsworkbench.store.views.refs import place_of
-
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:
             some = f"{unseen} of {len(self)} marked rows {are(unseen)}"

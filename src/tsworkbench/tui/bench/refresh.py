@@ -13,6 +13,7 @@ from os.path import basename
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from tsworkbench.plan.calendar import weekday_date
 from tsworkbench.plan.errors import FileLocked, WorkbenchError
 from tsworkbench.store.book import State
 from tsworkbench.store.failures import sentences
@@ -157,8 +158,6 @@ def look_from(bench: WholeBench, day: date) -> None:
 @reads
 def day_turned(bench: WholeBench) -> None:
     """Another day has begun: everything is reckoned from it, and the calendar stays where it was turned."""
-    from tsworkbench.plan.calendar import weekday_date
-
     bench.panes.plan.reload()
     recount(bench)
     bench.detail.read_again()

@@ -26,7 +26,7 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
-from tsworkbench.store.views.refs import Place, level_of
+from tsworkbench.store.views.refs import Place, level_of, place_of
 from tsworkbench.tui import acts
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
@@ -156,8 +156,6 @@ class Workbench(TypingScreen):
 
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if the cursor is on one."""
-        from tsworkbench.store.views.refs import place_of
-
         key = self.panes.selected_key()
         return None if key is None else place_of(self.desk.book, key)
 

@@ -13,7 +13,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.rag import ORDER, is_open, one_colour, should_stand_at
 from tsworkbench.plan.model import GLYPHS, badge
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.filters import Filter
+from tsworkbench.store.views.filters import Asking, Filter, Filtered
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.tree import GAP, PlanTree
@@ -208,8 +208,6 @@ class PlanPane(Vertical):
         return rows
 
     def _filtered_source(self) -> PlanRows:
-        from tsworkbench.store.views.filters import Filtered
-
         desk = self._desk
         self._filtered = Filtered(desk.book, desk.plan["id"], self.filter, self._asking())
         rows = PlanRows(desk, roomy=self._roomy, branches=self._filtered)
@@ -217,8 +215,6 @@ class PlanPane(Vertical):
         return rows
 
     def _asking(self) -> Asking:
-        from tsworkbench.store.views.filters import Asking
-
         return Asking(self._desk.as_at, self._desk.me["id"] if self._desk.me is not None else None)
 
     def show_only(self, wanted: Filter) -> None:

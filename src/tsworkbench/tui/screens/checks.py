@@ -12,6 +12,7 @@ from textual.strip import Strip
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding
+from tsworkbench.store.opening import open_book
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
@@ -162,7 +163,6 @@ async def _check_apart(bench: WholeBench, plan_id: str) -> None:
     def read() -> list[Finding]:
         if book.stood_at is not None:  # which may be read from any thread
             return findings(book, plan_id)
-        from tsworkbench.store.opening import open_book
 
         apart = open_book(book.path)
         try:

@@ -293,7 +293,6 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         if said is None:
             line.put("Nothing has been said of it yet.", look.muted)
             return
-        from datetime import date
 
         day = short_date(date.fromisoformat(said.day)) if said.day else ""
         by = ", ".join(part for part in (of, "private note" if said.is_note else "", said.by or "", day) if part)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.plan.english import and_more, noun, shortened
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.store.log.history import take_back
 from tsworkbench.store.views.refs import key_of
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.look import Look
@@ -192,8 +193,6 @@ class HistoryScreen(StoryScreen):
 
     def action_take_back(self) -> None:
         """Takes back the act under the cursor, if nothing has touched its cells since."""
-        from tsworkbench.store.log.history import take_back
-
         story = self.story
         if story is None:
             return

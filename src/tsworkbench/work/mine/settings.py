@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.errors import CannotWrite, WrongInput
-from tsworkbench.store.places import config_folder
+from tsworkbench.store.places import config_folder, real
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
 THEMES = ("dark", "light", "high-contrast", "ansi")
@@ -204,7 +204,6 @@ def _text(path: str) -> str:
 
 def _put(path: str, text: str) -> None:
     from tsworkbench.store.failures import refused
-    from tsworkbench.store.places import real
     from tsworkbench.work.mine import own_file
 
     try:

@@ -3,7 +3,15 @@
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end, month_name, short_date
+from tsworkbench.plan.calendar import (
+    add_months,
+    is_month_end,
+    long_date,
+    month_end,
+    month_name,
+    short_date,
+    working_days,
+)
 from tsworkbench.plan.due import Due, Unread, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
@@ -51,7 +59,6 @@ def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unr
 
 def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
     """How what is typed today is read in a plan: `plan.due` takes them as they are."""
-    from tsworkbench.plan.calendar import working_days
     from tsworkbench.plan.governance.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
 
     plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)

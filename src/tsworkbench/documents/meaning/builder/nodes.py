@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tsworkbench.plan.imports.doubts import UNDER
@@ -103,8 +104,6 @@ def finished(node: Node) -> Any:
     over: list[str] = []
     row = _finished(node, over)
     if over and node.shape is Plan:
-        from dataclasses import replace
-
         return replace(row, private_notes=(*row.private_notes, *(Note(text=text) for text in over)))
     return row
 

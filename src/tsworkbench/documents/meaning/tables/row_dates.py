@@ -170,8 +170,6 @@ def _keep_rest(node: Node, when: When) -> None:
 
 
 def _as_printed(when: When, text: str, struck: str) -> When:
-    from dataclasses import replace
-
     return replace(when, printed=text or struck or when.printed)
 
 

@@ -34,7 +34,7 @@ from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
 from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.screens.prompts import WIDTH, Prose
+from tsworkbench.tui.screens.prompts import WIDTH, Asking, Blank, Prose
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -244,7 +244,6 @@ def plan_of(book: Book, done: Done) -> str | None:
 def ask_for_document(bench: WholeBench) -> None:
     """Where the document is; then the import of it."""
     from tsworkbench.tui.paths import about_document, path_of
-    from tsworkbench.tui.screens.prompts import Asking, Blank
 
     def go_on(typed: list[str]) -> None:
         asking.dismiss(path_of(typed[0]))

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
 from tsworkbench.papers.disk import path_of
 from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.governance.round import term
 from tsworkbench.plan.model import Rag, badge
 from tsworkbench.tui.paths import unwrapped
 from tsworkbench.tui.screens.papers.wish import ToSave, at_home, free_name
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
+from tsworkbench.work.round.report import issue as issued
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -174,7 +176,6 @@ def words(screen: Asker) -> None:
 def issue(screen: Asker) -> None:
     """Issues the highlight report: asks on which day."""
     from tsworkbench.tui.widgets.editor import Reading
-    from tsworkbench.work.round.report import issue as issued
 
     _only(screen, Kind.HIGHLIGHT)
     _refuse_the_past(screen)
@@ -292,7 +293,6 @@ def _ask_day(screen: Asker, label: str, now: date, take: Callable[[date], None])
 
 
 def _day(screen: Asker, typed: str) -> date:
-    from tsworkbench.plan.due import Unread
     from tsworkbench.work.row.dates import read_due
 
     desk = screen.bench.desk
