@@ -76,16 +76,16 @@ def _list(common: Common) -> None:
 
 def _show(common: Common, name: str) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown
-    from tsworkbench.work.officers import COLUMNS, officer_named
+    from tsworkbench.work.officers import FIELDS, officer_named
 
     with common.book() as book:
         row = officer_named(book, name)
     if common.json:
-        put_json({field: row[column] for field, column in COLUMNS.items()} | {"id": row["id"]})
+        put_json({name: row[field.column] for name, field in FIELDS.items()} | {"id": row["id"]})
         return
-    for field, column in COLUMNS.items():
-        if field != "left-on" or row[column]:
-            say(f"{fit(field, 14)}{shown(str(row[column] or 'not set'))}")
+    for name, field in FIELDS.items():
+        if name != "left-on" or row[field.column]:
+            say(f"{fit(name, 14)}{shown(str(row[field.column] or 'not set'))}")
 
 
 def _set(common: Common, name: str, field: str, value: str) -> None:

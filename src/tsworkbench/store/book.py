@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x7473776B
 """ "tswk": how any tool can tell whose file this is."""
-SCHEMA = 2
-"""Version of the tables (``user_version``). A file with a higher one was written by a later program."""
+SCHEMA = sum(name.endswith(".sql") for name in os.listdir(os.path.join(os.path.dirname(__file__), "migrations")))
+"""Version of the tables (``user_version``): how many migrations there are. A file with a higher one was written by a
+later program."""
 
 
 Row = sqlite3.Row

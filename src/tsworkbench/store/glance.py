@@ -86,7 +86,7 @@ def officers_of(path: str | os.PathLike[str]) -> list[str]:
 def working_of(path: str | os.PathLike[str], named: str | None = None) -> "WorkingDays | None":
     """The working days of the plan of the file that is named, or of all its plans; None if they differ or none is."""
     from tsworkbench.plan.calendar import working_days
-    from tsworkbench.plan.governance.particulars import BANK_HOLIDAYS, CLOSURE_DAYS  # completion has no need of them
+    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS  # completion has no need of them
 
     try:
         with glance(path, wait_ms=200) as book:

@@ -31,7 +31,6 @@ class Step(NamedTuple):
     sql: str
 
 
-_STEPS = ("0001_plan_and_history", "0002_seals")
 _SET = "tsworkbench"
 _SEALED = 2
 """The first format whose acts are sealed."""
@@ -40,7 +39,8 @@ _SEALED = 2
 def packaged() -> tuple[Step, ...]:
     """The steps that come with the program, in order: each is a file of SQL in ``migrations/``."""
     folder = files("tsworkbench.store") / "migrations"
-    return tuple(Step(name, (folder / f"{name}.sql").read_text(encoding="utf-8")) for name in _STEPS)
+    scripts = sorted((one for one in folder.iterdir() if one.name.endswith(".sql")), key=lambda one: one.name)
+    return tuple(Step(one.name.removesuffix(".sql"), one.read_text(encoding="utf-8")) for one in scripts)
 
 
 def migrations(steps: Sequence[Step]) -> "Migrations":

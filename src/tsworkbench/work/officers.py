@@ -9,6 +9,7 @@ from datetime import date
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.english import counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.fields import Kind, fields_of
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.leads import (
     NamedLead,
@@ -28,19 +29,8 @@ from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, Write, change, standing, words_of
 
-FIELDS = {
-    "name": "name",
-    "kind": "kind",
-    "post": "post",
-    "organisation": "organisation",
-    "contact": "contact",
-    "initials": "initials",
-    "left-on": "left on",
-}
-"""What an officer has, by the name it is set by: what it is called."""
-
-COLUMNS = {name: name.replace("-", "_") for name in FIELDS}
-_MOST_INITIALS = 4
+FIELDS = {field.name: field for field in fields_of("officer")}
+"""What an officer has, by the name it is set by."""
 
 
 def officer(book: Book, officer_id: str) -> Row:
@@ -55,16 +45,17 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
     """The cell that `text` makes; None for none. Raises WrongInput, with what to type."""
     if name not in FIELDS:
         raise WrongInput(f"“{name[:40]}” is nothing that an officer has: {', '.join(FIELDS)}.")
-    typed = words_of(text, FIELDS[name], empty=True)
-    if name == "name":
+    field = FIELDS[name]
+    typed = words_of(text, field.called, lines=field.kind is Kind.LINES, empty=True)
+    if field.kind is Kind.NAME:
         return _name(book, officer_id, typed)
-    if name == "kind":
+    if field.kind is Kind.OFFICER_KIND:
         return _kind(typed)
-    if name == "left-on" and typed:
+    if field.kind is Kind.LEFT and typed:
         raise WrongInput("The day an officer left is set by handing the work over. “” says that the officer is back.")
-    if name == "initials" and len(typed) > _MOST_INITIALS:
-        raise WrongInput(f"Initials have {_MOST_INITIALS} letters at most: they stand in a narrow column.")
-    if name == "initials" and typed:
+    if field.kind is Kind.INITIALS and len(typed) > field.limit:
+        raise WrongInput(f"Initials have {field.limit} letters at most: they stand in a narrow column.")
+    if field.kind is Kind.INITIALS and typed:
         _refuse_taken(book, officer_id, typed)
     return typed or None
 
@@ -108,12 +99,13 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
     def edit(book: Book) -> Change:
         row = officer(book, officer_id)
         cell = read_officer_field(book, officer_id, name, text)
-        column = COLUMNS[name]
+        field = FIELDS[name]
+        column = field.column
         if row[column] == cell:
             raise NothingToDo(f"{row['name']}: that is so already.")
         was = f" (was “{row[column]}”)" if row[column] else ""
-        now = f"{FIELDS[name]} “{cell}”" if cell else f"{FIELDS[name]} taken away"
-        if name == "left-on":
+        now = f"{field.called} “{cell}”" if cell else f"{field.called} taken away"
+        if field.kind is Kind.LEFT:
             now, was = "is back", ""
         writes = [Write("officer", officer_id, {column: cell})]
         return Change(f"{row['name']}:", now, was, writes, ("officer", officer_id))

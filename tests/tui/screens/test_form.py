@@ -29,6 +29,8 @@ LEVELS = {
             "short_title",
             "status",
             "rag",
+            "why",
+            "next",
             "due",
             "done_on",
             "leads",

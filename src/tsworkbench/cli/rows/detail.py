@@ -12,6 +12,7 @@ from tsworkbench.cli.rows.selection import Item, items_of
 from tsworkbench.plan.calendar import relative, short_date
 from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.rag import is_watermelon, slips_in_words
 from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.language.leads import write_leads
@@ -23,16 +24,6 @@ from tsworkbench.store.views.refs import Place, key_of
 from tsworkbench.store.views.row import RowView, Viewer, cell
 
 _LABEL = 11
-_WORDS = (
-    ("text", "Printed"),
-    ("cost_text", "Cost"),
-    ("funding_text", "Funding"),
-    ("key_changes", "Key changes"),
-    ("rationale", "Rationale"),
-    ("notes", "Notes"),
-)
-"""Cells that are shown as they are, where a row has them."""
-
 _UNDER = {"objective": ("activity",), "activity": ("milestone", "output", "task")}
 
 
@@ -98,10 +89,10 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
     if view.target is not None:
         yield "Target", f"{number(view.target)} {view.unit or ''}".strip()
         yield "Actual", number(view.actual) if view.actual is not None else "not known"
-    for name, label in _WORDS:
-        text = cell(view, name)
+    for field in fields_of(view.level):
+        text = cell(view, field.column) if field.shown else None
         if text and text != view.title:
-            yield label, str(text)
+            yield field.shown, str(text)
     for row in _updates(book, Place(view.level, view.id, 0, view.plan_id)):
         yield "Said", _update(row)
     for row in _notes(book, Place(view.level, view.id, 0, view.plan_id)):

@@ -94,7 +94,7 @@ def list_command(
             if due_before is not None:
                 asked.due_before = _day(due_before, common)
             if statuses or rags:
-                from tsworkbench.cli.words import rag_of, status_of
+                from tsworkbench.work.row.form import rag_of, status_of
 
                 asked.statuses = tuple(status_of(word) for word in statuses)
                 asked.rags = tuple(rag_of(word) for word in rags)

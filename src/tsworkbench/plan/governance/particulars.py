@@ -6,23 +6,12 @@ the plan is reviewed is one of them: "in the last quarter of each financial year
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.calendar import (
-    DEFAULT_NATION,
-    NATIONS,
-    NO_NATION,
-    add_months,
-    days_in,
-    financial_year_of,
-    month_name,
-    short_date,
-)
+from tsworkbench.plan.calendar import add_months, days_in, financial_year_of, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.governance.rag import MEANINGS
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.fields import Field, Kind, fields_of
 
 _PARTS = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "UNTIL"}
 _LONGEST_RULE = 200
@@ -134,137 +123,14 @@ def _stretch(text: str) -> tuple[Rule, int] | None:
     return (rule, (due.end - due.start).days) if rule is not None else None
 
 
-BANK_HOLIDAYS, CLOSURE_DAYS = "dates.bank_holidays", "dates.closure_days"
-"""The settings by which working days are counted."""
-
-
-class Kind(StrEnum):
-    """How a particular is typed and read."""
-
-    LINE = "line"
-    LINES = "lines"
-    CHOICE = "choice"
-    MONTH = "month"
-    PERIOD = "period"
-    COUNT = "count"
-    REVIEW = "review"
-    CLOSURES = "closures"
-
-
-class Particular(NamedTuple):
-    """One particular. `name` is what it is called on the command line, `label` on the screen."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.LINE
-    hint: str = ""
-    group: int = 0
-    """Those of one group stand together."""
-    setting: str = ""
-    """The key of the setting that holds it; without one, a column does."""
-    otherwise: str = ""
-    """What holds while nothing is set."""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def column(self) -> str:
-        """The plan's cell that holds it, if no setting does."""
-        return "review_text" if self.kind is Kind.REVIEW else self.name.replace("-", "_")
-
-
-def _meaning(rag: Rag) -> Particular:
-    said = "not rated" if rag is Rag.UNRATED else rag.value
-    return Particular(
-        f"{rag.value}-means",
-        f"{said.capitalize()} is",
-        group=3,
-        setting=f"rag.{rag.value}.meaning",
-        otherwise=MEANINGS[rag],
-    )
-
-
-PARTICULARS = (
-    Particular("title", "Title"),
-    Particular("short-title", "Short title", hint="where the whole title has no room"),
-    Particular("organisation", "Whose it is", hint="the council or body whose plan it is"),
-    Particular("lead-body", "Led by", hint="the body that leads its delivery"),
-    Particular("report-from", "Reports from", hint="if another body than those", setting="report.from"),
-    Particular("area", "Area"),
-    Particular("contact", "Contact"),
-    Particular("period", "Period", Kind.PERIOD, "from its first day to its last", 1),
-    Particular("year-start", "Year starts", Kind.MONTH, "the first month of its financial year", 1, otherwise="April"),
-    Particular("review", "Review", Kind.REVIEW, "when the plan is looked at again", 1),
-    Particular("objective-word", "Level 1", hint="what the plan calls its objectives", group=2, otherwise="Objective"),
-    Particular("activity-word", "Level 2", hint="what the plan calls its activities", group=2, otherwise="Activity"),
-    Particular(
-        "report-on",
-        "Rated are",
-        Kind.CHOICE,
-        "the rows that carry a RAG",
-        2,
-        otherwise="activity",
-        choices=("activity", "milestone"),
-    ),
-    Particular(
-        "amber-after",
-        "Amber after",
-        Kind.COUNT,
-        "days late, by the dates alone",
-        3,
-        setting="dates.amber_after_days",
-        otherwise="0",
-    ),
-    Particular(
-        "red-after",
-        "Red after",
-        Kind.COUNT,
-        "months late, by the dates alone",
-        3,
-        setting="dates.red_after_months",
-        otherwise="1",
-    ),
-    Particular(
-        "one-colour",
-        "One colour",
-        Kind.CHOICE,
-        "for an objective, instead of counts",
-        3,
-        setting="objectives.one_colour",
-        otherwise="no",
-        choices=("no", "yes"),
-    ),
-    *(_meaning(rag) for rag in Rag),
-    Particular(
-        "bank-holidays",
-        "Bank holidays",
-        Kind.CHOICE,
-        "whose count as no working days",
-        4,
-        setting=BANK_HOLIDAYS,
-        otherwise=DEFAULT_NATION,
-        choices=(*NATIONS, NO_NATION),
-    ),
-    Particular(
-        "closure-days",
-        "Closure days",
-        Kind.CLOSURES,
-        "no working days either: “29–31 Dec”",
-        4,
-        setting=CLOSURE_DAYS,
-    ),
-    Particular("vision", "Vision", Kind.LINES, group=5),
-    Particular("rationale", "Rationale", Kind.LINES, group=5),
-    Particular("implications", "Implications", Kind.LINES, group=5),
-    Particular("next-steps", "Next steps", Kind.LINES, group=5),
-    Particular("notes", "Notes", Kind.LINES, group=5),
-)
+PARTICULARS = fields_of("plan")
 """In the order in which a form asks for them."""
 
 _BY_NAME = {one.name: one for one in PARTICULARS}
 _BY_SETTING = {one.setting: one for one in PARTICULARS if one.setting}
 
 
-def particular(name: str) -> Particular:
+def particular(name: str) -> Field:
     """The particular of that name, with dashes or underscores. Raises WrongInput if there is none."""
     found = _BY_NAME.get(name.strip().casefold().replace("_", "-"))
     if found is None:
@@ -272,7 +138,7 @@ def particular(name: str) -> Particular:
     return found
 
 
-def of_setting(key: str) -> Particular | None:
+def of_setting(key: str) -> Field | None:
     """The particular that a setting holds; None for a setting that is none, such as a filter kept."""
     return _BY_SETTING.get(key)
 

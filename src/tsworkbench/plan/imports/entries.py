@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import and_more, pounds
+from tsworkbench.plan.fields import Kind
+from tsworkbench.plan.fields import fields_of as fields_of_level
 from tsworkbench.plan.imports.differences import Past
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.numbers import is_given
@@ -24,18 +26,27 @@ from tsworkbench.plan.model import CostKind, Level, Status
 DUE = ("due_text", "due_from", "due_to", "due_precision", "due_rrule", "due_doubt")
 _DATED = (Level.ACTIVITY, Level.MILESTONE, Level.OUTPUT, Level.TASK)
 
-_TEXTS: dict[Level, tuple[str, ...]] = {
-    Level.PLAN: (
-        *("organisation", "lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps"),
-        *("short_title",),
-    ),
-    Level.OBJECTIVE: ("key_changes", "rationale", "short_title"),
-    Level.ACTIVITY: ("funding_text", "rag", "short_title"),
-    Level.MILESTONE: ("rag", "short_title"),
+_SAID_OTHERWISE = {"title", "text", "notes", "unit"}
+"""Columns of plain words that are compared together with others, or line by line."""
+_MORE: dict[Level, tuple[str, ...]] = {
+    Level.ACTIVITY: ("funding_text", "rag"),
+    Level.MILESTONE: ("rag",),
     Level.OUTPUT: ("actual",),
-    Level.TASK: (),
 }
-"""Fields of one cell that say something wherever they hold anything."""
+
+
+def _texts(level: Level) -> tuple[str, ...]:
+    """Fields of one cell that say something wherever they hold anything; the short title, which few print, is last."""
+    words = [field.column for field in fields_of_level(level) if field.is_words]
+    own = [column for column in words if column not in _SAID_OTHERWISE]
+    return tuple(sorted((*_MORE.get(level, ()), *own), key=lambda column: column == "short_title"))
+
+
+_TEXTS = {level: _texts(level) for level in Level}
+_CALLED = tuple(field for field in fields_of_level(Level.PLAN) if field.kind is Kind.WORD)
+"""What a plan calls its levels."""
+_USUAL = {field.column: field.otherwise for field in fields_of_level(Level.PLAN) if field.names}
+"""What a plan calls its fields where it has no word of its own: that says nothing."""
 
 
 class Said(NamedTuple):
@@ -105,7 +116,7 @@ _CELLS: dict[str, tuple[str, ...]] = {
     "status": ("status", "done_on"),
     "period": ("period_start", "period_end"),
     "review": ("review_text", "review_rrule"),
-    "words": ("objective_word", "activity_word"),
+    "words": tuple(field.column for field in _CALLED),
 }
 
 
@@ -136,7 +147,7 @@ def _cells(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _text(row: Any, name: str) -> Said | None:
     value = getattr(row, name)
-    return Said(value, {name: value}, cell_words(name, value)) if value not in (None, "") else None
+    return Said(value, {name: value}, cell_words(name, value)) if value not in (None, "", _USUAL.get(name)) else None
 
 
 def _title(level: Level, row: Any) -> Said | None:
@@ -201,10 +212,10 @@ def _review(_: Level, row: Any) -> Said | None:
 
 
 def _words(_: Level, row: Any) -> Said | None:
-    value = (row.objective_word, row.activity_word)
-    if value == ("Objective", "Activity"):
+    cells = _cells(row, cells_of(Level.PLAN, "words"))
+    if all(cells[field.column] == field.otherwise for field in _CALLED):
         return None
-    return Said(value, _cells(row, ("objective_word", "activity_word")), " / ".join(value))
+    return Said(tuple(cells.values()), cells, " / ".join(cells.values()))
 
 
 _GROUPS = {

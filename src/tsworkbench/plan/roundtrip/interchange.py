@@ -1,8 +1,8 @@
 """The plan's JSON (format 1) as a table: which keys an object has, in which order, and what each holds.
 
-The table is derived from the value classes of `plan.whole`, so a field added there is read and written
-without another line here. Only what the classes can't say stands below: the order of the keys that every
-document shows, and which texts are days, moments or take more than one line.
+The table is derived from the value classes of `plan.whole` and from the table of fields, `plan.fields`, so a field
+added to both is read and written without another line here. Only what they can't say is below: the order of the keys
+that every document shows, and which texts are days or moments.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from enum import Enum, StrEnum, auto
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from tsworkbench.plan.fields import FIELDS
+from tsworkbench.plan.fields import Kind as FieldKind
 from tsworkbench.plan.whole import (
     Activity,
     Funding,
@@ -107,13 +109,9 @@ _SHOWN: dict[type, tuple[str, ...]] = {
 }
 """The keys that every document shows, in their order."""
 
-_RENAMED = {
-    "cost_pence": "cost_amount",
-    "pence": "amount",
-    "objective_word": "objective",
-    "activity_word": "activity",
-}
-_GROUPS = {"objective_word": "levels", "activity_word": "levels"}
+_KEYS = {field.column: field.key for field in FIELDS if field.key}
+_RENAMED = {column: key.rpartition(".")[2] for column, key in _KEYS.items()} | {"pence": "amount"}
+_GROUPS = {column: key.partition(".")[0] for column, key in _KEYS.items() if "." in key}
 _STAND_INS: dict[tuple[type, str], str] = {(Milestone, "title"): "text"}
 _MAY_BE_EMPTY: set[tuple[type, str]] = {(Setting, "value")}
 
@@ -123,10 +121,8 @@ _DAYS = {
     *("past_at_sign_off", "was_due_to", "signed_off_on"),
 }
 _MOMENTS = {"at", "issued_at"}
-_LONG = {
-    *("rationale", "key_changes", "vision", "implications", "next_steps", "review_text", "contact"),
-    *("why", "next", "comment", "evidence", "overall"),
-}
+_LONG = {field.column for field in FIELDS if field.kind in (FieldKind.LINES, FieldKind.REVIEW, FieldKind.SAID)}
+_LONG |= {"contact", "evidence", "overall"}
 _LONG_OF: set[tuple[type, str]] = {(Note, "text"), (RoleHolder, "text"), (Setting, "value")}
 
 

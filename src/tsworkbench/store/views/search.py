@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from tsworkbench.plan.errors import CannotWrite, FileLocked, FileMoved, NoSuchFile
+from tsworkbench.plan.fields import Kind, fields_of
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 
 _INDEXED = "search_seq"
@@ -34,12 +36,18 @@ _SAID = (
 )
 _NOTED = "(select group_concat(text, ' ') from note n where n.row_id=t.id and n.deleted=0)"
 
+_NOT_FOUND_BY = ("title", "short_title")
+_MORE = {"activity": (_SAID,), "milestone": (_SAID,), "task": ("t.due_text",)}
+
+
+def _body(level: str) -> tuple[str, ...]:
+    """The words of a level's fields, and what else is found by them."""
+    words = [field.column for field in fields_of(level) if field.is_words or field.kind in (Kind.COST, Kind.FUNDING)]
+    return (*(f"t.{column}" for column in words if column not in _NOT_FOUND_BY), *_MORE.get(level, ()))
+
+
 _TEXT: dict[str, tuple[str, tuple[str, ...]]] = {
-    "objective": ("t.title", ("t.key_changes", "t.rationale", "t.notes")),
-    "activity": ("t.title", ("t.cost_text", "t.funding_text", "t.notes", _SAID)),
-    "milestone": ("t.title", ("t.text", "t.notes", _SAID)),
-    "output": ("coalesce(t.title, t.text)", ("t.unit", "t.notes")),
-    "task": ("t.title", ("t.due_text",)),
+    level: ("coalesce(t.title, t.text)" if level == "output" else "t.title", _body(level)) for level in PARENT
 }
 """What is indexed of a level: its title, and what else is said on the row."""
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import financial_year, long_date, month_name, short_date
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.governance.particulars import Kind, Particular, particular, written
+from tsworkbench.plan.fields import Field, Kind
+from tsworkbench.plan.governance.particulars import particular, written
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place, settings_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _MONTHS = [month_name(date(2000, number, 1)) for number in range(1, 13)]
 _SHORTEST = 3  # letters of a month's name that tell it from the others
-_MOST = 999  # all that so many digits can say
 
 
 class Read(NamedTuple):
@@ -55,7 +55,7 @@ def read_particular(name: str, text: str, *, as_at: date, year_start: int = 4) -
     if one.kind is Kind.CLOSURES:
         return Read({one.setting: typed}, _closures(typed))
     if one.kind is Kind.COUNT:
-        typed = _count(typed)
+        typed = _count(typed, one.limit)
     elif one.kind is Kind.CHOICE:
         typed = _choice(one, typed)
     return Read({one.setting or one.column: typed}, typed)
@@ -95,7 +95,7 @@ def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
         raise WrongInput(f"There is a plan called “{called}” in this file already: give this one a name of its own.")
 
 
-def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[Write]:
+def _set(book: Book, plan_id: str, one: Field, value: str | None) -> list[Write]:
     """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
     live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by id"
     there = book.rows(live, plan_id, one.setting)
@@ -109,7 +109,7 @@ def _set(book: Book, plan_id: str, one: Particular, value: str | None) -> list[W
     return writes
 
 
-def _said(one: Particular, before: str, after: str) -> tuple[str, str]:
+def _said(one: Field, before: str, after: str) -> tuple[str, str]:
     """What is said of a change: long words aren't said again."""
     before, after = before or one.otherwise, after or one.otherwise
     if one.kind is Kind.LINES:
@@ -117,7 +117,7 @@ def _said(one: Particular, before: str, after: str) -> tuple[str, str]:
     return (f"“{after}”" if after else "taken away"), (f" (was “{before}”)" if before else "")
 
 
-def _as_it_comes(one: Particular) -> Read:
+def _as_it_comes(one: Field) -> Read:
     if one.name == "title":
         raise WrongInput("A plan needs a title.")
     if one.setting:
@@ -137,17 +137,18 @@ def _month(typed: str) -> int:
     raise WrongInput(f"“{typed[:40]}” is no month. Type it as “April”, “oct” or “1”.")
 
 
-def _count(typed: str) -> str:
+def _count(typed: str, most: int) -> str:
     digits = typed.lstrip("0") or "0"
-    if not (typed.isascii() and typed.isdecimal() and len(digits) <= len(str(_MOST))):
-        raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {_MOST}.")
+    if not (typed.isascii() and typed.isdecimal() and len(digits) <= len(str(most))):
+        raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {most}.")
     return digits
 
 
-def _choice(one: Particular, typed: str) -> str:
-    meant = [choice for choice in one.choices if choice.casefold().startswith(typed.casefold())]
+def _choice(one: Field, typed: str) -> str:
+    choices = [choice.value for choice in one.choices]
+    meant = [choice for choice in choices if choice.casefold().startswith(typed.casefold())]
     if len(meant) != 1:
-        raise WrongInput(f"“{typed[:40]}” is none of its choices: {', '.join(one.choices)}.")
+        raise WrongInput(f"“{typed[:40]}” is none of its choices: {', '.join(choices)}.")
     return meant[0]
 
 

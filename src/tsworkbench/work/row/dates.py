@@ -59,7 +59,7 @@ def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unr
 
 def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
     """How what is typed today is read in a plan: `plan.due` takes them as they are."""
-    from tsworkbench.plan.governance.particulars import BANK_HOLIDAYS, CLOSURE_DAYS
+    from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS
 
     plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
     years = years_of(plan) if plan is not None else Years(None, None, 4)

@@ -11,6 +11,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due
 from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import CostKind
@@ -23,29 +24,25 @@ from tsworkbench.work.row.dates import done_on
 
 _MOST = 1e15
 
-# column: what it is called, the levels that have it, and whether it takes several lines
-TEXTS: dict[str, tuple[str, tuple[str, ...], bool]] = {
-    "short_title": ("short title", ("objective", "activity", "milestone"), False),
-    "text": ("text", ("milestone",), False),
-    "key_changes": ("key changes", ("objective",), True),
-    "rationale": ("rationale", ("objective",), True),
-    "notes": ("notes", ("objective", "activity", "milestone", "output"), True),
-    "unit": ("unit", ("output",), False),
-}
 
-
-def set_text(place: Place, column: str, text: str) -> Edit:
-    """Writes one of `TEXTS`; empty text takes it away."""
+def set_text(place: Place, field: Field, text: str) -> Edit:
+    """Writes a field of plain words; empty text takes it away."""
 
     def edit(book: Book) -> Change:
-        called, levels, lines = TEXTS[column]
-        require(place, levels, called)
+        called = _called(book, place, field)
+        require(place, field.levels, called)
         row = standing(book, place)
-        words = words_of(text, called, lines=lines, empty=True) or None
-        writes = [Write(place.level, place.id, {column: words})] if words != row[column] else []
+        words = words_of(text, called, lines=field.kind is Kind.LINES, empty=True) or None
+        writes = [Write(place.level, place.id, {field.column: words})] if words != row[field.column] else []
         return change(place, row, f"{called} {'written' if words else 'taken away'}", "", writes)
 
     return edit
+
+
+def _called(book: Book, place: Place, field: Field) -> str:
+    """A field within a sentence, as its plan calls it."""
+    own = field.called_by and book.value(f"select {field.called_by} from plan where id=?", place.plan_id)
+    return in_a_sentence(own) if own else field.called
 
 
 def read_pounds(text: str) -> int | None:

@@ -27,7 +27,7 @@ from textual.widgets import Input, TextArea
 
 from tsworkbench.plan.errors import CannotWrite, NothingToDo, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean, decoded, over_limit
-from tsworkbench.tui.screens.form.fields import CHOICE, LINES, FormField, edits_of, fields_of
+from tsworkbench.tui.screens.form.fields import CHOICE, LINES, FormField, edits_of, fields_of_row
 from tsworkbench.tui.screens.form.parts import ChoiceField, FieldLabel, Lines, Note, Remark, all_taken
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.hint_line import Hints
@@ -78,7 +78,7 @@ class Form(OnceScreen[None]):
         place: Place,
         *,
         act: str = "edit_row",
-        fields: Callable[[Book, Place, date], list[FormField]] = fields_of,
+        fields: Callable[[Book, Place, date], list[FormField]] = fields_of_row,
         called: tuple[str, str] | None = None,
     ) -> None:
         """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it stands in the file.
