@@ -152,8 +152,11 @@ class Line:
         right = _cut_runs(self._right, self._width)
         taken = _length(right)
         left_room = self._width - taken - (1 if 0 < taken < self._width else 0)
-        left = _cut_runs(self._left, left_room)
-        between = self._width - taken - _length(left)
+        left, used = self._left, self._used
+        if used > left_room:
+            left = _cut_runs(left, left_room)
+            used = _length(left)
+        between = self._width - taken - used
         runs = [*left, (" " * between, self._style), *right] if between else left + right
         return strip_of(runs, self._width)
 

@@ -239,8 +239,8 @@ class RowPainter:
     def _painted(self, source: RowSource, index: int, width: int, state: RowState, thumbed: bool, look: Look) -> Strip:
         under = row_style(state, self.under(look), look)
         inner = max(0, width - 1 - self._marker_width)
-        row = source.paint(index, inner, state, look).adjust_cell_length(inner).apply_style(under)
-        runs = [(part.text, part.style or under) for part in row]
+        row = source.paint(index, inner, state, look).adjust_cell_length(inner)
+        runs = [(part.text, under + part.style) for part in row]
         if self._marker_width:
             text, style = marker(state, look)
             runs.insert(0, (text, under + style))
