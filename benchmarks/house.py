@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,6 +25,7 @@ from grimp import build_graph
 from tsworkbench.cli.files.samples import ME, make_demo
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.app import WorkbenchApp
+from tsworkbench.tui.bench.actions import GROUPS
 from tsworkbench.tui.bench.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -189,6 +191,8 @@ async def _walk(key: str) -> list[tuple[str, list[str]]]:
         book = open_book(path, who=ME)
         async with WorkbenchApp(Desk(book, date(2009, 12, 15))).run_test(size=(120, 36)) as pilot:
             await pilot.pause()
+            for module in GROUPS:
+                import_module(f"tsworkbench.tui.acts.{module}")  # reading a module in is no part of the key's way
             book.connection.set_trace_callback(committed)
             walking = True
             sys.setprofile(step)

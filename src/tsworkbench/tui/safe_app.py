@@ -265,7 +265,7 @@ class SafeApp(OpenApp[Answer]):
         """What ctrl+v writes: the text on the laptop's clipboard where that can be read, else what was copied here."""
         if self.is_headless:
             return self.clipboard
-        from tsworkbench.tui.clipboard import means, taken
+        from tsworkbench.tui.bench.clipboard import means, taken
 
         return taken(means()) or self.clipboard
 
@@ -305,7 +305,7 @@ def _on_a_terminal() -> bool:
 
 
 def _put(text: str) -> bool:
-    from tsworkbench.tui.clipboard import means, put
+    from tsworkbench.tui.bench.clipboard import means, put
 
     return put(text, means())
 

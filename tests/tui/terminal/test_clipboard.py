@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.tui.officer import AtDesk
 
-from tsworkbench.tui.clipboard import Means, means, put, taken
+from tsworkbench.tui.bench.clipboard import Means, means, put, taken
 from tsworkbench.tui.safe_app import SafeApp
 
 
@@ -68,7 +68,7 @@ def test_a_program_that_fails_or_isnt_there_puts_nothing_anywhere(tmp_path: Path
 
 
 def test_a_program_that_waits_for_ever_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tsworkbench.tui.clipboard._PATIENCE", 0.05)
+    monkeypatch.setattr("tsworkbench.tui.bench.clipboard._PATIENCE", 0.05)
     waiting = _programs(tmp_path, "exec sleep 60 ", "exec sleep 60 ")
     os.close(os.open(tmp_path / "board", os.O_CREAT))
     assert not put("words", waiting)

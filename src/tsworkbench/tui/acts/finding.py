@@ -164,7 +164,7 @@ def repeat(bench: PanesBench) -> None:
 
 def copy(bench: WholeBench) -> None:
     """The row, or all marked rows, as plain text for another program."""
-    from tsworkbench.tui.clipboard import copied
+    from tsworkbench.tui.bench.clipboard import copied
 
     keys = [place.key for place in bench.targets()]
     lines = [as_text(view, bench.desk) for key in keys if (view := bench.desk.view(key)) is not None]

@@ -170,7 +170,7 @@ class ReturnsScreen(ListScreen[None]):
 
     def action_remind(self) -> None:
         """Puts a reminder to the officer in hand on the clipboard."""
-        from tsworkbench.tui.clipboard import copied
+        from tsworkbench.tui.bench.clipboard import copied
 
         of = self._in_hand
         if of is None:
