@@ -18,6 +18,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views import filters, refs, search, workload
 from tsworkbench.store.views.filters import Asking, Filtered
+from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.tree import PlanTree
 from tsworkbench.work.edits import perform
@@ -36,7 +37,7 @@ def timed(name: str, ask: Callable[[], Any], runs: int = 5) -> None:
 
 def reads(book: Book) -> None:
     """Everything that a screen asks when it opens and when the cursor moves."""
-    plan = refs.plans(book)[0]["id"]
+    plan = plans(book)[0]["id"]
     timed("tree, folded", lambda: PlanTree(book, plan))
     tree = PlanTree(book, plan)
     some = [key for key in tree.visible if key > 0][100:130]
@@ -79,7 +80,7 @@ def finding(book: Book) -> None:
 
 def filtering(book: Book) -> None:
     """The plan with a filter in force: matching rows with the rows above them, laid out."""
-    plan = refs.plans(book)[0]["id"]
+    plan = plans(book)[0]["id"]
     asking = Asking(AS_AT, book.value("select id from officer where name=?", book.who))
     for words in (*filters.WORDS, "late, mine", "red, amber", f"{filters.SINCE} 1 Dec 2009"):
 

@@ -38,7 +38,7 @@ from tsworkbench.plan.whole import Dated, Library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import HANGING, NAMES, PARENT
 from tsworkbench.store.upgrade import create
-from tsworkbench.store.views.refs import plan_named
+from tsworkbench.store.views.plan import plan_named
 from tsworkbench.tui.bench.actions import ACTS, groups, shown
 from tsworkbench.work.demo.quarter import CUT_OFF, ISSUED, POSITION, illustrate_quarter
 from tsworkbench.work.demo.sample import PLAN

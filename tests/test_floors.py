@@ -1,5 +1,7 @@
-"""A house of five floors: imports only go down."""
+"""A house of five floors: imports only go down, and SQL is spoken on one of them."""
 
+import ast
+import re
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -9,6 +11,14 @@ from grimp import build_graph
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "tsworkbench"
+STATEMENT = re.compile(
+    r"\s*(?:select\s|insert\s+(?:or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|pragma\s+\w"
+    r"|with\s+(?:recursive\s+)?\w+(?:\([^)]*\))?\s+as\s*(?:materialized\s*)?\("
+    r"|create\s+(?:temp\s+)?(?:table|index|trigger|view)\s)",
+    re.IGNORECASE,
+)
+"""How an SQL statement begins."""
 
 
 def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,3 +38,21 @@ def test_no_modules_import_each_other_in_a_circle_not_even_late_or_for_types() -
 def test_every_floor_says_what_it_is(floor: str) -> None:
     module = sys.modules.get(f"tsworkbench.{floor}") or __import__(f"tsworkbench.{floor}", fromlist=["_"])
     assert (module.__doc__ or "").strip()
+
+
+def statements(tree: ast.Module) -> list[str]:
+    """The SQL statements of a module. What a docstring says is none."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    words = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said)
+    return [node.value for node in words if isinstance(node.value, str) and STATEMENT.match(node.value)]
+
+
+def test_only_the_store_holds_sql() -> None:
+    elsewhere = {
+        str(path.relative_to(SOURCE)): found
+        for path in sorted(SOURCE.rglob("*.py"))
+        if path.relative_to(SOURCE).parts[0] != "store"
+        and (found := statements(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert elsewhere == {}
+    assert statements(ast.parse((SOURCE / "store" / "book.py").read_text(encoding="utf-8")))

@@ -15,7 +15,7 @@ from tsworkbench.papers.catalogue import Format, Kind, Wanted, write
 from tsworkbench.plan.imports.differences import Difference
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import plan_named
+from tsworkbench.store.views.plan import plan_named
 from tsworkbench.work.imports.counterpart import held_beside
 from tsworkbench.work.imports.intake import Proposal, propose
 

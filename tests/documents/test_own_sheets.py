@@ -19,7 +19,8 @@ from tsworkbench.plan.imports.doubts import settle
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.imports.intake import Proposal, take_in

@@ -11,7 +11,7 @@ import pytest
 from tsworkbench.papers.paper import Heading, Items, Paper, Paragraph, Picture, Table, Words, paragraphs, runs
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import plan_named
+from tsworkbench.store.views.plan import plan_named
 from tsworkbench.work.demo.quarter import illustrate_quarter
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,7 +12,8 @@ from tsworkbench.papers.paper import Paragraph, Table
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.imports.intake import add_plans
 
 DAY = date(2009, 12, 15)

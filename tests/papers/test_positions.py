@@ -23,7 +23,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.demo.quarter import CUT_OFF, ISSUED, LAST_POSITION, POSITION
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.history import of_file

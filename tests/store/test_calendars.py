@@ -8,7 +8,8 @@ from datetime import date
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import calendars, workload
-from tsworkbench.store.views.refs import key_of, place, plans, rid_of
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import key_of, place, rid_of
 
 AS_AT = date(2009, 12, 15)
 YEAR = financial_year(AS_AT)

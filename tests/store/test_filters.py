@@ -10,7 +10,8 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import WORDS, Asking, Filter, Filtered, kept, read_filter
-from tsworkbench.store.views.refs import level_of, place, plan_named, rid_of
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work import filters
 from tsworkbench.work.edits import perform

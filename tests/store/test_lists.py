@@ -22,7 +22,8 @@ from tsworkbench.store.library import read_library, write_library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.refs import level_of, place, plans, rid_of
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign, officer_named

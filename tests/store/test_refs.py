@@ -4,7 +4,8 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import letters_of, place, plan_named, plans
+from tsworkbench.store.views.plan import letters_of, plan_named, plans
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.tree import delete
 

@@ -19,7 +19,8 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.refs import level_of, place, plans, rid_of
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.store.views.tree import PlanTree
 
 SOURCE = Path(tsworkbench.__file__).parent

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import CODES, key_of, level_of, place, plans, rid_of
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import CODES, key_of, level_of, place, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.tree import delete, move

@@ -13,7 +13,8 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import feed, history
-from tsworkbench.store.views import people, refs, search, workload
+from tsworkbench.store.views import people, search, workload
+from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.tree import PlanTree
@@ -94,7 +95,7 @@ def test_two_programs_that_wait_for_each_other_lose_nothing(sample_file: Path, o
 
 
 def test_no_read_leaves_a_cursor_open_that_would_block_a_writer(book: Book, other: Book) -> None:
-    plan = refs.plans(book)[0]["id"]
+    plan = plans(book)[0]["id"]
     officer = workload.officer_counts(book, DAY)[0].officer_id
     here = place(book, "1.1")
     tree = PlanTree(book, plan)

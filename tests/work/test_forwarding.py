@@ -7,8 +7,9 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
-from tsworkbench.store.views import agreement
-from tsworkbench.store.views.refs import place, plan_named, plans
+from tsworkbench.store.views import attached
+from tsworkbench.store.views.plan import plan_named, plans
+from tsworkbench.store.views.refs import place
 from tsworkbench.work.agreement.roll_forward import roll_forward
 
 
@@ -39,8 +40,8 @@ def test_the_old_plan_stays_as_it_is(demo_book: Book) -> None:
 
 def test_a_row_and_the_one_it_was_carried_from_know_each_other(rolled: Book) -> None:
     old, new = place(rolled, "Third Sector Strategy:4.6"), place(rolled, "Third Sector Strategy 2010/11:4.6")
-    assert [(s.word, s.key) for s in agreement.thread(rolled, "activity", new.id)] == [("carried from", old.key)]
-    assert [(s.word, s.key) for s in agreement.thread(rolled, "activity", old.id)] == [("carried to", new.key)]
+    assert [(s.word, s.key) for s in attached.thread(rolled, "activity", new.id)] == [("carried from", old.key)]
+    assert [(s.word, s.key) for s in attached.thread(rolled, "activity", old.id)] == [("carried to", new.key)]
     assert next(history.of_row(rolled, old.id))
 
 

@@ -9,8 +9,9 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.check import check
 from tsworkbench.store.log import history
-from tsworkbench.store.views import agreement
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.store.views.workload import late_items, plan_counts
 from tsworkbench.work.agreement.decisions import add_group, add_meeting, decide
@@ -310,14 +311,14 @@ def test_a_plan_without_a_group_says_how_to_get_one(book: Book) -> None:
 def test_an_activity_serves_an_objective_of_another_plan_and_it_shows_at_both_ends(book: Book) -> None:
     activity, objective = at(book, "2.1"), place(book, "THIN:T6")
     perform(book, serve(activity, objective))
-    assert [(s.word, s.plan, s.ref) for s in agreement.thread(book, "activity", activity.id)] == [
+    assert [(s.word, s.plan, s.ref) for s in attached.thread(book, "activity", activity.id)] == [
         ("serves", "THIN", "T6")
     ]
-    assert [(s.word, s.ref) for s in agreement.thread(book, "objective", objective.id)] == [("served by", "2.1")]
+    assert [(s.word, s.ref) for s in attached.thread(book, "objective", objective.id)] == [("served by", "2.1")]
     with pytest.raises(NothingToDo):
         perform(book, serve(activity, objective))
     perform(book, serve_no_more(activity, objective))
-    assert agreement.thread(book, "activity", activity.id) == []
+    assert attached.thread(book, "activity", activity.id) == []
     with pytest.raises(NothingToDo, match="doesn't serve"):
         perform(book, serve_no_more(activity, objective))
 

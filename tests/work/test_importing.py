@@ -13,7 +13,8 @@ from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library as whole
 from tsworkbench.store.log import history
 from tsworkbench.store.views import search
-from tsworkbench.store.views.refs import Place, place, place_of, plans
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import Place, place, place_of
 from tsworkbench.work.demo import sample as illustration
 from tsworkbench.work.edits import key, perform, standing
 from tsworkbench.work.imports.intake import add_plans, clashes

@@ -14,7 +14,8 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log.history import take_back, undo
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.store.views.row import Viewer
 from tsworkbench.work.agreement.particulars import particulars_of, read_particular, set_particular
 from tsworkbench.work.edits import key, perform

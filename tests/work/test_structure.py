@@ -10,9 +10,10 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import feed, history
-from tsworkbench.store.views.refs import Place, place, plans
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.row.status import retitle
-from tsworkbench.work.row.tree import add, below, delete, deleted_rows, move, next_ref, restore
+from tsworkbench.work.row.tree import add, below, delete, move, next_ref, restore
 
 DAY = date(2009, 12, 15)
 At = Callable[[str], Place]
@@ -251,11 +252,11 @@ def test_deleted_rows_are_listed_newest_first_while_their_parent_stands(said: Sa
     for ref in ("1.1.m1", "4.2.m1", "4.2"):
         said(delete(at(ref)))
     plan = at("1.1").plan_id
-    assert [(level, ref) for level, _, ref, _ in deleted_rows(demo_book, plan)] == [
+    assert [(row.level, row.ref) for row in history.deleted_in(demo_book, plan)] == [
         ("activity", "4.2"),
         ("milestone", "1.1.m1"),
     ]
-    assert [ref for _, _, ref, _ in deleted_rows(demo_book, plan, limit=1)][:1] == ["4.2"]
+    assert [row.ref for row in history.deleted_in(demo_book, plan, limit=1)][:1] == ["4.2"]
 
 
 def sign_off(book: Book, ref: str) -> None:

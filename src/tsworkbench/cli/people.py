@@ -132,7 +132,7 @@ def workload_command(common: Common, year: str | None) -> None:
 
 def _year(common: Common, book: "Book", typed: str | None) -> "FinancialYear":
     from tsworkbench.plan.calendar import financial_year, financial_year_of
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.plan import plans
 
     there = plans(book)
     starts = there[0]["year_start"] if there else 4
@@ -222,12 +222,13 @@ def who_command(common: Common, name: tuple[str, ...]) -> None:
     tsworkbench who
     """
     from tsworkbench.cli.output import put_json, say
+    from tsworkbench.store.views.people import called
     from tsworkbench.work.mine.seat import officer_meant, seat
 
     with common.writing() as book:
         if name:
             seat(book, officer_meant(book, " ".join(name)))
-        leads = book.value("select 1 from officer where name=? and deleted=0", book.who or "") is not None
+        leads = called(book, book.who) is not None
         if common.json:
             put_json({"who": book.who, "officer": leads})
         else:

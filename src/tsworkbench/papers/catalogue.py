@@ -13,7 +13,8 @@ from tsworkbench.papers.paper import Block, Column, Paper, Paragraph, Table
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.store.views.refs import plans
+from tsworkbench.store.views.plan import name_of, plans
+from tsworkbench.store.views.refs import cells_of
 
 if TYPE_CHECKING:
     from tsworkbench.plan.governance.position import Position
@@ -298,26 +299,23 @@ def file_name(book: Book, wanted: Wanted, form: Format) -> str:
         case Kind.EXCEPTION if len(wanted.row_ids) == 1:
             parts.append(_ref_of(book, wanted.row_ids[0]))
         case Kind.OFFICER | Kind.CALENDAR if wanted.officer_id is not None:
-            parts.append(str(book.value("select name from officer where id=?", wanted.officer_id) or ""))
+            officer = cells_of(book, "officer", wanted.officer_id)
+            parts.append(officer["name"] if officer is not None else "")
         case Kind.PLAN | Kind.CALENDAR if wanted.plan_id is not None:
-            parts.append(_plan_name(book, wanted.plan_id))
+            parts.append(name_of(book, wanted.plan_id))
     if wanted.kind in (Kind.HIGHLIGHT, Kind.EXCEPTION) and wanted.position is not None:
         if len(plans(book)) > 1 and wanted.plan_id is not None:
-            parts.append(_plan_name(book, wanted.plan_id))
+            parts.append(name_of(book, wanted.plan_id))
         parts.append(wanted.position.isoformat())
     if wanted.kind is Kind.OFFICER:
         parts.append(wanted.as_at.isoformat())
     return "-".join(filter(None, map(_slug, parts))) + f".{form}"
 
 
-def _plan_name(book: Book, plan_id: str) -> str:
-    return str(book.value("select coalesce(short_title, title) from plan where id=?", plan_id) or "")
-
-
 def _ref_of(book: Book, row_id: str) -> str:
     for level in ("activity", "milestone"):
-        if (ref := book.value(f"select ref from {level} where id=?", row_id)) is not None:
-            return str(ref)
+        if (row := cells_of(book, level, row_id)) is not None:
+            return row["ref"] or ""
     return ""
 
 

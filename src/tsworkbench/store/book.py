@@ -23,7 +23,7 @@ from tsworkbench.store.places import address
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due
-    from tsworkbench.store.tables import Shape
+    from tsworkbench.store.log.shape import Shape
 
 
 APPLICATION_ID = 0x7473776B
@@ -138,7 +138,7 @@ class Act:
     def _look(self) -> "Shape":
         """What the act has done to the shape of the plan so far."""
         if self._shape is None:
-            from tsworkbench.store.tables import Shape  # reading starts faster without what only acts need
+            from tsworkbench.store.log.shape import Shape  # reading starts faster without what only acts need
 
             self._shape = Shape()
         for table, row_id, cells, is_new in self._unlooked:
@@ -213,6 +213,10 @@ class Book:
     def data_version(self) -> int:
         """A number that changes when another connection has written to the file."""
         return int(self.value("pragma data_version"))
+
+    def wait(self, milliseconds: int) -> None:
+        """How long a read or an act waits from now on for another program that writes."""
+        self.connection.execute(f"pragma busy_timeout={milliseconds}")
 
     # -- writing
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import and_more, few, shortened
 from tsworkbench.plan.errors import Damaged
@@ -16,7 +16,8 @@ from tsworkbench.store import upgrade
 from tsworkbench.store.book import Book
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.log import seals
-from tsworkbench.store.tables import HANGING, LOGGED, NAMES, ROWS, unseen
+from tsworkbench.store.log.shape import unseen
+from tsworkbench.store.tables import HANGING, NAMES, ROWS
 from tsworkbench.store.upgrade import blank, columns
 
 _PAGES = "The file's pages are damaged"
@@ -263,6 +264,23 @@ def _triggers(book: Book) -> list[str]:
     return found
 
 
+class Size(NamedTuple):
+    """How much a file holds."""
+
+    plans: int
+    milestones: int
+    changes: int
+
+
+def size_of(book: Book) -> Size:
+    """How many plans and milestones are in a file, and how many changes in its history."""
+    return Size(
+        book.value("select count(*) from plan where deleted=0"),
+        book.value("select count(*) from milestone where deleted=0"),
+        book.value("select count(*) from change"),
+    )
+
+
 def _unseen(book: Book) -> Iterator[str]:
     """Rows that are in the plan, and that no list would show."""
     yield from _few(
@@ -305,13 +323,13 @@ def _log(book: Book) -> list[str]:
     for row in book.rows("select distinct tbl from change"):
         if row[0] not in NAMES:
             found.append(f"The history speaks of a table {row[0]} that isn't one of the plan's.")
-    for table in LOGGED:
+    for table in NAMES:
         lost = book.value(
-            f"select count(*) from {table.name} t where not exists"
+            f"select count(*) from {table} t where not exists"
             "(select 1 from change c where c.row=t.id and c.col is null)"
         )
         if lost:
-            found.append(f"{lost} rows of {table.name} have no beginning in the history.")
+            found.append(f"{lost} rows of {table} have no beginning in the history.")
     ctx = book.row("select replica, dseq, hlc, action from ctx")
     if ctx is None:
         return [*found, "The row that numbers changes is missing, so nothing is logged."]

@@ -10,8 +10,8 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.failures import sentences
 from tsworkbench.store.places import address
-from tsworkbench.store.views.refs import plan_named, settings_of
-from tsworkbench.store.views.refs import plans as plans_of
+from tsworkbench.store.views.plan import plan_named, settings_of
+from tsworkbench.store.views.plan import plans as plans_of
 
 if TYPE_CHECKING:
     from tsworkbench.plan.calendar import WorkingDays

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 from tsworkbench.plan import row_keys, whole
 from tsworkbench.plan.errors import Conflict
 from tsworkbench.store.book import Act, Book, Row
+from tsworkbench.store.tables import CHILDREN, HANGING
 
 _TABLE: dict[type, str] = {
     whole.Plan: "plan",
@@ -40,21 +41,6 @@ _TABLE: dict[type, str] = {
 }
 Shape = type
 
-_BY_LEVEL: tuple[Shape, ...] = (
-    whole.Lead,
-    whole.Note,
-    whole.Update,
-    whole.Link,
-    whole.Decision,
-)  # hang on any level by row_id
-_PARENT_COLUMN = {
-    "plan": "plan_id",
-    "objective": "objective_id",
-    "activity": "activity_id",
-    "output": "output_id",
-    "delivery_group": "group_id",
-    "round": "round_id",
-}
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
 
 
@@ -82,6 +68,11 @@ def children(shape: Shape) -> dict[str, type]:
         if inside and inside[0] in _TABLE:
             found[name] = inside[0]
     return found
+
+
+def _column(parent: str, child: str) -> str:
+    """The column by which a row of `child` names the row of `parent` that it hangs on."""
+    return "row_id" if child in HANGING else dict(CHILDREN[parent])[child]
 
 
 # -- out of the file
@@ -140,7 +131,7 @@ class _Reader:
         if (child, table) not in self._by_parent:
             grouped = defaultdict(list)
             name = _TABLE[child]
-            column = "row_id" if child in _BY_LEVEL else _PARENT_COLUMN[table]
+            column = _column(table, name)
             ordering = "sort, id" if "sort" in columns(child) else "id"
             for row in self.book.rows(f"select * from {name} where deleted=0 order by {ordering}"):
                 if child is whole.Link and row["to_id"] not in self._standing(row["to_level"]):
@@ -251,10 +242,9 @@ class Writer:
         if child is whole.Link:
             self._links.append((item, row_id, table))
             return None
-        if child in _BY_LEVEL:
-            extra |= {"row_id": row_id, "level": table}
-        else:
-            extra[_PARENT_COLUMN[table]] = row_id
+        extra[_column(table, _TABLE[child])] = row_id
+        if _TABLE[child] in HANGING:
+            extra["level"] = table
         if child in (whole.Activity, whole.Milestone, whole.Output, whole.Task):
             extra["plan_id"] = plan_id
         if child in _NAMES_OFFICER:

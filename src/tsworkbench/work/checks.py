@@ -3,7 +3,8 @@
 from tsworkbench.plan.governance.checks import Finding, check_plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.tables import title_column
+from tsworkbench.store.views.refs import key_of, live
 
 
 def findings(book: Book, plan_id: str) -> list[Finding]:
@@ -15,8 +16,7 @@ def keys_of(book: Book, finding: Finding) -> list[tuple[int, str]]:
     """(key, ref and title) of the rows that a finding is about, as far as they still stand."""
     found = []
     for row in finding.rows:
-        title = "text" if row.level == "output" else "title"
-        here = book.row(f"select rid, {title} words from {row.level} where id=? and deleted=0", row.id)
+        here = live(book, row.level, row.id)
         if here is not None:
-            found.append((key_of(row.level, here["rid"]), f"{row.ref}  {here['words']}".strip()))
+            found.append((key_of(row.level, here["rid"]), f"{row.ref}  {here[title_column(row.level)]}".strip()))
     return found

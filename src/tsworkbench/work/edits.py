@@ -13,7 +13,7 @@ from tsworkbench.plan.english import an, capital, few, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of, live, place_above
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due
@@ -114,7 +114,7 @@ DATED = ("activity", "milestone", "output", "task")
 
 def standing(book: Book, place: Place) -> Row:
     """The row's cells now. Raises NotFound if it has been deleted since it was named."""
-    row = book.row(f"select * from {place.level} where id=? and deleted=0", place.id)
+    row = live(book, place.level, place.id)
     if row is None:
         raise NotFound("That row is no longer in the plan: somebody has deleted it. “history” shows who.")
     return row
@@ -139,16 +139,14 @@ def rated(book: Book, place: Place) -> Place:
             if place.level == "objective"
             else "A plan has no RAG of its own: state it on an activity."
         )
-    report_on = book.value("select report_on from plan where id=?", place.plan_id)
-    if place.level == "activity" or (place.level == "milestone" and report_on == "milestone"):
+    plan = cells_of(book, "plan", place.plan_id)
+    on_milestones = plan is not None and plan["report_on"] == "milestone"
+    if place.level == "activity" or (place.level == "milestone" and on_milestones):
         return place
-    row = book.row(
-        f"select a.id, a.rid from {place.level} c join activity a on a.id=c.activity_id where c.id=?",
-        place.id,
-    )
-    if row is None:
+    above = place_above(book, place)
+    if above is None:
         raise NotFound("That row is no longer in the plan.")
-    return Place("activity", row["id"], row["rid"], place.plan_id)
+    return above
 
 
 def require(place: Place, levels: tuple[str, ...], what: str) -> None:

@@ -2,7 +2,7 @@
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.filters import Filter, read_filter, setting_key
+from tsworkbench.store.views.filters import Filter, kept_as, read_filter, setting_key
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 _LONGEST = 40
@@ -20,7 +20,7 @@ def keep(plan_id: str, name: str, wanted: Filter) -> Edit:
         if _is_of_filters(called):
             raise WrongInput(f"“{called}” is what filters are made of: give this one a name of its own.")
         cells = {"value": wanted.text, "deleted": 0}
-        row = book.row("select id, value from setting where key=? and deleted=0", setting_key(called))
+        row = next(iter(kept_as(book, called)), None)
         if row is not None and row["value"] == wanted.text:
             return Change(f"Filter “{called}”", "is kept")
         if row is not None:
@@ -44,7 +44,7 @@ def forget(name: str) -> Edit:
     """Keeps a filter no longer."""
 
     def edit(book: Book) -> Change:
-        rows = book.rows("select id from setting where key=? and deleted=0", setting_key(name))
+        rows = kept_as(book, name)
         if not rows:
             raise NothingToDo(f"No filter called “{name}” is kept.")
         return Change(f"Filter “{name}”", "forgotten", "", [Write("setting", row[0], {"deleted": 1}) for row in rows])

@@ -18,6 +18,7 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.log.history import Change, Past
 from tsworkbench.store.tables import BELONGING, HANGING, ROWS
+from tsworkbench.store.views.refs import cells_of
 
 RowName = tuple[str, str]
 """(table, id) of a row."""
@@ -131,7 +132,7 @@ class _Teller:
 
     def row(self, table: str, row_id: str) -> Row | None:
         if (table, row_id) not in self._rows:
-            self._rows[table, row_id] = self.book.row(f"select * from {table} where id=?", row_id)
+            self._rows[table, row_id] = cells_of(self.book, table, row_id)
         return self._rows[table, row_id]
 
     def owner(self, table: str, row_id: str) -> RowName | None:

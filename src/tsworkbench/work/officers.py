@@ -24,9 +24,9 @@ from tsworkbench.plan.language.leads import (
 )
 from tsworkbench.plan.model import LeadRole, OfficerKind
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views import people
+from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.people import LeadView
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.work.edits import Change, Edit, Write, change, standing, words_of
 
 FIELDS = {field.name: field for field in fields_of("officer")}
@@ -35,7 +35,7 @@ FIELDS = {field.name: field for field in fields_of("officer")}
 
 def officer(book: Book, officer_id: str) -> Row:
     """The officer's cells. Raises NotFound if there is no such officer any more."""
-    row = book.row("select * from officer where id=? and deleted=0", officer_id)
+    row = live(book, "officer", officer_id)
     if row is None:
         raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
     return row
@@ -73,15 +73,14 @@ def _name(book: Book, officer_id: str, typed: str) -> str:
         if not meant.strip("+ "):
             raise WrongInput("An officer needs a name.")
         typed = meant
-    others = book.rows("select name from officer where id<>? and deleted=0", officer_id)
-    if typed.casefold() in {row["name"].casefold() for row in others}:
+    if typed.casefold() in {row["name"].casefold() for row in officers(book) if row["id"] != officer_id}:
         raise WrongInput(f"There is an officer called {typed} already: hand the work over to that one instead.")
     return typed
 
 
 def _refuse_taken(book: Book, officer_id: str, typed: str) -> None:
-    others = book.rows("select name, initials from officer where id<>? and deleted=0 and initials<>''", officer_id)
-    has = next((row["name"] for row in others if row["initials"].casefold() == typed.casefold()), None)
+    others = (row for row in officers(book) if row["id"] != officer_id)
+    has = next((row["name"] for row in others if (row["initials"] or "").casefold() == typed.casefold()), None)
     if has is not None:
         raise WrongInput(f"{has} has been given the initials {typed} already: type others.")
 
@@ -118,7 +117,7 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
 
 def officers(book: Book) -> list[Row]:
     """The officers of the file by name."""
-    return book.rows("select * from officer where deleted=0 order by name, id")
+    return people.officers(book)
 
 
 def officer_named(book: Book, name: str) -> Row:
@@ -187,16 +186,14 @@ def read_assignment(book: Book, text: str) -> str:
 
 def _gone(book: Book, officer_ids: list[str]) -> str:
     """Who of them has left the council, as the end of a sentence; empty where nobody has."""
-    left = book.rows(
-        f"select name, left_on from officer where left_on is not null and id in ({', '.join('?' * len(officer_ids))})",
-        *officer_ids,
-    )
+    found = (cells_of(book, "officer", one) for one in sorted(set(officer_ids)))
+    left = [row for row in found if row is not None and row["left_on"] is not None]
     return "".join(f" · {row['name']} left on {cell_words('left_on', row['left_on'])}" for row in left)
 
 
 def names_in(book: Book) -> list[str]:
     """What the officers of the file are called: names that are recognised whatever they are made of."""
-    return [row[0] for row in book.rows("select name from officer where deleted=0 order by id")]
+    return [row["name"] for row in sorted(officers(book), key=lambda row: str(row["id"]))]
 
 
 def typed_leads(book: Book, leads: list[LeadView]) -> str:
@@ -221,7 +218,7 @@ def assign(place: Place, *texts: str) -> Edit:
         now = write_leads([(name, lead.role) for (_, name), lead in wanted])
         if [(officer, lead.role.value) for (officer, _), lead in wanted] == [(b.officer_id, b.role) for b in before]:
             return change(place, row, f"led by {now or 'nobody of its own'}")
-        for old in book.rows("select id from lead where row_id=? and deleted=0", place.id):
+        for old in attached.leads_of(book, place.id):
             writes.append(Write("lead", old["id"], {"deleted": 1}))
         sorts = row_keys.spread(len(wanted))
         for (officer, _), lead in wanted:
@@ -275,28 +272,12 @@ def _how_new(name: str, texts: tuple[str, ...]) -> str:
 # -- when an officer leaves: all open work goes to another, in one act
 
 
-_OPEN = "status in ('not_started','in_progress')"
-_STANDING = f"""
-    select l.id, l.row_id, l.level, l.role from lead l where l.officer_id=?1 and l.deleted=0 and (
-      (l.level='plan' and exists (select 1 from plan r where r.id=l.row_id and r.deleted=0))
-      or (l.level='objective' and exists (select 1 from objective r where r.id=l.row_id and r.deleted=0
-           and (not exists (select 1 from activity a where a.objective_id=r.id and a.deleted=0)
-                or exists (select 1 from activity a where a.objective_id=r.id and a.deleted=0 and a.{_OPEN}))))
-      or (l.level='activity' and exists (select 1 from activity r where r.id=l.row_id and r.deleted=0 and (r.{_OPEN}
-           or exists (select 1 from milestone m where m.activity_id=r.id and m.deleted=0 and m.{_OPEN}))))
-      or (l.level='milestone' and exists (select 1 from milestone r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
-      or (l.level='output' and exists (select 1 from output r where r.id=l.row_id and r.deleted=0 and r.{_OPEN}))
-      or (l.level='task' and exists (select 1 from task r where r.id=l.row_id and r.deleted=0 and r.{_OPEN})))
-     order by l.id
-"""
-"""Where an officer stands on open rows. What is done keeps the name of who did it."""
-
 _WEIGHT = {LeadRole.LEAD: 0, LeadRole.JOINT: 1, LeadRole.SUPPORTING: 2}
 
 
 def open_rows(book: Book, officer_id: str) -> int:
     """On how many open rows an officer stands: what `hand_over` would hand over."""
-    return len({lead["row_id"] for lead in book.rows(_STANDING, officer_id)})
+    return len({lead["row_id"] for lead in workload.leading_open(book, officer_id)})
 
 
 def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
@@ -310,7 +291,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
         leaver, heir = officer(book, leaver_id), officer(book, heir_id)
         if leaver["id"] == heir["id"]:
             raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
-        standing = book.rows(_STANDING, leaver["id"])
+        standing = workload.leading_open(book, leaver["id"])
         if not standing:
             raise WrongInput(f"{leaver['name']} has no open row: there is nothing to hand over.")
         writes: list[Write] = []
@@ -327,11 +308,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
 
 def _instead(book: Book, lead: Row, heir_id: str) -> list[Write]:
     """The heir in the leaver's place; or, where both stand on the row, the heir alone."""
-    there = book.row(
-        "select id, role from lead where row_id=? and officer_id=? and deleted=0 order by sort, id limit 1",
-        lead["row_id"],
-        heir_id,
-    )
+    there = next((one for one in attached.leads_of(book, lead["row_id"]) if one["officer_id"] == heir_id), None)
     if there is None:
         return [Write("lead", lead["id"], {"officer_id": heir_id})]
     writes = [Write("lead", lead["id"], {"deleted": 1})]

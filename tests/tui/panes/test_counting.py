@@ -10,7 +10,8 @@ from tsworkbench.plan.calendar import horizon
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.refs import place, plans
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import place
 from tsworkbench.store.views.workload import Counting
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.edits import perform

@@ -9,7 +9,8 @@ import pytest
 
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.bench.actions import BY_ID
 from tsworkbench.work.agreement.decisions import add_meeting, decide

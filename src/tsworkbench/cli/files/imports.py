@@ -478,12 +478,13 @@ def say_library(common: Common, library: "Library") -> None:
 
 def say_dry_as_it_is(common: Common, library: "Library", *, is_new: bool) -> None:
     """What would come in with its own ids."""
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.plan import plans
+    from tsworkbench.store.views.refs import cells_of
 
     say_library(common, library)
     if not is_new:
         with common.book() as book:
-            known = {row[0] for row in book.rows("select id from plan")}
+            known = {plan.id for plan in library.plans if cells_of(book, "plan", plan.id) is not None}
             there = {row["title"].casefold() for row in plans(book)}
         for plan in library.plans:
             if plan.id in known:

@@ -453,7 +453,7 @@ def the_plan(book: "Book", name: str | None) -> "Row":
 
     Raises WrongInput, naming them, where there are several, and NotFound where there is none.
     """
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
 
     if name is not None:
         return plan_named(book, name)

@@ -100,7 +100,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
     if mend and plan is not None:
         raise WrongInput("--mend mends the file: leave --plan out, or --mend.")
     from tsworkbench.cli.output import put_json, say
-    from tsworkbench.store.check import check
+    from tsworkbench.store.check import check, size_of
     from tsworkbench.store.places import in_full
 
     with common.book() as book:
@@ -116,9 +116,7 @@ def check_command(common: Common, plan: str | None, mend: bool) -> int:
                 say(sentence)
             _offer_backup(book)
         else:
-            plans = book.value("select count(*) from plan where deleted=0")
-            milestones = book.value("select count(*) from milestone where deleted=0")
-            changes = book.value("select count(*) from change")
+            plans, milestones, changes = size_of(book)
             say(
                 f"{in_full(book.path)} is sound: {counted(plans, 'plan')}, {counted(milestones, 'milestone')}, "
                 f"{counted(changes, 'change')} in its history."
@@ -153,7 +151,7 @@ def _offer_backup(book: "Book") -> None:
 
 def say_findings(common: Common, book: "Book", name: str) -> int:
     """Prints what was found in the plan of that name, or in all plans without one; returns the exit code."""
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
     from tsworkbench.work.checks import findings
 
     checked = [plan_named(book, name)] if name else plans(book)

@@ -68,8 +68,10 @@ def _counting(common: Common, path: str) -> "Counting | None":
 
 
 def _is_empty(book: "Book") -> bool:
+    from tsworkbench.store.views.plan import plans
+
     try:
-        return book.value("select 1 from plan where deleted=0") is None
+        return not plans(book)
     except Damaged as error:
         from tsworkbench.store.opening import offering
 
@@ -172,5 +174,7 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
 
 
 def _holds_a_plan(common: Common) -> bool:
+    from tsworkbench.store.views.plan import plans
+
     with common.book() as book:
-        return book.value("select 1 from plan where deleted=0") is not None
+        return bool(plans(book))

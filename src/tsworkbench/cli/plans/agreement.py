@@ -123,7 +123,7 @@ def decisions_command(common: Common, plan: str | None) -> None:
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.views.agreement import asked, unanswered
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
     from tsworkbench.work.agreement.sign_off import in_words
 
     with common.book() as book:
@@ -336,7 +336,7 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
 
 
 def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
 
     there: list[Row] = [plan_named(book, name)] if name is not None else plans(book)
     return [(row["id"], str(row["short_title"] or row["title"])) for row in there]

@@ -111,7 +111,7 @@ def plans_command(common: Common) -> None:
     tsworkbench plans --stood-at 2009-10-31
     """
     from tsworkbench.cli.output import put_json_rows, say, shown
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.plan import plans
 
     with common.book() as book:
         found = [_plan(book, row, common.day) for row in plans(book)]
@@ -130,7 +130,7 @@ def plans_command(common: Common) -> None:
 
 
 def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
-    from tsworkbench.store.views.workload import done_of_all, plan_counts
+    from tsworkbench.store.views.workload import done_of_all, how_many, plan_counts
 
     counts = plan_counts(book, row["id"], as_at)
     done, milestones = done_of_all(book, row["id"])
@@ -142,7 +142,7 @@ def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
         "period_end": row["period_end"],
     }
     for level in _LEVELS:
-        said[plural(level)] = book.value(f"select count(*) from {level} where plan_id=? and deleted=0", row["id"])
+        said[plural(level)] = how_many(book, level, row["id"])
     return said | {
         "milestones": milestones,
         "done": done,

@@ -71,7 +71,7 @@ def round_command(
 def _remind(common: Common, officer: str, plan: str | None) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.plan.errors import NothingToDo
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
     from tsworkbench.work.officers import officer_named
     from tsworkbench.work.round.updates import reminder, returns
 
@@ -112,7 +112,7 @@ def _open(
 
 
 def _the_plan(book: "Book", name: str | None) -> "Row":
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
 
     if name is not None:
         return plan_named(book, name)
@@ -125,7 +125,7 @@ def _the_plan(book: "Book", name: str | None) -> "Row":
 
 def _list(common: Common, officer: str | None, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
 
     with common.book() as book:
         plan_id = plan_named(book, plan)["id"] if plan is not None else None

@@ -53,7 +53,8 @@ def add_command(
 
 
 def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str | None) -> "tuple[Place, str]":
-    from tsworkbench.store.views.refs import place, plan_named
+    from tsworkbench.store.views.plan import plan_named
+    from tsworkbench.store.views.refs import place
 
     if level == "objective":
         return plan_place(book, plan), " ".join(words)
@@ -70,7 +71,8 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
 
 def plan_place(book: "Book", name: str | None) -> "Place":
     """The plan of that name; without one, the only plan of the file. Raises WrongInput where it holds several."""
-    from tsworkbench.store.views.refs import Place, plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.refs import Place
 
     there = plans(book)
     if name is not None:
@@ -114,25 +116,16 @@ def remove_command(common: Common, refs: tuple[str, ...], restore: bool) -> None
 
 def _deleted(book: "Book", ref: str) -> tuple[str, str]:
     """Level and id of the row that a ref or an id named before it was deleted; of several, the last to go."""
-    from tsworkbench.store.tables import PARENT
-    from tsworkbench.store.views.refs import plan_named, plans
+    from tsworkbench.store.log.history import deleted_called
+    from tsworkbench.store.views.plan import plan_named, plans
 
     plan_name, _, wanted = ref.strip().rpartition(":")
-    wanted = wanted.strip()
     among = [plan_named(book, plan_name)["id"]] if plan_name else [plan["id"] for plan in plans(book)]
-    found = []
-    for level in PARENT:
-        for row in book.rows(
-            f"select id, plan_id, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
-            f"from {level} t where deleted=1 and (ref=?1 or id=?1)",
-            wanted,
-        ):
-            if row[1] in among:
-                found.append((row[2] or 0, level, str(row[0])))
+    found = [row for row in deleted_called(book, wanted.strip()) if row.plan_id in among]
     if not found:
         raise NotFound(f"No deleted row was called {ref[:60]}. “tsworkbench history” shows what was deleted.")
-    _, level, row_id = max(found)
-    return level, row_id
+    last = max(found)
+    return last.level, last.id
 
 
 @click.command("move", cls=Command, short_help="Move a row up or down among its siblings.")

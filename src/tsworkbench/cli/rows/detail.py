@@ -18,13 +18,16 @@ from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, words
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.people import initials_of_all
-from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of
 from tsworkbench.store.views.row import RowView, Viewer, cell
+from tsworkbench.store.views.tree import under
 
 _LABEL = 11
-_UNDER = {"objective": ("activity",), "activity": ("milestone", "output", "task")}
+_MONEY = ("text", "pence", "confirmed", "inside")
+_SAID = ("rag", "why", "next", "comment", "no_change", "as_at", "by", "at")
 
 
 def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
@@ -33,14 +36,18 @@ def as_json(book: Book, here: Place, as_at: date) -> dict[str, Any]:
     said = row_lines.as_json(item, _plan(book, here)["short_title"] or _plan(book, here)["title"])
     hidden = ("rid", "sort", "deleted", "plan_id", "objective_id", "activity_id")
     said |= {name: item.view.cells[name] for name in item.view.cells.keys() if name not in hidden and name not in said}  # noqa: SIM118
-    said["funding"] = [dict(row) for row in _funding(book, here)]
-    said["updates"] = [dict(row) for row in _updates(book, here)]
-    said["private_notes"] = [dict(row) for row in _notes(book, here)]
+    said["funding"] = [{"source": row["name"], **_only(row, *_MONEY)} for row in attached.sums_of(book, here.id)]
+    said["updates"] = [_only(row, *_SAID) for row in attached.updates(book, here.id)]
+    said["private_notes"] = [_only(row, "text", "by", "at") for row in attached.notes(book, here.id)]
     said["decisions"] = decisions(book, here.id)
     said["thread"] = thread_as_json(book, here)
     said |= waits_as_json(book, here)
     said["under"] = [below.view.ref for below in _under(book, here, as_at)]
     return said
+
+
+def _only(row: Row, *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
 
 
 def lines(book: Book, here: Place, as_at: date, width: int) -> Iterator[str]:
@@ -93,9 +100,9 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
         text = cell(view, field.column) if field.shown else None
         if text and text != view.title:
             yield field.shown, str(text)
-    for row in _updates(book, Place(view.level, view.id, 0, view.plan_id)):
+    for row in attached.updates(book, view.id):
         yield "Said", _update(row)
-    for row in _notes(book, Place(view.level, view.id, 0, view.plan_id)):
+    for row in attached.notes(book, view.id):
         yield "Private", f"{row['text']} ({row['by'] or 'somebody'}, {local_time(row['at'])})"
     yield "Id", view.id
 
@@ -153,41 +160,16 @@ def _item(book: Book, here: Place, as_at: date) -> Item:
 
 
 def _plan(book: Book, here: Place) -> Row:
-    found = book.row("select id, title, short_title, year_start from plan where id=?", here.plan_id)
+    found = cells_of(book, "plan", here.plan_id)
     if found is None:
         raise NotFound("The plan that row belongs to is not in the file.")
     return found
 
 
 def _under(book: Book, here: Place, as_at: date) -> list[Item]:
-    keys = [
-        key_of(level, row[0])
-        for level in _UNDER.get(here.level, ())
-        for row in book.rows(
-            f"select rid from {level} where {here.level}_id=? and deleted=0 order by sort, id", here.id
-        )
-    ]
+    below = (level for level, parent in PARENT.items() if parent == here.level)
+    keys = [key_of(level, row["rid"]) for level in below for row in under(book, level, here.id)]
     return items_of(book, Viewer(book, as_at), keys) if keys else []
-
-
-def _updates(book: Book, here: Place) -> list[Row]:
-    return book.rows(
-        "select rag, why, next, comment, no_change, as_at, by, at from progress "
-        "where row_id=? and deleted=0 order by id desc limit 20",
-        here.id,
-    )
-
-
-def _notes(book: Book, here: Place) -> list[Row]:
-    return book.rows("select text, by, at from note where row_id=? and deleted=0 order by id desc", here.id)
-
-
-def _funding(book: Book, here: Place) -> list[Row]:
-    return book.rows(
-        "select s.name source, a.text, a.pence, a.confirmed, a.inside from allocation a "
-        "join funding_source s on s.id=a.source_id where a.activity_id=? and a.deleted=0 order by a.sort, a.id",
-        here.id,
-    )
 
 
 def agreed_facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
@@ -216,7 +198,7 @@ def decision_in_words(row: Row) -> str:
 
 def strands(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
     """What the row serves, and the rows of other years it goes on from or goes on in."""
-    for strand in agreement.thread(book, view.level, view.id):
+    for strand in attached.thread(book, view.level, view.id):
         there = f"{strand.plan}:{strand.ref} {strand.title}"
         carried, _, way = strand.word.partition("carried ")
         yield ("Carried", f"{way} {there}") if way else (carried.capitalize(), there)
@@ -258,5 +240,5 @@ def thread_as_json(book: Book, here: Place) -> list[dict[str, Any]]:
     """What the row has to do with rows of other plans, for JSON."""
     return [
         {"is": strand.word, "plan": strand.plan, "ref": strand.ref, "title": strand.title}
-        for strand in agreement.thread(book, here.level, here.id)
+        for strand in attached.thread(book, here.level, here.id)
     ]

@@ -35,7 +35,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         raise WrongInput("Say the name and the words: tsworkbench filter keep “To chase” “late, no lead”.")
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.plan.errors import NotFound
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.plan import plans
     from tsworkbench.work import filters
     from tsworkbench.work.edits import perform
 

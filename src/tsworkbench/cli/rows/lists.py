@@ -11,9 +11,10 @@ from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
-    from tsworkbench.cli.rows.selection import Asked, Item
+    from tsworkbench.cli.rows.selection import Item
     from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.views.row import Asked
 
 
 @click.command("list", cls=Command, short_help="List work: mine, late, red, due soon, or all of it.")
@@ -81,9 +82,9 @@ def list_command(
     """
 
     def answer(common: Common) -> None:
-        from tsworkbench.cli.rows.selection import Asked, items
-        from tsworkbench.store.views.refs import plan_named, plans
-        from tsworkbench.store.views.row import Viewer
+        from tsworkbench.cli.rows.selection import items
+        from tsworkbench.store.views.plan import plan_named, plans
+        from tsworkbench.store.views.row import Asked, Viewer
 
         with common.book() as book:
             there = plans(book)
@@ -132,7 +133,7 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     """
     from tsworkbench.cli.output import warn
     from tsworkbench.cli.rows.selection import items_of
-    from tsworkbench.store.views.refs import plans
+    from tsworkbench.store.views.plan import plans
     from tsworkbench.store.views.row import Viewer
     from tsworkbench.store.views.search import find
 
@@ -222,9 +223,11 @@ def _chain(first: "list[Item]", rest: "Iterator[Item]") -> "Iterator[Item]":
 
 def _officer_id(book: "Book", name: str) -> str:
     """The officer meant. A whole name is looked up at once; only part of one needs the wider search."""
-    rows = book.rows("select id from officer where deleted=0 and name=? collate nocase", name.strip())
-    if len(rows) == 1:
-        return str(rows[0][0])
+    from tsworkbench.store.views import people
+
+    found = people.alike(book, name.strip())
+    if len(found) == 1:
+        return str(found[0]["id"])
     from tsworkbench.work.officers import officer_named
 
     return str(officer_named(book, name)["id"])
@@ -232,9 +235,11 @@ def _officer_id(book: "Book", name: str) -> str:
 
 def _my_id(common: Common, book: "Book") -> str | None:
     """The officer who asks, for what is “mine”; None for a name that is no officer's."""
+    from tsworkbench.store.views import people
+
     name = common.claimed_name or common.seated_name(book)
-    found = book.rows("select id, name from officer where deleted=0 order by id")
-    return next((str(row["id"]) for row in found if row["name"].casefold() == (name or "").casefold()), None)
+    found = (row for row in people.officers(book) if row["name"].casefold() == (name or "").casefold())
+    return min((str(row["id"]) for row in found), default=None)
 
 
 def _since(book: "Book", words: str, common: Common) -> "list[Due]":

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from tsworkbench.cli.output import cells, fit, shown
-from tsworkbench.cli.rows.selection import Above, Item
+from tsworkbench.cli.rows.selection import Item
 from tsworkbench.plan.calendar import relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Above, RowView
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
 _REF = 7  # at least

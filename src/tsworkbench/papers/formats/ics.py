@@ -18,13 +18,15 @@ from tsworkbench import __version__
 from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import shortened
-from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.revisions import Gone, Revision, calendar_day, gone, revisions
+from tsworkbench.store.views.plan import name_of as plan_name
+from tsworkbench.store.views.plan import plans
+from tsworkbench.work.officers import officer
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Todo, vRecur
@@ -85,15 +87,9 @@ def entries(book: Book, plan_id: str | None = None, officer_id: str | None = Non
 def name_of(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> str:
     """What a calendar is called in a calendar program. Raises NotFound for an officer that isn't in the file."""
     if officer_id is not None:
-        name = book.value("select name from officer where id=? and deleted=0", officer_id)
-        if name is None:
-            raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
-        return str(name)
-    rows = book.rows(
-        "select coalesce(short_title, title) from plan where deleted=0 and (?1 is null or id=?1) order by sort, id",
-        plan_id,
-    )
-    return ", ".join(row[0] for row in rows) or "No plan"
+        return str(officer(book, officer_id)["name"])
+    wanted = [plan["id"] for plan in plans(book) if plan_id in (None, plan["id"])]
+    return ", ".join(plan_name(book, one) for one in wanted) or "No plan"
 
 
 def _entries(library: Library) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.tables import HANGING
+from tsworkbench.store.tables import HANGING, PARENT
 from tsworkbench.store.views.refs import CODES, key_of
 
 _MANY = 1000
@@ -21,6 +21,11 @@ class Effects(NamedTuple):
 def last_seq(book: Book) -> int:
     """The number of the newest change."""
     return int(book.value("select coalesce(max(seq), 0) from change"))
+
+
+def seq_before(book: Book) -> int:
+    """The number of the newest change that is not part of the act being written."""
+    return int(book.value("select coalesce(max(seq), 0) from change where action is not (select action from ctx)"))
 
 
 def effects_since(book: Book, seq: int) -> Effects:
@@ -50,7 +55,7 @@ def _with_those_above(book: Book, level: str, row_id: str) -> set[int]:
     """A row's key and those of the rows above it, whose counts may have changed."""
     keys: set[int] = set()
     while level in CODES and row_id is not None:
-        above = {"objective": "plan", "activity": "objective"}.get(level, "activity" if level != "plan" else None)
+        above = PARENT.get(level)
         row = book.row(f"select rid{f', {above}_id' if above else ''} from {level} where id=?", row_id)
         if row is None:
             break

@@ -17,7 +17,17 @@ from typing import Any, NamedTuple
 from tsworkbench.plan.english import an
 from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.store.book import Act, Book, Done, Row, utc_text
-from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, ROWS, SHARED, ids_of_row
+from tsworkbench.store.tables import (
+    ABOVE,
+    BELONGING,
+    CHILDREN,
+    HANGING,
+    PARENT,
+    PARENT_COLUMN,
+    ROWS,
+    SHARED,
+    title_column,
+)
 
 PAGE = 60
 MOST = 12
@@ -105,7 +115,7 @@ def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int =
 
     A page holds about `limit` changes: it ends where an act ends.
     """
-    mine = f"{_CHANGE} where row in ({ids_of_row('?1')}) and seq < ?2 and seq > ?3"
+    mine = f"{_CHANGE} where row in ({_ids_of_row('?1')}) and seq < ?2 and seq > ?3"
     rows = book.rows(f"{mine} order by seq desc limit ?4", row_id, before if before is not None else _END, since, limit)
     if len(rows) < limit:
         return Page(_put_together(book, rows[::-1]), None)
@@ -114,6 +124,17 @@ def page_of_row(book: Book, row_id: str, before: int | None = None, limit: int =
     floor = book.value(other, row_id, last["seq"], since, last["action"]) or since
     rows += book.rows(f"{mine} order by seq desc", row_id, last["seq"], floor)
     return Page(_put_together(book, rows[::-1]), rows[-1]["seq"] if floor > since else None)
+
+
+def _ids_of_row(row: str) -> str:
+    """The query for the ids of all whose changes are the history of a row: its own, and of what hangs on it.
+
+    `row` is the SQL of the row's id. What an issued report said of a row (``reported``) changes nothing of it.
+    """
+    hanging = [f"select id from {table} where row_id={row}" for table in HANGING]
+    belonging = [f"select id from {table} where {column}={row}" for table, (_, column) in BELONGING.items()]
+    meetings = f"select id from meeting where group_id in (select id from delivery_group where plan_id={row})"
+    return " union all ".join((f"select {row}", *hanging, *belonging, meetings))
 
 
 def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:
@@ -193,6 +214,105 @@ def row_at(book: Book, row: Row, seq: int) -> dict[str, Any]:
         "select col, old, min(seq) from change where row=? and seq>? and col is not null group by col", row["id"], seq
     )
     return {**{key: row[key] for key in row.keys()}, **{one["col"]: one["old"] for one in later}}  # noqa: SIM118
+
+
+# -- which acts there are, and what they deleted
+
+
+def last_act(book: Book) -> int:
+    """The number of the newest act."""
+    return int(book.value("select coalesce(max(seq), 0) from action"))
+
+
+def holds(book: Book, done: Done) -> bool:
+    """Whether an act is in the file: the same number, moment and label."""
+    found = book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label)
+    return found is not None
+
+
+def span(book: Book) -> tuple[str | None, str | None]:
+    """The moments of the first act and of the last one; None if there is none."""
+    row = book.row("select min(at), max(at) from action")
+    return (None, None) if row is None else (row[0], row[1])
+
+
+def deleted_just_now(book: Book, row_id: str) -> bool:
+    """Whether a row has been deleted in the act that is being written."""
+    found = book.value(
+        "select 1 from change where row=? and col='deleted' and new=1 and action=(select action from ctx)", row_id
+    )
+    return found is not None
+
+
+def deleted_with(book: Book, row_id: str) -> list[tuple[str, str]]:
+    """(table, id) of all that the act deleted by which a row was deleted last, the row itself too."""
+    act = book.value(
+        "select action from change where row=? and col='deleted' and new=1 order by seq desc limit 1", row_id
+    )
+    rows = book.rows("select tbl, row from change where action is ? and col='deleted' and new=1", act)
+    return [(row[0], row[1]) for row in rows]
+
+
+class Deleted(NamedTuple):
+    """A deleted row; `seq` is the change that deleted it, or brought it back and deleted it again."""
+
+    seq: int
+    level: str
+    id: str
+    ref: str
+    title: str
+    plan_id: str
+
+
+_GONE = "(select max(seq) from change c where c.row=t.id and c.col='deleted')"
+
+
+def deleted_in(book: Book, plan_id: str, limit: int = 100) -> list[Deleted]:
+    """Deleted rows of a plan whose parent is still in it, most recently deleted first."""
+    found: list[Deleted] = []
+    for level, parent in PARENT.items():
+        rows = book.rows(
+            f"select t.id, t.ref, t.{title_column(level)}, {_GONE} gone, t.plan_id from {level} t "
+            f"join {parent} p on p.id=t.{PARENT_COLUMN[level]} where t.deleted=1 and p.deleted=0 and t.plan_id=? "
+            "order by gone desc limit ?",
+            plan_id,
+            limit,
+        )
+        found.extend(Deleted(row[3] or 0, level, row[0], row[1] or "", row[2], row[4]) for row in rows)
+    return sorted(found, reverse=True)
+
+
+def deleted_called(book: Book, ref: str) -> list[Deleted]:
+    """The deleted rows that bore a ref, or have it for their id, in all plans."""
+    return [
+        Deleted(row[3] or 0, level, row[0], row[1] or "", row[2], row[4])
+        for level in PARENT
+        for row in book.rows(
+            f"select t.id, t.ref, t.{title_column(level)}, {_GONE}, t.plan_id from {level} t "
+            "where t.deleted=1 and (t.ref=?1 or t.id=?1)",
+            ref,
+        )
+    ]
+
+
+def set_aside_with(book: Book, level: str, activity_id: str, status: str) -> list[Row]:
+    """(id, old) of an activity's rows of a level that got `status` in the act which gave it to the activity.
+
+    Only those that still have it; `old` is the status before.
+    """
+    act = book.value(
+        "select action from change where tbl='activity' and row=? and col='status' and new=? order by seq desc limit 1",
+        activity_id,
+        status,
+    )
+    return book.rows(
+        f"select t.id, c.old from change c join {level} t on t.id=c.row and t.deleted=0 and t.status=c.new "
+        "where c.action=? and c.tbl=? and c.col='status' and c.new=? and t.activity_id=? order by c.seq",
+        act,
+        level,
+        status,
+        activity_id,
+    )
 
 
 class Net(NamedTuple):

@@ -16,9 +16,9 @@ from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.model import LeadRole, Level
 from tsworkbench.plan.whole import Funding, Lead
 from tsworkbench.store.book import Act, Book, Row
+from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
 
-_ROWS = ("objective", "activity", "milestone", "output", "task")
-_OF_PLAN = {"plan": "id"} | dict.fromkeys(_ROWS, "plan_id")
+_OF_PLAN = {"plan": "id"} | dict.fromkeys(PARENT, "plan_id")
 """Table → the column that says of which plan its rows are."""
 
 _IDS = " union all ".join(
@@ -244,13 +244,10 @@ def _written(rows: list[Row], log: _Log) -> list[Row]:
 
 
 def _removed(book: Book, plan_id: str, log: _Log) -> tuple[Removed, ...]:
-    parents = {"objective": "plan_id", "activity": "objective_id"}
     found = []
-    for table in _ROWS:
-        title = "text" if table == "output" else "title"
+    for table, above in PARENT_COLUMN.items():
         for row in book.rows(
-            f"select id, {parents.get(table, 'activity_id')} above, {title} title from {table} "
-            "where plan_id=? and deleted=1",
+            f"select id, {above} above, {title_column(table)} title from {table} where plan_id=? and deleted=1",
             plan_id,
         ):
             if row["id"] in log.taken_out and row["id"] not in log.own:
@@ -260,8 +257,7 @@ def _removed(book: Book, plan_id: str, log: _Log) -> tuple[Removed, ...]:
 
 def _notes(book: Book, plan_id: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for table in ("plan", *_ROWS):
-        column = "id" if table == "plan" else "plan_id"
+    for table, column in _OF_PLAN.items():
         for row in book.rows(
             f"select n.row_id, n.text from note n join {table} t on t.id=n.row_id where t.{column}=?", plan_id
         ):

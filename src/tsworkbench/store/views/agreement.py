@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import OPEN
 from tsworkbench.store.views.refs import key_of
 
 AGREED = ("activity", "milestone", "output")
 """Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""
 
-_OPEN = "status in ('not_started','in_progress')"
 _TITLE = {
     "activity": "t.title, t.short_title",
     "milestone": "t.title, t.short_title",
@@ -68,7 +68,7 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
         f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
         f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
         f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
-        f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{_OPEN} "
+        f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{OPEN} "
         f"and t.plan_id in ({marks}) and {where}"
         for level in AGREED
     ]
@@ -111,6 +111,12 @@ def meetings(book: Book, plan_id: str, first: date | None = None, last: date | N
     )
 
 
+def meets(book: Book, group_id: str, on: date) -> bool:
+    """Whether a meeting of a group on a day is in the plan."""
+    found = book.value("select 1 from meeting where group_id=? and on_day=? and deleted=0", group_id, on.isoformat())
+    return found is not None
+
+
 def last_meeting(book: Book, group_id: str, as_at: date) -> date | None:
     """The day on which a group has met last."""
     found = book.value(
@@ -122,51 +128,21 @@ def last_meeting(book: Book, group_id: str, as_at: date) -> date | None:
         return None
 
 
+def dated(book: Book, level: str, plan_id: str) -> list[Row]:
+    """The rows of a level that have a date, which a sign-off agrees to."""
+    return book.rows(f"select * from {level} where plan_id=? and deleted=0 and due_to is not null", plan_id)
+
+
+def settings_called(book: Book, plan_id: str, key: str) -> list[Row]:
+    """(id, value) of a plan's setting, oldest first: after an older act was undone there may be two."""
+    return book.rows("select id, value from setting where plan_id=? and key=? and deleted=0 order by id", plan_id, key)
+
+
+def carried_into(book: Book, plan_id: str) -> Row | None:
+    """The plan into which this one has been rolled forward."""
+    return book.row("select * from plan where carried_from=? and deleted=0", plan_id)
+
+
 def signatures(book: Book, plan_id: str) -> list[Row]:
     """The lines of a plan's sign-off block, blanks too."""
     return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, id", plan_id)
-
-
-# -- the golden thread
-
-
-class Strand(NamedTuple):
-    """Another row that a row has to do with."""
-
-    word: str
-    """How the row stands to it: "serves", "served by", "carried from", "carried to"."""
-    plan_id: str
-    plan: str
-    ref: str
-    title: str
-    key: int
-
-
-def thread(book: Book, level: str, row_id: str) -> list[Strand]:
-    """What a row serves, what serves it, and the rows of other years that it goes on from or goes on in."""
-    found = []
-    links = book.rows(
-        "select kind, 'to' way, to_level level, to_id other from link where row_id=?1 and deleted=0 and kind<>'needs' "
-        "union all select kind, 'of', level, row_id from link where to_id=?1 and deleted=0 and kind<>'needs'",
-        row_id,
-    )
-    for link in links:
-        other = link["level"]
-        title = "t.text" if other == "output" else "coalesce(t.short_title, t.title)" if other != "task" else "t.title"
-        row = book.row(
-            f"select t.rid, t.ref, {title}, p.id, coalesce(p.short_title, p.title) from {other} t "
-            "join plan p on p.id=t.plan_id where t.id=? and t.deleted=0 and p.deleted=0",
-            link["other"],
-        )
-        if row is not None:
-            word = _WORDS[link["kind"], link["way"]]
-            found.append(Strand(word, row[3], row[4], row[1] or "", row[2], key_of(other, row[0])))
-    return found
-
-
-_WORDS = {
-    ("serves", "to"): "serves",
-    ("serves", "of"): "served by",
-    ("carried_from", "to"): "carried from",
-    ("carried_from", "of"): "carried to",
-}

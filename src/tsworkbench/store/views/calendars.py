@@ -13,12 +13,12 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
+from tsworkbench.store.tables import OPEN, alone
 from tsworkbench.store.views.refs import key_of, rid_of
 
-_OPEN = "status in ('not_started','in_progress')"
 _CLOSED = "status in ('complete','deferred','cancelled')"
 _SPANS = "('quarter','half','season','year','financial_year','recurring')"
-_ALONE = "not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)"
+_ALONE = alone("a")
 _DATED = ("milestone", "activity", "output")
 _SOME = 500
 
@@ -39,7 +39,7 @@ def month_sums(book: Book, plan_id: str, first: date, last: date, as_at: date) -
     for level in _DATED:
         for month, total, done, late, oldest in book.rows(
             "select substr(due_to,1,7), count(*), sum(status='complete'), "
-            f"sum({_OPEN} and due_to < ?4), min(case when {_OPEN} then coalesce(baseline_due_to, due_to) end) "
+            f"sum({OPEN} and due_to < ?4), min(case when {OPEN} then coalesce(baseline_due_to, due_to) end) "
             f"from {level} where plan_id=?1 and deleted=0 and due_to between ?2 and ?3 and status<>'cancelled' "
             f"and due_precision not in {_SPANS} group by 1",
             plan_id,
@@ -56,7 +56,7 @@ def month_sums(book: Book, plan_id: str, first: date, last: date, as_at: date) -
 def first_due(book: Book, plan_id: str, first: date, last: date, limit: int) -> list[int]:
     """Keys of at most `limit` rows due in a month: what is open, soonest first, and then what is done."""
     keys: list[int] = []
-    for standing in (_OPEN, "status in ('complete','deferred')"):
+    for standing in (OPEN, "status in ('complete','deferred')"):
         for level in _DATED:
             if len(keys) >= limit:
                 return keys[:limit]
@@ -78,13 +78,19 @@ def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, li
     """How much is open that is due after `day`, and the keys of at most `limit` of it, soonest first."""
     count, first = 0, []
     for level, index in (("milestone", "milestone_open"), ("activity", "activity_open"), ("output", "output_due")):
-        due = f"from {level} indexed by {index} where plan_id=?1 and deleted=0 and {_OPEN} and due_to > ?2"
+        due = f"from {level} indexed by {index} where plan_id=?1 and deleted=0 and {OPEN} and due_to > ?2"
         count += int(book.value(f"select count(*) {due}", plan_id, day.isoformat()))
         code = key_of(level, 0)
         first += book.rows(
             f"select due_to, id, rid*8+{code} {due} order by due_to, id limit ?3", plan_id, day.isoformat(), limit
         )
     return count, [row[2] for row in sorted(first, key=tuple)[:limit]]
+
+
+def last_due(book: Book, plan_id: str) -> str | None:
+    """The last day, in ISO, on which a milestone of a plan is due."""
+    day = book.value("select max(due_to) from milestone where plan_id=? and deleted=0", plan_id)
+    return None if day is None else str(day)
 
 
 # -- the timeline
@@ -164,9 +170,9 @@ def dated_keys(book: Book, plan_id: str, *, also_done: bool) -> list[DatedKeys]:
     """
     found = _undated_keys(book, plan_id)
     for level, is_open, source in (
-        ("milestone", True, f"milestone a indexed by milestone_open where {_OPEN} and due_to is not null"),
-        ("activity", True, f"activity a indexed by activity_open where {_OPEN} and due_to is not null"),
-        ("output", True, f"output a where {_OPEN} and due_to is not null"),
+        ("milestone", True, f"milestone a indexed by milestone_open where {OPEN} and due_to is not null"),
+        ("activity", True, f"activity a indexed by activity_open where {OPEN} and due_to is not null"),
+        ("output", True, f"output a where {OPEN} and due_to is not null"),
         ("milestone", False, f"milestone a indexed by milestone_status where {_CLOSED} and due_to is not null"),
         ("activity", False, f"activity a where {_CLOSED} and due_to is not null"),
         ("output", False, f"output a where {_CLOSED} and due_to is not null"),
@@ -190,11 +196,11 @@ def _undated_keys(book: Book, plan_id: str) -> list[DatedKeys]:
         f"select a.rid*8+{key_of('activity', 0)} key, a.due_precision, "
         f"o.sort os, o.id oi, a.sort s, a.id i, '' ms, '' mi "
         f"from activity a indexed by activity_open join objective o on o.id=a.objective_id "
-        f"where a.plan_id=?1 and a.deleted=0 and a.{_OPEN} and a.due_to is null and {_ALONE} union all "
+        f"where a.plan_id=?1 and a.deleted=0 and a.{OPEN} and a.due_to is null and {_ALONE} union all "
         f"select m.rid*8+{key_of('milestone', 0)}, m.due_precision, o.sort, o.id, a.sort, a.id, m.sort, m.id "
         f"from milestone m indexed by milestone_open join activity a on a.id=m.activity_id "
         f"join objective o on o.id=a.objective_id "
-        f"where m.plan_id=?1 and m.deleted=0 and m.{_OPEN} and m.due_to is null) order by os, oi, s, i, ms, mi",
+        f"where m.plan_id=?1 and m.deleted=0 and m.{OPEN} and m.due_to is null) order by os, oi, s, i, ms, mi",
         plan_id,
     ):
         keys.setdefault(bool(is_ongoing), array("q")).append(key)

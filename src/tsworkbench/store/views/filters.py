@@ -15,7 +15,8 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import by_dates, is_watermelon
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
-from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.tables import OPEN, alone, undated
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 from tsworkbench.store.views.row import Viewer
 
@@ -102,12 +103,14 @@ def kept(book: Book) -> dict[str, str]:
     return {row[0][len(_SETTING) :]: row[1] for row in rows}
 
 
+def kept_as(book: Book, name: str) -> list[Row]:
+    """(id, value) of the settings that keep a filter under `name`."""
+    return book.rows("select id, value from setting where key=? and deleted=0", setting_key(name))
+
+
 def setting_key(name: str) -> str:
     """The key of the setting that keeps a filter under `name`."""
     return _SETTING + name
-
-
-_IS_OPEN = "status in ('not_started','in_progress')"
 
 
 def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[int]]:
@@ -120,12 +123,12 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
         f"""
         with past as materialized (
           select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
-           where deleted=0 and {_IS_OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
+           where deleted=0 and {OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
         select a.rid, a.rag, past.oldest from past join activity a on a.id=past.activity_id
          where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber','complete')
         union all
         select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
-         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{_IS_OPEN}
+         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{OPEN}
            and coalesce(a.baseline_due_to, a.due_to) < ?2
            and not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)
         """,
@@ -134,7 +137,7 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
     )
     milestones = book.rows(
         "select rid, rag, coalesce(baseline_due_to, due_to) from milestone "
-        f"where plan_id=? and deleted=0 and {_IS_OPEN} and rag in ('green','amber')",
+        f"where plan_id=? and deleted=0 and {OPEN} and rag in ('green','amber')",
         plan_id,
     )
     found = [
@@ -145,9 +148,9 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
 
 
 BELOW = ("milestone", "output", "task")
-_OPEN = "t.status in ('not_started','in_progress')"
-_UNDATED = f"{_OPEN} and t.due_to is null and t.due_precision in ('none','tbc','relative')"
-_ALONE = "not exists (select 1 from milestone m where m.activity_id=t.id and m.deleted=0)"
+_OPEN = f"t.{OPEN}"
+_UNDATED = f"{_OPEN} and {undated('t.')}"
+_ALONE = alone("t")
 NEVER = "0"
 
 GIVEN = """

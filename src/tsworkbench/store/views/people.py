@@ -7,14 +7,8 @@ a theme without a lead must show as one.
 from typing import NamedTuple
 
 from tsworkbench.plan.language.initials import initials
-from tsworkbench.store.book import Book
-
-_FALLBACK = {
-    "milestone": ("activity", "objective"),
-    "output": ("activity", "objective"),
-    "task": ("activity", "objective"),
-    "activity": ("objective",),
-}
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import PARENT, PARENT_COLUMN
 
 
 class LeadView(NamedTuple):
@@ -49,18 +43,48 @@ def effective(book: Book, level: str, row_id: str) -> list[LeadView]:
 
 def _above(book: Book, level: str, row_id: str) -> list[str]:
     ids = []
-    for above in _FALLBACK.get(level, ()):
-        found = book.value(f"select {above}_id from {level} where id=?", row_id)
+    while PARENT.get(level, "plan") != "plan":
+        found = book.value(f"select {PARENT_COLUMN[level]} from {level} where id=?", row_id)
         if found is None:
             break
         ids.append(found)
-        level, row_id = above, found
+        level, row_id = PARENT[level], found
     return ids
+
+
+# -- officers by name
+
+
+def officers(book: Book) -> list[Row]:
+    """The officers of the file by name."""
+    return book.rows("select * from officer where deleted=0 order by name, id")
+
+
+def called(book: Book, name: str | None) -> Row | None:
+    """The officer of exactly that name."""
+    return book.row("select * from officer where name=? and deleted=0", name or "")
+
+
+def alike(book: Book, name: str) -> list[Row]:
+    """Up to two officers of a name in whatever capitals, the one who is spelled so first."""
+    return book.rows(
+        "select * from officer where name=? collate nocase and deleted=0 order by name<>?, id limit 2", name, name
+    )
+
+
+def renamed(book: Book, name: str) -> str | None:
+    """What the officer who was once called `name` is called now; None if nobody has had that name."""
+    found = book.value(  # crossed, the few officers are gone through, and not the whole history
+        "select o.name from officer o cross join change c on c.row=o.id and c.col='name' "
+        "where o.deleted=0 and ?1 in (c.old, c.new) order by c.seq desc limit 1",
+        name,
+    )
+    return None if found is None else str(found)
 
 
 def initials_of_all(book: Book) -> dict[str, str]:
     """Officer id → initials as the lead column shows them."""
-    officers = book.rows("select id, name, initials from officer where deleted=0")
-    given = [row["initials"] for row in officers if row["initials"]]
-    worked_out = initials((row["name"] for row in officers if not row["initials"]), given)
-    return {row["id"]: row["initials"] or worked_out[row["name"]] for row in officers}
+    everyone = book.rows("select id, name, initials from officer where deleted=0")
+    given = [row["initials"] for row in everyone if row["initials"]]
+    worked_out = initials((row["name"] for row in everyone if not row["initials"]), given)
+    return {row["id"]: row["initials"] or worked_out[row["name"]] for row in everyone}

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from tsworkbench.plan.english import nearest
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import PARENT, PARENT_COLUMN
+from tsworkbench.store.views.plan import cleaned, plan_named, plans
 
 CODES = {"plan": 0, "objective": 1, "activity": 2, "milestone": 3, "output": 4, "task": 5}
 _OF_CODE = tuple(CODES)
@@ -26,9 +28,6 @@ def level_of(key: int) -> str:
 def rid_of(key: int) -> int:
     """The row's number in its table."""
     return key >> 3
-
-
-_LEVELS = ("objective", "activity", "milestone", "output", "task")
 
 
 class Place(NamedTuple):
@@ -55,64 +54,32 @@ def place_of(book: Book, key: int) -> Place:
     return Place(level, row["id"], rid, row[1])
 
 
-def plans(book: Book) -> list[Row]:
-    """The plans of the file in their order."""
-    return book.rows("select * from plan where deleted=0 order by sort, id")
-
-
-def settings_of(book: Book, plan_id: str) -> dict[str, str]:
-    """A plan's own settings by their keys. Of one that stands twice, after an older act was undone, the newest."""
-    rows = book.rows("select key, value from setting where plan_id=? and deleted=0 order by id", plan_id)
-    return {row[0]: row[1] for row in rows}
-
-
-def letters_of(plan: Row) -> str:
-    """A plan in a few letters, as lists that span plans name it: "THIN", "TSS"."""
-    words = str(plan["short_title"] or plan["title"]).split()
-    return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
-
-
-def plan_named(book: Book, name: str) -> Row:
-    """The one plan of that name: its short title, the beginning of its title, its letters in a list, or its id.
-
-    Raises NotFound, naming the plans there are, or WrongInput if several fit.
-    """
-    name = _cleaned(name)
-    wanted = name.casefold()
-    there = plans(book)
-    exact = [p for p in there if wanted in ((p["short_title"] or "").casefold(), p["title"].casefold(), p["id"])]
-    fits = exact or [
-        p
-        for p in there
-        if wanted
-        and (p["title"].casefold().startswith(wanted) or (p["short_title"] or "").casefold().startswith(wanted))
-    ]
-    fits = fits or [p for p in there if wanted == letters_of(p).casefold()]
-    if len(fits) == 1:
-        return fits[0]
-    names = ", ".join(f"“{p['short_title'] or p['title']}”" for p in there) or "none yet"
-    if not fits:
-        raise NotFound(f"There is no plan called “{name}” in this file. Its plans: {names}.")
-    raise WrongInput(f"“{name}” fits several plans. Name one whole: {names}.")
-
-
 def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None = None) -> Place:
     """The live row that `ref` names, in any plan of the file unless `plan_id` says which.
 
     Raises NotFound with the nearest refs, or WrongInput if rows of several plans bear it.
     """
-    ref = _cleaned(ref)
+    ref = cleaned(ref)
     wanted = ref
     plan_name, _, inner = wanted.rpartition(":")
     if plan_name:
         plan_id, wanted = plan_named(book, plan_name)["id"], inner.strip()
-    levels = (level,) if level else _LEVELS
+    levels = (level,) if level else tuple(PARENT)
     found = _bearing(book, "ref", wanted, levels, plan_id) or _bearing(book, "id", wanted, levels, plan_id)
     if len(found) == 1:
         return found[0]
     if not found:
         raise NotFound(_not_there(book, ref, wanted, levels))
     raise WrongInput(_several(book, wanted, found))
+
+
+def place_above(book: Book, place: Place) -> Place | None:
+    """The row that a row is under, deleted or not; None above a plan."""
+    if place.level not in PARENT:
+        return None
+    above, column = PARENT[place.level], PARENT_COLUMN[place.level]
+    row = book.row(f"select p.id, p.rid from {place.level} t join {above} p on p.id=t.{column} where t.id=?", place.id)
+    return None if row is None else Place(above, row["id"], row["rid"], place.plan_id)
 
 
 def _bearing(book: Book, column: str, wanted: str, levels: tuple[str, ...], plan_id: str | None) -> list[Place]:
@@ -124,13 +91,14 @@ def _bearing(book: Book, column: str, wanted: str, levels: tuple[str, ...], plan
     ]
 
 
-def _cleaned(text: str) -> str:
-    """What was typed, without what a terminal or SQLite could choke on."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    from tsworkbench.plan.language.text import clean  # costs its regular expressions
+def cells_of(book: Book, table: str, row_id: str | None) -> Row | None:
+    """The cells of a row of any table, deleted or not; None if there never was one of that id."""
+    return book.row(f"select * from {table} where id=?", row_id)
 
-    return clean(text)
+
+def live(book: Book, table: str, row_id: str | None) -> Row | None:
+    """The cells of a row of any table; None if it has been deleted."""
+    return book.row(f"select * from {table} where id=? and deleted=0", row_id)
 
 
 def _not_there(book: Book, ref: str, wanted: str, levels: tuple[str, ...]) -> str:

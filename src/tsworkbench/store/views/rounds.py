@@ -7,8 +7,8 @@ opened the same round.
 from collections.abc import Iterable, Iterator, Sequence
 
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import OPEN
 
-_OPEN = "status in ('not_started','in_progress')"
 _SPOKEN_FOR = "status in ('not_started','in_progress','complete')"
 _CHUNK = 500
 
@@ -58,7 +58,7 @@ def led_by_nobody(book: Book, plan_id: str) -> list[Row]:
     """(ref, title) of the open activities of a plan for which no officer can be asked."""
     return book.rows(
         f"select a.ref, a.title from activity a join objective o on o.id=a.objective_id "
-        f"where a.plan_id=? and a.deleted=0 and a.{_OPEN} "
+        f"where a.plan_id=? and a.deleted=0 and a.{OPEN} "
         "and not exists (select 1 from lead l where l.row_id=a.id and l.deleted=0 and l.role<>'supporting') "
         "and (exists (select 1 from lead l where l.row_id=a.id and l.deleted=0) "
         " or not exists (select 1 from lead l where l.row_id=o.id and l.deleted=0 and l.role<>'supporting')) "
@@ -129,7 +129,7 @@ def open_steps(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
     for some in _chunks(activity_ids):
         yield from book.rows(
             "select activity_id, due_to, due_precision, baseline_due_to from milestone "
-            f"where deleted=0 and {_OPEN} and activity_id in ({','.join('?' * len(some))})",
+            f"where deleted=0 and {OPEN} and activity_id in ({','.join('?' * len(some))})",
             *some,
         )
 
@@ -142,7 +142,7 @@ def uncounted(book: Book, activity_ids: Sequence[str]) -> Iterator[Row]:
     for some in _chunks(activity_ids):
         yield from book.rows(
             "select t.activity_id, coalesce(t.due_to, p.period_end) due_to from output t join plan p on p.id=t.plan_id "
-            f"where t.deleted=0 and t.{_OPEN} and t.target is not null and t.actual is null "
+            f"where t.deleted=0 and t.{OPEN} and t.target is not null and t.actual is null "
             f"and t.activity_id in ({','.join('?' * len(some))})",
             *some,
         )
@@ -153,9 +153,9 @@ def next_due(book: Book, officer_id: str, day: str) -> Row | None:
     return book.row(
         f"{_LED} select ref, due_to, due_precision from ("
         "select a.ref, m.due_to, m.due_precision, m.id from led join milestone m on m.activity_id=led.id "
-        f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{_OPEN} and m.due_to>=?2 "
+        f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{OPEN} and m.due_to>=?2 "
         "union all select a.ref, a.due_to, a.due_precision, a.id from led join activity a on a.id=led.id "
-        f"where a.deleted=0 and a.{_OPEN} and a.due_to>=?2) order by due_to, id limit 1",
+        f"where a.deleted=0 and a.{OPEN} and a.due_to>=?2) order by due_to, id limit 1",
         officer_id,
         day,
     )
@@ -175,6 +175,34 @@ def issued_before(book: Book, plan_id: str, position: str, issued_by: str | None
 def reported(book: Book, round_id: str) -> list[Row]:
     """What the issued report of a round said of each row."""
     return book.rows("select * from reported where round_id=? and deleted=0 order by id", round_id)
+
+
+def numbers(book: Book, plan_id: str) -> set[int]:
+    """The numbers of a plan's reports so far."""
+    return {row["report_no"] for row in of_plan(book, plan_id) if row["report_no"] is not None}
+
+
+def recorded_at(book: Book, plan_id: str) -> str | None:
+    """The moment of the first act that a plan had in the file."""
+    found = book.value("select min(a.at) from change c join action a on a.seq=c.action where c.row=?", plan_id)
+    return None if found is None else str(found)
+
+
+def rated(book: Book, level: str, plan_id: str, limit: int) -> list[Row]:
+    """(id, ref, title, rag) of the open rows of a level, those rated red first, then the amber ones."""
+    return book.rows(
+        f"select id, ref, coalesce(short_title, title) title, rag from {level} where plan_id=? and deleted=0 "
+        f"and {OPEN} order by case rag when 'red' then 0 when 'amber' then 1 else 2 end, length(ref), ref limit ?",
+        plan_id,
+        limit,
+    )
+
+
+def open_below(book: Book, level: str, activity_id: str) -> list[str]:
+    """The ids of an activity's milestones, outputs or tasks that are still to be done."""
+    return [
+        row[0] for row in book.rows(f"select id from {level} where activity_id=? and deleted=0 and {OPEN}", activity_id)
+    ]
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:

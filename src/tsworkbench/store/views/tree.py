@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from typing import Protocol
 
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import CHILDREN, HANGING, PARENT_COLUMN, ROWS, title_column
 from tsworkbench.store.views.refs import key_of, level_of, rid_of
 
 
@@ -220,3 +221,51 @@ class PlanTree:
                 visible.extend(part)
             before_open = is_open
         self.visible = visible
+
+
+# -- siblings, and what hangs on a row
+
+
+def under(book: Book, level: str, parent_id: str, *, also_deleted: bool = False) -> list[Row]:
+    """(id, rid, ref, sort) of the rows of a level under one, in their order."""
+    standing = "" if also_deleted else "and deleted=0"
+    return book.rows(
+        f"select id, rid, ref, sort from {level} where {PARENT_COLUMN[level]}=? {standing} order by sort, id", parent_id
+    )
+
+
+def in_plan(book: Book, level: str, plan_id: str, *, also_deleted: bool = False) -> list[Row]:
+    """(id, ref, title) of the rows of a level in a plan, in no order."""
+    standing = "" if also_deleted else "and deleted=0"
+    return book.rows(f"select id, ref, {title_column(level)} title from {level} where plan_id=? {standing}", plan_id)
+
+
+def taken_refs(book: Book, level: str, column: str, row_id: str) -> list[str]:
+    """The numbers of the rows under one, or of a plan if `column` is that, of deleted rows too; empty for none."""
+    return [row[0] or "" for row in book.rows(f"select ref from {level} where {column}=?", row_id)]
+
+
+def last_sort(book: Book, table: str, column: str, parent_id: str) -> str:
+    """The sort key of the last row under one; empty if there is none.
+
+    Deleted rows count too: two rows would share a place if one were brought back.
+    """
+    return book.value(f"select max(sort) from {table} where {column}=?", parent_id) or ""
+
+
+def next_sort(book: Book, level: str, parent_id: str, low: str) -> str | None:
+    """The sort key that follows one, of deleted rows too; None behind the last."""
+    found = book.value(f"select min(sort) from {level} where {PARENT_COLUMN[level]}=? and sort>?", parent_id, low)
+    return None if found is None else str(found)
+
+
+def all_below(book: Book, table: str, row_id: str, *, deleted: bool) -> list[tuple[str, str]]:
+    """(table, id) of a row and of everything that hangs on it, of what is deleted or of what is in the plan."""
+    found = [(table, row_id)]
+    for child, column in CHILDREN.get(table, ()):
+        for row in book.rows(f"select id from {child} where {column}=? and deleted=?", row_id, deleted):
+            found.extend(all_below(book, child, row["id"], deleted=deleted))
+    for hanging in HANGING if table in ROWS else ():
+        for row in book.rows(f"select id from {hanging} where row_id=? and deleted=?", row_id, deleted):
+            found.append((hanging, row["id"]))
+    return found

@@ -19,11 +19,12 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log.feed import last_seq
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import key_of, plans
+from tsworkbench.store.tables import OPEN, ROWS, alone, undated
+from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.refs import key_of
 
-_OPEN = "status in ('not_started','in_progress')"
-_UNDATED = "due_to is null and due_precision in ('none','tbc','relative')"
-_ALONE = "not exists (select 1 from milestone m where m.activity_id=a.id and m.deleted=0)"
+_UNDATED = undated()
+_ALONE = alone("a")
 _SUMS = (
     f"sum(due_to < ?1) late, sum(due_to <= ?2) - sum(due_to < ?1) now, sum(due_to > ?2) later, sum({_UNDATED}) undated"
 )
@@ -59,7 +60,7 @@ def plan_counts(book: Book, plan_id: str, as_at: date, until: date | None = None
         " union all ".join(
             # each a range of the index; without statistics SQLite would not choose it
             "select count(*) from milestone indexed by milestone_open "
-            f"where plan_id=?3 and deleted=0 and {_OPEN} and {when}"
+            f"where plan_id=?3 and deleted=0 and {OPEN} and {when}"
             for when in ("due_to < ?1", "due_to between ?1 and ?2", "due_to > ?2", _UNDATED)
         ),
         today,
@@ -68,7 +69,7 @@ def plan_counts(book: Book, plan_id: str, as_at: date, until: date | None = None
     )
     lone = book.row(
         f"select {_SUMS} from activity a indexed by activity_open "
-        f"where plan_id=?3 and deleted=0 and {_OPEN} and {_ALONE}",
+        f"where plan_id=?3 and deleted=0 and {OPEN} and {_ALONE}",
         today,
         month,
         plan_id,
@@ -81,6 +82,48 @@ def done_of_all(book: Book, plan_id: str) -> tuple[int, int]:
     of = "select count(*) from milestone indexed by milestone_status where plan_id=?1 and deleted=0"
     row = book.row(f"select ({of} and status='complete'), ({of}) - ({of} and status='cancelled')", plan_id)
     return (row[0], row[1]) if row is not None else (0, 0)
+
+
+def how_many(book: Book, level: str, plan_id: str) -> int:
+    """How many rows of a level a plan has."""
+    return int(book.value(f"select count(*) from {level} where plan_id=? and deleted=0", plan_id))
+
+
+def at_most(book: Book, level: str, plan_id: str, count: int) -> bool:
+    """Whether a plan has no more than `count` rows of a level; no further ones are counted."""
+    rows = book.rows(f"select 1 from {level} where plan_id=? and deleted=0 limit ?", plan_id, count + 1)
+    return len(rows) <= count
+
+
+def next_step(book: Book, activity_id: str) -> int | None:
+    """The key of an activity's open milestone that is due next."""
+    rid = book.value(
+        f"select rid from milestone where activity_id=? and deleted=0 and due_to is not null and {OPEN} "
+        "order by due_to, sort limit 1",
+        activity_id,
+    )
+    return None if rid is None else key_of("milestone", rid)
+
+
+def leading_open(book: Book, officer_id: str) -> list[Row]:
+    """(id, row_id, level, role) of an officer's leads on open rows. What is done keeps the name of who did it."""
+    open_child = f"exists (select 1 from {{0}} c where c.{{1}}=r.id and c.deleted=0 and c.{OPEN})"
+    childless = "not exists (select 1 from activity c where c.objective_id=r.id and c.deleted=0)"
+    still = {
+        "plan": "1",
+        "objective": f"({childless} or {open_child.format('activity', 'objective_id')})",
+        "activity": f"(r.{OPEN} or {open_child.format('milestone', 'activity_id')})",
+    }
+    led = " or ".join(
+        f"l.level='{level}' and exists (select 1 from {level} r where r.id=l.row_id and r.deleted=0 "
+        f"and {still.get(level, f'r.{OPEN}')})"
+        for level in ROWS
+    )
+    return book.rows(
+        f"select l.id, l.row_id, l.level, l.role from lead l where l.officer_id=? and l.deleted=0 and ({led}) "
+        "order by l.id",
+        officer_id,
+    )
 
 
 _ONCE = (
@@ -100,13 +143,13 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
     with
     -- Work that the count of an activity's open milestones does not hold, or holds too much.
     apart as materialized (
-      select activity_id, due_to, due_precision, -1 n from milestone where deleted=0 and {_OPEN}
+      select activity_id, due_to, due_precision, -1 n from milestone where deleted=0 and {OPEN}
          and id in (select row_id from lead where level='milestone' and deleted=0)
       union all
       select id, due_to, due_precision, 1 from activity a indexed by activity_open
-       where deleted=0 and {_OPEN} and {_ALONE}
+       where deleted=0 and {OPEN} and {_ALONE}
       union all
-      select activity_id, due_to, due_precision, 1 from task where deleted=0 and {_OPEN}
+      select activity_id, due_to, due_precision, 1 from task where deleted=0 and {OPEN}
          and id not in (select row_id from lead where level='task' and deleted=0)),
     -- An objective's leads lead those of its activities that have none of their own.
     from_above as materialized (
@@ -117,10 +160,10 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
       -- In the order of the officers from the first index to the last, so that nothing is sorted.
       select l.officer_id, {sums} from lead l indexed by lead_officer
         cross join milestone m indexed by milestone_open_of on m.activity_id=l.row_id
-       where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{_OPEN} group by l.officer_id
+       where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{OPEN} group by l.officer_id
       union all
       select officer_id, {sums} from from_above cross join milestone m indexed by milestone_open_of using(activity_id)
-       where m.deleted=0 and m.{_OPEN} group by officer_id
+       where m.deleted=0 and m.{OPEN} group by officer_id
       union all
       select l.officer_id, {signed} from apart cross join lead l on l.row_id=activity_id
        where l.level='activity' and l.deleted=0 and {_ONCE} group by l.officer_id
@@ -128,10 +171,10 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
       select officer_id, {signed} from apart join from_above using(activity_id) group by officer_id
       union all
       select l.officer_id, {sums} from lead l join milestone r on r.id=l.row_id
-       where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id
+       where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN} group by l.officer_id
       union all
       select l.officer_id, {sums} from lead l join task r on r.id=l.row_id
-       where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{_OPEN} group by l.officer_id)
+       where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN} group by l.officer_id)
     select f.id, f.rid, f.name, f.kind, {", ".join(f"coalesce(sum({name}),0)" for name in names)}
       from officer f left join summed on summed.officer_id=f.id
      where f.deleted=0 group by f.id
@@ -194,7 +237,7 @@ _MINE = """
 
 def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> array[int]:
     """Keys of an officer's work items over all plans, soonest first, undated last."""
-    standing = "" if also_done else f"and {_OPEN}"
+    standing = "" if also_done else f"and {OPEN}"
     rows = book.rows(
         f"""{_MINE}
         select k from (
@@ -240,7 +283,7 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
     parts = []
     for level in ("milestone", "activity", "output"):
         parts.append(
-            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN}, id from {level} "
+            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {OPEN}, id from {level} "
             "where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
         )
     rows = book.rows(" union all ".join(parts) + " order by due_to, id", plan_id, first.isoformat(), last.isoformat())
@@ -250,7 +293,7 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
 def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]:
     """Rows of a plan due within a quarter, half, season or year, or again and again, that overlaps the span."""
     parts = [
-        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {_OPEN}, id from {level} {index} "
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {OPEN}, id from {level} {index} "
         "where plan_id=?1 and deleted=0 and due_to >= ?2 and due_from <= ?3 "
         "and due_precision in ('quarter','half','season','year','financial_year','recurring')"
         for level, index in (("milestone", "indexed by milestone_spans"), ("activity", ""), ("output", ""))
@@ -263,7 +306,7 @@ def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[
     """Open milestones and dated activities of a plan past their date, longest past first."""
     parts = [
         f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} "
-        f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {_OPEN} "
+        f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {OPEN} "
         "order by due_to, id limit ?3)"
         for level in ("milestone", "activity")
     ]
@@ -275,7 +318,7 @@ def undated_items(book: Book, plan_id: str, limit: int = 500) -> list[DueItem]:
     """Open work of a plan without a date: what is to be confirmed first."""
     parts = [
         f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} where rid in ("
-        f"select rid from {level} a indexed by {level}_open where plan_id=?1 and deleted=0 and {_UNDATED} and {_OPEN} "
+        f"select rid from {level} a indexed by {level}_open where plan_id=?1 and deleted=0 and {_UNDATED} and {OPEN} "
         f"{lone} order by due_precision desc, a.id limit ?2)"
         for level, lone in (("milestone", ""), ("activity", f"and {_ALONE}"))
     ]
@@ -308,9 +351,9 @@ _WORK = f"""
     work as (
       select m.rid*8+3 key, m.due_to, m.due_precision from unled cross join milestone m indexed by milestone_open_of
           on m.activity_id=unled.id
-       where m.deleted=0 and m.{_OPEN} and {_UNLED.format("m.id")}
+       where m.deleted=0 and m.{OPEN} and {_UNLED.format("m.id")}
       union all
-      select a.rid*8+2, a.due_to, a.due_precision from unled a where a.{_OPEN} and {_ALONE})
+      select a.rid*8+2, a.due_to, a.due_precision from unled a where a.{OPEN} and {_ALONE})
 """
 """Open milestones without a lead of their own or from above, and activities that are all there is to be done."""
 

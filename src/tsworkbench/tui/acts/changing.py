@@ -10,9 +10,10 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.fields import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
-from tsworkbench.store.tables import PARENT
+from tsworkbench.store.log import history
+from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import people
-from tsworkbench.store.views.refs import Place, key_of, place_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of, place_above, place_of
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.widgets.editor import Reading
@@ -258,7 +259,7 @@ def title(bench: Bench) -> None:
     place = bench.target()
 
     def stands() -> str:
-        return str(standing(bench.desk.book, place)["text" if place.level == "output" else "title"])
+        return str(standing(bench.desk.book, place)[title_column(place.level)])
 
     bench.ask(
         "Title",
@@ -296,15 +297,8 @@ def insert(bench: PanesBench) -> None:
 def _chain(bench: Bench, place: Place) -> list[Place]:
     """The row and those above it, up to the plan."""
     chain = [place]
-    while chain[-1].level in PARENT:
-        here = chain[-1]
-        parent = PARENT[here.level]
-        row = bench.desk.book.row(
-            f"select p.id, p.rid from {here.level} c join {parent} p on p.id=c.{parent}_id where c.id=?", here.id
-        )
-        if row is None:
-            break
-        chain.append(Place(parent, row["id"], row["rid"], place.plan_id))
+    while (above := place_above(bench.desk.book, chain[-1])) is not None:
+        chain.append(above)
     return chain
 
 
@@ -337,8 +331,9 @@ def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) 
         new_id = desk.book.mint()
 
         def show(_: object) -> None:
-            rid = desk.book.value(f"select rid from {level} where id=?", new_id)
-            bench.selection.go_to(key_of(level, rid))
+            row = cells_of(desk.book, level, new_id)
+            if row is not None:
+                bench.selection.go_to(key_of(level, row["rid"]))
 
         edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
         bench.perform(edit, closes=True, then=show)
@@ -380,10 +375,10 @@ def move_down(bench: Bench) -> None:
 
 def bring_back(bench: Bench) -> None:
     """A deleted row, chosen from those whose parent still stands."""
-    rows = tree.deleted_rows(bench.desk.book, bench.desk.plan["id"])
+    rows = history.deleted_in(bench.desk.book, bench.desk.plan["id"])
     if not rows:
         raise WrongInput("No deleted row waits to be brought back.")
-    choices = [MenuItem(f"{level}:{row_id}", f"{ref}  {title}"[:60], "", level) for level, row_id, ref, title in rows]
+    choices = [MenuItem(f"{row.level}:{row.id}", f"{row.ref}  {row.title}"[:60], "", row.level) for row in rows]
 
     def chosen(choice: str) -> None:
         level, row_id = choice.split(":")

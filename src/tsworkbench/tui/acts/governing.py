@@ -9,7 +9,7 @@ from tsworkbench.plan.calendar import financial_year, long_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Done
-from tsworkbench.store.views import agreement
+from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.refs import Place, key_of, place_of
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
@@ -187,12 +187,8 @@ def serves(bench: Bench) -> None:
 
     desk, activity = bench.desk, bench.target()
     require(activity, ("activity",), "objective to serve")
-    now = {strand.key for strand in agreement.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
-    rows = desk.book.rows(
-        "select o.rid, o.ref, o.title, coalesce(p.short_title, p.title) plan from objective o "
-        "join plan p on p.id=o.plan_id where o.deleted=0 and p.deleted=0 and p.id<>? order by p.sort, o.sort, o.id",
-        activity.plan_id,
-    )
+    now = {strand.key for strand in attached.thread(desk.book, "activity", activity.id) if strand.word == "serves"}
+    rows = attached.objectives_elsewhere(desk.book, activity.plan_id)
     if not rows:
         raise NotFound("There is no other plan in this file whose objective it could serve.")
     items = []

@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
 from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import CODES, key_of
+from tsworkbench.store.views.refs import CODES, key_of, live
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import recount
@@ -245,8 +245,8 @@ def answer_draft(bench: WholeBench, draft: Draft, act: Act) -> bool:
 def resume_draft(bench: WholeBench, draft: Draft) -> None:
     """Goes to the draft's row and begins its act again, with the words in it."""
     if draft.row:
-        rid = bench.desk.book.value(f"select rid from {draft.level} where id=? and deleted=0", draft.row)
-        if rid is None:
+        row = live(bench.desk.book, draft.level, draft.row)
+        if row is None:
             bench.typing.drafts.drop(draft)
             raise NotFound(f"The row of {draft.label} has been deleted. You had typed: “{_words_of_draft(draft)}”.")
         if draft.level == "plan":
@@ -254,7 +254,7 @@ def resume_draft(bench: WholeBench, draft: Draft) -> None:
                 bench.selection.show_plan(draft.row)
         elif draft.level in CODES:
             bench.selection.focus_pane("plan")
-            bench.selection.go_to(key_of(draft.level, rid))
+            bench.selection.go_to(key_of(draft.level, row["rid"]))
     # The pane gets the focus by way of the app's queue: the editor is to have it after that.
     bench.app.call_later(bench.call_later, _begin_draft, bench, draft)
 

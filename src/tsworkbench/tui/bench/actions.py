@@ -208,7 +208,7 @@ ALSO = {
     "unassigned, undated, what is late, only late, only mine, red ones, changed, hide, view",
     "jump": "go to a field, letters, hop",
     "mark": "select, several, many, bulk, multiple, tick several",
-    "mark_to": "select to here, range, shift select",
+    "mark_to": "range, select to here, shift select",
     "repeat": "again, same again, do again to this",
     "copy": "clipboard, copy row, copy text, duplicate as text",
     "go_plan": "tree, the plan, action plan",

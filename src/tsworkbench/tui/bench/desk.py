@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from datetime import date
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tsworkbench.plan.calendar import horizon, long_date
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
-from tsworkbench.store.log import feed
+from tsworkbench.store.log import feed, history
 from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again
-from tsworkbench.store.views import people, workload
-from tsworkbench.store.views.refs import key_of, letters_of, level_of, plans
+from tsworkbench.store.views import attached, calendars, people, workload
+from tsworkbench.store.views.plan import letters_of, plans
+from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
 from tsworkbench.store.views.row import RowView, Viewer
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
@@ -27,6 +28,7 @@ from tsworkbench.work.mine.seat import seat
 if TYPE_CHECKING:
     from tsworkbench.store.log.history import Step
 
+_T = TypeVar("_T")
 _KEPT = 1500
 _FEW = 100  # changes: they are in the index in a few milliseconds
 
@@ -78,7 +80,7 @@ class Desk:
         """What became of the edits made here, where the file is not the one they were made in; else nothing."""
         self._last_act: Done | None = None
         self._done_here: set[int] = set()
-        self._known_before = _last_act(book)
+        self._known_before = history.last_act(book)
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
         self.indexing = Lock()
@@ -92,7 +94,7 @@ class Desk:
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
         self._counting = counting
-        book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
+        book.wait(READ_WAIT)
         self._seq = feed.last_seq(book)
         self._data_version = book.data_version()
         self.initials = people.initials_of_all(book)
@@ -232,12 +234,8 @@ class Desk:
         view = self.view(key)
         if view is None or view.level != "activity" or view.due_to is not None:
             return view
-        found = self._row(
-            "select rid from milestone where activity_id=? and deleted=0 and due_to is not null "
-            "and status in ('not_started','in_progress') order by due_to, sort limit 1",
-            view.id,
-        )
-        return self.view(key_of("milestone", found[0])) if found is not None else None
+        found = self._read(workload.next_step, view.id)
+        return self.view(found) if found is not None else None
 
     def activity_of(self, view: RowView) -> Row | None:
         """The cells of the activity that a row is, or stands under."""
@@ -245,30 +243,22 @@ class Desk:
             return view.cells
         if view.level not in ("milestone", "output", "task"):
             return None
-        return self._row("select * from activity where id=?", view.parent_id)
+        return self._read(cells_of, "activity", view.parent_id)
 
     def funding_of(self, activity_id: str) -> Row | None:
         """The first allocation of an activity, with its source's name."""
-        return self._row(
-            "select l.*, s.name from allocation l join funding_source s on s.id=l.source_id "
-            "where l.activity_id=? and l.deleted=0 order by l.sort limit 1",
-            activity_id,
-        )
+        return next(iter(self._read(attached.sums_of, activity_id) or ()), None)
 
     def last_said(self, row_id: str) -> Row | None:
         """The latest update of a row in which words were written."""
-        return self._row(
-            "select * from progress where row_id=? and deleted=0 and coalesce(comment, why, next) is not null "
-            "order by id desc limit 1",
-            row_id,
-        )
+        return self._read(attached.last_words, row_id)
 
-    def _row(self, sql: str, *values: object) -> Row | None:
-        """The first row of a query; None if there is none, or it can't be read just now."""
+    def _read(self, read: Callable[..., _T | None], *values: object) -> _T | None:
+        """What a read of the file gives; None if it can't be read just now."""
         if self.unread:
             return None
         try:
-            return self.book.row(sql, *values)
+            return read(self.book, *values)
         except FileLocked:
             self.unread = True
             return None
@@ -305,11 +295,11 @@ class Desk:
 
     @contextmanager
     def _without_waiting(self) -> Iterator[None]:
-        self.book.connection.execute("pragma busy_timeout=0")
+        self.book.wait(0)
         try:
             yield
         finally:
-            self.book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
+            self.book.wait(READ_WAIT)
 
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
@@ -334,19 +324,19 @@ class Desk:
         book = self.book
         goes_on = open_again(book)
         self.can_index = True
-        book.connection.execute(f"pragma busy_timeout={READ_WAIT}")
+        book.wait(READ_WAIT)
         self._data_version = book.data_version()
         if not goes_on:
             done, self._last_act, book.last_commit = self._last_act, None, None
             self._done_here.clear()
             self._known_before = 0
             self.lost = f"{book.path} was replaced while it was open, by a backup or another copy."
-            if done is not None and not _holds(book, done):
+            if done is not None and not history.holds(book, done):
                 self.lost += f" “{done.label}” is not in it."
         self._seq = feed.last_seq(book)
         self._officers = None
         self.forget()
-        self.me = self.me or self.book.row("select * from officer where name=? and deleted=0", self.book.who or "")
+        self.me = self.me or people.called(self.book, self.book.who)
         return goes_on
 
     def changed_elsewhere(self) -> bool:
@@ -386,7 +376,7 @@ class Desk:
 
     def _know_me(self) -> None:
         """Which officer sits here: by id, so that a new name is followed; else whoever bears the name of the seat."""
-        me = self.me and self.book.row("select * from officer where id=? and deleted=0", self.me["id"])
+        me = self.me and live(self.book, "officer", self.me["id"])
         self.me = me or self._officer_called(self.book.who)
         if self.me is not None and self.me["name"] != self.book.who and self.book.stood_at is None:
             self.book.who = self.me["name"]  # I am called something else now
@@ -395,9 +385,7 @@ class Desk:
         """The officer of that name; in other capitals only if there is one such."""
         if not name:
             return None
-        found = self.book.rows(
-            "select * from officer where name=? collate nocase and deleted=0 order by name<>?, id limit 2", name, name
-        )
+        found = people.alike(self.book, name)
         return found[0] if len(found) == 1 or (found and found[0]["name"] == name) else None
 
     def seat(self, name: str) -> None:
@@ -406,16 +394,6 @@ class Desk:
         self.me = None
         self._know_me()
         self._officers = None
-
-
-def _last_act(book: Book) -> int:
-    return int(book.value("select coalesce(max(seq), 0) from action"))
-
-
-def _holds(book: Book, done: Done) -> bool:
-    return (
-        book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label) is not None
-    )
 
 
 _LONG = 183
@@ -438,9 +416,7 @@ def long_past(desk: Desk) -> str:
 
 def _end(desk: Desk, plan: Row) -> date | None:
     """A plan's last day; where it has no period, the last on which anything of it is due."""
-    day = plan["period_end"] or desk.book.value(
-        "select max(due_to) from milestone where plan_id=? and deleted=0", plan["id"]
-    )
+    day = plan["period_end"] or calendars.last_due(desk.book, plan["id"])
     try:
         return date.fromisoformat(day) if day else None
     except ValueError:  # another tool wrote it

@@ -11,7 +11,7 @@ from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.agreement import Strand
+from tsworkbench.store.views.attached import Strand
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import cells
@@ -36,7 +36,7 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
         return NOTHING_AGREED
     try:
         slips = agreement.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
-        strands = tuple(agreement.thread(desk.book, view.level, view.id))
+        strands = tuple(attached.thread(desk.book, view.level, view.id))
         return Agreed(slips, strands, needs_in_words(desk.book, view.id) if view.level == "milestone" else "")
     except FileLocked:
         desk.unread = True

@@ -17,6 +17,7 @@ from tsworkbench.store.views.filters import Asking, Filter, Filtered
 from tsworkbench.store.views.refs import level_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.tree import GAP, PlanTree
+from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
@@ -199,11 +200,7 @@ class PlanPane(Vertical):
             return self._filtered_source()
         self._filtered = None
         rows = PlanRows(self._desk, roomy=self._roomy)
-        count = self._desk.book.value(
-            f"select count(*) from (select 1 from activity where plan_id=? and deleted=0 limit {_FEW + 1})",
-            self._desk.plan["id"],
-        )
-        if count <= _FEW:
+        if at_most(self._desk.book, "activity", self._desk.plan["id"], _FEW):
             rows.tree.unfold_all("objective")
         return rows
 

@@ -13,6 +13,7 @@ from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding
 from tsworkbench.store.opening import open_book
+from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
@@ -148,8 +149,7 @@ class ChecksScreen(ListScreen[None]):
 def show_checks(bench: WholeBench) -> None:
     """Checks the plan in hand and shows what was found."""
     book, plan_id = bench.desk.book, bench.desk.plan["id"]
-    count = book.value(f"select count(*) from (select 1 from milestone where plan_id=? limit {_FEW + 1})", plan_id)
-    if count <= _FEW:
+    if at_most(book, "milestone", plan_id, _FEW):
         bench.open(ChecksScreen(bench, findings(book, plan_id)))
     else:
         bench.tell("Checking the plan…")

@@ -25,7 +25,7 @@ from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.agreement import DatedRow
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
 from tsworkbench.tui.bench.typing_screen import Refused
@@ -120,7 +120,7 @@ class DecisionsScreen(ListScreen[None]):
 
     def _read(self) -> None:
         desk = self._bench.desk
-        plan = desk.book.row("select * from plan where id=?", desk.plan["id"]) or desk.plan
+        plan = cells_of(desk.book, "plan", desk.plan["id"]) or desk.plan
         ids = [plan["id"]]
         self._source.show(agreement.unanswered(desk.book, ids), agreement.asked(desk.book, ids))
         there = self._groups or [FIRST_GROUP]

@@ -25,7 +25,7 @@ from textual.widgets import Input
 
 from tsworkbench.plan.calendar import short_date, terse_due
 from tsworkbench.store.book import Row
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.views.refs import cells_of, key_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.search import (
     Hit,
@@ -277,7 +277,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         above = self._desk.view(key_of("activity", activity["rid"])) if activity is not None else None
         holder = above or view
         if holder.level == "activity":
-            objective = self._desk.book.row("select ref, title from objective where id=?", holder.parent_id)
+            objective = cells_of(self._desk.book, "objective", holder.parent_id)
             if objective is not None:
                 parts.append(f"{objective['ref'] or ''} {objective['title']}".strip())
         if above is not None:

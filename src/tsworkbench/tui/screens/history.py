@@ -16,7 +16,8 @@ from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.plan.english import and_more, noun, shortened
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.log.history import take_back
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.tables import title_column
+from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.panes.banner import Banner
@@ -127,11 +128,10 @@ class StoryScreen(ListScreen[None]):
         book = self.bench.desk.book
         found = []
         for level, row_id in story.rows:
-            title = "text" if level == "output" else "title"
-            row = book.row(f"select rid, {title} t from {level} where id=? and deleted=0", row_id)
+            row = live(book, level, row_id)
             if row is not None and level != "plan":
                 ref = next(told.ref for told in story.told if told.row == (level, row_id))
-                found.append((key_of(level, row["rid"]), f"{ref}  {row['t']}"))
+                found.append((key_of(level, row["rid"]), f"{ref}  {row[title_column(level)]}"))
         return found
 
 

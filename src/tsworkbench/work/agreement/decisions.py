@@ -9,7 +9,8 @@ from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.model import Outcome
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import agreement
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, cells_of
+from tsworkbench.store.views.tree import last_sort
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due
 
@@ -40,7 +41,8 @@ def decide(
     def edit(book: Book) -> Change:
         require(place, agreement.AGREED, "agreed date")
         row = standing(book, place)
-        if book.value("select signed_off_on from plan where id=?", place.plan_id) is None:
+        plan = cells_of(book, "plan", place.plan_id)
+        if plan is None or plan["signed_off_on"] is None:
             raise WrongInput(
                 f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date (d), nobody has to decide."
             )
@@ -154,8 +156,8 @@ def _group(book: Book, plan_id: str, typed: str, writes: list[Write]) -> tuple[s
 
 
 def _new_group(book: Book, plan_id: str, name: str) -> Cells:
-    last = book.value("select max(sort) from delivery_group where plan_id=?", plan_id)
-    return {"plan_id": plan_id, "name": name, "sort": row_keys.after(last or "")}
+    last = last_sort(book, "delivery_group", "plan_id", plan_id)
+    return {"plan_id": plan_id, "name": name, "sort": row_keys.after(last)}
 
 
 def add_group(place: Place, name: str) -> Edit:
@@ -184,9 +186,7 @@ def add_meeting(place: Place, group: str, on: date, text: str = "") -> Edit:
         plan = standing(book, place)
         writes: list[Write] = []
         group_id, name = _group(book, place.id, group, writes)
-        there = book.value(
-            "select 1 from meeting where group_id=? and on_day=? and deleted=0", group_id, on.isoformat()
-        )
+        there = agreement.meets(book, group_id, on)
         if not there:
             words = words_of(text, "meeting", empty=True) or None
             writes.append(Write("meeting", None, {"group_id": group_id, "on_day": on.isoformat(), "text": words}))

@@ -11,7 +11,9 @@ from tsworkbench.plan.fields import Field, Kind
 from tsworkbench.plan.governance.particulars import particular, written
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import Place, settings_of
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.plan import plans, settings_of
+from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, Write, cells, name_of, require, standing, words_of
 
 if TYPE_CHECKING:
@@ -90,15 +92,16 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
 def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
     """No two plans may be called the same: neither could be named any more, nor its rows."""
     called = str(after["short_title"] or after["title"])
-    others = book.rows("select title, short_title from plan where id<>? and deleted=0", plan_id)
-    if called.casefold() in {name.casefold() for row in others for name in row if name}:
+    others = (plan for plan in plans(book) if plan["id"] != plan_id)
+    if called.casefold() in {
+        name.casefold() for plan in others for name in (plan["title"], plan["short_title"]) if name
+    }:
         raise WrongInput(f"There is a plan called “{called}” in this file already: give this one a name of its own.")
 
 
 def _set(book: Book, plan_id: str, one: Field, value: str | None) -> list[Write]:
     """Where an older act was taken back out of order a setting may stand twice: the newest counts, and is kept."""
-    live = "select id, value from setting where plan_id=? and key=? and deleted=0 order by id"
-    there = book.rows(live, plan_id, one.setting)
+    there = agreement.settings_called(book, plan_id, one.setting)
     if value is not None and not there:
         new = Write("setting", None, {"plan_id": plan_id, "key": one.setting, "value": value})
         return [] if value == one.otherwise else [new]

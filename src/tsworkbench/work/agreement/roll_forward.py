@@ -6,6 +6,7 @@ from tsworkbench.plan.governance.roll_forward import rolled_forward
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.library import read_library, write_library
+from tsworkbench.store.views import agreement
 
 
 def roll_forward(book: Book, plan_id: str, *, title: str = "") -> Done:
@@ -37,6 +38,8 @@ def _refuse_twice(book: Book, plan: Plan) -> None:
     name = plan.short_title or plan.title
     if plan.period_start is None or plan.period_end is None:
         raise WrongInput(f"“{name}” has no period, so there is no year after it.")
-    before = book.value("select title from plan where carried_from=? and deleted=0", plan.id)
+    before = agreement.carried_into(book, plan.id or "")
     if before is not None:
-        raise WrongInput(f"“{name}” has been rolled forward already, into “{before}”. Take that back (undo) first.")
+        raise WrongInput(
+            f"“{name}” has been rolled forward already, into “{before['title']}”. Take that back (undo) first."
+        )

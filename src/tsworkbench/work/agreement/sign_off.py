@@ -41,7 +41,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
         block, names, read = _block(book, place.id, lines, on, as_at)
-        fixed = [_fixed(level, row, on) for level in agreement.AGREED for row in _dated(book, level, place.id)]
+        fixed = [_fixed(level, row, on) for level in agreement.AGREED for row in agreement.dated(book, level, place.id)]
         signed_off = Write("plan", place.id, {"signed_off_on": on.isoformat()})
         past = sum("past_at_sign_off" in write.cells for write in fixed)
         by = f" by {listed_names(names)}" if names else ""
@@ -66,10 +66,6 @@ def in_words(questions: int) -> str:
     """The question that sign-off leaves: "3 rows were past when the plan was signed off: were they done?"."""
     were, they = agreeing(questions, "was", "were"), agreeing(questions, "was it", "were they")
     return f"{counted(questions, 'row')} {were} past when the plan was signed off: {they} done?"
-
-
-def _dated(book: Book, level: str, plan_id: str) -> list[Row]:
-    return book.rows(f"select * from {level} where plan_id=? and deleted=0 and due_to is not null", plan_id)
 
 
 def _fixed(level: str, row: Row, on: date) -> Write:

@@ -9,7 +9,8 @@ from datetime import date
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import Place, place, plan_named
+from tsworkbench.store.views.plan import plan_named
+from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.agreement.decisions import add_group, add_meeting
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.demo.sample import AUTHOR, PLAN, Told, begun, done, milliseconds, same, says

@@ -24,8 +24,9 @@ from tsworkbench.store.book import Book, Row
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import imports
 from tsworkbench.store.log.snapshot import cut_after, last_change, open_stood_at
-from tsworkbench.store.views.people import initials_of_all
-from tsworkbench.store.views.refs import plan_named, plans
+from tsworkbench.store.views import people
+from tsworkbench.store.views.plan import plan_named, plans
+from tsworkbench.store.views.tree import in_plan
 
 _OVERLAP = 0.3
 """How much of a document's rows a plan must have for the two to be editions of one, where their titles differ."""
@@ -88,8 +89,7 @@ def _numbers(title: str) -> list[str]:
 def _overlap(book: Book, plan: Plan, plan_id: str) -> float:
     """Which part of a document's activities the plan in the file has, by their words."""
     ours = {plain(activity.title) for objective in plan.objectives for activity in objective.activities}
-    rows = book.rows("select title from activity where plan_id=? and deleted=0", plan_id)
-    return len(ours & {plain(row[0]) for row in rows}) / max(1, len(ours))
+    return len(ours & {plain(row["title"]) for row in in_plan(book, "activity", plan_id)}) / max(1, len(ours))
 
 
 _TOO_MANY = 5
@@ -146,9 +146,9 @@ def held_beside(book: Book, draft: Draft, *, named: str | None = None, new: bool
 
 def _initials(book: Book) -> dict[str, str]:
     """The initials of the file's officers, with their names; without those that are the name of another."""
-    names = {row["id"]: str(row["name"]) for row in book.rows("select id, name from officer where deleted=0")}
+    names = {row["id"]: str(row["name"]) for row in people.officers(book)}
     called = {name.casefold() for name in names.values()}
-    short = initials_of_all(book)
+    short = people.initials_of_all(book)
     return {short[one]: name for one, name in names.items() if short[one].casefold() not in called}
 
 
@@ -170,7 +170,7 @@ def _short_ids(book: Book, plan_id: str) -> set[str]:
     return {
         short_id(row["id"])
         for table in ("objective", "activity", "milestone", "output")
-        for row in book.rows(f"select id from {table} where plan_id=?", plan_id)
+        for row in in_plan(book, table, plan_id, also_deleted=True)
     }
 
 

@@ -26,8 +26,10 @@ from tsworkbench.store.book import Act, Book, utc_text
 from tsworkbench.store.library import Writer
 from tsworkbench.store.log import imports
 from tsworkbench.store.tables import PARENT
+from tsworkbench.store.views import attached, people
 from tsworkbench.store.views.attached import sums_of
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, cells_of, live
+from tsworkbench.store.views.tree import last_sort, under
 from tsworkbench.work.agreement.decisions import decide
 from tsworkbench.work.edits import carry_out
 from tsworkbench.work.row.tree import delete
@@ -112,9 +114,7 @@ class Update:
             arrival = self.file_id(one.row or one.draft), self.file_id(after)
             groups[self.file_id(one.under), one.level].append(arrival)
         for (parent, level), arrivals in groups.items():
-            standing = self.book.rows(
-                f"select id, sort from {level} where {PARENT[level]}_id=? order by sort, id", parent
-            )
+            standing = under(self.book, level, parent, also_deleted=True)
             arriving = {row for row, _ in arrivals}
             for row, sort in placed([(row["id"], row["sort"]) for row in standing], arrivals).items():
                 if row in arriving:
@@ -128,8 +128,7 @@ class Update:
 
     def stands(self, one: Difference) -> bool:
         """Whether what a row comes under is in the plan: it may have been left out."""
-        parent = PARENT[one.level]
-        return bool(self.book.value(f"select 1 from {parent} where id=? and deleted=0", self.file_id(one.under)))
+        return live(self.book, PARENT[one.level], self.file_id(one.under)) is not None
 
     # -- one difference
 
@@ -183,22 +182,20 @@ class Update:
         table = _ORDERED.get(type(value))
         if table is None:
             return None
-        return row_keys.after(
-            self.book.value(f"select max(sort) from {table} where plan_id=?", self.comparison.plan_id) or ""
-        )
+        return row_keys.after(last_sort(self.book, table, "plan_id", self.comparison.plan_id))
 
     def renumber(self, one: Difference) -> None:
         """The rows under an activity carry its number in theirs."""
         for table in (field.removesuffix("s") for field in MARKS):
-            for row in self.book.rows(f"select id, ref from {table} where activity_id=? and deleted=0", one.row):
+            for row in under(self.book, table, one.row or ""):
                 ref = renumbered(row["ref"], one.ref or None, one.cells["ref"])
                 if ref is not None:
                     self.act.set(table, row["id"], ref=ref)
 
     def place(self, one: Difference) -> Place:
         """The row that a difference is about."""
-        rid = self.book.value(f"select rid from {one.level} where id=?", one.row)
-        return Place(str(one.level), one.row or "", rid, self.comparison.plan_id)
+        row = cells_of(self.book, one.level, one.row)
+        return Place(str(one.level), one.row or "", 0 if row is None else row["rid"], self.comparison.plan_id)
 
     # -- what isn't taken
 
@@ -258,12 +255,7 @@ def put_list(
 
 def _standing(book: Book, name: str, row: str) -> list[Any]:
     if name == "leads":
-        rows = book.rows(
-            "select l.id, l.role, f.name from lead l join officer f on f.id=l.officer_id "
-            "where l.row_id=? and l.deleted=0 order by l.sort, l.id",
-            row,
-        )
-        return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in rows]
+        return [Lead(id=one["id"], name=one["name"], role=one["role"]) for one in attached.leads_of(book, row)]
     return [
         Funding(
             id=one["id"],
@@ -303,8 +295,8 @@ class Newcomers:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        rows = book.rows("select name, kind from officer where deleted=0 order by id desc")
-        self._kinds = {row["name"].casefold(): OfficerKind(row["kind"]) for row in rows}
+        everyone = sorted(people.officers(book), key=lambda row: str(row["id"]), reverse=True)
+        self._kinds = {row["name"].casefold(): OfficerKind(row["kind"]) for row in everyone}
         self._refs: dict[tuple[str, str], _Taken] = {}
 
     def ready(self, value: Any, parent: str) -> Any:
@@ -317,15 +309,14 @@ class Newcomers:
         taken = self._numbers(table, parent)
         if table in ("objective", "activity"):
             if value.ref is None:
-                above = self.book.value("select ref from objective where id=?", parent) if table == "activity" else None
+                above = self._ref("objective", parent) if table == "activity" else None
                 value = replace(value, ref=f"{above}.{taken.last + 1}" if above else str(taken.last + 1))
             taken.add(value.ref)
             if isinstance(value, Objective):
                 return replace(value, activities=tuple(below_numbered(activity) for activity in value.activities))
             return below_numbered(value)
         if value.ref is None or (is_given(value.ref) and value.ref in taken.refs):
-            above = self.book.value("select ref from activity where id=?", parent)
-            value = replace(value, ref=given(above, MARKS[f"{table}s"], taken.last_given + 1))
+            value = replace(value, ref=given(self._ref("activity", parent), MARKS[f"{table}s"], taken.last_given + 1))
         taken.add(value.ref)
         return value
 
@@ -333,9 +324,13 @@ class Newcomers:
         """Numbers under a parent, of deleted rows too: they are not used again."""
         if (table, parent) not in self._refs:
             self._refs[table, parent] = taken = _Taken()
-            for row in self.book.rows(f"select ref from {table} where {PARENT[table]}_id=?", parent):
+            for row in under(self.book, table, parent, also_deleted=True):
                 taken.add(row["ref"])
         return self._refs[table, parent]
+
+    def _ref(self, level: str, row_id: str) -> str | None:
+        row = cells_of(self.book, level, row_id)
+        return None if row is None else row["ref"]
 
     def known(self, value: Any) -> Any:
         """The value with each officer as the kind that the file has under that name: nobody stands there twice."""

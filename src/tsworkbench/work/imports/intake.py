@@ -16,8 +16,9 @@ from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.backups import rotation
 from tsworkbench.store.book import Act, Book, Done
 from tsworkbench.store.library import Writer, read_library, write_library
-from tsworkbench.store.log import imports
+from tsworkbench.store.log import feed, imports
 from tsworkbench.store.views import search
+from tsworkbench.store.views.plan import plans
 from tsworkbench.work.imports.counterpart import target, too_many_new
 from tsworkbench.work.imports.edition import Decided, Pen, Update
 
@@ -96,7 +97,7 @@ def propose(
             f"{draft.source} holds {len(draft.library.plans)} plans, so they can't all be “{named}”. "
             "Leave --plan out, or take the others out of the document."
         )
-    seq = int(book.value("select coalesce(max(seq), 0) from change"))
+    seq = feed.last_seq(book)
     unsettled = {plan.id: plan for plan in (raw or draft).library.plans}
     parts = []
     for plan in draft.library.plans:
@@ -140,7 +141,7 @@ def take_in(
     """
     choices = choices or {}
     own = proposal.draft.sheet is not None and proposal.draft.sheet.sent is not None
-    if book.value("select 1 from plan where deleted=0"):
+    if plans(book):
         rotation.before(book, "import")
     step = _steps(proposal, progress, stop)
     with book.act(large=True) as act:
@@ -191,9 +192,7 @@ def nothing_new(proposal: Proposal) -> str:
 
 def _still(book: Book, proposal: Proposal) -> Proposal:
     """The proposal, compared anew if the log has gone on since."""
-    if int(book.value("select coalesce(max(seq), 0) from change where action is not (select action from ctx)")) == (
-        proposal.seq
-    ):
+    if feed.seq_before(book) == proposal.seq:
         return proposal
     parts = []
     for part in proposal.parts:
@@ -299,7 +298,7 @@ def begin_plan(book: Book, plan: Plan) -> Done:
 
 def clashes(book: Book, library: Library) -> list[str]:
     """A sentence for each plan of the library whose title the file has already: it would stand there twice."""
-    there = {row["title"].casefold() for row in book.rows("select title from plan where deleted=0")}
+    there = {row["title"].casefold() for row in plans(book)}
     return [
         f"The file has a plan called “{plan.title}” already: now there are two. “undo” takes this one out again."
         for plan in library.plans

@@ -5,6 +5,7 @@ It is no act of the plan, and is neither logged nor taken along by an export.
 
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book
+from tsworkbench.store.views import people
 
 _ME = "me"
 _OPENS_ON = "opens_on"
@@ -35,14 +36,7 @@ def name_now(book: Book, name: str) -> str:
 
     A rename may be taken back, and others may make one: so it is looked up whenever the seat is taken.
     """
-    if book.value("select 1 from officer where name=? and deleted=0", name) is not None:
-        return name
-    borne = book.value(  # crossed, the few officers are gone through, and not the whole history
-        "select o.name from officer o cross join change c on c.row=o.id and c.col='name' "
-        "where o.deleted=0 and ?1 in (c.old, c.new) order by c.seq desc limit 1",
-        name,
-    )
-    return name if borne is None else str(borne)
+    return name if people.called(book, name) is not None else people.renamed(book, name) or name
 
 
 def seat(book: Book, name: str, *, opens_on: str | None = None) -> None:

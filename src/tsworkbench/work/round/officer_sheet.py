@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from tsworkbench.plan.calendar import month_end
-from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.governance.position import Step
 from tsworkbench.plan.model import CLOSED, LeadRole
 from tsworkbench.plan.whole import Activity, Lead, Objective, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
+from tsworkbench.work.officers import officer
 from tsworkbench.work.round.report import leads_of, steps_of
 from tsworkbench.work.round.updates import Ask, asks
 
@@ -80,12 +80,10 @@ class Sheet:
 
 def take_sheet(book: Book, officer_id: str, as_at: date) -> Sheet:
     """An officer's list from the file as it stands. Raises NotFound for an officer that isn't in it any more."""
-    officer = book.row("select name from officer where id=? and deleted=0", officer_id)
-    if officer is None:
-        raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
+    called = officer(book, officer_id)["name"]
     plans = read_library(book).plans
     return Sheet(
-        name=officer["name"],
+        name=called,
         as_at=as_at,
         items=tuple(item for plan in plans for item in _items(plan, officer_id)),
         measures=tuple(measure for plan in plans for measure in _measures(plan, officer_id)),

@@ -21,8 +21,10 @@ from tsworkbench.plan.model import CLOSED, Rag, ReportOn, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.library import columns, read_library
+from tsworkbench.store.log import history
 from tsworkbench.store.log.snapshot import Instant, end_of, open_position
 from tsworkbench.store.views import agreement, rounds
+from tsworkbench.store.views.refs import live
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -146,13 +148,7 @@ def round_cut_off(kept: Round | None, at: date) -> date:
 
 def _recorded_on(book: Book, plan_id: str) -> date | None:
     """The day on which the plan was first recorded in the file, on this machine's calendar."""
-    moment = moment_of(
-        book.value(
-            "select a.at from change c join action a on a.seq=c.action where c.row=? and c.col is null "
-            "order by c.seq limit 1",
-            plan_id,
-        )
-    )
+    moment = moment_of(rounds.recorded_at(book, plan_id))
     return moment.date() if moment is not None else None
 
 
@@ -167,7 +163,7 @@ def _instant(book: Book, kept: Round | None, cut_off: date) -> Instant:
     instant = end_of(cut_off)
     moments = [kept.issued_at if kept is not None else None]
     if book.stood_at is not None:
-        moments.append(book.value("select max(at) from action"))
+        moments.append(history.span(book)[1])
     known = [int(datetime.fromisoformat(moment).timestamp() * 1000) for moment in moments if moment]
     return instant._replace(milliseconds=min((instant.milliseconds, *known)))
 
@@ -393,19 +389,14 @@ def _open(book: Book, plan_id: str, at: date) -> tuple[str, Round | None]:
 
 
 def _plan(book: Book, plan_id: str) -> Row:
-    plan = book.row("select title, short_title from plan where id=? and deleted=0", plan_id)
+    plan = live(book, "plan", plan_id)
     if plan is None:
         raise NotFound("That plan is no longer in the file.")
     return plan
 
 
 def _number(book: Book, plan_id: str, wanted: int | None) -> int:
-    taken = {
-        row[0]
-        for row in book.rows(
-            "select report_no from round where plan_id=? and deleted=0 and report_no is not null", plan_id
-        )
-    }
+    taken = rounds.numbers(book, plan_id)
     if wanted is None:
         return max(taken, default=0) + 1
     if wanted < 1:

@@ -15,8 +15,7 @@ from tsworkbench.plan.governance.round import Reason, Standing, Step, Term, day_
 from tsworkbench.plan.model import CLOSED, Rag
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import rounds
-from tsworkbench.store.views.refs import Place
-from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.work.edits import Change, Edit, Write
 
 
@@ -71,23 +70,25 @@ def current(book: Book, plan_id: str, as_at: date) -> Round:
 def to_be_reported(book: Book, plan_id: str, as_at: date) -> Round:
     """The round whose report is wanted on a day: the last one over, if it is still to be issued, else `current`."""
     year_start, opened = _opened(book, plan_id)
-    came = book.value(
-        "select min(a.at) from change c join action a on a.seq=c.action where c.row=? and c.tbl='plan'", plan_id
-    )
-    since = _day((came or "")[:10])
+    since = _day((rounds.recorded_at(book, plan_id) or "")[:10])
     return _kept(plan_id, to_report(as_at, year_start, map(_term, opened.values()), since), opened)
 
 
 def _opened(book: Book, plan_id: str) -> tuple[int, dict[date, Row]]:
     """When the plan's year starts, and its rounds by their position dates."""
-    year_start = book.value("select year_start from plan where id=? and deleted=0", plan_id)
-    if year_start is None:
-        raise NotFound("That plan is no longer in the file.")
+    plan = _plan(book, plan_id)
     opened: dict[date, Row] = {}
     for row in rounds.of_plan(book, plan_id):
         if (position := _day(row["period_end"])) is not None:
             opened.setdefault(position, row)
-    return year_start, opened
+    return plan["year_start"], opened
+
+
+def _plan(book: Book, plan_id: str) -> Row:
+    plan = live(book, "plan", plan_id)
+    if plan is None:
+        raise NotFound("That plan is no longer in the file.")
+    return plan
 
 
 def _kept(plan_id: str, at: Term, opened: Mapping[date, Row]) -> Round:
@@ -97,7 +98,7 @@ def _kept(plan_id: str, at: Term, opened: Mapping[date, Row]) -> Round:
 
 def open_id(book: Book, plan_id: str, as_at: date) -> str | None:
     """The id of the round that runs, if it has been opened: whatever is said meanwhile, by any door, is part of it."""
-    if book.value("select 1 from round where plan_id=? and deleted=0 limit 1", plan_id) is None:
+    if not rounds.of_plan(book, plan_id):
         return None
     return current(book, plan_id, as_at).id
 
@@ -110,7 +111,8 @@ def in_round(edit: Edit, *, as_at: date) -> Edit:
         if change.about is None or not any(_is_update(write) for write in change.writes):
             return change
         level, row_id = change.about
-        at = current(book, book.value(f"select plan_id from {level} where id=?", row_id), as_at)
+        row = cells_of(book, level, row_id)
+        at = current(book, "" if row is None else row["plan_id"], as_at)
         round_id = at.id or book.mint()
         writes = [
             write._replace(cells=write.cells | {"round_id": round_id}) if _is_update(write) else write
@@ -132,9 +134,7 @@ def open_round(
     """
 
     def edit(book: Book) -> Change:
-        plan = book.row("select id, title, short_title from plan where id=? and deleted=0", plan_id)
-        if plan is None:
-            raise NotFound("That plan is no longer in the file.")
+        plan = _plan(book, plan_id)
         at = term(position, return_by, cut_off)
         if not at.position <= at.return_by <= at.cut_off:
             raise WrongInput(
@@ -194,6 +194,8 @@ class _Asking:
     def __init__(self, book: Book, as_at: date) -> None:
         self._book = book
         self._as_at = as_at
+        from tsworkbench.store.views.row import Viewer  # not on the way of a single edit
+
         self._viewer = Viewer(book, as_at)
         self._rounds: dict[str, Round] = {}
         self._said: dict[str, dict[str, Row]] = {}

@@ -17,7 +17,8 @@ from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views.refs import Place, settings_of
+from tsworkbench.store.views.plan import settings_of
+from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import DATED, Change, Edit, Write, change, name_of, require, standing, words_of
 
 
@@ -61,7 +62,7 @@ def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]
     """How what is typed today is read in a plan: `plan.due` takes them as they are."""
     from tsworkbench.plan.fields import BANK_HOLIDAYS, CLOSURE_DAYS
 
-    plan = book.row("select period_start, period_end, year_start from plan where id=?", plan_id)
+    plan = cells_of(book, "plan", plan_id)
     years = years_of(plan) if plan is not None else Years(None, None, 4)
     kept = settings_of(book, plan_id)
     working = working_days(kept.get(BANK_HOLIDAYS), kept.get(CLOSURE_DAYS))

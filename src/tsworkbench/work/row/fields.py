@@ -17,8 +17,9 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import CostKind
 from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import sums_of
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import done_on
 
@@ -249,7 +250,7 @@ def _progress(row: Row, actual: float) -> str:
 
 
 def _yearly(book: Book, place: Place, row: Row, as_at: date) -> str:
-    plan = book.row("select period_start, period_end from plan where id=?", place.plan_id)
+    plan = cells_of(book, "plan", place.plan_id)
     if plan is None:
         return ""
     wanted = should_stand_at(row["target"], row["target_kind"], plan["period_start"], plan["period_end"], as_at)
@@ -314,11 +315,7 @@ def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
 
     def edit(book: Book) -> Change:
         row = standing(book, place)
-        money = book.row(
-            "select l.confirmed, s.name from allocation l join funding_source s on s.id=l.source_id "
-            "where l.id=? and l.deleted=0",
-            allocation_id,
-        )
+        money = attached.sum_of(book, allocation_id)
         if money is None:
             raise WrongInput("That money is no longer in the plan: somebody has taken it out.")
         cell = _cell(confirmed)
@@ -378,7 +375,7 @@ def _cell(confirmed: bool | None) -> int | None:
 
 def _source(book: Book, name: str, writes: list[Write]) -> str:
     """The id of the source of that name, adding a new one to `writes`."""
-    known = book.value("select id from funding_source where name=? collate nocase and deleted=0", name)
+    known = attached.source_called(book, name)
     if known is None:
         new = (write.cells for write in writes if write.table == "funding_source")
         known = next((cells["id"] for cells in new if cells["name"].casefold() == name.casefold()), None)

@@ -7,8 +7,10 @@ from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.fields import when_words
 from tsworkbench.plan.model import LinkKind
 from tsworkbench.store.book import Book
+from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import needed_by
-from tsworkbench.store.views.refs import Place, place
+from tsworkbench.store.views.plan import name_of as plan_name
+from tsworkbench.store.views.refs import Place, cells_of, place
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing
 
 _BETWEEN = re.compile(r"[,;\s]+")
@@ -73,7 +75,8 @@ def _change(book: Book, of: Place, wanted: list[str], new: "list[Place] | tuple[
 
 
 def _ref_of(book: Book, row_id: str) -> str:
-    return str(book.value("select coalesce(ref, title) from milestone where id=?", row_id))
+    row = cells_of(book, "milestone", row_id)
+    return "" if row is None else str(row["title"] if row["ref"] is None else row["ref"])
 
 
 def _named(book: Book, of: Place, text: str) -> list[Place]:
@@ -144,13 +147,7 @@ def serve_no_more(activity: Place, objective: Place) -> Edit:
 
 
 def _link(book: Book, activity: Place, objective: Place) -> str | None:
-    found = book.value(
-        "select id from link where row_id=? and to_id=? and kind=? and deleted=0",
-        activity.id,
-        objective.id,
-        LinkKind.SERVES.value,
-    )
-    return None if found is None else str(found)
+    return attached.serving(book, activity.id, objective.id)
 
 
 def _objective_named(book: Book, activity: Place, objective: Place) -> str:
@@ -161,6 +158,6 @@ def _objective_named(book: Book, activity: Place, objective: Place) -> str:
     if activity.plan_id == objective.plan_id:
         raise WrongInput("Under an objective of its own plan an activity is already: name one of another plan.")
     row = standing(book, objective)
-    plan = book.value("select coalesce(short_title, title) from plan where id=?", objective.plan_id)
+    plan = plan_name(book, objective.plan_id)
     title = row["short_title"] or row["title"]
     return f"{plan}:{name_of(objective, row)} {shortened(title, 40)}"

@@ -13,7 +13,9 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import GLYPHS, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.tables import title_column
+from tsworkbench.store.views import rounds
+from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.edits import (
     DATED,
     RATED,
@@ -76,7 +78,7 @@ def explain(
     """Adds why, what next or commentary to an update that has been made. None leaves a field as it is."""
 
     def edit(book: Book) -> Change:
-        row = book.row("select * from progress where id=? and deleted=0", progress_id)
+        row = live(book, "progress", progress_id)
         if row is None:
             raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
         cells = {}
@@ -205,7 +207,7 @@ def retitle(place: Place, title: str) -> Edit:
 
     def edit(book: Book) -> Change:
         row = standing(book, place)
-        column = "text" if place.level == "output" else "title"
+        column = title_column(place.level)
         new = words_of(title, "title")
         if new == row[column]:
             return change(place, row, f"is “{shortened(new, 50)}”")
@@ -233,7 +235,6 @@ def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
 
 _SET_ASIDE = (Status.CANCELLED, Status.DEFERRED)
 _LEVELS = ("milestone", "output", "task")
-_OPEN = "status in ('not_started','in_progress')"
 
 
 def go_with(book: Book, place: Place, row: Row, status: Status) -> tuple[list[Write], str]:
@@ -249,33 +250,21 @@ def go_with(book: Book, place: Place, row: Row, status: Status) -> tuple[list[Wr
 
 def _set_aside(book: Book, place: Place, status: Status) -> tuple[list[Write], str]:
     writes = [
-        Write(level, row["id"], {"status": status.value})
+        Write(level, row_id, {"status": status.value})
         for level in _LEVELS
-        for row in book.rows(f"select id from {level} where activity_id=? and deleted=0 and {_OPEN}", place.id)
+        for row_id in rounds.open_below(book, level, place.id)
     ]
     return writes, f" with {_counted(writes)}" if writes else ""
 
 
 def _brought_back(book: Book, place: Place, status: str) -> tuple[list[Write], str]:
     """What was set aside in the same act as the activity stands again as it stood before, if it has not moved since."""
-    act = book.value(
-        "select action from change where tbl='activity' and row=? and col='status' and new=? order by seq desc limit 1",
-        place.id,
-        status,
-    )
-    if act is None:
-        return [], ""
+    from tsworkbench.store.log.history import set_aside_with  # few edits bring an activity back
+
     writes = [
         Write(level, row["id"], {"status": row["old"]})
         for level in _LEVELS
-        for row in book.rows(
-            f"select t.id, c.old from change c join {level} t on t.id=c.row and t.deleted=0 and t.status=c.new "
-            "where c.action=? and c.tbl=? and c.col='status' and c.new=? and t.activity_id=? order by c.seq",
-            act,
-            level,
-            status,
-            place.id,
-        )
+        for row in set_aside_with(book, level, place.id, status)
     ]
     return writes, f" with {_counted(writes)}" if writes else ""
 
@@ -290,5 +279,5 @@ def still_open(book: Book, place: Place) -> str:
     """What is still open under an activity that is complete: " with 3 milestones still open", or nothing."""
     if place.level != "activity":
         return ""
-    count = book.value(f"select count(*) from milestone where activity_id=? and deleted=0 and {_OPEN}", place.id)
+    count = len(rounds.open_below(book, "milestone", place.id))
     return f" with {counted(count, 'milestone')} still open" if count else ""

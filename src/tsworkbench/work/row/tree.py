@@ -12,9 +12,13 @@ from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book, Done, Row
-from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, unseen
+from tsworkbench.store.log import history
+from tsworkbench.store.log.shape import unseen
+from tsworkbench.store.tables import PARENT, PARENT_COLUMN
 from tsworkbench.store.tables import ROWS as LEVELS
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views import people
+from tsworkbench.store.views.refs import Place, cells_of, live
+from tsworkbench.store.views.tree import all_below, last_sort, next_sort, taken_refs, under
 from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due, reading_settings
 
@@ -51,7 +55,7 @@ def add(
             "id": new_id or book.mint(),
             column: parent.id,
             "ref": next_ref(book, level, parent),
-            "sort": _sort(book, level, column, parent.id, after),
+            "sort": _sort(book, level, parent.id, after),
         }
         if level != "objective":
             cells["plan_id"] = parent.plan_id
@@ -105,7 +109,7 @@ def _worded(
 
 def _mine(book: Book, task_id: str) -> list[Write]:
     """A task is its maker's own, where the maker is one of the officers."""
-    me = book.row("select id from officer where name=? and deleted=0", book.who or "")
+    me = people.called(book, book.who)
     if me is None:
         return []
     cells = {"row_id": task_id, "level": "task", "officer_id": me["id"], "role": "lead", "sort": "V"}
@@ -119,18 +123,17 @@ def next_ref(book: Book, level: str, parent: Place) -> str:
     ("4.7"). Milestones, outputs and tasks are "4.2.m5", "4.2.o3", "4.2.t1".
     """
     if level == "objective":
-        taken = [row[0] or "" for row in book.rows("select ref from objective where plan_id=?", parent.id)]
+        taken = taken_refs(book, level, "plan_id", parent.id)
         lettered = next((ref.rstrip("0123456789") for ref in taken if ref and not ref.isdecimal()), "")
         return f"{lettered}{_highest(taken) + 1}"
     own = standing(book, parent)["ref"]
     above = f"{own}." if own else ""
     if level == "activity":
-        through = [row[0] or "" for row in book.rows("select ref from activity where plan_id=?", parent.plan_id)]
+        through = taken_refs(book, level, "plan_id", parent.plan_id)
         if through and all(ref.isdecimal() for ref in through):
             return str(_highest(through) + 1)
-        taken = [row[0] or "" for row in book.rows("select ref from activity where objective_id=?", parent.id)]
-        return f"{above}{_highest(taken) + 1}"
-    taken = [row[0] or "" for row in book.rows(f"select ref from {level} where activity_id=?", parent.id)]
+        return f"{above}{_highest(taken_refs(book, level, PARENT_COLUMN[level], parent.id)) + 1}"
+    taken = taken_refs(book, level, PARENT_COLUMN[level], parent.id)
     return f"{above}{_MARK[level]}{_highest(taken) + 1}"
 
 
@@ -139,12 +142,11 @@ def _highest(refs: list[str]) -> int:
     return max(numbers, default=0)
 
 
-def _sort(book: Book, level: str, column: str, parent_id: str, after: Place | None) -> str:
-    # deleted rows count too: two rows would share a place if one were brought back
+def _sort(book: Book, level: str, parent_id: str, after: Place | None) -> str:
     if after is None:
-        return row_keys.after(book.value(f"select max(sort) from {level} where {column}=?", parent_id) or "")
+        return row_keys.after(last_sort(book, level, PARENT_COLUMN[level], parent_id))
     low = standing(book, after)["sort"]
-    high = book.value(f"select min(sort) from {level} where {column}=? and sort>?", parent_id, low)
+    high = next_sort(book, level, parent_id, low)
     return row_keys.between(low, high) if high is not None else row_keys.after(low)
 
 
@@ -160,11 +162,8 @@ def move(place: Place, steps: int) -> Edit:
     def edit(book: Book) -> Change:
         require(place, tuple(PARENT), "place to move in")
         row = standing(book, place)
-        column = f"{PARENT[place.level]}_id"
-        found = book.rows(
-            f"select id, sort from {place.level} where {column}=? and deleted=0 order by sort, id", row[column]
-        )
-        sorts = {sibling["id"]: str(sibling["sort"]) for sibling in found}
+        siblings = under(book, place.level, row[PARENT_COLUMN[place.level]])
+        sorts = {sibling["id"]: str(sibling["sort"]) for sibling in siblings}
         here = list(sorts).index(place.id)
         there = max(0, min(len(sorts) - 1, here + steps))
         if there == here:
@@ -198,10 +197,10 @@ def delete(place: Place) -> Edit:
 
     def edit(book: Book) -> Change:
         require(place, tuple(PARENT), "place it could be deleted from")
-        if _went_just_now(book, place):
+        if history.deleted_just_now(book, place.id):
             raise NothingToDo("It has gone with the row above it.")
         row = standing(book, place)
-        going = _all_below(book, place.level, place.id, deleted=0)
+        going = all_below(book, place.level, place.id, deleted=False)
         if _is_signed_off(book, going):
             return _cancel(book, place, row, going)
         writes = [Write(table, row_id, {"deleted": 1}) for table, row_id in going]
@@ -219,18 +218,9 @@ def delete(place: Place) -> Edit:
     return edit
 
 
-def _went_just_now(book: Book, place: Place) -> bool:
-    """Whether the row has been deleted in the act that is being written: its activity was marked too."""
-    return bool(
-        book.value(
-            "select 1 from change where row=? and col='deleted' and new=1 and action=(select action from ctx)", place.id
-        )
-    )
-
-
 def _is_signed_off(book: Book, rows: list[tuple[str, str]]) -> bool:
     return any(
-        table in DATED and book.value(f"select 1 from {table} where id=? and baseline_due_to is not null", row_id)
+        table in DATED and (row := cells_of(book, table, row_id)) is not None and row["baseline_due_to"] is not None
         for table, row_id in rows
     )
 
@@ -246,8 +236,9 @@ def _cancel(book: Book, place: Place, row: Row, rows: list[tuple[str, str]]) -> 
         Write(table, row_id, {"status": Status.CANCELLED.value, "done_on": None})
         for table, row_id in rows
         if table in DATED
-        and (row_id == place.id or is_open(book.value(f"select status from {table} where id=?", row_id)))
-        and book.value(f"select status from {table} where id=?", row_id) != Status.CANCELLED
+        and (cells := cells_of(book, table, row_id)) is not None
+        and (row_id == place.id or is_open(cells["status"]))
+        and cells["status"] != Status.CANCELLED
     ]
     return change(place, row, "cancelled (it was signed off, so it stays in the plan)", "", writes)
 
@@ -255,18 +246,6 @@ def _cancel(book: Book, place: Place, row: Row, rows: list[tuple[str, str]]) -> 
 def _parent_of(place: Place, row: dict[str, Any]) -> tuple[str, str]:
     parent = PARENT[place.level]
     return parent, row[f"{parent}_id"]
-
-
-def _all_below(book: Book, table: str, row_id: str, *, deleted: int) -> list[tuple[str, str]]:
-    """(table, id) of a row and of everything that hangs on it, of what is deleted or of what stands."""
-    found = [(table, row_id)]
-    for child, column in CHILDREN.get(table, ()):
-        for row in book.rows(f"select id from {child} where {column}=? and deleted=?", row_id, deleted):
-            found.extend(_all_below(book, child, row["id"], deleted=deleted))
-    for hanging in HANGING if table in LEVELS else ():
-        for row in book.rows(f"select id from {hanging} where row_id=? and deleted=?", row_id, deleted):
-            found.append((hanging, row["id"]))
-    return found
 
 
 def _in_words(going: list[tuple[str, str]]) -> str:
@@ -280,26 +259,22 @@ def _in_words(going: list[tuple[str, str]]) -> str:
 
 def below(book: Book, place: Place) -> str:
     """What would go if `place` were deleted, in words; empty if only the row itself."""
-    return _in_words(_all_below(book, place.level, place.id, deleted=0))
+    return _in_words(all_below(book, place.level, place.id, deleted=False))
 
 
 def restore(level: str, row_id: str) -> Edit:
     """Brings back a deleted row with everything that went in the same act."""
 
     def edit(book: Book) -> Change:
-        row = book.row(f"select * from {level} where id=?", row_id) if level in PARENT else None
+        row = cells_of(book, level, row_id) if level in PARENT else None
         if row is None or not row["deleted"]:
             raise NothingToDo("That row is in the plan: there is nothing to bring back.")
-        parent, column = PARENT[level], f"{PARENT[level]}_id"
-        if book.value(f"select deleted from {parent} where id=?", row[column]):
+        parent = PARENT[level]
+        if live(book, parent, row[PARENT_COLUMN[level]]) is None:
             raise WrongInput(f"The {parent} it stood under is deleted too: bring that back first.")
-        act = book.value(
-            "select action from change where row=? and col='deleted' and new=1 order by seq desc limit 1",
-            row_id,
-        )
-        gone = book.rows("select tbl, row from change where action is ? and col='deleted' and new=1", act)
-        own = set(_all_below(book, level, row_id, deleted=1))
-        writes = [Write(r["tbl"], r["row"], {"deleted": 0}) for r in gone if (r["tbl"], r["row"]) in own] or [
+        own = set(all_below(book, level, row_id, deleted=True))
+        gone = history.deleted_with(book, row_id)
+        writes = [Write(table, gone_id, {"deleted": 0}) for table, gone_id in gone if (table, gone_id) in own] or [
             Write(level, row_id, {"deleted": 0})
         ]
         return change(Place(level, row_id, row["rid"], ""), row, "brought back", "", writes)
@@ -317,7 +292,8 @@ def bring_to_light(book: Book) -> Done:
         while found := unseen(book.connection):
             for one in found:
                 if (one.above, one.above_id) not in back:
-                    row = book.rows(f"select * from {one.above} where id=?", one.above_id)[0]
+                    row = cells_of(book, one.above, one.above_id)
+                    assert row is not None  # `unseen` has just found it
                     back[one.above, one.above_id] = _called(one.above, row)
                     act.set(one.above, one.above_id, deleted=0)
         if not back:
@@ -331,19 +307,3 @@ def _called(table: str, row: Row) -> str:
     known = dict(row)
     name = next((known[part] for part in ("ref", "title", "text", "name", "label") if known.get(part)), "")
     return f"{table.replace('_', ' ')} {str(name)[:40]}".strip()
-
-
-def deleted_rows(book: Book, plan_id: str, limit: int = 100) -> list[tuple[str, str, str, str]]:
-    """(level, id, ref, title) of deleted rows whose parent still stands, most recently deleted first."""
-    found: list[tuple[int, str, str, str, str]] = []
-    for level, parent in PARENT.items():
-        title = "t.text" if level == "output" else "t.title"
-        rows = book.rows(
-            f"select t.id, t.ref, {title}, (select max(seq) from change c where c.row=t.id and c.col='deleted') "
-            f"from {level} t join {parent} p on p.id=t.{parent}_id where t.deleted=1 and p.deleted=0 "
-            f"and t.plan_id=? order by 4 desc limit ?",
-            plan_id,
-            limit,
-        )
-        found.extend((row[3] or 0, level, row[0], row[1] or "", row[2]) for row in rows)
-    return [(level, row_id, ref, title) for _, level, row_id, ref, title in sorted(found, reverse=True)]

@@ -29,6 +29,7 @@ from tsworkbench.store.glance import officers_of, working_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
+from tsworkbench.store.views.refs import cells_of
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
@@ -235,9 +236,9 @@ def plan_of(book: Book, done: Done) -> str | None:
         return own
     for table, row in sorted(done.touched):
         if table in PARENT or table == "setting":
-            found = book.value(f"select plan_id from {table} where id=?", row)
-            if found is not None:
-                return str(found)
+            found = cells_of(book, table, row)
+            if found is not None and found["plan_id"] is not None:
+                return str(found["plan_id"])
     return None
 
 

@@ -18,10 +18,11 @@ from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.governance.round import Term, term
-from tsworkbench.plan.model import Rag, ReportOn
+from tsworkbench.plan.model import ReportOn
 from tsworkbench.store.book import Book, Done, Row
+from tsworkbench.store.log import history
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views import rounds
+from tsworkbench.store.views import people, rounds
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.look import Look
@@ -138,7 +139,7 @@ class Wish:
 
     def not_known_yet(self) -> str:
         """Why there is no position to report on: all that is known came in after the as-at day. Empty otherwise."""
-        first = self._desk.book.value("select min(at) from action")
+        first, _ = history.span(self._desk.book)
         moment = moment_of(first)
         came = moment.date() if moment else self._desk.as_at
         if not self.is_on_position or came <= self._desk.as_at:
@@ -185,16 +186,11 @@ class Wish:
         """The rows that an exception report could be about: what carries a rating, red and amber ones first."""
         plan = self._desk.plan
         level = "milestone" if plan["report_on"] == ReportOn.MILESTONE else "activity"
-        return self._desk.book.rows(
-            f"select id, ref, coalesce(short_title, title) title, rag from {level} where plan_id=? and deleted=0 "
-            f"and status in ('not_started','in_progress') order by case rag when '{Rag.RED}' then 0 "
-            f"when '{Rag.AMBER}' then 1 else 2 end, length(ref), ref limit 500",
-            plan["id"],
-        )
+        return rounds.rated(self._desk.book, level, plan["id"], limit=500)
 
     def officers(self) -> list[Row]:
         """The officers whose sheet could be wanted."""
-        return self._desk.book.rows("select * from officer where deleted=0 order by name limit 1000")
+        return people.officers(self._desk.book)[:1000]
 
 
 def _day(iso: str | None) -> date | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Row
 from tsworkbench.store.views import rounds
-from tsworkbench.store.views.refs import Place, key_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.work.round.updates import Ask, asks
@@ -93,7 +93,8 @@ class Sitting:
         ids = {row_id for _, row_id in touched}
         for level, row_id in touched:
             if level == "milestone":
-                ids.add(self.desk.book.value("select activity_id from milestone where id=?", row_id))
+                row = cells_of(self.desk.book, level, row_id)
+                ids.update([] if row is None else [row["activity_id"]])
         found = next((place for place, row_id in enumerate(self._order) if row_id in ids), None)
         if found is not None:
             self.index = found
