@@ -42,7 +42,8 @@ def set_text(place: Place, field: Field, text: str) -> Edit:
 
 def _called(book: Book, place: Place, field: Field) -> str:
     """A field within a sentence, as its plan calls it."""
-    own = field.called_by and book.value(f"select {field.called_by} from plan where id=?", place.plan_id)
+    plan = cells_of(book, "plan", place.plan_id) if field.called_by else None
+    own = plan[field.called_by] if plan is not None else None
     return in_a_sentence(own) if own else field.called
 
 

@@ -15,6 +15,8 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import NOT_SAID, Field, Kind, fields_of, row_field
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.tables import title_column
+from tsworkbench.store.views import attached
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, name_of, rated, standing
 
@@ -71,7 +73,7 @@ def _in_column(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _title(book: Book, place: Place, row: Row, field: Field) -> str:
-    return str(row["text" if place.level == "output" else "title"] or "")
+    return str(row[title_column(place.level)] or "")
 
 
 def _rag(book: Book, place: Place, row: Row, field: Field) -> str:
@@ -87,9 +89,7 @@ def _said(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _last_said(book: Book, place: Place) -> Row | None:
-    return book.row(
-        "select id, why, next from progress where row_id=? and deleted=0 order by id desc limit 1", place.id
-    )
+    return next(iter(attached.updates(book, place.id, limit=1)), None)
 
 
 def _due(book: Book, place: Place, row: Row, field: Field) -> str:
@@ -162,11 +162,8 @@ _LABELS: dict[Kind, Callable[[Place, Row], str]] = {
 def _hint(book: Book, place: Place, field: Field) -> str:
     if field.name != "comment":
         return field.hint
-    last = book.value(
-        "select comment from progress where row_id=? and deleted=0 and comment is not null order by id desc limit 1",
-        place.id,
-    )
-    return f"last: “{last}”" if last is not None else field.hint
+    last = attached.last_comment(book, place.id)
+    return f"last: “{last['comment']}”" if last is not None else field.hint
 
 
 def _sums(book: Book, place: Place, field: Field) -> Iterator[Held]:
