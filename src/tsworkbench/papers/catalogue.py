@@ -181,7 +181,7 @@ def compose(book: Book, wanted: Wanted) -> Paper:
 
             return highlight_report(position_of(book, wanted))
         case Kind.EXCEPTION:
-            from tsworkbench.papers.exception import exception_report
+            from tsworkbench.papers.exception_report import exception_report
 
             return exception_report(position_of(book, wanted), wanted.row_ids)
         case Kind.OFFICER:

@@ -18,7 +18,7 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import day_turned
 from tsworkbench.tui.bench.typing_screen import Keeping
 from tsworkbench.tui.bench.workbench import Workbench
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp

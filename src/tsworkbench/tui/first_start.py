@@ -15,7 +15,7 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble

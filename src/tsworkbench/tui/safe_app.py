@@ -34,7 +34,7 @@ from tsworkbench.plan.errors import (
 )
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.gate import BREATH, Pace
-from tsworkbench.tui.draw.look import OF_256, StandIns, stand_ins_for
+from tsworkbench.tui.draw.themes import OF_256, StandIns, stand_ins_for
 from tsworkbench.tui.textual_inside import Answer, OpenApp
 
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.bench.workbench import Workbench
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
 from tsworkbench.tui.screens.list_screen import ListScreen

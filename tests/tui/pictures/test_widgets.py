@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.pilot import Pilot
 
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 from tsworkbench.tui.widgets.month_grid import MonthGrid

@@ -12,7 +12,7 @@ from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
 from tsworkbench.store.views.agreement import DatedRow
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.screens.decisions import DecisionRows
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows, PlanRows
 from tsworkbench.tui.widgets.row_list import RowList

@@ -16,10 +16,10 @@ from tsworkbench.papers.paper import Column, Heading, Items, Paper, Paragraph, P
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
-from tsworkbench.tui.draw.look import look_for
 from tsworkbench.tui.draw.paper_lines import paper_lines
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.screens.papers import papers_screen
-from tsworkbench.tui.screens.papers import wish as paper_wish
+from tsworkbench.tui.screens.papers import wanted_paper as paper_wish
 from tsworkbench.work.edits import Edit
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}

@@ -15,7 +15,7 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui.bench import desk
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.status import state_rag
 from tsworkbench.work.row.tree import add

@@ -7,7 +7,7 @@ from tests.tui.officer import AtDesk, Officer
 from tests.tui.textual_inside import paint_anew
 
 from tsworkbench.plan.language.glyphs import PLAIN, is_old_console, plain
-from tsworkbench.tui.draw.look import stand_ins_for
+from tsworkbench.tui.draw.themes import stand_ins_for
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.tui.textual_inside import lines_of
 from tests.tui.widgets.titles import Titles
 from textual.app import App, ComposeResult
 
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.widgets.row_list import RowList
 
 HOSTILE = {

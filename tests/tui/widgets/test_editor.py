@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tsworkbench.plan.language.text import FIELD_LIMIT
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 from tsworkbench.tui.widgets.text_field import Field
 

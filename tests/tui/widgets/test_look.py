@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from tsworkbench.plan.model import GLYPHS, Rag, badge
-from tsworkbench.tui.draw.look import PALETTES, Look, look_for, mixed, themes
+from tsworkbench.tui.draw.themes import PALETTES, Look, look_for, mixed, themes
 from tsworkbench.tui.first_start import FirstStart
 from tsworkbench.work.mine.settings import Settings
 

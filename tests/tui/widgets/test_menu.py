@@ -6,7 +6,7 @@ import pytest
 from tests.tui.textual_inside import lines_of
 from textual.app import App
 
-from tsworkbench.tui.draw.look import themes
+from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 
 STATUSES = [

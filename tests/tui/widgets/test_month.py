@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.widgets.month_grid import (
     GRID_HEIGHT,
     GRID_WIDTH,

@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule, paint_rule, tab_at
 
 LOOK = look_for("tsworkbench-dark")

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.model import Rag, badge
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_source import RowState
 
 

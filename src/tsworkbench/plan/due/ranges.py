@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from tsworkbench.plan.calendar import add_months, is_month_end, long_date, month_end
-from tsworkbench.plan.due import cycles, dates, seasons, shorthand
+from tsworkbench.plan.due import cycles, dates, parts_of_year, shorthand
 from tsworkbench.plan.due.answers import (
     Edge,
     Hit,
@@ -48,7 +48,7 @@ def _nth_within(t: Text, i: int, whole: bool) -> Hit | None:
 
 def _week_of_nth(t: Text, i: int, whole: bool) -> Hit | None:
     """ "week commencing the first Monday in March"."""
-    after = seasons.week_words(t, t.skip(i, "the"))
+    after = parts_of_year.week_words(t, t.skip(i, "the"))
     hit = _nth_within(t, t.skip(after[0], "on"), whole) if after is not None and not after[1] else None
     if hit is None or hit[1].precision is not Precision.DAY or hit[1].end is None:
         return None
@@ -175,16 +175,16 @@ _ATOMS: tuple[tuple[_Reader, frozenset[str]], ...] = (
     (dates.figures, frozenset({FIGURES})),
     (dates.day_first, frozenset({FIGURES, "the", *WEEKDAYS})),
     (dates.month_first, frozenset({*MONTHS, *WEEKDAYS})),
-    (seasons.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
-    (seasons.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
+    (parts_of_year.part, frozenset({FIGURES, *ORDINALS}) | vocabulary("the ' q h qtr quarter half")),
+    (parts_of_year.ending, vocabulary("the financial fiscal fy fye year yr quarter qtr half month")),
     (
         dates.years,
         frozenset({FIGURES}) | vocabulary("the ' fye fy f/y f financial fiscal municipal budget year yr calendar"),
     ),
-    (seasons.season, frozenset({"the", *SEASONS})),
-    (seasons.week, vocabulary("the w wc wb week wk")),
+    (parts_of_year.season, frozenset({"the", *SEASONS})),
+    (parts_of_year.week, vocabulary("the w wc wb week wk")),
     (_week_of_nth, vocabulary("the w wc wb week wk")),
-    (seasons.feast, vocabulary("the christmas xmas easter good boxing new")),
+    (parts_of_year.feast, vocabulary("the christmas xmas easter good boxing new")),
     (_nth_within, frozenset({FIGURES, "the", "next", *cycles.OPENING, *WEEKDAYS})),
     (shorthand.counted, frozenset({FIGURES, *shorthand.OPENING, *NUMBERS, *WEEKDAYS})),
 )

@@ -9,8 +9,8 @@ from tsworkbench.plan.due import cycles, dates, ranges, shorthand
 from tsworkbench.plan.due.answers import Hit, NotInCalendar, Window, in_other_year, later, moved, one_day, week_of
 from tsworkbench.plan.due.context import Text
 from tsworkbench.plan.due.cycles import LAST, Cycle, rule_of
+from tsworkbench.plan.due.parts_of_year import numbered_part
 from tsworkbench.plan.due.precision import Kind, Precision
-from tsworkbench.plan.due.seasons import numbered_part
 from tsworkbench.plan.due.spellings import WEEKDAYS
 
 _MOST = 1200

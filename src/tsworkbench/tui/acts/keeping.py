@@ -17,7 +17,7 @@ from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import recount
 from tsworkbench.tui.bench.selected_row import reads
-from tsworkbench.tui.draw.look import OF_256
+from tsworkbench.tui.draw.themes import OF_256
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.widgets.menu import TYPED, MenuItem
 from tsworkbench.work.edits import standing, words_of

@@ -9,7 +9,7 @@ from tsworkbench.plan.governance.rag import is_open, is_watermelon
 from tsworkbench.plan.model import GLYPHS, Status, badge, status_mark
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 
 _BAR = 6
 

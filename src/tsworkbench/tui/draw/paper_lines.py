@@ -27,7 +27,7 @@ from tsworkbench.papers.paper import (
     runs,
 )
 from tsworkbench.tui.draw.content import Line, Run, flowed
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 
 WIDEST = 92
 """Longer lines are hard to follow."""

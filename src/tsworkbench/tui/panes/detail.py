@@ -20,8 +20,8 @@ from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, cut, wrap
-from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
 
 _LABEL = 9

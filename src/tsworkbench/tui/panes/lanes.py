@@ -17,7 +17,7 @@ from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.agreement import calendar_notes
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState, heading_above
 

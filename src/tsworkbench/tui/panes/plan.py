@@ -22,7 +22,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab

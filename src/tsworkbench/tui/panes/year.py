@@ -34,8 +34,8 @@ from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look, look_for
 from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 

@@ -15,7 +15,7 @@ from tsworkbench.plan.governance.checks import MEANING, Check, Finding
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList

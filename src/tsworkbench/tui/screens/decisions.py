@@ -30,7 +30,7 @@ from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
 from tsworkbench.tui.bench.typing_screen import Refused
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList

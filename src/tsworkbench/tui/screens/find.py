@@ -42,7 +42,7 @@ from tsworkbench.tui.bench.actions import BY_ID, Act
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState

@@ -19,7 +19,7 @@ from tsworkbench.store.log.history import take_back
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.tui.draw.content import Line, drawable
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from tsworkbench.tui.bench.actions import Act, groups, key_to, keys_of
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState

@@ -13,7 +13,7 @@ from textual.widgets.input import Selection
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.hint_line import Hints
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList

@@ -23,7 +23,7 @@ from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.workload import NOBODY, Load, workload
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState

@@ -22,7 +22,7 @@ from textual.widgets.input import Selection
 
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.draw.content import Line, drawable, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_source import MARKER
 from tsworkbench.tui.widgets.text_field import Field
 

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 
 _MOST_LINES = 3
 

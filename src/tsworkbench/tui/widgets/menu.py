@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tsworkbench.tui.draw.content import Line, drawable, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import MONTHS, WEEKDAYS, days_in
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 
 GRID_WIDTH = 21
 GRID_HEIGHT = 8  # title, names of the days, and always six weeks: nothing below moves as months turn

@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.widgets.row_source import RowPainter, RowSource, RowState, nearest, stepped, thumb, top_showing
 
 _WHEEL = 3  # rows per notch

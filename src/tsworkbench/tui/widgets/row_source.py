@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tsworkbench.tui.draw.content import strip_of
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 
 T = TypeVar("T")
 

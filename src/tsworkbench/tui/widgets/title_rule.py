@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.draw.content import Line, drawable
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 
 _BEFORE = 3  # cells of rule and space before the first name
 _BETWEEN = 3  # cells between two names

@@ -18,7 +18,7 @@ from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, day_of
 from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable, carried_on, own_table
 from tsworkbench.documents.meaning.roundtrip.revision import Held
 from tsworkbench.documents.meaning.roundtrip.row import RowReader
-from tsworkbench.documents.meaning.roundtrip.sent import same_words
+from tsworkbench.documents.meaning.roundtrip.sent_sheet import same_words
 from tsworkbench.documents.meaning.roundtrip.standalone import FreeRows
 from tsworkbench.documents.pace import Pace
 from tsworkbench.plan.calendar import MONTHS

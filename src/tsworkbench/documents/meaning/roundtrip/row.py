@@ -19,7 +19,7 @@ from tsworkbench.documents.meaning.builder.doubts import Doubts, Raised, Reading
 from tsworkbench.documents.meaning.builder.leads import Leads, leads_in, put_leads, words_of
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, day_of, lines_of, phrase_of, sure_day
-from tsworkbench.documents.meaning.roundtrip.sent import rating_word
+from tsworkbench.documents.meaning.roundtrip.sent_sheet import rating_word
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due, Found

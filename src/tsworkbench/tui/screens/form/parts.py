@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 from tsworkbench.plan.language.text import FIELD_LIMIT, clean, over_limit
 from tsworkbench.plan.model import Rag
 from tsworkbench.tui.draw.content import Line, cells, wrap
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.text_field import Field
 

@@ -31,7 +31,7 @@ from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.refs import cells_of
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
 from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.list_screen import ListScreen

@@ -14,7 +14,7 @@ from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Status, badge, status_mark
 from tsworkbench.tui.draw.content import Line, cells, wrap
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_source import GroupedRows, Rows, RowState, heading_above
 
 HEADINGS = {

@@ -21,7 +21,7 @@ from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_words
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.imports.plan_rows import PlanRows
 from tsworkbench.tui.screens.prompts import Label, Prose
 from tsworkbench.tui.widgets.hint_line import Hints

@@ -22,10 +22,10 @@ from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.bench.actions import BY_ID, KEYS
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.banner import Banner
 from tsworkbench.tui.screens.papers import questions
-from tsworkbench.tui.screens.papers.wish import (
+from tsworkbench.tui.screens.papers.wanted_paper import (
     MOST_CHOICES,
     Choice,
     Saving,

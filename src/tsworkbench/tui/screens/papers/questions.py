@@ -15,7 +15,7 @@ from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.governance.round import term
 from tsworkbench.plan.model import Rag, badge
 from tsworkbench.tui.paths import unwrapped
-from tsworkbench.tui.screens.papers.wish import ToSave, at_home, free_name
+from tsworkbench.tui.screens.papers.wanted_paper import ToSave, at_home, free_name
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 from tsworkbench.work.round.report import issue as issued
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from tsworkbench.tui.bench.protocol import WholeBench
-    from tsworkbench.tui.screens.papers.wish import Wish
+    from tsworkbench.tui.screens.papers.wanted_paper import Wish
     from tsworkbench.tui.widgets.editor import Reading
     from tsworkbench.work.edits import Edit
 

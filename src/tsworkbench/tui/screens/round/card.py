@@ -19,7 +19,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, strip_of, wrap
-from tsworkbench.tui.draw.look import Look
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.round.sitting import Card, Sitting, counts
 from tsworkbench.work.round.updates import Ask
 

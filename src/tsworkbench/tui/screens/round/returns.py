@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import Look, look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.screens.round.round_screen import RoundFoot, RoundHead
 from tsworkbench.tui.widgets.row_list import RowList

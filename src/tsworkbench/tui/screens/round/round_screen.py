@@ -29,7 +29,7 @@ from tsworkbench.tui.bench.actions import BY_KEY, key_to
 from tsworkbench.tui.bench.desk import REDO, UNDO, Answer, Desk
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.look import look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.banner import local_time, shortened
 from tsworkbench.tui.screens.round.card import COLUMN, INDENT, CardPainter, Laid, headline, paint_end
 from tsworkbench.tui.screens.round.sitting import Card, Sitting

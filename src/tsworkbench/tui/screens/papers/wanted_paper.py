@@ -25,8 +25,8 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.views import people, rounds
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.look import Look
 from tsworkbench.tui.draw.paper_lines import paper_lines
+from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.paths import THROW_AWAY
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.report import usual_cut_off

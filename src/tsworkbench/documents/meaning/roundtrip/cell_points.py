@@ -9,7 +9,7 @@ from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
 from tsworkbench.documents.meaning.builder.nodes import Node, milestone_node, output_node
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, points_of
 from tsworkbench.documents.meaning.roundtrip.row import RowReader
-from tsworkbench.documents.meaning.roundtrip.sent import same_words
+from tsworkbench.documents.meaning.roundtrip.sent_sheet import same_words
 from tsworkbench.plan.imports.likeness import alike, plain
 from tsworkbench.plan.roundtrip.facts import read_facts
 from tsworkbench.plan.roundtrip.names import Column

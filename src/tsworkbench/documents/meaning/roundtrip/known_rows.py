@@ -15,7 +15,7 @@ from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, lines_of
 from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable, known_again
 from tsworkbench.documents.meaning.roundtrip.row import RowReader
-from tsworkbench.documents.meaning.roundtrip.sent import Sent, cell_of, sent, unchanged
+from tsworkbench.documents.meaning.roundtrip.sent_sheet import Sent, cell_of, sent, unchanged
 from tsworkbench.documents.meaning.roundtrip.standalone import kind_of
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.english import agreeing, counted, noun
