@@ -267,7 +267,7 @@ class Monkey:
     def take_all_back(self) -> None:
         """Takes back every act of the run, by whomever it was made, and compares the export."""
         from tsworkbench.plan.errors import WorkbenchError
-        from tsworkbench.store.log import history
+        from tsworkbench.store.log import undo as undo_log
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.file)
@@ -276,13 +276,13 @@ class Monkey:
             while True:
                 steps = []
                 for book.who in people:
-                    step = history.undoable(book)
+                    step = undo_log.undoable(book)
                     if step is not None and step.seq > self.first:
                         steps.append((step.seq, book.who))
                 if not steps:
                     break
                 book.who = max(steps)[1]
-                history.undo(book)
+                undo_log.undo(book)
         except WorkbenchError as error:
             self.fault(f"an act can't be taken back: {error}")
         finally:

@@ -18,6 +18,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES, ROWS
 from tsworkbench.store.views.refs import Place, place
@@ -111,7 +112,7 @@ def live_through(book: Book, data: st.DataObject) -> None:
                     )
                 other.close()
             else:
-                {"undo": history.undo, "redo": history.redo}[what](book)
+                {"undo": undo_log.undo, "redo": undo_log.redo}[what](book)
         except WorkbenchError:
             continue
 

@@ -15,7 +15,7 @@ from tsworkbench.cli.files import samples, start
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.log.history import undoable
+from tsworkbench.store.log.undo import undoable
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform

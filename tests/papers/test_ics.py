@@ -23,7 +23,7 @@ from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Officer, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
-from tsworkbench.store.log.history import undo
+from tsworkbench.store.log.undo import undo
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform

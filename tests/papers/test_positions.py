@@ -21,7 +21,7 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
@@ -281,11 +281,11 @@ def test_what_is_typed_is_kept_with_the_round_in_its_order(
     assert kept is not None
     assert kept.overall == "Steady.\nMoney waits."
     assert kept.decisions == "Say who pays.\nMove 3.1 to May."
-    history.undo(typed)
+    undo_log.undo(typed)
     kept = taken(typed).round
     assert kept is not None
     assert (kept.overall, kept.decisions) == ("Steady.\nMoney waits.", None)
-    history.undo(typed)
+    undo_log.undo(typed)
     assert taken(typed).round is None
 
 
@@ -390,9 +390,9 @@ def test_issuing_is_one_step_to_take_back_and_the_file_stays_sound(
     told = of_file(open_quarter).stories[0]
     assert "report no. 3 issued" in told.headline
     assert all(one.ref == "round at 31 Dec 2009" for one in told.told)
-    history.undo(open_quarter)
+    undo_log.undo(open_quarter)
     assert read_library(open_quarter) == before
-    history.redo(open_quarter)
+    undo_log.redo(open_quarter)
     kept = taken(open_quarter).round
     assert kept is not None
     assert kept.report_no == 3
@@ -451,7 +451,7 @@ def test_no_act_after_the_cut_off_changes_a_report(
                     perform(book, _LATER[what](Place(*rows[pick % len(rows)])))
                 if what % 4 == 0:
                     with suppress(WorkbenchError):
-                        history.undo(book)
+                        undo_log.undo(book)
             assert highlight_report(take_position(book, plan_id, POSITION)) == before
         finally:
             book.close()

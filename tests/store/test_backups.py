@@ -25,7 +25,7 @@ from tsworkbench.store.backups import copies, restoration, rotation
 from tsworkbench.store.backups.restoration import restore
 from tsworkbench.store.book import SCHEMA, Book, Clock
 from tsworkbench.store.check import check
-from tsworkbench.store.log.history import undo
+from tsworkbench.store.log.undo import undo
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform

@@ -17,7 +17,8 @@ from tsworkbench.store import upgrade
 from tsworkbench.store.backups import copies, rotation
 from tsworkbench.store.book import SCHEMA, Book, last_act
 from tsworkbench.store.check import check
-from tsworkbench.store.log import history, replica
+from tsworkbench.store.log import replica
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.views.refs import place
@@ -209,9 +210,9 @@ def test_a_column_that_came_later_makes_no_difference_to_an_old_seal(book: Book)
 
 
 def test_undo_redo_and_the_past_are_sound(acted: Book) -> None:
-    history.undo(acted)
-    history.undo(acted)
-    history.redo(acted)
+    undo_log.undo(acted)
+    undo_log.undo(acted)
+    undo_log.redo(acted)
     assert check(acted) == []
 
 
@@ -258,18 +259,18 @@ def test_what_was_done_in_a_file_of_format_1_can_still_be_taken_back(
     connection.commit()
     connection.close()
     book = opened(format_1)
-    assert history.undo(book).label == "Took back: 1.1 now ▲ Red (was ◆ Amber)"
-    assert "A milestone more" in history.undo(book).label
+    assert undo_log.undo(book).label == "Took back: 1.1 now ▲ Red (was ◆ Amber)"
+    assert "A milestone more" in undo_log.undo(book).label
     assert check(book) == []
 
 
 def test_a_copy_of_a_file_of_format_1_takes_a_name_of_its_own(format_1: Path, opened: Opened) -> None:
     book = opened(format_1)
-    assert history.undoable(book) is None
+    assert undo_log.undoable(book) is None
     was = book.value("select replica from ctx")
     perform(book, retitle(place(book, "1.1.m1"), "In the copy"))
     assert book.replica() != was
-    history.undo(book)
+    undo_log.undo(book)
     assert check(book) == []
 
 

@@ -200,7 +200,7 @@ def test_a_since_without_a_day_is_refused(demo_book: Book, phrase: str) -> None:
 
 
 def test_filters_are_kept_in_the_file_and_undone_like_any_act(demo_book: Book) -> None:
-    from tsworkbench.store.log.history import undo
+    from tsworkbench.store.log.undo import undo
 
     plan_id = plan_named(demo_book, PLAN)["id"]
     done = perform(demo_book, filters.keep(plan_id, "Monday", read_filter("late, mine")))

@@ -12,7 +12,8 @@ import pytest
 from tsworkbench.plan.errors import FileLocked, FileMoved, NothingToDo
 from tsworkbench.store import places
 from tsworkbench.store.book import Book, Clock
-from tsworkbench.store.log import history, replica
+from tsworkbench.store.log import replica
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_again, open_book
 from tsworkbench.store.upgrade import create
 from tsworkbench.store.views.refs import place
@@ -78,7 +79,7 @@ def test_a_copy_on_the_same_machine_can_take_back_what_i_did_before_it_was_copie
 ) -> None:
     act(mine, "Before the copy")
     copy = opened(Path(shutil.copy(empty_file, empty_file.with_name("copy.db"))))
-    assert history.undo(copy).label.startswith("Took back: ")
+    assert undo_log.undo(copy).label.startswith("Took back: ")
     assert (title(copy), title(mine)) == ("An aim", "Before the copy")
 
 
@@ -89,12 +90,12 @@ def test_a_copy_on_another_machine_has_nothing_to_take_back(
         monkeypatch.setenv(name, str(tmp_path / "another laptop" / name))
     copy = opened(Path(shutil.copy(empty_file, empty_file.with_name("copy.db"))))
     assert copy.replica() is None
-    assert history.undoable(copy) is None, "it must not be offered before the copy's first act either"
+    assert undo_log.undoable(copy) is None, "it must not be offered before the copy's first act either"
     with pytest.raises(NothingToDo):
-        history.undo(copy)
+        undo_log.undo(copy)
     act(copy, "Changed in the copy")
-    history.undo(copy)
-    assert history.undoable(copy) is None
+    undo_log.undo(copy)
+    assert undo_log.undoable(copy) is None
 
 
 def put_back(backup: Path, file: Path) -> None:
@@ -130,9 +131,9 @@ def test_an_older_copy_put_in_a_files_place_never_numbers_again_what_was_numbere
     act(again, "On the backup put back")
     assert again.replica() not in (None, was)
     assert (numbers(again) - before).isdisjoint(given)
-    history.undo(again)
-    history.undo(again)
-    assert history.undoable(again) is None, "what was done before the backup was made is mine, too"
+    undo_log.undo(again)
+    undo_log.undo(again)
+    assert undo_log.undoable(again) is None, "what was done before the backup was made is mine, too"
 
 
 def test_a_copy_put_over_the_open_file_numbers_nothing_again(mine: Book, empty_file: Path) -> None:
@@ -213,7 +214,7 @@ def test_a_file_that_is_somewhere_else_is_the_same_file(
     name = mine.replica()
     mine.close()
     there = opened(way(empty_file))
-    assert history.undoable(there) is not None
+    assert undo_log.undoable(there) is not None
     act(there, "Goes on")
     assert there.replica() == name
 
@@ -254,7 +255,7 @@ def test_the_image_of_a_laptop_is_another_copy(
     monkeypatch.setattr(replica, "machine", lambda: "another laptop")
     there = opened(empty_file)
     assert there.replica() is None
-    assert history.undoable(there) is not None, "the same user's own act"
+    assert undo_log.undoable(there) is not None, "the same user's own act"
     act(there, "Changed on another laptop")
     assert len({replica for replica, _ in numbers(there)}) == 2
 
@@ -279,7 +280,7 @@ def test_where_nothing_can_be_noted_each_opening_takes_a_new_name_and_undo_goes_
     assert (numbers(again) - given).isdisjoint(given)
     assert len({name for name, _ in numbers(again) - given}) == 1
     for _ in range(3):
-        history.undo(again)
+        undo_log.undo(again)
     assert title(again) == "An aim"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import CannotWrite
 from tsworkbench.store.book import Book
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import search
 from tsworkbench.store.views.refs import level_of, place, rid_of
 from tsworkbench.work.edits import perform
@@ -91,7 +91,7 @@ def test_what_has_been_deleted_is_not_found_and_is_again_once_it_is_back(book: B
     perform(book, delete(place(book, "4.2")))
     assert not {"4.2", "4.2.m1"} & set(found(book, "community chest"))
     assert "4.2" not in found(book, "4.2")
-    history.undo(book)
+    undo_log.undo(book)
     assert "4.2" in found(book, "community chest")
 
 

@@ -17,6 +17,7 @@ from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.log.snapshot import Instant, end_of, open_stood_at
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
@@ -97,7 +98,7 @@ def test_after_random_acts_every_past_instant_reads_as_it_did(sample_template: P
                     plain.execute(f"update {row.level} set notes=coalesce(notes,'')||'!' where id=?", (row.id,))
                     plain.execute("update ctx set clock=null")
                 else:
-                    {"undo": history.undo, "redo": history.redo}[kind](book)
+                    {"undo": undo_log.undo, "redo": undo_log.redo}[kind](book)
             except WorkbenchError:
                 pass
             seen.append((now, content_of(book)))

@@ -10,6 +10,7 @@ from tsworkbench.plan.errors import Conflict, NotFound, NothingToDo
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign
@@ -36,7 +37,7 @@ def cell(book: Book, row: Place, column: str) -> object:
 
 def test_only_that_act_is_taken_back_and_what_came_after_it_stands(book: Book, red: tuple[Place, int]) -> None:
     row, seq = red
-    done = history.take_back(book, seq)
+    done = undo_log.take_back(book, seq)
     assert done.label == "Took back: 4.6 now ▲ Red (was not said)"
     assert ("activity", row.id) in done.touched
     assert cell(book, row, "rag") is None
@@ -46,42 +47,42 @@ def test_only_that_act_is_taken_back_and_what_came_after_it_stands(book: Book, r
 
 def test_it_can_itself_be_undone_and_done_again(book: Book, red: tuple[Place, int]) -> None:
     row, seq = red
-    history.take_back(book, seq)
-    assert history.undo(book).label == "Took back: Took back: 4.6 now ▲ Red (was not said)"
+    undo_log.take_back(book, seq)
+    assert undo_log.undo(book).label == "Took back: Took back: 4.6 now ▲ Red (was not said)"
     assert cell(book, row, "rag") == "red"
-    history.redo(book)
+    undo_log.redo(book)
     assert cell(book, row, "rag") is None
 
 
 def test_undo_goes_on_below_it_to_the_act_itself(book: Book, red: tuple[Place, int]) -> None:
     row, seq = red
-    history.take_back(book, seq)
-    labels = [history.undo(book).label for _ in range(4)]
+    undo_log.take_back(book, seq)
+    labels = [undo_log.undo(book).label for _ in range(4)]
     assert labels[0].startswith("Took back: Took back: 4.6 now ▲ Red")
     assert labels[3] == "Took back: 4.6 now ▲ Red (was not said)"
     assert cell(book, row, "rag") is None
     for _ in range(4):
-        history.redo(book)
+        undo_log.redo(book)
     assert cell(book, row, "rag") is None
-    history.undo(book)
+    undo_log.undo(book)
     assert cell(book, row, "rag") == "red"
 
 
 def test_the_history_marks_what_no_longer_holds(book: Book, red: tuple[Place, int]) -> None:
     _, seq = red
     assert history.taken_back(book, [seq]) == set()
-    back = history.take_back(book, seq)
+    back = undo_log.take_back(book, seq)
     assert history.taken_back(book, [seq, back.seq]) == {seq}
-    history.undo(book)
+    undo_log.undo(book)
     assert history.taken_back(book, [seq, back.seq]) == {back.seq}
-    history.redo(book)
+    undo_log.redo(book)
     assert history.taken_back(book, [seq, back.seq]) == {seq}
 
 
 def test_anybodys_act_can_be_taken_back(book: Book, opened: Callable[..., Book], sample_file: Path) -> None:
     row = place(book, "4.6")
     done = perform(opened(sample_file, who="Richard Parsons"), set_status(row, Status.IN_PROGRESS, as_at=DAY))
-    history.take_back(book, done.seq)
+    undo_log.take_back(book, done.seq)
     assert cell(book, row, "status") == "not_started"
 
 
@@ -91,7 +92,7 @@ def test_a_later_touch_is_refused_and_named(book: Book, opened: Callable[..., Bo
     perform(opened(sample_file, who="Richard Parsons"), set_due(row, "end feb", as_at=DAY))
     before = next(history.of_file(book))
     with pytest.raises(Conflict, match=r"taken back: Richard Parsons has changed the same due .* since"):
-        history.take_back(book, done.seq)
+        undo_log.take_back(book, done.seq)
     assert next(history.of_file(book)) == before
 
 
@@ -100,7 +101,7 @@ def test_an_act_of_many_rows_is_taken_back_whole_or_not_at_all(book: Book) -> No
     done = perform(book, *(set_status(row, Status.COMPLETE, as_at=DAY) for row in rows))
     perform(book, set_status(rows[1], Status.DEFERRED, as_at=DAY))
     with pytest.raises(Conflict, match="Louise Russell has changed the same"):
-        history.take_back(book, done.seq)
+        undo_log.take_back(book, done.seq)
     assert [cell(book, row, "status") for row in rows] == ["complete", "deferred", "complete"]
 
 
@@ -109,20 +110,20 @@ def test_an_added_row_that_is_used_since_stays(book: Book) -> None:
     done = perform(book, add("activity", place(book, "Third Sector Strategy:4"), "A new one", as_at=DAY, new_id=new))
     perform(book, assign(Place("activity", new, 0, ""), "Louise Russell"))
     with pytest.raises(Conflict, match="somebody has added a lead to it since"):
-        history.take_back(book, done.seq)
+        undo_log.take_back(book, done.seq)
 
 
 def test_taking_back_an_undo_does_the_act_again(book: Book) -> None:
     row = place(book, "4.6")
     perform(book, set_status(row, Status.IN_PROGRESS, as_at=DAY))
-    undone = history.undo(book)
-    assert history.take_back(book, undone.seq).label == "Did again: 4.6 now in progress (was not started)"
+    undone = undo_log.undo(book)
+    assert undo_log.take_back(book, undone.seq).label == "Did again: 4.6 now in progress (was not started)"
     assert cell(book, row, "status") == "in_progress"
 
 
 def test_twice_is_refused(book: Book, red: tuple[Place, int]) -> None:
-    history.take_back(book, red[1])
+    undo_log.take_back(book, red[1])
     with pytest.raises(NothingToDo, match="has been taken back already"):
-        history.take_back(book, red[1])
+        undo_log.take_back(book, red[1])
     with pytest.raises(NotFound):
-        history.take_back(book, 9999)
+        undo_log.take_back(book, 9999)

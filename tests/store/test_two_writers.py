@@ -13,6 +13,7 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import feed, history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import people, search, workload
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import place
@@ -111,7 +112,7 @@ def test_no_read_leaves_a_cursor_open_that_would_block_a_writer(book: Book, othe
         lambda: workload.late_items(book, plan, DAY, limit=1),
         lambda: next(history.of_row(book, here.id)),
         lambda: next(history.of_file(book)),
-        lambda: history.undoable(book),
+        lambda: undo_log.undoable(book),
         lambda: search.find(book, "community chest", limit=1),
         lambda: people.effective(book, "activity", here.id),
         lambda: book.data_version(),

@@ -27,7 +27,7 @@ from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.check import check
 from tsworkbench.store.library import write_library
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import ABOVE, HANGING, NAMES, SHARED
 from tsworkbench.store.upgrade import create
@@ -312,7 +312,7 @@ class UndoMachine(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def takes_back(self, who: str) -> None:
-        self.step(who, history.undo, self.done[who], self.undone[who])
+        self.step(who, undo_log.undo, self.done[who], self.undone[who])
 
     @rule(who=WHO, times=st.integers(2, 5))
     def takes_back_several(self, who: str, times: int) -> None:
@@ -321,7 +321,7 @@ class UndoMachine(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def does_again(self, who: str) -> None:
-        self.step(who, history.redo, self.undone[who], self.done[who])
+        self.step(who, undo_log.redo, self.undone[who], self.done[who])
 
     @rule(
         pick=PICK,

@@ -9,7 +9,7 @@ import pytest
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.row.status import (
     comment,
@@ -123,17 +123,17 @@ def test_why_and_what_next_may_come_later(said: Said, at: At, demo_book: Book) -
     assert (last_said(demo_book)["why"], last_said(demo_book)["next"]) == ("It pours", "Umbrellas")
     with pytest.raises(NothingToDo):
         said(explain(update, why="It pours"))
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert (last_said(demo_book)["why"], last_said(demo_book)["next"]) == ("It rains", None), (
         "other words, another step"
     )
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert last_said(demo_book)["deleted"] == 1, "a rating and its words are one step"
 
 
 def test_words_can_not_be_added_to_an_update_that_was_taken_back(said: Said, at: At, demo_book: Book) -> None:
     said(state_rag(at("4.6"), Rag.RED, as_at=DAY))
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     with pytest.raises(WrongInput, match="has been taken back"):
         said(explain(last_said(demo_book)["id"], why="Too late"))
 

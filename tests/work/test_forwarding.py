@@ -7,6 +7,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.plan import plan_named, plans
 from tsworkbench.store.views.refs import place
@@ -26,9 +27,9 @@ def test_it_is_one_act(demo_book: Book) -> None:
     )
     assert len(plans(demo_book)) == 3
     assert check(demo_book) == []
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert len(plans(demo_book)) == 2
-    history.redo(demo_book)
+    undo_log.redo(demo_book)
     assert len(plans(demo_book)) == 3
 
 

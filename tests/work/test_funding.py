@@ -8,7 +8,7 @@ import pytest
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.fields import funding_words, set_funding, written_funding
@@ -32,7 +32,7 @@ def test_several_sources_each_have_their_sum(demo_book: Book, at: At) -> None:
     label = perform(demo_book, set_funding(place, "Lottery £20,000 (to be confirmed); Council £5,000")).label
     assert label == "1.2 funded by Lottery £20,000, to be confirmed; Council £5,000"
     assert sums(demo_book, place) == [("Lottery", 2_000_000, 0, None), ("Council", 500_000, None, None)]
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert sums(demo_book, place) == []
     assert check(demo_book) == []
 
@@ -110,7 +110,7 @@ def test_two_sums_of_one_source_both_go_with_it(demo_book: Book, at: At) -> None
     assert sums(demo_book, place) == [("Council", 500_000, None, None), ("Council", 300_000, None, None)]
     perform(demo_book, set_funding(place, "Council £7,000"))
     assert sums(demo_book, place) == [("Council", 700_000, None, None)]
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     perform(demo_book, set_funding(place, ""))
     assert sums(demo_book, place) == []
 

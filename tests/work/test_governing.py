@@ -8,7 +8,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.check import check
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
@@ -61,7 +61,7 @@ def test_sign_off_fixes_every_dated_milestone_activity_and_output_in_one_act(dem
         due,
         "month",
     )
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert cells(demo_book, "4.2.m2")["baseline_due_to"] is None
     assert demo_book.value("select count(*) from plan where signed_off_on is not null") == 0
 
@@ -236,7 +236,7 @@ def test_agreeing_moves_the_agreed_date_and_counts_as_a_slip(asking: Book) -> No
 def test_a_decision_is_one_step_to_take_back(asking: Book) -> None:
     before = tuple(cells(asking, "4.2.m2"))
     perform(asking, decide(at(asking, "4.2.m2"), group="+Panel", on=LATER, as_at=LATER))
-    history.undo(asking)
+    undo_log.undo(asking)
     assert tuple(cells(asking, "4.2.m2")) == before
     assert [group["name"] for group in agreement.groups(asking, plan_place(asking).id)] == ["Delivery Group"]
     assert agreement.slips(asking, at(asking, "4.2.m2").id) == 0

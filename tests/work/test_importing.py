@@ -11,7 +11,7 @@ from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library as whole
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import search
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import Place, place, place_of
@@ -32,11 +32,11 @@ def test_an_import_is_one_act_and_one_undo(empty_book: Book, sample: Library) ->
     done = add_plans(empty_book, sample, "plan.json")
     assert done.label == "Imported “Third Sector Strategy” from plan.json"
     assert empty_book.value("select count(*) from milestone where deleted=0") == 40
-    assert history.undo(empty_book).label == f"Took back: {done.label}"
+    assert undo_log.undo(empty_book).label == f"Took back: {done.label}"
     assert plans(empty_book) == []
     assert all(row[0] for row in empty_book.rows("select deleted from milestone"))
     assert check(empty_book) == []
-    history.redo(empty_book)
+    undo_log.redo(empty_book)
     assert empty_book.value("select count(*) from milestone where deleted=0") == 40
 
 

@@ -19,7 +19,8 @@ from tsworkbench.plan.whole import Activity, Lead, Milestone, Note, Objective, O
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
-from tsworkbench.store.log import history, imports
+from tsworkbench.store.log import imports
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES
 from tsworkbench.store.upgrade import create
@@ -153,9 +154,9 @@ def test_a_document_becomes_a_plan_in_one_act(empty_book: Book, take: Take) -> N
     assert not empty_book.value("select 1 from milestone where id like 'd%'"), "a draft's keys stay in the draft"
     assert check(empty_book) == []
     before = _live(empty_book)
-    history.undo(empty_book)
+    undo_log.undo(empty_book)
     assert not any(_live(empty_book).values()), "the officers it brought go as well"
-    history.redo(empty_book)
+    undo_log.redo(empty_book)
     assert _live(empty_book) == before
 
 
@@ -382,7 +383,7 @@ def test_a_conflict_may_be_settled_for_the_document(take: Take, differences: Any
     (one,) = differences(newer)
     take(newer, choices={one.key: True})
     assert _cells(empty_book, "1.2", "title") == "Review the compact with all partners"
-    history.undo(empty_book)
+    undo_log.undo(empty_book)
     assert _cells(empty_book, "1.2", "title") == "Renew the compact with partners"
     assert _kinds(differences(newer)) == [("conflict", "title")], "taken back, it is a question again"
 
@@ -430,7 +431,7 @@ def test_a_row_that_is_gone_may_be_deleted_with_what_it_holds(take: Take, differ
     assert "1 taken out" in take(_with(COMPACT), choices={one.key: True})
     assert empty_book.value("select count(*) from milestone where deleted=0") == 0
     assert check(empty_book) == []
-    history.undo(empty_book)
+    undo_log.undo(empty_book)
     assert _live(empty_book) == before
 
 
@@ -463,7 +464,7 @@ def test_what_an_import_brought_and_undo_took_away_comes_in_anew(
 ) -> None:
     take(_with(COUNCIL))
     take(PLAN)
-    history.undo(empty_book)
+    undo_log.undo(empty_book)
     assert _kinds(differences(PLAN)) == [("added", None)]
 
 
@@ -548,7 +549,7 @@ def test_a_decision_makes_the_new_date_the_agreed_one_and_counts_as_a_slip(take:
     assert _cells(empty_book, "1.1.m2", "due_to", "expected_due_to") == ("2010-06-30", None)
     assert _cells(empty_book, "1.1.m2", "baseline_due_to") == "2010-03-31"
     assert slips(empty_book, _cells(empty_book, "1.1.m2", "id")) == 1
-    history.undo(empty_book)
+    undo_log.undo(empty_book)
     assert _live(empty_book) == before
 
 
@@ -776,7 +777,7 @@ def test_any_edition_goes_in_once_and_comes_out_again_whole(
         again = propose(book, as_draft(second)).parts[0].comparison
         assert again is not None
         assert {one.kind for one in again.differences} <= {Kind.GONE}
-        history.undo(book)
+        undo_log.undo(book)
         assert _live(book) == before
     finally:
         book.close()

@@ -8,7 +8,7 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform
@@ -36,7 +36,7 @@ def test_every_open_row_goes_over_in_the_same_role_and_one_undo_brings_all_back(
     assert standing(demo_book, "Richard Parsons") == []
     assert officer_named(demo_book, "Richard Parsons")["left_on"] == "2009-12-15"
     assert len(workload.officer_items(demo_book, officer(demo_book, "Richard Parsons"))) == 0
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert [tuple(row) for row in demo_book.rows("select * from lead order by rid")] == before
     assert officer_named(demo_book, "Richard Parsons")["left_on"] is None
 

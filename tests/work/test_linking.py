@@ -9,7 +9,7 @@ from tsworkbench.plan.whole import Library
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.library import read_library
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.attached import needed_by, needing
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import perform
@@ -36,7 +36,7 @@ def test_needs_are_what_is_typed_and_no_others(book: Book) -> None:
     assert written_needs(book, row.id) == "4.2.m1, 4.2.m2"
     perform(book, set_needs(row, ""))
     assert needed(book, "1.1.m3") == []
-    history.undo(book)
+    undo_log.undo(book)
     assert needed(book, "1.1.m3") == ["4.2.m1", "4.2.m2"]
     assert check(book) == []
 
@@ -78,11 +78,11 @@ def test_a_need_goes_with_its_milestone_and_rests_while_the_other_is_deleted(boo
     perform(book, set_needs(milestone(book, "1.1.m3"), "1.1.m2"))
     perform(book, delete(milestone(book, "1.1.m2")))
     assert needed(book, "1.1.m3") == []
-    history.undo(book)
+    undo_log.undo(book)
     assert needed(book, "1.1.m3") == ["1.1.m2"]
     perform(book, delete(milestone(book, "1.1.m3")))
     assert book.value("select count(*) from link where deleted=0") == 0
-    history.undo(book)
+    undo_log.undo(book)
     assert needed(book, "1.1.m3") == ["1.1.m2"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import initials_of_all
 from tsworkbench.work.edits import perform
@@ -46,7 +46,7 @@ def test_each_is_written_and_taken_back(
     assert put("Shazia", field, typed) == said
     row = officer(demo_book, officer_named(demo_book, "Shazia")["id"])
     assert row[field] == stands
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert tuple(officer_named(demo_book, "Shazia")) == before
     assert check(demo_book) == []
 
@@ -102,10 +102,10 @@ def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put
     assert demo_book.who == "Louise Smith"
     put("Richard", "contact", "020 7365")
     for label in ("Richard Parsons: contact", "Louise Russell: name", "Shazia Hussain: contact"):
-        assert history.undo(demo_book).label.startswith(f"Took back: {label}")
+        assert undo_log.undo(demo_book).label.startswith(f"Took back: {label}")
         demo_book.who = name_now(demo_book, demo_book.who)
     assert demo_book.who == "Louise Russell"
-    assert history.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
+    assert undo_log.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
 
 
 def test_who_has_gone_is_said(demo_book: Book) -> None:
@@ -115,12 +115,12 @@ def test_who_has_gone_is_said(demo_book: Book) -> None:
 
 def test_acts_of_another_officer_who_bears_a_name_that_was_mine_are_not_mine(demo_book: Book, put: Put) -> None:
     put("Louise", "name", "Shazia Khan")  # the wrong one
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     put("Shazia", "name", "Shazia Khan")
     demo_book.who = "Shazia Khan"
     put("Shazia", "contact", "020 7364")
     demo_book.who = "Louise Russell"
-    assert history.undo(demo_book).label.startswith("Took back: Shazia Hussain: name")
+    assert undo_log.undo(demo_book).label.startswith("Took back: Shazia Hussain: name")
 
 
 def test_a_name_that_nobody_has_borne_stays_and_so_does_one_that_somebody_bears(demo_book: Book, put: Put) -> None:
@@ -138,8 +138,8 @@ def test_a_name_is_looked_up_without_reading_the_whole_history(demo_book: Book) 
     asked: list[str] = []
     demo_book.connection.set_trace_callback(asked.append)
     name_now(demo_book, "Nobody In Particular")
-    history.undoable(demo_book)
-    history.redoable(demo_book)
+    undo_log.undoable(demo_book)
+    undo_log.redoable(demo_book)
     demo_book.connection.set_trace_callback(None)
     of_names = [sql for sql in asked if "c.col='name'" in sql]
     assert len(of_names) == 3

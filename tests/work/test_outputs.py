@@ -10,7 +10,7 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.store.book import Book
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.fields import read_actual, record_actual
@@ -75,7 +75,7 @@ def test_a_reading_is_kept_and_the_actual_stands_at_the_sum(demo_book: Book, peo
     assert kept is not None
     assert (kept["value"], kept["is_more"], kept["on_day"]) == (12, 1, "2009-12-04")
     assert (kept["evidence"], kept["by"]) == ("register", "Louise Russell")
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert actual(demo_book, people) == 30
     assert demo_book.value("select count(*) from reading where deleted=0") == 1
 

@@ -13,7 +13,7 @@ from tsworkbench.plan.governance.particulars import PARTICULARS, particular
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
-from tsworkbench.store.log.history import take_back, undo
+from tsworkbench.store.log.undo import take_back, undo
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.store.views.row import Viewer

@@ -14,6 +14,7 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Clock
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.edits import Edit, perform
@@ -79,10 +80,10 @@ def test_the_first_answer_opens_the_round_in_one_act_and_undo_takes_both_back(de
     before = len(list(history.of_file(demo_book)))
     answer(demo_book, no_change(row(demo_book, "4.6"), as_at=DAY))
     assert len(list(history.of_file(demo_book))) == before + 1
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert demo_book.value("select count(*) from round where deleted=0") == 0
     assert len(asked(demo_book)) == 9
-    history.redo(demo_book)
+    undo_log.redo(demo_book)
     assert len(asked(demo_book)) == 8
 
 
@@ -92,7 +93,7 @@ def test_undo_leaves_a_round_that_somebody_else_has_answered_in(
     answer(demo_book, no_change(row(demo_book, "4.6"), as_at=DAY))
     richard = open_book(demo_file, clock=make_clock(), who="Richard Parsons")
     answer(richard, no_change(row(demo_book, "4.3"), as_at=DAY))
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert demo_book.value("select count(*) from round where deleted=0") == 1
     assert one(demo_book, "Richard Parsons").said == 1
     assert one(demo_book, "Louise Russell").said == 0

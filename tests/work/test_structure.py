@@ -10,6 +10,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.check import check
 from tsworkbench.store.log import feed, history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.row.status import retitle
@@ -193,7 +194,7 @@ def test_deleting_takes_all_that_hangs_on_a_row_and_undo_brings_all_of_it_back(
     left = "select count(*) from progress p join activity a on a.id=p.row_id where a.deleted and not p.deleted"
     assert demo_book.value(left) == 0
     assert check(demo_book) == []
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert standing_rows(demo_book) == before
 
 
@@ -222,7 +223,7 @@ def test_an_objective_goes_with_everything(said: Said, at: At, demo_book: Book) 
 def test_marked_rows_that_hang_on_one_another_go_together(said: Said, at: At, demo_book: Book) -> None:
     before = standing_rows(demo_book)
     said(delete(at("4.2")), delete(at("4.2.m1")), delete(at("4.2.o1")))
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert standing_rows(demo_book) == before
 
 
@@ -279,7 +280,7 @@ def test_an_activity_that_holds_what_was_signed_off_is_cancelled_with_what_is_op
     assert [cells(ref, "status") for ref in ("4.2", "4.2.m1", "4.2.m2", "4.2.m4")] == [
         "cancelled", "complete", "cancelled", "cancelled",
     ]  # fmt: skip
-    history.undo(demo_book)
+    undo_log.undo(demo_book)
     assert cells("4.2.m2", "status") == "in_progress"
 
 

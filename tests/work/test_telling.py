@@ -6,7 +6,7 @@ import pytest
 
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
-from tsworkbench.store.log.history import undo
+from tsworkbench.store.log.undo import undo
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.agreement.decisions import add_meeting
 from tsworkbench.work.edits import Edit, perform

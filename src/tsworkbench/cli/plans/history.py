@@ -138,7 +138,7 @@ def undo_command(common: Common, act: int | None) -> None:
     tsworkbench undo --act 214
     """
     from tsworkbench.cli.receipt import say_done
-    from tsworkbench.store.log.history import take_back, undo
+    from tsworkbench.store.log.undo import take_back, undo
 
     with common.writing() as book:
         say_done(common, undo(book) if act is None else take_back(book, act))
@@ -154,7 +154,7 @@ def redo_command(common: Common) -> None:
     tsworkbench redo
     """
     from tsworkbench.cli.receipt import say_done
-    from tsworkbench.store.log.history import redo
+    from tsworkbench.store.log.undo import redo
 
     with common.writing() as book:
         say_done(common, redo(book))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import CODES, key_of, live
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 def undo(bench: Bench) -> None:
     """Takes back my last act."""
-    bench.write(partial(history.undo, known=bench.desk.refuse_unseen), answer=REDO)
+    bench.write(partial(undo_log.undo, known=bench.desk.refuse_unseen), answer=REDO)
 
 
 def redo(bench: Bench) -> None:
     """Does again what was taken back."""
-    bench.write(partial(history.redo, known=bench.desk.refuse_unseen))
+    bench.write(partial(undo_log.redo, known=bench.desk.refuse_unseen))
 
 
 def saved(bench: Bench) -> None:

@@ -26,7 +26,7 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.work.mine.seat import seat
 
 if TYPE_CHECKING:
-    from tsworkbench.store.log.history import Step
+    from tsworkbench.store.log.undo import Step
 
 _T = TypeVar("_T")
 _KEPT = 1500
@@ -188,7 +188,7 @@ class Desk:
     @property
     def can_undo(self) -> bool:
         """Whether there is an act of mine to take back."""
-        from tsworkbench.store.log.history import undoable
+        from tsworkbench.store.log.undo import undoable
 
         return undoable(self.book) is not None
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tsworkbench.plan.calendar import moment_of, weekday_date
 from tsworkbench.plan.english import and_more, noun, shortened
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.store.log.history import take_back
+from tsworkbench.store.log.undo import take_back
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.tui.draw.content import Line, drawable

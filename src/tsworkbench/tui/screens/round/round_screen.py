@@ -21,7 +21,7 @@ from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.governance.round import Term
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
-from tsworkbench.store.log import history
+from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place, rid_of
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.acts import changing, saying
@@ -229,10 +229,10 @@ class RoundScreen(TypingScreen):
         saying.complete(self)
 
     def _undo(self) -> None:
-        self.write(partial(history.undo, known=self.desk.refuse_unseen), then=self._took_back, answer=REDO)
+        self.write(partial(undo_log.undo, known=self.desk.refuse_unseen), then=self._took_back, answer=REDO)
 
     def _redo(self) -> None:
-        self.write(partial(history.redo, known=self.desk.refuse_unseen), then=self._took_back)
+        self.write(partial(undo_log.redo, known=self.desk.refuse_unseen), then=self._took_back)
 
     def _took_back(self, done: Done) -> None:
         """The card of the row that has changed comes back into view."""
