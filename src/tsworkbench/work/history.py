@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from tsworkbench.plan.fields import FIELDS, in_a_sentence
 from tsworkbench.plan.governance.particulars import setting_words
 from tsworkbench.plan.language.fields import (
     DATES,
@@ -23,6 +24,7 @@ from tsworkbench.store.views.refs import cells_of
 RowName = tuple[str, str]
 """(table, id) of a row."""
 
+_CALLED_BY_PLAN = {(level, field.column): field for field in FIELDS if field.called_by for level in field.levels}
 _UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at"}
 _NAMING = {
     "officer_id": "officer",
@@ -308,7 +310,17 @@ class _Teller:
         elif column in ("objective_id", "activity_id"):
             say("under", self._cell(column, change.old), self._cell(column, change.new))
         elif column not in _UNTOLD:
-            say(self._field(column), self._cell(column, change.old), self._cell(column, change.new))
+            say(
+                self._own_word(change, column) or self._field(column),
+                *(self._cell(column, c) for c in (change.old, change.new)),
+            )
+
+    def _own_word(self, change: Change, column: str) -> str | None:
+        """What its plan calls the field that has changed, if that is the plan's to say."""
+        field = _CALLED_BY_PLAN.get((change.table, column))
+        row = self.row(change.table, change.row) if field is not None else None
+        plan = self.row("plan", row["plan_id"]) if row is not None else None
+        return in_a_sentence(field.label_in(plan)) if field is not None and plan is not None else None
 
     def _when(self, change: Change, date: str, seq: int) -> str:
         """A date as it was once change `seq` had been made: some of its cells may not have changed with the rest."""

@@ -75,7 +75,7 @@ def lines(book: Book, here: Place, as_at: date, width: int) -> Iterator[str]:
 
 
 def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
-    view = item.view
+    view, plan = item.view, _plan(book, Place(item.view.level, item.view.id, 0, item.view.plan_id))
     if view.level == "activity" or view.rag is not None:
         yield "RAG", _rag(view)
     elif view.dated_rag is not None:
@@ -97,9 +97,9 @@ def _facts(book: Book, item: Item, as_at: date) -> Iterator[tuple[str, str]]:
         yield "Target", f"{number(view.target)} {view.unit or ''}".strip()
         yield "Actual", number(view.actual) if view.actual is not None else "not known"
     for field in fields_of(view.level):
-        text = cell(view, field.column) if field.shown else None
+        text = cell(view, field.column) if field.shown or field.called_by else None
         if text and text != view.title:
-            yield field.shown, str(text)
+            yield field.shown or field.label_in(plan), str(text)
     for row in attached.updates(book, view.id):
         yield "Said", _update(row)
     for row in attached.notes(book, view.id):

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
 from tsworkbench.plan.english import number
+from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.rag import is_open, should_stand_at, slips_in_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, Status, badge, words
@@ -162,7 +163,11 @@ class Detail(Widget):
     def _second(self, line: Line, view: RowView, look: Look) -> None:
         width = self.size.width
         _field(line, "Lead", look)
-        line.put(self._leads(view) or "nobody yet", look.text if view.leads else look.doubt).to(width * 43 // 100)
+        line.put(self._leads(view) or "nobody yet", look.text if view.leads else look.doubt)
+        for field in fields_of(view.level):
+            if field.called_by and (words := cell(view, field.column)):
+                line.put(cut(f" · {words}", max(0, line.room - width + width * 43 // 100 - 2)), look.muted)
+        line.to(width * 43 // 100)
         money = self._money(view)
         if money:
             line.put("Cost     ", look.muted).put(money[0], look.text).put(money[1], look.doubt)
