@@ -4,6 +4,7 @@ import lzma
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,8 @@ AS_AT = date(2009, 12, 15)
 
 FORMAT_1 = Path(__file__).with_name("files") / "format_1.db.xz"
 """The demonstration as the first version made it, with six acts and another program's edit after it."""
+FORMAT_2 = FORMAT_1.with_name("format_2.db.xz")
+"""The same brought up to format 2, with two acts in it."""
 
 
 def damage(path: Path, *statements: str) -> None:
@@ -272,6 +275,36 @@ def test_a_copy_of_a_file_of_format_1_takes_a_name_of_its_own(format_1: Path, op
     assert book.replica() != was
     undo_log.undo(book)
     assert check(book) == []
+
+
+@pytest.fixture
+def format_2(tmp_path: Path) -> Path:
+    path = tmp_path / "format_2.db"
+    path.write_bytes(lzma.decompress(FORMAT_2.read_bytes()))
+    return path
+
+
+def test_a_file_of_format_2_keeps_its_seals_and_takes_new_acts_in_the_newest_format(
+    format_2: Path, opened: Opened
+) -> None:
+    was = dict(_rows(format_2, "select seq, digest from action"))
+    book = opened(format_2)
+    assert book.value("pragma user_version") == SCHEMA
+    assert check(book) == []
+    assert {seq: digest for seq, digest in _rows(format_2, "select seq, digest from action") if seq in was} == was
+    assert book.value("select title from milestone where ref='1.1.m1'") == "Sealed in format 2"
+    perform(book, retitle(place(book, "1.1.m1"), "Sealed anew"))
+    assert book.value("select format from action order by seq desc limit 1") == SCHEMA
+    assert check(book) == []
+    (copy,) = rotation.listed(str(format_2))
+    assert _rows(Path(copy.path), "pragma user_version") == [(2,)]
+    damage(format_2, "update milestone set title='x' where ref='1.1.m2'")
+    assert any("1.1.m2" in one for one in check(book))
+
+
+def _rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
 
 
 # -- rows that no list would show

@@ -198,6 +198,15 @@ _OF_PLANS = (
         key="levels.activity",
     ),
     Field(
+        "directorate-word",
+        "Directorates",
+        Kind.WORD,
+        "what the plan calls them: Service, Portfolio …",
+        2,
+        otherwise="Directorate",
+        key="levels.directorate",
+    ),
+    Field(
         "report-on",
         "Rated are",
         Kind.CHOICE,
@@ -372,6 +381,15 @@ _OF_ROWS = (
             9,
             many=True,
         ),
+    ),
+    Field(
+        "directorate",
+        "Directorate",
+        hint="the part of the body that delivers it",
+        group=2,
+        levels=_ACTIVITY,
+        option=Option("--directorate", "NAME", "The directorate, service or portfolio that an activity is in.", 23),
+        called_by="directorate_word",
     ),
     Field(
         "cost_text",

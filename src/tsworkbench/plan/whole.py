@@ -326,6 +326,7 @@ class Activity(Dated):
     status: Status = Status.NOT_STARTED
     rag: Rag | None = None
     done_on: str | None = None
+    directorate: str | None = None
     cost_text: str | None = None
     cost_pence: int | None = pounds()
     cost_kind: CostKind = CostKind.NONE
@@ -377,6 +378,7 @@ class Plan:
     year_start: int = 4
     objective_word: str = "Objective"
     activity_word: str = "Activity"
+    directorate_word: str = "Directorate"
     report_on: ReportOn = ReportOn.ACTIVITY
     vision: str | None = None
     rationale: str | None = None
