@@ -92,6 +92,7 @@ def plans(draw: st.DrawFn) -> Plan:
             title=f"{draw(_WORDS)} {number}",
             ref=draw(_REFS),
             rag=draw(st.none() | st.sampled_from(list(Rag))),
+            directorate=draw(st.none() | _WORDS),
             notes=draw(_NOTES),
             leads=draw(_leads()),
             milestones=tuple(milestone() for _ in range(draw(st.integers(0, 3)))),

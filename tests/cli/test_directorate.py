@@ -51,3 +51,29 @@ def test_a_plan_goes_back_to_the_usual_word(placed: Any) -> None:
     assert placed("plan", "unset", "directorate-word", "--plan", "third").code == 0
     assert placed("plan", "get", "directorate-word", "--plan", "third").out == "Directorate\n"
     assert "Directorate" in placed("show", "4.2").out
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "docx", "md"])
+def test_a_sheet_has_a_column_for_it_under_the_plans_word_and_brings_it_back(
+    placed: Any, tmp_path: Any, run_on: Any, form: str
+) -> None:
+    sheet = tmp_path / f"plan.{form}"
+    assert placed("export", form, "--plan", "third", "-o", str(sheet)).code == 0
+    other = run_on(tmp_path / "other.db")
+    assert other("import", str(sheet)).code == 0
+    assert "Service    Adult Social Care" in other("show", "4.2").out
+
+
+def test_a_plan_without_one_has_no_such_column(run: Any) -> None:
+    assert "Directorate" not in run("export", "csv", "--plan", "third").out
+
+
+def test_what_is_typed_into_the_column_is_taken_in(placed: Any, tmp_path: Any) -> None:
+    placed("plan", "set", "directorate-word", "Cluster", "--plan", "third")
+    sheet = tmp_path / "plan.csv"
+    assert placed("export", "csv", "--plan", "third", "-o", str(sheet)).code == 0
+    words = sheet.read_text(encoding="utf-8-sig")
+    assert "Cluster" in words.splitlines()[0]
+    sheet.write_text(words.replace("Adult Social Care", "Public Health"), encoding="utf-8-sig")
+    assert placed("import", str(sheet)).code == 0
+    assert "Cluster    Public Health" in placed("show", "4.2").out

@@ -24,6 +24,7 @@ _SHARES = {
     names.Column.FUNDING: 1.05,
     names.Column.MILESTONES: 3.4,
     names.Column.OUTPUTS: 2.2,
+    names.Column.DIRECTORATE: 0.9,
     names.Column.LEAD: 0.9,
     names.Column.STATUS: 0.85,
     names.Column.RAG: 0.8,

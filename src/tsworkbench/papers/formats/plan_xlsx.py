@@ -42,6 +42,7 @@ _WIDTHS = {
     Column.TARGET: 8,
     Column.UNIT: 11,
     Column.ACTUAL: 8,
+    Column.DIRECTORATE: 15,
     Column.LEAD: 15,
     Column.STATUS: 11,
     Column.DONE_ON: 12,

@@ -105,8 +105,14 @@ def _grid(plan: Plan, columns: Sequence[Column], rows: Sequence[Laid], always: S
     used = tuple(
         column for column in columns if column in always or any(row.cells.get(column) not in (None, "") for row in rows)
     )
-    titles = headings(used, clean(plan.objective_word), clean(plan.activity_word))
+    titles = headings(used, own_words(plan))
     return Grid(used, tuple(titles), tuple(tuple(row.cells.get(column) for column in used) for row in rows))
+
+
+def own_words(plan: Plan) -> dict[Column, str]:
+    """What a plan calls the columns that have no name of ours."""
+    words = (plan.objective_word, plan.activity_word, plan.directorate_word)
+    return dict(zip((Column.OBJECTIVE, Column.ACTIVITY, Column.DIRECTORATE), map(clean, words), strict=True))
 
 
 def laid_by_activity(plan: Plan) -> Iterator[Laid]:
@@ -132,6 +138,7 @@ def _activity_cells(activity: Activity, reader: Reader) -> dict[Column, Value]:
         Column.FUNDING: _funding(activity),
         Column.MILESTONES: _points([milestone_point(m, n, activity, reader) for n, m in _counted(activity.milestones)]),
         Column.OUTPUTS: _points([output_point(o, n, activity, reader) for n, o in _counted(activity.outputs)]),
+        Column.DIRECTORATE: clean(activity.directorate or ""),
         Column.LEAD: leads_words(activity.leads),
         Column.STATUS: _status(activity),
         Column.RAG: activity.rag,
@@ -160,6 +167,7 @@ def laid_by_line(plan: Plan) -> Iterator[Laid]:
                 Column.KIND: _ACTIVITY,
                 Column.COST: _cost(activity),
                 Column.FUNDING: _funding(activity),
+                Column.DIRECTORATE: clean(activity.directorate or ""),
                 Column.STATUS: "" if _is_under_way(activity) else STATUSES[activity.status],
                 Column.RAG: activity.rag,
                 **_words_said(activity.updates),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 
 class Column(Enum):
-    """A column, by its heading. The two levels go by the plan's own words for them."""
+    """A column, by its heading. The two levels and the directorate go by the plan's own words for them."""
 
     PLAN = "Plan"
     ORGANISATION = "Organisation"
@@ -33,6 +33,7 @@ class Column(Enum):
     TARGET = "Target"
     UNIT = "Counted in"
     ACTUAL = "So far"
+    DIRECTORATE = "Directorate"
     LEAD = "Lead officer"
     STATUS = "Status"
     DONE_ON = "Done on"
@@ -54,6 +55,7 @@ BY_ACTIVITY = (
     Column.FUNDING,
     Column.MILESTONES,
     Column.OUTPUTS,
+    Column.DIRECTORATE,
     Column.LEAD,
     Column.STATUS,
     Column.RAG,
@@ -79,6 +81,7 @@ BY_LINE = (
     Column.TARGET,
     Column.UNIT,
     Column.ACTUAL,
+    Column.DIRECTORATE,
     Column.LEAD,
     Column.STATUS,
     Column.DONE_ON,
@@ -116,7 +119,6 @@ OWN_LEAD = " [own]"
 """Behind a lead that a row has itself, where the row above is led by the same: what is inherited bears no mark."""
 
 
-def headings(columns: Sequence[Column], objective_word: str, activity_word: str) -> list[str]:
-    """The columns' headings in a plan's own words."""
-    own = {Column.OBJECTIVE: objective_word, Column.ACTIVITY: activity_word}
+def headings(columns: Sequence[Column], own: Mapping[Column, str]) -> list[str]:
+    """The columns' headings, some of them in a plan's `own` words."""
     return [own.get(column, column.value) for column in columns]

@@ -40,6 +40,7 @@ CLEARED: dict[Column, tuple[str, dict[str, Any]]] = {
     Column.RAG: ("rag", {"rag": None}),
     Column.COST: ("cost", {"cost_text": None, "cost_pence": None, "cost_kind": CostKind.NONE}),
     Column.FUNDING: ("funding", {"funding_text": None, "funding": ()}),
+    Column.DIRECTORATE: ("directorate", {"directorate": None}),
     Column.NOTES: ("notes", {"notes": None}),
     Column.TARGET: ("target", {"target": None, "unit": None}),
     Column.UNIT: ("target", {"unit": None}),
@@ -83,7 +84,7 @@ class Recognition:
     def __post_init__(self) -> None:
         self.sent = {by_line: sent(self.plan, self.phrases, by_line=by_line) for by_line in (True, False)}
 
-    def with_headings(self, table: OwnTable, words: tuple[str, str]) -> OwnTable:
+    def with_headings(self, table: OwnTable, words: tuple[str, str, str]) -> OwnTable:
         """The sheet, its columns told by what the plan has in them where its headings are gone."""
         if table.has_headings:
             return known_again(table, self.sent[table.by_line].same, words)

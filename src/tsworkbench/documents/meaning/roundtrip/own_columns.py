@@ -59,6 +59,11 @@ _SAID = {
     "rating": Column.RAG,
     "lead": Column.LEAD,
     "leadofficers": Column.LEAD,
+    "service": Column.DIRECTORATE,
+    "portfolio": Column.DIRECTORATE,
+    "department": Column.DIRECTORATE,
+    "division": Column.DIRECTORATE,
+    "section": Column.DIRECTORATE,
     "completedon": Column.DONE_ON,
     "datecompleted": Column.DONE_ON,
 }
@@ -156,13 +161,13 @@ def _ids_at(table: OwnTable) -> int | None:
     return next((at for at, column in table.columns.items() if column is Column.ID), None)
 
 
-def known_again(table: OwnTable, same: Sameness, words: tuple[str, str]) -> OwnTable:
+def known_again(table: OwnTable, same: Sameness, words: tuple[str, str, str]) -> OwnTable:
     """The table with columns known by what the plan called its levels, and by what the plan had in them.
 
-    `words` are what the plan calls its two levels.
+    `words` are what the plan calls its two levels and its directorates.
     """
     columns = {at: column for at, column in table.columns.items() if column not in _guessed(table)}
-    for level, word in zip(_LEVELS, words, strict=True):
+    for level, word in zip((*_LEVELS, Column.DIRECTORATE), words, strict=True):
         at = next((n for n, title in enumerate(table.titles) if _plain(title) == _plain(word)), None)
         if at is not None and level not in columns.values() and at not in columns:
             columns[at] = level

@@ -53,7 +53,7 @@ _OF_THE_PLAN = frozenset(
     {
         *("title", "organisation", "lead_body", "area", "contact", "vision", "rationale", "implications", "next_steps"),
         *("review_text", "notes", "period_start", "period_end", "year_start", "leads"),
-        *("short_title", "objective_word", "activity_word", "report_on", "review_rrule"),
+        *("short_title", "objective_word", "activity_word", "directorate_word", "report_on", "review_rrule"),
     }
 )
 _STAND_INS = frozenset({"Action plan", "Plan"})
@@ -119,6 +119,7 @@ def _by_itself(
     plan.values |= {
         "objective_word": tables[0].word(Column.OBJECTIVE),
         "activity_word": tables[0].word(Column.ACTIVITY),
+        "directorate_word": tables[0].word(Column.DIRECTORATE),
     }
     phrases, knows_years = _phrases(plan, plan_year, tables)
     reading = Reading(_years(phrases), Doubts(), names=document.names)

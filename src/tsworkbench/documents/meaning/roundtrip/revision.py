@@ -92,7 +92,7 @@ class Held:
 
     def take(self, tables: list[OwnTable], plan: Node) -> None:
         """Puts what the sheets say under the plan's node."""
-        words = (self.plan.objective_word, self.plan.activity_word)
+        words = (self.plan.objective_word, self.plan.activity_word, self.plan.directorate_word)
         tables = [self._recognition.with_headings(table, words) for table in tables]
         for table in tables:
             self._recognition.recognise(table)

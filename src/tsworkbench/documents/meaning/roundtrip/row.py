@@ -224,6 +224,7 @@ class RowReader:
     def _put_activity(self, activity: Node, row: OwnRow, look: Look) -> None:
         self._put_leads(activity, row.text(Column.LEAD), row, look)
         self._put_rag(activity, row)
+        activity.values["directorate"] = row.text(Column.DIRECTORATE) or None
         cost = row.text(Column.COST)
         put_cost(self.reading, activity, _cell(cost), place_words(row.place, Column.COST.value))
         words, facts = read_facts(row.text(Column.FUNDING))
