@@ -66,7 +66,7 @@ def test_the_form_of_an_activity(snap_compare: Any, make_app: Any, demo_file: Pa
         assert app.bench is not None
         found = place(app.desk.book, "Third Sector Strategy:4.2")
         app.bench.selection.go_to(key_of(found.level, found.rid))
-        await pilot.press("e", "tab", "tab", "right", "tab", "tab", *"end jan")
+        await pilot.press("e", "tab", "tab", "right", *["tab"] * 4, *"end jan")
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=open_form)
