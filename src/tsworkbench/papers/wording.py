@@ -6,7 +6,7 @@ from datetime import date
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.english import agreeing, are, counted_or_no, listed, plural, shortened, spelled
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import LeadRole
 from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Plan

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tsworkbench.plan.fields import FIELDS, in_a_sentence
 from tsworkbench.plan.governance.particulars import setting_words
-from tsworkbench.plan.language.fields import (
+from tsworkbench.plan.language.cell_labels import (
     DATES,
     NOTHING,
     baseline_words,

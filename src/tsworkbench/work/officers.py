@@ -10,7 +10,7 @@ from tsworkbench.plan import row_keys
 from tsworkbench.plan.english import counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.fields import Kind, fields_of
-from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.leads import (
     NamedLead,
     in_a_list,
@@ -253,7 +253,7 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     if known is not None:
         return known["id"], known["name"]
     new = book.mint()
-    from tsworkbench.plan.printed.titles import sort_of  # only a new name needs it
+    from tsworkbench.plan.imports.printed.titles import sort_of  # only a new name needs it
 
     sort = sort_of(lead.name)
     kind = sort.kind if sort.sure else OfficerKind.PERSON

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.imports.printed.money import read_funding, read_money
 from tsworkbench.plan.model import CostKind
-from tsworkbench.plan.printed.money import read_funding, read_money
 
 
 @pytest.mark.parametrize(

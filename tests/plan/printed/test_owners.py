@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.imports.printed.owners import read_owners
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.printed.owners import read_owners
 
 LEGEND = {"AG": "Anna Green", "ZW": "Zoe White"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.imports.printed.quantities import read_quantity
 from tsworkbench.plan.model import TargetKind
-from tsworkbench.plan.printed.quantities import read_quantity
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tsworkbench.plan.imports.printed.statuses import read_key, read_status
 from tsworkbench.plan.model import Rag, Status
-from tsworkbench.plan.printed.statuses import read_key, read_status
 
 
 @pytest.mark.parametrize(

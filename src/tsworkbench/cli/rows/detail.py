@@ -14,7 +14,7 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.rag import is_watermelon, slips_in_words
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, words
 from tsworkbench.store.book import Book, Row

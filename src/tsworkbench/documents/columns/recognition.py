@@ -17,10 +17,10 @@ from tsworkbench.documents.columns.dates import Years, is_date
 from tsworkbench.documents.columns.marks import is_ref, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, TEXTS, WORDS, Column, Meaning, with_meaning
 from tsworkbench.documents.columns.vocabulary import name_means, plain_name
+from tsworkbench.plan.imports.printed.money import is_money
+from tsworkbench.plan.imports.printed.statuses import read_status
+from tsworkbench.plan.imports.printed.titles import is_initials, is_post, sort_of
 from tsworkbench.plan.model import OfficerKind
-from tsworkbench.plan.printed.money import is_money
-from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.printed.titles import is_initials, is_post, sort_of
 
 MOST_LOOKED_AT = 60
 """Cells of a column that are looked at: more of them say no more."""

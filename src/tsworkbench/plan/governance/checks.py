@@ -16,7 +16,7 @@ from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.english import are, counted, listed, pounds, shortened
 from tsworkbench.plan.imports.draft import kept_doubts
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.model import CLOSED, Level, LinkKind, Status
 from tsworkbench.plan.whole import Activity, Dated, Funding, Milestone, Objective, Output, Plan
 

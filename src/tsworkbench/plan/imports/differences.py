@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from tsworkbench.plan.english import counted, plural
-from tsworkbench.plan.language.fields import field_words
+from tsworkbench.plan.language.cell_labels import field_words
 from tsworkbench.plan.model import Level
 
 

@@ -283,7 +283,7 @@ def _due(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict
 
 
 def _typed_leads(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:
-    from tsworkbench.plan.printed.titles import sort_of
+    from tsworkbench.plan.imports.printed.titles import sort_of
 
     if text.casefold() in _NOBODY:
         return {"leads": ()}
@@ -309,7 +309,7 @@ def _names(plan: Plan | None) -> set[str]:
 
 
 def _cost(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:
-    from tsworkbench.plan.printed.money import is_nothing, read_money
+    from tsworkbench.plan.imports.printed.money import is_nothing, read_money
 
     money = read_money(text)
     if money.pence is None and money.kind is CostKind.NONE and text.casefold() not in _NONE and not is_nothing(text):
@@ -318,7 +318,7 @@ def _cost(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dic
 
 
 def _target(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:
-    from tsworkbench.plan.printed.quantities import read_quantity
+    from tsworkbench.plan.imports.printed.quantities import read_quantity
 
     if text.casefold() in _NONE:
         return {"target": None, "unit": None, "target_kind": TargetKind.TOTAL}
@@ -333,7 +333,7 @@ def _target(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> d
 
 
 def _status(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dict[str, Any]:
-    from tsworkbench.plan.printed.statuses import read_status
+    from tsworkbench.plan.imports.printed.statuses import read_status
 
     stated = read_status(text)
     if stated is None or (stated.status is None and stated.rag is None):

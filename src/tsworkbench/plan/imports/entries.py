@@ -19,7 +19,7 @@ from tsworkbench.plan.fields import fields_of as fields_of_level
 from tsworkbench.plan.imports.differences import Past
 from tsworkbench.plan.imports.likeness import plain
 from tsworkbench.plan.imports.numbers import is_given
-from tsworkbench.plan.language.fields import cell_words, when_words
+from tsworkbench.plan.language.cell_labels import cell_words, when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import CostKind, Level, Status
 

@@ -13,10 +13,10 @@ from datetime import date
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import number
+from tsworkbench.plan.imports.printed.quantities import read_quantity
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag, Status, TargetKind
-from tsworkbench.plan.printed.quantities import read_quantity
 from tsworkbench.plan.roundtrip.phrases import Reader, days_of, due_phrase, expected_phrase, title_in
 from tsworkbench.plan.whole import Activity, Dated, Lead, Milestone, Output
 

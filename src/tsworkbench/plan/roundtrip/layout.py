@@ -13,9 +13,9 @@ from typing import TypeVar
 from tsworkbench.plan.calendar import MONTHS, long_date
 from tsworkbench.plan.english import pounds
 from tsworkbench.plan.imports.draft import is_doubt
+from tsworkbench.plan.imports.printed.money import read_funding
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import GLYPHS, Rag, Status, TargetKind
-from tsworkbench.plan.printed.money import read_funding
 from tsworkbench.plan.roundtrip import names
 from tsworkbench.plan.roundtrip.facts import (
     STATUSES,

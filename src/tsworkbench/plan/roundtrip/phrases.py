@@ -10,7 +10,7 @@ from functools import lru_cache
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import Precision, find, read
 from tsworkbench.plan.due.answers import Due, Found
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.whole import Dated, Plan
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tsworkbench.plan.english import counted, noun
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
 from tsworkbench.store.log import history

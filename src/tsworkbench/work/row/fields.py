@@ -13,9 +13,9 @@ from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.governance.rag import should_stand_at
+from tsworkbench.plan.imports.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import CostKind
-from tsworkbench.plan.printed.money import Funded, is_nothing, read_funding
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import sums_of

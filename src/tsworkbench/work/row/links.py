@@ -4,7 +4,7 @@ import re
 
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.model import LinkKind
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import attached

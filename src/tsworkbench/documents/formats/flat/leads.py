@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tsworkbench.plan.due.spellings import vocabulary
-from tsworkbench.plan.printed.titles import CAPITAL
+from tsworkbench.plan.imports.printed.titles import CAPITAL
 
 KNOWN, POST, SUPPORT, LIKELY, SHORT = 1.0, 0.9, 0.7, 0.6, 0.5
 """How sure it is that words are a lead: from "named alone elsewhere in the column" to "could be initials"."""

@@ -11,8 +11,8 @@ from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.english import pounds
+from tsworkbench.plan.imports.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.model import CostKind
-from tsworkbench.plan.printed.money import is_nothing, read_funding, read_money
 from tsworkbench.plan.whole import Funding
 
 

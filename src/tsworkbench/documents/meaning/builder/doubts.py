@@ -17,10 +17,10 @@ from tsworkbench.documents.columns.marks import in_order
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.english import are, counted
 from tsworkbench.plan.imports.draft import Choice, Doubt, Drop, Later, Put
+from tsworkbench.plan.imports.printed.owners import Named, Owners, read_owners
+from tsworkbench.plan.imports.printed.titles import is_initials, is_person
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.model import OfficerKind, Status, words
-from tsworkbench.plan.printed.owners import Named, Owners, read_owners
-from tsworkbench.plan.printed.titles import is_initials, is_person
 from tsworkbench.plan.whole import Officer
 
 Values = dict[str, Any]

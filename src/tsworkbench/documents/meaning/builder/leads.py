@@ -10,10 +10,10 @@ from tsworkbench.documents.blocks import Cell
 from tsworkbench.documents.columns.marks import is_ditto
 from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
+from tsworkbench.plan.imports.printed.owners import Named
+from tsworkbench.plan.imports.printed.titles import is_initials, sort_of
 from tsworkbench.plan.language.leads import read_leads, write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.printed.owners import Named
-from tsworkbench.plan.printed.titles import is_initials, sort_of
 from tsworkbench.plan.whole import Lead
 
 _OF_BODIES = re.compile(

@@ -14,9 +14,9 @@ from tsworkbench.documents.meaning.builder.doubts import Doubts, Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.imports.draft import FIELDS, status_below
+from tsworkbench.plan.imports.printed.money import is_nothing
+from tsworkbench.plan.imports.printed.statuses import Stated, read_status
 from tsworkbench.plan.model import Rag, Status, words
-from tsworkbench.plan.printed.money import is_nothing
-from tsworkbench.plan.printed.statuses import Stated, read_status
 from tsworkbench.plan.whole import Milestone
 
 

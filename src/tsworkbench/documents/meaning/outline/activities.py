@@ -24,12 +24,12 @@ from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.plan.due import Kind
 from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.imports.draft import FIELDS, Choice, Put, status_below
+from tsworkbench.plan.imports.printed.money import read_funding, read_money
+from tsworkbench.plan.imports.printed.owners import read_owners
+from tsworkbench.plan.imports.printed.quantities import read_quantity
+from tsworkbench.plan.imports.printed.statuses import Stated, read_status
+from tsworkbench.plan.imports.printed.titles import is_person, is_post, sort_of
 from tsworkbench.plan.model import OfficerKind, Status, TargetKind
-from tsworkbench.plan.printed.money import read_funding, read_money
-from tsworkbench.plan.printed.owners import read_owners
-from tsworkbench.plan.printed.quantities import read_quantity
-from tsworkbench.plan.printed.statuses import Stated, read_status
-from tsworkbench.plan.printed.titles import is_person, is_post, sort_of
 from tsworkbench.plan.whole import Activity, Funding, Milestone, Output
 
 _CLAUSE = re.compile(r"\s*[,;]?\s+and\s+|\s*;\s+|,\s+")

@@ -27,9 +27,9 @@ from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.plan.due import Due, Kind, find, read
 from tsworkbench.plan.due.spellings import vocabulary
 from tsworkbench.plan.imports.draft import Choice, Put
+from tsworkbench.plan.imports.printed.owners import Named, read_owners
+from tsworkbench.plan.imports.printed.titles import is_person, sort_of
 from tsworkbench.plan.model import OfficerKind
-from tsworkbench.plan.printed.owners import Named, read_owners
-from tsworkbench.plan.printed.titles import is_person, sort_of
 from tsworkbench.plan.whole import Lead, Objective, Plan, RoleHolder, SignOff
 
 _CALLED = {"key_changes": "key changes", "rationale": "reasons"}

@@ -10,9 +10,9 @@ from tsworkbench.documents.blocks import STRUCK_OUT, Place
 from tsworkbench.documents.columns.dates import When, Years, fields
 from tsworkbench.documents.meaning.builder.doubts import place_words
 from tsworkbench.plan.imports.draft import Choice, Doubt, Put
+from tsworkbench.plan.imports.printed.owners import Named, Owners
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.model import Status, words
-from tsworkbench.plan.printed.owners import Named, Owners
 from tsworkbench.plan.whole import Lead, Officer
 
 

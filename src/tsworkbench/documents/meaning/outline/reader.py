@@ -32,8 +32,8 @@ from tsworkbench.documents.meaning.outline.maker import Making
 from tsworkbench.documents.pace import Pace
 from tsworkbench.plan.calendar import financial_year_of, long_date
 from tsworkbench.plan.imports.draft import Choice, Draft, Put
+from tsworkbench.plan.imports.printed.owners import read_owners
 from tsworkbench.plan.language.text import FIELD_LIMIT
-from tsworkbench.plan.printed.owners import read_owners
 from tsworkbench.plan.whole import Activity, Library, Note, Objective, Plan, Source
 
 

@@ -25,7 +25,7 @@ from tsworkbench.plan.calendar import MONTHS
 from tsworkbench.plan.due.answers import Due
 from tsworkbench.plan.errors import Refused
 from tsworkbench.plan.imports.draft import Draft, Sheet, is_doubt
-from tsworkbench.plan.printed.titles import sort_of
+from tsworkbench.plan.imports.printed.titles import sort_of
 from tsworkbench.plan.roundtrip.ids import ABOUT_SHEET, FORMAT, Head, read_head, read_id
 from tsworkbench.plan.roundtrip.layout import about
 from tsworkbench.plan.roundtrip.names import Column

@@ -16,9 +16,8 @@ from tsworkbench.documents.blocks import STRUCK_OUT, Cell
 from tsworkbench.documents.columns.dates import Years
 from tsworkbench.documents.meaning.builder.doubts import Doubts, Other, Reading, place_words
 from tsworkbench.documents.meaning.builder.nodes import Node, activity_node, milestone_node, objective_node, output_node
-from tsworkbench.documents.meaning.roundtrip.cell_points import put_points
 from tsworkbench.documents.meaning.roundtrip.cells import OwnRow, lines_of
-from tsworkbench.documents.meaning.roundtrip.known_rows import Known, Recognition, cells_of, doubt_cleared
+from tsworkbench.documents.meaning.roundtrip.known_rows import Known, Recognition, cells_of, doubt_cleared, put_points
 from tsworkbench.documents.meaning.roundtrip.own_columns import OwnTable
 from tsworkbench.documents.meaning.roundtrip.row import Look, Others, RowReader, put_spoken, spoken
 from tsworkbench.documents.meaning.roundtrip.sent_sheet import same_words

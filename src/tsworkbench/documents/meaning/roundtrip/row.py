@@ -23,11 +23,11 @@ from tsworkbench.documents.meaning.roundtrip.sent_sheet import rating_word
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due, Found
+from tsworkbench.plan.imports.printed.quantities import read_quantity
+from tsworkbench.plan.imports.printed.statuses import read_status
+from tsworkbench.plan.imports.printed.titles import sort_of
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, OfficerKind, Status, TargetKind
-from tsworkbench.plan.printed.quantities import read_quantity
-from tsworkbench.plan.printed.statuses import read_status
-from tsworkbench.plan.printed.titles import sort_of
 from tsworkbench.plan.roundtrip.facts import RATED, STATUSES, Facts, read_amount, read_facts, read_numbered
 from tsworkbench.plan.roundtrip.names import OWN_LEAD, Column
 from tsworkbench.plan.roundtrip.phrases import Reader, days_of, title_in

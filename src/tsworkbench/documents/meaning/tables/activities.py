@@ -32,10 +32,10 @@ from tsworkbench.documents.meaning.tables.remainder import keep_cell, keep_links
 from tsworkbench.documents.meaning.tables.row_dates import RowDates, put_when
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.english import number
+from tsworkbench.plan.imports.printed.money import is_nothing
+from tsworkbench.plan.imports.printed.quantities import Quantity, read_quantity
+from tsworkbench.plan.imports.printed.statuses import Stated
 from tsworkbench.plan.model import LeadRole, Status, TargetKind
-from tsworkbench.plan.printed.money import is_nothing
-from tsworkbench.plan.printed.quantities import Quantity, read_quantity
-from tsworkbench.plan.printed.statuses import Stated
 
 _READ_WITHOUT_STRUCK = (
     *(Meaning.LEAD, Meaning.SUPPORT, Meaning.COST, Meaning.FUNDING, Meaning.STATUS, Meaning.RAG, Meaning.SHARE),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from tsworkbench.documents.blocks import Block, Document, Heading, Line, Paragraph, Table
 from tsworkbench.documents.columns.marks import footnote, numbered
 from tsworkbench.documents.meaning.tables.grids import own_text
-from tsworkbench.plan.printed.statuses import read_key
-from tsworkbench.plan.printed.titles import CAPITAL, is_initials, is_person
+from tsworkbench.plan.imports.printed.statuses import read_key
+from tsworkbench.plan.imports.printed.titles import CAPITAL, is_initials, is_person
 
 _BODY = (
     r"Council|Borough|Trust|Constabulary|Police|Authority|Association|University|College|School|Academy|Federation|"

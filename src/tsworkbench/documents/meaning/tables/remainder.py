@@ -14,8 +14,8 @@ from tsworkbench.documents.meaning.builder.doubts import Reading
 from tsworkbench.documents.meaning.builder.nodes import Node
 from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.plan.due.spellings import vocabulary
-from tsworkbench.plan.printed.money import is_nothing
-from tsworkbench.plan.printed.statuses import read_status
+from tsworkbench.plan.imports.printed.money import is_nothing
+from tsworkbench.plan.imports.printed.statuses import read_status
 
 _ELSEWHERE = (Meaning.OBJECTIVE, Meaning.OBJECTIVE_REF, Meaning.TICKED)
 """Columns whose words are kept on another row, or stand for their header."""

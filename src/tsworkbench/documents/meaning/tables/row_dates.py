@@ -19,9 +19,9 @@ from tsworkbench.documents.meaning.tables.grids import Grid, own_text
 from tsworkbench.documents.meaning.tables.remainder import keep_cell
 from tsworkbench.plan.due import Precision
 from tsworkbench.plan.due.answers import Due
+from tsworkbench.plan.imports.printed.money import is_nothing
+from tsworkbench.plan.imports.printed.statuses import Stated, read_status
 from tsworkbench.plan.model import Status
-from tsworkbench.plan.printed.money import is_nothing
-from tsworkbench.plan.printed.statuses import Stated, read_status
 
 
 def put_when(reading: Reading, node: Node, when: When, where: str) -> None:

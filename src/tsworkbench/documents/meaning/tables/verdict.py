@@ -13,7 +13,7 @@ from tsworkbench.documents.columns.marks import has_blank, without_blanks
 from tsworkbench.documents.columns.meanings import DATES, Meaning
 from tsworkbench.documents.meaning.tables.context import heading_text, is_aside, is_generic, is_section
 from tsworkbench.documents.meaning.tables.grids import Grid, grids_of, is_blank, own_text, spans_all
-from tsworkbench.plan.printed.money import is_money
+from tsworkbench.plan.imports.printed.money import is_money
 
 Found = list[tuple[int, list[Grid]]]
 """The grids of the tables that hold a plan, by where each table stands among the document's blocks."""

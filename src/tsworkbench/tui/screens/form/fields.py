@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.fields import Field, Kind, fields_of
 from tsworkbench.plan.governance.particulars import PARTICULARS
-from tsworkbench.plan.language.fields import cell_words
+from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Row

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, difference_in_words
 from tsworkbench.plan.imports.draft import Draft
-from tsworkbench.plan.language.fields import when_words
+from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Status, badge, status_mark

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from tsworkbench.plan.due.spellings import vocabulary
+from tsworkbench.plan.imports.printed.titles import CAPITAL, Sort, is_initials, is_person, is_post, sort_of
 from tsworkbench.plan.model import LeadRole, OfficerKind
-from tsworkbench.plan.printed.titles import CAPITAL, Sort, is_initials, is_person, is_post, sort_of
 
 
 @dataclass(frozen=True, kw_only=True)
