@@ -34,6 +34,7 @@ LEVELS = {
             "due",
             "done_on",
             "leads",
+            "directorate",
             "cost_text",
             "cost_pence",
             "funding",

@@ -29,6 +29,7 @@ class Meaning(Enum):
     """Ticked where the year or quarter in its header is the one in which it is due."""
     COST = auto()
     FUNDING = auto()
+    DIRECTORATE = auto()
     STATUS = auto()
     RAG = auto()
     SHARE = auto()
@@ -57,6 +58,7 @@ WORDS: dict[Meaning, str] = {
     Meaning.DONE_ON: "days on which it was done",
     Meaning.COST: "costs",
     Meaning.FUNDING: "funding",
+    Meaning.DIRECTORATE: "directorates",
     Meaning.STATUS: "statuses",
     Meaning.RAG: "RAG ratings",
     Meaning.SHARE: "percentages",

@@ -55,6 +55,8 @@ class Contents:
     ticks: float = 0
     shares: float = 0
     """Of cells that are a percentage."""
+    persons: float = 0
+    """Of cells that name a person or hold initials."""
 
 
 def contents_of(cells: Sequence[Cell]) -> Contents:
@@ -75,6 +77,7 @@ def contents_of(cells: Sequence[Cell]) -> Contents:
         dates=sum(map(_is_dated, told)) / count,
         money=sum(map(is_money, texts)) / count,
         owners=sum(map(_owned, texts)) / count,
+        persons=sum(map(_names_a_person, texts)) / count,
         statuses=sum(len(text) <= 40 and read_status(text) is not None for text in texts) / count,
         refs=sum(map(is_ref, texts)) / count,
         ticks=sum(bool(TICK.fullmatch(text)) for text in texts) / count,
@@ -96,6 +99,14 @@ def _owned(text: str) -> bool:
         return False
     parts = [part for part in _PARTED.split(text) if part]
     return bool(parts) and all(_somebody(part) for part in parts)
+
+
+def _names_a_person(text: str) -> bool:
+    for name in _PARTED.split(text)[:4]:
+        kind, sure = sort_of(name)
+        if (kind is OfficerKind.PERSON and sure and len(name.split()) > 1) or is_post(name):
+            return True
+    return False
 
 
 def _somebody(name: str) -> bool:
@@ -123,6 +134,8 @@ _LIST = re.compile(r"^(?:board|bucket|list)(?: name)?$")
 """Lists that tasks are sorted into: by how far they are, or by what they are about."""
 _TREE = re.compile(r"^(?:wbs|outline number)\b")
 """Columns that number tasks under tasks, whatever other numbers the tasks have."""
+_DIRECTORATE = re.compile(r"^(?:directorate|portfolio|division)s?$")
+"""What part of a body delivers it, unless persons or who leads stand there."""
 _PROGRESS = re.compile(r"^(?:progress|(?:current )?position|state)$")
 _PRIORITY = re.compile(r"^priority(?: level| rating)?$")
 _THOUSANDS = re.compile(r"£\s?(?:'|’)?(?:000s?|k)\b|\(£k\)|thousands", re.IGNORECASE)
@@ -180,6 +193,11 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
     if told is Meaning.LEAD and (led or listed) and meaning not in (Meaning.LEAD, Meaning.SUPPORT):
         told = None
     column = Column(at=at, header=" ".join(header.split()), meaning=meaning or Meaning.OTHER, scale=scale)
+    if meaning is None and told is None and _DIRECTORATE.match(plain_name(header)) and of.count:
+        if of.persons < _SOME:
+            return replace(column, meaning=Meaning.DIRECTORATE)
+        because = f"Its header says {WORDS[Meaning.DIRECTORATE]}, but persons are named in it."
+        return replace(column, meaning=Meaning.LEAD, because=because, instead=Meaning.DIRECTORATE)
     if meaning is None:
         if told is None:
             return column

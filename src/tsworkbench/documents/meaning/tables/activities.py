@@ -131,6 +131,12 @@ class ActivityMaker:
             cell = row.cells[column.at]
             if not cell.again and not is_ditto(cell.words) and (name := put_funding(node, cell)):
                 self._inside(node, name, grid.where(row, column), cell)
+        for column in grid.at(Meaning.DIRECTORATE):
+            words = row.cells[column.at].words
+            if words and not is_ditto(words) and node["directorate"] in (None, words):
+                node.values["directorate"] = words
+            elif not row.cells[column.at].again:
+                keep_cell(target, row.cells[column.at], column, shared=first)
         for column in grid.at(Meaning.NOTES, Meaning.OTHER):
             keep_cell(target, row.cells[column.at], column, shared=first)
         if first:

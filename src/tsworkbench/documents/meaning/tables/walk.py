@@ -203,6 +203,8 @@ class Walk:
             column = next(iter(grid.at(meaning)), None)
             if column is not None and column.because is None and (word := level_word(column.header)):
                 self.gatherer.words.setdefault(name, word)
+        for column in grid.at(Meaning.DIRECTORATE):
+            self.gatherer.words.setdefault("directorate_word", column.header.capitalize().removesuffix("s"))
 
     def _doubt_columns(self, grid: Grid) -> None:
         if not grid.headed:
