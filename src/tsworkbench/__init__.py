@@ -1,3 +1,3 @@
 """The workbench from which a strategy's action plan is delivered."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
