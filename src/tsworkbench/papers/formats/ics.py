@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tsworkbench import __version__
@@ -282,8 +283,6 @@ _MOST_TIMES = 1000
 
 def _times(rule: vRecur, day: date) -> list[date]:
     """The days of a rule that begins on a day, which is always one of them. Raises ValueError for what is no rule."""
-    from itertools import islice
-
     from dateutil.rrule import rrulestr
 
     said: bytes = rule.to_ical()  # type: ignore[no-untyped-call]

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import NOT_SAID, Field, Kind, fields_of, row_field
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached
+from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import Change, Edit, name_of, rated, standing
 
@@ -102,8 +105,6 @@ def _reason(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _done_on(book: Book, place: Place, row: Row, field: Field) -> str:
-    from tsworkbench.plan.calendar import short_date
-
     return short_date(date.fromisoformat(row["done_on"])) if row["done_on"] else ""
 
 
@@ -115,8 +116,6 @@ def _leads(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _pounds(book: Book, place: Place, row: Row, field: Field) -> str:
-    from tsworkbench.plan.english import pounds
-
     pence = row[field.column]
     return pounds(pence).lstrip("£") if pence is not None else ""
 
@@ -128,8 +127,6 @@ def _funding(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _number(book: Book, place: Place, row: Row, field: Field) -> str:
-    from tsworkbench.plan.english import number
-
     return "" if row[field.column] is None else number(row[field.column])
 
 
@@ -167,8 +164,6 @@ def _hint(book: Book, place: Place, field: Field) -> str:
 
 
 def _sums(book: Book, place: Place, field: Field) -> Iterator[Held]:
-    from tsworkbench.store.views.attached import sums_of
-
     said = {1: "yes", 0: "no", None: NOT_SAID}
     for money in sums_of(book, place.id):
         yield Held(f"{_SUM}{money['id']}", field, said[money["confirmed"]], field.label, money["name"])
@@ -214,7 +209,6 @@ def _read_leads(book: Book, place: Place, text: str, field: Field, as_at: date) 
 
 
 def _read_pounds(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
-    from tsworkbench.plan.english import pounds
     from tsworkbench.work.row.fields import read_pounds
 
     read = read_pounds(text)
@@ -228,7 +222,6 @@ def _read_funding(book: Book, place: Place, text: str, field: Field, as_at: date
 
 
 def _read_number(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
-    from tsworkbench.plan.english import number
     from tsworkbench.work.row.fields import read_number
 
     read = read_number(text, field.called)
