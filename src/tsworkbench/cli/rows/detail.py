@@ -216,7 +216,7 @@ def waits(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
 def _when_due(row: Row) -> str:
     if row["status"] != Status.NOT_STARTED:
         return words(Status(row["status"]))
-    return when_words(row["due_from"], row["due_to"], row["due_precision"])
+    return when_words(row["due_from"], row["due_to"], row["due_precision"], year_start=row["year_start"])
 
 
 def waits_as_json(book: Book, here: Place) -> dict[str, list[str]]:

@@ -141,9 +141,9 @@ def _outside_plan(standing: Standing) -> Iterator[Finding]:
     for row in _dated(standing):
         due = row.due_to or ""
         if last and due > last:
-            sentence = f"{named(row)} is due {_when(row)}, after the plan ends on {_day(last)}."
+            sentence = f"{named(row)} is due {_when(row, standing.plan)}, after the plan ends on {_day(last)}."
         elif first and due < first:
-            sentence = f"{named(row)} is due {_when(row)}, before the plan begins on {_day(first)}."
+            sentence = f"{named(row)} is due {_when(row, standing.plan)}, before the plan begins on {_day(first)}."
         else:
             continue
         yield Finding(Check.OUTSIDE_PLAN, sentence, (row_of(row),))
@@ -155,7 +155,8 @@ def _before_sign_off(standing: Standing) -> Iterator[Finding]:
         return
     for row in _dated(standing):
         if (row.due_to or "") < signed.isoformat() and row.status not in CLOSED:
-            sentence = f"{named(row)} was due {_when(row)}, before the plan was signed off on {long_date(signed)}."
+            due = _when(row, standing.plan)
+            sentence = f"{named(row)} was due {due}, before the plan was signed off on {long_date(signed)}."
             yield Finding(Check.BEFORE_SIGN_OFF, sentence, (row_of(row),))
 
 
@@ -180,15 +181,15 @@ def _out_of_order(standing: Standing) -> Iterator[Finding]:
     for row in rows:
         if row.status not in CLOSED:
             for other in needs[id(row)]:
-                yield from _order(row, other)
+                yield from _order(row, other, standing.plan)
 
 
-def _order(row: Milestone, other: Milestone) -> Iterator[Finding]:
+def _order(row: Milestone, other: Milestone, plan: Plan) -> Iterator[Finding]:
     both = (row_of(row), row_of(other))
     if other.status in (Status.CANCELLED, Status.DEFERRED):
         yield Finding(Check.OUT_OF_ORDER, f"{named(row)} needs {named(other)}, which is {other.status.value}.", both)
     elif row.due_to and other.due_to and row.due_to < other.due_to and other.status not in CLOSED:
-        sentence = f"{named(row)} is due {_when(row)}, but needs {named(other)}, due {_when(other)}."
+        sentence = f"{named(row)} is due {_when(row, plan)}, but needs {named(other)}, due {_when(other, plan)}."
         yield Finding(Check.OUT_OF_ORDER, sentence, both)
 
 
@@ -226,8 +227,8 @@ def _kept_doubts(standing: Standing) -> Iterator[Finding]:
                 yield Finding(Check.KEPT_DOUBT, f"Kept from the import: {named(row)}: {line}", (row_of(row),))
 
 
-def _when(row: Dated) -> str:
-    return when_words(row.due_from, row.due_to, row.due_precision)
+def _when(row: Dated, plan: Plan) -> str:
+    return when_words(row.due_from, row.due_to, row.due_precision, year_start=plan.year_start)
 
 
 def _day(iso: str) -> str:

@@ -7,9 +7,13 @@ from tsworkbench.store.views.refs import key_of
 
 
 def needed_by(book: Book, row_id: str) -> list[Row]:
-    """The milestones that a milestone needs, in the order of their dates; `link_id` is that of the link."""
+    """The milestones that a milestone needs, in the order of their dates; `link_id` is that of the link.
+
+    Here and below `year_start` is that of the milestone's plan.
+    """
     return book.rows(
-        "select m.*, l.id link_id from link l join milestone m on m.id=l.to_id and m.deleted=0 "
+        "select m.*, l.id link_id, p.year_start from link l join milestone m on m.id=l.to_id and m.deleted=0 "
+        "join plan p on p.id=m.plan_id "
         "where l.row_id=? and l.kind='needs' and l.to_level='milestone' and l.deleted=0 "
         "order by m.due_to, m.sort, l.id",
         row_id,
@@ -19,7 +23,8 @@ def needed_by(book: Book, row_id: str) -> list[Row]:
 def needing(book: Book, row_id: str) -> list[Row]:
     """The milestones that need a milestone."""
     return book.rows(
-        "select m.* from link l join milestone m on m.id=l.row_id and m.deleted=0 "
+        "select m.*, p.year_start from link l join milestone m on m.id=l.row_id and m.deleted=0 "
+        "join plan p on p.id=m.plan_id "
         "where l.to_id=? and l.kind='needs' and l.level='milestone' and l.deleted=0 order by m.due_to, m.sort, l.id",
         row_id,
     )

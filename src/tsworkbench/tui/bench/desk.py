@@ -211,6 +211,11 @@ class Desk:
         ids = [plan["id"] for plan in self.plans]
         return self.plans[(ids.index(self.plan["id"]) + 1) % len(ids)]
 
+    def year_start(self, plan_id: str) -> int:
+        """The month with which the years of a plan of the file begin."""
+        plan = next((plan for plan in self.plans if plan["id"] == plan_id), self.plan)
+        return int(plan["year_start"])
+
     def plan_tag(self, plan_id: str) -> str:
         """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
         plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)

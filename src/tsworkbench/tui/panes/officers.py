@@ -171,7 +171,7 @@ class OfficerRows(KeyedRows):
             room -= len(plan)
         ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
         line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"]), look.muted, width=9)
+        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)
         line.put(far, look.error if view.late else look.muted, width=8, align="right")
 

@@ -436,7 +436,7 @@ class FoundRows(GroupedRows[Entry]):
                 f"{view.done}/{view.total}" if view.total else "", look.muted, width=_FAR, align="right"
             )
             return
-        line.put(marks.due_words(view, self._desk.as_at, self._year_start(view)), look.text, width=_DATE)
+        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.text, width=_DATE)
         far = look.error if view.late else look.muted
         line.put(marks.how_far(view, self._desk.as_at), far, width=_FAR, align="right").gap()
         if view.level == "activity" or view.rag is not None:
@@ -473,10 +473,6 @@ class FoundRows(GroupedRows[Entry]):
         if counts.late:
             line.right(f"{counts.late} late  ", look.error)
         line.right(f"{sum(counts)} open ", look.muted)
-
-    def _year_start(self, view: RowView) -> int:
-        plan = next((plan for plan in self._desk.plans if plan["id"] == view.plan_id), self._desk.plan)
-        return int(plan["year_start"])
 
 
 def _emphasis(look: Look) -> Style:

@@ -190,10 +190,9 @@ class CardPainter:
         line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
         still_open = is_open(view.status)
         title = look.strong if chosen else look.text if still_open else look.muted
-        year_start = next((plan["year_start"] for plan in self._desk.plans if plan["id"] == view.plan_id), 4)
         room = self._width - INDENT - 3 - 1 - 9 - 9
         line.put(marks.title_within(view, room), title, width=room).gap()
-        line.put(marks.due_words(view, self._desk.as_at, year_start), look.muted, width=9)
+        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)
         line.put(far, look.error if view.late else look.muted, width=9, align="right")
         self._lines.append(line.strip())
