@@ -1,14 +1,26 @@
 """Plans that hypothesis makes up."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import LeadRole, Rag, Status, TargetKind
+from tsworkbench.plan.model import CLOSED, LeadRole, Rag, Status, TargetKind
 from tsworkbench.plan.roundtrip.phrases import Reader, days_of
-from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
+from tsworkbench.plan.whole import (
+    Activity,
+    DeliveryGroup,
+    Funding,
+    Lead,
+    Milestone,
+    Objective,
+    Output,
+    Plan,
+    Task,
+    Update,
+)
 
 _LETTERS = "abcdefghijklmnoprstuvwyzåéñÅBCDEFGHIJKLMNOPQ"
 _MARKS = " '’\"(),.;:!?&%/+-–=@#*_|<>[]{}~^`\\$£€0123456789"
@@ -65,12 +77,13 @@ def _progress(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _NOTES = st.none() | st.lists(_WORDS, min_size=1, max_size=2).map("\n".join)
+_SHORT = st.none() | st.sampled_from(["Launch", "Review of grants"])
 _REFS = st.none() | st.sampled_from(["1", "1.1", "A1", "T3", "Strand B", "2.10"])
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A plan of one to three objectives for 2009/10."""
+def plans(draw: st.DrawFn, objectives: int = 3, activities: int = 2) -> Plan:
+    """A plan for 2009/10, of one to so many objectives with up to so many activities each."""
 
     def milestone() -> Milestone:
         title, notes, leads = draw(_WORDS), draw(_NOTES), draw(_leads())
@@ -101,20 +114,69 @@ def plans(draw: st.DrawFn) -> Plan:
             **draw(_progress()),
         )
 
-    objectives = tuple(
+    made = tuple(
         Objective(
             title=f"{draw(_WORDS)} {number}",
             ref=draw(_REFS),
             leads=draw(_leads()),
             notes=draw(_NOTES),
-            activities=tuple(activity(n) for n in range(draw(st.integers(0, 2)))),
+            activities=tuple(activity(n) for n in range(draw(st.integers(0, activities)))),
         )
-        for number in range(draw(st.integers(1, 3)))
+        for number in range(draw(st.integers(1, objectives)))
     )
     return Plan(
         title=draw(_WORDS),
         period_start="2009-04-01",
         period_end="2010-03-31",
         organisation="Ours",
-        objectives=objectives,
+        objectives=made,
     )
+
+
+@st.composite
+def plans_at_work(draw: st.DrawFn) -> Plan:
+    """A wider plan, with what hangs on its rows by mid-December 2009: money, tasks, short titles, reasons, words."""
+
+    def leads(row: Any) -> tuple[Lead, ...]:
+        return tuple(draw(st.permutations(row.leads)))
+
+    def milestone(row: Milestone) -> Milestone:
+        reason = draw(_WORDS) if row.expected_due_to and draw(st.booleans()) else None
+        more = {"expected_reason": reason, "updates": said(row.rag), "done_on": done(row)}
+        return replace(row, leads=leads(row), short_title=draw(_SHORT), **more)
+
+    def done(row: Any) -> str | None:
+        return min(row.done_on, "2009-12-14") if row.done_on else None
+
+    def said(rag: Rag | None) -> tuple[Update, ...]:
+        return (Update(rag=rag, why=draw(_WORDS), as_at="2009-11-30", by="Andy Algar"),) if rag is not None else ()
+
+    def activity(row: Activity) -> Activity:
+        more: dict[str, Any] = {}
+        if draw(st.booleans()):
+            pence = draw(st.integers(1, 90)) * 100_000
+            more = {"cost_text": f"£{pence // 100:,}", "cost_pence": pence}
+            more["funding"] = (Funding(source="Main grant", pence=pence, confirmed=draw(st.booleans())),)
+
+        def set_aside(under: Milestone) -> Milestone:
+            """What is open under an activity goes with it when that is set aside."""
+            aside = row.status in (Status.DEFERRED, Status.CANCELLED) and under.status not in CLOSED
+            return replace(under, status=row.status) if aside else under
+
+        tasks = [Task(title=draw(_WORDS), **draw(_dates())) for _ in range(draw(st.integers(0, 1)))]
+        return replace(
+            row,
+            leads=leads(row),
+            short_title=draw(_SHORT),
+            milestones=tuple(set_aside(milestone(one)) for one in row.milestones),
+            tasks=tuple(tasks),
+            done_on=done(row),
+            updates=said(row.rag),
+            **more,
+        )
+
+    plan = draw(plans(objectives=4, activities=4))
+    under = tuple(
+        replace(row, leads=leads(row), activities=tuple(map(activity, row.activities))) for row in plan.objectives
+    )
+    return replace(plan, objectives=under, groups=(DeliveryGroup(name="Delivery"),))

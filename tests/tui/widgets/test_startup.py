@@ -7,7 +7,7 @@ PROBE = """
 import sys
 from textual.app import App
 before = set(sys.modules)
-from tsworkbench.tui.draw import content, look
+from tsworkbench.tui.draw import content, themes
 from tsworkbench.tui.widgets import month_grid, row_list, title_rule
 print(*sorted(name for name in set(sys.modules) - before if not name.startswith("tsworkbench")))
 """

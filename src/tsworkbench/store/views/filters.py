@@ -18,7 +18,7 @@ from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import OPEN, alone, undated
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
-from tsworkbench.store.views.row import Viewer
+from tsworkbench.store.views.row import STATED, Viewer
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
@@ -124,8 +124,8 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
         with past as materialized (
           select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
            where deleted=0 and {OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
-        select a.rid, a.rag, past.oldest from past join activity a on a.id=past.activity_id
-         where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber','complete')
+        select a.rid, {STATED.format("a")} stated, past.oldest from past join activity a on a.id=past.activity_id
+         where a.plan_id=?1 and a.deleted=0 and stated in ('green','amber','complete')
         union all
         select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
          where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{OPEN}

@@ -8,13 +8,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, worst_by_dates
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import LeadRole, Rag, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import OPEN, alone
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
+
+STATED = "coalesce({0}.rag, case {0}.status when 'complete' then 'complete' end)"
+"""The rating of an activity, as SQL: what is complete is rated so, whether or not a rating came with it."""
+
+
+_ROLES = {role.value: place for place, role in enumerate(LeadRole)}
+"""The lead is named first, then who leads jointly, then who supports, in whatever order they were written."""
 
 
 class RowView(NamedTuple):
@@ -159,9 +166,10 @@ class Viewer:
         found: dict[str, dict[Rag | None, int]] = {}
         for start in range(0, len(objective_ids), 500):
             some = objective_ids[start : start + 500]
+            marks = ",".join("?" * len(some))
             for row in self.book.rows(
-                "select objective_id, rag, count(*) from activity where deleted=0 and status<>'cancelled' "
-                f"and objective_id in ({','.join('?' * len(some))}) group by 1, 2",
+                f"select objective_id, {STATED.format('activity')}, count(*) from activity where deleted=0 "
+                f"and status not in ('deferred','cancelled') and objective_id in ({marks}) group by 1, 2",
                 *some,
             ):
                 found.setdefault(row[0], {})[Rag(row[1]) if row[1] else None] = row[2]
@@ -207,7 +215,7 @@ class Viewer:
             title=(row["title"] or row["text"]) if level == "output" else row["title"],
             short_title=None if level in ("output", "task") else row["short_title"],
             status=status,
-            rag=Rag(row["rag"]) if level in ("activity", "milestone") and row["rag"] else None,
+            rag=_stated(level, row),
             dated_rag=self._dated_rag(level, row, below),
             late=has_dates and is_late(status, due_to, self.as_at),
             due_from=row["due_from"] if has_dates else None,
@@ -216,7 +224,7 @@ class Viewer:
             due_rrule=row["due_rrule"] if has_dates else None,
             expected_due_to=row["expected_due_to"] if has_dates else None,
             done_on=row["done_on"] if has_dates else None,
-            leads=tuple(leaders),
+            leads=tuple(sorted(leaders, key=lambda lead: _ROLES.get(lead.role, len(_ROLES)))),
             total=under.total,
             done=under.done,
             late_count=under.late,
@@ -241,6 +249,12 @@ class Viewer:
                 scale=scale,
             )
         return by_dates(row["status"], row["baseline_due_to"] or row["due_to"], self.as_at, scale)
+
+
+def _stated(level: str, row: Row) -> Rag | None:
+    if level == "activity" and row["rag"] is None and row["status"] == Status.COMPLETE:
+        return Rag.COMPLETE
+    return Rag(row["rag"]) if level in ("activity", "milestone") and row["rag"] else None
 
 
 def _above(level: str, row: Row, standing: Mapping[str, list[LeadView]]) -> tuple[str | None, list[LeadView]]:
@@ -326,7 +340,7 @@ class Above(NamedTuple):
 def above_activities(book: Book, ids: set[str]) -> dict[str, Above]:
     """Of some activities: what they and their objectives are called, by the activity's id."""
     rows = book.rows(
-        "select a.id, coalesce(a.ref, ''), a.title, a.short_title, a.rag, coalesce(o.ref, '') "
+        f"select a.id, coalesce(a.ref, ''), a.title, a.short_title, {STATED.format('a')}, coalesce(o.ref, '') "
         f"from activity a join objective o on o.id=a.objective_id where a.id in ({','.join('?' * len(ids))})",
         *ids,
     )
@@ -375,13 +389,13 @@ def _select(level: str, asked: Asked, where: str) -> str:
     """SQL for the keys of a level. Only closed sets of words and days stand in it; all else is bound."""
     wanted = [where, "t.deleted=0", "a.deleted=0"]
     join = "join activity a on a.id=t.activity_id"
-    rag, sort = "a.rag", "t.sort"
+    rag, sort = STATED.format("a"), "t.sort"
     if level == "activity":
         join, sort = "join activity a on a.rid=t.rid", "''"
         if asked.only_work:
             wanted.append(alone("t"))
     elif level == "milestone":
-        rag = "coalesce(t.rag, a.rag)"
+        rag = f"coalesce(t.rag, {rag})"
     if asked.still_open or asked.late_at:
         wanted.append(f"t.{OPEN}")
     wanted.extend(f"t.due_to < '{day}'" for day in (asked.late_at, asked.due_before) if day)

@@ -168,14 +168,13 @@ class Detail(Widget):
             if field.called_by and (words := cell(view, field.column)):
                 line.put(cut(f" · {words}", max(0, line.room - width + width * 43 // 100 - 2)), look.muted)
         line.to(width * 43 // 100)
-        money = self._money(view)
-        if money:
-            line.put("Cost     ", look.muted).put(money[0], look.text).put(money[1], look.doubt)
-        elif view.level == "output" and view.target is not None:
+        if view.level == "output" and view.target is not None:
             yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
             line.put("Target   ", look.muted).put(f"{number(view.target)} {view.unit or ''}{yearly}", look.text)
             line.put(f" · {number(view.actual or 0)} so far", look.text if view.actual else look.muted)
             self._yearly(line, view, look)
+        elif money := self._money(view):
+            line.put("Cost     ", look.muted).put(money[0], look.text).put(money[1], look.doubt)
 
     def _yearly(self, line: Line, view: RowView, look: Look) -> None:
         """Where a yearly target should stand by now."""

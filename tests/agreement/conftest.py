@@ -1,0 +1,95 @@
+"""Files that a made-up plan is in, after some acts of its officers; and the doors that are asked about them."""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Command, _plain_screen  # noqa: F401 (lines as on a page, times in UTC)
+from tests.conftest import AS_AT, fixed_clock
+
+from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.whole import Library, Plan
+from tsworkbench.store.book import Book
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.upgrade import create
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.agreement.sign_off import sign_off
+from tsworkbench.work.edits import Edit, perform
+from tsworkbench.work.imports.intake import add_plans
+from tsworkbench.work.row.dates import set_due
+from tsworkbench.work.row.status import comment, private_note, set_status, state_rag
+
+ACTS: tuple[tuple[str, Callable[[Place], Edit]], ...] = (
+    ("activity", lambda row: state_rag(row, Rag.RED, as_at=AS_AT, why="No answer", next_step="Ring again")),
+    ("activity", lambda row: set_status(row, Status.COMPLETE, as_at=AS_AT)),
+    ("activity", lambda row: set_status(row, Status.CANCELLED, as_at=AS_AT)),
+    ("activity", lambda row: comment(row, "Said at the meeting", as_at=AS_AT)),
+    ("milestone", lambda row: set_status(row, Status.IN_PROGRESS, as_at=AS_AT)),
+    ("milestone", lambda row: set_due(row, "end feb", as_at=AS_AT, reason="The lease")),
+    ("milestone", lambda row: set_due(row, "30 nov", as_at=AS_AT)),
+    ("milestone", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", refused=True)),
+    ("milestone", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end apr")),
+    ("milestone", lambda row: private_note(row, "Ask again")),
+    ("output", lambda row: set_due(row, "end jan", as_at=AS_AT)),
+)
+
+
+_NOT_SET_ASIDE = "and activity_id in (select id from activity where status not in ('deferred', 'cancelled'))"
+
+
+def live_through(book: Book, seed: int) -> None:
+    """The plan is signed off, or isn't; then a dozen acts on rows of it. What is refused is left out."""
+    chance = random.Random(seed)
+    plan = book.row("select id, rid from plan order by rid")
+    assert plan is not None
+    if chance.random() < 0.7:
+        perform(book, sign_off(Place("plan", plan["id"], plan["rid"], plan["id"]), on=AS_AT, as_at=AS_AT))
+    for _ in range(12):
+        level, edit = chance.choice(ACTS)
+        aside = "" if level == "activity" else _NOT_SET_ASIDE
+        rows = book.rows(f"select id, rid, plan_id from {level} where deleted=0 {aside} order by rid")
+        if rows:
+            row = chance.choice(rows)
+            try:
+                perform(book, edit(Place(level, row["id"], row["rid"], row["plan_id"])))
+            except WorkbenchError:
+                continue
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan file with nothing in it. Not to be written to."""
+    path = tmp_path_factory.mktemp("blank") / "blank.db"
+    create(path)
+    return path
+
+
+class Doors:
+    """A file, open, and the command line on it."""
+
+    def __init__(self, book: Book, path: Path) -> None:
+        self.book = book
+        self.run = Command(path, fixed_clock())
+
+
+@pytest.fixture(scope="session")
+def a_file_of(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., object]:
+    """A file that holds some plans, lived through."""
+
+    @contextmanager
+    def opened(*plans: Plan, seed: int) -> Iterator[Doors]:
+        path = Path(shutil.copy(blank, tmp_path_factory.mktemp("agreement") / "plan.db"))
+        book = open_book(path, clock=fixed_clock(), who="Louise Russell")
+        try:
+            add_plans(book, Library(plans=plans), "plan.docx")
+            live_through(book, seed)
+            yield Doors(book, path)
+        finally:
+            book.close()
+
+    return opened
