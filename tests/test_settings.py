@@ -143,7 +143,7 @@ def test_the_file_is_made_for_its_owner_only(path: Path) -> None:
 
 def test_what_cant_be_changed_safely_is_left_alone(path: Path) -> None:
     written(path, "theme = [\n")
-    with pytest.raises(WrongInput, match="Put that right first"):
+    with pytest.raises(WrongInput, match="Correct that first"):
         keep("theme", "light", str(path))
     assert path.read_text() == "theme = [\n"
 

@@ -85,7 +85,7 @@ def test_removing_says_what_went_with_it_and_undo_brings_all_of_it_back(run: Any
     before = run("export", "json").out
     assert "with 4 milestones and 2 outputs" in run("remove", "4.2").out
     assert run("show", "4.2.m1").code == 2
-    assert run("undo").out.startswith("Took back: 4.2 deleted")
+    assert run("undo").out.startswith("Undone: 4.2 deleted")
     assert run("export", "json").out == before
 
 
@@ -136,7 +136,7 @@ def test_undo_goes_back_as_far_as_my_acts_and_redo_forward(run: Any) -> None:
 def test_undo_never_takes_back_what_the_demonstration_made(run: Any) -> None:
     answer = run("undo")
     assert (answer.code, answer.out) == (1, "")
-    assert "nothing of yours" in answer.err
+    assert "You have nothing left to undo" in answer.err
 
 
 def test_an_officer_takes_back_only_her_own_acts(run: Any) -> None:

@@ -103,20 +103,20 @@ def test_what_is_typed_is_shown(run: Any) -> None:
     nothing = run("overall", "--plan", "third")
     assert nothing.lines == [
         "Third Sector Strategy, position at 31 December 2009",
-        "Nothing is typed on how the whole stands.",
-        "No decision is typed: the report proposes those that its figures call for.",
+        "No overall position has been written.",
+        "No decisions have been written: the report proposes those that its figures call for.",
     ]
     run("overall", "Well begun.", "--decision", "Agree.", "--plan", "third")
     assert run("overall", "--plan", "third").lines[1:] == ["Well begun.", "Decisions asked for:", "  1. Agree."]
     said = run("overall", "--plan", "third", "--json").json
     assert (said["position"], said["overall"], said["decisions"]) == ("2009-12-31", "Well begun.", ["Agree."])
-    assert "Nothing is typed" in run("overall", "--plan", "third", "--stood-at", "2009-12-01").out
+    assert "No overall position has been written." in run("overall", "--plan", "third", "--stood-at", "2009-12-01").out
 
 
 def test_what_is_typed_can_be_taken_away(run: Any) -> None:
     run("overall", "Well begun.", "--decision", "Agree.", "--plan", "third")
-    assert "taken away" in run("overall", "", "--plan", "third").out
-    assert "no decision asked for" in run("overall", "--no-decisions", "--plan", "third").out
+    assert "removed" in run("overall", "", "--plan", "third").out
+    assert "no decisions asked for" in run("overall", "--no-decisions", "--plan", "third").out
     assert run("overall", "--no-decisions", "--decision", "A", "--plan", "third").code == 2
 
 
@@ -124,7 +124,7 @@ def test_the_words_of_an_issued_report_stay(run: Any) -> None:
     run("report", "highlight", "--plan", "third", "--issue", "--format", "md", as_at="2010-01-11")
     answer = run("overall", "Too late.", "--plan", "third", "--position", "2009-12-31", as_at="2010-01-12")
     assert answer.code == 2
-    assert "was issued on 11 Jan 2010, so it stays as it is" in answer.err
+    assert "was issued on 11 Jan 2010, so it can't be changed" in answer.err
 
 
 # -- who leaves, and who has how much
@@ -207,7 +207,7 @@ def test_every_field_of_the_form_has_its_option(run: Any) -> None:
     ("words", "said"),
     [
         (["4.2.m1", "--cost", "£5"], "cost"),
-        (["4.2", "--amount", "lots"], "is no amount"),
+        (["4.2", "--amount", "lots"], "is not an amount"),
         (["2.1", "--confirmed", "yes"], "no money"),
         (["4.2", "--confirmed", "perhaps"], "yes, no or none"),
         (["4.2", "--confirmed", "no", "--source", "Lottery"], "Lottery"),
@@ -228,10 +228,10 @@ def test_a_past_act_is_taken_back_by_its_number(run: Any) -> None:
     run("set", "4.3", "--note", "Later on.")
     number, *line = run("history", "--numbers", "--limit", "2").lines[1].split()
     assert "Another title" in " ".join(line)
-    assert run("undo", "--act", number).out.startswith("Took back: 4.2.m1")
+    assert run("undo", "--act", number).out.startswith("Undone: 4.2.m1")
     assert "Another title" not in run("show", "4.2.m1").out
     assert "Later on." in run("show", "4.3").out
     again = run("undo", "--act", number)
     assert again.code == 1
-    assert "has been taken back already" in again.err
+    assert "has been undone already" in again.err
     assert run("undo", "--act", "99999").code == 2

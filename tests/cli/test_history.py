@@ -143,7 +143,7 @@ def test_no_act_of_any_row_is_left_out_and_none_is_given_twice(
 
 
 def headlines(lines: list[str]) -> list[str]:
-    return [line[37:].removesuffix(" (taken back)") for line in lines if not line.startswith("    ")]
+    return [line[37:].removesuffix(" (undone)") for line in lines if not line.startswith("    ")]
 
 
 def labels(entries: list[dict[str, Any]]) -> list[str]:

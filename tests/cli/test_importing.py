@@ -86,7 +86,7 @@ def test_a_dry_run_writes_nothing(new: Any, document: Any) -> None:
     answer = new("import", document(DOUBTFUL), "--dry-run")
     assert answer.code == 0
     assert "2 things in doubt:" in answer.out
-    assert answer.lines[-1] == f"Nothing was written; it would make {new.path}."
+    assert answer.lines[-1] == f"Nothing was written; the import would make {new.path}."
     assert not new.path.exists()
 
 
@@ -156,8 +156,8 @@ def test_two_rows_that_were_taken_for_one_can_be_told_apart(new: Any, document: 
     newer = document(PLAN.replace("Hold a volunteering fair", "Close the old office and sell the building"))
     dry = new("import", newer, "--dry-run")
     said = " ".join(dry.out.split())
-    assert "taken for the same row" in said
-    assert "--apart and the ref" in said
+    assert "were matched." in said
+    assert "--apart with the ref" in said
     assert new("import", newer, "--apart", "1.1").code == 2
     assert "Nothing was in doubt about 1.1" in new("import", newer, "--apart", "1.1").err
     done = new("import", newer, "--apart", "2.1")
@@ -170,13 +170,13 @@ def test_rows_told_apart_are_never_left_out_of_account(
 ) -> None:
     new("import", document())
     new("export", "json", "-o", str(tmp_path / "plans.json"))
-    assert "comes in as it is" in new("import", str(tmp_path / "plans.json"), "--apart", "2.1").err
+    assert "is imported as it is" in new("import", str(tmp_path / "plans.json"), "--apart", "2.1").err
     fair, doubtful = "Hold a volunteering fair", "Close the old office and sell the building"
     newer = document(PLAN.replace(fair, doubtful).replace("by end January 2010", "by summer 2009"))
     terminal = SimpleNamespace(isatty=lambda: True)
     monkeypatch.setattr(imports, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=sys.stderr))
     answer = new("import", newer, "--apart", "2.1")
-    assert (answer.code, "say --yes" in answer.err) == (2, True)
+    assert (answer.code, "Use --yes" in answer.err) == (2, True)
 
 
 def test_a_plan_may_be_named_or_said_to_be_new(new: Any, document: Any) -> None:
@@ -363,7 +363,7 @@ def test_a_sheet_most_of_whose_rows_would_be_new_stops_also_with_yes(swollen: tu
     assert "--new-rows" in answer.err
     dry = demo("import", sheet, "--dry-run")
     assert dry.code == 0
-    assert "say --new-rows if they are new" in " ".join(dry.out.split())
+    assert "use --new-rows if they are new" in " ".join(dry.out.split())
 
 
 def test_new_rows_come_in_where_it_is_said_that_they_are_new(swollen: tuple[Any, str]) -> None:

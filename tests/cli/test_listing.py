@@ -58,9 +58,7 @@ def test_an_officers_list_is_in_the_order_of_dates_with_the_undated_last(run: An
 def test_an_officer_for_whom_nothing_is_found_is_said_to_have_none(run: Any) -> None:
     assert run("list", "--officer", "COF Chief Executive").err == "COF Chief Executive has no open work.\n"
     assert run("list", "--officer", "Lorraine Hart", "--late").err == "Lorraine Hart has nothing late.\n"
-    assert run("list", "--officer", "Lorraine Hart", "--status", "deferred").err == (
-        "Nothing to list: no row is as you asked.\n"
-    )
+    assert run("list", "--officer", "Lorraine Hart", "--status", "deferred").err == ("No rows match.\n")
 
 
 def test_a_joint_lead_sees_the_shared_work_and_its_leads(run: Any) -> None:
@@ -158,7 +156,7 @@ def test_an_empty_answer_is_no_error_and_says_so_beside_the_answer(
 ) -> None:
     answer = run("list", "--rag", "complete")
     assert (answer.code, answer.out) == (0, "")
-    assert "Nothing to list" in answer.err
+    assert "No rows match." in answer.err
     assert run("list", "--rag", "complete", "--json").out == "[]\n"
     assert "no plan" in run_on(empty_file)("list").err
 
@@ -202,7 +200,7 @@ def test_a_filter_kept_in_the_file_is_asked_for_by_its_name(run: Any) -> None:
 def test_a_filter_that_is_none_is_refused_by_name(run: Any) -> None:
     answer = run("list", "--filter", "blue")
     assert answer.code == 2
-    assert "“blue” is no filter" in answer.err
+    assert "“blue” is not a filter" in answer.err
 
 
 def test_what_a_milestone_needs_stands_with_it(run: Any) -> None:

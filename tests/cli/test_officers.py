@@ -15,7 +15,7 @@ def test_what_is_known_is_set_unset_and_taken_back(run: Any) -> None:
     said = run("officers", "set", "SH", "contact", "020", "7364", "0000").out
     assert said.startswith("Shazia Hussain: contact “020 7364 0000” · saved ")
     assert "contact       020 7364 0000" in run("officers", "SH").lines
-    assert run("officers", "unset", "SH", "contact").out.startswith("Shazia Hussain: contact taken away")
+    assert run("officers", "unset", "SH", "contact").out.startswith("Shazia Hussain: contact removed")
     run("undo")
     assert "contact       020 7364 0000" in run("officers", "SH").lines
 
@@ -25,7 +25,7 @@ def test_whoever_renames_herself_goes_on_and_can_take_it_back(run: Any) -> None:
     assert run("officers", "set", "LR", "name", "Louise", "Smith", who=None).code == 0
     assert run("who", who=None).out == "You are Louise Smith.\n"
     assert "LS" in run("list", "--plan", "third", who=None).out
-    assert run("undo", who=None).out.startswith("Took back: Louise Russell: name")
+    assert run("undo", who=None).out.startswith("Undone: Louise Russell: name")
     assert run("who", who=None).out == "You are Louise Russell.\n"
     assert run("list", "--filter", "mine", who=None).lines
     assert run("redo", who=None).code == 0
@@ -49,7 +49,7 @@ def test_a_rename_in_anothers_name_leaves_whoever_works_here_where_she_is(run: A
         (["officers", "set", "SH", "name"], "Say “officers”"),
         (["officers", "unset", "SH", "name"], "needs a name"),
         (["officers", "set", "SH", "name", "Louise Russell"], "hand the work over"),
-        (["officers", "set", "SH", "salary", "1"], "nothing that an officer has"),
+        (["officers", "set", "SH", "salary", "1"], "is not a field of an officer"),
         (["officers", "COF"], "fits"),
     ],
 )

@@ -54,7 +54,7 @@ def test_the_past_shows_what_it_was(run: Any) -> None:
         (["plan", "set", "title"], "Say “plan”"),
         (["plan", "get", "colour", "--plan", "third"], "nothing that a plan has"),
         (["plan", "set", "title", "", "--plan", "third"], "A plan needs a title"),
-        (["plan", "set", "year-start", "Brumaire", "--plan", "third"], "no month"),
+        (["plan", "set", "year-start", "Brumaire", "--plan", "third"], "is not a month"),
         (["plan", "--plan", "fourth"], "fourth"),
     ],
 )

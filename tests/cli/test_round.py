@@ -55,7 +55,7 @@ def test_who_has_nothing_to_say_is_told_what_comes_next(run: Any) -> None:
     run("set", "5.1", "--rag", "red")
     answer = run("round", "--officer", "Andy Algar")
     assert answer.code == 0
-    assert answer.lines[-1] == "Andy Algar: nothing needs a word. Next: 5.1, by 31 March."
+    assert answer.lines[-1] == "Andy Algar: nothing needs an update. Next: 5.1, by 31 March."
 
 
 def test_a_reminder_is_a_letter_to_be_sent(run: Any) -> None:
@@ -70,7 +70,7 @@ def test_who_has_said_everything_is_not_reminded(run: Any) -> None:
     run("set", "5.1", "--rag", "red")
     answer = run("round", "--officer", "Corporate Finance", "--reminder")
     assert (answer.code, answer.out) == (1, "")
-    assert "nothing to remind of" in answer.err
+    assert "nothing to remind them of" in answer.err
 
 
 def test_what_makes_no_sense_together_is_refused_with_a_sentence(run: Any) -> None:
@@ -80,7 +80,7 @@ def test_what_makes_no_sense_together_is_refused_with_a_sentence(run: Any) -> No
         (["--open", "--position", "31 dec 2009"], "--plan"),
         (["--open", "--officer", "LR", "--position", "31 dec 2009"], "leave --officer"),
         (["--open", "--plan", "third", "--position", "soon"], ""),
-        (["--open", "--plan", "third", "--position", "31 dec 2009", "--return-by", "1 dec 2009"], "in this order"),
+        (["--open", "--plan", "third", "--position", "31 dec 2009", "--return-by", "1 dec 2009"], "follow this order"),
         (["--officer", "Nobody At All"], "no officer called"),
         (["--reminder"], "--officer"),
     ):

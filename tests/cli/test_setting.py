@@ -216,4 +216,4 @@ def test_a_large_number_is_said_in_full_wherever_it_is_shown(run: Any) -> None:
 def test_no_change_of_what_nobody_has_rated_is_refused(run: Any) -> None:
     answer = run("set", "4.5", "--no-change")
     assert answer.code == 2
-    assert "Nothing has been stated of 4.5 yet" in answer.err
+    assert "4.5 has no rating yet" in answer.err

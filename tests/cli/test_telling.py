@@ -67,8 +67,8 @@ def test_history_marks_what_was_taken_back(run: Any) -> None:
     run("set", "4.2.m2", "--status", "complete")
     run("undo")
     lines = run("history", "--limit", "2").lines
-    assert lines[1].endswith("(taken back)")
-    assert "Took back" in lines[0]
+    assert lines[1].endswith("(undone)")
+    assert "Undone: " in lines[0]
 
 
 def test_history_shows_what_another_program_changed(run: Any) -> None:

@@ -27,7 +27,7 @@ def test_config_shows_the_file_and_the_settings_in_force(run_bare: Callable[...,
 def test_config_keys_lists_every_act_with_the_keys_in_force(run_bare: Callable[..., Any]) -> None:
     run_bare("config", "set", "keys.complete", "b")
     lines = run_bare("config", "keys").lines
-    assert "state_green     g               State green: it will be done by its agreed date" in lines
+    assert "state_green     g               Rate green: will be done by its agreed date" in lines
     assert any(line.startswith("complete        b  ") for line in lines)
     assert run_bare("config", "keys", "--json").json["theme"] == []
 
@@ -49,15 +49,15 @@ def test_config_check_tells_every_wrong_entry(run_bare: Callable[..., Any]) -> N
     [
         (["set"], "Say which setting"),
         (["set", "theme"], "Say which setting"),
-        (["set", "thema", "dark"], "is no setting"),
+        (["set", "thema", "dark"], "is not a setting"),
         (["set", "theme", "pink"], "one of dark, light"),
         (["set", "theme", "dark", "light"], "takes one value"),
         (["set", "reduced_motion", "maybe"], "true or false"),
         (["set", "look_ahead", "year"], "number of days"),
-        (["set", "keys.complete", "g"], "g is the key of state_green"),
+        (["set", "keys.complete", "g"], "g is already the key of state_green"),
         (["set", "keys.complet", "x"], "did you mean “complete”"),
         (["get"], "Say which setting"),
-        (["get", "thema"], "“thema” is no setting"),
+        (["get", "thema"], "“thema” is not a setting"),
         (["unset", "keys.complet"], "no such act"),
         (["got"], "Say “config”"),
     ],
@@ -106,7 +106,7 @@ def test_a_setting_that_is_unset_is_as_it_comes_and_the_other_lines_stay(run_bar
     path = Path(settings_path())
     path.parent.mkdir(exist_ok=True)
     path.write_text('# mine\ntheme = "light"  # at home\nwho = "Louise"\n\n[keys]\ncomplete = "b"\nundo = "Z"\n')
-    assert run_bare("config", "unset", "theme").out == "theme has its default again.\n"
+    assert run_bare("config", "unset", "theme").out == "theme is back to its default.\n"
     assert run_bare("config", "unset", "keys.complete").code == 0
     assert path.read_text() == '# mine\nwho = "Louise"\n\n[keys]\nundo = "Z"\n'
     again = run_bare("config", "unset", "theme")

@@ -31,7 +31,7 @@ def test_columns_may_be_parted_by_commas_semicolons_or_tabs(delimiter: str) -> N
 def test_semicolons_are_told_though_the_cells_hold_commas() -> None:
     document = read_text("No;Activity;Lead\n1;Scope, launch and run;A, B\n2;Review, agree;C\n")
     assert texts(tables(document)[0])[1] == ["1", "Scope, launch and run", "A, B"]
-    assert document.remarks == ("Its columns are parted by semicolons.",)
+    assert document.remarks == ("Its columns are separated by semicolons.",)
 
 
 def test_the_first_line_of_excel_that_names_the_delimiter_is_followed() -> None:

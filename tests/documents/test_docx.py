@@ -471,7 +471,7 @@ def test_what_stands_on_every_page_and_in_comments_is_remarked(make_docx: Any) -
         "plan.docx",
     )
     assert document.remarks == (
-        "At the head of its pages stands: “Draft v3”.",
+        "At the head of its pages: “Draft v3”.",
         "Zena Cooke commented on “Agree the model”: “By when?”.",
     )
 
@@ -484,7 +484,7 @@ def test_a_text_box_or_table_in_a_header_is_said_once(make_docx: Any) -> None:
     )
     header = p("Council", drawn) + tbl(tr("Version", "3"))
     (remark,) = read(make_docx(p("x"), header1=header), "plan.docx").remarks
-    assert remark == "At the head of its pages stands: “Council · Action plan · Version | 3”."
+    assert remark == "At the head of its pages: “Council · Action plan · Version | 3”."
 
 
 def test_hidden_text_is_read_and_said_with_how_much_and_where(make_docx: Any) -> None:

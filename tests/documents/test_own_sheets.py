@@ -216,7 +216,7 @@ def test_an_emptied_cell_is_asked_about_and_taken_away_only_if_that_is_said(desk
     proposal = desk.back(rows)
     assert told(proposal) == []
     doubt = proposal.draft.doubts[0]
-    assert (doubt.field, [choice.words for choice in doubt.others]) == ("leads", ["taken away"])
+    assert (doubt.field, [choice.words for choice in doubt.others]) == ("leads", ["removed"])
     assert told(desk.propose(settle(proposal.draft, 0, doubt.others[0]))) == [("changed", "1.1", "leads")]
 
 

@@ -278,7 +278,7 @@ def test_what_stands_beside_the_cells_is_remarked(make_xlsx: Any) -> None:
         more={"xl/comments1.xml": comments, "xl/drawings/drawing1.xml": drawing},
     )
     assert read(data, "plan.xlsx").remarks == (
-        "At the head or foot of the pages of “Plan” stands: “Draft v3 Page”.",
+        "At the head or foot of the pages of “Plan”: “Draft v3 Page”.",
         "A note on C4 of “Plan” says: “Check this”.",
         "A text box on “Plan” says: “See the strategy”.",
         "“Plan” has 1 picture; what a picture shows can't be read.",

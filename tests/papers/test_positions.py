@@ -325,7 +325,7 @@ def test_later_edits_do_not_change_an_issued_report(
         ask_decisions(action_plan(quarter), POSITION, ["None"]),
         issue(action_plan(quarter), POSITION, MARCH),
     ):
-        with pytest.raises(WrongInput, match=r"was issued on 11 Jan 2010, so it stays as it is"):
+        with pytest.raises(WrongInput, match=r"was issued on 11 Jan 2010, so it can't be changed"):
             perform(quarter, change)
     assert highlight_report(taken(quarter, cut_off=MARCH, by=MARCH)) == before
 

@@ -76,7 +76,7 @@ def test_a_disk_without_links_is_written_to_all_the_same(tmp_path: Path, monkeyp
     [
         (errno.ENOSPC, "no room left"),
         (errno.EDQUOT, "no room left"),
-        (errno.EROFS, "can only be read"),
+        (errno.EROFS, "is on a read-only disk"),
         (errno.EACCES, "may not be written to"),
         (errno.EIO, "could not be written"),
     ],

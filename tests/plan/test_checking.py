@@ -172,7 +172,7 @@ def test_the_same_output_in_two_places() -> None:
     twice = (Output(ref="1.1.o1", text="Terms of Reference"), Output(ref="1.1.o2", text="terms of reference."))
     activity = Activity(ref="1.1", title="Develop a CVS", leads=LED, outputs=twice)
     (finding,) = check_plan(plan_of(activity=activity))
-    assert finding.sentence == "1.1.o1 “Terms of Reference” stands at 1.1.o2 too."
+    assert finding.sentence == "1.1.o1 “Terms of Reference” is also at 1.1.o2."
 
 
 @pytest.mark.parametrize(

@@ -148,9 +148,9 @@ def test_a_word_that_stands_in_many_rows_is_settled_in_them_all() -> None:
     ("field", "text", "sentence"),
     [
         ("due", "some day", "is not a date"),
-        ("cost", "plenty", "is no sum"),
+        ("cost", "plenty", "is not an amount"),
         ("target", "many", "can’t be counted"),
-        ("status", "lovely", "is no status"),
+        ("status", "lovely", "is not a status"),
         ("funding", "9.9", "No activity is numbered"),
         ("title", " ", "Nothing was typed"),
         ("title", "x" * (FIELD_LIMIT + 1), "a field takes"),

@@ -138,7 +138,7 @@ def test_text_that_is_not_utf8_is_found_and_named_and_stops_no_act(
     else:
         damage(Path(book.path), f"update {table} set {column}=cast(x'41e941' as text) where {which}")
     found = check(book)
-    assert any(f"The {column} of the {table}" in one and "is no text: it is not UTF-8" in one for one in found), found
+    assert any(f"The {column} of the {table}" in one and "is not text in UTF-8" in one for one in found), found
     assert all(one.isprintable() for one in found)
     perform(book, retitle(place(book, "1.2.m1"), "Goes on"))
 
@@ -146,10 +146,13 @@ def test_text_that_is_not_utf8_is_found_and_named_and_stops_no_act(
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("update milestone set due_to='2009-02-31' where ref='1.1.m1'", "The due_to of the milestone 1.1.m1 is no day"),
-        ("update activity set done_on='soon' where ref='1.1'", "The done_on of the activity 1.1 is no day: “soon”"),
+        (
+            "update milestone set due_to='2009-02-31' where ref='1.1.m1'",
+            "The due_to of the milestone 1.1.m1 is not a day",
+        ),
+        ("update activity set done_on='soon' where ref='1.1'", "The done_on of the activity 1.1 is not a day: “soon”"),
         ("update milestone set deleted=2 where ref='1.1.m1'", "is neither 0 nor 1"),
-        ("update milestone set sort='é' where ref='1.1.m1'", "is no place among others"),
+        ("update milestone set sort='é' where ref='1.1.m1'", "is not a place in an order"),
     ],
 )
 def test_cells_that_no_screen_could_show_are_found(book: Book, outside: Outside, statement: str, said: str) -> None:
@@ -262,7 +265,7 @@ def test_what_was_done_in_a_file_of_format_1_can_still_be_taken_back(
     connection.commit()
     connection.close()
     book = opened(format_1)
-    assert undo_log.undo(book).label == "Took back: 1.1 now ▲ Red (was ◆ Amber)"
+    assert undo_log.undo(book).label == "Undone: 1.1 now ▲ Red (was ◆ Amber)"
     assert "A milestone more" in undo_log.undo(book).label
     assert check(book) == []
 

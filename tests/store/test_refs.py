@@ -33,7 +33,7 @@ def test_an_id_names_its_row(book: Book) -> None:
 
 
 def test_a_ref_that_stands_in_two_plans_asks_which(book: Book) -> None:
-    with pytest.raises(WrongInput, match=r"1 stands in 2 plans. Say which: “Third Sector Strategy:1” or “THIN:1”"):
+    with pytest.raises(WrongInput, match=r"1 is in 2 plans. Choose one: “Third Sector Strategy:1” or “THIN:1”"):
         place(book, "1")
 
 
@@ -60,7 +60,7 @@ def test_a_ref_unlike_any_says_where_to_look(book: Book) -> None:
 
 def test_two_rows_of_one_plan_with_one_ref_are_told_apart_by_id(book: Book) -> None:
     book.connection.execute("update milestone set ref='1.1.m1' where ref='1.1.m2'")
-    with pytest.raises(WrongInput, match=r"2 rows bear the ref 1\.1\.m1\. Name one by its id: milestone "):
+    with pytest.raises(WrongInput, match=r"2 rows have the ref 1\.1\.m1\. Choose one by its id: milestone "):
         place(book, "1.1.m1")
 
 

@@ -79,7 +79,7 @@ def test_a_copy_on_the_same_machine_can_take_back_what_i_did_before_it_was_copie
 ) -> None:
     act(mine, "Before the copy")
     copy = opened(Path(shutil.copy(empty_file, empty_file.with_name("copy.db"))))
-    assert undo_log.undo(copy).label.startswith("Took back: ")
+    assert undo_log.undo(copy).label.startswith("Undone: ")
     assert (title(copy), title(mine)) == ("An aim", "Before the copy")
 
 

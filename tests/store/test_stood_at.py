@@ -160,7 +160,7 @@ def test_an_act_is_known_whole_or_not_at_all(book: Book, sample_file: Path) -> N
 def test_nothing_can_be_written_into_the_past(stood: Callable[[date], Book], demo_file: Path) -> None:
     past = stood(date(2009, 12, 1))
     before = demo_file.read_bytes()
-    with pytest.raises(ReadOnly, match="as it stood on 1 Dec 2009: it can be looked at, not changed"):
+    with pytest.raises(ReadOnly, match="as it stood on 1 Dec 2009: you can look at it, but not change it"):
         perform(past, state_rag(place(past, "4.6"), Rag.GREEN, as_at=DAY))
     assert demo_file.read_bytes() == before
     past.close()

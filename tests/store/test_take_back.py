@@ -38,7 +38,7 @@ def cell(book: Book, row: Place, column: str) -> object:
 def test_only_that_act_is_taken_back_and_what_came_after_it_stands(book: Book, red: tuple[Place, int]) -> None:
     row, seq = red
     done = undo_log.take_back(book, seq)
-    assert done.label == "Took back: 4.6 now ▲ Red (was not said)"
+    assert done.label == "Undone: 4.6 now ▲ Red (was not said)"
     assert ("activity", row.id) in done.touched
     assert cell(book, row, "rag") is None
     assert cell(book, row, "title") == "Another title"
@@ -48,7 +48,7 @@ def test_only_that_act_is_taken_back_and_what_came_after_it_stands(book: Book, r
 def test_it_can_itself_be_undone_and_done_again(book: Book, red: tuple[Place, int]) -> None:
     row, seq = red
     undo_log.take_back(book, seq)
-    assert undo_log.undo(book).label == "Took back: Took back: 4.6 now ▲ Red (was not said)"
+    assert undo_log.undo(book).label == "Undone: Undone: 4.6 now ▲ Red (was not said)"
     assert cell(book, row, "rag") == "red"
     undo_log.redo(book)
     assert cell(book, row, "rag") is None
@@ -58,8 +58,8 @@ def test_undo_goes_on_below_it_to_the_act_itself(book: Book, red: tuple[Place, i
     row, seq = red
     undo_log.take_back(book, seq)
     labels = [undo_log.undo(book).label for _ in range(4)]
-    assert labels[0].startswith("Took back: Took back: 4.6 now ▲ Red")
-    assert labels[3] == "Took back: 4.6 now ▲ Red (was not said)"
+    assert labels[0].startswith("Undone: Undone: 4.6 now ▲ Red")
+    assert labels[3] == "Undone: 4.6 now ▲ Red (was not said)"
     assert cell(book, row, "rag") is None
     for _ in range(4):
         undo_log.redo(book)
@@ -91,7 +91,7 @@ def test_a_later_touch_is_refused_and_named(book: Book, opened: Callable[..., Bo
     done = perform(book, set_due(row, "end jan", as_at=DAY))
     perform(opened(sample_file, who="Richard Parsons"), set_due(row, "end feb", as_at=DAY))
     before = next(history.of_file(book))
-    with pytest.raises(Conflict, match=r"taken back: Richard Parsons has changed the same due .* since"):
+    with pytest.raises(Conflict, match=r"undone: Richard Parsons has changed the same due .* since"):
         undo_log.take_back(book, done.seq)
     assert next(history.of_file(book)) == before
 
@@ -117,13 +117,13 @@ def test_taking_back_an_undo_does_the_act_again(book: Book) -> None:
     row = place(book, "4.6")
     perform(book, set_status(row, Status.IN_PROGRESS, as_at=DAY))
     undone = undo_log.undo(book)
-    assert undo_log.take_back(book, undone.seq).label == "Did again: 4.6 now in progress (was not started)"
+    assert undo_log.take_back(book, undone.seq).label == "Redone: 4.6 now in progress (was not started)"
     assert cell(book, row, "status") == "in_progress"
 
 
 def test_twice_is_refused(book: Book, red: tuple[Place, int]) -> None:
     undo_log.take_back(book, red[1])
-    with pytest.raises(NothingToDo, match="has been taken back already"):
+    with pytest.raises(NothingToDo, match="has been undone already"):
         undo_log.take_back(book, red[1])
     with pytest.raises(NotFound):
         undo_log.take_back(book, 9999)

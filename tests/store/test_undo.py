@@ -34,7 +34,7 @@ def test_undo_takes_back_my_newest_act_and_says_which(book: Book) -> None:
     before = title(book)
     done = perform(book, retitle(place(book, "1.1.m1"), "Another"))
     took = undo_log.undo(book)
-    assert took.label == f"Took back: {done.label}"
+    assert took.label == f"Undone: {done.label}"
     assert title(book) == before
     assert ("milestone", place(book, "1.1.m1").id) in took.touched
 
@@ -42,7 +42,7 @@ def test_undo_takes_back_my_newest_act_and_says_which(book: Book) -> None:
 def test_redo_does_it_again(book: Book) -> None:
     done = perform(book, retitle(place(book, "1.1.m1"), "Another"))
     undo_log.undo(book)
-    assert undo_log.redo(book).label == f"Did again: {done.label}"
+    assert undo_log.redo(book).label == f"Redone: {done.label}"
     assert title(book) == "Another"
 
 
@@ -68,7 +68,7 @@ def test_a_new_act_ends_what_could_be_done_again(book: Book) -> None:
     undo_log.undo(book)
     perform(book, retitle(place(book, "1.1.m1"), "two"))
     assert undo_log.redoable(book) is None
-    with pytest.raises(NothingToDo, match="nothing to do again"):
+    with pytest.raises(NothingToDo, match="There is nothing to redo"):
         undo_log.redo(book)
 
 
@@ -82,7 +82,7 @@ def test_the_next_step_is_told_before_it_is_taken(book: Book) -> None:
     undo_log.redo(book)
     again = undo_log.undoable(book)
     assert again is not None
-    assert again.label == done.label, "not “Did again: …”"
+    assert again.label == done.label, "not “Redone: …”"
 
 
 def test_an_act_of_many_edits_is_one_step(book: Book, content: Look) -> None:
@@ -116,7 +116,7 @@ def test_mine_is_what_i_did_by_any_door_and_not_what_others_did(book: Book, samp
     assert title(book) != "by Louise"
     undo_log.undo(richard)
     for officer in (book, richard):
-        with pytest.raises(NothingToDo, match="nothing of yours"):
+        with pytest.raises(NothingToDo, match="You have nothing left to undo"):
             undo_log.undo(officer)
 
 
@@ -126,7 +126,7 @@ def test_a_cell_somebody_has_changed_since_is_never_overwritten(
     perform(book, retitle(place(book, "1.1.m1"), "mine"))
     perform(opened(sample_file, who="Richard Parsons"), retitle(place(book, "1.1.m1"), "his"))
     before = content(book)
-    with pytest.raises(Conflict, match="can't be taken back: Richard Parsons has changed the same title since"):
+    with pytest.raises(Conflict, match="can't be undone: Richard Parsons has changed the same title since"):
         undo_log.undo(book)
     assert content(book) == before
 
@@ -153,7 +153,7 @@ def test_what_can_not_be_done_again_says_so(book: Book, sample_file: Path, outsi
     perform(book, retitle(place(book, "1.1.m1"), "mine"))
     undo_log.undo(book)
     outside(sample_file).execute("update milestone set title='theirs' where ref='1.1.m1'")
-    with pytest.raises(Conflict, match="can't be done again"):
+    with pytest.raises(Conflict, match="can't be redone"):
         undo_log.redo(book)
 
 
@@ -199,7 +199,7 @@ def test_a_row_whose_activity_has_gone_since_is_not_brought_back_alone(
 ) -> None:
     perform(book, delete(place(book, "1.1.m1")))
     perform(opened(sample_file, who="Richard Parsons"), delete(place(book, "1.1")))
-    with pytest.raises(Conflict, match="the activity it stands under has been deleted since"):
+    with pytest.raises(Conflict, match="the activity it is under has been deleted since"):
         undo_log.undo(book)
     assert check(book) == []
 

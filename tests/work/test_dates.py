@@ -124,8 +124,8 @@ def test_of_a_longer_span_its_last_day_so_far_counts(said: Said, done: Place, ce
     ("phrase", "sentence"),
     [
         ("18 Dec 2009", "18 Dec 2009 is still to come"),
-        ("tbc", "names no day"),
-        ("", "names no day"),
+        ("tbc", "is not a day"),
+        ("", "is not a day"),
         ("banana", "is not a date"),
     ],
 )

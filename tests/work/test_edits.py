@@ -96,7 +96,7 @@ def test_many_rows_read_as_one_act(said: Said, at: At) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "sentence"), [(f"{PLAN}1", "Objectives are counted, not coloured: state the RAG on one of the activities")]
+    ("ref", "sentence"), [(f"{PLAN}1", "An objective has no RAG of its own: rate one of the activities")]
 )
 def test_what_carries_no_rating_says_where_to_rate(said: Said, at: At, ref: str, sentence: str) -> None:
     with pytest.raises(WrongInput, match=sentence):
@@ -134,7 +134,7 @@ def test_why_and_what_next_may_come_later(said: Said, at: At, demo_book: Book) -
 def test_words_can_not_be_added_to_an_update_that_was_taken_back(said: Said, at: At, demo_book: Book) -> None:
     said(state_rag(at("4.6"), Rag.RED, as_at=DAY))
     undo_log.undo(demo_book)
-    with pytest.raises(WrongInput, match="has been taken back"):
+    with pytest.raises(WrongInput, match="has been undone"):
         said(explain(last_said(demo_book)["id"], why="Too late"))
 
 
@@ -161,7 +161,7 @@ def test_the_day_is_the_as_at_day_unless_told(said: Said, at: At, cells: Cells) 
 
 def test_completing_again_keeps_the_first_day(said: Said, at: At, cells: Cells) -> None:
     said(set_status(at("4.2.m2"), Status.COMPLETE, as_at=DAY))
-    with pytest.raises(NothingToDo, match=r"done 15 Dec 2009: that is so already"):
+    with pytest.raises(NothingToDo, match=r"is already done 15 Dec 2009"):
         said(set_status(at("4.2.m2"), Status.COMPLETE, as_at=date(2010, 1, 20)))
     assert cells("4.2.m2", "done_on") == "2009-12-15"
 
@@ -251,7 +251,7 @@ def test_an_output_is_known_by_its_text(said: Said, at: At, cells: Cells) -> Non
 
 
 def test_the_same_title_again_is_nothing_to_do(said: Said, at: At, cells: Cells) -> None:
-    with pytest.raises(NothingToDo, match="that is so already"):
+    with pytest.raises(NothingToDo, match="is already “"):
         said(retitle(at("1.1"), cells("1.1", "title")))
 
 
@@ -295,9 +295,9 @@ def test_a_private_note_keeps_its_lines_and_its_author(said: Said, at: At, demo_
 
 def test_no_change_of_what_nobody_has_rated_is_refused_and_nothing_is_kept(said: Said, at: At, demo_book: Book) -> None:
     before = demo_book.value("select count(*) from progress")
-    with pytest.raises(WrongInput, match=r"Nothing has been stated of 4\.5 yet"):
+    with pytest.raises(WrongInput, match=r"4\.5 has no rating yet"):
         said(no_change(at("4.5"), as_at=DAY))
     said(state_rag(at("4.6"), None, as_at=DAY))
-    with pytest.raises(WrongInput, match=r"Nothing has been stated of 4\.6 yet"):
+    with pytest.raises(WrongInput, match=r"4\.6 has no rating yet"):
         said(no_change(at("4.6"), as_at=DAY))
     assert demo_book.value("select count(*) from progress") == before + 1

@@ -32,7 +32,7 @@ def test_an_import_is_one_act_and_one_undo(empty_book: Book, sample: Library) ->
     done = add_plans(empty_book, sample, "plan.json")
     assert done.label == "Imported “Third Sector Strategy” from plan.json"
     assert empty_book.value("select count(*) from milestone where deleted=0") == 40
-    assert undo_log.undo(empty_book).label == f"Took back: {done.label}"
+    assert undo_log.undo(empty_book).label == f"Undone: {done.label}"
     assert plans(empty_book) == []
     assert all(row[0] for row in empty_book.rows("select deleted from milestone"))
     assert check(empty_book) == []

@@ -702,7 +702,7 @@ def test_two_that_import_the_same_document_at_once_do_not_make_two_plans(
     other = open_book(empty_file, who="Somebody else")
     take_in(other, first, as_at=AS_AT)
     other.close()
-    with pytest.raises(Conflict, match="has come into the file meanwhile"):
+    with pytest.raises(Conflict, match="has been added to the file meanwhile"):
         take_in(empty_book, second, as_at=AS_AT)
     assert empty_book.value("select count(*) from plan where deleted=0") == 1
     take_in(empty_book, propose_plan(PLAN, new=True), as_at=AS_AT)

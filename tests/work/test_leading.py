@@ -96,7 +96,7 @@ def test_nobody_typed_takes_the_leads_off(said: Said, at: At, demo_book: Book) -
 
 
 def test_the_same_leads_again_are_nothing_to_do(said: Said, at: At) -> None:
-    with pytest.raises(NothingToDo, match=r"1\.2 led by Louise Russell: that is so already"):
+    with pytest.raises(NothingToDo, match=r"1\.2 is already led by Louise Russell"):
         said(assign(at("1.2"), "louise"))
 
 

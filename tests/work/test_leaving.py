@@ -76,7 +76,7 @@ def test_an_officer_is_not_their_own_heir(demo_book: Book) -> None:
 def test_with_nothing_to_hand_over_it_says_so(demo_book: Book) -> None:
     richard, alex = officer(demo_book, "Richard Parsons"), officer(demo_book, "Alex Louis")
     perform(demo_book, hand_over(richard, alex, as_at=AS_AT))
-    with pytest.raises(WrongInput, match="nothing to hand over"):
+    with pytest.raises(WrongInput, match="has no open work to hand over"):
         perform(demo_book, hand_over(richard, alex, as_at=AS_AT))
 
 

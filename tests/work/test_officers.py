@@ -102,10 +102,10 @@ def test_my_acts_stay_mine_under_my_new_name_and_my_old_one(demo_book: Book, put
     assert demo_book.who == "Louise Smith"
     put("Richard", "contact", "020 7365")
     for label in ("Richard Parsons: contact", "Louise Russell: name", "Shazia Hussain: contact"):
-        assert undo_log.undo(demo_book).label.startswith(f"Took back: {label}")
+        assert undo_log.undo(demo_book).label.startswith(f"Undone: {label}")
         demo_book.who = name_now(demo_book, demo_book.who)
     assert demo_book.who == "Louise Russell"
-    assert undo_log.redo(demo_book).label.startswith("Did again: Shazia Hussain: contact")
+    assert undo_log.redo(demo_book).label.startswith("Redone: Shazia Hussain: contact")
 
 
 def test_who_has_gone_is_said(demo_book: Book) -> None:
@@ -120,7 +120,7 @@ def test_acts_of_another_officer_who_bears_a_name_that_was_mine_are_not_mine(dem
     demo_book.who = "Shazia Khan"
     put("Shazia", "contact", "020 7364")
     demo_book.who = "Louise Russell"
-    assert undo_log.undo(demo_book).label.startswith("Took back: Shazia Hussain: name")
+    assert undo_log.undo(demo_book).label.startswith("Undone: Shazia Hussain: name")
 
 
 def test_a_name_that_nobody_has_borne_stays_and_so_does_one_that_somebody_bears(demo_book: Book, put: Put) -> None:

@@ -87,7 +87,7 @@ def test_the_same_count_again_is_still_a_reading(demo_book: Book, people: Place)
 
 
 def test_it_never_comes_to_less_than_none(demo_book: Book, people: Place) -> None:
-    with pytest.raises(WrongInput, match="less than none"):
+    with pytest.raises(WrongInput, match="less than 0"):
         perform(demo_book, record_actual(people, "-3", as_at=AS_AT))
 
 

@@ -122,7 +122,7 @@ def test_opening_a_round_again_changes_its_dates(demo_book: Book) -> None:
 
 
 def test_the_dates_of_a_round_come_in_their_order(demo_book: Book) -> None:
-    with pytest.raises(WrongInput, match="in this order"):
+    with pytest.raises(WrongInput, match="follow this order"):
         perform(demo_book, open_round(row(demo_book, "1.1").plan_id, date(2009, 12, 31), return_by=DAY))
 
 
@@ -252,7 +252,7 @@ def test_a_reminder_is_polite_and_names_each_row_with_its_reason(demo_book: Book
 def test_who_has_said_everything_is_not_reminded(demo_book: Book) -> None:
     answer(demo_book, no_change(row(demo_book, "5.1"), as_at=DAY))
     at = current(demo_book, row(demo_book, "1.1").plan_id, DAY)
-    with pytest.raises(NothingToDo, match="nothing to remind of"):
+    with pytest.raises(NothingToDo, match="nothing to remind them of"):
         reminder(one(demo_book, "Andy Algar"), at, plan="The plan", sender=None)
 
 

@@ -231,7 +231,7 @@ def test_what_stood_under_a_deleted_row_waits_for_that(said: Said, at: At) -> No
     milestone, activity = at("3.1.m1"), at("3.1")
     said(delete(milestone))
     said(delete(activity))
-    with pytest.raises(WrongInput, match="The activity it stood under is deleted too: bring that back first"):
+    with pytest.raises(WrongInput, match="The activity it was under is deleted too: bring that back first"):
         said(restore("milestone", milestone.id))
 
 
@@ -291,7 +291,7 @@ def test_an_objective_that_holds_what_was_signed_off_stays(said: Said, at: At, d
 
 
 def test_a_plan_can_not_be_deleted(said: Said, demo_book: Book) -> None:
-    with pytest.raises(WrongInput, match="A plan has no place it could be deleted from"):
+    with pytest.raises(WrongInput, match="A plan has no place to be deleted from"):
         said(delete(plan_place(demo_book, 0)))
 
 

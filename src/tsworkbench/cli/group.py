@@ -144,7 +144,7 @@ def _version(context: click.Context, option: click.Parameter, value: bool) -> No
             is_eager=True,
             expose_value=False,
             callback=_version,
-            help="Print the version and leave.",
+            help="Print the version and exit.",
         ),
     ],
 )
@@ -162,7 +162,7 @@ def workbench(context: click.Context) -> int | None:
     Look round first:     tsworkbench demo
     What is late for me:  tsworkbench list --officer "Louise Russell" --late
     Say it is done:       tsworkbench set 4.2.m1 --status complete
-    Take that back:       tsworkbench undo
+    Undo that:            tsworkbench undo
 
     \b
     Exit codes: 0 done, 1 the answer is no or the file is damaged, 2 wrong usage, 10 no such file,

@@ -55,7 +55,7 @@ class Common:
 
     @property
     def day(self) -> date:
-        """The day from which lateness is reckoned: ``--as-at``, else that of ``--stood-at``, else today."""
+        """The day from which lateness is counted: ``--as-at``, else that of ``--stood-at``, else today."""
         return self.as_at or self.stood_at or today()
 
     def all_read(self, more: "tuple[Due, ...]") -> "list[Due]":
@@ -100,13 +100,13 @@ class Common:
 
     @contextmanager
     def writing(self) -> "Iterator[Book]":
-        """The plan file, open for acts in the name of whoever is asking."""
+        """The plan file, open for acts in the name of the person asking."""
         with self.book() as book:
             self._name_asker(book)
             yield book
 
     def opened(self) -> "Book":
-        """The plan file, open for acts in the name of whoever is asking; for somebody else to close."""
+        """The plan file, open for acts in the name of the person asking; for somebody else to close."""
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)
@@ -204,7 +204,7 @@ def _option(*names: str, **settings: Any) -> click.Option:
 STOOD_AT = _option(
     "--stood-at",
     metavar="DATE",
-    help="Read the plan as it was known at the end of this day; lateness is reckoned from it unless --as-at says more.",
+    help="Show the plan as it was known at the end of this day; lateness is counted from it unless you give --as-at.",
 )
 JSON = _option("--json", is_flag=True, help="Print JSON instead of lines.")
 COMMON = (
@@ -216,13 +216,13 @@ COMMON = (
     _option(
         "--as-at",
         metavar="DATE",
-        help="The day from which lateness is reckoned: “2009-12-15”, “15 Dec 2009”, “fri”. Without it, today.",
+        help="The day from which lateness is counted: “2009-12-15”, “15 Dec 2009”, “fri”. Without it, today.",
     ),
     _option(
         "--who",
         metavar="NAME",
-        help=f"In whose name to act. Without it, {WHO_VARIABLE}, else the one who works on this file here, "
-        "else who your settings say you are, else your login name.",
+        help=f"Act as this officer (default: {WHO_VARIABLE}, then this file's usual officer, then the name in your "
+        "settings, then your login name).",
     ),
 )
 
@@ -239,7 +239,7 @@ _HELP = click.Option(
     is_eager=True,
     expose_value=False,
     callback=_help,
-    help="Show this and leave.",
+    help="Show this help and exit.",
 )
 
 

@@ -78,7 +78,7 @@ def warn_if_synchronised(path: str) -> None:
 
 
 def width() -> int:
-    """Columns of the screen; of a page of fixed width where the output is no screen."""
+    """Columns of the screen; of a page of fixed width where the output is not a screen."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return max(_NARROWEST, int(columns))
@@ -98,7 +98,7 @@ def cells(text: str) -> int:
 
 
 def fit(text: str, columns: int) -> str:
-    """A text filled up with spaces, or cut with “…”, to exactly so many columns."""
+    """A text filled up with spaces, or cut with “…”, to exactly this many columns."""
     columns = max(1, columns)
     missing = columns - cells(text)
     if missing >= 0:

@@ -25,8 +25,8 @@ def officers_command(common: Common, words: tuple[str, ...]) -> None:
 
     OFFICER alone, by name, initials or the beginning of a name, shows what is known of one: name, kind (person,
     post or team), post, organisation, contact and initials. “set” changes one of these, as an act that “undo”
-    takes back. “unset OFFICER left-on” says that somebody who left is back. A new officer comes in as somebody
-    to lead a row: “set 4.2 --lead "+C Chan"”.
+    undoes. “unset OFFICER left-on” says that somebody who left is back. A new officer is added by giving them a row
+    to lead: “set 4.2 --lead "+C Chan"”.
 
     \b
     tsworkbench officers
@@ -111,7 +111,7 @@ def workload_command(common: Common, year: str | None) -> None:
     """Show how much open work each officer has in each month of a financial year, over all plans; busiest first.
 
     What is past its date is late and in no month; “later” is due after the year, and TBC has no date. What is
-    still to come before a later year begins stands in none of its columns. Work that nobody leads stands last.
+    still to come before a later year begins is in none of its columns. Work that nobody leads comes last.
 
     \b
     tsworkbench workload
@@ -140,7 +140,7 @@ def _year(common: Common, book: "Book", typed: str | None) -> "FinancialYear":
         return financial_year(common.day, starts)
     first = typed.strip().partition("/")[0]
     if not (first.isdecimal() and len(first) == 4 and 1900 <= int(first) <= 2999):
-        raise WrongInput(f"“{typed[:40]}” is no year: type it as “2009/10”.")
+        raise WrongInput(f"“{typed[:40]}” is not a year: type it as “2009/10”.")
     return financial_year_of(int(first), starts)
 
 
@@ -207,7 +207,7 @@ def hand_over_command(common: Common, officer: str, heir: str) -> None:
         say_done(common, perform(book, hand_over(from_id, to_id, as_at=common.day)))
 
 
-@click.command("who", cls=Command, short_help="Say who you are, or ask who the file takes you for.")
+@click.command("who", cls=Command, short_help="Set who you are, or show who the file thinks you are.")
 @click.argument("name", nargs=-1)
 @prints_json
 @click.pass_obj
@@ -215,7 +215,7 @@ def who_command(common: Common, name: tuple[str, ...]) -> None:
     """Say who you are: whose list is “mine”, and in whose name acts on this file are made here.
 
     An officer of the file is known by name, initials or the beginning of a name. It is kept with this copy of
-    the file, for the workbench too. It is a claim, not a signature. Without NAME, who the file takes you for.
+    the file, for the workbench too. It is a claim, not a signature. Without NAME, show who the file thinks you are.
 
     \b
     tsworkbench who Louise Russell

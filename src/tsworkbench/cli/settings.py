@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 @prints_json
 @click.pass_obj
 def config_command(common: Common, words: tuple[str, ...]) -> int:
-    """Show your settings and the file they stand in; check them; or get, set or unset one.
+    """Show your settings and the file they are in; check them; or get, set or unset one.
 
     The names are who, theme, reduced_motion, look_ahead, glyphs, file, and keys.ACT for the keys of an act.
     “check” leaves with exit code 1 after a sentence for each entry that does not count. “keys” lists every act with
     its keys. “get” prints one value alone. “set” writes that one line of the file and leaves the others as they are;
-    “unset” takes the line out, so that the setting has its default again.
+    “unset” removes the line, so that the setting is back to its default.
 
     \b
     tsworkbench config
@@ -74,7 +74,7 @@ def _check(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> int:
         for sentence in wrong:
             say(sentence)
     else:
-        say(f"All that stands in {settings.path} counts.")
+        say(f"Every setting in {settings.path} is in use.")
     return 1 if wrong else 0
 
 
@@ -103,7 +103,7 @@ def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
     if common.json:
         put_json({"file": path, **values})
         return
-    say(f"{path}{'' if os.path.exists(path) else ' (not there yet: the defaults count)'}")
+    say(f"{path}{'' if os.path.exists(path) else ' (not there yet: the defaults are used)'}")
     keys = values.pop("keys")
     for name, value in values.items():
         say(f"    {fit(name, 16)}{_written(value)}")
@@ -148,8 +148,8 @@ def _unset(words: tuple[str, ...]) -> None:
 
     name = _named(words, "unset")
     if not settings.drop(name):
-        raise NothingToDo(f"{name} is not set: the default counts.")
-    say(f"{name} has its default again.")
+        raise NothingToDo(f"{name} is not set: the default is used.")
+    say(f"{name} is back to its default.")
 
 
 def _named(words: tuple[str, ...], verb: str) -> str:
@@ -162,7 +162,7 @@ def _named(words: tuple[str, ...], verb: str) -> str:
 
         if name.removeprefix("keys.") in BY_ID:
             return name
-        raise WrongInput(f"“{name}” is no setting: there is no such act. “config keys” lists the acts.")
+        raise WrongInput(f"“{name}” is not a setting: there is no such act. “config keys” lists the acts.")
     _refuse_unknown(name)
     return name
 
@@ -171,7 +171,7 @@ def _refuse_unknown(name: str) -> None:
     from tsworkbench.work.mine.settings import NAMES
 
     if name not in NAMES or name == "keys":
-        raise WrongInput(f"“{name}” is no setting. The settings are {', '.join(NAMES[:-1])}, keys.ACT.")
+        raise WrongInput(f"“{name}” is not a setting. The settings are {', '.join(NAMES[:-1])}, keys.ACT.")
 
 
 def _set(words: tuple[str, ...]) -> None:

@@ -30,7 +30,7 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where something stands in a document, counted from 1; None where the format has no such thing."""
+    """Where something is in a document, counted from 1; None where the format has no such thing."""
 
     page: int | None = None
     sheet: str | None = None
@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line, bullet or paragraph. `text` is what stands; `struck` is what stood there and is struck out.
+    """One line, bullet or paragraph. `text` is what stands; `struck` is what was there and is struck out.
 
     `marker` is the bullet or number in front of it as printed ("•", "3."), `level` how deep it is indented.
     """
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What stands in one column of a row. `value` is set where the format says that it is a date or a number.
+    """What is in one column of a row. `value` is set where the format says that it is a date or a number.
 
     A merged cell stands in each row and column that it covers; `again` tells the repetitions from the first. `fill` is
     the colour it has for a ground, where that is one of those that ratings use.
@@ -117,7 +117,7 @@ class Row:
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
-        """The cells in which something stands, each merged one once."""
+        """The cells that hold something, each merged one once."""
         return tuple(cell for cell in self.cells if not cell.again and cell.words)
 
 

@@ -12,7 +12,7 @@ MOST_BYTES = 20_000_000
 """Of the file as it lies on the disk."""
 
 MOST_ROWS = 20_000
-"""Of all tables together, counting rows in which something stands."""
+"""Of all tables together, counting rows that hold something."""
 
 MOST_COLUMNS = 200
 """Of one table."""
@@ -63,7 +63,7 @@ MOST_ROWS_OF_JSON = 400_000
 """Of all rows in our own JSON together, those of leads and updates included; such a plan has 130,000."""
 
 MOST_DEPTH_OF_JSON = 100
-"""Of what stands within another in a part of such a document that isn't read."""
+"""Of what is within another in a part of such a document that isn't read."""
 
 CHUNK = 1 << 16
 """Bytes looked at in one go."""

@@ -158,7 +158,7 @@ class Wanted:
 
     kind: Kind
     as_at: date
-    """The day from which lateness is reckoned, and beyond which nothing can be known."""
+    """The day from which lateness is counted, and beyond which nothing can be known."""
     plan_id: str | None = None
     """The plan it is about; None for all of the file's, where a paper can be about several."""
     position: date | None = None

@@ -38,7 +38,7 @@ def save(data: bytes, target: Path, *, force: bool = False, private: bool = Fals
     A file that is there is only replaced with `force`; a folder, a link or a device never is. With `private` it is
     for its owner's eyes only.
 
-    Raises WrongInput where the name or what stands there is in the way, CannotWrite where the disk refuses.
+    Raises WrongInput where the name or what is there is in the way, CannotWrite where the disk refuses.
     """
     target = Path(os.path.abspath(target))  # not resolved: a link is to be seen, not followed
     check_name(target.name)

@@ -117,7 +117,7 @@ def runs(words: Words) -> tuple[Run, ...]:
 
 
 def paragraphs(cell: Cell) -> tuple[Words, ...]:
-    """What stands in a cell, one paragraph or point after the other."""
+    """What is in a cell, one paragraph or point after the other."""
     if isinstance(cell, Paragraphs):
         return cell.of
     return cell.items if isinstance(cell, Items) else (cell,)

@@ -33,7 +33,7 @@ _SHARES = {
     names.Column.ID: 0.4,
 }
 _SHORT = ("Organisation", "Lead body", "Area", "Period", "Year starts", "Lead")
-"""What stands under the title; the longer parts have headings of their own."""
+"""What is under the title; the longer parts have headings of their own."""
 
 
 def plan_paper(plan: Plan, *, as_at: date | None = None, ids: bool = True, made_at: str | None = None) -> Paper:

@@ -100,7 +100,7 @@ def and_more(count: int) -> str:
 
 
 def shortened(text: str, most: int, *, at_word: bool = False) -> str:
-    """A text of at most so many characters, ending in "…" where it was cut; `at_word` leaves its last word whole."""
+    """A text of at most this many characters, ending in "…" where it was cut; `at_word` leaves its last word whole."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]

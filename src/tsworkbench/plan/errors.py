@@ -19,13 +19,13 @@ class NotFound(WrongInput):
 
 
 class NothingToDo(WorkbenchError):
-    """The act would change nothing, or there is nothing to take back."""
+    """The act would change nothing, or there is nothing to undo."""
 
     exit_code = 1
 
 
 class ReadOnly(WorkbenchError):
-    """The plan as it stood at a past instant: it can be looked at, not changed."""
+    """The plan as it stood at a past instant: you can look at it, but not change it."""
 
 
 class NoSuchFile(WorkbenchError):

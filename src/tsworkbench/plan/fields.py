@@ -377,7 +377,7 @@ _OF_ROWS = (
             "--lead",
             "NAMES",
             "Who leads it: “A Ahmed / B Begum with Finance”. A new officer is typed “+C Chan”, a name with a comma in "
-            "quotation marks inside those of the shell: '“Housing, Health and Care”'. “” takes the leads off.",
+            "quotation marks inside those of the shell: '“Housing, Health and Care”'. “” removes the leads.",
             9,
             many=True,
         ),

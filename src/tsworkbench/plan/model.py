@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Where a row stands in a plan. A plan may call its levels by other names on screen and in papers."""
+    """Where a row is in a plan. A plan may call its levels by other names on screen and in papers."""
 
     PLAN = "plan"
     OBJECTIVE = "objective"

@@ -251,8 +251,8 @@ class Book:
         """
         if self.stood_at is not None:
             raise ReadOnly(
-                f"This is the plan as it stood on {self.stood_at}: it can be looked at, not changed. "
-                "Go back to the plan as it stands first."
+                f"This is the plan as it stood on {self.stood_at}: you can look at it, but not change it. "
+                "Return to now first."
             )
         since = trace.clock()
         if large:

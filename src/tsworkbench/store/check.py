@@ -22,7 +22,7 @@ from tsworkbench.store.upgrade import blank, columns
 
 _PAGES = "The file's pages are damaged"
 _NOT_OURS = "it isn't as this program makes it"
-_NO_TEXT = "is no text: it is not UTF-8"
+_NO_TEXT = "is not text in UTF-8"
 
 _MOST = 20
 """Sentences of one kind; one that counts the rest follows."""
@@ -223,14 +223,16 @@ def _values(book: Book) -> Iterator[str]:
         for column in columns:
             if column in _DAYS:
                 yield from _few(
-                    _strange(book, table, column, f"date({column}, '+0 days') is not {column}", "is no day")
+                    _strange(book, table, column, f"date({column}, '+0 days') is not {column}", "is not a day")
                 )
             elif column in _MOMENTS:
-                yield from _few(_strange(book, table, column, f"julianday({column}) is null", "is no time"))
+                yield from _few(_strange(book, table, column, f"julianday({column}) is null", "is not a time"))
             elif column in _YES_OR_NO:
                 yield from _few(_strange(book, table, column, f"{column} not in (0, 1)", "is neither 0 nor 1"))
             elif column == "sort":
-                yield from _few(_strange(book, table, column, "sort glob '*[^0-9A-Za-z]*'", "is no place among others"))
+                yield from _few(
+                    _strange(book, table, column, "sort glob '*[^0-9A-Za-z]*'", "is not a place in an order")
+                )
 
 
 def _strange(book: Book, table: str, column: str, where: str, what: str) -> Iterator[str]:

@@ -185,7 +185,7 @@ def _why(trouble: OSError, target: str, or_else: str) -> tuple[str, str]:
     if code == errno.ENOTDIR or (code == errno.EEXIST and not os.path.isdir(folder)):
         return f"{folder} is a file, not a folder", "Choose another place"
     if code in (errno.EACCES, errno.EPERM):
-        return f"The folder {folder} may not be written to", f"Ask for leave to write there{or_else}"
+        return f"The folder {folder} may not be written to", f"Ask for permission to write there{or_else}"
     if code == errno.EROFS:
         return f"{folder} is on a disk that can only be read", f"Free it for writing{or_else}"
     said = f"{target} could not be written ({trouble.strerror or trouble})"

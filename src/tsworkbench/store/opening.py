@@ -120,7 +120,7 @@ def _refuse_what_is_no_file(path: str) -> None:
             "to make one, “tsworkbench import DOCUMENT” or “tsworkbench new”."
         )
     if os.path.isdir(path):
-        raise UnusableFile(f"{path} is a folder, not a plan file. Name the file inside it.")
+        raise UnusableFile(f"{path} is a folder, not a plan file. Give the name of the file in it.")
     if not os.path.isfile(path):  # a pipe would be waited on for ever
         raise UnusableFile(f"{path} is not a file that can hold a plan. Name an ordinary file.")
     if os.path.getsize(path) == 0:

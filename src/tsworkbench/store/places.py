@@ -156,7 +156,7 @@ def _lock(handle: int) -> None:
 def check_name(name: str) -> None:
     """Raise WrongInput for a name that Windows can't open: the file will be sent to somebody who uses it."""
     if not name or name in (".", ".."):
-        raise WrongInput("That names no file: give the name that it is to have.")
+        raise WrongInput("That has no file name: give the file a name.")
     import re
 
     bad = sorted(set(re.findall(_FORBIDDEN, name)))
@@ -191,8 +191,8 @@ def refuse_document_name(path: str | os.PathLike[str]) -> None:
     name, ending = os.path.splitext(os.path.basename(os.fspath(path)))
     if ending.casefold().removeprefix(".") in _DOCUMENTS:
         raise WrongInput(
-            f"{name}{ending} would be a document by its ending, and a plan file is none: name it {name}.db, say. "
-            "“tsworkbench export” writes documents."
+            f"{name}{ending} looks like a document by its extension, and a plan file is not one: name it "
+            f"{name}.db, say. “tsworkbench export” writes documents."
         )
 
 
@@ -241,8 +241,8 @@ def about_synchronised(path: str) -> str | None:
     if service is None:
         return None
     return (
-        f"{service} copies this plan's folder to other machines, and edits can be lost by that: keep the plan "
-        "elsewhere, and copy backups there."
+        f"{service} copies this plan's folder to other machines, which can lose edits: keep the plan "
+        "somewhere else, and copy backups there."
     )
 
 

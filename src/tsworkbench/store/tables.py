@@ -50,7 +50,7 @@ ABOVE: dict[str, dict[str, str]] = {
     name: {column: parent for parent, below in CHILDREN.items() for child, column in below if child == name}
     for name in NAMES
 }
-"""Table → column → the table of the row it stands under."""
+"""Table → column → the table of the row it is under."""
 
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""

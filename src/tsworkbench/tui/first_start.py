@@ -225,7 +225,7 @@ class FirstStart(SafeApp[str]):
         choices.append(Choice(_ELSE, "Somebody else…" if leads else "I lead something in it…"))
         choices.append(Choice(_WHOLE, "I look after the whole plan…"))
         choices = [one._replace(key=str(n) if n < 10 else " ") for n, one in enumerate(choices, 1)]
-        words = "Your own list, and the name under what you write, follow from it. You can say it anew at any time."
+        words = "Your own list, and the name under what you write, depend on it. You can change it at any time."
         numbers = " ".join(one.key for one in choices[:3]) if len(choices) < 4 else f"1–{min(9, len(choices))}"
         keys = ((numbers, "choose"), ("↑↓ enter", "choose"), ("esc", "not now"))
         self.push_screen(Choosing(words, choices, title="Who are you?", keys=keys), self._seat)
@@ -237,7 +237,7 @@ class FirstStart(SafeApp[str]):
             self._sit(choice.removeprefix("lead:"), MINE)
         else:
             opens_on = PLAN if choice == _WHOLE else MINE
-            words = "It stands under what you write."
+            words = "It appears under what you write."
             blanks = [Blank("Name", self._login)]
             asking = Asking("Your name", words, blanks, lambda typed: self._sit(typed[0], opens_on))
             self.push_screen(asking, lambda _: self._ask_who())

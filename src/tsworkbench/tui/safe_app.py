@@ -65,7 +65,7 @@ class SafeApp(OpenApp[Answer]):
     """The signal that ends the app, once one has come."""
 
     _entered: events.Key | None = None
-    """An Enter that waits a breath: if more comes in at once, it was the end of a line in a paste."""
+    """An Enter that is held for a moment: if more arrives at once, it was the end of a line in a paste."""
 
     glyphs: str | None = None
     """Which set of glyphs the officer wants; None where that was not said."""

@@ -2,7 +2,7 @@
 
 An edit is a function that looks at the file as it stands and says what it would write. `perform` takes any
 number of them, so that the same act on ten marked rows, or several fields of one row from the command line,
-is one step to take back. Below stand the row an edit is about, as it is in the file, and the sentences for rows it
+is one step to undo. Below stand the row an edit is about, as it is in the file, and the sentences for rows it
 can't be about.
 """
 
@@ -70,7 +70,7 @@ def perform(book: Book, *edits: Edit) -> Done:
                 idle.append(str(nothing))
                 continue
             if not change.writes:
-                idle.append(f"{change.label}: that is so already.")
+                idle.append(_already(change))
             elif not any(change.about == one.about and change.writes == one.writes for one in real):
                 real.append(change)  # once: two marked milestones may stand for one activity
                 carry_out(act, change)
@@ -90,6 +90,19 @@ def carry_out(act: Act, change: Change) -> None:
             act.insert(write.table, **write.cells)
         else:
             act.set(write.table, write.row_id, **write.cells)
+
+
+_STATES = ("done ", "due ", "expected ", "led by ", "funded by ", "without ", "complete", "cancelled", "signed off ")
+
+
+def _already(change: Change) -> str:
+    """That a row is already as it was asked to be: "4.2.m5 is already in progress."."""
+    now = change.now.removeprefix("is now ").removeprefix("now ").removeprefix("is ")
+    if now != change.now or now.startswith(_STATES):
+        return f"{change.ref} is already {now}."
+    if now.startswith(("needs ", "serves ")):
+        return f"{change.ref} already {now}."
+    return f"Nothing to change: {change.label}."
 
 
 def _label(changes: list[Change]) -> str:
@@ -135,9 +148,9 @@ def rated(book: Book, place: Place) -> Place:
     """
     if place.level in ("plan", "objective"):
         raise WrongInput(
-            "Objectives are counted, not coloured: state the RAG on one of the activities under it."
+            "An objective has no RAG of its own: rate one of the activities under it."
             if place.level == "objective"
-            else "A plan has no RAG of its own: state it on an activity."
+            else "A plan has no RAG of its own: rate an activity."
         )
     plan = cells_of(book, "plan", place.plan_id)
     on_milestones = plan is not None and plan["report_on"] == "milestone"

@@ -14,11 +14,11 @@ def keep(plan_id: str, name: str, wanted: Filter) -> Edit:
     def edit(book: Book) -> Change:
         called = words_of(name, "name")
         if len(called) > _LONGEST:
-            raise WrongInput(f"That name is long: it stands in a menu. {_LONGEST} characters are enough.")
+            raise WrongInput(f"That name is too long for a menu: use {_LONGEST} characters at most.")
         if not wanted.text:
-            raise WrongInput("That filter asks for nothing: say which rows it is to find, such as “late, no lead”.")
+            raise WrongInput("That filter is empty: say which rows to find, such as “late, no lead”.")
         if _is_of_filters(called):
-            raise WrongInput(f"“{called}” is what filters are made of: give this one a name of its own.")
+            raise WrongInput(f"“{called}” is one of the words that filters are made of: choose another name.")
         cells = {"value": wanted.text, "deleted": 0}
         row = next(iter(kept_as(book, called)), None)
         if row is not None and row["value"] == wanted.text:
@@ -46,7 +46,7 @@ def forget(name: str) -> Edit:
     def edit(book: Book) -> Change:
         rows = kept_as(book, name)
         if not rows:
-            raise NothingToDo(f"No filter called “{name}” is kept.")
+            raise NothingToDo(f"There is not a filter called “{name}”.")
         return Change(f"Filter “{name}”", "forgotten", "", [Write("setting", row[0], {"deleted": 1}) for row in rows])
 
     return edit

@@ -251,7 +251,7 @@ class _Teller:
                 say(name, "", said)
         elif change.column == "deleted":
             said = self._hung_words(change.table, row, with_rag=True)
-            say(name, said if change.new else "taken away", "taken away" if change.new else said)
+            say(name, said if change.new else "removed", "removed" if change.new else said)
         elif change.column not in _UNTOLD:
             words = self._field(change.column)
             label = words if change.table == "progress" else f"{name}, {words}"

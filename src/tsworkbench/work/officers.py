@@ -37,14 +37,14 @@ def officer(book: Book, officer_id: str) -> Row:
     """The officer's cells. Raises NotFound if there is no such officer any more."""
     row = live(book, "officer", officer_id)
     if row is None:
-        raise NotFound("That officer is no longer in the file: somebody has taken the name off.")
+        raise NotFound("That officer is no longer in the file: somebody has removed the name.")
     return row
 
 
 def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str | None:
     """The cell that `text` makes; None for none. Raises WrongInput, with what to type."""
     if name not in FIELDS:
-        raise WrongInput(f"“{name[:40]}” is nothing that an officer has: {', '.join(FIELDS)}.")
+        raise WrongInput(f"“{name[:40]}” is not a field of an officer. The fields are {', '.join(FIELDS)}.")
     field = FIELDS[name]
     typed = words_of(text, field.called, lines=field.kind is Kind.LINES, empty=True)
     if field.kind is Kind.NAME:
@@ -74,7 +74,7 @@ def _name(book: Book, officer_id: str, typed: str) -> str:
             raise WrongInput("An officer needs a name.")
         typed = meant
     if typed.casefold() in {row["name"].casefold() for row in officers(book) if row["id"] != officer_id}:
-        raise WrongInput(f"There is an officer called {typed} already: hand the work over to that one instead.")
+        raise WrongInput(f"There is an officer called {typed} already: hand the work over to that officer instead.")
     return typed
 
 
@@ -88,7 +88,7 @@ def _refuse_taken(book: Book, officer_id: str, typed: str) -> None:
 def _kind(typed: str) -> str:
     kinds = [kind for kind in OfficerKind if typed and kind.value.startswith(typed.casefold())]
     if not kinds or len(kinds) > 1:
-        raise WrongInput(f"“{typed[:40]}” is no kind of lead: it is a {', a '.join(OfficerKind)}.")
+        raise WrongInput(f"“{typed[:40]}” is not a kind of lead: type a {', a '.join(OfficerKind)}.")
     return kinds[0].value
 
 
@@ -101,9 +101,9 @@ def set_officer(officer_id: str, name: str, text: str) -> Edit:
         field = FIELDS[name]
         column = field.column
         if row[column] == cell:
-            raise NothingToDo(f"{row['name']}: that is so already.")
+            raise NothingToDo(f"{row['name']}: nothing to change.")
         was = f" (was “{row[column]}”)" if row[column] else ""
-        now = f"{field.called} “{cell}”" if cell else f"{field.called} taken away"
+        now = f"{field.called} “{cell}”" if cell else f"{field.called} removed"
         if field.kind is Kind.LEFT:
             now, was = "is back", ""
         writes = [Write("officer", officer_id, {column: cell})]
@@ -176,7 +176,7 @@ def read_assignment(book: Book, text: str) -> str:
     """How `text` would be read, in words; raises as `assign` does."""
     named = [(_officer(book, lead, [], text), lead) for lead in read_leads(text, known=names_in(book))]
     if not named:
-        return "nobody of its own: led by whoever leads the row above"
+        return "nobody of its own: the lead of the row above leads it"
     words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
     said = ", ".join(
         f"{in_a_list(name)} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named
@@ -204,7 +204,7 @@ def typed_leads(book: Book, leads: list[LeadView]) -> str:
 def assign(place: Place, *texts: str) -> Edit:
     """Makes the officers typed in `texts`, one text after another, the leads of a row, replacing those it has.
 
-    Empty text takes them off; the row is then led by whoever leads the row above. A name is taken by its
+    Empty text takes them off; the row is then led by the lead of the row above. A name is taken by its
     beginning or initials; a new officer is typed with a "+". Raises NotFound for an unknown name.
     """
 
@@ -293,7 +293,7 @@ def hand_over(leaver_id: str, heir_id: str, *, as_at: date) -> Edit:
             raise WrongInput(f"{leaver['name']} can't take over from {leaver['name']}: choose another officer.")
         standing = workload.leading_open(book, leaver["id"])
         if not standing:
-            raise WrongInput(f"{leaver['name']} has no open row: there is nothing to hand over.")
+            raise WrongInput(f"{leaver['name']} has no open work to hand over.")
         writes: list[Write] = []
         for lead in standing:
             writes.extend(_instead(book, lead, heir["id"]))

@@ -58,7 +58,7 @@ def test_a_row_with_a_status_of_its_own_keeps_it() -> None:
 
 def test_a_doubt_about_a_status_says_how_many_rows_go_with_it() -> None:
     (doubt,) = read("Blue", "Blue").doubts
-    assert doubt.because.endswith("It stands in 2 rows. With it, 4 milestones are read as complete.")
+    assert doubt.because.endswith("It is in 2 rows. With it, 4 milestones are read as complete.")
 
 
 def test_another_reading_takes_the_rows_under_it_along() -> None:

@@ -120,7 +120,7 @@ def test_struck_rows_are_told_in_one_doubt_with_what_else_they_could_be() -> Non
     rows = first(*([*struck("", f"1.{n}", f"Hold fair {n}", "A Ahmed", "June 2010")] for n in (2, 3)))
     draft = read_plan(document(Paper([Text("Plan 2010/11", 1), Grid([TABLE, *rows])])))
     (doubt,) = draft.doubts
-    assert doubt.because == "It is struck out in the document. It stands in 2 rows."
+    assert doubt.because == "It is struck out in the document. It is in 2 rows."
     assert (doubt.reading, [other.words for other in doubt.others]) == ("cancelled", ["complete", "not started"])
 
 

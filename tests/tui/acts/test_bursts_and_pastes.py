@@ -25,7 +25,7 @@ async def test_a_burst_of_letters_changes_nothing_and_is_offered_as_a_note(at_de
         await officer.burst(WORDS)
         assert officer.content == before
         assert officer.typed is None
-        assert f"{len(WORDS)} characters came in and changed nothing. n takes them as a note." in officer.bottom
+        assert f"{len(WORDS)} pasted characters were ignored. Press n to save them as a note." in officer.bottom
         await officer.press("n")
         assert officer.typed == WORDS
         await officer.press("enter")
@@ -49,7 +49,7 @@ async def test_a_burst_of_words_opens_nothing(at_desk: AtDesk, demo_file: Path, 
         await officer.burst(words)
         assert officer.app.screen is officer.bench
         assert "Community Chest advertised" in officer.row
-        assert f"{len(words)} characters came in and changed nothing." in officer.bottom
+        assert f"{len(words)} pasted characters were ignored." in officer.bottom
 
 
 async def test_two_fast_keys_still_act(at_desk: AtDesk, demo_file: Path) -> None:
@@ -124,7 +124,7 @@ async def test_a_bracketed_paste_changes_nothing_and_is_offered_as_a_note(at_des
         before = officer.content
         await officer.paste("crag\ngreen\nu\n")
         assert officer.content == before
-        assert "12 characters came in and changed nothing" in officer.bottom
+        assert "12 pasted characters were ignored" in officer.bottom
         await officer.press("n")
         assert officer.typed == "crag green u"
 
@@ -172,7 +172,7 @@ async def test_letters_that_a_slow_line_hands_on_together_are_keys_where_pastes_
         await officer.go("4.3")
         await officer.late(["g", "down", "g", "j", "g", "j", "u"], pace=0)
         assert [officer.cell(ref, "rag") for ref in ("4.3", "4.4")] == ["green"] * 2
-        assert "characters came in" not in officer.screen
+        assert "pasted characters" not in officer.screen
 
 
 async def test_every_letter_finds_what_the_letter_before_it_has_opened(at_desk: AtDesk, demo_file: Path) -> None:
@@ -194,7 +194,7 @@ async def test_a_paste_in_brackets_is_no_key_there_either(at_desk: AtDesk, demo_
         before = officer.content
         await officer.paste("crag\ngreen\nu\n")
         assert officer.content == before
-        assert "12 characters came in" in officer.bottom
+        assert "12 pasted characters" in officer.bottom
 
 
 # -- elsewhere what is refused is told until it has been read
@@ -211,14 +211,14 @@ async def test_a_refused_burst_is_told_until_there_was_time_to_read_it(at_desk: 
     async with at_desk(demo_file) as officer:
         await officer.go("4.3")
         await bunch(officer, "gjgjgj", at=100)
-        told = "6 characters came in and changed nothing. n takes them as a note."
+        told = "6 pasted characters were ignored. Press n to save them as a note."
         assert told in officer.bottom
         await bunch(officer, "j", at=100.3)
         assert told in officer.bottom, "the next key of the same hand does not wipe it away"
         await bunch(officer, "gkr", at=100.6)
-        assert "9 characters came in" in officer.bottom, "and what follows is counted too"
+        assert "9 pasted characters" in officer.bottom, "and what follows is counted too"
         await bunch(officer, "j", at=100.6 + READ_IN)
-        assert "came in" not in officer.bottom
+        assert "ignored" not in officer.bottom
 
 
 @pytest.mark.parametrize("key", ["escape", "n"])
@@ -227,7 +227,7 @@ async def test_esc_or_taking_the_note_is_the_end_of_it(at_desk: AtDesk, demo_fil
         await officer.go("4.2.m3")
         await officer.burst(WORDS)
         await officer.press(key, *["escape"] * (key == "n"), "j")
-        assert "came in" not in officer.bottom
+        assert "ignored" not in officer.bottom
 
 
 async def test_the_note_offered_after_a_paste_is_the_paste_and_no_older_draft(

@@ -106,7 +106,7 @@ async def test_undo_and_redo_go_back_and_forth(at_desk: AtDesk, demo_file: Path,
         assert officer.cell("4.5", "rag") is None
         await officer.press(redo)
         assert officer.cell("4.5", "rag") == "green"
-        assert "u takes it back" in officer.attention
+        assert "u to undo" in officer.attention
         await officer.press(redo)
         assert officer.cell("4.2.m3", "status") == "complete"
 
@@ -163,7 +163,7 @@ async def test_the_only_plan_is_taken_back_and_done_again(at_desk: AtDesk, tmp_p
         begin_plan(book, empty_plan("Action plan", "2009/10", as_at=date(2009, 12, 15)))
     async with at_desk(path) as officer:
         await officer.press("u")
-        assert "Took back: Began the plan" in officer.screen
+        assert "Undone: Began the plan" in officer.screen
         await officer.press("ctrl+r")
         assert officer.value("select deleted from plan") == 0
         assert "Action plan" in officer.header

@@ -98,7 +98,7 @@ async def test_what_was_being_typed_is_offered_and_n_takes_it_up_where_it_was(
         officer.app.keep_drafts()
     held_timers.clear()
     async with at_desk(demo_file) as officer:
-        assert "You were typing commentary on 4.2: n takes it up again, esc drops it." in officer.bottom
+        assert "You were typing commentary on 4.2: n to continue, esc to discard it." in officer.bottom
         await officer.press("n")
         assert officer.typed == "Advert dra"
         await officer.type("fted")

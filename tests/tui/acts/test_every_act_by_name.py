@@ -265,7 +265,7 @@ async def test_the_list_shows_names_keys_and_the_whole_sentence(
 ) -> None:
     async with at_desk(demo_file, size=size) as officer:
         await officer.press("ctrl+p", *"red")
-        assert any(" red " in line and "State red" in line and " r " in line for line in officer.lines)
+        assert any(" red " in line and "Rate red" in line and " r " in line for line in officer.lines)
         words = " ".join(officer.screen.replace("│", " ").split())
         assert "saves at once, then asks why and what next" in words
 

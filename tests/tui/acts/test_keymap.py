@@ -60,13 +60,13 @@ def test_a_key_is_known_as_people_write_it(written: str, name: str | None) -> No
     [
         ("complet", ("b",), "did you mean “complete”"),
         ("zzzzzz", ("b",), "there is no such act"),
-        ("complete", ("g g",), "several keys one after another"),
-        ("complete", ("alt+x",), "does not reach every terminal"),
-        ("complete", ("blah",), "is no key"),
-        ("complete", ("enter",), "enter always stands for open_row"),
+        ("complete", ("g g",), "is a sequence of keys"),
+        ("complete", ("alt+x",), "does not work in every terminal"),
+        ("complete", ("blah",), "isn't a key"),
+        ("complete", ("enter",), "enter always means open_row"),
         ("complete", ("ctrl+q",), "can't be given away"),
-        ("complete", ("g",), "g is the key of state_green (green) already"),
-        ("complete", ("b", "g"), "g is the key of state_green (green) already"),
+        ("complete", ("g",), "g is already the key of state_green (green)"),
+        ("complete", ("b", "g"), "g is already the key of state_green (green)"),
     ],
 )
 def test_an_entry_that_cant_be_had_leaves_the_act_its_usual_keys(act: str, keys: tuple[str, ...], says: str) -> None:
@@ -144,9 +144,9 @@ async def test_her_keys_work_and_are_shown_and_the_usual_ones_are_free(
 
 
 async def test_what_is_wrong_in_the_settings_is_told_at_the_start(at_desk: AtDesk, demo_file: Path) -> None:
-    settings = Settings("s.toml", keys={"complete": ("g",)}, wrong=("“thema” is no setting: did you mean “theme”?",))
+    settings = Settings("s.toml", keys={"complete": ("g",)}, wrong=("“thema” is not a setting: did you mean “theme”?",))
     async with at_desk(demo_file, mine=settings) as officer:
-        assert "“thema” is no setting" in officer.bottom
+        assert "“thema” is not a setting" in officer.bottom
         assert "(1 more: “tsworkbench config check”)" in officer.bottom
         await officer.go("4.5")
         await officer.press("g")

@@ -72,7 +72,7 @@ async def test_marks_out_of_view_want_enter(at_desk: AtDesk, demo_file: Path) ->
         before = officer.content
         await officer.press("g")
         assert officer.content == before
-        assert "1 of 2 marked rows is out of view: enter goes ahead, esc clears the marks." in officer.bottom
+        assert "1 of the 2 marked rows is off screen. Enter to go ahead, Esc to clear the marks." in officer.bottom
         await officer.press("enter")
         assert officer.cell("1.1", "rag") == "green"
         assert "2 rows now ● Green" in officer.attention
@@ -96,7 +96,7 @@ async def test_a_folded_row_is_out_of_view(at_desk: AtDesk, demo_file: Path) -> 
     async with at_desk(demo_file, size=(80, 24)) as officer:
         await officer.go("4.2.m1")
         await officer.press("space", "left", "left", "c")
-        assert "The marked row is out of view" in officer.bottom
+        assert "The marked row is off screen" in officer.bottom
 
 
 async def test_red_asks_why_once_for_all(at_desk: AtDesk, demo_file: Path) -> None:

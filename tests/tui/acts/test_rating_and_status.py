@@ -20,7 +20,7 @@ async def test_green_is_one_key(at_desk: AtDesk, demo_file: Path) -> None:
         assert officer.said("by") == "Louise Russell"
         assert officer.said("as_at") == "2009-12-15"
         assert "●G" in officer.row
-        assert "4.5 now ● Green (was not said) · u takes it back" in officer.attention
+        assert "4.5 now ● Green (was not said) · u to undo" in officer.attention
         assert "✓ 14:02:1" in officer.header
         assert officer.typed is None
 
@@ -79,7 +79,7 @@ async def test_no_change_keeps_the_rag_and_counts_as_an_update(at_desk: AtDesk, 
         assert officer.cell("3.1", "rag") == "amber"
         assert officer.said("no_change") == 1
         assert officer.said("rag") == "amber"
-        assert "3.1 no change, still ◆ Amber · u takes it back" in officer.attention
+        assert "3.1 no change, still ◆ Amber · u to undo" in officer.attention
 
 
 async def test_a_milestones_rag_is_stated_on_its_activity(at_desk: AtDesk, demo_file: Path) -> None:
@@ -112,7 +112,7 @@ async def test_an_objective_takes_no_rag_and_says_so(at_desk: AtDesk, demo_file:
         before = officer.content
         await officer.press(key)
         assert officer.content == before
-        assert "Objectives are counted, not coloured: state the RAG on one of the activities" in officer.bottom
+        assert "An objective has no RAG of its own: rate one of the activities" in officer.bottom
         assert officer.typed is None
 
 

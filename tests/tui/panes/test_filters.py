@@ -90,7 +90,7 @@ async def test_where_nothing_matches_the_pane_says_so_and_keys_act_on_the_row_of
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m3")
         await officer.press("f", "o")
-        assert "Nothing here by “no lead”: esc shows all rows." in officer.screen
+        assert "No rows match “no lead”. Esc to show all rows." in officer.screen
         assert "Community Chest advertised" in officer.detail
         await officer.press("c", "y", "escape")
         assert officer.cell("4.2.m3", "status") == "complete"

@@ -28,7 +28,7 @@ async def test_somebody_without_work_of_their_own_sees_the_plans_counts(at_desk:
         assert "▲ 3 late" in officer.attention
         assert "late" in officer.row
         await officer.press("m")
-        assert "Nothing open carries the name The Mayor" in officer.bottom
+        assert "The Mayor has no open work" in officer.bottom
 
 
 @pytest.mark.parametrize(("down", "up"), [("down", "up"), ("j", "k")])

@@ -91,7 +91,7 @@ async def test_a_file_from_which_the_only_plan_was_taken_out_says_so_at_every_ke
         for key in BY_KEY:
             if BY_KEY[key].id not in WITHOUT_A_PLAN:
                 await officer.press(key)
-                assert "There is no plan in this file: ctrl+r does again" in officer.bottom, key
+                assert "There is no plan in this file: ctrl+r to redo" in officer.bottom, key
                 assert len(officer.app.screen_stack) == 1
         assert officer.content == before
         await officer.press("ctrl+r")

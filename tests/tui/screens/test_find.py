@@ -67,7 +67,7 @@ async def test_no_hit_says_so_and_what_to_try(at_desk: AtDesk, demo_file: Path) 
     async with at_desk(demo_file) as officer:
         await officer.press("/")
         await officer.type("zebra")
-        assert "Nothing holds “zebra”" in officer.screen
+        assert "No matches for “zebra”" in officer.screen
         assert "Try fewer letters" in officer.screen
         await officer.press("enter")
         assert isinstance(officer.app.screen, FindScreen)

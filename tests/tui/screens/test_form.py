@@ -133,7 +133,7 @@ async def test_money_and_numbers_are_checked(at_desk: AtDesk, demo_file: Path) -
         await officer.go("1.2.o1")
         await officer.press("e")
         await fill(officer, "target", "many")
-        assert "is no number" in officer.screen
+        assert "is not a number" in officer.screen
         await fill(officer, "target", "1,200")
         await fill(officer, "actual", "40")
         await officer.press("ctrl+s")
@@ -223,7 +223,7 @@ async def test_a_locked_file_is_waited_for_and_esc_gives_up_without_leaving(at_d
             await officer.press("ctrl+s")
             assert "waiting for it" in officer.screen
             await officer.press("escape")
-            assert "Given up" in officer.screen
+            assert "Cancelled" in officer.screen
             assert isinstance(officer.app.screen, Form)
             holder.execute("rollback")
         await officer.press("ctrl+s")

@@ -56,7 +56,7 @@ async def test_what_cannot_be_read_is_said_and_not_saved(at_desk: AtDesk, demo_f
         await open_form(officer)
         await fill(officer, "year-start", "Brumaire")
         await officer.press("ctrl+s")
-        assert "“Brumaire” is no month" in officer.screen
+        assert "“Brumaire” is not a month" in officer.screen
         assert officer.acts == acts
         await officer.press("escape")
         assert "Nothing was changed. What you typed is kept" in officer.screen
@@ -86,7 +86,7 @@ async def test_half_typed_words_are_taken_up_on_the_plan_they_belong_to(
         officer.app.keep_drafts()
     held_timers.clear()
     async with at_desk(demo_file) as officer:
-        assert "You were typing changes of this plan: n takes it up again, esc drops it." in officer.bottom  # one draft
+        assert "You were typing changes of this plan: n to continue, esc to discard it." in officer.bottom  # one draft
         await officer.press("n")
         assert form_of(officer)._inputs["contact"].value == "The clerk"
         await officer.press("ctrl+s")

@@ -24,7 +24,7 @@ async def test_a_plan_long_past_says_so_and_what_to_do(
         connection.commit()
     async with at_desk(demo_file, size, day=day) as officer:
         said = officer.bottom
-        assert f"This plan ended on 31 March 2010, {ago} ago. T reckons from a day of its own;" in said
+        assert f"This plan ended on 31 March 2010, {ago} ago. T chooses another as-at day;" in said
         assert "ctrl+p “roll forward” makes the next plan from what is open" in said
         await officer.press("j")
         assert "This plan ended" not in officer.bottom

@@ -79,8 +79,8 @@ async def test_u_takes_back_the_act_under_the_cursor_and_no_other(at_desk: AtDes
         await officer.press("a", "escape", "escape")
         await officer.go("4.5")
         await officer.press("H", "u")
-        assert "Took back: 4.5 now ● Green (was not said)" in officer.screen
-        assert "taken back" in officer.screen
+        assert "Undone: 4.5 now ● Green (was not said)" in officer.screen
+        assert "undone" in officer.screen
         assert officer.cell("4.5", "rag") is None
         assert officer.cell("4.4", "rag") == "amber"
         await officer.press("escape", "u")
@@ -103,7 +103,7 @@ async def test_a_second_u_takes_back_no_other_act(at_desk: AtDesk, demo_file: Pa
         await officer.press("u")
         assert screen.story.act == chosen
         assert officer.acts == acts
-        assert "taken back already" in officer.lines[-1]
+        assert "undone already" in officer.lines[-1]
 
 
 async def test_a_later_touch_is_told_and_nothing_is_changed(at_desk: AtDesk, demo_file: Path) -> None:
@@ -112,7 +112,7 @@ async def test_a_later_touch_is_told_and_nothing_is_changed(at_desk: AtDesk, dem
         await officer.press("H", "down")
         before = officer.content
         await officer.press("u")
-        assert "can't be taken back: Illustration has changed the same rag since" in officer.screen
+        assert "can't be undone: Illustration has changed the same rag since" in officer.screen
         assert officer.content == before
 
 

@@ -207,7 +207,7 @@ async def test_x_leaves_the_row_out(at_review: AtReview) -> None:
 async def test_b_goes_back_a_step(at_review: AtReview) -> None:
     async with at_review() as clerk:
         await clerk.press("b")
-        assert "nothing to take back" in clerk.text
+        assert "there is nothing to undo" in clerk.text
         await clerk.press("2", "b")
         assert "doubt 1 of 2" in clerk.top
         await clerk.press("enter", "enter", "b", "b", "enter", "enter", "enter")
@@ -316,7 +316,7 @@ async def test_a_click_looks_at_a_reading_and_a_second_one_takes_it(at_review: A
 async def test_the_new_plan_stands_on_the_screen_and_u_takes_it_back(at_bench: AtReview) -> None:
     async with at_bench() as clerk:
         await clerk.press("A", "enter")
-        assert "Imported “plan” from plan.csv · u takes it back" in clerk.text
+        assert "Imported “plan” from plan.csv · u to undo" in clerk.text
         assert clerk.text.splitlines()[0].startswith(" plan")
         assert clerk.value("select count(*) from plan where deleted=0") == 3
         await clerk.press("u")
@@ -403,14 +403,14 @@ async def test_a_change_may_be_left_alone(at_bench: AtReview, document: Any) -> 
 async def test_two_rows_that_were_taken_for_one_are_parted_and_joined_again(at_bench: AtReview, document: Any) -> None:
     newer = CLEAR.replace("Hold a volunteering fair", "Close the old office and sell the building")
     async with _changes(at_bench, document, newer=newer) as clerk:
-        assert "taken for the same row" in clerk.text
+        assert "matched as the same row" in clerk.text
         assert "p not the same row" in clerk.text.splitlines()[-1]
         await clerk.press("p")
-        assert "taken for the same row" not in clerk.text
+        assert "matched as the same row" not in clerk.text
         assert "New  1" in clerk.text
         assert "No longer in the document  1" in clerk.text
         await clerk.press("p")
-        assert "taken for the same row" in clerk.text
+        assert "matched as the same row" in clerk.text
         await clerk.press("p", "enter")
         for title in ("Hold a volunteering fair", "Close the old office and sell the building"):
             assert clerk.value(f"select count(*) from activity where deleted=0 and title='{title}'") == 1

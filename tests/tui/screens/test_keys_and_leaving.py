@@ -73,7 +73,7 @@ async def test_a_word_that_no_act_has_offers_nothing_and_does_nothing(at_desk: A
     async with at_desk(demo_file) as officer:
         before = officer.content
         await officer.press("ctrl+p", *"zzzz")
-        assert "Nothing has these letters." in officer.screen
+        assert "No matches." in officer.screen
         await officer.press("enter", "escape")
         assert officer.content == before
         assert "1 Plan" in officer.screen

@@ -64,7 +64,7 @@ async def test_every_act_that_changes_is_refused(at_desk: AtDesk, demo_file: Pat
         await past(officer)
         before = officer.content
         await officer.press(key)
-        assert "As it stood on 1 Dec 2009, to be read only: T or esc returns to now." in officer.bottom
+        assert "As it stood on 1 Dec 2009, read-only. T or Esc to return to now." in officer.bottom
         assert officer.content == before
 
 
@@ -89,7 +89,7 @@ async def test_its_history_is_that_of_the_day(at_desk: AtDesk, demo_file: Path) 
         assert "▲ Red" not in officer.screen
         assert "read-only" in officer.header
         await officer.press("u")
-        assert "as it stood on 1 Dec 2009: it can be looked at, not changed" in officer.bottom
+        assert "as it stood on 1 Dec 2009: you can look at it, but not change it" in officer.bottom
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_its_history_is_that_of_the_day(at_desk: AtDesk, demo_file: Path) 
     [
         ("1 jan 2010", "1 January 2010 is still to come"),
         ("", "Type a past day"),
-        ("tbc", "names no day"),
+        ("tbc", "is not a day"),
     ],
 )
 async def test_a_day_that_can_not_be_looked_at_is_refused(
@@ -135,12 +135,12 @@ async def test_what_takes_its_time_says_so_and_can_be_given_up(
         await officer.press("T", "s", *"1 dec", "enter")
         while "Putting the plan together" not in officer.bottom:
             await officer.settle()
-        assert "as it stood on 1 Dec 2009: 0%. esc gives up." in officer.bottom
+        assert "as it stood on 1 Dec 2009: 0%. Esc to cancel." in officer.bottom
         await officer.press("escape")
         held.set()
         await officer.settle()
         assert officer.app.screen is officer.bench
-        assert "Given up" in officer.bottom
+        assert "Cancelled" in officer.bottom
 
 
 # -- what has changed since

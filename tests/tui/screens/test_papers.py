@@ -384,7 +384,7 @@ async def test_a_burst_of_letters_writes_nothing(at_papers: AtPapers) -> None:
         await clerk.rest()
         assert clerk.saved == []
         assert clerk.officer.acts == acts
-        assert "changed nothing" in clerk.bottom
+        assert "pasted characters were ignored" in clerk.bottom
 
 
 async def test_looking_and_saving_change_nothing_in_the_file(at_papers: AtPapers) -> None:
@@ -425,7 +425,7 @@ async def test_words_and_keys_in_one_read_of_the_terminal_come_where_they_were_m
         assert clerk.officer.bench.typing.drafts.all() == []
         await clerk.press("w")
         await clerk.officer.quickly(*" So far.", "escape")
-        assert "What you typed is kept: w takes it up again." in clerk.bottom
+        assert "What you typed is kept: w to continue." in clerk.bottom
 
 
 async def test_words_that_were_left_are_there_again(at_papers: AtPapers) -> None:
@@ -433,7 +433,7 @@ async def test_words_that_were_left_are_there_again(at_papers: AtPapers) -> None
         await clerk.press("w")
         await clerk.type("Half a")
         await clerk.press("escape")
-        assert "What you typed is kept: w takes it up again." in clerk.bottom
+        assert "What you typed is kept: w to continue." in clerk.bottom
         assert clerk.officer.value("select count(*) from round where overall is not null") == 0
         await clerk.press("w")
         assert "Half a" in clerk.screen
@@ -470,7 +470,7 @@ async def test_a_report_is_issued_apart_from_the_screen(at_papers: AtPapers, mon
     monkeypatch.setattr(paper_wish, "perform", slowly)
     async with at_papers(day=LATER) as clerk:
         await clerk.press("I", "enter")
-        assert "Issued: the position at 31 December 2009 is frozen. u takes it back." in clerk.bottom
+        assert "Issued: the position at 31 December 2009 is frozen. u to undo." in clerk.bottom
         assert threads
         assert threads[0] != threading.get_ident()
         await clerk.press("u")
@@ -497,7 +497,7 @@ async def test_papers_of_the_plan_as_it_stood(at_desk: Any, demo_file: Path, at_
             await clerk.press("enter", "down")
         assert len(clerk.saved) == len(CATALOGUE)
         await clerk.press("home", "w")
-        assert "to be read only" in clerk.bottom
+        assert "read-only" in clerk.bottom
 
 
 # -- the choices behind it

@@ -95,7 +95,7 @@ async def test_each_answer_is_on_disk_before_the_next_card(at_desk: AtDesk, demo
         assert in_plan(officer, "a.rag", "5.1") == "green"
         assert officer.said("round_id") == officer.value("select id from round")
         assert "✓ 14:02:1" in officer.header
-        assert "5.1 now ● Green (as before) · u takes it back" in officer.screen
+        assert "5.1 now ● Green (as before) · u to undo" in officer.screen
         await officer.press("enter")
         assert "2 of 9" in officer.screen
 
@@ -227,7 +227,7 @@ async def test_the_end_names_what_was_passed_by_and_what_was_left_blank(at_desk:
         stopwatch(officer.app)
         await officer.press("U", "r", "escape", "enter", "enter", *["=", "enter"] * 7)
         assert "8 of 9 said, in " in officer.screen
-        assert "Passed by     4.6: nothing was said, so it will be asked again." in officer.screen
+        assert "Skipped     4.6: nothing was entered, so it will be asked again." in officer.screen
         assert "Left blank    why or what next of 5.1" in officer.screen
         await officer.press("b")
         assert "9 of 9" in officer.screen
@@ -236,7 +236,7 @@ async def test_the_end_names_what_was_passed_by_and_what_was_left_blank(at_desk:
 async def test_with_nothing_due_it_says_so_and_names_what_comes_next(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.press("U", *["=", "enter"] * 9, "enter", "U")
-        assert "Nothing needs a word from you. Next: 1.1, by 31 December." in officer.screen
+        assert "Nothing needs an update from you. Next: 1.1, by 31 December." in officer.screen
         await officer.press("escape")
         assert isinstance(officer.app.screen, Workbench)
 
@@ -269,7 +269,7 @@ async def test_a_burst_of_letters_changes_nothing(at_desk: AtDesk, demo_file: Pa
         officer.fires = True
         await officer.settle()
         assert officer.content == before
-        assert "came in and changed nothing" in officer.bottom
+        assert "pasted characters were ignored" in officer.bottom
 
 
 async def test_a_paste_is_offered_as_words(at_desk: AtDesk, demo_file: Path) -> None:
@@ -388,7 +388,7 @@ async def test_no_change_is_no_answer_where_nothing_was_stated(at_desk: AtDesk, 
         assert "4.5  Strengthen partnerships" in officer.screen
         assert "no change" not in officer.screen, "it is not offered"
         await officer.press("=")
-        assert "Nothing has been stated of 4.5 yet" in officer.bottom
+        assert "4.5 has no rating yet" in officer.bottom
         await officer.press("enter")
         assert "0 of 3 said" in officer.screen
         await officer.press("b", "g", "enter")

@@ -322,9 +322,9 @@ async def test_each_step_of_a_sign_off_says_what_comes_next(demo_file: Path, at_
 async def test_a_decision_taken_back_says_how_it_is_done_again(signed_file: Path, at_desk: Any) -> None:
     async with at_desk(signed_file) as officer:
         await officer.press("D", "end", "y")
-        assert "u takes it back" in officer.lines[-1]
+        assert "u to undo" in officer.lines[-1]
         await officer.press("u")
-        assert "ctrl+r does it again" in officer.lines[-1]
+        assert "ctrl+r to redo" in officer.lines[-1]
 
 
 # -- as it looks; after a change that is meant: pytest --snapshot-update
@@ -364,4 +364,4 @@ async def test_no_fault_is_found_with_a_day_before_it_is_typed(at_desk: Any, dem
         await officer.press("ctrl+p", *"new meeting", "enter")
         assert "a day, such as “14 Jan” or “thu”" in officer.hint
         await officer.press(*"xx")
-        assert "“xx” names no single day" in officer.hint or "“xx” is not a date" in officer.hint
+        assert "“xx” is not a single day" in officer.hint or "“xx” is not a date" in officer.hint

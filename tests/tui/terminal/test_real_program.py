@@ -376,7 +376,7 @@ def test_a_signal_leaves_the_terminal_sane_and_loses_nothing(
     assert (ending == signal.SIGHUP) or "What you were typing is kept too" in terminal.written
     assert in_file("select count(*) from progress where by='Louise Russell'") == 1
     again = open_plan()
-    again.shows("You were typing commentary on 5.1.m1: n takes it up again, esc drops it.")
+    again.shows("You were typing commentary on 5.1.m1: n to continue, esc to discard it.")
     again.press("n")
     again.shows("Say  half a sen")
 
@@ -394,9 +394,9 @@ def test_a_burst_and_a_paste_change_nothing(open_plan: Callable[..., Terminal], 
     terminal = open_plan(answers=False)
     before = in_file("select max(seq) from change"), in_file("select max(seq) from action")
     terminal.process.send("green car")
-    terminal.shows("9 characters came in and changed nothing")
+    terminal.shows("9 pasted characters were ignored")
     terminal.process.send("\x1b[200~u\ng\nc\nq\n\x1b[201~")
-    terminal.shows("7 characters came in")
+    terminal.shows("7 pasted characters")
     terminal.press("q")
     assert terminal.ends() == 0
     assert (in_file("select max(seq) from change"), in_file("select max(seq) from action")) == before

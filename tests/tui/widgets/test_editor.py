@@ -60,7 +60,7 @@ async def test_it_opens_at_the_row_with_its_text_and_its_reading() -> None:
         lines = app.lines()
         assert lines[5].startswith("▌ Due  by end jan")
         assert lines[6].startswith("▌      read as by end jan")
-        assert "enter saves   esc leaves it" in lines[6]
+        assert "enter save   esc cancel" in lines[6]
         assert isinstance(app.focused, Field)
 
 

@@ -103,7 +103,7 @@ async def test_when_nothing_is_left_nothing_is_chosen() -> None:
         await pilot.press("z", "enter")
         await pilot.pause()
         assert app.chosen == NOTHING_YET
-        assert any("Nothing has these letters." in line for line in app.lines())
+        assert any("No matches." in line for line in app.lines())
         await pilot.press("backspace", "enter")
         await pilot.pause()
         assert app.chosen == "Ann"

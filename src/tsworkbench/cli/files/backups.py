@@ -25,12 +25,12 @@ _UNITS = ("bytes", "kB", "MB", "GB")
 def backup_command(common: Common, output: str | None, list_them: bool) -> None:
     """Make a backup of the whole file, history and private notes too, and check that it holds what the file holds.
 
-    It stands beside the plan file, under its name, the time and a word for why it was made, and is for your eyes
+    It is kept beside the plan file, under its name, the time and a word for why it was made, and is for your eyes
     only. A backup never takes the place of another file. Other programs may go on writing meanwhile.
 
     Backups are also made unasked: before the file's format changes, before an import, before a restore, and by the
     workbench when there have been changes for half an hour. Of those the last of each of seven days and four weeks
-    are kept; the ones you ask for stay until you take them away.
+    are kept; the ones you ask for stay until you delete them.
 
     \b
     Make one now:         tsworkbench backup
@@ -80,7 +80,7 @@ def _list(common: Common) -> None:
         told = f"  ({', '.join(doubts)})" if doubts else ""
         say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{told}")
     if found:
-        say(f"They stand beside {path}. “tsworkbench restore 1” puts the first in its place.")
+        say(f"They are beside {path}. “tsworkbench restore 1” puts the first in its place.")
     else:
         warn(f"There is no backup beside {path} yet. “tsworkbench backup” makes one.")
 
@@ -108,7 +108,7 @@ def _said(size: float) -> str:
 
 @click.command("restore", cls=Command, short_help="Put a backup in the file's place.")
 @click.argument("backup", metavar="[BACKUP]", required=False)
-@click.option("--dry-run", is_flag=True, help="Say what differs, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what differs, and change nothing.")
 @prints_json
 @click.pass_obj
 def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
@@ -137,7 +137,7 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
         if common.json:
             put_json({"dry_run": True, "backup": source, **_differs(difference)})
         else:
-            say(f"{source} would take the place of {path}.")
+            say(f"{source} would replace {path}.")
             _say_what_differs(difference, would=True)
             say("Nothing was changed.")
         return
@@ -151,9 +151,9 @@ def restore_command(common: Common, backup: str | None, dry_run: bool) -> None:
     if done.kept is None:
         say("There was no file in its place before.")
     elif done.difference.only_in_file is None:
-        say(f"What stood there could not be read. It is kept as it was: {done.kept}")
+        say(f"The file that was there could not be read. It is kept as it was: {done.kept}")
     else:
-        say(f"What stood there is kept: {done.kept}")
+        say(f"The file that was there is kept: {done.kept}")
         say("“tsworkbench restore” brings it back.")
 
 

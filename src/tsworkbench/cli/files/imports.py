@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 @click.argument("document")
 @click.option("--plan-year", metavar="YEAR", help="The financial year of the plan, as “2009/10”, if it doesn't say.")
 @click.option("--plan", metavar="PLAN", help="It is a newer edition of this plan of the file, whatever it is called.")
-@click.option("--new", is_flag=True, help="It is a plan of its own, though the file has one of its title.")
-@click.option("--apart", metavar="REF", multiple=True, help="This row was taken for one of the document, and isn't it.")
+@click.option("--new", is_flag=True, help="It is a separate plan, though the file has one with its title.")
+@click.option(
+    "--apart", metavar="REF", multiple=True, help="Don't match this row with the document's row: they differ."
+)
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
 @click.option("--new-rows", is_flag=True, help="Its new rows are new, though they are more than a fifth of a sheet.")
-@click.option("--dry-run", is_flag=True, help="Say what would be imported, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
 @click.option("--notes", is_flag=True, help="List the lines of the document that are only in notes, with their rows.")
-@click.option("--yes", is_flag=True, help="Take every reading as it is; the doubts are kept as notes on their rows.")
+@click.option("--yes", is_flag=True, help="Accept every reading; the doubts are kept as notes on their rows.")
 @prints_json
 @click.pass_obj
 def import_command(
@@ -59,14 +61,14 @@ def import_command(
 
     Reads Word, Excel, CSV, Markdown, text, PDF (with the extra “pdf”) and tsworkbench's own JSON. What can be read
     in two ways is put to you: on a terminal the workbench walks you through it; --yes takes every reading. One
-    act: “undo” takes all of it out again.
+    act: “undo” removes all of it.
 
     A newer edition of a document updates the plan that came from it. What only the document has changed is taken
     over; what officers have changed stays. After sign-off a new date is the one expected, unless a group has
     --decided on it. Rows that the document no longer has stay, and are named.
 
     A sheet that “export” wrote (Word, Excel, CSV, Markdown) comes back by the ids of its rows: what was typed into
-    it is taken, and nothing else. Where more than a fifth of its rows would be new, say --new-rows if they are.
+    it is taken, and nothing else. Where more than a fifth of its rows would be new, use --new-rows if they are.
 
     Leaves with exit code 13 if the document is not a plan, or can't be read, or would bring that many new rows:
     nothing is written then.
@@ -93,7 +95,9 @@ def import_command(
         fresh = _read(document, first_year, officers_of(path), None if new else working_of(path, plan))
     if fresh.is_own and plan is None:
         if apart:
-            raise WrongInput("A plan in JSON comes in as it is, and its rows are told apart by their ids: no --apart.")
+            raise WrongInput(
+                "A plan in JSON is imported as it is, and its rows are matched by their ids: leave --apart out."
+            )
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
         from tsworkbench.work.imports.counterpart import held_beside, refuse_new_rows
@@ -114,7 +118,9 @@ def import_command(
                 say_how_to_settle(len(fresh.draft.doubts))
                 return 1
             if apart:
-                raise WrongInput("Doubts open the review, which tells rows apart: leave --apart out, or say --yes.")
+                raise WrongInput(
+                    "Doubts open the review, where you can tell rows apart: leave --apart out, or use --yes."
+                )
         else:
             return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes)
     return _review(common, document, fresh, plan, new, is_new=is_new)
@@ -220,7 +226,7 @@ def _pair(proposal: "Proposal", ref: str) -> tuple[str, str]:
         if one.ref == ref and one.doubt and one.draft and one.row:
             return one.draft, one.row
     raise WrongInput(
-        f"Nothing was in doubt about {ref}: --apart is for rows that --dry-run says were taken for the same row."
+        f"Nothing was in doubt about {ref}: --apart is for rows that --dry-run lists as matched with doubt."
     )
 
 
@@ -308,7 +314,7 @@ def _say_wrapped(sentence: str, *, indent: int = 4) -> None:
 
 
 def say_doubts(doubts: "Sequence[Doubt]") -> None:
-    """Each doubt with where it stands, what stands there, how it was read, why in doubt, and the other readings."""
+    """Each doubt with where it is, what is there, how it was read, why in doubt, and the other readings."""
     for number, doubt in enumerate(doubts, 1):
         say()
         say(f"{number:>3}  {doubt.where}")
@@ -324,7 +330,7 @@ def say_how_to_settle(count: int) -> None:
     """Why nothing was written."""
     things = f"{counted(count, 'thing')} in it can be read in more than one way"
     sentence = (
-        f"Nothing was imported: {things}. Say --yes to take each reading as it stands (the doubts are kept as notes), "
+        f"Nothing was imported: {things}. Use --yes to accept each reading (the doubts are kept as notes), "
         "or run the same command on a terminal, where the workbench walks you through them."
     )
     for line in wrap(sentence, _width()):
@@ -356,7 +362,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
     say_what_comes(proposal, notes=notes)
     if any(one.doubt for part in proposal.parts if part.comparison for one in part.comparison.differences):
         _say_wrapped(
-            "Rows that were hard to tell apart were taken for the same. If two are not, say --apart and the ref."
+            "Rows that were hard to tell apart were matched. If two are not the same, use --apart with the ref."
         )
     if draft.doubts:
         say()
@@ -367,7 +373,7 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
 
 def say_new_rows(common: Common, sentence: str) -> None:
     """That the import itself would stop: too many rows of a sheet would be new."""
-    words = f"{sentence}: to import it, say --new-rows if they are new."
+    words = f"{sentence}: to import it, use --new-rows if they are new."
     if common.json:
         warn(words)
     else:
@@ -375,7 +381,7 @@ def say_new_rows(common: Common, sentence: str) -> None:
 
 
 def _say_unwritten(new_path: str | None) -> None:
-    say("Nothing was written." if new_path is None else f"Nothing was written; it would make {new_path}.")
+    say("Nothing was written." if new_path is None else f"Nothing was written; the import would make {new_path}.")
 
 
 def say_what_comes(proposal: "Proposal", *, notes: bool = False) -> None:
@@ -405,7 +411,7 @@ def _say_changes(comparison: "Comparison", before: str | None) -> None:
     came = f", which came from {before}" if before else ""
     _say_wrapped(f"A newer edition of “{comparison.title}”{came}: {unchanged(comparison)}.")
     if comparison.doubt:
-        _say_wrapped(f"It was {comparison.doubt}. Say --new if it is a plan of its own.")
+        _say_wrapped(f"It was {comparison.doubt}. Use --new if it is a separate plan.")
     for kind in Kind:
         rows = [one for one in comparison.differences if one.kind is kind]
         if rows:
@@ -422,9 +428,9 @@ HEADINGS = {
     Kind.ADDED: "New",
     Kind.CHANGED: "Changed",
     Kind.MOVED: "Moved",
-    Kind.CONFLICT: "Changed here and in the document: what stands here stays",
+    Kind.CONFLICT: "Changed here and in the document: what is here stays",
     Kind.GONE: "No longer in the document: stays in the plan",
-    Kind.LEFT_OUT: "In the document, taken out of the plan here: stays out",
+    Kind.LEFT_OUT: "In the document, deleted from the plan here: stays deleted",
 }
 
 
@@ -466,7 +472,7 @@ def _sentences(remarks: "Iterable[str]") -> "Iterable[str]":
 
 
 def say_library(common: Common, library: "Library") -> None:
-    """What came in with its own ids."""
+    """What was imported with its own ids."""
     warn_all(_sentences(library.unread))
     if common.json:
         return

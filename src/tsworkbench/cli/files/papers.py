@@ -35,7 +35,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
 @click.option("-o", "--output", metavar="OUT", help="Write to this file. Without it, html and md go to stdout.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
-@click.option("--issue", is_flag=True, help="highlight: issue it first, on the as-at day: it is frozen as it stands.")
+@click.option("--issue", is_flag=True, help="highlight: issue it first, on the as-at day, which freezes it.")
 @reads_the_past
 @prints_json
 @click.pass_obj
@@ -232,7 +232,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 
 
 @click.command("digest", cls=Command, short_help="Print a plain summary, fit for the body of a mail.")
-@click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs a word.")
+@click.option("--officer", metavar="NAME", help="One officer's: what is late, due, coming, and needs an update.")
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several and no officer is named.")
 @click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, as for “report”.")
 @reads_the_past
@@ -241,7 +241,7 @@ def _issue(common: Common, book: "Book", wanted: "Wanted") -> str:
 def digest_command(common: Common, officer: str | None, plan: str | None, position: str | None) -> None:
     """Print a summary in plain text, no line longer than 72 columns: nothing that a mail program could spoil.
 
-    With --officer it is what one officer has before her; without, how the plan stands, in the words of its
+    With --officer it is what one officer has before her; without, the plan's position, in the words of its
     highlight report.
 
     \b
@@ -459,7 +459,7 @@ def the_plan(book: "Book", name: str | None) -> "Row":
         return plan_named(book, name)
     there = plans(book)
     if not there:
-        raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
+        raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
     if len(there) > 1:
         names = ", ".join(f"“{plan['short_title'] or plan['title']}”" for plan in there)
         raise WrongInput(f"Say which plan, with --plan. The plans of this file: {names}.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     metavar="PERIOD",
     help="“2009/10”, or two days as “1 Apr 2009..31 Mar 2012”. Without it, the financial year of the as-at day.",
 )
-@click.option("--sample", is_flag=True, help="Take in the two sample plans instead of beginning an empty one.")
+@click.option("--sample", is_flag=True, help="Import the two sample plans instead of beginning an empty one.")
 @click.pass_obj
 def new_command(common: Common, title: str | None, period: str | None, sample: bool) -> None:
     """Make a plan file with an empty plan in it: at --file, else your own. Never over an existing file.
@@ -39,7 +39,9 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     from tsworkbench.work.imports.intake import begin_plan
 
     if sample and (title is not None or period is not None):
-        raise WrongInput("--sample takes in plans that have their titles and periods: leave --title and --period out.")
+        raise WrongInput(
+            "--sample imports plans that have their own titles and periods: leave --title and --period out."
+        )
     plan = None if sample else empty_plan(title, period, as_at=common.day)
     path = os.path.abspath(common.path)
     create(path)
@@ -60,7 +62,7 @@ def new_command(common: Common, title: str | None, period: str | None, sample: b
     say(f"The plan file is {in_full(path)}.")
     warn_if_synchronised(path)
     if plan is not None:
-        say("Add its first objective with “tsworkbench add objective TEXT”, or take a document in with “import”.")
+        say("Add its first objective with “tsworkbench add objective TEXT”, or import a document with “import”.")
 
 
 def _add_samples(book: "Book") -> list[str]:

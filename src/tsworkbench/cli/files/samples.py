@@ -40,7 +40,7 @@ def add_samples(book: "Book") -> list[str]:
 
 
 def make_sample(path: str) -> None:
-    """Makes a file with the two sample plans, taken in by nobody who would want to take them back."""
+    """Makes a file with the two sample plans, taken in by nobody who would want to undo them."""
     from tsworkbench.store.upgrade import create
     from tsworkbench.work.demo import sample
 

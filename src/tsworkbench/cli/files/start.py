@@ -164,9 +164,9 @@ def open_review(common: Common, document: str, fresh: "Fresh", *, named: str | N
         if not review_first(
             common.path, source, as_at=common.day, name=name, settings=common.settings, clock=common.clock
         ):
-            say("Left: nothing was imported.")
+            say("Nothing was imported.")
             return 1
-        say(f"The plan of {fresh.draft.source} is in {common.path} now; “undo” takes it out again.")
+        say(f"The plan of {fresh.draft.source} is in {common.path} now; “undo” removes it.")
         return open_workbench(common, begun=True)
     from tsworkbench.tui.app import run
 

@@ -115,7 +115,7 @@ def _last_met(book: "Book", here: "Place", group: str, as_at: "date") -> "date":
 def decisions_command(common: Common, plan: str | None) -> None:
     """List the decisions asked: what is expected later than it was agreed, with the reason.
 
-    Before them stands what was past when its plan was signed off, as long as nobody has said what became of it.
+    Before them comes what was past when its plan was signed off, until somebody says what became of it.
     What a group has refused is not asked again until another date is expected.
 
     \b
@@ -202,7 +202,7 @@ def _as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
 @click.command("serve", cls=Command, short_help="Say that an activity serves an objective of another plan.")
 @click.argument("activity")
 @click.argument("objective")
-@click.option("--no-longer", is_flag=True, help="Take that back.")
+@click.option("--no-longer", is_flag=True, help="It no longer serves it.")
 @prints_json
 @click.pass_obj
 def serve_command(common: Common, activity: str, objective: str, no_longer: bool) -> None:
@@ -231,7 +231,7 @@ def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
 
     Leads, numbers and agreed dates go on; what is complete or cancelled stays behind, and so do ratings, updates,
     decisions and money. Each row that goes on is linked to the one it was carried from, and so to its history.
-    One “undo” takes the new plan out again.
+    One “undo” removes the new plan.
 
     \b
     tsworkbench roll-forward "Third Sector"

@@ -84,7 +84,7 @@ def _lines(book: "Book", past: "Iterator[Past]", *, numbers: bool, changes: bool
     for story in stories(book, past):
         number = f"{story.act or '':>5}  " if numbers else ""
         who = story.who or (None if story.act is not None else "another program")
-        yield number + _when(story.at, who, story.headline) + (" (taken back)" if story.taken_back else "")
+        yield number + _when(story.at, who, story.headline) + (" (undone)" if story.taken_back else "")
         for told in story.told if changes else ():
             was = f"{_short(told.was)} → " if told.was else ""
             yield f"    {shown(told.field)}{': ' if told.field else ''}{was}{_short(told.now)}"
@@ -123,14 +123,14 @@ def _change_as_json(past: "Past", change: "Change") -> dict[str, object]:
     }
 
 
-@click.command("undo", cls=Command, short_help="Take back your newest act, or a past one.")
-@click.option("--act", metavar="NUMBER", type=click.IntRange(min=1), help="The act that bears this number.")
+@click.command("undo", cls=Command, short_help="Undo your newest act, or a past one.")
+@click.option("--act", metavar="NUMBER", type=click.IntRange(min=1), help="The act with this number.")
 @prints_json
 @click.pass_obj
 def undo_command(common: Common, act: int | None) -> None:
     """Take back your newest act, whichever door it came through. Without limit: run it again for the one before.
 
-    With --act, take back one past act, whoever did it and whatever came after; “history --numbers” numbers them.
+    With --act, undo one past act, no matter who did it or what came after; “history --numbers” numbers them.
     Refuses, and changes nothing, where the same has been changed since.
 
     \b
@@ -144,11 +144,11 @@ def undo_command(common: Common, act: int | None) -> None:
         say_done(common, undo(book) if act is None else take_back(book, act))
 
 
-@click.command("redo", cls=Command, short_help="Do again what was taken back.")
+@click.command("redo", cls=Command, short_help="Redo what was undone.")
 @prints_json
 @click.pass_obj
 def redo_command(common: Common) -> None:
-    """Do again what “undo” took back, as long as you have done nothing new since.
+    """Redo what “undo” undid, as long as you have done nothing new since.
 
     \b
     tsworkbench redo

@@ -30,7 +30,7 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None
     That is its title, whose it is, its period and the first month of its year, when it is looked at again, what
     it calls its levels, which rows are rated, after how long a date alone makes a row amber or red, what each
     colour means, and which days are no working days: whose bank holidays, and closure days of its own. “unset”
-    gives it its default again. A change is one act, which “undo” takes back.
+    gives it its default again. A change is one act, which “undo” undoes.
 
     \b
     tsworkbench plan --plan third

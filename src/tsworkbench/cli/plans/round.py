@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from tsworkbench.work.round.updates import Ask
 
 
-@click.command("round", cls=Command, short_help="List what needs a word from whom, or open an update round.")
+@click.command(
+    "round", cls=Command, short_help="List which rows need an update, and from whom; or open an update round."
+)
 @click.option("--officer", metavar="NAME", help="Only this officer: a name, its beginning, or initials.")
 @click.option("--reminder", is_flag=True, help="With --officer: print a polite letter that names the rows.")
 @click.option("--open", "opens", is_flag=True, help="Open a round, or change the dates of one that is open.")
@@ -41,8 +43,8 @@ def round_command(
 ) -> None:
     """List what the update round that runs would ask of each officer, and why.
 
-    A row needs a word if nothing was said of it this round, a milestone due by the position date is not ticked,
-    the dates say worse than what is stated, a date is to be confirmed, or a number that is due was not counted.
+    A row needs an update if it has none this round, a milestone due by the position date is not ticked,
+    its dates say worse than its rating, a date is to be confirmed, or a number that is due was not counted.
     Answers given with “set --rag” count once a round is open; in the workbench U goes through them.
 
     Without --open, the round that runs is that of the plan's own quarter.
@@ -85,7 +87,7 @@ def _remind(common: Common, officer: str, plan: str | None) -> None:
                 name = str(row["short_title"] or row["title"])
                 letters.append(reminder(of, there.at, plan=name, sender=book.who))
     if not letters:
-        raise NothingToDo(f"{found['name']} has said everything: there is nothing to remind of.")
+        raise NothingToDo(f"{found['name']} has said everything: there is nothing to remind them of.")
     for line in "\n".join(letters).splitlines():
         say(line)
 
@@ -173,7 +175,7 @@ def _lines(
         yield ""
         if not needing:
             following = next_due(book, officer_id, common.day)
-            yield f"{shown(name)}: nothing needs a word.{f' Next: {following}.' if following else ''}"
+            yield f"{shown(name)}: nothing needs an update.{f' Next: {following}.' if following else ''}"
             continue
         said = sum(ask.said is not None for ask in asked)
         yield f"{shown(name)}: {len(needing)} to say, {said} said"
@@ -201,10 +203,10 @@ def _as_json(officer: str, ask: "Ask", plans: dict[str, str]) -> dict[str, Any]:
     }
 
 
-@click.command("overall", cls=Command, short_help="Type how the whole stands and what to decide, for a report.")
+@click.command("overall", cls=Command, short_help="Write a report's overall position, and the decisions to ask for.")
 @click.argument("sentence", required=False)
 @click.option("--decision", "decisions", metavar="TEXT", multiple=True, help="A decision asked for. May be repeated.")
-@click.option("--no-decisions", is_flag=True, help="Take the decisions away: the report proposes them itself.")
+@click.option("--no-decisions", is_flag=True, help="Remove the decisions: the report proposes its own.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file has several.")
 @click.option("--position", metavar="DATE", help="The day whose report it is for. Without it, as for “report”.")
 @reads_the_past
@@ -218,7 +220,7 @@ def overall_command(
     plan: str | None,
     position: str | None,
 ) -> None:
-    """Type what stands at the head of the highlight report: how the whole plan stands, and what is to be decided.
+    """Write the head of the highlight report: the overall position of the plan, and the decisions to ask for.
 
     SENTENCE is a sentence or two, printed for members; the counts follow it in the report, so they need not be
     typed. “” takes it away. The decisions given replace those that were typed before. Both are kept with the round,
@@ -232,7 +234,7 @@ def overall_command(
     from tsworkbench.work.round.report import round_at
 
     if decisions and no_decisions:
-        raise WrongInput("--no-decisions takes the decisions away: give it or --decision.")
+        raise WrongInput("--no-decisions removes the decisions: use it or --decision, not both.")
     writes = sentence is not None or bool(decisions) or no_decisions
     with common.writing() as book:
         of = the_plan(book, plan)
@@ -260,10 +262,10 @@ def _say(common: Common, plan: str, at: date, kept: "Round | None") -> None:
         put_json({"plan": plan, "position": at.isoformat(), "overall": overall, "decisions": decisions})
         return
     say(f"{shown(plan)}, position at {long_date(at)}")
-    for line in (overall or "Nothing is typed on how the whole stands.").splitlines():
+    for line in (overall or "No overall position has been written.").splitlines():
         say(line)
     if not decisions:
-        say("No decision is typed: the report proposes those that its figures call for.")
+        say("No decisions have been written: the report proposes those that its figures call for.")
         return
     say("Decisions asked for:")
     for place, line in enumerate(decisions, 1):

@@ -83,7 +83,7 @@ def plan_place(book: "Book", name: str | None) -> "Place":
         names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there)
         raise WrongInput(f"The file holds {len(there)} plans. Say which one, by its name: {names}.")
     else:
-        raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
+        raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
     return Place("plan", found["id"], found["rid"], found["id"])
 
 
@@ -130,8 +130,8 @@ def _deleted(book: "Book", ref: str) -> tuple[str, str]:
 
 @click.command("move", cls=Command, short_help="Move a row up or down among its siblings.")
 @click.argument("ref")
-@click.option("--up", metavar="N", type=click.IntRange(min=1), help="So many places up.")
-@click.option("--down", metavar="N", type=click.IntRange(min=1), help="So many places down.")
+@click.option("--up", metavar="N", type=click.IntRange(min=1), help="Move up by N places.")
+@click.option("--down", metavar="N", type=click.IntRange(min=1), help="Move down by N places.")
 @prints_json
 @click.pass_obj
 def move_command(common: Common, ref: str, up: int | None, down: int | None) -> None:
@@ -151,7 +151,7 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
         say_done(common, perform(book, tree.move(here, -up if up is not None else down or 0)))
 
 
-@click.command("actual", cls=Command, short_help="Say how far an output has come.")
+@click.command("actual", cls=Command, short_help="Record progress on an output.")
 @click.argument("ref", metavar="REF")
 @click.argument("value", metavar="+N|=N")
 @click.option("--on", "on_day", metavar="DAY", default="", help="The day it was counted, if not the as-at day.")
@@ -159,10 +159,10 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
 @prints_json
 @click.pass_obj
 def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: str) -> None:
-    """Say how far an output has come: “+12” for twelve more, “=40” for forty in all.
+    """Record progress on an output: “+12” for twelve more, “=40” for forty in all.
 
-    It is kept as a reading with its day and evidence, and the output's actual stands at the sum. All of it is
-    one act, which one “undo” takes back.
+    It is kept as a reading with its day and evidence, and the output's actual becomes the sum. All of it is
+    one act, which one “undo” undoes.
 
     \b
     tsworkbench actual 1.2.o4 +12 --on "4 Dec" --evidence "the shared register"

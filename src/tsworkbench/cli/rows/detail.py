@@ -141,7 +141,7 @@ def _update(row: Row) -> str:
     ]
     day = day_of_cell(row["as_at"])
     by = f"{short_date(day)}, " if day else ""
-    return f"{by}{row['by'] or 'somebody'}: {'; '.join(parts) or 'RAG taken away'}"
+    return f"{by}{row['by'] or 'somebody'}: {'; '.join(parts) or 'RAG removed'}"
 
 
 def _wrapped(text: str, width: int, indent: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is known of a row: shown, and said: any number of rows and facts in one act, which one undo takes back."""
+"""What is known of a row: shown, and said: any number of rows and facts in one act, which one undo undoes."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(option.name, field.name, metavar=option.metavar, multiple=option.many, help=option.help)
         )
         if field.name == "rag":
-            words = "What was said last was looked at, and still holds."
+            words = "The last update still holds."
             made.append(click.option("--no-change", is_flag=True, help=words))
         elif field.name == "confirmed":
             words = "With --confirmed: only the money from this source."
@@ -34,19 +34,19 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command("set", cls=Command, short_help="Say where rows stand.")
+@click.command("set", cls=Command, short_help="Set status, RAG, dates, leads and other fields.")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @_options
 @prints_json
 @click.pass_obj
 def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
-    """Say where rows stand. All of it is one act, which one “undo” takes back.
+    """Set status, RAG, dates, leads and other fields of rows. All of it is one act, which one “undo” undoes.
 
-    A RAG stands on the activity, also if one of its milestones is named (unless the plan reports on
+    A RAG belongs to the activity, also if one of its milestones is named (unless the plan reports on
     milestones). Once a plan is signed off, --due says when the row is now expected; the agreed date is moved by
     “decide”. --why and --next belong to the RAG that is stated with them, else to the last one stated.
-    What is complete was done on the as-at day unless --done-on says otherwise. An empty text, “”, takes away what
-    stands there.
+    What is complete was done on the as-at day unless --done-on says otherwise. An empty text, “”, clears the
+    field.
 
     Prints what was done and when it was saved, after it is on disk.
 

@@ -45,7 +45,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
             return
         there = plans(book)
         if not there:
-            raise NotFound("There is no plan in this file yet. Take one in with “tsworkbench import DOCUMENT”.")
+            raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
         wanted = read_filter(words)
         if wanted.since:
             common.read.append(read_since(wanted.since, common.day)[1])  # or it says what is wrong with it

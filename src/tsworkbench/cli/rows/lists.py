@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "rags",
     metavar="RAG",
     multiple=True,
-    help="Only what is rated so, or stands under an activity rated so: r, a, g, b, u or none. May be repeated.",
+    help="Only rows with this rating, or under an activity with it: r, a, g, b, u or none. May be repeated.",
 )
 @click.option(
     "--filter",
@@ -69,13 +69,13 @@ def list_command(
     away that is. The mark of an activity is its RAG (▲R red, ◆A amber, ●G green, ✓B complete, · not said); of
     a milestone ○ not started, › in progress, ✓ complete, ┄ deferred or × cancelled.
 
-    Milestones stand under their activity in the order of the plan. Asked about an officer or about dates, the
+    Milestones are under their activity in the order of the plan. Asked about an officer or about dates, the
     list is in the order of dates, soonest first, and holds the officer's own tasks as well.
 
     \b
     What is late for Louise Russell, for a script:
       tsworkbench list --officer "Louise Russell" --late --json
-    What stands under a red or amber activity and is not done:
+    What is under a red or amber activity and is not done:
       tsworkbench list --open --rag red --rag amber
     What is stated better than its dates say:
       tsworkbench list --filter watermelon
@@ -142,7 +142,7 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
         found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
         _print(common, book, plans(book), found, with_headings=False, quiet=True)
     if not found:
-        warn(f"No row holds “{' '.join(words)}”.")
+        warn(f"No matches for “{' '.join(words)}”.")
     return 0 if found else 1
 
 
@@ -175,7 +175,7 @@ def _print(
             warn("There is no plan in this file yet.")
             return
         nothing = _without_work(book, asked) if asked is not None and asked.officer_id else ""
-        warn(nothing or "Nothing to list: no row is as you asked.")
+        warn(nothing or "No rows match.")
 
 
 def _without_work(book: "Book", asked: "Asked") -> str:

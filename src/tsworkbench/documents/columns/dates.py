@@ -73,7 +73,7 @@ class When:
     because: str | None = None
     others: tuple[Due, ...] = ()
     rest: str | None = None
-    """What stands beside the date and is none ("Completed")."""
+    """What is beside the date and is none ("Completed")."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What stands in cells beside words: the numbers rows go by, and marks.
+"""What is in cells beside words: the numbers rows go by, and marks.
 
 Numbers: "1.", "1.10", "A1", "Action 3", "SO2.1". Marks: "(see above)", a footnote's star, brackets, ticks.
 """
@@ -21,7 +21,7 @@ _REF = re.compile(
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b", re.IGNORECASE)
 _TIME = re.compile(rf"{_MONTH.pattern}|(?:fy|years?|yr|phase|stage|week|wk|day|tier)\b|[qh][1-4]$", re.IGNORECASE)
-"""What stands before a number as a date or a word of time, and not as the letters of a code."""
+"""What is before a number as a date or a word of time, and not as the letters of a code."""
 _LEADING = re.compile(
     rf"(?:(?P<label>{_LABELS})s?\.?\s+(?P<labelled>(?:[A-Z]{{1,3}})?{_NUMBER}|[A-Z]\b|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)"
@@ -202,7 +202,7 @@ def _footnote_of(text: str) -> re.Match[str] | None:
 
 
 def footnote(text: str) -> tuple[str, str] | None:
-    """The mark and the text of a footnote as it stands under a table, or None."""
+    """The mark and the text of a footnote as it is under a table, or None."""
     found = _NOTE_OPENS.match(text)
     return (found["mark"], text[found.end() :]) if found else None
 

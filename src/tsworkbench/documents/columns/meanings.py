@@ -74,7 +74,7 @@ DATES = (Meaning.DUE, Meaning.WAS_DUE, Meaning.NEW_DUE, Meaning.EXPECTED)
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column: where it stands (from 0), its header as printed, what it holds, and why that is in doubt, if it is."""
+    """A column: where it is (from 0), its header as printed, what it holds, and why that is in doubt, if it is."""
 
     at: int
     header: str

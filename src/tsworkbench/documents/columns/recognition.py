@@ -1,6 +1,6 @@
-"""What a table's columns hold: told by their names, and by what stands in them where the name is silent or lies.
+"""What a table's columns hold: told by their names, and by what is in them where the name is silent or lies.
 
-What stands in a column is counted: which share of its cells is a date, a sum, an owner, a status, a number. Last is
+What is in a column is counted: which share of its cells is a date, a sum, an owner, a status, a number. Last is
 told which columns hold the objectives, the activities under them and the milestones under those.
 """
 
@@ -32,7 +32,7 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 TICK = re.compile(r"[✓✔☑✅√xX●•■▪*]|yes|y", re.IGNORECASE)
-"""What stands in a column of ticks."""
+"""What is in a column of ticks."""
 _PARTED = re.compile(r"\s*(?:[/;,+\n]|\band\b|&|\bwith\b|\balongside\b)\s*")
 
 
@@ -151,7 +151,7 @@ def is_span_of_time(header: str) -> bool:
 
 
 def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]:
-    """What the columns of a table hold, from their headers and from what stands under them."""
+    """What the columns of a table hold, from their headers and from what is under them."""
     called = [of for header, of in zip(headers, contents, strict=True) if name_means(header) is Meaning.LEAD]
     led = any(of.owners >= _SOME for of in called)
     waits = any(of.words <= 2 and not (of.dates or of.refs or of.money or of.statuses) for of in called)  # blank, "TBC"
@@ -163,7 +163,7 @@ def header_columns(headers: list[str], contents: list[Contents]) -> list[Column]
 
 
 def bare_columns(contents: list[Contents]) -> list[Column]:
-    """What the columns of a table without a header hold, from what stands in them."""
+    """What the columns of a table without a header hold, from what is in them."""
     columns: list[Column] = []
     texts = [at for at, of in enumerate(contents) if of.count and _by_content(of) is None and of.words >= 2]
     roles = {
@@ -207,7 +207,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         return replace(
             column,
             meaning=told,
-            because=f"{called} was taken as {WORDS[told]}, from what stands in it.",
+            because=f"{called} was taken as {WORDS[told]}, from what is in it.",
             instead=Meaning.OTHER,
         )
     plain = plain_name(header)
@@ -223,7 +223,7 @@ def _named(at: int, header: str, of: Contents, *, led: bool) -> Column:
         held = told or Meaning.ACTIVITY
         if _natural(meaning, held, plain):
             return replace(column, meaning=held)
-        because = f"Its header says {WORDS[meaning]}, but {WORDS[held]} stand in it."
+        because = f"Its header says {WORDS[meaning]}, but {WORDS[held]} are in it."
         return replace(column, meaning=held, because=because, instead=meaning)
     if meaning is Meaning.STATUS and of.count and _tells_progress(plain, of):
         return replace(column, meaning=Meaning.NOTES)
@@ -238,7 +238,7 @@ def _tells_progress(name: str, of: Contents) -> bool:
 
 
 def _contradicts(meaning: Meaning, of: Contents, told: Meaning | None) -> bool:
-    """Whether what stands in a column can't be what its header says."""
+    """Whether what is in a column can't be what its header says."""
     if of.count < 2 and not (meaning is Meaning.TARGET and told is Meaning.DUE):
         return False
     if meaning in (*TEXTS, Meaning.TARGET, Meaning.NOTES, Meaning.OTHER):

@@ -4,7 +4,7 @@ Two questions are asked of it. What does this name mean, of a cell that is a col
 whatever stands around them. And where does one name end and the next begin, of a line of flattened text that runs
 them together; there only *whole* names can be cut off.
 
-A name says what a column should hold; whether it does is decided where the rows are read, with what stands under it.
+A name says what a column should hold; whether it does is decided where the rows are read, with what is under it.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ def plain_name(header: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_means(header: str) -> Meaning | None:
-    """What a header says that its column holds, or None if it is no name that plans give their columns."""
+    """What a header says that its column holds, or None if it is not a name that plans give their columns."""
     if len(header) > 3 * _LONGEST_NAME:
         return None
     plain = plain_name(header)

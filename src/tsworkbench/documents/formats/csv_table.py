@@ -32,7 +32,7 @@ _Chunk = list[tuple[int, list[list[Line]]]]
 def read(data: bytes, name: str) -> Document:
     """A CSV file as its tables, parted by empty rows, each with the title that stands above its header.
 
-    Raises Refused if it is no text, or larger than a plan can be.
+    Raises Refused if it is not text, or larger than a plan can be.
     """
     text, remarks = decode(data, name)
     separator = _SEPARATOR.match(text)
@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> Document:
         text = text[separator.end() :]
     delimiter = separator[1] if separator else _delimiter(text[:_SAMPLED])
     if delimiter != ",":
-        remarks = (*remarks, f"Its columns are parted by {_DELIMITERS[delimiter]}.")
+        remarks = (*remarks, f"Its columns are separated by {_DELIMITERS[delimiter]}.")
     parted, said = blocks(text, delimiter, name)
     return Document(name=name, kind="CSV file", blocks=parted, remarks=(*remarks, *said))
 

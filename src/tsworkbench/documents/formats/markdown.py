@@ -55,7 +55,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 def read(data: bytes, name: str) -> Document:
     """A Markdown file as its blocks.
 
-    Raises Refused if it is no text, or larger than a plan can be.
+    Raises Refused if it is not text, or larger than a plan can be.
     """
     text, remarks = decode(data, name)
     if len(text) > MOST_CHARACTERS:

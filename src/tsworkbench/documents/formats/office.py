@@ -245,7 +245,7 @@ class Piece:
 
 
 def line_of(pieces: Sequence[Piece], links: Sequence[str] = ()) -> Line | None:
-    """The line that pieces make together, None if nothing stands in it. It is bold if all of its words are."""
+    """The line that pieces make together, None if nothing is in it. It is bold if all of its words are."""
     if len(pieces) == 1 and not pieces[0].struck:
         text = tidy(pieces[0].text)
         return Line(text=text, bold=pieces[0].bold, links=tuple(links)) if text else None

@@ -15,7 +15,7 @@ _RULED = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|(?:\s*:?-{3,}:?\s*\|?)*\s*$", re.M
 def read(data: bytes, name: str) -> Document:
     """A text file as its blocks.
 
-    Raises Refused if it is no text.
+    Raises Refused if it is not text.
     """
     text, remarks = decode(data, name)
     if _RULED.search(text[:MOST_SEARCHED]):

@@ -1,6 +1,6 @@
 """From a document's blocks to a draft of a plan, with its doubts: the one reader behind all formats.
 
-Its tables are read in order, with what stands between and around them; hidden sheets of a workbook are left out or
+Its tables are read in order, with what is between and around them; hidden sheets of a workbook are left out or
 read, and in doubt either way. A sheet of ours is read by `roundtrip`, a document without a table by `outline`.
 """
 
@@ -256,7 +256,7 @@ Beside = tuple[Plan, date | None, Mapping[str, str]]
 
 
 def count_lines(document: Document) -> int:
-    """The lines of a document in which something stands: those of its text, and those of its tables' cells."""
+    """The lines of a document that hold something: those of its text, and those of its tables' cells."""
     count = 0
     for block in document.blocks:
         if isinstance(block, Table):

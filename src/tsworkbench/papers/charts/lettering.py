@@ -60,7 +60,7 @@ def fit(text: str, room: float, size: float, bold: bool = False) -> str:
 
 
 def wrap(text: str, room: float, size: float, lines: int = 2) -> list[str]:
-    """The text in at most so many lines; the last one ends in "…" where the words go on."""
+    """The text in at most this many lines; the last one ends in "…" where the words go on."""
     wrapped: list[str] = []
     words = text.split()
     start = 0

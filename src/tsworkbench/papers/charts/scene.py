@@ -208,7 +208,7 @@ def _leads_with(number: int, digit: int) -> bool:
 
 
 class Mark(Enum):
-    """What stands at a day on a timeline. The value is what the legend calls it."""
+    """What is at a day on a timeline. The value is what the legend calls it."""
 
     DONE = "done"
     LATE = "not done by its date"

@@ -45,7 +45,7 @@ def html(paper: Paper) -> str:
 
 @dataclass(frozen=True)
 class _Section:
-    """A heading of the first level with what follows; what stands before the first heading has none."""
+    """A heading of the first level with what follows; what is before the first heading has none."""
 
     name: str
     heading: Heading | None

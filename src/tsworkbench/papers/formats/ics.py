@@ -45,7 +45,7 @@ Row = Activity | Milestone | Output
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A row that falls due, with where it stands in its plan and who leads it."""
+    """A row that falls due, with where it is in its plan and who leads it."""
 
     plan: Plan
     objective: Objective
@@ -77,7 +77,7 @@ def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = No
 
 
 def entries(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Entry]:
-    """What stands in a calendar, in the order of the plan; of an officer's own, by date."""
+    """What is in a calendar, in the order of the plan; of an officer's own, by date."""
     found = _entries(read_library(book, None if plan_id is None else [plan_id]))
     if officer_id is None:
         return list(found)
@@ -365,7 +365,7 @@ def _accounts(day: date, year_start: int) -> str:
 
 
 def _description(entry: Entry, *, is_done: bool) -> str:
-    """What stands behind an entry. Private notes and tasks never leave."""
+    """What is behind an entry. Private notes and tasks never leave."""
     row, activity = entry.row, entry.activity
     told = [f"{activity.ref or ''} {activity.title}".strip()]
     if row is not activity and isinstance(row, Milestone | Output) and row.text and row.text != row.title:

@@ -38,7 +38,7 @@ def plan_csv(plan: Plan, *, made_at: str | None = None) -> bytes:
 def neutral(text: str) -> str:
     """Text that a spreadsheet would take for a formula, with the apostrophe that tells it not to.
 
-    Reading it back takes one apostrophe away where it stands before such a sign, or before apostrophes and one.
+    Reading it back takes one apostrophe away where it is before such a sign, or before apostrophes and one.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 

@@ -106,7 +106,7 @@ def what_next(unit: Unit) -> Cell:
 
 
 def asked_of(position: Position, unit: Unit) -> list[Asked]:
-    """The new dates asked for a row and for what stands under it."""
+    """The new dates asked for a row and for what is under it."""
     mine = {unit.row.id, *(step.row.id for step in unit.steps)}
     if unit.row is unit.activity:
         mine |= {output.id for output in unit.activity.outputs}

@@ -42,7 +42,7 @@ def read(
     A month without a year is the one in the plan's year; in a plan of several years the next one on or after
     ``as_at``; without a plan year the next one on or after ``as_at``.
 
-    Raises ValueError if ``year_start`` is no month.
+    Raises ValueError if ``year_start`` is not a month.
     """
     from tsworkbench.plan.due.sentences import read_phrase
 
@@ -66,7 +66,7 @@ def find(
     Plan") and quantities, so a phrase needs a lead-in ("by", "in", "during"), a parenthesis, or its place at
     the end. Of several, a "by" counts before an "in" and a later day before an earlier one, with the doubt.
 
-    Raises ValueError if ``year_start`` is no month.
+    Raises ValueError if ``year_start`` is not a month.
     """
     from tsworkbench.plan.due.sentences import find_phrase
 

@@ -147,7 +147,7 @@ class Token(NamedTuple):
 class Text:
     """The tokens of a phrase or sentence, and the settings it is read under.
 
-    ``loose`` is a sentence of which the phrase is only a part: there "by March 25 people" is no day.
+    ``loose`` is a sentence of which the phrase is only a part: there "by March 25 people" is not a day.
     """
 
     source: str

@@ -166,7 +166,7 @@ def _one(t: Text, i: int, *, first: bool) -> tuple[int, Lead] | None:
 
 
 def phrase(t: Text, i: int) -> Hit | None:
-    """The longest due phrase that starts at ``i``. Raises NotInCalendar if it has a form but is no date."""
+    """The longest due phrase that starts at ``i``. Raises NotInCalendar if it has a form but is not a date."""
     j, lead = lead_in(t, i)
     hits = [recurring(t, i), undated(t, i)]
     if j > i:

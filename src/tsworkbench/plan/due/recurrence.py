@@ -123,7 +123,7 @@ def _often(t: Text, i: int) -> Round | None:
         return _every_named(t, i)
     cycle = often.cycle
     if cycle.every > _MOST:
-        raise NotInCalendar("That comes round too seldom to plan for: type a date, as in “31/3/10”.")
+        raise NotInCalendar("That happens too rarely to plan for: type a date, as in “31/3/10”.")
     if cycle.unit == "year":
         yearly = _in_the_year(t, often)
         if yearly is not None:

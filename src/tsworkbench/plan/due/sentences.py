@@ -305,7 +305,7 @@ def _standing_alone(t: Text, i: int, end: int, window: Window) -> _Candidate | N
 
 
 def _is_reckoned(t: Text, i: int, window: Window) -> bool:
-    """Whether it is a day reckoned from another: "first Monday in March", "2 weeks before year end"."""
+    """Whether it is a day counted from another: "first Monday in March", "2 weeks before year end"."""
     if window.precision is not Precision.DAY or window.end is None:
         return False
     i = t.skip(i, "the")

@@ -1,6 +1,6 @@
 """Whether a plan holds together: pure rules over a whole plan, before or after it is in a file.
 
-A finding is no error: it is something that whoever owns the plan should settle or know of. The money of a plan is
+A finding is not an error: it is something that whoever owns the plan should settle or know of. The money of a plan is
 looked at here as well: what is printed, what is counted once, and what rests on money that is not confirmed.
 """
 
@@ -45,7 +45,7 @@ MEANING = {
     Check.OUT_OF_ORDER: "It is due before something that it needs, or needs what won't come.",
     Check.MONEY_TWICE: "What the plan prints, and what it costs once each pound is counted once.",
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
-    Check.SAID_TWICE: "The same words stand in two places.",
+    Check.SAID_TWICE: "The same words are in two places.",
     Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
 }
 
@@ -212,7 +212,7 @@ def _said_twice(standing: Standing) -> Iterator[Finding]:
     for rows in alike.values():
         if len(rows) > 1:
             others = " and ".join(row.ref or "another row" for row in rows[1:])
-            yield Finding(Check.SAID_TWICE, f"{named(rows[0])} stands at {others} too.", tuple(map(row_of, rows)))
+            yield Finding(Check.SAID_TWICE, f"{named(rows[0])} is also at {others}.", tuple(map(row_of, rows)))
 
 
 def _kept_doubts(standing: Standing) -> Iterator[Finding]:

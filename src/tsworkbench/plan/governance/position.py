@@ -62,7 +62,7 @@ SEVERITY = {Rag.RED: 0, Rag.AMBER: 1}
 
 
 def day_of(iso: str | None) -> date | None:
-    """A day of the plan; None without one, and for what another tool wrote there that is no day."""
+    """A day of the plan; None without one, and for what another tool wrote there that is not a day."""
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError:
@@ -89,7 +89,7 @@ class Step:
 
     @property
     def is_open(self) -> bool:
-        """Still to be done; what stands under a deferred or cancelled activity isn't."""
+        """Still to be done; what is under a deferred or cancelled activity isn't."""
         return self.row.status not in CLOSED and self.activity.status not in (Status.DEFERRED, Status.CANCELLED)
 
     @property

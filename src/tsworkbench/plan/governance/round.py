@@ -1,4 +1,4 @@
-"""Reporting rounds: which one is running on a day, and what in it needs a word from whoever leads a row.
+"""Reporting rounds: which one is running on a day, and what in it needs a word from the lead of a row.
 
 A round takes the position at the end of a period, from updates received a little later: the position at
 31 December, returned by 8 January. It runs until its cut-off, so on 5 January it is still December's.

@@ -122,7 +122,7 @@ def _expected(document: Any, file: Any, base: Any) -> Redated | None:
 def out_of_order(rows: Sequence[tuple[int, str]]) -> list[str]:
     """The fewest rows that have to move for all to stand in the order of their numbers.
 
-    `rows`: (place where it is to stand, key), in the order in which they stand now.
+    `rows`: (place where it is to stand, key), in the order in which they are now.
 
     >>> out_of_order([(0, "a"), (3, "d"), (1, "b"), (2, "c")])
     ['d']
@@ -282,7 +282,7 @@ class _Comparing:
             difference = self.field(node, there, name)
             if difference is not None:
                 if name == "title" and not how.is_sure:
-                    difference = replace(difference, doubt=f"taken for the same row by {how}")
+                    difference = replace(difference, doubt=f"matched as the same row by {how}")
                 yield difference
         for change in lists(node.value, there.value, self.past, self.raw.get(node.key, node).value):
             yield self.listed(there, node, change)

@@ -36,7 +36,7 @@ TAKEN_UNASKED = (Kind.ADDED, Kind.CHANGED, Kind.MOVED)
 class Difference:
     """One thing in which the document and the plan differ.
 
-    `was` and `now` are what stands in the file and what the document says, in words. `row` is the file's id of the
+    `was` and `now` are what is in the file and what the document says, in words. `row` is the file's id of the
     row, `draft` the document's key of it. `cells` and `value` are for whoever writes it.
     """
 
@@ -104,7 +104,7 @@ class Comparison:
 class Past:
     """What the file knows of earlier imports of a plan. Rows are named by their ids.
 
-    A cell that officers have left alone since it was imported is not in `edited`: what stands there is what an
+    A cell that officers have left alone since it was imported is not in `edited`: what is there is what an
     import wrote.
     """
 
@@ -134,7 +134,7 @@ class Removed:
 
 
 _FIELDS = {
-    "place": "stands elsewhere",
+    "place": "is elsewhere",
     "sign_off": "sign-off",
     "sign_offs": "sign-off",
     "private_notes": "note",

@@ -247,7 +247,7 @@ def _rows(doubt: Doubt) -> dict[str, Put | None]:
 
 
 def _below(about: Collection[str], plan: Plan | None) -> dict[str, tuple[str, Any]]:
-    """What stands under the activities among these rows: by key, its field of the activity and the row."""
+    """What is under the activities among these rows: by key, its field of the activity and the row."""
     activities = [one for objective in plan.objectives for one in objective.activities] if plan else []
     return {
         row.id: (field, row)
@@ -289,7 +289,7 @@ def _typed_leads(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None)
         return {"leads": ()}
     named = read_leads(text, known=_names(plan))
     if not named:
-        raise WrongInput(f"“{text}” names nobody: type “A Ahmed / B Begum with Finance”, or “nobody”.")
+        raise WrongInput(f"“{text}” is not a name: type “A Ahmed / B Begum with Finance”, or “nobody”.")
     first = next((n for n, one in enumerate(named) if one.role is not LeadRole.SUPPORTING), None)
     return {
         "leads": tuple(
@@ -313,7 +313,7 @@ def _cost(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> dic
 
     money = read_money(text)
     if money.pence is None and money.kind is CostKind.NONE and text.casefold() not in _NONE and not is_nothing(text):
-        raise WrongInput(f"“{text}” is no sum: type “£25,000”, “within existing resources” or “none”.")
+        raise WrongInput(f"“{text}” is not an amount: type “£25,000”, “within existing resources” or “none”.")
     return {"cost_pence": money.pence, "cost_kind": money.kind}
 
 
@@ -338,7 +338,7 @@ def _status(doubt: Doubt, text: str, plan: Plan | None, as_at: date | None) -> d
     stated = read_status(text)
     if stated is None or (stated.status is None and stated.rag is None):
         raise WrongInput(
-            f"“{text}” is no status: type “not started”, “in progress”, “complete”, “deferred”, “cancelled”, "
+            f"“{text}” is not a status: type “not started”, “in progress”, “complete”, “deferred”, “cancelled”, "
             "or a colour."
         )
     found: dict[str, Any] = {}

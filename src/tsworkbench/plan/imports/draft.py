@@ -87,7 +87,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """One thing that a document leaves open: where it stands, what stands there, how it was read, and why not surely.
+    """One thing that a document leaves open: where it is, what is there, how it was read, and why not surely.
 
     `row` and `field` say what it is about: the draft's key of the row and the name of the field, as in `plan.whole`
     ("due" for the dates as a whole, "leads", "cost", "target").

@@ -50,7 +50,7 @@ _USUAL = {field.column: field.otherwise for field in fields_of_level(Level.PLAN)
 
 
 class Said(NamedTuple):
-    """What stands in one field: a value to compare it by, the cells that hold it, and how it is said in words."""
+    """What is in one field: a value to compare it by, the cells that hold it, and how it is said in words."""
 
     value: Any
     cells: Mapping[str, Any]

@@ -22,7 +22,7 @@ BELOW: dict[Level, tuple[tuple[str, Level], ...]] = {
     Level.OBJECTIVE: (("activities", Level.ACTIVITY),),
     Level.ACTIVITY: (("milestones", Level.MILESTONE), ("outputs", Level.OUTPUT), ("tasks", Level.TASK)),
 }
-"""What stands under a level: the field that holds it, and its own level."""
+"""What is under a level: the field that holds it, and its own level."""
 
 
 class How(StrEnum):
@@ -42,7 +42,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of a plan with where it stands: what matching looks at."""
+    """A row of a plan with where it is: what matching looks at."""
 
     level: Level
     key: str
@@ -65,9 +65,9 @@ class Matches:
 
 
 def nodes(plan: Plan) -> dict[str, Node]:
-    """Every row of a plan by its key, a parent before what stands under it. A row's key is its ``id``.
+    """Every row of a plan by its key, a parent before what is under it. A row's key is its ``id``.
 
-    A row without one (made by hand) is keyed by where it stands.
+    A row without one (made by hand) is keyed by where it is.
     """
     return {node.key: node for node in _walk(plan, Level.PLAN, None, 0, "0")}
 
@@ -191,7 +191,7 @@ class _Matching:
                 self.pair(key, there, How.NEARLY)
 
     def moved(self, ours: list[Node], theirs: list[Node]) -> None:
-        """Pairs what stands under another parent now: the very words, and only one row on each side has them."""
+        """Pairs what is under another parent now: the very words, and only one row on each side has them."""
         ours, theirs = self.open(ours, theirs)
         for sign in (lambda node: node.whole, lambda node: node.words):
             here, there = _alone(ours, sign), _alone(theirs, sign)

@@ -1,4 +1,4 @@
-"""What the fields of a row, and what stands in them, are called when they are spoken of: in a history, say."""
+"""What the fields of a row, and what is in them, are called when they are spoken of: in a history, say."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.model import GLYPHS, Rag
 
 NOTHING = "nothing"
-"""What stands in an empty cell."""
+"""What is in an empty cell."""
 
 DATES: dict[str, tuple[str, ...]] = {
     "due": ("due_from", "due_to", "due_precision", "due_rrule"),
@@ -90,7 +90,7 @@ def field_words(column: str) -> str:
 
 
 def cell_words(column: str, value: Any) -> str:
-    """What stands in a cell, as an officer says it: "in progress", "▲ Red", "31 Dec 2009", "£25,000"."""
+    """What is in a cell, as an officer says it: "in progress", "▲ Red", "31 Dec 2009", "£25,000"."""
     if value is None or value == "":
         return _UNSAID.get(column, NOTHING)
     if column == "rag":

@@ -114,7 +114,7 @@ def unquoted(text: str) -> str | None:
 
 
 def _leads(text: str, names: dict[str, str]) -> Iterator[NamedLead]:
-    """The names of a text that has a space on both sides, in the order in which they stand there."""
+    """The names of a text that has a space on both sides, in the order in which they are there."""
     role, at = LeadRole.LEAD, 0
     while at < len(text):
         begin = at

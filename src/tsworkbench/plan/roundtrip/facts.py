@@ -50,7 +50,7 @@ _MONTHS = [long_date(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What stands in the brackets; None is "not said". A text is empty where it says that there is nothing."""
+    """What is in the brackets; None is "not said". A text is empty where it says that there is nothing."""
 
     number: str | None = None
     due: str | None = None

@@ -50,7 +50,7 @@ class Lines:
 
 
 Value = str | Points | Lines | date | float | Rag | None
-"""What stands in a cell: text, several of it, a day, a number, a rating, or nothing."""
+"""What is in a cell: text, several of it, a day, a number, a rating, or nothing."""
 
 Line = Mapping[Column, Value]
 
@@ -312,7 +312,7 @@ def _last_word(updates: Sequence[Update]) -> Lines | None:
 
 
 def _own_note(note: str) -> str:
-    """The activity's own note, told from those of what stands under it."""
+    """The activity's own note, told from those of what is under it."""
     return f"{names.OWN_NOTE}{note}" if names.NOTE.match(note) or note.startswith(names.OWN_NOTE) else note
 
 

@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a restore did: the backup it took, where it kept what stood there (None if nothing did), what differs."""
+    """What a restore did: the backup it took, where it kept what was there (None if nothing did), what differs."""
 
     source: str
     kept: str | None
@@ -49,7 +49,7 @@ def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:
     if named is None:
         best = rotation.newest_good(path, clock=clock)
         if best is None:
-            raise NoSuchFile(f"There is no good backup beside {path}. Name the backup's file if it stands elsewhere.")
+            raise NoSuchFile(f"There is no good backup beside {path}. If a backup is somewhere else, give its name.")
         return best.path
     there = rotation.listed(path, clock=clock)
     if named.isdecimal() and not os.path.exists(named):
@@ -92,7 +92,7 @@ def restore(path: str, source: str, *, clock: Clock | None = None) -> Restored:
     path, source = os.path.abspath(path), os.path.abspath(source)
     refuse_bad(source)
     if os.path.isdir(path):
-        raise UnusableFile(f"{path} is a folder, not a plan file. Name the file inside it.")
+        raise UnusableFile(f"{path} is a folder, not a plan file. Give the name of the file in it.")
     if os.path.exists(path) and os.path.samefile(path, source):
         raise UnusableFile(f"{path} can't be restored from itself: name one of its backups.")
     difference = compare(path, source)
@@ -135,8 +135,8 @@ def refuse_bad(source: str) -> None:
                 "this computer's own disk, and restore it from there."
             )
         raise Damaged(
-            f"{source} is damaged or no plan file, so it was not restored. Nothing was changed: choose another backup "
-            "(“tsworkbench backup --list”)."
+            f"{source} is damaged or not a plan file, so it was not restored. Nothing was changed: choose another "
+            "backup (“tsworkbench backup --list”)."
         )
 
 
@@ -174,7 +174,7 @@ def _build(source: str, part: str, milliseconds: int, place: str) -> None:
 
 
 def _swap(path: str, place: str, part: str, clock: Clock) -> str | None:
-    """Keeps what stands at `path` (`place`, links followed) and puts `part` there; nobody can write in between."""
+    """Keeps what is at `path` (`place`, links followed) and puts `part` there; nobody can write in between."""
     kept = None
     guard: sqlite3.Connection | None = None
     try:

@@ -159,7 +159,7 @@ def offered(best: Backup) -> str:
     ahead = f" ({AHEAD_OF_THE_CLOCK})" if best.is_ahead else ""
     return (
         f"{OFFER} {os.path.basename(best.path)}, of {best.when}{ahead}: “tsworkbench restore” puts "
-        "it in the file's place, and keeps what stands there now."
+        "it in the file's place, and keeps the file that is there now."
     )
 
 

@@ -4,7 +4,7 @@ Two copies must never number changes under one name: later nobody could tell the
 name of its own at its first act. What has been numbered under a name is noted in this user's state folder, before the
 act's commit returns. A file goes on under its name only where that note is found, the file holds at least as many
 changes as were noted, and it is where it was noted, or what was there has gone. In every other case, and where
-nothing can be noted, it takes a new name: that costs nothing, because an officer's acts can be taken back under every
+nothing can be noted, it takes a new name: that costs nothing, because an officer's acts can be undone under every
 name that the file has had on this machine.
 """
 
@@ -41,7 +41,7 @@ class Note(NamedTuple):
 def machine() -> str:
     """What tells this computer from one that was set up as its image; empty where the system says nothing.
 
-    The name it has on the network is no part of it: on a Mac that changes with the network.
+    The name it has on the network is not a part of it: on a Mac that changes with the network.
     """
     if sys.platform == "win32":
         return f"{_of_registry()} {os.environ.get('COMPUTERNAME', '')}".strip()
@@ -221,7 +221,7 @@ def _bear(connection: sqlite3.Connection, name: str) -> None:
 
 
 def carry_over(connection: sqlite3.Connection, path: str) -> None:
-    """Before a file of format 1 is brought up to date: where it is no copy, what was done in it here can be taken back.
+    """Before a file of format 1 is brought up to date: where it is not a copy, what was done in it here can be undone.
 
     It knew itself by its inode and the id of the machine (or, where there was none, its name on the network).
     """

@@ -181,7 +181,7 @@ def _ever_led(book: Book, officer_id: str) -> set[str]:
 
 
 def _ever_above(book: Book, row: Row) -> tuple[str, ...]:
-    """The activities and objectives that a row stands under, or has stood under."""
+    """The activities and objectives that a row is under, or has stood under."""
     now = [one for one in (row["activity_id"], row["objective_id"]) if one is not None]
     if not row["moved"]:
         return tuple(now)
@@ -196,7 +196,7 @@ class _Past:
 
     row: Row
     objectives: dict[str, str]
-    """Activity → the objective it stands under now."""
+    """Activity → the objective it is under now."""
     leads: list[Row]
     changes: dict[str, dict[str | None, list[Row]]]
     ends: list[int]

@@ -195,7 +195,7 @@ def _shadow_the_rest(connection: sqlite3.Connection, cut: Cut) -> None:
 
 def _no_plan_yet(connection: sqlite3.Connection, words: str) -> str:
     first = connection.execute("select min(at) from main.action").fetchone()[0]
-    when = f": its first plan came in on {_local_day(first)}" if first else ""
+    when = f": its first plan was added on {_local_day(first)}" if first else ""
     return f"On {words} there was no plan in this file yet{when}. Choose a later day."
 
 

@@ -33,7 +33,7 @@ class Step(NamedTuple):
 
     seq: int
     label: str
-    verb: str = "taken back"
+    verb: str = "undone"
 
 
 def undoable(book: Book) -> Step | None:
@@ -54,7 +54,7 @@ def redoable(book: Book) -> Step | None:
         f"order by a.seq desc limit 1",
         *_me(book),
     )
-    return Step(row["seq"], _first_label(book, row), "done again") if row is not None else None
+    return Step(row["seq"], _first_label(book, row), "redone") if row is not None else None
 
 
 def _me(book: Book) -> tuple[str, str | None, str]:
@@ -127,10 +127,10 @@ def _undo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
     with book.act() as act:
         step = undoable(book)
         if step is None:
-            raise NothingToDo("There is nothing of yours left to take back.")
+            raise NothingToDo("You have nothing left to undo.")
         if known is not None:
             known(step)
-        act.called(f"Took back: {step.label}", kind="undo", target=step.seq)
+        act.called(f"Undone: {step.label}", kind="undo", target=step.seq)
         _invert(book, act, step)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
@@ -152,10 +152,10 @@ def _redo(book: Book, *, known: Callable[[Step], None] | None = None) -> Done:
     with book.act() as act:
         step = redoable(book)
         if step is None:
-            raise NothingToDo("There is nothing to do again: a new act came after the last undo, or none was undone.")
+            raise NothingToDo("There is nothing to redo: nothing was undone, or a new act has followed the last undo.")
         if known is not None:
             known(step)
-        act.called(f"Did again: {step.label}", kind="redo", target=step.seq)
+        act.called(f"Redone: {step.label}", kind="redo", target=step.seq)
         _invert(book, act, step)
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
@@ -172,12 +172,12 @@ def take_back(book: Book, seq: int) -> Done:
             raise NotFound("There is no such act in the history of this file.")
         label = _first_label(book, past)
         if seq in taken_back(book, [seq]):
-            raise NothingToDo(f"“{label}” has been taken back already.")
+            raise NothingToDo(f"“{label}” has been undone already.")
         if past["kind"] == "undo":
-            act.called(f"Did again: {label}", target=seq)
-            _invert(book, act, Step(seq, label, "done again"))
+            act.called(f"Redone: {label}", target=seq)
+            _invert(book, act, Step(seq, label, "redone"))
         else:
-            act.called(f"Took back: {label}", target=seq)
+            act.called(f"Undone: {label}", target=seq)
             _invert(book, act, Step(seq, label))
     return Done(act.seq, act.label, frozenset(act.touched), act.at)
 
@@ -251,7 +251,7 @@ def _refuse_if_torn(book: Book, table: str, row_id: str, step: Step) -> None:
     for column, parent in above:
         if book.value(f"select p.deleted from {table} t join {parent} p on p.id=t.{column} where t.id=?", row_id):
             raise Conflict(
-                f"“{step.label}” can't be {step.verb}: the {parent.replace('_', ' ')} it stands under has been "
+                f"“{step.label}” can't be {step.verb}: the {parent.replace('_', ' ')} it is under has been "
                 "deleted since. Nothing was changed: bring that back first."
             )
 

@@ -1,4 +1,4 @@
-"""What the calendars ask of a plan: sums per month, what stands on a timeline, and one dated list of it all.
+"""What the calendars ask of a plan: sums per month, what is on a timeline, and one dated list of it all.
 
 The month's own lanes are in `lists`. Here too a plan's milestones, its dated activities and its dated outputs
 count alike. Long lists come out of SQLite as a few long strings of keys: a row apiece would take several times

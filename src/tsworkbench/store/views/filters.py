@@ -2,7 +2,7 @@
 
 The file keeps a filter as it is written: "late, mine, changed since 1 December". Here are its words, what they ask as
 SQL, and the part of a plan for which they hold. Some words are about a row itself (late), others hold for all that
-stands under an activity (mine, red): of those the activity is found, and what is under it is read once it is unfolded.
+is under an activity (mine, red): of those the activity is found, and what is under it is read once it is unfolded.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WORDS = {
 """The words of a filter, and what each asks of a row."""
 
 SINCE = "changed since"
-"""Goes before a date phrase: what was added, edited or spoken of from that day on. What an import brought in is
+"""Goes before a date phrase: what was added, edited or updated from that day on. What an import brought in is
 where the plan began, and no change of it."""
 
 _SETTING = "filter."
@@ -71,7 +71,7 @@ def read_filter(text: str) -> Filter:
         elif part.casefold().startswith(SINCE):
             found = found._replace(since=part[len(SINCE) :].strip())
         else:
-            raise WrongInput(f"“{part}” is no filter. Filters are: {', '.join(WORDS)}, {SINCE} DATE.")
+            raise WrongInput(f"“{part}” is not a filter. Filters are: {', '.join(WORDS)}, {SINCE} DATE.")
     return found
 
 
@@ -89,7 +89,7 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
         raise WrongInput(due.why)
     day = due.start or due.end
     if day is None:
-        raise WrongInput(f"“{phrase}” names no day. Try “1 Dec”, “mon” or “-2w”.")
+        raise WrongInput(f"“{phrase}” is not a day. Try “1 Dec”, “mon” or “-2w”.")
     return day, due
 
 
@@ -181,7 +181,7 @@ GIVEN = """
 
 
 class Condition(NamedTuple):
-    """A word as SQL about a row `t`, and its activity `a` where it stands under one."""
+    """A word as SQL about a row `t`, and its activity `a` where it is under one."""
 
     activity: str
     below: dict[str, str]
@@ -196,12 +196,12 @@ def _own(activity: str, below: dict[str, str], objective: str = NEVER) -> Condit
 
 
 def _inherited(activity: str, below: str, stray: dict[str, str] | None = None, objective: str = NEVER) -> Condition:
-    """A condition that holds for what stands under the activity as well."""
+    """A condition that holds for what is under the activity as well."""
     return Condition(activity, dict.fromkeys(BELOW, below), stray or {}, objective)
 
 
 def conditions_of(book: Book, plan_id: str, wanted: Filter, as_at: date) -> list[Condition]:
-    """What a filter asks of the rows of a plan. What the SQL binds stands under `GIVEN`."""
+    """What a filter asks of the rows of a plan. What the SQL binds is under `GIVEN`."""
     words = list(wanted.words)
     conditions = []
     rags = [word for word in ("red", "amber") if word in words]
@@ -253,7 +253,7 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
             rids = ",".join(map(str, activities))
             stray = {"milestone": f"t.rid in ({','.join(map(str, milestones))})"} if milestones else {}
             return _inherited(f"t.rid in ({rids})", f"a.rid in ({rids})", stray)
-    raise WrongInput(f"“{word}” is no filter.")
+    raise WrongInput(f"“{word}” is not a filter.")
 
 
 _TICKS = 16  # bits of the log's clock below a millisecond
@@ -303,7 +303,7 @@ class Filtered:
         return self._activities.get(objective, [])
 
     def below(self, activity: int) -> list[int]:
-        """Keys of what stands under an activity: all of it that can be reached by unfolding."""
+        """Keys of what is under an activity: all of it that can be reached by unfolding."""
         if self._lazy and activity in self._matching:
             keys = [key for _, key in self._found_below(rid_of(activity))]
             return keys if self.guest is None or self.guest in keys or not self._is_under(activity) else [
@@ -335,7 +335,7 @@ class Filtered:
 
     @property
     def count(self) -> int:
-        """How many rows were found; what merely stands under a found activity is not counted."""
+        """How many rows were found; what merely is under a found activity is not counted."""
         strays = sum(len(keys) for keys in self._below.values())
         guest = self.guest is not None and not self._matches(self.guest)
         return len(self._matching) + strays + len(self._own_objectives) - guest
@@ -344,7 +344,7 @@ class Filtered:
 
     @property
     def _lazy(self) -> bool:
-        """Whether all conditions are inherited: what stands under a found activity can wait."""
+        """Whether all conditions are inherited: what is under a found activity can wait."""
         return all(condition.stray is not condition.below for condition in self._conditions)
 
     @property
@@ -390,7 +390,7 @@ class Filtered:
         return {row[0] for row in self.book.rows(f"{GIVEN} {found}", *self._values)}
 
     def _read_above(self) -> None:
-        """Puts what was found under the rows it stands under, in the order of the plan."""
+        """Puts what was found under the rows it is under, in the order of the plan."""
         where = " and ".join(f"({c.objective})" for c in self._conditions) or "1"
         objectives = self.book.rows(
             f"{GIVEN} select t.rid from objective t where t.plan_id=?1 and t.deleted=0 and {where}", *self._values

@@ -116,6 +116,6 @@ def _several(book: Book, wanted: str, found: list[Place]) -> str:
     names = {p["id"]: p["short_title"] or p["title"] for p in plans(book)}
     if len({p.plan_id for p in found}) == len(found):
         choices = " or ".join(f"“{names[p.plan_id]}:{wanted}”" for p in found)
-        return f"{wanted} stands in {len(found)} plans. Say which: {choices}."
+        return f"{wanted} is in {len(found)} plans. Choose one: {choices}."
     choices = ", ".join(f"{p.level} {p.id}" for p in found[:5])
-    return f"{len(found)} rows bear the ref {wanted}. Name one by its id: {choices}."
+    return f"{len(found)} rows have the ref {wanted}. Choose one by its id: {choices}."

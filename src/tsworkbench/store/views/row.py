@@ -51,7 +51,7 @@ class RowView(NamedTuple):
     late_count: int
     rag_counts: Mapping[Rag | None, int]
     has_below: bool
-    """Whether rows stand under it: milestones, outputs, tasks, or activities."""
+    """Whether rows are under it: milestones, outputs, tasks, or activities."""
     target: float | None
     actual: float | None
     unit: str | None
@@ -60,7 +60,7 @@ class RowView(NamedTuple):
 
 
 class Below(NamedTuple):
-    """What stands under an activity or objective: milestones in all, done, late, still open."""
+    """What is under an activity or objective: milestones in all, done, late, still open."""
 
     total: int = 0
     done: int = 0

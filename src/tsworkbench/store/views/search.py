@@ -276,7 +276,7 @@ def said_with(book: Book, row_id: str, words: str) -> Words | None:
 
 
 def around(book: Book, key: int, words: str) -> str:
-    """What stands around the words in all that is noted of a row besides its title: cost, reasons, notes."""
+    """What is around the words in all that is noted of a row besides its title: cost, reasons, notes."""
     terms = terms_of(words)
     if not terms:
         return ""

@@ -69,7 +69,7 @@ class WholePlan:
         return [key_of("activity", row[0]) for row in rows]
 
     def below(self, activity: int) -> list[int]:
-        """Keys of what stands under an activity, in order."""
+        """Keys of what is under an activity, in order."""
         activity_id = self.book.value("select id from activity where rid=?", rid_of(activity))
         return [row[0] for row in self.book.rows(_UNDER_ACTIVITY, activity_id)]
 
@@ -140,7 +140,7 @@ class PlanTree:
         self._read()
 
     def reveal(self, key: int) -> bool:
-        """Opens what stands above `key` so that it is in the list; False if it isn't in this plan."""
+        """Opens what is above `key` so that it is in the list; False if it isn't in this plan."""
         chain = self.above(key)
         if (chain or level_of(key) == "objective") and self.branches.admit(key):
             self._open.update(chain)

@@ -141,7 +141,7 @@ def _ask_reason(bench: Bench, place: Place) -> None:
         submit,
         says="Why it will be later than agreed.",
         replaces=True,
-        leaves="leave it at that: the date is saved",
+        leaves="leave it; the date is saved",
     )
 
 
@@ -349,7 +349,7 @@ def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) 
 
 
 def delete(bench: PanesBench) -> None:
-    """The rows in hand and what is under them; a parent wants a second press."""
+    """The selected rows and what is under them; a parent wants a second press."""
     places = bench.targets()
     book = bench.desk.book
     gone = [gone for place in places if (gone := tree.below(book, place))]

@@ -46,7 +46,7 @@ def find(bench: PanesBench) -> None:
         if found.officer_id is not None:
             bench.selection.focus_pane("officers")
             if not bench.panes.officers.list_of(found.officer_id):
-                bench.tell(f"Nothing open carries the name {found.words}.")
+                bench.tell(f"{found.words} has no open work.")
         elif found.key is not None:
             bench.selection.go_to(found.key)
             bench.selection.focus_pane("plan")
@@ -59,7 +59,7 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
     now = bench.panes.plan.filter
     said = {word: f"✓ {asks}" if word in now.words else asks for word, asks in WORDS.items()}
     items = [MenuItem(f"word:{word}", word, _LETTERS[word], said[word]) for word in WORDS]
-    items.append(MenuItem("since", f"{SINCE} …", "c", f"✓ {now.since}" if now.since else "added, edited or spoken of"))
+    items.append(MenuItem("since", f"{SINCE} …", "c", f"✓ {now.since}" if now.since else "added, edited or updated"))
     items += [MenuItem(f"kept:{text}", name, "", text) for name, text in kept(bench.desk.book).items()]
     if now.text:
         items.append(MenuItem("keep", "keep this filter …", "k", now.text))
@@ -156,7 +156,7 @@ def mark_to(bench: PanesBench) -> None:
 
 
 def repeat(bench: PanesBench) -> None:
-    """The last act once more, on the row in hand or on all marked."""
+    """The last act once more, on the selected row or on all marked."""
     if bench.repeatable is None:
         raise WrongInput("Nothing to repeat yet: state, complete, date or assign a row first.")
     bench.perform_each(bench.repeatable)

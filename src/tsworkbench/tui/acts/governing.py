@@ -54,7 +54,7 @@ def sign_off(bench: WholeBench) -> None:
     plan = standing(desk.book, _plan(bench))
     if plan["signed_off_on"] is not None:
         raise WrongInput(
-            f"{signed(desk.book, plan)} It is not signed off twice: a date is moved by a group's decision."
+            f"{signed(desk.book, plan)} A plan is signed off once: after that a group's decision moves a date."
         )
     printed = agreement.signatures(desk.book, plan["id"])
     blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
@@ -122,7 +122,7 @@ def _day_read(bench: Bench, typed: str) -> tuple[date, str]:
         raise WrongInput(due.why)
     assert isinstance(due, Due)
     if due.end is None or due.precision is not Precision.DAY:
-        raise WrongInput(f"“{typed}” names no single day. Type one, such as “15 Dec 2009”.")
+        raise WrongInput(f"“{typed}” is not a single day. Type one, such as “15 Dec 2009”.")
     return due.end, f" · {due.doubt}" if due.doubt else ""
 
 
@@ -194,7 +194,7 @@ def serves(bench: Bench) -> None:
     items = []
     for row in rows:
         key = key_of("objective", row["rid"])
-        hint = "serves it: takes that back" if key in now else row["plan"]
+        hint = "serves it: choose to remove" if key in now else row["plan"]
         items.append(MenuItem(str(key), f"{row['ref'] or ''}  {row['title']}".strip(), "", hint, row["plan"]))
 
     def chosen(choice: str) -> None:

@@ -139,7 +139,7 @@ def take_up(bench: WholeBench) -> None:
     """A draft, or one chosen from several."""
     drafts = bench.typing.drafts.all()
     if not drafts:
-        bench.tell("Nothing was left half-typed.")
+        bench.tell("There is nothing half-typed to take up.")
     elif len(drafts) == 1:
         resume_draft(bench, drafts[0])
     else:
@@ -228,7 +228,7 @@ def offer_draft(bench: WholeBench) -> None:
         bench.draft = drafts[0]
         more = f" ({len(drafts) - 1} more)" if len(drafts) > 1 else ""
         takes, drops = key_to("comment"), key_to("back")
-        bench.tell(f"You were typing {drafts[0].label}: {takes} takes it up again, {drops} drops it{more}.")
+        bench.tell(f"You were typing {drafts[0].label}: {takes} to continue, {drops} to discard it{more}.")
 
 
 def answer_draft(bench: WholeBench, draft: Draft, act: Act) -> bool:
@@ -269,7 +269,7 @@ def _begin_draft(bench: WholeBench, draft: Draft) -> None:
     elif draft.act == "complete" and not _is_complete(bench):
         bench.resumed = None  # the act would complete it now, and nobody has asked for that
         bench.typing.drafts.drop(draft)
-        bench.tell(f"It is complete no more. You had typed: “{_words_of_draft(draft)}”.")
+        bench.tell(f"It is no longer complete. You had typed: “{_words_of_draft(draft)}”.")
     elif draft.act in BY_ID:
         bench.run_act(BY_ID[draft.act])
 

@@ -45,7 +45,7 @@ def time(bench: WholeBench) -> None:
         return
 
     items = [
-        MenuItem("as_at", "reckon from another day", "a", f"now {weekday_date(bench.desk.as_at)}"),
+        MenuItem("as_at", "work as at another day", "a", f"now {weekday_date(bench.desk.as_at)}"),
         MenuItem("stood", "the plan as it stood on a day", "s", "read-only"),
         MenuItem("since", "what has changed since a day", "c", "from what to what"),
     ]
@@ -59,9 +59,7 @@ def today(bench: WholeBench) -> None:
     bench.panes.milestones.show_month(bench.desk.as_at)
     bench.panes.write_rules()
     bench.show_hints()
-    bench.tell(
-        f"{weekday_date(bench.desk.as_at)} is the day from which all is reckoned: {key_to('time')} chooses another."
-    )
+    bench.tell(f"{weekday_date(bench.desk.as_at)} is the as-at day: {key_to('time')} to choose another.")
 
 
 def _ask_as_at(bench: WholeBench) -> None:
@@ -72,7 +70,7 @@ def _ask_as_at(bench: WholeBench) -> None:
         day = _day(bench, typed) if typed else desk.start_day
         bench.close_editor()
         look_from(bench, day)
-        bench.tell(f"Everything is reckoned from {long_date(day)} now. Nothing of that is stored.")
+        bench.tell(f"Everything is now worked out as at {long_date(day)}. Nothing is stored.")
 
     bench.ask(
         "As at", "", submit, reading=partial(_reading, bench, empty=start), enters="reckon from it", leaves="stay"
@@ -122,13 +120,13 @@ def _day(bench: Bench, typed: str) -> date:
     if isinstance(due, Unread):
         raise WrongInput(due.why)
     if due.end is None:
-        raise WrongInput(f"“{typed}” names no day. Try “1 dec”, “fri” or “31/10/09”.")
+        raise WrongInput(f"“{typed}” is not a day. Try “1 dec”, “fri” or “31/10/09”.")
     return due.end
 
 
 def _past(bench: Bench, typed: str) -> Instant:
     if not typed:
-        raise WrongInput("Type a past day, such as “1 dec” or “31/10/09”; esc leaves it.")
+        raise WrongInput("Type a past day, such as “1 dec” or “31/10/09”; Esc to cancel.")
     day = _day(bench, typed)
     if end_of(day - timedelta(days=1)).milliseconds >= bench.desk.book.now():
         raise WrongInput(f"{long_date(day)} is still to come: nothing is known of it yet.")
@@ -145,7 +143,7 @@ async def _open_past(bench: WholeBench, instant: Instant, day: date) -> None:
     def progress(share: float) -> None:
         done[0] = share
         if given_up:
-            raise WrongInput("Given up.")
+            raise WrongInput("Cancelled.")
 
     here = asyncio.current_task()
 
@@ -159,12 +157,12 @@ async def _open_past(bench: WholeBench, instant: Instant, day: date) -> None:
     )
     try:
         while not (await asyncio.wait({opening}, timeout=_SAYS_AFTER))[0]:
-            bench.tell(f"Putting the plan together as it stood on {instant.words}: {done[0]:.0%}. esc gives up.")
+            bench.tell(f"Putting the plan together as it stood on {instant.words}: {done[0]:.0%}. Esc to cancel.")
         book = opening.result()
         desk = Desk(book, day)
     except asyncio.CancelledError:
         given_up = True
-        bench.tell("Given up: this is the plan as it stands.")
+        bench.tell("Cancelled: this is the plan as it is now.")
         raise
     except WorkbenchError as error:
         bench.refuse(error)
@@ -180,7 +178,7 @@ async def _open_past(bench: WholeBench, instant: Instant, day: date) -> None:
     await bench.app.push_screen(past)
     if key is not None and desk.view(key) is not None:
         past.selection.go_to(key)
-    past.tell(f"The plan as it stood on {instant.words}, to be read only: T or esc returns to now.")
+    past.tell(f"The plan as it stood on {instant.words}, read-only. T or Esc to return to now.")
 
 
 def _return_to_now(past: WholeBench) -> None:

@@ -69,24 +69,24 @@ _OPENING = {"looking", "reporting", "governing", "filter", "jump", "mark", "work
 """The modules whose acts open something, and single acts that do or that would be seen in the midst of a burst."""
 
 GROUPS = {
-    "saying": "Say how it stands",
+    "saying": "Report progress",
     "changing": "Change the plan",
     "finding": "Find, filter, mark",
-    "going": "Go about",
+    "going": "Move around",
     "looking": "Look back and check",
     "reporting": "Report in rounds",
-    "governing": "Agree on it",
-    "keeping": "Keep it true",
+    "governing": "Agree and decide",
+    "keeping": "Undo, save and settings",
 }
 """The group on the keys screen that the acts of a module stand in."""
 
 # One act, one line.
 # fmt: off
 ACTS = (
-    Act("state_green", ("g",), "green", "State green: it will be done by its agreed date", "saying", True),
-    Act("state_amber", ("a",), "amber", "State amber: in doubt; saves at once, then asks why and what next", "saying", True),
-    Act("state_red", ("r",), "red", "State red: not by its date, or not without a decision; saves at once, then asks why and what next", "saying", True),
-    Act("no_change", ("equals_sign",), "no change", "Say “no change”: it was looked at, and what was said still holds", "saying", True),
+    Act("state_green", ("g",), "green", "Rate green: will be done by its agreed date", "saying", True),
+    Act("state_amber", ("a",), "amber", "Rate amber: in doubt; saves at once, then asks why and what next", "saying", True),
+    Act("state_red", ("r",), "red", "Rate red: will miss its date, or needs a decision; saves at once, then asks why and what next", "saying", True),
+    Act("no_change", ("equals_sign",), "no change", "Say “no change”: you have looked, and the last update still holds", "saying", True),
     Act("complete", ("c",), "complete", "Complete, done on the as-at day; pressed again, edit that day", "saying", True),
     Act("in_progress", ("p",), "in progress", "Set to in progress", "saying", True),
     Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", "saying", True),
@@ -114,7 +114,7 @@ ACTS = (
     Act("jump", ("J",), "jump", "Letters appear at panes and fields; the next key goes there", "finding"),
     Act("mark", ("space",), "mark", "Mark the row and go on: the next act is done to all marked, as one step; esc clears them", "finding"),
     Act("mark_to", ("M",), "mark to here", "Mark everything from the last mark to the cursor", "finding"),
-    Act("repeat", ("full_stop",), "repeat", "Do the last act again, on the row in hand or on all marked", "finding", True),
+    Act("repeat", ("full_stop",), "repeat", "Repeat the last act, on the selected row or on all marked", "finding", True),
     Act("copy", ("y",), "copy", "Copy the row, or all marked, as plain text", "finding"),
 
     Act("go_plan", ("1",), "plan", "Go to the plan", "going"),
@@ -142,24 +142,24 @@ ACTS = (
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
 
-    Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there takes back one past act", "looking"),
+    Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there undoes one past act", "looking"),
     Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
     Act("today", (), "today", "The month of the as-at day in the calendar", "looking"),
-    Act("update_round", ("U",), "update round", "Update round: go through everything that needs a word from me", "reporting"),
-    Act("returns", ("R",), "returns", "Returns: who has said what in this round, and a reminder to whom has not", "reporting"),
+    Act("update_round", ("U",), "update round", "Update round: go through everything that needs an update from me", "reporting"),
+    Act("returns", ("R",), "returns", "Returns: who has reported in this round, and a reminder for those who have not", "reporting"),
     Act("papers", ("P",), "papers", "Papers: reports, sheets, the plan itself and calendars, to look at and to save", "reporting"),
     Act("decisions", ("D",), "decisions", "Decisions asked: what is expected later than agreed, to agree or refuse", "governing"),
     Act("sign_off", (), "sign off", "Sign the plan off: its dates become the baseline, and only a decision moves them", "governing", True),
     Act("add_group", (), "new group", "Add a group that decides on the plan", "governing", True),
     Act("add_meeting", (), "new meeting", "Add a day on which a group meets", "governing", True),
-    Act("serves", (), "serves…", "Say which objective of another plan the activity serves; again takes it back", "governing", True),
+    Act("serves", (), "serves…", "Choose which objective of another plan the activity serves; choose it again to remove it", "governing", True),
     Act("edit_plan", (), "the plan…", "Edit what the plan as a whole has: title, period, start of its year, words, what colours mean", "governing", True),
     Act("new_plan", (), "new plan", "Begin another plan in this file, with nothing in it yet: asks for its title and its period", "governing", True),
     Act("roll_forward", (), "roll forward", "Make next year's plan from this one, with what is still open", "governing", True),
 
-    Act("undo", ("u", "ctrl+z"), "undo", "Take back the last act", "keeping", True),
-    Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Do again what was taken back", "keeping", True),
+    Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
+    Act("redo", ("ctrl+r", "ctrl+y"), "redo", "Redo what was undone", "keeping", True),
     Act("saved", ("ctrl+s",), "saved", "Say when the last edit was saved, and where", "keeping"),
     Act("keys", ("question_mark", "f1"), "keys", "All keys", "keeping"),
     Act("acts", ("ctrl+p", "colon"), "acts", "Every act by name: type a word of it", "keeping"),

@@ -1,4 +1,4 @@
-"""What lies on the officer's desk: the open file, the day it is looked at from, the plan and the row in hand.
+"""What lies on the officer's desk: the open file, the day it is looked at from, the plan and the selected row.
 
 It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
 """
@@ -44,8 +44,8 @@ class Answer(NamedTuple):
     word: str
 
 
-UNDO = Answer("undo", "takes it back", "undo")
-REDO = Answer("redo", "does it again", "redo")
+UNDO = Answer("undo", "to undo", "undo")
+REDO = Answer("redo", "to redo", "redo")
 
 
 class Desk:
@@ -100,7 +100,7 @@ class Desk:
         self.initials = people.initials_of_all(book)
         self.plans = plans(book)
         if not self.plans:
-            raise NotFound(f"There is no plan in {book.path} yet. Bring one in with “tsworkbench import DOCUMENT”.")
+            raise NotFound(f"There is no plan in {book.path} yet. Import one with “tsworkbench import DOCUMENT”.")
         self.plan = self.plans[0]
         self.me: Row | None = None
         self._know_me()
@@ -207,7 +207,7 @@ class Desk:
         self.plan = next(plan for plan in self.plans if plan["id"] == plan_id)
 
     def next_plan(self) -> Row:
-        """The plan after the one in hand, going round."""
+        """The plan after the selected one, going round."""
         ids = [plan["id"] for plan in self.plans]
         return self.plans[(ids.index(self.plan["id"]) + 1) % len(ids)]
 
@@ -243,7 +243,7 @@ class Desk:
         return self.view(found) if found is not None else None
 
     def activity_of(self, view: RowView) -> Row | None:
-        """The cells of the activity that a row is, or stands under."""
+        """The cells of the activity that a row is, or is under."""
         if view.level == "activity":
             return view.cells
         if view.level not in ("milestone", "output", "task"):
@@ -275,7 +275,7 @@ class Desk:
         self.forget()
 
     def turn_day(self) -> bool:
-        """Looks at the calendar: True where another day has begun from which everything is reckoned now.
+        """Looks at the calendar: True where another day has begun from which everything is counted now.
 
         A day that the officer has chosen since stays.
         """
@@ -416,7 +416,7 @@ def long_past(desk: Desk) -> str:
         then = f"{key_to('switch_plan')} goes to a newer one"
     else:
         then = f"{key_to('roll_forward')} makes the next plan from what is open"
-    return f"This plan ended on {long_date(end)}, {ago} ago. {key_to('time')} reckons from a day of its own; {then}."
+    return f"This plan ended on {long_date(end)}, {ago} ago. {key_to('time')} chooses another as-at day; {then}."
 
 
 def _end(desk: Desk, plan: Row) -> date | None:

@@ -69,8 +69,8 @@ def keymap(written: Keys) -> Keymap:
             continue  # the act keeps its first key, by which it is shown
         del wanted[loser]
         wrong.append(
-            f"keys.{loser}: {shown(key)} is the key of {winner} ({BY_ID[winner].label}) already. "
-            f"Give one of the two another."
+            f"keys.{loser}: {shown(key)} is already the key of {winner} ({BY_ID[winner].label}). "
+            "Give one of the two another key."
         )
     return Keymap(wanted, tuple(wrong))
 
@@ -86,7 +86,7 @@ def _named(act: Act, keys: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]
             faults.append(f"{shown(name)} can't be given away: {_KEPT[name]}.")
         elif name in STAY and name not in act.keys:
             owner = next(other for other in ACTS if name in other.keys)
-            faults.append(f"{shown(name)} always stands for {owner.id} ({owner.label}).")
+            faults.append(f"{shown(name)} always means {owner.id} ({owner.label}).")
         else:
             named.append(name)
     named += [key for key in act.keys if key in STAY or key in _KEPT]
@@ -94,7 +94,7 @@ def _named(act: Act, keys: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]
 
 
 def key_name(key: str) -> str | None:
-    """A key as Textual calls it: "?" is question_mark, "Ctrl+P" ctrl+p. None if it is no key a terminal sends."""
+    """A key as Textual calls it: "?" is question_mark, "Ctrl+P" ctrl+p. None if it is not a key a terminal sends."""
     if len(key) > 1:
         key = key.strip()
     if len(key) == 1:
@@ -135,12 +135,12 @@ def _is_long_name(name: str) -> bool:
 
 def _no_key(key: str) -> str:
     if " " in key.strip():
-        return f"“{_shown(key)}” is several keys one after another: an act has one key at a time."
+        return f"“{_shown(key)}” is a sequence of keys: use a single key."
     if "alt" in key.lower() or "shift" in key.lower():
         return (
-            f"“{_shown(key)}” does not reach every terminal: choose a letter, a sign, an f key or ctrl with a letter."
+            f"“{_shown(key)}” does not work in every terminal: choose a letter, a sign, an f key or ctrl with a letter."
         )
-    return f"“{_shown(key)}” is no key: write it as “x”, “X”, “?”, “f5”, “ctrl+x”, “shift+up” or “delete”."
+    return f"“{_shown(key)}” isn't a key. Use “x”, “X”, “?”, “f5”, “ctrl+x”, “shift+up” or “delete”."
 
 
 def _clash(wanted: Keys, *, among: Keys) -> tuple[str, str, str] | None:

@@ -1,4 +1,4 @@
-"""Marks: rows set apart so that the next act is done to all of them at once, as one step to take back."""
+"""Marks: rows set apart so that the next act is done to all of them at once, as one step to undo."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ class MarkedRows:
         """The marked rows that are still there. Raises OutOfView until the officer has agreed to what she can't see."""
         unseen = len(self.keys - in_view())
         if unseen and not self.agreed:
-            some = f"{unseen} of {len(self)} marked rows {are(unseen)}"
+            some = f"{unseen} of the {len(self)} marked rows {are(unseen)}"
             which = some if len(self) > 1 else "The marked row is"
-            raise OutOfView(f"{which} out of view: enter goes ahead, esc clears the marks.")
+            raise OutOfView(f"{which} off screen. Enter to go ahead, Esc to clear the marks.")
         self.used = True
         places = []
         for key in self.rows:

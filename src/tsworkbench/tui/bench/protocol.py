@@ -180,7 +180,7 @@ class WholeBench(PanesBench, Protocol):
         """An error's sentence, with the file's name instead of its path."""
 
     def show_hints(self) -> None:
-        """The bottom line names the keys of the row in hand."""
+        """The bottom line names the keys of the selected row."""
 
     def read_anew(self) -> None:
         """What is being typed may mean another day now."""

@@ -164,7 +164,7 @@ def day_turned(bench: WholeBench) -> None:
     bench.banner.refresh()
     bench.attention.refresh()
     bench.read_anew()
-    bench.tell(f"It is {weekday_date(bench.desk.as_at)} now, and everything is reckoned from that day.")
+    bench.tell(f"It is {weekday_date(bench.desk.as_at)} now, and everything is worked out as at that day.")
 
 
 @reads

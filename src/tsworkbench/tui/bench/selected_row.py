@@ -63,7 +63,7 @@ class Host(Reader, Protocol):
         """How the style sheet knows how much room there is."""
 
     def show_hints(self) -> None:
-        """The bottom line names the keys of the row in hand."""
+        """The bottom line names the keys of the selected row."""
 
 
 class Selection:

@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import Conflict, WorkbenchError
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.tui.bench.actions import editor_keys, key_to, shown
@@ -195,13 +196,13 @@ class TypingScreen(OnceScreen[None]):
             self.offered(clean(self._refused.words))
 
     def offered(self, words: str) -> None:
-        """Words that came in are there to be taken as a note."""
+        """Words that were ignored can be saved as a note."""
         self._offered = words
         self.tell(self._about_refused())
 
     def _about_refused(self) -> str:
-        takes = f" {key_to('comment')} takes them as a note." if self.takes_notes else ""
-        return f"{len(self._offered):,} characters came in and changed nothing.{takes}"
+        takes = f" Press {key_to('comment')} to save them as a note." if self.takes_notes else ""
+        return f"{ignored(len(self._offered))}{takes}"
 
     def _tell_refused(self) -> None:
         """Says once more that keys were refused, until there was time to read it: more of them may follow at once."""
@@ -235,7 +236,7 @@ class TypingScreen(OnceScreen[None]):
         enters: str = "save",
         leaves: str = "leave as it was",
     ) -> None:
-        """Opens the editor at the row in hand. `submit` closes it, or raises and so keeps it open.
+        """Opens the editor at the selected row. `submit` closes it, or raises and so keeps it open.
 
         With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
         what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
@@ -391,6 +392,11 @@ _CALLED = {
 """What the words in an editor are called afterwards, by its label."""
 _OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward")
 """Acts that ask for words which are not about the row the cursor is on."""
+
+
+def ignored(count: int) -> str:
+    """That pasted letters, which might have been commands, did nothing."""
+    return f"{counted(count, 'pasted character')} {agreeing(count, 'was', 'were')} ignored."
 
 
 def called(field: str, act: str, row: str = "") -> str:

@@ -171,7 +171,7 @@ class Workbench(TypingScreen):
         raise WrongInput(f"Choose a row of the plan first: this is {what}.")
 
     def targets(self) -> list[Place]:
-        """The rows that an act is about: all marked, else the one in hand.
+        """The rows that an act is about: all marked, else the selected one.
 
         Raises OutOfView where marked rows are not in view and the officer has not agreed to that.
         """
@@ -206,7 +206,7 @@ class Workbench(TypingScreen):
             if not self.desk.plans and act.id not in WITHOUT_A_PLAN:
                 raise WrongInput(f"There is no plan in this file: {no_plan_ways()}.")
             if act.changes and self.desk.book.stood_at is not None:
-                raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, to be read only: T or esc returns to now.")
+                raise ReadOnly(f"As it stood on {self.desk.book.stood_at}, read-only. T or Esc to return to now.")
             if draft is None or not self._answers(draft, act):
                 since = trace.clock()
                 getattr(import_module(f"{acts.__name__}.{act.module}"), act.id)(self)
@@ -265,7 +265,7 @@ class Workbench(TypingScreen):
         self._writer.write(function, closes=closes, then=then, answer=answer)
 
     def was_done(self, done: Done) -> None:
-        """An act was made on a connection of its own: it is shown, and taken back, like any other."""
+        """An act was made on a connection of its own: it is shown, and undone, like any other."""
         self.desk.last_act, self.desk.answer = done, UNDO
         self.desk.book.last_commit = done.at
         self.saved(closes=False)
@@ -394,13 +394,13 @@ class Workbench(TypingScreen):
             self.app.exit()
 
     def show_hints(self) -> None:
-        """The bottom line names the keys of the row in hand, unless something is being typed."""
+        """The bottom line names the keys of the selected row, unless something is being typed."""
         if self._editor is None:
             self.hints.keys = hints_at(self)
 
 
 def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:
-    """(keys, word) for the row in hand, for the marked rows, or for the month or officer the cursor is on."""
+    """(keys, word) for the selected row, for the marked rows, or for the month or officer the cursor is on."""
     if bench.desk.book.stood_at is not None:
         return hints("past")
     if not bench.desk.plans:

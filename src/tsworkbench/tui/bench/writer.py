@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tsworkbench.work.edits import Edit
 
 _TRY_AGAIN, _TRIES = 0.1, 30
-_WAITING = "Another program is writing to the file: waiting for it… esc gives up."
+_WAITING = "Another program is writing to the file: waiting for it… Esc to cancel."
 
 After = Callable[[Done], None]
 
@@ -115,5 +115,5 @@ class Writer:
             return False
         self._waiting.stop()
         self._waiting = None
-        self._teller.tell("Given up: nothing was changed.")
+        self._teller.tell("Cancelled: nothing was changed.")
         return True

@@ -142,7 +142,7 @@ class Line:
         return self.gap(column - self._used, style)
 
     def right(self, text: str, style: Style = _NO_STYLE) -> Self:
-        """Adds `text` to what stands at the right end; several calls read from left to right."""
+        """Adds `text` to what is at the right end; several calls read from left to right."""
         if text := drawable(text):
             self._right.append((text, self._style + style))
         return self

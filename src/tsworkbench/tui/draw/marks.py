@@ -20,7 +20,7 @@ def mark(view: RowView) -> str:
 
 
 def day_of(cell: str | None) -> date | None:
-    """The day in a cell of the file. What another program wrote there, and is no day, is none."""
+    """The day in a cell of the file. What another program wrote there, and is not a day, is none."""
     try:
         return date.fromisoformat(cell) if cell else None
     except ValueError:

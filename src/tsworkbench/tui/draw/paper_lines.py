@@ -165,7 +165,7 @@ class _Setter:
 
 
 def _widths(table: Table, room: int) -> list[int] | None:
-    """How wide each column is: no wider than what stands in it; None where some would be too narrow to read."""
+    """How wide each column is: no wider than what is in it; None where some would be too narrow to read."""
     count = len(table.columns)
     room -= _GAP * (count - 1)
     wanted = [_longest(place, table) for place in range(count)]

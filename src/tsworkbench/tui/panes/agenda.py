@@ -142,7 +142,7 @@ class AgendaView(Vertical):
         self._begin()
 
     def follow(self, key: int) -> None:
-        """Goes to the selected row where it stands in the list."""
+        """Goes to the selected row where it is in the list."""
         self.tidy(key)
         if not self.rows.go_to(key, announce=False):
             view = self._desk.dated(key) if level_of(key) != "objective" else None

@@ -95,7 +95,7 @@ def shortened(label: str, room: int) -> str:
 
 
 class Attention(Widget):
-    """What of mine is late or due now; at its end the last act, with the key that takes it back.
+    """What of mine is late or due now; at its end the last act, with the key that undoes it.
 
     Before the first act what the update round would ask stands there.
     """

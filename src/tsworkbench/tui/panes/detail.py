@@ -62,7 +62,7 @@ class Detail(Widget):
     def field_at(self, name: str) -> Offset | None:
         """Where there is room for a mark beside a field that can be edited: "title", "due", "lead" or "said".
 
-        None where the row in hand has no such field.
+        None where the selected row has no such field.
         """
         view = self._desk.view(self.key) if self.key is not None else None
         if view is None or view.level not in _FIELDS[name]:
@@ -234,7 +234,7 @@ class Detail(Widget):
             line.put(wrap(text, max(10, line.room - 2), 1)[0], look.text)
 
     def _last_said(self, view: RowView) -> Row | None:
-        """What was said of the row itself, else of the activity it stands under."""
+        """What was said of the row itself, else of the activity it is under."""
         if self._said[0] != view.id:
             said = self._desk.last_said(view.id)
             if said is None and view.level in _UNDER_ACTIVITY and view.parent_id is not None:
@@ -248,7 +248,7 @@ class Detail(Widget):
         return self._agreed[1]
 
     def _rated(self, view: RowView) -> RowView | None:
-        """The row whose ratings count for this one: itself, or the activity it stands under."""
+        """The row whose ratings count for this one: itself, or the activity it is under."""
         if view.level == "activity" or view.rag is not None:
             return view
         if view.level not in _UNDER_ACTIVITY:

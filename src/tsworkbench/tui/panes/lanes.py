@@ -114,7 +114,7 @@ class LaneRows(KeyedRows):
         self._starts = list(self._headings)
 
     def _keeping(self, lanes: list[Lane], key: int, index: int) -> list[Lane]:
-        """The lanes with a row where it stands now: in its lane, after the same rows."""
+        """The lanes with a row where it is now: in its lane, after the same rows."""
         number = bisect(self._starts, index) - 1
         start = self._starts[number]
         old, before = self._headings[start], set(self._keys[start + 1 : index])

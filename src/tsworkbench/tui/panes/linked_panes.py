@@ -53,7 +53,7 @@ class LinkedPanes(Horizontal):
     def selected_key(self) -> int | None:
         """The row that acts are about: the selected one, which the cursor's is as soon as it is moved to another.
 
-        None where the cursor was moved to what is no row of the plan: an officer's name, a month.
+        None where the cursor was moved to what is not a row of the plan: an officer's name, a month.
         """
         about = self.rows.about if self.rows.chosen else None
         if about is None:
@@ -108,7 +108,7 @@ class LinkedPanes(Horizontal):
                 rows.point_at(key)
 
     def let_go(self) -> None:
-        """No row is selected: no pane has a cursor, but for one that is on what is no row of the plan."""
+        """No row is selected: no pane has a cursor, but for one that is on what is not a row of the plan."""
         for name, pane in self.by_name.items():
             if name != self.current or not pane.rows.chosen:
                 pane.rows.let_go()

@@ -33,7 +33,7 @@ class MilestonesPane(Vertical):
         self._stale: set[str] = set()
         """Calendars that stand behind the one shown, and have not seen the last change."""
         self._elsewhere: set[str] = set()
-        """Those of them that show another plan than the one in hand."""
+        """Those of them that show another plan than the selected one."""
         self.rule = PaneRule(Tab("2", "Milestones"), label=self.label, id="milestones-rule")
 
     def compose(self) -> ComposeResult:
@@ -171,7 +171,7 @@ class CalendarView(Protocol):
     """One way to see when things are due."""
 
     rows: RowList
-    """What the keys of the pane go to. A row whose key is negative is no row of the plan (a month, say)."""
+    """What the keys of the pane go to. A row whose key is negative is not a row of the plan (a month, say)."""
 
     @property
     def label(self) -> str:
@@ -205,7 +205,7 @@ class CalendarView(Protocol):
         """``<`` and ``>``: a wider or a closer look; False where there is only one."""
 
     def toggle_done(self) -> bool | None:
-        """Shows or hides what is done; whether it is shown now, None where that is no question."""
+        """Shows or hides what is done; whether it is shown now, None where that is not a question."""
 
     def month_of(self, key: int) -> date | None:
         """The month that Enter on this row opens; None where Enter goes to the row in the plan."""

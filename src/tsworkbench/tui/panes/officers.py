@@ -98,7 +98,7 @@ class OfficerRows(KeyedRows):
         return workload.officer_items(self._desk.book, officer_id)
 
     def officer_at(self, row_key: int) -> OfficerCounts:
-        """The officer that a row of the pane is, or stands under."""
+        """The officer that a row of the pane is, or is under."""
         return self._officers[self.heading_of(row_key)]
 
     def is_open(self, heading: int) -> bool:
@@ -114,7 +114,7 @@ class OfficerRows(KeyedRows):
         self._lay_out()
 
     def heading_of(self, row_key: int) -> int:
-        """The officer's row that a row of the pane stands under."""
+        """The officer's row that a row of the pane is under."""
         return row_key if row_key < 0 else _heading_key(row_key & (1 << _SHIFT) - 1)
 
     def heading_for(self, officer_id: str) -> int | None:

@@ -166,7 +166,7 @@ def _over(ref: str) -> int:
 
 def no_plan_ways() -> str:
     """How a file from which the last plan was taken out comes to one again."""
-    return f"{key_to('redo')} does again what was taken back, {key_to('new_plan')} begins another"
+    return f"{key_to('redo')} to redo what was undone, {key_to('new_plan')} to begin another"
 
 
 def _no_rows(desk: Desk) -> str:
@@ -223,7 +223,7 @@ class PlanPane(Vertical):
             self.filter = before
             raise
         self._lent = []
-        found_none = f"Nothing here by “{wanted.text}”: esc shows all rows."
+        found_none = f"No rows match “{wanted.text}”. Esc to show all rows."
         self.rows.empty = found_none if wanted.text else _no_rows(self._desk)
         self.rows.source = source
 

@@ -316,7 +316,7 @@ GRAINS = (Grain("month", 1, 12, 3), Grain("quarter", 3, 12, 4), Grain("year", 12
 
 
 class Column(NamedTuple):
-    """A month, quarter or year, and where it stands."""
+    """A month, quarter or year, and where it is."""
 
     first: date
     last: date
@@ -438,7 +438,7 @@ class TimeLine:
         self._styles = [Style()] * columns.room
 
     def put(self, x: int, text: str, style: Style) -> None:
-        """Writes over what stands there."""
+        """Writes over what is there."""
         for place, cell in enumerate(text, x):
             if 0 <= place < self._columns.room:
                 self._cells[place], self._styles[place] = cell, style

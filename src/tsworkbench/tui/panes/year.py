@@ -40,13 +40,13 @@ from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
 
 _FIRST, _LAST = 2, 9997
-"""Calendar years between which a financial year can be shown: beyond them a date can't be reckoned with."""
+"""Calendar years between which a financial year can be shown: beyond them a date can't be counted with."""
 _SHOWN = 8
 """Rows of a month, or of a lane, that a tile has room for at the most."""
 
 
 def month_key(month: date) -> int:
-    """The key of a month's tile: negative, because it is no row of the plan."""
+    """The key of a month's tile: negative, because it is not a row of the plan."""
     return -1000 - (month.year * 12 + month.month - 1)
 
 
@@ -300,7 +300,7 @@ class TileList(RowList):
         super().reload()
 
     def refresh_keys(self, keys: Iterable[int]) -> None:
-        """What stands on the tiles may read differently."""
+        """What is on the tiles may read differently."""
         self._painted = ((), [])
         self.refresh()
 

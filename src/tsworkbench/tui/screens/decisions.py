@@ -28,7 +28,7 @@ from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
-from tsworkbench.tui.bench.typing_screen import Refused
+from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
@@ -223,7 +223,7 @@ class DecisionsScreen(ListScreen[None]):
 
     def _about_refused(self) -> str:
         count = len(self._refused.words)
-        return f"{count:,} characters came in and changed nothing." if count else ""
+        return ignored(count) if count else ""
 
     def _chosen_row(self) -> DatedRow | None:
         """The row to decide on; None where there is none, or it has just been decided on, which is said."""

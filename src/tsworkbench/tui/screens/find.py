@@ -197,10 +197,10 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         if not self._words:
             return "Nothing has been changed yet. Type any word, number, officer or note."
         if only and self._total:
-            return f"Nothing under “{only}” holds “{self._words}”: tab looks elsewhere."
+            return f"No matches for “{self._words}” under “{only}”. Tab to look elsewhere."
         if self._lags:
-            return f"Nothing so far holds “{self._words}”: the words of this file are still being indexed."
-        return f"Nothing holds “{self._words}”."
+            return f"No matches for “{self._words}” so far: this file is still being indexed."
+        return f"No matches for “{self._words}”."
 
     # -- keys
 
@@ -250,7 +250,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         return line.right(count, look.muted).strip()
 
     def paint_about(self, line: Line, look: Look, y: int) -> Strip:
-        """Where the row in hand stands, and what was said of it."""
+        """Where the selected row stands, and what was said of it."""
         index = self._list.cursor_key
         entry = self._rows.entry(index) if index is not None and index < len(self._rows) else None
         line.gap()
@@ -452,7 +452,7 @@ class FoundRows(GroupedRows[Entry]):
             line.put(self._desk.plan_tag(view.plan_id), look.muted, width=width)
 
     def _tag_width(self, view: RowView) -> int:
-        """A row of another plan than the one in hand says of which."""
+        """A row of another plan than the selected one says of which."""
         return len(self._desk.plan_tag(view.plan_id)) + 1 if view.plan_id != self._desk.plan["id"] else 0
 
     def _spoken(self, line: Line, said: Words, look: Look) -> None:
@@ -488,7 +488,7 @@ class Place(NamedTuple):
 
 
 def places_of(bench: WholeBench) -> list[Place]:
-    """A letter at each pane that is on the screen, and at the fields of the row in hand."""
+    """A letter at each pane that is on the screen, and at the fields of the selected row."""
     found = []
     for letter, name in (("p", "plan"), ("m", "milestones"), ("o", "officers")):
         pane = bench.panes.by_name[name]

@@ -62,7 +62,7 @@ class StoryScreen(ListScreen[None]):
         raise NotImplementedError
 
     def nothing(self) -> str:
-        """What stands there when there is no story."""
+        """What is there when there is no story."""
         raise NotImplementedError
 
     def heading(self) -> TitleRule:
@@ -119,7 +119,10 @@ class StoryScreen(ListScreen[None]):
             return
         rows = self._standing(story)
         if not rows:
-            self.hints.message = ("There is no row of a plan to go to: it has been deleted, or was none.", False)
+            self.hints.message = (
+                "There is no row of a plan to go to: it was deleted, or this was not about a row.",
+                False,
+            )
         else:
             self.go_to_one(self.bench, rows)
 
@@ -136,7 +139,7 @@ class StoryScreen(ListScreen[None]):
 
 
 class HistoryScreen(StoryScreen):
-    """Who did what and when: of a row, and with tab of the whole file. `u` takes back the act under the cursor."""
+    """Who did what and when: of a row, and with tab of the whole file. `u` undoes the act under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,shift+tab", "switch", show=False),
@@ -144,7 +147,7 @@ class HistoryScreen(StoryScreen):
         Binding("H", "leave", show=False),
     ]
     KEYS = (
-        ("u", "take this act back"),
+        ("u", "undo this act"),
         ("enter", "go to the row"),
         ("tab", "row / whole file"),
         ("↑↓", "act"),
@@ -152,7 +155,7 @@ class HistoryScreen(StoryScreen):
     )
 
     def __init__(self, bench: WholeBench, place: Place | None) -> None:
-        """`place`: the row in hand; without one it is the history of the file."""
+        """`place`: the selected row; without one it is the history of the file."""
         self._place = place
         self._what = _ROW if place is not None else _FILE
         super().__init__(bench)
@@ -203,7 +206,7 @@ class HistoryScreen(StoryScreen):
         self.bench.write(partial(take_back, seq=act), then=lambda done: self._taken_back(act, done.label))
 
     def _taken_back(self, act: int, label: str) -> None:
-        """The act is marked as taken back, and the cursor stays on it: a second u takes nothing else back."""
+        """The act is marked as undone, and the cursor stays on it: a second u takes nothing else back."""
         if self.is_attached:
             self.read_again(act)
             self.hints.message = (f"{label} · saved", False)
@@ -242,7 +245,7 @@ class SinceScreen(StoryScreen):
 
 
 def show_history(bench: WholeBench) -> None:
-    """Opens the history of the row in hand; of the file where no row is."""
+    """Opens the history of the selected row; of the file where no row is."""
     try:
         place = bench.target_or_none()
     except WorkbenchError:  # it has just been deleted elsewhere: the file's history says by whom
@@ -361,7 +364,7 @@ class StoryRows(GroupedRows[StoryRow]):
         else:
             line.right("  " if who else "").right(_initialled(who), look.muted).right(" ")
         if story.taken_back:
-            line.right("  taken back ", look.doubt)
+            line.right("  undone ", look.doubt)
         ink = look.muted if story.taken_back else look.strong if state.selected else look.text
         line.put(story.headline, ink)
 

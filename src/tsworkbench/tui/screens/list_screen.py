@@ -45,7 +45,7 @@ class ListScreen(OnceScreen[Answer]):
         yield self.hints
 
     def above(self) -> ComposeResult:
-        """What stands above the list."""
+        """What is above the list."""
         yield from ()
 
     def on_mount(self) -> None:

@@ -82,7 +82,7 @@ class Prompt(OnceScreen[str | None]):
         yield hints
 
     def parts(self) -> ComposeResult:
-        """What stands under the words."""
+        """What is under the words."""
         yield from ()
 
     def refuse(self, words: str) -> None:
@@ -204,7 +204,7 @@ class Choosing(Prompt):
 
 
 class Blank(NamedTuple):
-    """One line to fill in: its label, what stands in it, and how what is typed will be read."""
+    """One line to fill in: its label, what is in it, and how what is typed will be read."""
 
     label: str
     text: str = ""

@@ -26,7 +26,7 @@ from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_source import MARKER
 from tsworkbench.tui.widgets.text_field import Field
 
-_KEYS = (("enter", "saves"), ("esc", "leaves it"))
+_KEYS = (("enter", "save"), ("esc", "cancel"))
 _KEYS_WIDTH = sum(len(key) + len(word) + 1 for key, word in _KEYS) + 3
 _HINT_LINES = 3
 _NARROW = 48  # cells; below that the keys are left out

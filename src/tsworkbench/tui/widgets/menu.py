@@ -32,7 +32,7 @@ _EXPLAINED = 104  # with a sentence to each item
 _AROUND = 9  # lines the panel needs besides its rows, and a little air above and below it
 _HINTS = (("enter", "choose"), ("esc", "back"))
 _TYPE = "Type a word, or choose with ↑ ↓."
-_NONE_BY_NAME = "None is called that; these speak of it. ↓ goes to the one that you mean."
+_NONE_BY_NAME = "No act has that name; these mention it. ↓ to choose one."
 
 
 TYPED = "typed:"
@@ -225,7 +225,7 @@ class Menu(OnceScreen[str | None], ModalScreen[str | None]):
         self._items = items
         self._rows = MenuRows(items, letters=not narrowing, typed_is=typed_is if narrowing else "")
         self._list = RowList(self._rows, raised=True)
-        self._list.empty = "Nothing has these letters."
+        self._list.empty = "No matches."
         self._narrowing = narrowing
         self._panel = Vertical()
         self._sentence = Sentence()

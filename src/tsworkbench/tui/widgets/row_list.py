@@ -59,7 +59,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     led: reactive[bool] = reactive(False)
     """Keys come to it by way of a field above it: it is drawn as if it had the focus."""
     empty: reactive[str] = reactive("")
-    """What stands there when there are no rows."""
+    """What is there when there are no rows."""
 
     class Highlighted(_AboutRow):
         """The cursor stands on another row."""
@@ -243,7 +243,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return True
 
     def let_go(self, near: int | None = None) -> None:
-        """Takes the cursor away: the row in hand is not in this list. Moved, it comes back at the row with `near`."""
+        """Takes the cursor away: the selected row is not in this list. Moved, it comes back at the row with `near`."""
         before, index = self._cursor, None if near is None else self._source.index(near)
         if index is not None:
             self._cursor = index

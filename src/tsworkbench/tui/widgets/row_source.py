@@ -184,7 +184,7 @@ def row_style(state: RowState, under: Style, look: Look) -> Style:
 
 
 def marker(state: RowState, look: Look) -> tuple[str, Style]:
-    """What stands in the marker's column."""
+    """What is in the marker's column."""
     here = state.selected and state.focused
     if state.marked:
         return (_MARKED_AND_SELECTED if here else _MARKED), look.accent

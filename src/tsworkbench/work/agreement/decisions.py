@@ -44,7 +44,8 @@ def decide(
         plan = cells_of(book, "plan", place.plan_id)
         if plan is None or plan["signed_off_on"] is None:
             raise WrongInput(
-                f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date (d), nobody has to decide."
+                f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date (d); "
+                "no decision is needed."
             )
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a decision is recorded once the group has met.")
@@ -83,7 +84,7 @@ def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> t
     if to is None or not to.strip():
         if row["expected_due_to"] is None:
             raise WrongInput(
-                f"{name_of(place, row)} is expected on its agreed date, so there is none to decide on: "
+                f"{name_of(place, row)} is expected on its agreed date, so there is no date to decide on: "
                 "say which date was asked for."
             )
         expected = {

@@ -116,8 +116,8 @@ def _said(one: Field, before: str, after: str) -> tuple[str, str]:
     """What is said of a change: long words aren't said again."""
     before, after = before or one.otherwise, after or one.otherwise
     if one.kind is Kind.LINES:
-        return ("written" if after else "taken away"), ""
-    return (f"“{after}”" if after else "taken away"), (f" (was “{before}”)" if before else "")
+        return ("written" if after else "removed"), ""
+    return (f"“{after}”" if after else "removed"), (f" (was “{before}”)" if before else "")
 
 
 def _as_it_comes(one: Field) -> Read:
@@ -137,13 +137,13 @@ def _month(typed: str) -> int:
     for number, name in enumerate(_MONTHS, 1):
         if len(word) >= _SHORTEST and name.casefold().startswith(word):
             return number
-    raise WrongInput(f"“{typed[:40]}” is no month. Type it as “April”, “oct” or “1”.")
+    raise WrongInput(f"“{typed[:40]}” is not a month. Type it as “April”, “oct” or “1”.")
 
 
 def _count(typed: str, most: int) -> str:
     digits = typed.lstrip("0") or "0"
     if not (typed.isascii() and typed.isdecimal() and len(digits) <= len(str(most))):
-        raise WrongInput(f"“{typed[:40]}” is no such number. Type one from 0 to {most}.")
+        raise WrongInput(f"“{typed[:40]}” is not a number it can have. Type one from 0 to {most}.")
     return digits
 
 
@@ -151,7 +151,7 @@ def _choice(one: Field, typed: str) -> str:
     choices = [choice.value for choice in one.choices]
     meant = [choice for choice in choices if choice.casefold().startswith(typed.casefold())]
     if len(meant) != 1:
-        raise WrongInput(f"“{typed[:40]}” is none of its choices: {', '.join(choices)}.")
+        raise WrongInput(f"“{typed[:40]}” is not one of its choices: {', '.join(choices)}.")
     return meant[0]
 
 
@@ -163,10 +163,12 @@ def _closures(typed: str) -> str:
     for part in closure_parts(typed):
         one = closure(part)
         if one is None:
-            raise WrongInput(f"“{part[:40]}” names no days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
+            raise WrongInput(
+                f"“{part[:40]}” is not a set of days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”."
+            )
         found.append(closure_words(one))
     if not found:
-        raise WrongInput("That names no days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
+        raise WrongInput("That is not a set of days. Type them as “29–31 Dec”, “24 Dec to 1 Jan; 3 June 2010”.")
     return f"closed {'; '.join(found)}"
 
 

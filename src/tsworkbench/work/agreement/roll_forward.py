@@ -40,6 +40,4 @@ def _refuse_twice(book: Book, plan: Plan) -> None:
         raise WrongInput(f"“{name}” has no period, so there is no year after it.")
     before = agreement.carried_into(book, plan.id or "")
     if before is not None:
-        raise WrongInput(
-            f"“{name}” has been rolled forward already, into “{before['title']}”. Take that back (undo) first."
-        )
+        raise WrongInput(f"“{name}” has been rolled forward already, into “{before['title']}”. Undo that first.")

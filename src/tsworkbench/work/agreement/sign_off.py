@@ -37,7 +37,9 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     def edit(book: Book) -> Change:
         plan = standing(book, place)
         if plan["signed_off_on"] is not None:
-            raise WrongInput(f"{signed(book, plan)} It is not signed off twice: a date is moved by a group's decision.")
+            raise WrongInput(
+                f"{signed(book, plan)} A plan is signed off once: after that a group's decision moves a date."
+            )
         if on > as_at:
             raise WrongInput(f"{short_date(on)} is still to come: a plan is signed off on a day that has been.")
         block, names, read = _block(book, place.id, lines, on, as_at)
@@ -124,7 +126,7 @@ def _meant(label: str, blanks: list[Row]) -> Row | None:
 def _read_day(phrase: str, as_at: date) -> Due:
     due = read(phrase, plan_year=None, as_at=as_at)
     if not isinstance(due, Due) or due.end is None or due.precision is not Precision.DAY:
-        raise WrongInput(f"“{phrase}” names no single day. Type one, such as “15 Dec 2009”.")
+        raise WrongInput(f"“{phrase}” is not a single day. Type one, such as “15 Dec 2009”.")
     if due.end > as_at:
         raise WrongInput(f"{short_date(due.end)} is still to come: a plan is signed on a day that has been.")
     return due

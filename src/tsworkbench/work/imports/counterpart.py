@@ -101,7 +101,7 @@ _OF_ANOTHER = (
 )
 _NOT_DATED = (
     "This file doesn't know when the sheet was made, so it was held beside the plan as it is now. Where officers have "
-    "changed the same since it was imported, what stands here stays."
+    "changed the same since it was imported, what is here stays."
 )
 
 
@@ -208,8 +208,8 @@ def too_many_new(draft: Draft, comparisons: Iterable[Comparison]) -> str | None:
 def refuse_new_rows(sentence: str) -> Refused:
     """The refusal of a sheet most of whose rows would be new."""
     return Refused(
-        f"Nothing was imported: {sentence}. Rows are known by the column “Row id”, or by their numbers and words. "
-        "See with --dry-run what would come in, and say --new-rows if they are new."
+        f"Nothing was imported: {sentence}. Rows are matched by the column “Row id”, or by their numbers and words. "
+        "Use --dry-run to see what would be added, and --new-rows if they are new."
     )
 
 

@@ -104,7 +104,7 @@ class Update:
     # -- places
 
     def find_places(self, rows: Sequence[Difference], left: Sequence[Difference]) -> None:
-        """Finds the sort keys of the rows that come in or move; a row that isn't taken is no place to go behind."""
+        """Finds the sort keys of the rows that come in or move; a row that isn't taken is not a place to go behind."""
         passed = {one.draft: one.after for one in left if one.draft and one.kind in _COMING}
         groups: dict[tuple[str, Level], list[tuple[str, str | None]]] = defaultdict(list)
         for one in rows:

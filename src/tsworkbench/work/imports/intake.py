@@ -1,4 +1,4 @@
-"""Taking plans in: one act, one step to take back."""
+"""Taking plans in: one act, one step to undo."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -206,7 +206,7 @@ def _still(book: Book, proposal: Proposal) -> Proposal:
             part = replace(part, comparison=fresh)
         elif not proposal.new and (found := target(book, part.plan, proposal.draft.source)) is not None:
             raise Conflict(
-                f"“{found.plan['title']}” has come into the file meanwhile, and this document is an edition of it. "
+                f"“{found.plan['title']}” has been added to the file meanwhile, and this document is an edition of it. "
                 "Nothing was imported: import it again to see what it would change."
             )
         parts.append(part)
@@ -222,7 +222,7 @@ def _steps(proposal: Proposal, progress: Progress | None, stop: Stop | None) -> 
         nonlocal done
         if done % _STRIDE == 0:
             if stop is not None and stop():
-                raise Cancelled("It was stopped: nothing was imported.")
+                raise Cancelled("Stopped: nothing was imported.")
             if progress is not None:
                 progress(min(done, total), total)
         done += 1
@@ -300,7 +300,7 @@ def clashes(book: Book, library: Library) -> list[str]:
     """A sentence for each plan of the library whose title the file has already: it would stand there twice."""
     there = {row["title"].casefold() for row in plans(book)}
     return [
-        f"The file has a plan called “{plan.title}” already: now there are two. “undo” takes this one out again."
+        f"The file already had a plan called “{plan.title}”: now there are two. “undo” removes this one."
         for plan in library.plans
         if plan.title.casefold() in there
     ]

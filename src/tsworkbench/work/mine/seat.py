@@ -34,7 +34,7 @@ def officer_meant(book: Book, typed: str) -> str:
 def name_now(book: Book, name: str) -> str:
     """The name that whoever was called `name` bears by now; `name` itself where an officer still bears it, or none did.
 
-    A rename may be taken back, and others may make one: so it is looked up whenever the seat is taken.
+    A rename may be undone, and others may make one: so it is looked up whenever the seat is taken.
     """
     return name if people.called(book, name) is not None else people.renamed(book, name) or name
 

@@ -63,17 +63,18 @@ def load(path: str | None = None) -> Settings:
         return Settings(path)
     except OSError as error:
         return Settings(
-            path, wrong=(f"Your settings in {path} can't be read ({error.strerror}): none of them counts.",)
+            path, wrong=(f"Your settings in {path} can't be read ({error.strerror}), so they were all ignored.",)
         )
     if len(data) > _MOST_BYTES:
-        return Settings(path, wrong=(f"{path} is too long for a file of settings: none of it counts.",))
+        return Settings(path, wrong=(f"{path} is too long for a file of settings, so all of it was ignored.",))
     try:
         from tsworkbench.plan.language.text import decoded
 
         table = _parsed(decoded(data))
     except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
         return Settings(
-            path, wrong=(f"Your settings in {path} are not valid TOML: {_shown(str(error))}. None counts.",)
+            path,
+            wrong=(f"Your settings in {path} are not valid TOML ({_shown(str(error))}), so they were all ignored.",),
         )
     return _checked(path, table)
 
@@ -93,7 +94,7 @@ def _checked(path: str, table: dict[str, Any]) -> Settings:
     for name, value in table.items():
         try:
             if name not in NAMES:
-                raise WrongInput(f"“{_shown(name)}” is no setting{_nearest(name, NAMES)}")
+                raise WrongInput(f"“{_shown(name)}” is not a setting{_nearest(name, NAMES)}")
             if name == "keys":
                 found["keys"] = _keys(value, wrong)
             else:
@@ -114,7 +115,7 @@ def check(name: str, value: Any) -> str | bool | int:
     if name == "theme":
         if value in THEMES:
             return str(value)
-        raise WrongInput(f"“theme” must be one of {', '.join(THEMES)}; “{_shown(value)}” is none of them.")
+        raise WrongInput(f"“theme” must be one of {', '.join(THEMES)}; “{_shown(value)}” is not one of them.")
     if name == "reduced_motion":
         if isinstance(value, bool):
             return value
@@ -126,7 +127,7 @@ def check(name: str, value: Any) -> str | bool | int:
     if name == "glyphs":
         if value in GLYPHS:
             return str(value)
-        raise WrongInput(f"“glyphs” must be one of {', '.join(GLYPHS)}; “{_shown(value)}” is neither of them.")
+        raise WrongInput(f"“glyphs” must be one of {', '.join(GLYPHS)}; “{_shown(value)}” is not one of them.")
     if value in ("month", "quarter"):
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS:
@@ -153,7 +154,7 @@ def keep(name: str, value: str | bool | int | tuple[str, ...], path: str | None 
     """Writes one setting into the file, which is made if it is not there; all other lines and comments are kept.
 
     ``keys.complete`` names an act's keys. Raises WrongInput where the file is not valid TOML, or has something
-    under that name which is no table; CannotWrite if it can't be written.
+    under that name which is not a table; CannotWrite if it can't be written.
     """
     import tomlkit  # only where a setting is written
 
@@ -196,7 +197,7 @@ def _text(path: str) -> str:
     except FileNotFoundError:
         return ""
     except ValueError as error:
-        raise WrongInput(f"{path} is not valid TOML ({_shown(str(error))}). Put that right first.") from None
+        raise WrongInput(f"{path} is not valid TOML ({_shown(str(error))}). Correct that first.") from None
     except OSError as error:
         raise CannotWrite(f"{path} can't be read ({error.strerror}), so the setting was not kept.") from error
     return text

@@ -54,7 +54,7 @@ def take_position(
     """
     for day in (at, cut_off):
         if day is not None and not _EARLIEST <= day <= _LATEST:
-            raise WrongInput(f"{short_date(day)} is no day of any plan: is its year right?")
+            raise WrongInput(f"{short_date(day)} is outside any plan: is its year right?")
     kept = round_at(book, plan_id, at)
     own = usual_cut_off(book, plan_id, at)
     known = _cut_off(kept, own, cut_off, by)
@@ -95,7 +95,7 @@ def take_position(
 
 
 def _too_early(known: date, first: date, *, was_asked: bool) -> str:
-    todo = "Reckon from that day or a later one (--as-at)."
+    todo = "Use that day or a later one (--as-at)."
     if was_asked:
         todo = "Choose that day or a later one as the cut-off, or leave the cut-off out."
     early, there = short_date(known), short_date(first)
@@ -282,7 +282,7 @@ def say_overall(plan_id: str, at: date, text: str) -> Edit:
 
     def edit(book: Book) -> Change:
         words = words_of(text, "overall sentence", lines=True, empty=True) or None
-        said = "overall position written" if words else "overall position taken away"
+        said = "overall position written" if words else "overall position removed"
         return _kept(book, plan_id, at, {"overall": words}, said)
 
     return edit
@@ -382,8 +382,8 @@ def _open(book: Book, plan_id: str, at: date) -> tuple[str, Round | None]:
         issued = day_of(kept.issued_on)
         day = f" on {short_date(issued)}" if issued is not None else ""
         raise WrongInput(
-            f"The report on the position at {long_date(at)} was issued{day}, so it stays as it is. "
-            "To change it, take its issue back first: “history” lists it."
+            f"The report on the position at {long_date(at)} was issued{day}, so it can't be changed. "
+            "To change it, undo its issue first: “history” lists it."
         )
     return str(plan["short_title"] or plan["title"]), kept
 
@@ -400,7 +400,7 @@ def _number(book: Book, plan_id: str, wanted: int | None) -> int:
     if wanted is None:
         return max(taken, default=0) + 1
     if wanted < 1:
-        raise WrongInput("Reports are numbered from 1 on.")
+        raise WrongInput("Report numbers start at 1.")
     if wanted in taken:
         raise WrongInput(f"Report no. {wanted} of this plan has been issued already: the next is {max(taken) + 1}.")
     return wanted

@@ -138,7 +138,7 @@ def open_round(
         at = term(position, return_by, cut_off)
         if not at.position <= at.return_by <= at.cut_off:
             raise WrongInput(
-                "A round's dates come in this order: the position date, the day to return by, the cut-off. "
+                "A round's dates follow this order: the position date, the day to return by, the cut-off. "
                 f"These are {short_date(at.position)}, {short_date(at.return_by)} and {short_date(at.cut_off)}."
             )
         cells = {**_cells(at), **({"label": label} if label else {})}
@@ -343,7 +343,7 @@ def reminder(of: Return, at: Round, *, plan: str, sender: str | None) -> str:
     Raises NothingToDo if none is.
     """
     if not of.needing and not of.blank:
-        raise NothingToDo(f"{of.name} has said everything: there is nothing to remind of.")
+        raise NothingToDo(f"{of.name} has said everything: there is nothing to remind them of.")
     term = at.term
     parts = [f"Dear {of.name},"]
     if of.needing:

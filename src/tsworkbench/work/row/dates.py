@@ -165,9 +165,9 @@ def done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> tuple[date
     """
     due = _due(book, place, phrase, as_at)
     if due is None or due.end is None:
-        raise WrongInput(f"“{phrase}” names no day. Try “today”, “fri” or “11 Dec”.")
+        raise WrongInput(f"“{phrase}” is not a day. Try “today”, “fri” or “11 Dec”.")
     if due.start is not None and due.start > as_at:
-        raise WrongInput(f"{short_date(due.start)} is still to come: what is done was done by {short_date(as_at)}.")
+        raise WrongInput(f"{short_date(due.start)} is still to come: choose a day up to {short_date(as_at)}.")
     return min(due.end, as_at), due
 
 

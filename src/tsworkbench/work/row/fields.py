@@ -35,7 +35,7 @@ def set_text(place: Place, field: Field, text: str) -> Edit:
         row = standing(book, place)
         words = words_of(text, called, lines=field.kind is Kind.LINES, empty=True) or None
         writes = [Write(place.level, place.id, {field.column: words})] if words != row[field.column] else []
-        return change(place, row, f"{called} {'written' if words else 'taken away'}", "", writes)
+        return change(place, row, f"{called} {'written' if words else 'removed'}", "", writes)
 
     return edit
 
@@ -55,7 +55,7 @@ def read_pounds(text: str) -> int | None:
     factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
     amount = _number(plain[:-1].rstrip() if factor > 1 else plain)
     if amount is None or amount < 0 or amount * factor > _MOST:
-        raise WrongInput(f"“{text.strip()[:40]}” is no amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
+        raise WrongInput(f"“{text.strip()[:40]}” is not an amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
     return round(amount * factor * 100)
 
 
@@ -65,12 +65,12 @@ def read_number(text: str, what: str) -> float | None:
         return None
     read = _number(text.strip())
     if read is None or abs(read) > _MOST:
-        raise WrongInput(f"“{text.strip()[:40]}” is no number. Type the {what} as a number, such as “1,000”.")
+        raise WrongInput(f"“{text.strip()[:40]}” is not a number. Type the {what} as a number, such as “1,000”.")
     return read
 
 
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)\.?[0-9]*")
-"""Thousands may be set apart: what a comma sets apart otherwise ("1,5") is no number here."""
+"""Thousands may be set apart: what a comma sets apart otherwise ("1,5") is not a number here."""
 
 
 def _number(plain: str) -> float | None:
@@ -167,7 +167,7 @@ def read_actual(book: Book, place: Place, text: str, *, as_at: date) -> Reading:
     sign, digits, rest = typed.groups()
     value = float(digits.replace(",", ""))
     if value > _MOST_COUNTED:
-        raise WrongInput("That is more than can be counted here. Is there a digit too many?")
+        raise WrongInput("That number is too large. Is there an extra digit?")
     day, evidence, due = _day_and_evidence(book, place, rest.strip(), as_at)
     return Reading(-value if sign == "-" else value, sign != "=", day, evidence, due)
 
@@ -217,7 +217,7 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
         words = words_of(evidence, "evidence", empty=True) or reading.evidence
         after = _after(row, reading)
         if after < 0:
-            raise WrongInput(f"{number(row['actual'] or 0)} so far: it can't come to less than none.")
+            raise WrongInput(f"{number(row['actual'] or 0)} so far: the total can't be less than 0.")
         cells = {
             "output_id": place.id,
             "value": reading.value,
@@ -318,7 +318,7 @@ def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
         row = standing(book, place)
         money = attached.sum_of(book, allocation_id)
         if money is None:
-            raise WrongInput("That money is no longer in the plan: somebody has taken it out.")
+            raise WrongInput("That money is no longer in the plan: somebody has removed it.")
         cell = _cell(confirmed)
         said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
         writes = [Write("allocation", allocation_id, {"confirmed": cell})] if money["confirmed"] != cell else []

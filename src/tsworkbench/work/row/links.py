@@ -35,7 +35,7 @@ def read_needs(book: Book, of: Place, text: str) -> str:
 def set_needs(of: Place, text: str) -> Edit:
     """Makes the milestones whose numbers are typed in `text` those that a milestone needs, and no others.
 
-    Raises NotFound for a number that names none, WrongInput for a row that is no milestone or would need itself,
+    Raises NotFound for a number that names none, WrongInput for a row that is not a milestone or would need itself,
     directly or by way of others.
     """
 
@@ -103,7 +103,7 @@ def _refuse_cycle(book: Book, of: Place, other: Place) -> None:
             if row["id"] == of.id:
                 steps = [_ref_of(book, row_id) for row_id in way]
                 told = ", which needs ".join([*steps[1:], name])
-                raise WrongInput(f"{name} can't need {steps[0]}: {steps[0]} needs {told}. Take one of these off first.")
+                raise WrongInput(f"{name} can't need {steps[0]}: {steps[0]} needs {told}. Remove one of these first.")
             if row["id"] not in seen:
                 seen.add(row["id"])
                 ways.append([*way, row["id"]])
@@ -156,7 +156,7 @@ def _objective_named(book: Book, activity: Place, objective: Place) -> str:
     if objective.level != "objective":
         raise WrongInput("An activity serves an objective: name one of another plan, such as “THIN:T6”.")
     if activity.plan_id == objective.plan_id:
-        raise WrongInput("Under an objective of its own plan an activity is already: name one of another plan.")
+        raise WrongInput("The activity is already under an objective of its own plan: choose one of another plan.")
     row = standing(book, objective)
     plan = plan_name(book, objective.plan_id)
     title = row["short_title"] or row["title"]

@@ -80,7 +80,7 @@ def explain(
     def edit(book: Book) -> Change:
         row = live(book, "progress", progress_id)
         if row is None:
-            raise WrongInput("The update these words belong to has been taken back. State the RAG again first.")
+            raise WrongInput("The update these words belong to has been undone. Rate the row again first.")
         cells = {}
         if why is not None:
             cells["why"] = _said(why, "reason")
@@ -110,8 +110,8 @@ def no_change(place: Place, *, as_at: date) -> Edit:
         rag = Rag(row["rag"]) if row["rag"] else None
         if rag is None:
             raise WrongInput(
-                f"Nothing has been stated of {name_of(at, row)} yet, so there is nothing that could be unchanged: "
-                "state green, amber or red."
+                f"{name_of(at, row)} has no rating yet, so there is nothing to leave unchanged: "
+                "choose green, amber or red."
             )
         said = {"row_id": at.id, "level": at.level, "rag": rag, "no_change": 1, **_by(book, at, as_at)}
         return change(at, row, f"no change, still {rag_words(rag)}", "", [Write("progress", None, said)])

@@ -78,7 +78,7 @@ def add(
 
 
 def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
-    """The due phrase inside the words of a new row, and where it stands; None if they hold none."""
+    """The due phrase inside the words of a new row, and where it is; None if they hold none."""
     return find(words, **reading_settings(book, plan_id, as_at=as_at))
 
 
@@ -196,9 +196,9 @@ def delete(place: Place) -> Edit:
     """
 
     def edit(book: Book) -> Change:
-        require(place, tuple(PARENT), "place it could be deleted from")
+        require(place, tuple(PARENT), "place to be deleted from")
         if history.deleted_just_now(book, place.id):
-            raise NothingToDo("It has gone with the row above it.")
+            raise NothingToDo("It was deleted with the row above it.")
         row = standing(book, place)
         going = all_below(book, place.level, place.id, deleted=False)
         if _is_signed_off(book, going):
@@ -268,10 +268,10 @@ def restore(level: str, row_id: str) -> Edit:
     def edit(book: Book) -> Change:
         row = cells_of(book, level, row_id) if level in PARENT else None
         if row is None or not row["deleted"]:
-            raise NothingToDo("That row is in the plan: there is nothing to bring back.")
+            raise NothingToDo("That row is in the plan already: there is nothing to bring back.")
         parent = PARENT[level]
         if live(book, parent, row[PARENT_COLUMN[level]]) is None:
-            raise WrongInput(f"The {parent} it stood under is deleted too: bring that back first.")
+            raise WrongInput(f"The {parent} it was under is deleted too: bring that back first.")
         own = set(all_below(book, level, row_id, deleted=True))
         gone = history.deleted_with(book, row_id)
         writes = [Write(table, gone_id, {"deleted": 0}) for table, gone_id in gone if (table, gone_id) in own] or [

@@ -1,1 +1,1 @@
-"""Excel workbooks: each sheet a table of the rows in which something stands (SpreadsheetML)."""
+"""Excel workbooks: each sheet a table of the rows that hold something (SpreadsheetML)."""

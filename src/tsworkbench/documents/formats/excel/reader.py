@@ -1,6 +1,6 @@
-"""Reads an Excel workbook: each sheet a table, then what stands beside the cells (notes, shapes, headers).
+"""Reads an Excel workbook: each sheet a table, then what is beside the cells (notes, shapes, headers).
 
-A sheet is streamed past row by row: what stands in its cells is kept, and what only formats them isn't.
+A sheet is streamed past row by row: what is in its cells is kept, and what only formats them isn't.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Cells:
         return self._styles.get(element.get("s")).fill
 
     def read(self, element: Any) -> Cell | None:
-        """The cell of an element ``c``, None if nothing stands in it."""
+        """The cell of an element ``c``, None if nothing is in it."""
         kind = element.get("t") or "n"
         style = self._styles.get(element.get("s"))
         written = element.find(S + "v")
@@ -320,7 +320,7 @@ def _of_sheet(sheet: Sheet, called: str, *, hidden: bool) -> Iterator[str]:
         yield f"On “{called}”, {counted(sheet.errors, 'cell')} with one of Excel's errors for a value, such as #REF!."
     for text in dict.fromkeys(clean(_PRINT_CODE.sub(" ", each)) for each in sheet.beside):
         if re.search(r"\w{3}", text) and not re.fullmatch(r"page\W*(?:of)?\W*", text, re.IGNORECASE):
-            yield f"At the head or foot of the pages of “{called}” stands: “{text}”."
+            yield f"At the head or foot of the pages of “{called}”: “{text}”."
 
 
 def _ranges(rows: list[int]) -> str:
@@ -477,7 +477,7 @@ class SheetReader:
 
 
 def rows_of(sheet: Sheet, name: str, place: Place) -> tuple[Row, ...]:
-    """The sheet's rows in which something stands, merged cells filled, columns in which nothing stands left out.
+    """The sheet's rows that hold something, merged cells filled, columns in which nothing stands left out.
 
     Raises Refused if its merges would fill more than a sheet of plans ever does; `name` is the document's.
     """
@@ -526,14 +526,14 @@ _TAGS = [S + tag for tag in ("row", "mergeCell", "hyperlink", "col", "autoFilter
 def _too_merged(name: str) -> Refused:
     return Refused(
         f"“{name}” has more merged or linked cells than a plan has. "
-        "Take the merges apart in Excel (Merge & Centre), take the links away, save it, and try again."
+        "Unmerge the cells in Excel (Merge & Centre), remove the links, save it, and try again."
     )
 
 
 def _within(
     sheet: Sheet, area: Area, numbers: list[int], columns: list[int]
 ) -> Iterator[tuple[dict[int, Cell], list[int]]]:
-    """The rows of an area in which something stands, each with the area's columns in which something stands."""
+    """The rows of an area that hold something, each with the area's columns that hold something."""
     top, left, bottom, right = area
     across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
     for row in numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]:

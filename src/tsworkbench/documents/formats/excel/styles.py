@@ -74,7 +74,7 @@ class CellStyles:
 
 
 _IN_THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-"""The colours of a theme in the order in which cells number them, which isn't the one they stand in."""
+"""The colours of a theme in the order in which cells number them, which isn't the one they are in."""
 
 
 def _theme(root: Any) -> tuple[str | None, ...]:

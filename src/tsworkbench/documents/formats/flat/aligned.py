@@ -1,6 +1,6 @@
 """Tables without lines, whose columns are told by where their words stand: in a PDF, or in text laid out with spaces.
 
-The words of the header give the columns. What stands under them is cut where the fewest words would be.
+The words of the header give the columns. What is under them is cut where the fewest words would be.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tsworkbench.documents.formats.flat.lines import Typed, goes_on, joined
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Word:
-    """A word, and from where to where it stands, in points or characters."""
+    """A word, and from where to where it is, in points or characters."""
 
     text: str
     start: float

@@ -24,7 +24,7 @@ from tsworkbench.plan.due.precision import Kind, Precision
 
 _MOST_PIECES = 160
 _LONGEST_RUN = 6_000
-"""Characters of one text that are searched for a column's phrases; what is longer is no cell of a plan."""
+"""Characters of one text that are searched for a column's phrases; what is longer is not a cell of a plan."""
 _MOST_CAPITALS = 12
 _OPENING = re.compile(
     r"(?<=[a-z,;)0-9] )(?<!\b(?:in|at|of|on|by|to|or) )(?<!\b(?:the|for|and) )(?<!\b(?:with|from) )"

@@ -1,4 +1,4 @@
-"""Text that is no table: its headings, its numbered and bulleted items and its paragraphs."""
+"""Text that is not a table: its headings, its numbered and bulleted items and its paragraphs."""
 
 from __future__ import annotations
 

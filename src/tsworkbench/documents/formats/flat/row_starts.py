@@ -80,7 +80,7 @@ def split_unnumbered(lines: Sequence[Typed], *, by_line: bool) -> list[FlatRow]:
 
 
 def split_rows(lines: Sequence[Typed], *, wraps: bool) -> tuple[tuple[Typed, ...], list[FlatRow]]:
-    """What stands before the first row, and the rows. Without any number that counts up there are no rows."""
+    """What is before the first row, and the rows. Without any number that counts up there are no rows."""
     refs = _refs(lines)
     if not refs:
         return tuple(lines), []

@@ -135,7 +135,7 @@ def _fit(rows: Sequence[FlatRow], cutter: Cutter, shape: Shape) -> bool:
 
 
 def lines_place(before: Sequence[Typed], row: FlatRow) -> Place:
-    """Where a row stands: at its first line, or at those that came before it."""
+    """Where a row is: at its first line, or at those that came before it."""
     return (before[0] if before else row.first).place
 
 
@@ -285,7 +285,7 @@ class Builder:
                     yield doubt
 
     def _stands_out(self, cut: CutRow, n: int) -> bool:
-        """Whether a lead's capital follows a word in lower case, so that it can't be part of what stands before it."""
+        """Whether a lead's capital follows a word in lower case, so that it can't be part of what is before it."""
         start = cut.ends[n - 1] if n else 0
         before = cut.pieces[start - 1].text.rsplit(" ", 1)[-1] if start else ""
         return before[:1].islower() and bool(self._cutter.names.rate(_text(cut.share(n))))

@@ -242,7 +242,7 @@ class Words:
 
 
 def note_mark(count: int) -> str:
-    """The mark of the document's n-th note, as it stands in the text and before the note: "¹"."""
+    """The mark of the document's n-th note, as it is in the text and before the note: "¹"."""
     return str(count).translate(_SUPERSCRIPT)
 
 
@@ -470,7 +470,7 @@ def _notes(package: Package, part: str, story: Story) -> Iterator[Block]:
 
 
 def _beside_the_text(package: Package, part: str, story: Story) -> Iterator[str]:
-    """What stands at the head and foot of every page, said once; page numbers are no text."""
+    """What is at the head and foot of every page, said once; page numbers are no text."""
     for kind, where in (("header", "head"), ("footer", "foot")):
         said = set()
         for beside in package.related(part, kind):
@@ -479,7 +479,7 @@ def _beside_the_text(package: Package, part: str, story: Story) -> Iterator[str]
             if text and not _PAGE_NUMBER.fullmatch(text):
                 said.add(text)
         for text in sorted(said):
-            yield f"At the {where} of its pages stands: “{text}”."
+            yield f"At the {where} of its pages: “{text}”."
 
 
 def _comments(package: Package, part: str, story: Story) -> Iterator[str]:

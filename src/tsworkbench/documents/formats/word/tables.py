@@ -30,7 +30,7 @@ _LAYOUT_CELLS = 4
 _NOTHING = Cell()
 
 CellLines = Callable[[Any], list[Line]]
-"""Reads what stands in a cell, tables within it included."""
+"""Reads what is in a cell, tables within it included."""
 
 
 class Tables:
@@ -171,7 +171,7 @@ _TOO_NARROW = 170  # twentieths of a point, 3 mm: no cell of words is narrower
 
 @dataclass(slots=True)
 class Placed:
-    """A cell as it stands in its row: the first column of the grid it covers and the one after its last.
+    """A cell as it is in its row: the first column of the grid it covers and the one after its last.
 
     `merge` is None, "restart" for the first of cells merged downwards, "continue" for the others.
     """
@@ -186,7 +186,7 @@ class Placed:
 
 @dataclass(slots=True)
 class GridRow:
-    """A row's cells, where it stands, and whether Word repeats it at the top of each page."""
+    """A row's cells, where it is, and whether Word repeats it at the top of each page."""
 
     cells: list[Placed] = field(default_factory=list)
     number: int = 0

@@ -61,7 +61,7 @@ class Raised:
     """How many rows, by field, have taken a status because the row above them was read so."""
     followed: Status | None = None
     """That status."""
-    again: str = "It stands in {times} rows."
+    again: str = "It is in {times} rows."
     """How often there is the same to be asked."""
 
     @property
@@ -186,7 +186,7 @@ def _choice(other: Other) -> Choice:
 
 
 def place_words(place: Place, column: str | None = None) -> str:
-    """Where something stands, as an officer looks for it.
+    """Where something is, as an officer looks for it.
 
     >>> place_words(Place(page=2, table=1, row=4), "Lead")
     'page 2, table 1, row 4, “Lead”'

@@ -30,7 +30,7 @@ def put_status(
     share: bool = False,
     before: Stated | None = None,
 ) -> Stated | None:
-    """Puts a status cell on a row; returns what it says. What is no status is kept as a note."""
+    """Puts a status cell on a row; returns what it says. What is not a status is kept as a note."""
     text = cell.words
     value = cell.value if isinstance(cell.value, (bool, int, float)) else None
     if not text and value is None:
@@ -50,7 +50,7 @@ def put_status(
                 where,
                 text=text,
                 reading=words(node["status"] or Status.NOT_STARTED),
-                because="It is no status that is known here; it was kept as a note.",
+                because="It is not a status that is known here; it was kept as a note.",
                 others=[(words(status), {"status": status}) for status in Status if status is not Status.NOT_STARTED],
                 group=("status", text.casefold()),
             )
@@ -99,7 +99,7 @@ def stated_words(stated: Stated) -> str:
 
 
 def _keep_rest(reading: Reading, node: Node, stated: Stated, text: str, called: str) -> None:
-    """What stands behind a status word: the day it was done, or words to be kept."""
+    """What is behind a status word: the day it was done, or words to be kept."""
     when = read_phrase(stated.rest or "", reading.years)
     if stated.status is Status.COMPLETE and when and when.due.precision is Precision.DAY and when.due.end:
         node.values["done_on"] = when.due.end.isoformat()
@@ -107,7 +107,7 @@ def _keep_rest(reading: Reading, node: Node, stated: Stated, text: str, called: 
 
 
 def let_follow(doubts: Doubts, activity: Node) -> None:
-    """Gives what stands under an activity its status, but for rows that have one of their own."""
+    """Gives what is under an activity its status, but for rows that have one of their own."""
     without = [(field, row) for field in FIELDS for row in activity.under[field] if row["status"] is None]
     taken: Status | None = activity["status"]
     followed = [(field, row) for field, row in without if status_below(field, taken) is not Status.NOT_STARTED]

@@ -1,7 +1,7 @@
-"""Activities from the headings and items of an outline, and what stands under each by what its lines are.
+"""Activities from the headings and items of an outline, and what is under each by what its lines are.
 
 A line is a field, a milestone, an output or a note. Behind its words may stand who leads and by when, and a ticked box.
-What stands under an activity goes with its status.
+What is under an activity goes with its status.
 """
 
 from __future__ import annotations
@@ -424,7 +424,7 @@ def _who_and_when(said: str) -> list[tuple[Meaning, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A status as it stands under an activity's heading."""
+    """A status as it is under an activity's heading."""
 
     stated: Stated
     words: str

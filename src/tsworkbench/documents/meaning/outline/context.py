@@ -1,4 +1,4 @@
-"""What stands around a plan's objectives: whose it is, its vision, reasons, roles, reviews and signatures.
+"""What is around a plan's objectives: whose it is, its vision, reasons, roles, reviews and signatures.
 
 Here also: who does what for a strategy as a whole, and which objective a later heading or a few words speak of ("ICT"
 is "Improve communication … & ICT support").

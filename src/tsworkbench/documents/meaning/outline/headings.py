@@ -49,7 +49,7 @@ class Text:
 
 @dataclass
 class Section:
-    """A heading with what stands under it. The root has no title of its own."""
+    """A heading with what is under it. The root has no title of its own."""
 
     title: str
     level: int
@@ -119,7 +119,7 @@ def _add(section: Section, stack: list[Text], text: Text) -> None:
 
 
 def _rows(table: Table) -> Iterator[Text]:
-    """A small table that is no plan's, row by row."""
+    """A small table that is not a plan's, row by row."""
     for row in table.rows:
         words = _row_words(row)
         if words:

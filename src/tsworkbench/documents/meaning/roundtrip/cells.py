@@ -1,4 +1,4 @@
-"""The cells of one row of a sheet of ours, by the column they stand in.
+"""The cells of one row of a sheet of ours, by the column they are in.
 
 Days and dates are read as a spreadsheet or an officer writes them.
 """
@@ -37,7 +37,7 @@ class OwnRow:
             object.__setattr__(self, "id", read_id(self.text(Column.ID)))
 
     def text(self, column: Column) -> str:
-        """What stands in a column, as one line; "" where nothing does."""
+        """What is in a column, as one line; "" where nothing does."""
         return " ".join(self.lines(column))
 
     def lines(self, column: Column) -> list[str]:

@@ -95,8 +95,8 @@ class Recognition:
         table = known_again(table, self.sent[table.by_line].same, words)
         places = sorted({at + 1 for row in table.rows for at in row.others})
         listed = f"{noun(len(places), 'column')} {', '.join(map(str, places))}"
-        left = f" What stands in {listed} from the left couldn't be told, and wasn't read." if places else ""
-        self.remarks.append(f"Its headings are gone; its columns were told by what the plan has in them.{left}")
+        left = f" What is in {listed} from the left could not be identified, and was not read." if places else ""
+        self.remarks.append(f"Its headings are gone; its columns were identified by what the plan has in them.{left}")
         return replace(table, others={}, rows=tuple(replace(row, others={}) for row in table.rows))
 
     def recognise(self, table: OwnTable) -> None:
@@ -126,7 +126,7 @@ class Recognition:
             self.remarks.append(f"{bear} that this plan doesn't know, from another plan or sheet; read as new.")
 
     def _by_words(self, rows: list[OwnRow], table: OwnTable, taken: set[str]) -> Iterator[tuple[OwnRow, str]]:
-        """Rows that have lost their ids, each with the id that it must have had: by its words and what it stands in.
+        """Rows that have lost their ids, each with the id that it must have had: by its words and what it is in.
 
         Where a sheet has no ids at all, a number and nearly the same words do as well.
         """
@@ -194,7 +194,7 @@ def doubt_cleared(
         if column is Column.REASON and Column.EXPECTED in cleared:
             continue
         field, values = CLEARED.get(column, ("title", {}))
-        others = [("taken away", values)] if values else []
+        others = [("removed", values)] if values else []
         because = f"Its cell under “{column.value}” was emptied."
         raised = reader.doubt(node, field, row, "(empty)", "left as it was", because, others, ("emptied", column))
         raised.again = "That is so in {times} rows."
@@ -267,7 +267,7 @@ def _put_changed(
         usual = f"{above}.{mark}{at + 1}" if above else f"{mark}{at + 1}"
         _overlay(reader, known, column, usual, before[at], point, row)
         if alike(plain(read_facts(point)[0]), plain(read_facts(before[at])[0])) < _ALIKE:
-            because = "It stands where that one stood, in quite other words."
+            because = "It is in that row's place, in quite different words."
             reader.doubt(known, "title", row, point, f"“{read_facts(before[at])[0]}” in new words", because)
     kept = {at: found[place] for place, at in pairs.items() if place in found}
     for at in sorted(kept):

@@ -378,7 +378,7 @@ class Held:
             if not text or self._objective_called(text) is not None or (Objective, text) in self._fresh:
                 where = place_words(row.place)
                 words = "; ".join(" ".join(lines_of(cell)) for cell in (*row.cells.values(), *row.others.values()))
-                self.remarks.append(f"At {where} stands what belongs to no row of the plan: “{words[:200]}”.")
+                self.remarks.append(f"At {where} is text that belongs to no row of the plan: “{words[:200]}”.")
                 return
             node = self._parent_objective(row, last)
             self._reader.own(node, row)

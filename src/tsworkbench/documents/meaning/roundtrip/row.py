@@ -1,4 +1,4 @@
-"""What stands in a row of a sheet of ours, put into the row of a plan that it is about.
+"""What is in a row of a sheet of ours, put into the row of a plan that it is about.
 
 Beside it an officer may have written commentary, why and what next, and columns of the officer's own.
 """
@@ -410,7 +410,7 @@ def activity_number(row: OwnRow) -> str | None:
 
 
 def opening_status(text: str) -> tuple[Status | None, str]:
-    """The status that opens a cell, however it is cased, and what stands behind it."""
+    """The status that opens a cell, however it is cased, and what is behind it."""
     plain = " ".join(text.split())
     for status, words in STATUSES.items():
         if plain.casefold() == words or plain.casefold().startswith(f"{words} "):

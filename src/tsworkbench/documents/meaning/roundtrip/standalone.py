@@ -11,7 +11,7 @@ from tsworkbench.plan.roundtrip.names import NOTE, OWN_NOTE, Column
 
 
 def kind_of(row: OwnRow, activity_word: str = "") -> str:
-    """What a line is: as it says, else as what stands in it."""
+    """What a line is: as it says, else as what is in it."""
     said = row.text(Column.KIND).casefold().rstrip("s")
     for kind in SHAPES:
         if said == kind.casefold():

@@ -1,1 +1,1 @@
-"""A plan in tables: their grids, the rows gathered into activities, and what stands around and between them."""
+"""A plan in tables: their grids, the rows gathered into activities, and what is around and between them."""

@@ -446,7 +446,7 @@ _UNFINISHED = re.compile(r"(?:\b(?:and|or|of|the|for|to|with|in|by|a|an|on|at)|[
 
 @dataclass(frozen=True, kw_only=True)
 class Items:
-    """What stands in a cell: its items in order, and remarks in brackets that belong to the row.
+    """What is in a cell: its items in order, and remarks in brackets that belong to the row.
 
     `struck` is all that is struck out in the cell, `was` what is struck out in each item, and `dropped` the lines
     of which nothing stands any more.

@@ -1,4 +1,4 @@
-"""What stands around a plan's tables: its title, whose it is, keys and legends, footnotes, headings, running text."""
+"""What is around a plan's tables: its title, whose it is, keys and legends, footnotes, headings, running text."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def is_sheet_name(caption: str) -> bool:
 
 
 def is_aside(text: str) -> bool:
-    """Whether what follows a heading is no part of the plan: "Glossary", "Version control"."""
+    """Whether what follows a heading is not a part of the plan: "Glossary", "Version control"."""
     return bool(_ASIDE.match(text.strip()))
 
 

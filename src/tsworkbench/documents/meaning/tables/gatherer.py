@@ -59,7 +59,7 @@ class Gatherer:
         self.words: dict[str, str] = {}
         """What the plan calls its levels, by field of the plan."""
         self._aside = False
-        """The rows stand under a heading that is no part of the plan."""
+        """The rows are under a heading that is not a part of the plan."""
         self.loose_footnotes: list[tuple[str, str]] = []
         self.stood: set[Place] = set()
         """Where the rows are that are struck out whole, and were read as they stood."""
@@ -423,7 +423,7 @@ def parted(grid: Grid, row: Row) -> list[Row]:
 
 
 def _counted(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """The lines by the number that they stand under: "1." and "2.", or "1a." and "1b." with bullets under them.
+    """The lines by the number that they are under: "1." and "2.", or "1a." and "1b." with bullets under them.
 
     None, unless a number opens the first line and each counts on from the one before. Bare numbers start anew in every
     row, so they are no refs; they are taken off as other marks of a list are.

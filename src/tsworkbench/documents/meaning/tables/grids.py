@@ -83,7 +83,7 @@ def own_text(cell: Cell) -> str:
 
 
 def is_blank(row: Row) -> bool:
-    """Whether nothing stands in a row, nor is struck out."""
+    """Whether nothing is in a row, nor is struck out."""
     return not row.filled and not any(cell.words or any(line.struck for line in cell.lines) for cell in row.cells)
 
 
@@ -203,14 +203,14 @@ def _names_column(text: str) -> bool:
 
 
 def _like_data(cell: Cell) -> bool:
-    """A sentence that has a column's name in it is no name: "Agree the action plan by March 2010"."""
+    """A sentence that has a column's name in it is not a name: "Agree the action plan by March 2010"."""
     text = cell.words
     words = len(text.split())
     return cell.value is not None or words > 12 or (words > 6 and text.endswith((".", ";"))) or _has_bullets(cell)
 
 
 def _surely_data(cell: Cell) -> bool:
-    """A day, a sum, a share: what stands under headers and never in them. A year or a quarter stands in both."""
+    """A day, a sum, a share: what is under headers and never in them. A year or a quarter stands in both."""
     text = cell.words
     if cell.value is not None or _FIGURE.search(text) or _ANSWER.fullmatch(text):
         return True

@@ -57,7 +57,7 @@ _NO_YEAR = "Nothing in the document says of which year."
 
 
 def _without_guess(when: When, as_at: date) -> When:
-    """A date without what was reckoned from a day that no document has named, where no year is known at all."""
+    """A date without what was counted from a day that no document has named, where no year is known at all."""
 
     def reckoned(due: Due) -> bool:
         near = due.end is not None and abs((due.end - as_at).days) <= _A_YEAR and str(due.end.year) not in when.printed
@@ -73,7 +73,7 @@ def _without_guess(when: When, as_at: date) -> When:
 
 
 _A_YEAR = 400
-"""Days; a phrase without a year is never put further from the day it is reckoned from."""
+"""Days; a phrase without a year is never put further from the day it is counted from."""
 
 NO_DATE: dict[str, Any] = {
     "due_from": None,

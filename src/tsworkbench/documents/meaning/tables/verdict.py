@@ -149,7 +149,7 @@ def _says_something(text: str) -> bool:
 
 
 def why_no_plan(document: Document, grids: Sequence[Grid]) -> str:
-    """Why a document is no plan, as the end of a sentence."""
+    """Why a document is not a plan, as the end of a sentence."""
     reasons = [reason for grid in grids if (reason := why_not(grid)) is not None]
     if reasons:
         return reasons[0]

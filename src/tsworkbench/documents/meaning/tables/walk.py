@@ -247,7 +247,7 @@ class Walk:
         )
 
     def _other_table(self, table: Table) -> None:
-        """A table that is no plan's: a key, a legend, a list of contacts. Its words are kept."""
+        """A table that is not a plan's: a key, a legend, a list of contacts. Its words are kept."""
         self._flush_intro()
         if table.title and not is_sheet_name(table.title):
             self._keep(table.title, table.place)

@@ -145,7 +145,7 @@ def read_funding(text: str) -> tuple[Funded, ...]:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that nothing stands in it: "N/A", "-"."""
+    """Whether a cell says that nothing is in it: "N/A", "-"."""
     return bool(_NOTHING.fullmatch(text.strip()))
 
 

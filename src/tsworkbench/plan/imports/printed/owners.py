@@ -26,7 +26,7 @@ class Named:
 class Owners:
     """Who stands in a cell. `because` says what is in doubt; `others` are the readings it could have had instead.
 
-    `rest` is what stands there and names nobody ("TBC", "Vacant").
+    `rest` is what is there and names nobody ("TBC", "Vacant").
     """
 
     named: tuple[Named, ...] = ()
@@ -174,7 +174,7 @@ class _Reading:
         return _QUOTED.sub(self._in_quotes, text)
 
     def _in_place(self, name: str, found: re.Match[str]) -> str:
-        """The character for a known name, unless it is only part of what stands there."""
+        """The character for a known name, unless it is only part of what is there."""
         behind = found.string[found.end() :]
         follows = _AND.match(behind)
         rest = re.split(r"[,;/\n]|\bwith\b", behind[follows.end() :], maxsplit=1)[0].strip() if follows else ""
@@ -374,7 +374,7 @@ class _Reading:
         return [self._one(text, role)]
 
     def _pair(self, one: str, other: str, role: LeadRole) -> Named:
-        """A name, and what stands in brackets or behind a dash beside it."""
+        """A name, and what is in brackets or behind a dash beside it."""
         if is_initials(other) and not is_initials(one):
             return replace(self._one(one, role), initials=other)
         if not is_person(one) and one not in self.known and (is_person(other) or other in self.known):
@@ -409,7 +409,7 @@ class _Reading:
 
 
 def _is_place_of_work(text: str) -> bool:
-    """Whether what stands behind a post and a comma can say where it is: "ED", "Urgent & Emergency Care"."""
+    """Whether what is behind a post and a comma can say where it is: "ED", "Urgent & Emergency Care"."""
     return is_initials(text) or (len(text) == 2 and text.isupper()) or sort_of(text).kind is OfficerKind.TEAM
 
 

@@ -14,7 +14,7 @@ class Stated:
     """What a status cell says. Either may be None: it says nothing of that.
 
     `word` is what was read, in small letters. `because` says where councils differ, `others` what it is elsewhere.
-    `rest` is what stands behind the word ("Complete – published in March"), and `per_cent` the number where one
+    `rest` is what is behind the word ("Complete – published in March"), and `per_cent` the number where one
     stands for the status.
     """
 
@@ -122,7 +122,7 @@ _COLOURS = ("red", "amber", "green", "blue", "yellow", "grey", "gray", "white", 
 def read_status(
     text: str, *, value: float | bool | None = None, key: Mapping[str, str] | None = None, as_share: bool = False
 ) -> Stated | None:
-    """What a status cell says, or None where it is no status.
+    """What a status cell says, or None where it is not a status.
 
     `key` is the document's own ("amber" → "on track, not yet complete"), which counts before our reading of a
     colour; `value` is the number or yes/no where the document holds one; `as_share` that a number is a share of 1

@@ -81,9 +81,9 @@ class Form(OnceScreen[None]):
         fields: Callable[[Book, Place, date], list[FormField]] = fields_of_row,
         called: tuple[str, str] | None = None,
     ) -> None:
-        """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it stands in the file.
+        """`act` is what opens it again, on a draft; `fields` gives what it asks for, as it is in the file.
 
-        `called` is how it is spoken of, and its title, where it is no row of the plan.
+        `called` is how it is spoken of, and its title, where it is not a row of the plan.
         """
         super().__init__()
         self._bench, self._place, self._act, self._fields_of = bench, place, act, fields
@@ -313,7 +313,7 @@ class Form(OnceScreen[None]):
             self._bench.tell(f"Nothing was changed. What you typed is kept: {again}.")
 
     async def action_forget(self) -> None:
-        """Every field as it stands in the file. If the row has gone that is said, and what was typed stays."""
+        """Every field as it is in the file. If the row has gone that is said, and what was typed stays."""
         await all_taken(self._inputs.values())
         try:
             fields = self._fields_of(self._bench.desk.book, self._place, self._bench.desk.as_at)

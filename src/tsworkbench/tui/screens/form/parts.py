@@ -26,7 +26,7 @@ _LABEL = 16
 
 
 class FieldLabel(Widget):
-    """What a field is called, marked where its words differ from what stands in the file."""
+    """What a field is called, marked where its words differ from what is in the file."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = f"FieldLabel {{ width: {_LABEL}; height: 1; }}"
@@ -63,7 +63,7 @@ class Remark(Widget):
 
 
 class Note(Widget):
-    """The two lines under the fields: all about the one in hand, or what was refused."""
+    """The two lines under the fields: all about the selected one, or what was refused."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Note { height: 2; margin: 0 1; padding: 0 2; background: $surface; }"
@@ -119,7 +119,7 @@ class Lines(TextArea):
 
     @property
     def value(self) -> str:
-        """What stands in it, cleaned."""
+        """What is in it, cleaned."""
         return clean(self.text, lines=True)
 
     @value.setter

@@ -214,7 +214,7 @@ def _what_follows(proposal: Proposal) -> tuple[str, str]:
     """What enter does at the end of the review."""
     titles = [part.comparison.title for part in proposal.parts if part.comparison is not None]
     if not titles:
-        return "Enter takes it into the file, as one act: u takes all of it back.", "takes it in"
+        return "Enter to import it, as one act: u undoes all of it.", "import it"
     named = ", ".join(f"“{title}”" for title in titles)
     return f"It is a newer edition of {named}. Enter shows what it would change there.", "shows what it changes"
 
@@ -269,7 +269,7 @@ async def _import(bench: WholeBench, source: Source) -> None:
         bench.refuse(error)
         return
     if done is None:
-        bench.tell("Left: nothing was written. What you have settled is kept until you leave the workbench.")
+        bench.tell("Nothing was written. What you have settled is kept until you leave the workbench.")
         return
     try:
         _show_imported(bench, done)
@@ -278,7 +278,7 @@ async def _import(bench: WholeBench, source: Source) -> None:
 
 
 def _show_imported(bench: WholeBench, done: Done) -> None:
-    """The plan that has come in, and the one key that takes it back."""
+    """The plan that has come in, and the one key that undoes it."""
     from tsworkbench.tui.bench.actions import key_to
     from tsworkbench.tui.bench.desk import long_past
 
@@ -288,7 +288,7 @@ def _show_imported(bench: WholeBench, done: Done) -> None:
     if plan_id is not None and any(plan["id"] == plan_id for plan in desk.plans):
         bench.selection.show_plan(plan_id)
     past = long_past(desk)
-    bench.tell(f"{done.label} · {key_to('undo')} takes it back{'. ' if past else ''}{past}")
+    bench.tell(f"{done.label} · {key_to('undo')} to undo{'. ' if past else ''}{past}")
 
 
 Tell = Callable[[int, int | None], None]
@@ -374,7 +374,7 @@ async def waited(app: App[Any], words: str, job: Callable[[Tell, Stop], T], *, w
     """What `job` returns, done in a thread; with a screen before it where that takes a while.
 
     Raises what the job raises, and Cancelled as soon as it was stopped: a job that only reads is let go of, one
-    that `writes` is waited for until it has taken back what it wrote.
+    that `writes` is waited for until it has undone what it wrote.
     """
     told, stopped, left = Told(), threading.Event(), asyncio.Event()
     task = asyncio.ensure_future(apart(job, told.tell, stopped.is_set))
@@ -465,8 +465,8 @@ class ImportChanges(ListScreen[str]):
         yield self._rule
         yield Prose(self._words, "muted", lines=3)
         self.hints.keys = (
-            ("enter", "writes what is ticked"),
-            ("space", "take or leave"),
+            ("enter", "import what is ticked"),
+            ("space", "tick or untick"),
             *self._parting(),
             *((("n", "new rows too"),) if self._too_many else ()),
             ("b", "back"),

@@ -18,12 +18,12 @@ from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_source import GroupedRows, Rows, RowState, heading_above
 
 HEADINGS = {
-    Kind.ADDED: ("New", "comes in"),
-    Kind.CHANGED: ("Changed", "taken over"),
-    Kind.MOVED: ("Moved", "moves here too"),
-    Kind.CONFLICT: ("Changed here and in the document", "what stands here stays"),
+    Kind.ADDED: ("New", "will be added"),
+    Kind.CHANGED: ("Changed", "will be updated"),
+    Kind.MOVED: ("Moved", "will move here too"),
+    Kind.CONFLICT: ("Changed here and in the document", "what is here stays"),
     Kind.GONE: ("No longer in the document", "stays in the plan"),
-    Kind.LEFT_OUT: ("In the document, taken out here", "stays out"),
+    Kind.LEFT_OUT: ("In the document, deleted here", "stays deleted"),
 }
 """What a kind of difference is called, and what happens to it unless it is chosen otherwise."""
 

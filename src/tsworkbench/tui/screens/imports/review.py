@@ -59,7 +59,7 @@ _END_KEYS = (
     ("pgup pgdn", "look through the plan"),
     ("esc", "leave"),
 )
-_TYPING_KEYS = (("enter", "takes it"), ("esc", "leaves it"))
+_TYPING_KEYS = (("enter", "accept it"), ("esc", "cancel"))
 
 
 class ImportReview(OnceScreen[bool]):
@@ -100,7 +100,7 @@ class ImportReview(OnceScreen[bool]):
     ImportReview.narrow #import-plan PaneRule { margin-bottom: 0; }
     """
 
-    def __init__(self, review: Review, *, as_at: date, what_follows: str, ends: str = "takes it in") -> None:
+    def __init__(self, review: Review, *, as_at: date, what_follows: str, ends: str = "import it") -> None:
         """`what_follows`: the sentence of what enter does at the end; `ends`, the same in a word or two."""
         super().__init__()
         self.review = review
@@ -255,7 +255,7 @@ class ImportReview(OnceScreen[bool]):
         if self.review.back():
             self._show()
         else:
-            self.told.say("This is the first of them: there is nothing to take back.", "muted")
+            self.told.say("This is the first doubt: there is nothing to undo.", "muted")
 
     def action_notes(self) -> None:
         """The lines of the document that are only in notes; enter goes to the row of one."""
@@ -355,7 +355,7 @@ _MOST = 9
 """Readings that have a key of their own."""
 
 Piece = tuple[str, str, bool]
-"""What stands in a line, by which role, and whether it is the reading that is chosen."""
+"""What is in a line, by which role, and whether it is the reading that is chosen."""
 
 
 class Card(Widget):

@@ -141,7 +141,7 @@ class WordsScreen(OnceScreen[str]):
         self.set_focus(self._decisions if self._overall.has_focus else self._overall)
 
     async def action_forget(self) -> None:
-        """Both texts as they stand in the file."""
+        """Both texts as they are in the file."""
         await all_taken((self._overall, self._decisions))
         self._bench.typing.done()
         self._overall.value, self._decisions.value = self._before

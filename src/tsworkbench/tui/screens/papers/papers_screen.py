@@ -54,7 +54,7 @@ _RESTS, _SAYS_AFTER = 0.05, 0.5
 
 
 class PapersScreen(TypingScreen):
-    """The papers, and the one in hand beside them; on a narrow screen under them, and alone while it is read."""
+    """The papers, and the selected one beside them; on a narrow screen under them, and alone while it is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
@@ -290,7 +290,7 @@ class PapersScreen(TypingScreen):
         running = asyncio.ensure_future(asyncio.to_thread(saving.run))
         try:
             if not (await asyncio.wait({running}, timeout=_SAYS_AFTER))[0]:
-                self.tell(f"Writing {saving.target.name}… esc gives it up.")
+                self.tell(f"Writing {saving.target.name}… Esc to cancel.")
             written = await running
         except WorkbenchError as error:
             self.refuse(error)
@@ -302,7 +302,7 @@ class PapersScreen(TypingScreen):
             self._folder = saving.target.parent
             self.tell(f"Saved {saving.target.name} in {at_home(saving.target.parent)}")
         else:
-            self.tell("Given up: nothing was written.")
+            self.tell("Cancelled: nothing was written.")
 
     def issue_by(self, edit: Edit, then: Callable[[], None]) -> None:
         """Issues the report, apart from the screen: of a large plan its position takes a while."""
@@ -379,7 +379,7 @@ class PapersScreen(TypingScreen):
             self.bench.go_back()
         elif self._saving is not None:
             self._saving.call_off()
-            self.tell("Given up: nothing is written.")
+            self.tell("Cancelled: nothing is written.")
         elif self._reads and self.has_class("narrow"):
             self.action_turn_pane()
         else:
@@ -407,7 +407,7 @@ class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._lines: Sequence[Strip] = ()
         self.words = ""
-        """What stands there instead of lines."""
+        """What is there instead of lines."""
 
     @property
     def room(self) -> int:
@@ -479,7 +479,7 @@ _KEY, _LABEL = 3, 10
 
 
 class PaperRows(Rows[Kind]):
-    """A line a paper: what it is called, and the formats it comes in, of which the one in hand stands out."""
+    """A line a paper: what it is called, and the formats it comes in, of which the selected one stands out."""
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish

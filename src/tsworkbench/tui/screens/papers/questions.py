@@ -105,7 +105,7 @@ def cut_off(screen: Asker) -> None:
     _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
     kept = screen.wish.round()
     if kept is not None and kept["issued_on"]:
-        raise NothingToDo("This report has been issued: it stands as it went out, by its own cut-off.")
+        raise NothingToDo("This report has been issued: it is shown as it went out, with its own cut-off.")
 
     def take(day: date) -> None:
         at = screen.wish.term.position
@@ -160,15 +160,15 @@ def words(screen: Asker) -> None:
     _refuse_the_past(screen)
     kept = screen.wish.round()
     if kept is not None and kept["issued_on"]:
-        raise NothingToDo("This report has been issued: it stands as it went out. Its words can't be changed.")
+        raise NothingToDo("This report has been issued, so its words can't be changed.")
 
     def left(how: str | None) -> None:
         screen.bench.listener = screen.told
         if how == SAVED:
-            screen.tell(f"Saved with the round: position at {long_date(screen.wish.term.position)}. u takes it back.")
+            screen.tell(f"Saved with the round: position at {long_date(screen.wish.term.position)}. u to undo.")
             screen.read_again()
         elif how == KEPT:
-            screen.tell("Nothing was changed. What you typed is kept: w takes it up again.")
+            screen.tell("Nothing was changed. What you typed is kept: w to continue.")
 
     screen.app.push_screen(WordsScreen(screen.bench, screen.wish.term.position, kept), left)
 
@@ -193,12 +193,12 @@ def issue(screen: Asker) -> None:
             day = _day(screen, typed)
         except WrongInput as error:
             return Reading(False, str(error))
-        return Reading(True, f"issued {weekday_date(day)}: frozen as it stands, and its round is closed")
+        return Reading(True, f"issued {weekday_date(day)}: frozen, and its round is closed")
 
     def done() -> None:
         screen.close_editor()
         screen.read_again()
-        screen.tell(f"Issued: the position at {long_date(at)} is frozen. u takes it back.")
+        screen.tell(f"Issued: the position at {long_date(at)} is frozen. u to undo.")
 
     def submit(typed: str) -> None:
         screen.issue_by(issued(desk.plan["id"], at, _day(screen, typed)), done)
@@ -242,7 +242,7 @@ def save_as(screen: Asker, taken: Path | None = None) -> None:
     def submit(typed: str) -> None:
         target = _path(paper, typed)
         if not typed or target.is_dir():
-            raise WrongInput("Type a name for the file; esc leaves it.")
+            raise WrongInput("Type a name for the file; Esc to cancel.")
         there = target.exists() or target.is_symlink()
         if there and target not in asked_twice:
             asked_twice.append(target)
@@ -300,16 +300,16 @@ def _day(screen: Asker, typed: str) -> date:
     if isinstance(due, Unread):
         raise WrongInput(due.why)
     if due.end is None:
-        raise WrongInput(f"“{typed}” names no day. Try “31 dec”, “fri” or “8/1/10”.")
+        raise WrongInput(f"“{typed}” is not a day. Try “31 dec”, “fri” or “8/1/10”.")
     return due.end
 
 
 def _only(screen: Asker, *kinds: Kind) -> None:
     """Raises NothingToDo for a key that says nothing about the paper in hand."""
     if screen.wish.kind not in kinds:
-        raise NothingToDo("That says nothing about this paper: the keys that do stand beside its choices.")
+        raise NothingToDo("That key does nothing for this paper: the keys that do are beside its choices.")
 
 
 def _refuse_the_past(screen: Asker) -> None:
     if (past := screen.bench.desk.book.stood_at) is not None:
-        raise ReadOnly(f"This is the plan as it stood on {past}, to be read only: go back to now first.")
+        raise ReadOnly(f"This is the plan as it stood on {past}, read-only: return to now first.")

@@ -146,7 +146,7 @@ class Wish:
             return ""
         at, day = long_date(self.term.position), long_date(self._desk.as_at)
         return (
-            f"This report gives the position at {at} by what was known on {day}, the day from which all is reckoned. "
+            f"This report gives the position at {at} by what was known on {day}, the as-at day. "
             f"Nothing was known then: the first plan came into this file on {long_date(came)}.\n"
             f"To see the report, go back with esc and choose a later day with {key_to('time')}."
         )
@@ -159,7 +159,7 @@ class Wish:
         return f"overall {overall}, {counted(decisions, 'decision')}"
 
     def round(self) -> Row | None:
-        """The round of the position in hand, as it is kept; None if there is none."""
+        """The round of the selected position, as it is kept; None if there is none."""
         at = self.term.position.isoformat()
         every = rounds.of_plan(self._desk.book, self._desk.plan["id"])
         return next((row for row in every if row["period_end"] == at), None)

@@ -320,8 +320,8 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
     air()
     if skipped := sitting.skipped:
         put(
-            "Passed by",
-            f"{_refs(skipped)}: nothing was said, so {agreeing(len(skipped), 'it', 'they')} will be asked again.",
+            "Skipped",
+            f"{_refs(skipped)}: nothing was entered, so {agreeing(len(skipped), 'it', 'they')} will be asked again.",
         )
     if blank := [ask for ask in sitting.asks.values() if ask.said is not None and ask.said.is_blank]:
         put("Left blank", f"why or what next of {_refs(blank)}; the report will name it. b goes back.")
@@ -337,7 +337,9 @@ def headline(sitting: Sitting, next_due: str) -> str:
     """ "9 of 9 said, in 52 s."; what to say to somebody of whom nothing is asked."""
     now = sitting.said
     if sitting.began_at >= len(sitting):  # nothing was asked this time
-        return f"Nothing needs a word from you. Next: {next_due}." if next_due else "Nothing needs a word from you."
+        return (
+            f"Nothing needs an update from you. Next: {next_due}." if next_due else "Nothing needs an update from you."
+        )
     return f"{now} of {len(sitting)} said, in {sitting.seconds} s."
 
 

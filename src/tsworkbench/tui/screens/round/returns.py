@@ -192,4 +192,4 @@ class ReturnsScreen(ListScreen[None]):
         self.dismiss()
         self._bench.selection.focus_pane("officers")
         if not self._bench.panes.officers.list_of(of.officer_id):
-            self._bench.tell(f"Nothing open carries the name {of.name}.")
+            self._bench.tell(f"{of.name} has no open work.")

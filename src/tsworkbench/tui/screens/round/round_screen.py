@@ -1,7 +1,7 @@
 """The update round: a card for each row an officer speaks for, gone through with the keyboard alone.
 
 Letters are commands until words are asked for. Each answer is on disk before the next card appears; stopping keeps
-everything, and the round goes on from there, because where it stands is read from the file.
+everything, and the round goes on from there, because its place is read from the file.
 """
 
 from __future__ import annotations
@@ -241,11 +241,11 @@ class RoundScreen(TypingScreen):
         self._show()
 
     def targets(self) -> list[Place]:
-        """The row in hand: on a card nothing is marked."""
+        """The selected row: on a card nothing is marked."""
         return [self.target()]
 
     def perform_each(self, repeatable: Repeatable, *, on: Sequence[Place] | None = None, closes: bool = False) -> None:
-        """Makes an edit of the row in hand."""
+        """Makes an edit of the selected row."""
         places = self.targets() if on is None else on
         edits = map(partial(repeatable.edit, as_at=self.desk.as_at), places)
         self.perform(*edits, closes=closes, then=repeatable.then)

@@ -120,7 +120,7 @@ class Sitting:
     # -- what stands on the card
 
     def read_again(self) -> None:
-        """The file has changed: reads the row in hand anew."""
+        """The file has changed: reads the selected row anew."""
         if self.over:
             return
         row_id = self.ask.place.id
@@ -133,7 +133,7 @@ class Sitting:
         del self.asks[self._order.pop(self.index)]
 
     def read_all_again(self) -> None:
-        """An act has been taken back or done again: any row may read differently."""
+        """An act has been undone or done again: any row may read differently."""
         for ask in asks(self.desk.book, self._officer_id, self.desk.as_at):
             if ask.place.id in self.asks:
                 self.asks[ask.place.id] = ask
