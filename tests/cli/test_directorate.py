@@ -19,7 +19,7 @@ def test_it_is_shown_found_and_told_of_by_the_plans_own_word(placed: Any) -> Non
     assert placed("show", "4.2", "--json").json["directorate"] == "Adult Social Care"
     assert "4.2" in placed("find", "social care").out
     assert "service: nothing → Adult Social Care" in placed("history", "4.2").out
-    assert placed("set", "4.2", "--directorate", "").out.startswith("4.2 service taken away")
+    assert placed("set", "4.2", "--directorate", "").out.startswith("4.2 service removed")
     assert placed("show", "4.2", "--json").json["directorate"] is None
 
 

@@ -176,7 +176,7 @@ def test_rows_told_apart_are_never_left_out_of_account(
     terminal = SimpleNamespace(isatty=lambda: True)
     monkeypatch.setattr(imports, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=sys.stderr))
     answer = new("import", newer, "--apart", "2.1")
-    assert (answer.code, "Use --yes" in answer.err) == (2, True)
+    assert (answer.code, "use --yes" in answer.err) == (2, True)
 
 
 def test_a_plan_may_be_named_or_said_to_be_new(new: Any, document: Any) -> None:

@@ -222,5 +222,5 @@ def test_a_kept_filter_has_a_short_name(demo_book: Book) -> None:
     with pytest.raises(WrongInput, match="That filter is empty"):
         perform(demo_book, filters.keep("x", "y", read_filter("")))
     for name in ("Late", "red, mine", "changed since May"):
-        with pytest.raises(WrongInput, match="a name of its own"):  # “list --filter” could mean either
+        with pytest.raises(WrongInput, match="choose another name"):  # “list --filter” could mean either
             perform(demo_book, filters.keep("x", name, read_filter("red")))

@@ -161,7 +161,7 @@ def test_the_day_is_the_as_at_day_unless_told(said: Said, at: At, cells: Cells) 
 
 def test_completing_again_keeps_the_first_day(said: Said, at: At, cells: Cells) -> None:
     said(set_status(at("4.2.m2"), Status.COMPLETE, as_at=DAY))
-    with pytest.raises(NothingToDo, match=r"is already done 15 Dec 2009"):
+    with pytest.raises(NothingToDo, match=r"is already complete, done 15 Dec 2009"):
         said(set_status(at("4.2.m2"), Status.COMPLETE, as_at=date(2010, 1, 20)))
     assert cells("4.2.m2", "done_on") == "2009-12-15"
 

@@ -66,7 +66,7 @@ def test_each_is_written_and_taken_back(
         ("kind", "", "a person, a post, a team"),
         ("initials", "SHHHH", "4 letters at most"),
         ("left-on", "2009-12-01", "set by handing the work over"),
-        ("salary", "1", "nothing that an officer has: name, kind"),
+        ("salary", "1", "is not a field of an officer. The fields are name, kind"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(put: Put, field: str, typed: str, says: str) -> None:

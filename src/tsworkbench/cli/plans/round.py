@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from tsworkbench.work.round.updates import Ask
 
 
-@click.command(
-    "round", cls=Command, short_help="List which rows need an update, and from whom; or open an update round."
-)
+@click.command("round", cls=Command, short_help="List the rows that need an update, or open a round.")
 @click.option("--officer", metavar="NAME", help="Only this officer: a name, its beginning, or initials.")
 @click.option("--reminder", is_flag=True, help="With --officer: print a polite letter that names the rows.")
 @click.option("--open", "opens", is_flag=True, help="Open a round, or change the dates of one that is open.")
@@ -203,7 +201,7 @@ def _as_json(officer: str, ask: "Ask", plans: dict[str, str]) -> dict[str, Any]:
     }
 
 
-@click.command("overall", cls=Command, short_help="Write a report's overall position, and the decisions to ask for.")
+@click.command("overall", cls=Command, short_help="Write a report's overall position and decisions.")
 @click.argument("sentence", required=False)
 @click.option("--decision", "decisions", metavar="TEXT", multiple=True, help="A decision asked for. May be repeated.")
 @click.option("--no-decisions", is_flag=True, help="Remove the decisions: the report proposes its own.")
