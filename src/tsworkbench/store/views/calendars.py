@@ -87,12 +87,6 @@ def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, li
     return count, [row[2] for row in sorted(first, key=tuple)[:limit]]
 
 
-def last_due(book: Book, plan_id: str) -> str | None:
-    """The last day, in ISO, on which a milestone of a plan is due."""
-    day = book.value("select max(due_to) from milestone where plan_id=? and deleted=0", plan_id)
-    return None if day is None else str(day)
-
-
 # -- the timeline
 
 

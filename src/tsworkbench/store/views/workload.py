@@ -410,3 +410,9 @@ def unled_items(book: Book) -> array[int]:
     """Keys of open work that nobody leads, soonest first, undated last."""
     rows = book.rows(f"{_WORK} select key from work order by due_to is null, due_to, key")
     return array("q", [row[0] for row in rows])
+
+
+def last_due(book: Book, plan_id: str) -> str | None:
+    """The last day, in ISO, on which a milestone of a plan is due."""
+    day = book.value("select max(due_to) from milestone where plan_id=? and deleted=0", plan_id)
+    return None if day is None else str(day)

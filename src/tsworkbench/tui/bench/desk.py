@@ -17,7 +17,7 @@ from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import feed, history
 from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again
-from tsworkbench.store.views import attached, calendars, people, workload
+from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.plan import letters_of, plans
 from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
 from tsworkbench.store.views.row import RowView, Viewer
@@ -421,7 +421,7 @@ def long_past(desk: Desk) -> str:
 
 def _end(desk: Desk, plan: Row) -> date | None:
     """A plan's last day; where it has no period, the last on which anything of it is due."""
-    day = plan["period_end"] or calendars.last_due(desk.book, plan["id"])
+    day = plan["period_end"] or workload.last_due(desk.book, plan["id"])
     try:
         return date.fromisoformat(day) if day else None
     except ValueError:  # another tool wrote it
