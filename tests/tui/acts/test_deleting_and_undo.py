@@ -101,7 +101,7 @@ async def test_undo_and_redo_go_back_and_forth(at_desk: AtDesk, demo_file: Path,
         await officer.press("c")
         await officer.press(undo)
         assert officer.cell("4.2.m3", "status") == "not_started"
-        assert "ctrl+r redo" in officer.attention
+        assert "ctrl+r to redo" in officer.attention
         await officer.press(undo)
         assert officer.cell("4.5", "rag") is None
         await officer.press(redo)

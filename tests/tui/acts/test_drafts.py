@@ -224,7 +224,7 @@ async def test_what_was_being_typed_is_called_what_an_officer_would_call_it(
         officer.app.keep_drafts()
     held_timers.clear()
     async with at_desk(demo_file) as officer:
-        assert f"You were typing {EDITORS[keys]}: n takes it up" in officer.bottom
+        assert f"You were typing {EDITORS[keys]}: n to continue" in officer.bottom
 
 
 async def test_a_day_of_completion_half_typed_completes_nothing_that_has_been_reopened(

@@ -121,7 +121,7 @@ def test_a_second_key_gives_way_to_her_own_and_a_first_one_does_not() -> None:
     assert mine.keys["theme"] == ("colon",)
     both = keymap({"my_list": ("B",), "complete": ("home",)})
     assert (both.keys["my_list"], "complete" in both.keys) == (("B",), False)
-    assert mine.wrong == ("keys.complete: ctrl+p is the key of acts (acts) already. Give one of the two another.",)
+    assert mine.wrong == ("keys.complete: ctrl+p is already the key of acts (acts). Give one of the two another key.",)
 
 
 async def test_her_keys_work_and_are_shown_and_the_usual_ones_are_free(

@@ -241,7 +241,7 @@ def test_a_day_at_the_desk_is_in_the_file_as_it_is_shown(
     terminal.shows("complete, done 15 Dec 2009", "9 of 40 complete")
     assert in_file(of("5.1.m1", "done_on")) == "2009-12-15"
     terminal.press("u")
-    terminal.shows("ctrl+r redo", "8 of 40 complete")
+    terminal.shows("ctrl+r to redo", "8 of 40 complete")
     assert in_file(of("5.1.m1", "done_on")) is None
     terminal.press("\x12")  # ctrl+r
     terminal.shows("9 of 40 complete")
@@ -269,7 +269,7 @@ def test_few_keys_do_much(open_plan: Callable[..., Terminal], in_file: Callable[
     assert counted("d", *"jan 10", ENTER, shows="due by 31 January 2010") <= 8
     assert in_file(of("5.1.m1", "due_to")) == "2010-01-31"
     assert counted("c", shows="complete, done 15 Dec 2009") == 1
-    assert counted("u", shows="ctrl+r redo") == 1
+    assert counted("u", shows="ctrl+r to redo") == 1
     assert counted("n", *"Out", ENTER, shows="“Out”") == len("Out") + 2
     assert counted("m", "j", shows="━━ 3 Officers") == 2
     assert counted("/", *"toolkit", shows="Refresh Procurement Toolkit") == 1 + len("toolkit")

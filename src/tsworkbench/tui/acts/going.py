@@ -29,7 +29,7 @@ def my_list(bench: PanesBench) -> None:
     """My own list, unfolded."""
     bench.selection.focus_pane("officers")
     if not bench.panes.officers.my_list():
-        bench.tell(f"Nothing open carries the name {bench.desk.book.who or 'you have given'}.")
+        bench.tell(f"{bench.desk.book.who or 'The name you have given'} has no open work.")
 
 
 def workload(bench: PanesBench) -> None:
