@@ -190,7 +190,7 @@ async def test_letters_in_the_same_read_of_the_terminal_as_t_are_typed_and_take_
         assert clerk.screen.field.value == "end may 2010"
         await clerk.pilot.resize_terminal(80, 24)
         await clerk.settle()
-        assert "takes it" in clerk.text.splitlines()[-1]
+        assert "accept it" in clerk.text.splitlines()[-1]
         await clerk.press("enter", "enter", "enter")
         assert clerk.value("select due_to from activity where ref='1.1'") == "2010-05-31"
 
@@ -326,7 +326,7 @@ async def test_the_new_plan_stands_on_the_screen_and_u_takes_it_back(at_bench: A
 async def test_what_was_settled_is_there_again_when_the_document_is_opened_again(at_bench: AtReview) -> None:
     async with at_bench() as clerk:
         await clerk.press("2", "escape")
-        assert "nothing was written" in clerk.text
+        assert "Nothing was written" in clerk.text
         assert clerk.value("select count(*) from plan where deleted=0") == 2
         from tsworkbench.tui.screens.imports.intake import start_import
 

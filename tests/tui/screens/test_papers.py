@@ -275,7 +275,7 @@ async def test_another_officers_sheet_and_everybodys_calendar(at_papers: AtPaper
 async def test_keys_of_another_paper_say_that_they_are(at_papers: AtPapers) -> None:
     async with at_papers() as clerk:
         await clerk.press("o")
-        assert "says nothing about this paper" in clerk.bottom
+        assert "does nothing for this paper" in clerk.bottom
 
 
 async def test_what_cant_be_composed_is_said_where_the_paper_would_stand(

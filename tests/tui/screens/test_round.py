@@ -227,7 +227,7 @@ async def test_the_end_names_what_was_passed_by_and_what_was_left_blank(at_desk:
         stopwatch(officer.app)
         await officer.press("U", "r", "escape", "enter", "enter", *["=", "enter"] * 7)
         assert "8 of 9 said, in " in officer.screen
-        assert "Skipped     4.6: nothing was entered, so it will be asked again." in officer.screen
+        assert "Skipped       4.6: nothing was entered, so it will be asked again." in officer.screen
         assert "Left blank    why or what next of 5.1" in officer.screen
         await officer.press("b")
         assert "9 of 9" in officer.screen
