@@ -55,7 +55,7 @@ def replaced(path: str) -> FileMoved:
     """The sentence for a file that is not the one that was opened."""
     if (gone := places.missing_folder(path)) is not None:
         return FileMoved(
-            f"{path} can't be reached any more: {gone} isn't there. The last edit was not saved: connect the drive or "
+            f"{path} can no longer be reached: {gone} isn't there. The last edit was not saved: connect the drive or "
             "the share again, then make it again."
         )
     if os.path.exists(path):
@@ -177,7 +177,7 @@ def _why(trouble: OSError, target: str, or_else: str) -> tuple[str, str]:
     if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or of_windows in _FULL_ON_WINDOWS:
         return f"There is no room left for {target}", f"Make room{or_else}"
     if code in _GONE or of_windows in _GONE_ON_WINDOWS:
-        return f"{gone or folder} can't be reached", f"See that the drive or the network is connected{or_else}"
+        return f"{gone or folder} can't be reached", f"Check that the drive or the network is connected{or_else}"
     if code == errno.ENOENT and gone is not None:
         return f"There is no folder {folder}", f"Make it first{or_else}"
     if code == errno.ENOENT and places.is_too_long(target):
@@ -187,7 +187,7 @@ def _why(trouble: OSError, target: str, or_else: str) -> tuple[str, str]:
     if code in (errno.EACCES, errno.EPERM):
         return f"The folder {folder} may not be written to", f"Ask for permission to write there{or_else}"
     if code == errno.EROFS:
-        return f"{folder} is on a disk that can only be read", f"Free it for writing{or_else}"
+        return f"{folder} is on a read-only disk", f"Make the disk writable{or_else}"
     said = f"{target} could not be written ({trouble.strerror or trouble})"
     return said, f"Check that the drive is connected{or_else}"
 
