@@ -365,7 +365,7 @@ def working_days(nation: str | None, closed: str | None) -> WorkingDays:
 
 
 def closure_parts(typed: str) -> list[str]:
-    """The closures in what was typed, each by itself: parted by semicolons, commas, "and" or lines."""
+    """The closures in what was typed, each by itself: separated by semicolons, commas, "and" or lines."""
     return [part.strip() for part in re.split(r"[;,\n]|\band\b", typed) if part.strip()]
 
 

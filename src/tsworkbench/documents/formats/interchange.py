@@ -1,6 +1,6 @@
 """Plans read from tsworkbench's own JSON.
 
-What the document may hold is the table in `plan.interchange`; here is one small engine that fills the value
+What the document may hold is the table in `plan.roundtrip.interchange`; here is one small engine that fills the value
 classes from it. A document is a stranger: every text is cleaned, every type and number is checked, and what
 can't be read is refused with its place, such as ``plans[0].objectives[2].title``.
 

@@ -208,7 +208,7 @@ _CLOSING = ("", ".", ",", ";", ":", ")", "]", "?", "!", "(", "[", "-")
 
 
 def cut(text: str) -> tuple[Token, ...]:
-    """The tokens of a text. What can't be printed (NUL, direction marks) parts words and is no token."""
+    """The tokens of a text. What can't be printed (NUL, direction marks) separates words and is not a token."""
     plain = text.translate(_SAME)
     return tuple(
         Token(piece.lower(), match.start(), match.end(), piece[0].isupper())

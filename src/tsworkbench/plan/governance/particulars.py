@@ -175,6 +175,6 @@ def _period(first: str | None, last: str | None, year_start: int) -> str:
 
 
 def setting_words(key: str) -> str:
-    """What a setting is called when it is spoken of: "amber after", or its key where it is no particular."""
+    """What a setting is called when it is spoken of: "amber after", or its key where it is not a particular."""
     one = of_setting(key)
     return one.label.lower() if one is not None else key

@@ -29,7 +29,7 @@ class MarkedRows:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.rows: dict[int, None] = {}
-        """Keys of the marked rows; each stands once."""
+        """Keys of the marked rows, each of them once."""
         self.last: int | None = None
         """The row that was marked last: where a range begins."""
         self.waits: Act | None = None

@@ -38,9 +38,7 @@ def show_changes(bench: WholeBench, *, mine: bool = False) -> None:
     bench.selection.take_hold()
     effects = bench.desk.catch_up()
     if bench.desk.plan["id"] != bench.panes.plan.plan_id:
-        bench.selection.show_plan(
-            bench.desk.plan["id"]
-        )  # the one that was in hand has gone: taken back, or deleted elsewhere
+        bench.selection.show_plan(bench.desk.plan["id"])  # the one shown has gone: undone, or deleted elsewhere
         recount(bench)
     elif effects.reshaped:
         bench.panes.plan.reload()

@@ -36,11 +36,6 @@ def _heading_key(rid: int) -> int:
     return -10 - rid
 
 
-def item_key(row_key: int) -> int | None:
-    """The key of the plan's row that stands in this row of the pane; None for an officer's own row."""
-    return row_key >> _SHIFT if row_key >= 0 else None
-
-
 class OfficerRows(KeyedRows):
     """Officers with their counts, and the items of those that are unfolded."""
 

@@ -562,7 +562,7 @@ def _moves(time: TimeLine, columns: Columns, spots: list[Spot], look: Look) -> N
 
 
 def _put_spots(time: TimeLine, columns: Columns, spots: list[Spot], as_at: date, look: Look) -> None:
-    """Each milestone at its day; several of one day stand side by side, and are counted where there is no room."""
+    """Each milestone at its day; several of one day are side by side, and counted where there is no room."""
     by_column: dict[int, list[tuple[int, str, Style]]] = {}
     for spot in spots:
         x = _x(columns, spot.due_to)

@@ -318,7 +318,7 @@ class TileList(RowList):
 
     @property
     def cursor_region(self) -> Region:
-        """Where the cursor's tile stands on the screen."""
+        """Where the cursor's tile is on the screen."""
         return self._tiles.region_of(self._cursor, self.size).translate(self.content_region.offset)
 
     def repaint_rows(self, indices: Iterable[int | None]) -> None:

@@ -12,7 +12,7 @@ from tsworkbench.store.views import agreement
 def roll_forward(book: Book, plan_id: str, *, title: str = "") -> Done:
     """Makes next year's plan from a plan: the same objectives, and what is still open under them.
 
-    What goes on and what stays behind is told by `plan.forward.rolled_forward`. Raises WrongInput for a plan
+    `plan.governance.roll_forward.rolled_forward` says what goes on and what stays behind. Raises WrongInput for a plan
     that has been rolled forward already, or that has no period.
     """
     from tsworkbench.work.edits import words_of

@@ -29,7 +29,7 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
 
     What is open and past already was never a date that could be kept. Such a row counts from the day of sign-off
     until it is said to be done or has a new date; what it was due by stands in ``past_at_sign_off``, and
-    `store.agreements.unanswered` lists it. Tasks are officers' own and are not signed off.
+    `store.views.agreement.unanswered` lists it. Tasks are officers' own and are not signed off.
 
     Raises WrongInput for a plan that has been signed off already, saying by whom and when, and for a day to come.
     """

@@ -144,7 +144,7 @@ def _next_word(text: str, at: int) -> int:
 
 
 def _may_cut_item(column: Meaning, start: int, end: int, length: int, offsets: Sequence[int]) -> bool:
-    """Within an item of a list only what ends it, or stands on lines of its own, can be another column's."""
+    """Within an item of a list, only what ends it or is on lines of its own can be another column's."""
     return (
         start > 0
         and (end == length or start in offsets)

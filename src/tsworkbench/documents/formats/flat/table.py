@@ -18,7 +18,7 @@ from tsworkbench.documents.formats.flat.lines import Typed, joined, wraps
 from tsworkbench.documents.formats.flat.row_starts import FlatRow, split_rows, split_unnumbered
 
 _HEADER_LINES = 14
-"""Lines that a header may take when each of its columns stands on lines of its own."""
+"""Lines that a header may take when each of its columns is on lines of its own."""
 _LONGEST_HEADER = 300
 
 

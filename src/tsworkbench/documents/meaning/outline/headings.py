@@ -32,7 +32,7 @@ class Text:
 
     @property
     def words(self) -> str:
-        """Its words; what is struck out in it is told apart from what stands."""
+        """Its words; what is struck out in it is kept apart from the rest."""
         return with_struck(self.line)
 
     @property

@@ -1,4 +1,4 @@
-"""A plan that comes back as it left: in the columns of `plan.columns`, read by their names and not by guessing.
+"""A plan that comes back as it left: in the columns of `plan.roundtrip`, read by their names and not by guessing.
 
 What an officer has typed into it meanwhile is read as in any other document, with a doubt where it can't be.
 """

@@ -443,7 +443,6 @@ def _cell(text: str) -> Cell:
 SHAPES = {"Objective": Objective, "Activity": Activity, "Milestone": Milestone, "Output": Output}
 
 
-_SPOKEN = (Column.UPDATE, Column.WHY, Column.NEXT)
 _WHY, _NEXT = "Why: ", "Next: "
 
 
