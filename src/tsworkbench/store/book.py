@@ -218,6 +218,16 @@ class Book:
         """How long a read or an act waits from now on for another program that writes."""
         self.connection.execute(f"pragma busy_timeout={milliseconds}")
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Inside the block nothing waits for another program that writes: a locked file is an error at once."""
+        (milliseconds,) = self.connection.execute("pragma busy_timeout").fetchone()
+        self.wait(0)
+        try:
+            yield
+        finally:
+            self.wait(milliseconds)
+
     # -- writing
 
     def now(self) -> int:

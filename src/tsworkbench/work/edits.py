@@ -13,7 +13,7 @@ from tsworkbench.plan.english import an, capital, few, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean, over_limit
 from tsworkbench.store.book import Act, Book, Done, Row
-from tsworkbench.store.views.refs import Place, cells_of, key_of, live, place_above
+from tsworkbench.store.views.refs import Place, carrier, key_of, live
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due.answers import Due
@@ -123,13 +123,14 @@ def _label(changes: list[Change]) -> str:
 
 RATED = ("activity", "milestone")
 DATED = ("activity", "milestone", "output", "task")
+_DELETED = "That row is no longer in the plan: somebody has deleted it. “history” shows who."
 
 
 def standing(book: Book, place: Place) -> Row:
     """The row's cells now. Raises NotFound if it has been deleted since it was named."""
     row = live(book, place.level, place.id)
     if row is None:
-        raise NotFound("That row is no longer in the plan: somebody has deleted it. “history” shows who.")
+        raise NotFound(_DELETED)
     return row
 
 
@@ -141,10 +142,11 @@ def name_of(place: Place, row: Row) -> str:
     return str(row["ref"] or f"“{title[:40]}”")
 
 
-def rated(book: Book, place: Place) -> Place:
-    """The row that carries the RAG for `place`: its activity, or the milestone where the plan reports on those.
+def rated(book: Book, place: Place) -> tuple[Place, Row]:
+    """The row that carries the RAG for `place`, with its cells now: its activity, or the milestone where the plan
+    reports on those.
 
-    Raises WrongInput for an objective or a plan.
+    Raises WrongInput for an objective or a plan, NotFound if the row has been deleted.
     """
     if place.level in ("plan", "objective"):
         raise WrongInput(
@@ -152,14 +154,10 @@ def rated(book: Book, place: Place) -> Place:
             if place.level == "objective"
             else "A plan has no RAG of its own: rate an activity."
         )
-    plan = cells_of(book, "plan", place.plan_id)
-    on_milestones = plan is not None and plan["report_on"] == "milestone"
-    if place.level == "activity" or (place.level == "milestone" and on_milestones):
-        return place
-    above = place_above(book, place)
-    if above is None:
-        raise NotFound("That row is no longer in the plan.")
-    return above
+    found = carrier(book, place)
+    if found is None:
+        raise NotFound(_DELETED)
+    return found
 
 
 def require(place: Place, levels: tuple[str, ...], what: str) -> None:

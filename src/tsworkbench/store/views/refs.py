@@ -82,6 +82,23 @@ def place_above(book: Book, place: Place) -> Place | None:
     return None if row is None else Place(above, row["id"], row["rid"], place.plan_id)
 
 
+def carrier(book: Book, place: Place) -> tuple[Place, Row] | None:
+    """The live row that carries the rating for an activity or a row under one, and its cells; None if it has gone.
+
+    That is its activity, or the milestone itself where the plan reports on milestones.
+    """
+    carries = place.level == "activity"
+    if place.level == "milestone":
+        carries = book.value("select report_on from plan where id=?", place.plan_id) == "milestone"
+    if carries:
+        row = book.row(f"select * from {place.level} where id=? and deleted=0", place.id)
+        return None if row is None else (place, row)
+    row = book.row(
+        f"select a.* from {place.level} t join activity a on a.id=t.activity_id and a.deleted=0 where t.id=?", place.id
+    )
+    return None if row is None else (Place("activity", row["id"], row["rid"], place.plan_id), row)
+
+
 def _bearing(book: Book, column: str, wanted: str, levels: tuple[str, ...], plan_id: str | None) -> list[Place]:
     return [
         Place(table, row["id"], row["rid"], row["plan_id"])

@@ -3,8 +3,7 @@
 It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import date
 from threading import Lock
 from time import monotonic
@@ -289,23 +288,6 @@ class Desk:
 
     # -- changes
 
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Inside the block a locked file is told at once. Whoever writes tries again later; the screen goes on.
-
-        The words that are being indexed beside the screen are waited for: that takes some milliseconds.
-        """
-        with self.indexing, self._without_waiting():
-            yield
-
-    @contextmanager
-    def _without_waiting(self) -> Iterator[None]:
-        self.book.wait(0)
-        try:
-            yield
-        finally:
-            self.book.wait(READ_WAIT)
-
     def catch_up(self) -> Effects:
         """Forgets what has changed since the last call, by this desk or anyone, and says what it was."""
         effects = feed.effects_since(self.book, self._seq)
@@ -346,7 +328,7 @@ class Desk:
 
     def changed_elsewhere(self) -> bool:
         """Whether another program has changed the plan since the last call. That words were indexed changes nothing."""
-        with self._without_waiting():
+        with self.book.at_once():
             version = self.book.data_version()
             changed = version != self._data_version and feed.last_seq(self.book) != self._seq
         self._data_version = version
@@ -363,7 +345,7 @@ class Desk:
         if not self.indexing.acquire(blocking=False):
             return False
         try:
-            with self._without_waiting():
+            with self.book.at_once():
                 return search.lag(self.book) <= _FEW and search.catch_up_for(self.book, 0)
         finally:
             self.indexing.release()

@@ -87,7 +87,8 @@ class Writer:
     ) -> None:
         self._waiting = None
         try:
-            with self._desk.at_once():
+            # The words that are being indexed beside the screen are waited for, which takes some milliseconds.
+            with self._desk.indexing, self._desk.book.at_once():
                 done = write()
         except FileLocked as error:
             if retries:

@@ -60,7 +60,7 @@ def held(book: Book, place: Place) -> list[Held]:
 def _has(book: Book, place: Place, row: Row, field: Field) -> bool:
     """Whether a row has a field of its level: a RAG where it is rated itself, a reason once its date is agreed."""
     if field.kind is Kind.RAG or field.name in _SAID_OF_RATING:
-        return rated(book, place) == place
+        return rated(book, place)[0] == place
     return field.kind is not Kind.REASON or _is_agreed(row)
 
 
@@ -354,11 +354,11 @@ def explain_last(place: Place, why: str | None, next_step: str | None, *, by_opt
     def edit(book: Book) -> Change:
         from tsworkbench.work.row.status import explain
 
-        at = rated(book, place)
+        at, row = rated(book, place)
         last = _last_said(book, at)
         if last is None:
             raise WrongInput(
-                f"Nothing has been said of {name_of(at, standing(book, at))} yet that this would explain: "
+                f"Nothing has been said of {name_of(at, row)} yet that this would explain: "
                 f"state its RAG as well{', with --rag' if by_options else ''}."
             )
         return explain(last["id"], why=why, next_step=next_step)(book)

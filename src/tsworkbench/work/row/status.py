@@ -53,8 +53,7 @@ def state_rag(
     """
 
     def edit(book: Book) -> Change:
-        at = rated(book, place)
-        row = standing(book, at)
+        at, row = rated(book, place)
         before = Rag(row["rag"]) if row["rag"] else None
         now = f"now {rag_words(rag)}"
         was = f" (was {rag_words(before)})" if before is not rag else " (as before)"
@@ -105,8 +104,7 @@ def no_change(place: Place, *, as_at: date) -> Edit:
     """
 
     def edit(book: Book) -> Change:
-        at = rated(book, place)
-        row = standing(book, at)
+        at, row = rated(book, place)
         rag = Rag(row["rag"]) if row["rag"] else None
         if rag is None:
             raise WrongInput(
@@ -167,7 +165,7 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         day = _day_done(row, status, done_on, as_at)
         cells: dict[str, object] = {"status": status.value, "done_on": day}
         writes = []
-        if place.level in RATED and rated(book, place) == place:
+        if place.level in RATED and rated(book, place)[0] == place:
             rag = _rag_after(row, status)
             if rag != row["rag"]:
                 cells["rag"] = rag
