@@ -217,3 +217,20 @@ def test_no_change_of_what_nobody_has_rated_is_refused(run: Any) -> None:
     answer = run("set", "4.5", "--no-change")
     assert answer.code == 2
     assert "4.5 has no rating yet" in answer.err
+
+
+def test_so_much_later_for_several_rows_moves_each_from_its_own_date(run: Any) -> None:
+    run("set", "4.2.m2", "--due", "31 December 2009")
+    run("set", "4.2.m3", "--due", "14 January 2010")
+    assert "2 rows moved: 2 weeks later" in run("set", "4.2.m2", "4.2.m3", "--due", "+2w").out
+    shown = run("show", "4.2.m2").out + run("show", "4.2.m3").out
+    assert "14 January 2010" in shown
+    assert "28 January 2010" in shown
+    assert "on 29 December 2009" in run("set", "4.2.m2", "--due", "+2w").out
+
+
+def test_a_date_already_past_says_so_in_lines_and_json(run: Any) -> None:
+    said = run("set", "4.2.m2", "--due", "june 2009").out
+    assert "“june 2009”: by 30 June 2009 (month): 5 months ago." in said
+    (read,) = run("set", "4.2.m3", "--due", "june 2009", "--json").json["read"]
+    assert (read["reading"], read["ago"]) == ("by 30 June 2009 (month)", "5 months ago")

@@ -12,7 +12,7 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.agreement.particulars import set_particular
 from tsworkbench.work.edits import perform
-from tsworkbench.work.row.dates import move_due, set_done_on, set_due
+from tsworkbench.work.row.dates import move_due, read_due, set_done_on, set_due, set_due_of_each
 from tsworkbench.work.row.status import set_status
 
 DAY = date(2009, 12, 15)
@@ -183,7 +183,7 @@ def test_a_month_later_and_again_keeps_the_months_end(
     here = at("4.2.m2")
     said(set_due(here, phrase, as_at=DAY))
     for step in steps:
-        said(move_due(here, 1, as_at=DAY))
+        said(move_due(here, "+1m", as_at=DAY))
         assert cells("4.2.m2", "due_to") == step
 
 
@@ -193,5 +193,60 @@ def test_an_expected_day_moves_as_a_day(said: Said, at: At, cells: Cells, demo_b
         act.set("milestone", here.id, baseline_due_to="2009-12-31", baseline_precision="month")
         act.called("signed off")
     said(set_due(here, "14 January 2010", as_at=DAY))
-    said(move_due(here, 1, as_at=DAY))
+    said(move_due(here, "+1m", as_at=DAY))
     assert cells("4.2.m2", "expected_due_to") == "2010-02-14"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "by", "due_to"),
+    [
+        ("by end January 2010", "+2w", "2010-02-14"),
+        ("14 January 2010", "-2 weeks", "2009-12-31"),
+        ("14 January 2010", "+1y", "2011-01-14"),
+        ("31 December 2009", "+1wd", "2010-01-04"),
+        ("Q3", "+1m", "2010-01-31"),
+        ("w/c 4 Jan 2010", "+1m", "2010-02-10"),
+        ("5 – 9 October 2009", "-1m", "2009-09-09"),
+    ],
+)
+def test_a_date_is_moved_from_where_it_is(said: Said, at: At, cells: Cells, phrase: str, by: str, due_to: str) -> None:
+    here = at("4.2.m2")
+    said(set_due(here, phrase, as_at=DAY))
+    said(move_due(here, by, as_at=DAY))
+    assert cells("4.2.m2", "due_to") == due_to
+
+
+def test_a_stretch_of_days_is_moved_whole(said: Said, at: At, cells: Cells) -> None:
+    said(set_due(at("4.2.m2"), "5 – 9 October 2009", as_at=DAY))
+    said(move_due(at("4.2.m2"), "+1m", as_at=DAY))
+    assert cells("4.2.m2", "due_from", "due_to") == ("2009-11-05", "2009-11-09")
+
+
+def test_what_comes_round_again_is_not_moved(said: Said, at: At, cells: Cells) -> None:
+    said(set_due(at("4.2.m2"), "quarterly", as_at=DAY))
+    rule = cells("4.2.m2", "due_rrule", "due_to")
+    with pytest.raises(WrongInput, match="comes round again"):
+        said(move_due(at("4.2.m2"), "+1m", as_at=DAY))
+    assert cells("4.2.m2", "due_rrule", "due_to") == rule
+
+
+def test_so_much_later_typed_for_several_rows_counts_from_the_date_of_each(
+    at: At, cells: Cells, demo_book: Book
+) -> None:
+    perform(demo_book, set_due(at("4.2.m2"), "31 December 2009", as_at=DAY))
+    perform(demo_book, set_due(at("4.2.m3"), "14 January 2010", as_at=DAY))
+    done = perform(demo_book, *(set_due_of_each(at(ref), "+2w", as_at=DAY) for ref in ("4.2.m2", "4.2.m3")))
+    assert done.label == "2 rows moved: 2 weeks later (4.2.m2, 4.2.m3)"
+    assert (cells("4.2.m2", "due_to"), cells("4.2.m3", "due_to")) == ("2010-01-14", "2010-01-28")
+
+
+def test_a_date_that_is_past_says_so_and_no_other(demo_book: Book, at: At) -> None:
+    def read(phrase: str) -> Any:
+        return read_due(demo_book, at("4.2.m2").plan_id, phrase, as_at=DAY)
+
+    assert read("by end of June 2009").said == "by 30 June 2009 (month): 5 months ago"
+    assert read("14 Dec 2009").said == "on 14 December 2009: yesterday"
+    assert read("today").said == read("today").reading
+    assert read("by December 2009").said == "by 31 December 2009 (month)"
+    for phrase in ("TBC", "ongoing", "quarterly"):
+        assert read(phrase).ago == ""

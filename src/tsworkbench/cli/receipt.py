@@ -41,7 +41,7 @@ def say_read(common: Common, read: "tuple[Due, ...]", label: str) -> None:
 
 def _say_each(read: "list[Due]", label: str) -> None:
     for due in read:
-        if due.doubt or not _says(label, due):
+        if due.doubt or due.ago or not _says(label, due):
             say(due.in_full)
 
 
@@ -60,5 +60,6 @@ def _as_json(due: "Due") -> "dict[str, Any]":
         "from": due.start.isoformat() if due.start else None,
         "to": due.end.isoformat() if due.end else None,
         "doubt": due.doubt,
+        "ago": due.ago or None,
         "other": [other.reading for other in due.other],
     }

@@ -10,6 +10,8 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from tsworkbench.plan.english import counted
+
 MONTHS = (
     "January",
     "February",
@@ -244,6 +246,20 @@ def relative(end: date | None, as_at: date) -> str:
     if len(said) <= 8:
         return said
     return said.replace("mo", "m") if "mo" in said else "long ago"
+
+
+def ago(end: date | None, as_at: date) -> str:
+    """How long ago a day was, in words: "yesterday", "15 days ago", "5 months ago"; "" where it is not past.
+
+    Counted as by `relative`.
+    """
+    if end is None or end >= as_at:
+        return ""
+    far = _how_far(end, as_at)
+    if far == "1d":
+        return "yesterday"
+    unit = {"d": "day", "mo": "month", "y": "year"}[far.lstrip("0123456789")]
+    return f"{counted(int(far.rstrip('dmoy')), unit)} ago"
 
 
 def _how_far(earlier: date, later: date) -> str:

@@ -38,6 +38,8 @@ class Change(NamedTuple):
     """(level, id) of the row that reads differently now, even where only what hangs on it was written."""
     read: "tuple[Due, ...]" = ()
     """How each phrase that was typed for it was read."""
+    alike: str = ""
+    """What was done, where the same is done to other rows with another outcome: "moved: 1 month later"."""
 
     @property
     def label(self) -> str:
@@ -110,11 +112,12 @@ def _label(changes: list[Change]) -> str:
         return changes[0].label
     refs = list(dict.fromkeys(change.ref for change in changes))
     said = list(dict.fromkeys(change.now for change in changes))
+    alike = list(dict.fromkeys(change.alike or change.now for change in changes))
     about = {change.about or change.ref for change in changes}
     if len(refs) == 1 or len(about) == 1:  # one row, by the name it had
         return f"{refs[0]} {', '.join(said)}"
-    if len(said) == 1:
-        return f"{len(refs)} rows {said[0]} ({few(refs)})"
+    if len(alike) == 1:
+        return f"{len(refs)} rows {alike[0]} ({few(refs)})"
     return f"{len(refs)} rows changed ({few(refs)})"
 
 
@@ -132,6 +135,11 @@ def standing(book: Book, place: Place) -> Row:
     if row is None:
         raise NotFound(_DELETED)
     return row
+
+
+def is_agreed(row: Row) -> bool:
+    """Whether a row's date was signed off: what is set from then on is the one expected."""
+    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
 
 
 def name_of(place: Place, row: Row) -> str:

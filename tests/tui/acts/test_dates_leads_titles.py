@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,18 +71,69 @@ async def test_esc_leaves_the_date_as_it_was(at_desk: AtDesk, demo_file: Path) -
 
 
 @pytest.mark.parametrize(
-    ("key", "phrase", "due"),
-    [("+", "by end January 2010", "2010-01-31"), ("-", "by end November 2009", "2009-11-30")],
+    ("key", "again", "dues"), [("+", "-", ("2010-01-31", "2010-02-28")), ("-", "+", ("2009-11-30", "2009-10-31"))]
 )
-async def test_a_month_later_or_earlier_is_two_keys(
-    at_desk: AtDesk, demo_file: Path, key: str, phrase: str, due: str
+async def test_a_month_later_or_earlier_is_one_key_and_one_step(
+    at_desk: AtDesk, demo_file: Path, key: str, again: str, dues: tuple[str, str]
 ) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.2.m3")
         await officer.press(key)
-        assert officer.typed == phrase
+        assert officer.typed is None
+        assert officer.cell("4.2.m3", "due_to") == dues[0]
+        assert "(was by December 2009)" in officer.bench.desk.last_act.label
+        await officer.press(key)
+        assert officer.cell("4.2.m3", "due_to") == dues[1]
+        await officer.press("u")
+        assert officer.cell("4.2.m3", "due_to") == dues[0]
+        await officer.press(again)
+        assert officer.cell("4.2.m3", "due_to") == "2009-12-31"
+
+
+async def test_a_date_that_was_signed_off_is_asked_about_before_it_is_expected_later(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    with closing(sqlite3.connect(demo_file)) as connection, connection:
+        connection.execute("update milestone set baseline_due_to=due_to, baseline_precision=due_precision")
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        before = officer.acts
+        await officer.press("+")
+        assert (officer.typed, officer.acts) == ("by end January 2010", before)
         await officer.press("enter")
-        assert officer.cell("4.2.m3", "due_to") == due
+        assert "Why it will be later" in officer.hint
+        await officer.type("No bids")
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "due_to") == "2009-12-31"
+        assert officer.cell("4.2.m3", "expected_due_to") == "2010-01-31"
+        assert officer.cell("4.2.m3", "expected_reason") == "No bids"
+
+
+async def test_a_date_already_past_says_so_while_it_is_typed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d")
+        await officer.type("end of june 2009")
+        assert "by 30 June 2009 (month): 5 months ago" in officer.hint
+        await officer.press("escape", "i", "m")
+        await officer.type("Lease signed by end of June 2009")
+        assert "by 30 June 2009 (month): 5 months ago" in officer.hint
+
+
+async def test_so_much_later_is_counted_from_today_for_one_row_and_from_its_own_date_for_each_of_several(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.1.m1")
+        await officer.press("d")
+        await officer.type("+2w")
+        assert "on 29 December 2009 · counted from today" in officer.hint
+        await officer.press("escape", "space", "space", "d")
+        await officer.type("+2w")
+        assert "2 rows, each 2 weeks later than its own date" in officer.hint
+        await officer.press("enter")
+        assert [officer.cell(f"1.1.m{n}", "due_to") for n in (1, 2)] == ["2010-01-14", "2010-02-14"]
+        assert "2 rows moved: 2 weeks later" in officer.attention
 
 
 async def test_tbc_is_a_date_to_be_chased(at_desk: AtDesk, demo_file: Path) -> None:

@@ -194,7 +194,6 @@ EDITORS = {
     ("n",): "commentary on 4.2.m1",
     ("N",): "a private note on 4.2.m1",
     ("d",): "a date on 4.2.m1",
-    ("plus",): "a date on 4.2.m1",
     ("o",): "leads on 4.2.m1",
     ("t",): "a title on 4.2.m1",
     ("L",): "needs on 4.2.m1",

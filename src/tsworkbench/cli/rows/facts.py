@@ -44,9 +44,9 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
 
     A RAG belongs to the activity, also if one of its milestones is named (unless the plan reports on
     milestones). Once a plan is signed off, --due says when the row is now expected; the agreed date is moved by
-    “decide”. --why and --next belong to the RAG that is stated with them, else to the last one stated.
-    What is complete was done on the as-at day unless --done-on says otherwise. An empty text, “”, clears the
-    field.
+    “decide”. “+2w” counts from today; given for several rows, from each row's own date. --why and --next belong
+    to the RAG that is stated with them, else to the last one stated. What is complete was done on the as-at day
+    unless --done-on says otherwise. An empty text, “”, clears the field.
 
     Prints what was done and when it was saved, after it is on disk.
 
@@ -65,11 +65,12 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
     from tsworkbench.work.edits import perform
 
     with common.writing() as book:
-        edits = [edit for here in places(book, refs) for edit in _edits(here, given, common.day)]
+        rows = places(book, refs)
+        edits = [edit for here in rows for edit in _edits(here, given, common.day, of_several=len(rows) > 1)]
         say_done(common, perform(book, *edits))
 
 
-def _edits(here: "Place", given: dict[str, Any], as_at: "date") -> "Iterator[Edit]":
+def _edits(here: "Place", given: dict[str, Any], as_at: "date", *, of_several: bool) -> "Iterator[Edit]":
     from tsworkbench.work.row.form import edits_of
     from tsworkbench.work.row.status import no_change
 
@@ -83,7 +84,7 @@ def _edits(here: "Place", given: dict[str, Any], as_at: "date") -> "Iterator[Edi
         if "rag" in typed:
             raise WrongInput("A RAG that is stated is no “no change”: give --rag or --no-change.")
         yield no_change(here, as_at=as_at)
-    yield from edits_of(here, typed, as_at=as_at, source=source, by_options=True)
+    yield from edits_of(here, typed, as_at=as_at, source=source, by_options=True, of_several=of_several)
 
 
 @click.command("show", cls=Command, short_help="Show all there is to know of one row.")

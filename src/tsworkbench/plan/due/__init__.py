@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tsworkbench.plan.calendar import WorkingDays
     from tsworkbench.plan.due.answers import Due, Found, Unread
     from tsworkbench.plan.due.context import Context
+    from tsworkbench.plan.due.shorthand import Shift
 
-__all__ = ["Due", "Found", "Kind", "Precision", "Unread", "find", "read"]
+__all__ = ["Due", "Found", "Kind", "Precision", "Unread", "find", "read", "read_shift"]
 
 
 def read(
@@ -71,6 +72,17 @@ def find(
     from tsworkbench.plan.due.sentences import find_phrase
 
     return find_phrase(sentence, _context(plan_year, as_at, year_start, quarters, plan_end, working, typed))
+
+
+def read_shift(
+    phrase: str, *, as_at: date, year_start: int = 4, working: "WorkingDays | None" = None, **_: Any
+) -> "Shift | None":
+    """How far "+2w" or "-1m" moves a date of its own; None for any other phrase. The settings are those of `read`."""
+    if phrase.strip()[:1] not in ("+", "-"):
+        return None
+    from tsworkbench.plan.due.sentences import read_shift_phrase
+
+    return read_shift_phrase(phrase, _context(None, as_at, year_start, "financial", None, working, True))
 
 
 def _context(

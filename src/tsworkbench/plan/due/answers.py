@@ -1,7 +1,7 @@
 """What reading a due phrase answers: stretches of days, in words, as a ``Due`` or an ``Unread`` that says why not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
@@ -12,6 +12,7 @@ from tsworkbench.plan.calendar import (
     LAST_YEAR,
     MONTHS,
     add_months,
+    ago,
     days_in,
     is_month_end,
     long_date,
@@ -315,7 +316,7 @@ class Due:
     ``start`` and ``end`` are the first and last day it covers; on ``end`` it is not yet late. What recurs
     gives its first occurrence, and an RFC 5545 rule for the last days of them all, to be counted from
     ``end`` (its DTSTART). ``doubt`` says in a sentence what else the phrase could mean; where that is
-    another date it is in ``other``.
+    another date it is in ``other``. ``ago`` says how long it has been past, where that is worth saying.
     """
 
     phrase: str
@@ -326,6 +327,7 @@ class Due:
     rrule: str | None = None
     doubt: str | None = None
     other: "tuple[Due, ...]" = ()
+    ago: str = ""
 
     @property
     def reading(self) -> str:
@@ -333,9 +335,24 @@ class Due:
         return in_words(self.kind, self.start, self.end, self.precision, self.rrule, self.phrase)
 
     @property
+    def said(self) -> str:
+        """Its reading, and that it is past already: "by 30 June 2009 (month): 5 months ago"."""
+        return f"{self.reading}: {self.ago}" if self.ago else self.reading
+
+    @property
+    def live(self) -> str:
+        """What is said while it is typed: its reading, and what is doubtful about it."""
+        return f"{self.said} · {self.doubt}" if self.doubt else self.said
+
+    @property
     def in_full(self) -> str:
         """The phrase, its reading and its doubt: "“fri”: on 18 December 2009."."""
-        return f"“{self.phrase}”: {self.reading}.{f' {self.doubt}' if self.doubt else ''}"
+        return f"“{self.phrase}”: {self.said}.{f' {self.doubt}' if self.doubt else ''}"
+
+    def seen_from(self, as_at: date) -> "Due":
+        """Itself, saying how long it has been past on a day; of what comes round again only its last time counts."""
+        past = self.end is not None and self.rrule is None
+        return replace(self, ago=ago(self.end, as_at) if past else "")
 
     def canonical(self) -> str:
         """A phrase that reads back to the same dates, kind, precision and rule on any later day.

@@ -38,6 +38,16 @@ def read_phrase(given: str, context: Context) -> Due | Unread:
     return due_of(kept, window)
 
 
+def read_shift_phrase(given: str, context: Context) -> "shorthand.Shift | None":
+    """See ``tsworkbench.plan.due.read_shift``."""
+    kept = given.strip()
+    return (
+        shorthand.shift_in(Text(kept, tuple(cut(kept)), context))
+        if kept[:1] in ("+", "-") and len(kept) < LONGEST
+        else None
+    )
+
+
 def _trimmed(kept: str, context: Context) -> tuple[Text, bool]:
     """Its tokens without the marks around it, and whether a question mark stood at its end."""
     tokens = list(cut(kept))

@@ -75,6 +75,40 @@ def _steps(t: Text, i: int) -> Hit | None:
     return j, found.on(t, t.context.as_at, sign or 1)
 
 
+class Shift(NamedTuple):
+    """So long later (``sign`` 1) or earlier (-1) than a day: what "+2w", typed for several rows, asks of each."""
+
+    sign: int
+    amount: "Amount"
+    text: Text
+
+    @property
+    def words(self) -> str:
+        """ "2 weeks later", "1 month earlier"."""
+        many = self.amount.many
+        unit = f"clear {self.amount.unit}" if self.amount.clear else self.amount.unit
+        return f"{many} {unit}{'' if many == 1 else 's'} {'later' if self.sign > 0 else 'earlier'}"
+
+    @property
+    def months(self) -> int | None:
+        """How many months it is, where it is counted in months or years."""
+        size = {"month": 1, "year": 12}.get(self.amount.unit)
+        return None if size is None else size * self.amount.many * self.sign
+
+    def from_day(self, day: date) -> date:
+        """The day so far from another. Raises NotInCalendar beyond the years we read."""
+        end = self.amount.on(self.text, day, self.sign).end
+        assert end is not None
+        return end
+
+
+def shift_in(t: Text) -> Shift | None:
+    """ "+2w", "-1m", "+10 working days" and nothing else; None for any other phrase."""
+    sign = {"+": 1, "-": -1}.get(t.at(0))
+    found = amount(t, 1) if sign else None
+    return Shift(sign, found, t) if sign and found is not None and found.many and found.end >= len(t.tokens) else None
+
+
 class Amount(NamedTuple):
     """So many days, weeks, months or working days; ``clear`` ones leave out the day at either end."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.english import counted, noun
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.text import clean
@@ -18,9 +18,19 @@ from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
-from tsworkbench.work.edits import DATED, require, standing
+from tsworkbench.work.edits import DATED, is_agreed, require, standing
 from tsworkbench.work.row import tree
-from tsworkbench.work.row.dates import explain_expected, move_due, moved_phrase, read_due, set_due
+from tsworkbench.work.row.dates import (
+    explain_expected,
+    move_due,
+    moved_phrase,
+    moved_words,
+    moves_at_once,
+    read_due,
+    set_due,
+    set_due_of_each,
+    shift_of,
+)
 from tsworkbench.work.row.tree import add, date_in
 
 if TYPE_CHECKING:
@@ -37,13 +47,13 @@ def due(bench: Bench) -> None:
 
 
 def due_later(bench: Bench) -> None:
-    """The date editor, a month later."""
-    _ask_due_moved(bench, 1)
+    """A month later, at once."""
+    _move(bench, "+1m", "a month later")
 
 
 def due_earlier(bench: Bench) -> None:
-    """The date editor, a month earlier."""
-    _ask_due_moved(bench, -1)
+    """A month earlier, at once."""
+    _move(bench, "-1m", "a month earlier")
 
 
 def _dated(bench: Bench, place: Place) -> Row:
@@ -51,37 +61,18 @@ def _dated(bench: Bench, place: Place) -> Row:
     return standing(bench.desk.book, place)
 
 
-def _ask_due_moved(bench: Bench, months: int) -> None:
-    """One row's date is edited a month on; of several each moves by as many months as are typed."""
-    places = bench.targets()
+def _move(bench: Bench, by: str, called: str) -> None:
+    """Each row from its own date. A date that was signed off is asked about first, as by `due`."""
+    places, desk = bench.targets(), bench.desk
     rows = [_dated(bench, place) for place in places]
-    if len(places) > 1:
-        _ask_months(bench, places, months)
+    if all(moves_at_once(row) for row in rows):
+        bench.perform_each(Repeatable(called, partial(move_due, by=by)), on=places)
+        return
+    shift = shift_of(desk.book, places[0].plan_id, by, as_at=desk.as_at)
+    if len(places) > 1 or shift is None:
+        _ask_due(bench, places, by)
     else:
-        _ask_due(bench, places, moved_phrase(rows[0], months) or rows[0]["due_text"] or "")
-
-
-def _ask_months(bench: Bench, places: list[Place], months: int) -> None:
-    def months_of(typed: str) -> int:
-        number = typed.casefold().removesuffix("s").removesuffix("month").strip()
-        if not number.lstrip("+-").isdecimal() or not 0 < abs(int(number)) < 120:
-            raise WrongInput("A number of months: “1” is a month later, “-2” two months earlier.")
-        return int(number)
-
-    def reading(typed: str) -> Reading:
-        try:
-            number = months_of(typed)
-        except WorkbenchError as error:
-            return Reading(False, str(error))
-        way = "later" if number > 0 else "earlier"
-        return Reading(True, f"{len(places)} rows, each {counted(abs(number), 'month')} {way}")
-
-    def submit(typed: str) -> None:
-        number = months_of(typed)
-        called = f"{number:+} {noun(abs(number), 'month')}"
-        bench.perform_each(Repeatable(called, partial(move_due, months=number)), on=places, closes=True)
-
-    bench.ask("Months", f"{months:+}", submit, reading=reading, replaces=True)
+        _ask_due(bench, places, moved_phrase(rows[0], shift) or rows[0]["due_text"] or "")
 
 
 def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
@@ -92,18 +83,21 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
     def reading(typed: str) -> Reading:
         if not typed:
             return Reading(True, "no date; try “end jan”, “31/3/10”, “Q3”, “+2w” or “TBC”")
+        shift = shift_of(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
+        if shift is not None and len(places) > 1:
+            return Reading(True, moved_words(desk.book, places, shift))
         due = read_due(desk.book, places[0].plan_id, typed, as_at=desk.as_at)
         if isinstance(due, Unread):
             return Reading(False, due.why)
-        return Reading(True, f"{due.reading} · {due.doubt}" if due.doubt else due.reading)
+        return Reading(True, f"{due.live} · counted from today" if shift is not None else due.live)
 
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
         then = (lambda _: _ask_reason(bench, places[0])) if len(places) == 1 else None
-        due = Repeatable(called[:24], partial(set_due, phrase=typed), then)
+        due = Repeatable(called[:24], partial(set_due if len(places) == 1 else set_due_of_each, phrase=typed), then)
         bench.perform_each(due, on=places, closes=True)
 
-    agreed = all(_is_agreed(standing(desk.book, place)) for place in places)
+    agreed = all(is_agreed(standing(desk.book, place)) for place in places)
     bench.ask(
         labelled("Expected" if agreed else "Due", places),
         text,
@@ -117,10 +111,6 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
 def _dates_of(bench: Bench, places: list[Place], column: str) -> str:
     """The dates that would be written over, in words; none of marked rows, which differ anyhow."""
     return cell_words("on_day", standing(bench.desk.book, places[0])[column]) if len(places) == 1 else ""
-
-
-def _is_agreed(row: Row) -> bool:
-    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
 
 
 def _ask_reason(bench: Bench, place: Place) -> None:
@@ -325,7 +315,7 @@ def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) 
 
     def reading(typed: str) -> Reading:
         found = date_in(desk.book, parent.plan_id, typed, as_at=desk.as_at)
-        return Reading(True, found.due.reading if found is not None else "a date in it is read: “Launch by end Jan”")
+        return Reading(True, found.due.live if found is not None else "a date in it is read: “Launch by end Jan”")
 
     def submit(typed: str) -> None:
         new_id = desk.book.mint()

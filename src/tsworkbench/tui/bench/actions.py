@@ -95,8 +95,8 @@ ACTS = (
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
     Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "changing", True),
-    Act("due_later", ("plus",), "a month later", "Open the date editor one month later: Enter saves", "changing", True),
-    Act("due_earlier", ("minus",), "a month earlier", "Open the date editor one month earlier: Enter saves", "changing", True),
+    Act("due_later", ("plus",), "a month later", "A month later, at once, each marked row from its own date; asks first where the date is signed off", "changing", True),
+    Act("due_earlier", ("minus",), "a month earlier", "A month earlier, at once, each marked row from its own date; asks first where the date is signed off", "changing", True),
     Act("lead", ("o",), "lead", "Assign leads: “A / B with C” is lead, joint lead, supporting", "changing", True),
     Act("reassign", ("O",), "hand over", "Hand all open work of an officer who leaves to another: asks whose, and to whom", "changing", True),
     Act("edit_officer", (), "officer…", "Edit what is known of an officer: name, kind, post, how to be reached, initials", "changing", True),

@@ -1,7 +1,11 @@
 """When a row is due: a phrase in, the day it means out, the phrase kept."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.calendar import (
     add_months,
@@ -12,14 +16,19 @@ from tsworkbench.plan.calendar import (
     short_date,
     working_days,
 )
-from tsworkbench.plan.due import Due, Unread, read
+from tsworkbench.plan.due import Due, Unread, read, read_shift
+from tsworkbench.plan.due.answers import NotInCalendar
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.english import agreeing, counted, few
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import Place, cells_of
-from tsworkbench.work.edits import DATED, Change, Edit, Write, change, name_of, require, standing, words_of
+from tsworkbench.work.edits import DATED, Change, Edit, Write, change, is_agreed, name_of, require, standing, words_of
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.due.shorthand import Shift
 
 
 class Years(NamedTuple):
@@ -54,8 +63,9 @@ def day_in_words(iso: str) -> str:
 
 
 def read_due(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Due | Unread:
-    """What a phrase means in a plan: for the live reading beside an editor, and for saving."""
-    return read(phrase, **reading_settings(book, plan_id, as_at=as_at))
+    """What a phrase means in a plan, and how long ago that is: for the live reading, and for saving."""
+    due = read(phrase, **reading_settings(book, plan_id, as_at=as_at))
+    return due if isinstance(due, Unread) else due.seen_from(as_at)
 
 
 def reading_settings(book: Book, plan_id: str, *, as_at: date) -> dict[str, Any]:
@@ -82,7 +92,7 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
         require(place, DATED, "date")
         row = standing(book, place)
         due = _due(book, place, phrase, as_at)
-        if row["past_at_sign_off"] is None and row["baseline_due_to"] is not None:
+        if is_agreed(row):
             return _expected(place, row, due, reason)._replace(read=_read(due))
         if reason.strip():
             raise WrongInput(
@@ -105,34 +115,92 @@ def _read(due: Due | None) -> tuple[Due, ...]:
     return (due,) if due is not None else ()
 
 
-def moved_phrase(row: Row, months: int) -> str | None:
-    """The phrase for a date some months from where a row's stands; None where it has none.
+def moved_phrase(row: Row, shift: Shift) -> str | None:
+    """The phrase for a date so much later or earlier than a row's; None where it has none.
 
-    A row due on a day stays so, on the last of a month if it is that; any other is due by the end of a month.
+    By months, a row due on a day stays so, on the last of a month if it is that, and so does one due in a stretch of
+    days; any other is due by the end of a month. By days and weeks it is a day, counted from the last day in time.
+    Raises WrongInput beyond the years that are read.
     """
-    is_expected = row["expected_due_to"] is not None
-    standing_date = _day(row["expected_due_to"] or row["due_to"])
-    if standing_date is None:
+    which = "expected" if row["expected_due_to"] is not None else "due"
+    start, end = (_day(row["expected_due_from" if which == "expected" else "due_from"]), _day(row[_TO[which]]))
+    if end is None:
         return None
-    if row["expected_precision" if is_expected else "due_precision"] == "day":
-        moved = add_months(standing_date, months)
-        return long_date(month_end(moved) if is_month_end(standing_date) else moved)
-    there = add_months(standing_date.replace(day=1), months)
-    return f"by end {month_name(there)} {there.year}"
+    try:
+        if (count := shift.months) is None:
+            return long_date(shift.from_day(end))
+        if row[f"{which}_precision"] not in ("day", "week"):
+            there = add_months(end.replace(day=1), count)
+            return f"by end {month_name(there)} {there.year}"
+        moved = _months_on(end, count)
+        if start is None or start == end:
+            return long_date(moved)
+        return f"{long_date(_months_on(start, count))} – {long_date(moved)}"
+    except (NotInCalendar, ValueError, OverflowError):
+        raise WrongInput(f"{shift.words} than {short_date(end)} is beyond the years that are read.") from None
 
 
-def move_due(place: Place, months: int, *, as_at: date) -> Edit:
-    """Moves the date of a row by some months. Raises NothingToDo for a row without a date."""
+_TO = {"expected": "expected_due_to", "due": "due_to"}
+
+
+def _months_on(day: date, count: int) -> date:
+    moved = add_months(day, count)
+    return month_end(moved) if is_month_end(day) else moved
+
+
+def shift_of(book: Book, plan_id: str, phrase: str, *, as_at: date) -> Shift | None:
+    """How far “+2w” or “-1m” moves a row's own date; None for any other phrase."""
+    return read_shift(phrase, **reading_settings(book, plan_id, as_at=as_at))
+
+
+def set_due_of_each(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit:
+    """As `set_due`, where one phrase is typed for several rows: “+2w” moves each from its own date."""
+
+    def edit(book: Book) -> Change:
+        moves = shift_of(book, place.plan_id, phrase, as_at=as_at) is not None
+        return (move_due if moves else set_due)(place, phrase, as_at=as_at, reason=reason)(book)
+
+    return edit
+
+
+def move_due(place: Place, by: str, *, as_at: date, reason: str = "") -> Edit:
+    """Moves the date of a row from where it is: `by` is “+1m” or “-2w”. Raises NothingToDo for one without a date.
+
+    What comes round again is not moved: WrongInput says so.
+    """
 
     def edit(book: Book) -> Change:
         require(place, DATED, "date")
         row = standing(book, place)
-        phrase = moved_phrase(row, months)
+        shift = shift_of(book, place.plan_id, by, as_at=as_at)
+        if shift is None:
+            raise WrongInput(f"“{by}” does not say how far a date moves: type “+2w” or “-1m”.")
+        phrase = moved_phrase(row, shift)
         if phrase is None:
             raise NothingToDo(f"{name_of(place, row)} has no date to move: set one with d.")
-        return set_due(place, phrase, as_at=as_at)(book)
+        if row["due_rrule"] is not None and row["expected_due_to"] is None:
+            raise WrongInput(f"{name_of(place, row)} comes round again and again: set its date with d.")
+        return set_due(place, phrase, as_at=as_at, reason=reason)(book)._replace(read=(), alike=f"moved: {shift.words}")
 
     return edit
+
+
+def moves_at_once(row: Row) -> bool:
+    """Whether a date may be moved without asking: not one that was signed off, nor one that comes round again."""
+    return not is_agreed(row) and row["due_rrule"] is None
+
+
+def moved_words(book: Book, places: Sequence[Place], shift: Shift) -> str:
+    """What a shift does to several rows, as it is said while it is typed."""
+    rows = [(place, standing(book, place)) for place in places]
+    dated = [row for _, row in rows if row["expected_due_to"] or row["due_to"]]
+    agreed = sum(map(is_agreed, dated))
+    said = [f"{counted(len(dated), 'row')}, each {shift.words} than its own date"]
+    if agreed:
+        said.append(f"{agreed} signed off: expected then, as agreed before")
+    if none := [name_of(place, row) for place, row in rows if not (row["expected_due_to"] or row["due_to"])]:
+        said.append(f"{few(none)} {agreeing(len(none), 'has', 'have')} no date to move")
+    return " · ".join(said)
 
 
 def set_done_on(place: Place, phrase: str, *, as_at: date) -> Edit:
@@ -168,7 +236,7 @@ def done_on(book: Book, place: Place, phrase: str, *, as_at: date) -> tuple[date
         raise WrongInput(f"“{phrase}” is not a day. Try “today”, “fri” or “11 Dec”.")
     if due.start is not None and due.start > as_at:
         raise WrongInput(f"{short_date(due.start)} is still to come: choose a day up to {short_date(as_at)}.")
-    return min(due.end, as_at), due
+    return min(due.end, as_at), replace(due, ago="")
 
 
 def _due(book: Book, place: Place, phrase: str, as_at: date) -> Due | None:

@@ -21,7 +21,7 @@ from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import sums_of
 from tsworkbench.store.views.refs import Place
-from tsworkbench.work.edits import Change, Edit, name_of, rated, standing
+from tsworkbench.work.edits import Change, Edit, is_agreed, name_of, rated, standing
 
 Words = str | tuple[str, ...]
 """What is typed for a field; of leads, several texts one after another."""
@@ -61,11 +61,7 @@ def _has(book: Book, place: Place, row: Row, field: Field) -> bool:
     """Whether a row has a field of its level: a RAG where it is rated itself, a reason once its date is agreed."""
     if field.kind is Kind.RAG or field.name in _SAID_OF_RATING:
         return rated(book, place)[0] == place
-    return field.kind is not Kind.REASON or _is_agreed(row)
-
-
-def _is_agreed(row: Row) -> bool:
-    return row["baseline_due_to"] is not None and row["past_at_sign_off"] is None
+    return field.kind is not Kind.REASON or is_agreed(row)
 
 
 # -- what is in a field
@@ -193,7 +189,7 @@ def _read_due(book: Book, place: Place, text: str, field: Field, as_at: date) ->
     due = read_due(book, place.plan_id, text, as_at=as_at)
     if isinstance(due, Unread):
         raise WrongInput(due.why)
-    return f"{due.reading} · {due.doubt}" if due.doubt else due.reading
+    return due.live
 
 
 def _read_done_on(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
@@ -289,11 +285,13 @@ def edits_of(
     as_at: date,
     source: str | None = None,
     by_options: bool = False,
+    of_several: bool = False,
 ) -> Iterator[Edit]:
     """The edits for what is typed, by the fields' names, in the order in which it is given; "" takes away.
 
     What belongs together is one edit: a RAG with why, what next and commentary; a date with its reason; a status with
     the day it was done. `source` says which money `confirmed` is about. `by_options` names options in what is refused.
+    `of_several`: the same is typed for other rows, so that “+2w” moves each from its own date.
     """
     rest = dict(typed)
     while rest:
@@ -310,7 +308,7 @@ def edits_of(
             given = {name: text} | {one: str(rest.pop(one)) for one in _SAID_OF_RATING if one in rest}
             yield explain_last(place, given.get("why"), given.get("next"), by_options=by_options)
         elif name == "due":
-            yield _write_due(place, text, str(rest.pop("reason", "")), as_at)
+            yield _write_due(place, text, str(rest.pop("reason", "")), as_at, of_several)
         elif name == "confirmed":
             yield _confirm(place, text, source)
         else:
@@ -366,10 +364,10 @@ def explain_last(place: Place, why: str | None, next_step: str | None, *, by_opt
     return edit
 
 
-def _write_due(place: Place, text: str, reason: str, as_at: date) -> Edit:
-    from tsworkbench.work.row.dates import set_due
+def _write_due(place: Place, text: str, reason: str, as_at: date, of_several: bool) -> Edit:
+    from tsworkbench.work.row.dates import set_due, set_due_of_each
 
-    return set_due(place, text, as_at=as_at, reason=reason)
+    return (set_due_of_each if of_several else set_due)(place, text, as_at=as_at, reason=reason)
 
 
 def _confirm_sum(place: Place, allocation_id: str, text: str) -> Edit:

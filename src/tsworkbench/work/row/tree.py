@@ -1,6 +1,7 @@
 """Adding rows to a plan, and moving, deleting and bringing them back."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,8 +79,9 @@ def add(
 
 
 def date_in(book: Book, plan_id: str, words: str, *, as_at: date) -> Found | None:
-    """The due phrase inside the words of a new row, and where it is; None if they hold none."""
-    return find(words, **reading_settings(book, plan_id, as_at=as_at))
+    """The due phrase inside the words of a new row, how long ago it is, and where; None if they hold none."""
+    found = find(words, **reading_settings(book, plan_id, as_at=as_at))
+    return replace(found, due=found.due.seen_from(as_at)) if found is not None else None
 
 
 def _worded(
