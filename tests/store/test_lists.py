@@ -15,7 +15,7 @@ from tests.effort import examples
 
 from tsworkbench.plan.calendar import month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.model import LeadRole, Status
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Plan, Task
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library, write_library
@@ -203,6 +203,7 @@ class Item(NamedTuple):
     level: str
     plan: str
     status: Status
+    """The one that counts: what is open under a deferred or cancelled activity is so with it."""
     due_to: str | None
     precision: Precision
     names: frozenset[str]
@@ -219,7 +220,9 @@ def work_of(library: Library) -> Iterator[Item]:
                 rows += [("task", task) for task in activity.tasks]
                 for level, row in rows:
                     names = frozenset(lead.name for lead in (row.leads if level != "activity" else ()) or leads)
-                    yield Item(row.id or "", level, plan.id or "", row.status, row.due_to, row.due_precision, names)
+                    aside = activity.status in SET_ASIDE and row.status not in CLOSED
+                    status = activity.status if aside else row.status
+                    yield Item(row.id or "", level, plan.id or "", status, row.due_to, row.due_precision, names)
 
 
 def counted(work: list[Item]) -> Counts:

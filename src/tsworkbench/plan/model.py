@@ -30,6 +30,8 @@ class Status(StrEnum):
 
 CLOSED = (Status.COMPLETE, Status.DEFERRED, Status.CANCELLED)
 """Statuses under which nothing falls due any more."""
+SET_ASIDE = (Status.DEFERRED, Status.CANCELLED)
+"""Statuses of what nobody is to do: what is open under such an activity counts as set aside with it."""
 
 
 class Rag(StrEnum):

@@ -67,6 +67,23 @@ OPEN = "status in ('not_started','in_progress')"
 """The condition of a row that is still to be done. Before it may go the row's name in the query, with a point."""
 
 
+SET_ASIDE = "status in ('deferred','cancelled')"
+"""The condition of a row that nobody is to do: what is open under such an activity is set aside with it."""
+
+ASIDE = f"(select id from activity where deleted=0 and {SET_ASIDE})"
+"""The ids of the activities set aside, for a query that looks at many rows under them: they are read once."""
+
+
+def to_do(of: str, level: str = "milestone") -> str:
+    """The condition of a row of a level that is still to be done: open, and not set aside with its activity.
+
+    `of` is its name in the query. `plan.governance.rag.status_within` says the same of one row.
+    """
+    if level not in PARENT or PARENT[level] != "activity":
+        return f"{of}.{OPEN}"
+    return f"{of}.{OPEN} and not exists (select 1 from activity up where up.id={of}.activity_id and up.{SET_ASIDE})"
+
+
 def undated(of: str = "") -> str:
     """The condition of a row to which no day was given. `of` is its name in the query, with a point: "t."."""
     return f"{of}due_to is null and {of}due_precision in ('none','tbc','relative')"

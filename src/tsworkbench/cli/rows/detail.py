@@ -124,7 +124,7 @@ def _dates(view: RowView, as_at: date) -> Iterator[tuple[str, str]]:
     text = cell(view, "due_text") or ""
     if text or due:
         day = f" ({short_date(due)})" if due and text else short_date(due) if due else ""
-        far = f", {relative(due, as_at)}" if due and view.status not in CLOSED else ""
+        far = f", {relative(due, as_at)}" if due and view.standing not in CLOSED else ""
         yield "Due", f"{text}{day}{far}"
     printed = cell(view, "due_printed")
     if printed and printed != text:

@@ -54,7 +54,7 @@ class Lines:
         self.make_room([view])
         room = self.width - self.ref - _BADGE - _LEADS - _DUE - _RELATIVE - 8
         ref = shown(view.ref)
-        closed, late = view.status in CLOSED, view.late and view.status not in CLOSED
+        closed, late = view.standing in CLOSED, view.late
         plain = MUTED if closed else STRONG if view.level in ("plan", "objective") else ""
         columns = (
             self._ink(ref if cells(ref) > self.ref else fit(ref, self.ref), MUTED),
@@ -103,8 +103,8 @@ class Lines:
             return f"{view.done} of {view.total} done" if view.total else ""
         if view.status == Status.COMPLETE:
             return "done"
-        if view.status in CLOSED:
-            return view.status
+        if view.standing in CLOSED:
+            return view.standing
         return relative(day_of_cell(view.due_to), self.as_at)
 
 

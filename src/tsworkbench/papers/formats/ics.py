@@ -19,6 +19,7 @@ from tsworkbench import __version__
 from tsworkbench.plan.calendar import add_months, long_date, quarter, short_date, short_month, terse_due, year_label
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import shortened
+from tsworkbench.plan.governance.rag import status_within
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Status
@@ -57,6 +58,11 @@ class Entry:
     def day(self) -> date | None:
         """The day on which it lies: the last on which it is not late, or its first where it has no last one."""
         return calendar_day(self.row.due_from, self.row.due_to, self.row.due_precision)
+
+    @property
+    def status(self) -> Status:
+        """The status that counts: what is open under a deferred or cancelled activity is so with it."""
+        return Status(status_within(self.row.status, self.activity.status))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -182,7 +188,7 @@ class _Made:
         self, shared: _Shared, day: date, rule: vRecur | None, *, is_done: bool, is_time: bool = False
     ) -> Event | Todo:
         """The entry on a day, on all the days of a rule, or (`is_time`) on one of those."""
-        row, status = self.entry.row, self.entry.row.status
+        row, status = self.entry.row, self.entry.status
         if status is Status.COMPLETE and not is_done:
             status = Status.NOT_STARTED
         part = _begun(row.id or "", self.revision, shared, to_do=self.to_do)
@@ -312,7 +318,7 @@ def summary(entry: Entry, *, several: bool = False, status: Status | None = None
         ref = f"{_cut(entry.plan.short_title or entry.plan.title, 30)} {ref}".strip()
     title = row.title or (row.text if isinstance(row, Output) else "") or ""
     exactly = how_exact(row, entry.plan.year_start)
-    head = f"{said.get(status or row.status, '')}{ref} ".lstrip()
+    head = f"{said.get(status or entry.status, '')}{ref} ".lstrip()
     tail = f" ({exactly})" if exactly else ""
     return head + _cut(title, _LONGEST_SUMMARY - len(head) - len(tail)) + tail
 

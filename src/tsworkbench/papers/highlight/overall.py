@@ -35,7 +35,7 @@ from tsworkbench.plan.english import (
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
-from tsworkbench.plan.model import Rag, Status, TargetKind
+from tsworkbench.plan.model import SET_ASIDE, Rag, Status, TargetKind
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
 
 _FEW = 4
@@ -169,7 +169,7 @@ def _most(steps: list[Step]) -> str:
 def _closed(position: Position) -> str:
     closed = [unit for unit in position.units if not unit.is_reported]
     steps = [step for step in position.steps if not step.is_open and not step.is_done and step.row is not step.activity]
-    loose = [step for step in steps if step.activity.status not in (Status.DEFERRED, Status.CANCELLED)]
+    loose = [step for step in steps if step.activity.status not in SET_ASIDE]
     parts = []
     if closed:
         parts.append(f"{counted_or_no(len(closed), activity_word(position.plan))} ({refs(closed)})")

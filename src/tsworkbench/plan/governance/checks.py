@@ -15,9 +15,10 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.english import are, counted, listed, pounds, shortened
+from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
 from tsworkbench.plan.language.cell_labels import when_words
-from tsworkbench.plan.model import CLOSED, Level, LinkKind, Status
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, Level, LinkKind, Status
 from tsworkbench.plan.whole import Activity, Dated, Funding, Milestone, Objective, Output, Plan
 
 
@@ -129,16 +130,18 @@ def _with_those_below(activity: Activity) -> tuple[Activity | Milestone | Output
     return activity, *activity.milestones, *activity.outputs
 
 
-def _dated(standing: Standing) -> Iterator[Activity | Milestone | Output]:
+def _dated(standing: Standing) -> Iterator[tuple[Activity | Milestone | Output, str]]:
+    """What has a date and is not cancelled, each with the status that counts."""
     for _, activity in standing.activities:
         for row in _with_those_below(activity):
-            if row.due_to is not None and row.status != Status.CANCELLED:
-                yield row
+            status = status_within(row.status, activity.status)
+            if row.due_to is not None and status != Status.CANCELLED:
+                yield row, status
 
 
 def _outside_plan(standing: Standing) -> Iterator[Finding]:
     first, last = standing.plan.period_start, standing.plan.period_end
-    for row in _dated(standing):
+    for row, _ in _dated(standing):
         due = row.due_to or ""
         if last and due > last:
             sentence = f"{named(row)} is due {_when(row, standing.plan)}, after the plan ends on {_day(last)}."
@@ -153,8 +156,8 @@ def _before_sign_off(standing: Standing) -> Iterator[Finding]:
     signed = signed_off(standing.plan)
     if signed is None:
         return
-    for row in _dated(standing):
-        if (row.due_to or "") < signed.isoformat() and row.status not in CLOSED:
+    for row, status in _dated(standing):
+        if (row.due_to or "") < signed.isoformat() and is_open(status):
             due = _when(row, standing.plan)
             sentence = f"{named(row)} was due {due}, before the plan was signed off on {long_date(signed)}."
             yield Finding(Check.BEFORE_SIGN_OFF, sentence, (row_of(row),))
@@ -170,6 +173,11 @@ def signed_off(plan: Plan) -> date | None:
 
 def _out_of_order(standing: Standing) -> Iterator[Finding]:
     rows = [milestone for _, activity in standing.activities for milestone in activity.milestones]
+    counts = {
+        id(row): status_within(row.status, activity.status)
+        for _, activity in standing.activities
+        for row in activity.milestones
+    }
     by_id = {row.id: row for row in rows if row.id}
     by_ref = {row.ref: row for row in rows if row.ref}
     needs: dict[int, list[Milestone]] = defaultdict(list)
@@ -179,16 +187,17 @@ def _out_of_order(standing: Standing) -> Iterator[Finding]:
             if link.kind is LinkKind.NEEDS and link.to_level is Level.MILESTONE and other is not None:
                 needs[id(row)].append(other)
     for row in rows:
-        if row.status not in CLOSED:
+        if is_open(counts[id(row)]):
             for other in needs[id(row)]:
-                yield from _order(row, other, standing.plan)
+                yield from _order(row, other, counts[id(other)], standing.plan)
 
 
-def _order(row: Milestone, other: Milestone, plan: Plan) -> Iterator[Finding]:
+def _order(row: Milestone, other: Milestone, status: str, plan: Plan) -> Iterator[Finding]:
+    """Of a row and another that it needs, which has that status."""
     both = (row_of(row), row_of(other))
-    if other.status in (Status.CANCELLED, Status.DEFERRED):
-        yield Finding(Check.OUT_OF_ORDER, f"{named(row)} needs {named(other)}, which is {other.status.value}.", both)
-    elif row.due_to and other.due_to and row.due_to < other.due_to and other.status not in CLOSED:
+    if status in SET_ASIDE:
+        yield Finding(Check.OUT_OF_ORDER, f"{named(row)} needs {named(other)}, which is {status}.", both)
+    elif row.due_to and other.due_to and row.due_to < other.due_to and is_open(status):
         sentence = f"{named(row)} is due {_when(row, plan)}, but needs {named(other)}, due {_when(other, plan)}."
         yield Finding(Check.OUT_OF_ORDER, sentence, both)
 

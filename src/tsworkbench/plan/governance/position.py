@@ -15,8 +15,8 @@ from functools import cached_property
 
 from tsworkbench.plan.governance.checks import Waiting
 from tsworkbench.plan.governance.periods import Period
-from tsworkbench.plan.governance.rag import Scale, is_watermelon
-from tsworkbench.plan.model import CLOSED, LeadRole, Rag, Status
+from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, Rag, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Round, Update
 
 _BETTER_FIRST = (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED)
@@ -88,9 +88,14 @@ class Step:
         return self.row.short_title or self.row.title
 
     @property
+    def status(self) -> str:
+        """The status that counts: what is open under a deferred or cancelled activity is so with it."""
+        return status_within(self.row.status, self.activity.status)
+
+    @property
     def is_open(self) -> bool:
         """Still to be done; what is under a deferred or cancelled activity isn't."""
-        return self.row.status not in CLOSED and self.activity.status not in (Status.DEFERRED, Status.CANCELLED)
+        return self.status not in CLOSED
 
     @property
     def is_done(self) -> bool:
@@ -160,12 +165,17 @@ class Unit:
     @property
     def is_reported(self) -> bool:
         """Whether its rating counts: what is deferred or cancelled is named apart."""
-        return self.row.status not in (Status.DEFERRED, Status.CANCELLED)
+        return self.status not in SET_ASIDE
 
     @property
     def is_open(self) -> bool:
         """Still to be done."""
-        return self.row.status not in CLOSED
+        return self.status not in CLOSED
+
+    @property
+    def status(self) -> str:
+        """The status that counts, as of a `Step`."""
+        return status_within(self.row.status, self.activity.status)
 
     @property
     def travel(self) -> Travel:
@@ -289,7 +299,7 @@ class Position:
             for objective in self.plan.objectives
             for activity in objective.activities
             for output in activity.outputs
-            if output.status not in (Status.DEFERRED, Status.CANCELLED)
+            if status_within(output.status, activity.status) not in SET_ASIDE
         ]
 
     def rests_on_money(self, unit: Unit) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import add_months, is_month_end, month_end
 from tsworkbench.plan.english import counted_or_no
-from tsworkbench.plan.model import CLOSED, GLYPHS, Rag, Status, TargetKind
+from tsworkbench.plan.model import CLOSED, GLYPHS, SET_ASIDE, Rag, Status, TargetKind
 
 MEANINGS: dict[Rag, str] = {
     Rag.GREEN: "will be done by its agreed date",
@@ -70,6 +70,15 @@ def _threshold(text: str, otherwise: int) -> int:
 def is_open(status: Status | str) -> bool:
     """Whether work is still to be done: not complete, deferred or cancelled."""
     return status not in CLOSED
+
+
+def status_within(status: Status | str, activity: Status | str | None) -> str:
+    """The status that counts of a row under an activity: what is open is set aside where its activity is.
+
+    >>> status_within("in_progress", "cancelled"), status_within("complete", "cancelled")
+    ('cancelled', 'complete')
+    """
+    return str(activity) if activity in SET_ASIDE and is_open(status) else str(status)
 
 
 def is_late(status: Status | str, due_to: str | None, as_at: date) -> bool:

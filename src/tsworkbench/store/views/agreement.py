@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import OPEN
+from tsworkbench.store.tables import to_do
 from tsworkbench.store.views.refs import key_of
 
 AGREED = ("activity", "milestone", "output")
@@ -68,7 +68,7 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
         f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
         f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
         f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
-        f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and t.{OPEN} "
+        f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and {to_do('t', level)} "
         f"and t.plan_id in ({marks}) and {where}"
         for level in AGREED
     ]
@@ -129,8 +129,11 @@ def last_meeting(book: Book, group_id: str, as_at: date) -> date | None:
 
 
 def dated(book: Book, level: str, plan_id: str) -> list[Row]:
-    """The rows of a level that have a date, which a sign-off agrees to."""
-    return book.rows(f"select * from {level} where plan_id=? and deleted=0 and due_to is not null", plan_id)
+    """The rows of a level that have a date, which a sign-off agrees to; `to_do`: whether each is still to be done."""
+    return book.rows(
+        f"select t.*, {to_do('t', level)} to_do from {level} t where plan_id=? and deleted=0 and due_to is not null",
+        plan_id,
+    )
 
 
 def settings_called(book: Book, plan_id: str, key: str) -> list[Row]:

@@ -13,14 +13,21 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book
-from tsworkbench.store.tables import OPEN, alone
+from tsworkbench.store.tables import ASIDE, OPEN, SET_ASIDE, alone
 from tsworkbench.store.views.refs import key_of, rid_of
+from tsworkbench.store.views.workload import any_set_aside
 
 _CLOSED = "status in ('complete','deferred','cancelled')"
 _SPANS = "('quarter','half','season','year','financial_year','recurring')"
 _ALONE = alone("a")
 _DATED = ("milestone", "activity", "output")
 _SOME = 500
+
+
+def _open_in(book: Book, plan_id: str) -> dict[str, str]:
+    """Level → the condition that a row of it in a plan is still to be done: short where nothing is set aside."""
+    below = f"{OPEN} and activity_id not in {ASIDE}" if any_set_aside(book, plan_id) else OPEN
+    return dict.fromkeys(_DATED, below) | {"activity": OPEN}
 
 
 class MonthSum(NamedTuple):
@@ -36,10 +43,12 @@ class MonthSum(NamedTuple):
 def month_sums(book: Book, plan_id: str, first: date, last: date, as_at: date) -> dict[str, MonthSum]:
     """ISO month ("2009-12") → its sums. Cancelled rows are not counted; lanes of quarters and years are apart."""
     found: dict[str, MonthSum] = {}
+    is_open = _open_in(book, plan_id)
     for level in _DATED:
+        standing = is_open[level]
         for month, total, done, late, oldest in book.rows(
             "select substr(due_to,1,7), count(*), sum(status='complete'), "
-            f"sum({OPEN} and due_to < ?4), min(case when {OPEN} then coalesce(baseline_due_to, due_to) end) "
+            f"sum({standing} and due_to < ?4), min(case when {standing} then coalesce(baseline_due_to, due_to) end) "
             f"from {level} where plan_id=?1 and deleted=0 and due_to between ?2 and ?3 and status<>'cancelled' "
             f"and due_precision not in {_SPANS} group by 1",
             plan_id,
@@ -56,8 +65,10 @@ def month_sums(book: Book, plan_id: str, first: date, last: date, as_at: date) -
 def first_due(book: Book, plan_id: str, first: date, last: date, limit: int) -> list[int]:
     """Keys of at most `limit` rows due in a month: what is open, soonest first, and then what is done."""
     keys: list[int] = []
-    for standing in (OPEN, "status in ('complete','deferred')"):
+    done = dict.fromkeys(_DATED, "status in ('complete','deferred')")
+    for wanted in (_open_in(book, plan_id), done):
         for level in _DATED:
+            standing = wanted[level]
             if len(keys) >= limit:
                 return keys[:limit]
             keys.extend(
@@ -76,9 +87,9 @@ def first_due(book: Book, plan_id: str, first: date, last: date, limit: int) -> 
 
 def open_after(book: Book, plan_id: str, day: date, limit: int) -> tuple[int, list[int]]:
     """How much is open that is due after `day`, and the keys of at most `limit` of it, soonest first."""
-    count, first = 0, []
+    count, first, is_open = 0, [], _open_in(book, plan_id)
     for level, index in (("milestone", "milestone_open"), ("activity", "activity_open"), ("output", "output_due")):
-        due = f"from {level} indexed by {index} where plan_id=?1 and deleted=0 and {OPEN} and due_to > ?2"
+        due = f"from {level} indexed by {index} where plan_id=?1 and deleted=0 and {is_open[level]} and due_to > ?2"
         count += int(book.value(f"select count(*) {due}", plan_id, day.isoformat()))
         code = key_of(level, 0)
         first += book.rows(
@@ -123,18 +134,19 @@ def spots(book: Book, activities: Iterable[int]) -> dict[int, list[Spot]]:
     """Key of an activity → its milestones and its own date, soonest first, those without a date last."""
     found: dict[int, list[Spot]] = {key: [] for key in activities}
     rids = [rid_of(key) for key in found]
+    within = f"case when m.{OPEN} and a.{SET_ASIDE} then a.status else m.status end"
     for start in range(0, len(rids), _SOME):
         some = rids[start : start + _SOME]
         marks = ",".join("?" * len(some))
         cells = (
             "coalesce({0}.expected_due_to, {0}.due_to) day, "
-            "coalesce({0}.baseline_due_to, {0}.due_to), {0}.status, {0}.due_precision"
+            "coalesce({0}.baseline_due_to, {0}.due_to), {1}, {0}.due_precision"
         )
         for row in book.rows(
-            f"select * from (select a.rid, m.rid*8+3 key, {cells.format('m')} "
+            f"select * from (select a.rid, m.rid*8+3 key, {cells.format('m', within)} "
             "from activity a join milestone m on m.activity_id=a.id "
             f"where m.deleted=0 and m.status<>'cancelled' and a.rid in ({marks}) "
-            f"union all select a.rid, a.rid*8+2, {cells.format('a')} from activity a "
+            f"union all select a.rid, a.rid*8+2, {cells.format('a', 'a.status')} from activity a "
             f"where a.due_to is not null and a.rid in ({marks})) order by day is null, day, key",
             *some,
             *some,
@@ -162,11 +174,11 @@ def dated_keys(book: Book, plan_id: str, *, also_done: bool) -> list[DatedKeys]:
 
     What has no date comes in the order of the plan, as to be confirmed or as ongoing.
     """
-    found = _undated_keys(book, plan_id)
+    found, still = _undated_keys(book, plan_id), _open_in(book, plan_id)
     for level, is_open, source in (
-        ("milestone", True, f"milestone a indexed by milestone_open where {OPEN} and due_to is not null"),
+        ("milestone", True, f"milestone a indexed by milestone_open where {still['milestone']} and due_to is not null"),
         ("activity", True, f"activity a indexed by activity_open where {OPEN} and due_to is not null"),
-        ("output", True, f"output a where {OPEN} and due_to is not null"),
+        ("output", True, f"output a where {still['output']} and due_to is not null"),
         ("milestone", False, f"milestone a indexed by milestone_status where {_CLOSED} and due_to is not null"),
         ("activity", False, f"activity a where {_CLOSED} and due_to is not null"),
         ("output", False, f"output a where {_CLOSED} and due_to is not null"),
@@ -194,7 +206,8 @@ def _undated_keys(book: Book, plan_id: str) -> list[DatedKeys]:
         f"select m.rid*8+{key_of('milestone', 0)}, m.due_precision, o.sort, o.id, a.sort, a.id, m.sort, m.id "
         f"from milestone m indexed by milestone_open join activity a on a.id=m.activity_id "
         f"join objective o on o.id=a.objective_id "
-        f"where m.plan_id=?1 and m.deleted=0 and m.{OPEN} and m.due_to is null) order by os, oi, s, i, ms, mi",
+        f"where m.plan_id=?1 and m.deleted=0 and m.{OPEN} and not a.{SET_ASIDE} and m.due_to is null) "
+        "order by os, oi, s, i, ms, mi",
         plan_id,
     ):
         keys.setdefault(bool(is_ongoing), array("q")).append(key)

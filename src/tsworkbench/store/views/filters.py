@@ -16,7 +16,7 @@ from tsworkbench.plan.governance.rag import by_dates, is_watermelon
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Row, utc_text
-from tsworkbench.store.tables import OPEN, alone, undated
+from tsworkbench.store.tables import OPEN, SET_ASIDE, alone, to_do, undated
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 from tsworkbench.store.views.row import STATED, Viewer
 
@@ -125,7 +125,7 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
           select activity_id, min(coalesce(baseline_due_to, due_to)) oldest from milestone indexed by milestone_counts
            where deleted=0 and {OPEN} and coalesce(baseline_due_to, due_to) < ?2 group by activity_id)
         select a.rid, {STATED.format("a")} stated, past.oldest from past join activity a on a.id=past.activity_id
-         where a.plan_id=?1 and a.deleted=0 and stated in ('green','amber','complete')
+         where a.plan_id=?1 and a.deleted=0 and not a.{SET_ASIDE} and stated in ('green','amber','complete')
         union all
         select a.rid, a.rag, coalesce(a.baseline_due_to, a.due_to) from activity a
          where a.plan_id=?1 and a.deleted=0 and a.rag in ('green','amber') and a.{OPEN}
@@ -136,8 +136,8 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
         as_at.isoformat(),
     )
     milestones = book.rows(
-        "select rid, rag, coalesce(baseline_due_to, due_to) from milestone "
-        f"where plan_id=? and deleted=0 and {OPEN} and rag in ('green','amber')",
+        "select rid, rag, coalesce(baseline_due_to, due_to) from milestone m "
+        f"where plan_id=? and deleted=0 and {to_do('m')} and rag in ('green','amber')",
         plan_id,
     )
     found = [
@@ -150,6 +150,8 @@ def watermelons(book: Book, plan_id: str, as_at: date) -> tuple[list[int], list[
 BELOW = ("milestone", "output", "task")
 _OPEN = f"t.{OPEN}"
 _UNDATED = f"{_OPEN} and {undated('t.')}"
+_LIVE = f"not a.{SET_ASIDE}"
+"""Of a row under an activity: it was not set aside with it."""
 _ALONE = alone("t")
 NEVER = "0"
 
@@ -221,9 +223,10 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
     match word:
         case "late":
             late = f"{_OPEN} and t.due_to < ?2"
-            return _own(late, dict.fromkeys(BELOW, late))
+            return _own(late, dict.fromkeys(BELOW, f"{late} and {_LIVE}"))
         case "TBC":
-            return _own(f"{_UNDATED} and {_ALONE}", {"milestone": _UNDATED, "task": _UNDATED, "output": NEVER})
+            below = f"{_UNDATED} and {_LIVE}"
+            return _own(f"{_UNDATED} and {_ALONE}", {"milestone": below, "task": below, "output": NEVER})
         case "mine":
             own = "t.id in (select row_id from mine_below)"
             under = "a.id in (select id from mine_above) and t.id not in (select row_id from led_below)"

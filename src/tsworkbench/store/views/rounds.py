@@ -7,7 +7,7 @@ opened the same round.
 from collections.abc import Iterable, Iterator, Sequence
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import OPEN
+from tsworkbench.store.tables import OPEN, SET_ASIDE, to_do
 
 _SPOKEN_FOR = "status in ('not_started','in_progress','complete')"
 _CHUNK = 500
@@ -40,7 +40,7 @@ _MILESTONES = f"""
            where officer_id=?1 and level='milestone' and deleted=0 and role<>'supporting') mine
     cross join milestone m on m.id=mine.id join activity a on a.id=m.activity_id and a.deleted=0
     join plan p on p.id=m.plan_id and p.deleted=0 and p.report_on='milestone' join objective o on o.id=a.objective_id
-   where m.deleted=0 and m.{_SPOKEN_FOR}
+   where m.deleted=0 and m.{_SPOKEN_FOR} and not (m.{OPEN} and a.{SET_ASIDE})
 """
 _ORDER = " order by plan_sort, objective_sort, activity_sort, own_sort, 3"
 
@@ -153,7 +153,8 @@ def next_due(book: Book, officer_id: str, day: str) -> Row | None:
     return book.row(
         f"{_LED} select ref, due_to, due_precision from ("
         "select a.ref, m.due_to, m.due_precision, m.id from led join milestone m on m.activity_id=led.id "
-        f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{OPEN} and m.due_to>=?2 "
+        f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{OPEN} and not a.{SET_ASIDE} "
+        "and m.due_to>=?2 "
         "union all select a.ref, a.due_to, a.due_precision, a.id from led join activity a on a.id=led.id "
         f"where a.deleted=0 and a.{OPEN} and a.due_to>=?2) order by due_to, id limit 1",
         officer_id,
@@ -191,8 +192,9 @@ def recorded_at(book: Book, plan_id: str) -> str | None:
 def rated(book: Book, level: str, plan_id: str, limit: int) -> list[Row]:
     """(id, ref, title, rag) of the open rows of a level, those rated red first, then the amber ones."""
     return book.rows(
-        f"select id, ref, coalesce(short_title, title) title, rag from {level} where plan_id=? and deleted=0 "
-        f"and {OPEN} order by case rag when 'red' then 0 when 'amber' then 1 else 2 end, length(ref), ref limit ?",
+        f"select id, ref, coalesce(short_title, title) title, rag from {level} t where plan_id=? and deleted=0 "
+        f"and {to_do('t', level)} "
+        "order by case rag when 'red' then 0 when 'amber' then 1 else 2 end, length(ref), ref limit ?",
         plan_id,
         limit,
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, worst_by_dates
-from tsworkbench.plan.model import LeadRole, Rag, Status
+from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, status_within, worst_by_dates
+from tsworkbench.plan.model import SET_ASIDE, LeadRole, Rag, Status
+from tsworkbench.store import tables
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import OPEN, alone
+from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.plan import settings_of
@@ -36,6 +37,8 @@ class RowView(NamedTuple):
     title: str
     short_title: str | None
     status: str
+    standing: str
+    """The status that counts: what is open under a deferred or cancelled activity is so with it."""
     rag: Rag | None
     dated_rag: Rag | None
     late: bool
@@ -70,6 +73,7 @@ class Below(NamedTuple):
 
 
 _NOTHING = Below()
+_BELOW = ("milestone", "output", "task")
 
 
 class Viewer:
@@ -101,15 +105,15 @@ class Viewer:
         counted = self._rag_counts([row["id"] for row in cells.get("objective", {}).values()])
         standing = self._leads(cells)
         bearing = self._bearing(cells)
+        aside = self._set_aside(cells)
         views: dict[int, RowView] = {}
         for key in order:
             level = level_of(key)
             row = cells[level].get(rid_of(key))
             if row is not None:
                 has_below = row["id"] in bearing
-                views[key] = self._view(
-                    level, row, below.get(row["id"]), has_below, standing, counted.get(row["id"], {})
-                )
+                view = self._view(level, row, below.get(row["id"]), has_below, standing, counted.get(row["id"], {}))
+                views[key] = self._within(view, row, aside) if level in _BELOW else view
         return views
 
     def _cells(self, level: str, rids: list[int]) -> dict[int, Row]:
@@ -123,15 +127,17 @@ class Viewer:
 
     def _below(self, cells: Mapping[str, Mapping[int, Row]]) -> dict[str, Below]:
         found: dict[str, Below] = {}
+        still = f"m.{OPEN} and not a.{tables.SET_ASIDE}"
         sums = (
-            f"sum(m.status<>'cancelled'), sum(m.status='complete'), "
-            f"sum(m.{OPEN} and m.due_to < ?1), sum(m.{OPEN}), "
-            f"min(case when m.{OPEN} then coalesce(m.baseline_due_to, m.due_to) end)"
+            f"sum(m.status<>'cancelled' and not (m.{OPEN} and a.status='cancelled')), sum(m.status='complete'), "
+            f"sum({still} and m.due_to < ?1), sum({still}), "
+            f"min(case when {still} then coalesce(m.baseline_due_to, m.due_to) end)"
         )
         for level, sql in (
             (
                 "activity",
-                f"select m.activity_id, {sums} from milestone m where m.deleted=0 and m.activity_id in (%s)",
+                f"select m.activity_id, {sums} from milestone m join activity a on a.id=m.activity_id "
+                "where m.deleted=0 and m.activity_id in (%s)",
             ),
             (
                 "objective",
@@ -161,6 +167,28 @@ class Viewer:
                     ):
                         found.add(row[0])
         return found
+
+    def _set_aside(self, cells: Mapping[str, Mapping[int, Row]]) -> dict[str, str]:
+        """Of the activities that rows of a page are under: the ids of those that were set aside → their status."""
+        ids = list({row[PARENT_COLUMN[level]] for level in _BELOW for row in cells.get(level, {}).values()})
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            found.update(
+                (row[0], row[1])
+                for row in self.book.rows(
+                    f"select id, status from activity where id in ({marks}) and {tables.SET_ASIDE}", *some
+                )
+            )
+        return found
+
+    def _within(self, view: RowView, row: Row, aside: Mapping[str, str]) -> RowView:
+        """A row under an activity as it counts where that was set aside: then it isn't late, nor judged by its date."""
+        standing = status_within(view.status, aside.get(row["activity_id"]))
+        if standing == view.status:
+            return view
+        return view._replace(standing=standing, late=False, dated_rag=None)
 
     def _rag_counts(self, objective_ids: list[str]) -> dict[str, dict[Rag | None, int]]:
         found: dict[str, dict[Rag | None, int]] = {}
@@ -215,6 +243,7 @@ class Viewer:
             title=(row["title"] or row["text"]) if level == "output" else row["title"],
             short_title=None if level in ("output", "task") else row["short_title"],
             status=status,
+            standing=status,
             rag=_stated(level, row),
             dated_rag=self._dated_rag(level, row, below),
             late=has_dates and is_late(status, due_to, self.as_at),
@@ -240,6 +269,8 @@ class Viewer:
         if level in ("plan", "objective"):
             return None
         scale = self.scale_of(row["plan_id"])
+        if row["status"] in SET_ASIDE:
+            return None
         if below is not None:
             return worst_by_dates(
                 total=below.total,
@@ -398,6 +429,8 @@ def _select(level: str, asked: Asked, where: str) -> str:
         rag = f"coalesce(t.rag, {rag})"
     if asked.still_open or asked.late_at:
         wanted.append(f"t.{OPEN}")
+        if level != "activity":
+            wanted.append(f"not a.{tables.SET_ASIDE}")
     wanted.extend(f"t.due_to < '{day}'" for day in (asked.late_at, asked.due_before) if day)
     if asked.statuses:
         wanted.append(f"t.status in ({_words(asked.statuses)})")

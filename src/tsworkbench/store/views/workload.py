@@ -19,7 +19,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log.feed import last_seq
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.tables import OPEN, ROWS, alone, undated
+from tsworkbench.store.tables import ASIDE, OPEN, ROWS, SET_ASIDE, alone, to_do, undated
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import key_of
 
@@ -74,13 +74,40 @@ def plan_counts(book: Book, plan_id: str, as_at: date, until: date | None = None
         month,
         plan_id,
     )
-    return Counts(*(of[0] + (alone or 0) for of, alone in zip(milestones, lone or (0,) * 4, strict=True)))
+    aside = book.row(
+        f"select {_SUMS} from milestone indexed by milestone_open_of where deleted=0 and {OPEN} "
+        f"and activity_id in (select id from activity where plan_id=?3 and deleted=0 and {SET_ASIDE})",
+        today,
+        month,
+        plan_id,
+    )
+    parts = zip((row[0] for row in milestones), lone or (), aside or (), strict=True)
+    return Counts(*(of + (alone or 0) - (less or 0) for of, alone, less in parts))
+
+
+def any_set_aside(book: Book, plan_id: str) -> bool:
+    """Whether anything in a plan was set aside with its activity though it is open itself, which is rare."""
+    below = " or ".join(
+        f"exists (select 1 from {level} t where t.activity_id=a.id and t.deleted=0 and t.{OPEN})"
+        for level in ("milestone", "output", "task")
+    )
+    return bool(
+        book.value(
+            f"select 1 from activity a where plan_id=? and deleted=0 and a.{SET_ASIDE} and ({below}) limit 1", plan_id
+        )
+    )
 
 
 def done_of_all(book: Book, plan_id: str) -> tuple[int, int]:
     """How many milestones of a plan are complete, and how many there are."""
     of = "select count(*) from milestone indexed by milestone_status where plan_id=?1 and deleted=0"
-    row = book.row(f"select ({of} and status='complete'), ({of}) - ({of} and status='cancelled')", plan_id)
+    with_its_activity = (
+        f"select count(*) from milestone indexed by milestone_open_of where deleted=0 and {OPEN} "
+        "and activity_id in (select id from activity where plan_id=?1 and deleted=0 and status='cancelled')"
+    )
+    row = book.row(
+        f"select ({of} and status='complete'), ({of}) - ({of} and status='cancelled') - ({with_its_activity})", plan_id
+    )
     return (row[0], row[1]) if row is not None else (0, 0)
 
 
@@ -98,7 +125,7 @@ def at_most(book: Book, level: str, plan_id: str, count: int) -> bool:
 def next_step(book: Book, activity_id: str) -> int | None:
     """The key of an activity's open milestone that is due next."""
     rid = book.value(
-        f"select rid from milestone where activity_id=? and deleted=0 and due_to is not null and {OPEN} "
+        f"select rid from milestone m where activity_id=? and deleted=0 and due_to is not null and {to_do('m')} "
         "order by due_to, sort limit 1",
         activity_id,
     )
@@ -112,11 +139,11 @@ def leading_open(book: Book, officer_id: str) -> list[Row]:
     still = {
         "plan": "1",
         "objective": f"({childless} or {open_child.format('activity', 'objective_id')})",
-        "activity": f"(r.{OPEN} or {open_child.format('milestone', 'activity_id')})",
+        "activity": f"(r.{OPEN} or {open_child.format('milestone', 'activity_id')} and not r.{SET_ASIDE})",
     }
     led = " or ".join(
         f"l.level='{level}' and exists (select 1 from {level} r where r.id=l.row_id and r.deleted=0 "
-        f"and {still.get(level, f'r.{OPEN}')})"
+        f"and {still.get(level, to_do('r', level))})"
         for level in ROWS
     )
     return book.rows(
@@ -141,26 +168,30 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
     """
     return f"""
     with
+    aside as materialized {ASIDE},
     -- Work that the count of an activity's open milestones does not hold, or holds too much.
     apart as materialized (
       select activity_id, due_to, due_precision, -1 n from milestone where deleted=0 and {OPEN}
+         and activity_id not in (select id from aside)
          and id in (select row_id from lead where level='milestone' and deleted=0)
       union all
       select id, due_to, due_precision, 1 from activity a indexed by activity_open
        where deleted=0 and {OPEN} and {_ALONE}
       union all
       select activity_id, due_to, due_precision, 1 from task where deleted=0 and {OPEN}
+         and activity_id not in (select id from aside)
          and id not in (select row_id from lead where level='task' and deleted=0)),
     -- An objective's leads lead those of its activities that have none of their own.
     from_above as materialized (
       select l.officer_id, a.id activity_id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
-       where l.level='objective' and l.deleted=0 and {_ONCE}
+       where l.level='objective' and l.deleted=0 and {_ONCE} and not a.{SET_ASIDE}
          and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
     summed as (
       -- In the order of the officers from the first index to the last, so that nothing is sorted.
       select l.officer_id, {sums} from lead l indexed by lead_officer
         cross join milestone m indexed by milestone_open_of on m.activity_id=l.row_id
-       where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{OPEN} group by l.officer_id
+       where l.level='activity' and l.deleted=0 and {_ONCE} and m.deleted=0 and m.{OPEN}
+         and l.row_id not in (select id from aside) group by l.officer_id
       union all
       select officer_id, {sums} from from_above cross join milestone m indexed by milestone_open_of using(activity_id)
        where m.deleted=0 and m.{OPEN} group by officer_id
@@ -171,10 +202,12 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
       select officer_id, {signed} from apart join from_above using(activity_id) group by officer_id
       union all
       select l.officer_id, {sums} from lead l join milestone r on r.id=l.row_id
-       where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN} group by l.officer_id
+       where l.level='milestone' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN}
+         and r.activity_id not in (select id from aside) group by l.officer_id
       union all
       select l.officer_id, {sums} from lead l join task r on r.id=l.row_id
-       where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN} group by l.officer_id)
+       where l.level='task' and l.deleted=0 and {_ONCE} and r.deleted=0 and r.{OPEN}
+         and r.activity_id not in (select id from aside) group by l.officer_id)
     select f.id, f.rid, f.name, f.kind, {", ".join(f"coalesce(sum({name}),0)" for name in names)}
       from officer f left join summed on summed.officer_id=f.id
      where f.deleted=0 group by f.id
@@ -237,25 +270,25 @@ _MINE = """
 
 def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> array[int]:
     """Keys of an officer's work items over all plans, soonest first, undated last."""
-    standing = "" if also_done else f"and {OPEN}"
+    m, t, a = ("", "", "") if also_done else (f"and {to_do('m')}", f"and {to_do('t')}", f"and a.{OPEN}")
     rows = book.rows(
         f"""{_MINE}
         select k from (
         select m.rid*8+3 k, m.due_to d, m.id id from led join milestone m on m.activity_id=led.id
-         where m.deleted=0 {standing}
+         where m.deleted=0 {m}
            and not exists (select 1 from lead x where x.row_id=m.id and x.deleted=0)
         union
         select m.rid*8+3, m.due_to, m.id from lead l join milestone m on m.id=l.row_id
-         where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {standing}
+         where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {m}
         union
         select t.rid*8+5, t.due_to, t.id from led join task t on t.activity_id=led.id
-         where t.deleted=0 {standing} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
+         where t.deleted=0 {t} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
         union
         select t.rid*8+5, t.due_to, t.id from lead l join task t on t.id=l.row_id
-         where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {standing}
+         where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {t}
         union
         select a.rid*8+2, a.due_to, a.id from led join activity a on a.id=led.id
-         where a.deleted=0 {standing} and not exists
+         where a.deleted=0 {a} and not exists
            (select 1 from milestone m where m.activity_id=a.id and m.deleted=0))
         order by d is null, d, id
         """,
@@ -283,8 +316,8 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
     parts = []
     for level in ("milestone", "activity", "output"):
         parts.append(
-            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {OPEN}, id from {level} "
-            "where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
+            f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {to_do('t', level)}, id "
+            f"from {level} t where plan_id=?1 and deleted=0 and due_to between ?2 and ?3"
         )
     rows = book.rows(" union all ".join(parts) + " order by due_to, id", plan_id, first.isoformat(), last.isoformat())
     return [_due_item(row) for row in rows]
@@ -293,8 +326,8 @@ def due_between(book: Book, plan_id: str, first: date, last: date) -> list[DueIt
 def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]:
     """Rows of a plan due within a quarter, half, season or year, or again and again, that overlaps the span."""
     parts = [
-        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {OPEN}, id from {level} {index} "
-        "where plan_id=?1 and deleted=0 and due_to >= ?2 and due_from <= ?3 "
+        f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, {to_do('t', level)}, id "
+        f"from {level} t {index} where plan_id=?1 and deleted=0 and due_to >= ?2 and due_from <= ?3 "
         "and due_precision in ('quarter','half','season','year','financial_year','recurring')"
         for level, index in (("milestone", "indexed by milestone_spans"), ("activity", ""), ("output", ""))
     ]  # the few that span are found by themselves and put in order, instead of all being gone through in order
@@ -305,8 +338,8 @@ def spanning(book: Book, plan_id: str, first: date, last: date) -> list[DueItem]
 def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[DueItem]:
     """Open milestones and dated activities of a plan past their date, longest past first."""
     parts = [
-        f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} "
-        f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {OPEN} "
+        f"select * from (select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} t "
+        f"indexed by {level}_open where plan_id=?1 and deleted=0 and due_to < ?2 and {to_do('t', level)} "
         "order by due_to, id limit ?3)"
         for level in ("milestone", "activity")
     ]
@@ -316,11 +349,12 @@ def late_items(book: Book, plan_id: str, as_at: date, limit: int = 500) -> list[
 
 def undated_items(book: Book, plan_id: str, limit: int = 500) -> list[DueItem]:
     """Open work of a plan without a date: what is to be confirmed first."""
+    live = f"and {to_do('a')}" if any_set_aside(book, plan_id) else ""
     parts = [
         f"select rid*8+{key_of(level, 0)} k, due_from, due_to, due_precision, 1, id from {level} where rid in ("
         f"select rid from {level} a indexed by {level}_open where plan_id=?1 and deleted=0 and {_UNDATED} and {OPEN} "
         f"{lone} order by due_precision desc, a.id limit ?2)"
-        for level, lone in (("milestone", ""), ("activity", f"and {_ALONE}"))
+        for level, lone in (("milestone", live), ("activity", f"and {_ALONE}"))
     ]
     rows = book.rows(" union all ".join(parts) + " order by due_precision desc, id limit ?2", plan_id, limit)
     return [_due_item(row) for row in rows]
@@ -347,7 +381,8 @@ NOBODY_YET = "nobody yet"
 _WORK = f"""
     with unled as materialized (
       select a.id, a.rid, a.status, a.due_to, a.due_precision from activity a
-       where a.deleted=0 and {_UNLED.format("a.id")} and {_UNLED.format("a.objective_id")}),
+       where a.deleted=0 and {_UNLED.format("a.id")} and {_UNLED.format("a.objective_id")}
+         and not a.{SET_ASIDE}),
     work as (
       select m.rid*8+3 key, m.due_to, m.due_precision from unled cross join milestone m indexed by milestone_open_of
           on m.activity_id=unled.id

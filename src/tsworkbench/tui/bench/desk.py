@@ -197,7 +197,7 @@ class Desk:
         What was just done stays; `always`, whatever was done to it.
         """
         view = self.view(self.selection) if self.selection is not None else None
-        return view.key if view is not None and (always or not is_open(view.status)) else None
+        return view.key if view is not None and (always or not is_open(view.standing)) else None
 
     # -- the plan in hand
 
@@ -299,7 +299,8 @@ class Desk:
             for key in effects.keys:
                 self._views.pop(key, None)
             if any(level_of(key) in ("activity", "objective") for key in effects.keys):
-                self._views = {k: v for k, v in self._views.items() if level_of(k) != "milestone"}
+                below = ("milestone", "output", "task")
+                self._views = {k: v for k, v in self._views.items() if level_of(k) not in below}
             self._know_me()
         return effects
 

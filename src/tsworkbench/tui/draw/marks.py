@@ -39,8 +39,8 @@ def how_far(view: RowView, as_at: date) -> str:
     """ "in 16d", "15d late", "done"; empty without a date."""
     if view.status == Status.COMPLETE:
         return "done"
-    if not is_open(view.status):
-        return view.status
+    if not is_open(view.standing):
+        return view.standing
     return relative(day_of(view.due_to), as_at)
 
 
@@ -48,7 +48,7 @@ def mark_style(view: RowView, look: Look) -> Style:
     """Lateness is red, what is done is muted."""
     if view.late:
         return look.error
-    return look.text if is_open(view.status) else look.muted
+    return look.text if is_open(view.standing) else look.muted
 
 
 def put_badge(line: Line, view: RowView, look: Look) -> None:

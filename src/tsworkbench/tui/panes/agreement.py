@@ -68,9 +68,9 @@ def in_a_line(desk: Desk, agreed: Agreed, width: int) -> str:
 def asks(view: RowView, *, brief: bool = False) -> str:
     """What is expected instead of the agreed date, and why; or what is asked of a row past at sign-off."""
     past = cell(view, "past_at_sign_off")
-    if past and is_open(view.status):
+    if past and is_open(view.standing):
         return f"Due by {day_in_words(past)} when it was signed off. Was it done (c), or by when will it be (d)?"
-    if not view.expected_due_to or not is_open(view.status):
+    if not view.expected_due_to or not is_open(view.standing):
         return ""  # what is done came when it came
     reason = cell(view, "expected_reason")
     why = f": “{reason}”" if reason and not brief else ""

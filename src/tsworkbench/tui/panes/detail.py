@@ -262,8 +262,8 @@ class Detail(Widget):
             return f"{view.done} of {view.total} milestones complete" if view.total else "no milestones"
         if view.status == Status.COMPLETE:
             return f"done {self._day(done)}" if (done := day_of(view.done_on)) else "complete"
-        if not is_open(view.status):
-            return words(Status(view.status))
+        if not is_open(view.standing):
+            return words(Status(view.standing))
         doubt = " · in doubt" if cell(view, "due_doubt") else ""
         end = day_of(view.due_to)
         if end is None:
@@ -282,7 +282,7 @@ class Detail(Widget):
             return "Done", said
         if view.status == Status.COMPLETE and view.done_on:
             return "Done", said.removeprefix("done ")
-        return ("Due" if is_open(view.status) else "Status"), said
+        return ("Due" if is_open(view.standing) else "Status"), said
 
     def _day(self, day: date) -> str:
         return long_date(day) if self.size.width >= _WIDE else short_date(day)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import financial_year, month_end, month_name, quarter
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.row import RowView
 from tsworkbench.store.views.workload import DueItem
@@ -172,7 +173,7 @@ class LaneRows(KeyedRows):
 
 def paint_item(line: Line, width: int, view: RowView, state: RowState, desk: Desk, look: Look) -> None:
     """What is due: mark, number and title; where there is room, lead, date and how far off it is as well."""
-    muted = view.status in ("complete", "deferred", "cancelled")
+    muted = not is_open(view.standing)
     line.put(marks.mark(view), marks.mark_style(view, look)).gap()
     line.put(marks.short_ref(view), look.muted, width=4).gap()
     ink = look.strong if state.selected else look.muted if muted else look.text

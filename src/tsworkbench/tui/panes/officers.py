@@ -164,7 +164,7 @@ class OfficerRows(KeyedRows):
             plan = f"{self._desk.plan_tag(view.plan_id)} "[:room]
             line.put(plan, look.muted)
             room -= len(plan)
-        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
         line.put(marks.title_within(view, room), ink, width=room).gap()
         line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)

@@ -99,7 +99,7 @@ class PlanRows:
             line.gap().put(badge(one := one_colour(view.rag_counts)), look.rags[one])
 
     def _activity(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
-        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
         line.gap(2).put(self._fold(view), look.muted).gap().put(view.ref, look.muted)
         line.gap(max(1, _LEAD_IN - 4 - len(view.ref)))
         room = width - _FIXED - _over(view.ref)
@@ -115,7 +115,7 @@ class PlanRows:
         marks.put_badge(line, view, look)
 
     def _below(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
-        ink = look.strong if state.selected else look.text if is_open(view.status) else look.muted
+        ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
         line.gap(_LEAD_IN - 2).put(marks.mark(view), marks.mark_style(view, look)).gap()
         counts = self._counts(view)
         room = width - _FIXED - sum(max(0, len(words) - usual) for words, usual in zip(counts, _USUAL, strict=False))
@@ -146,7 +146,9 @@ class PlanRows:
 
     def _when(self, line: Line, width: int, view: RowView, look: Look) -> None:
         year_start = self._desk.plan["year_start"]
-        line.put(marks.due_words(view, self._desk.as_at, year_start), look.text if is_open(view.status) else look.muted)
+        line.put(
+            marks.due_words(view, self._desk.as_at, year_start), look.text if is_open(view.standing) else look.muted
+        )
         line.to(width - _FAR - _RAG)
         style, words = look.error if view.late else look.muted, marks.how_far(view, self._desk.as_at)
         line.put(words, style, width=max(_FAR - 1, min(_FAR, len(words))), align="right").gap()

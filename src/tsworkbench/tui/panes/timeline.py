@@ -512,7 +512,7 @@ def paint_activity(
     ref = 5 if named else 4
     line.gap(1 if named else 0).put(view.ref, look.muted, width=ref).gap()
     room = columns.labels - ref - (9 if named else 5)
-    ink = look.strong if selected else look.text if is_open(view.status) else look.muted
+    ink = look.strong if selected else look.text if is_open(view.standing) else look.muted
     line.put(marks.title_within(view, room), ink, width=room).gap()
     if named:
         line.put(initials, look.muted, width=3).gap()

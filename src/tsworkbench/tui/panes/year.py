@@ -491,7 +491,7 @@ def put_item(line: Line, view: RowView, look: Look) -> None:
     line.put(marks.mark(view), marks.mark_style(view, look)).gap()
     line.put(marks.short_ref(view), look.muted, width=max(3, min(5, len(marks.short_ref(view))))).gap()
     room = max(1, line.room - 1)
-    line.put(marks.title_within(view, room), look.text if is_open(view.status) else look.muted, width=room)
+    line.put(marks.title_within(view, room), look.text if is_open(view.standing) else look.muted, width=room)
 
 
 def _put_marks(line: Line, sums: MonthSum, room: int, look: Look) -> None:

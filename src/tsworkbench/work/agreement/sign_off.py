@@ -9,7 +9,6 @@ from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import agreeing, counted
 from tsworkbench.plan.errors import WrongInput
-from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement
@@ -72,7 +71,7 @@ def in_words(questions: int) -> str:
 
 def _fixed(level: str, row: Row, on: date) -> Write:
     day = on.isoformat()
-    if not is_open(row["status"]) or row["due_to"] >= day:
+    if not row["to_do"] or row["due_to"] >= day:
         return Write(level, row["id"], {"baseline_due_to": row["due_to"], "baseline_precision": row["due_precision"]})
     precision = row["due_precision"] if row["due_rrule"] else Precision.DAY.value
     cells = {

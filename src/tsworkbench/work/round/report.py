@@ -17,7 +17,7 @@ from tsworkbench.plan.governance.periods import period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
 from tsworkbench.plan.governance.round import term
-from tsworkbench.plan.model import CLOSED, Rag, ReportOn, Status
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, Rag, ReportOn, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Plan, Round, Update
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.library import columns, read_library
@@ -242,7 +242,9 @@ class _Taking:
 
     def by_dates(self, row: Activity | Milestone, steps: tuple[Step, ...]) -> Rag | None:
         if len(steps) == 1 and steps[0].row is row:
-            return by_dates(row.status, row.baseline_due_to or row.due_to, self.at, self.scale)
+            return by_dates(steps[0].status, row.baseline_due_to or row.due_to, self.at, self.scale)
+        if row.status in SET_ASIDE:
+            return None
         still = [step.row.baseline_due_to or step.row.due_to for step in steps if step.is_open]
         return worst_by_dates(
             total=sum(step.row.status is not Status.CANCELLED for step in steps),

@@ -188,7 +188,7 @@ class CardPainter:
         line = Line(self._width, style)
         line.put("▌" if chosen else " ", look.accent).gap().put(str(place + 1) if place < 9 else " ", look.key)
         line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
-        still_open = is_open(view.status)
+        still_open = is_open(view.standing)
         title = look.strong if chosen else look.text if still_open else look.muted
         room = self._width - INDENT - 3 - 1 - 9 - 9
         line.put(marks.title_within(view, room), title, width=room).gap()
