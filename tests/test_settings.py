@@ -58,8 +58,8 @@ def test_every_setting_is_read(path: Path) -> None:
         ("zzz = 1", "The settings are who, theme"),
         ("who = 3", "“who” must be a name"),
         ('who = ""', "“who” must be a name"),
-        ('theme = "blue"', "one of dark, light, high-contrast, ansi"),
-        ("theme = 1", "one of dark, light, high-contrast, ansi"),
+        ('theme = "blue"', "one of auto, dark, light, high-contrast, ansi"),
+        ("theme = 1", "one of auto, dark, light, high-contrast, ansi"),
         ('reduced_motion = "yes"', "true or false"),
         ('look_ahead = "year"', "“month”".replace("“month”", '"month"')),
         ("look_ahead = 0", "from 1 to 366"),
@@ -78,7 +78,7 @@ def test_a_wrong_entry_is_a_sentence_and_the_right_ones_still_count(path: Path, 
     found = written(path, f'theme = "light"\n{entry}\n' if "theme =" not in entry else f"{entry}\n")
     assert len(found.wrong) == 1
     assert says in found.wrong[0]
-    assert found.theme == ("dark" if entry.startswith("theme") else "light")
+    assert found.theme == ("auto" if entry.startswith("theme") else "light")
 
 
 @pytest.mark.parametrize(

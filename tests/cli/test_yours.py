@@ -50,7 +50,7 @@ def test_config_check_tells_every_wrong_entry(run_bare: Callable[..., Any]) -> N
         (["set"], "Say which setting"),
         (["set", "theme"], "Say which setting"),
         (["set", "thema", "dark"], "is not a setting"),
-        (["set", "theme", "pink"], "one of dark, light"),
+        (["set", "theme", "pink"], "one of auto, dark, light"),
         (["set", "theme", "dark", "light"], "takes one value"),
         (["set", "reduced_motion", "maybe"], "true or false"),
         (["set", "look_ahead", "year"], "number of days"),
@@ -94,7 +94,7 @@ def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
     run_bare("config", "set", "keys.undo", "Z", "ctrl+z")
     for name, value in (
         ("look_ahead", "14"),
-        ("theme", "dark"),
+        ("theme", "auto"),
         ("reduced_motion", "false"),
         ("keys.undo", "Z ctrl+z"),
     ):

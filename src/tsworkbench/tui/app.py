@@ -18,7 +18,6 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import day_turned
 from tsworkbench.tui.bench.typing_screen import Keeping
 from tsworkbench.tui.bench.workbench import Workbench
-from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from tsworkbench.store.views.workload import Counting
     from tsworkbench.tui.screens.imports.intake import Sittings, Source
 
-_THEME = "tsworkbench-{}"
 _SAVING = ("enter", "ctrl+s")
 _CALENDAR_EVERY = 1.0
 """Seconds between looks at the calendar: a laptop may have been asleep for a night."""
@@ -51,9 +49,7 @@ class WorkbenchApp(SafeApp[None]):
         self.sittings: Sittings = {}
         self.review: Source | None = None
         """A document to go through as soon as the workbench stands."""
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = _THEME.format("plain" if colourless else self.settings.theme)
+        self.wear(self.settings.theme)
         if self.settings.reduced_motion:
             self.animation_level = "none"
         self._take_keys()

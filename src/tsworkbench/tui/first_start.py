@@ -15,7 +15,6 @@ from tsworkbench.store.opening import open_book
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
-from tsworkbench.tui.draw.themes import themes
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble
@@ -307,9 +306,7 @@ def period_of_today(as_at: date) -> str:
 
 def _dress(app: SafeApp[Any], settings: Settings) -> None:
     app.glyphs = settings.glyphs
-    for theme in themes():
-        app.register_theme(theme)
-    app.theme = f"tsworkbench-{'plain' if app.no_color else settings.theme}"
+    app.wear(settings.theme)
 
 
 def review_first(

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol, cast
@@ -18,6 +18,7 @@ from typing import Any, Protocol, cast
 from textual import events
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from tsworkbench import trace
@@ -34,7 +35,8 @@ from tsworkbench.plan.errors import (
 )
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.gate import BREATH, Pace
-from tsworkbench.tui.draw.themes import OF_256, StandIns, stand_ins_for
+from tsworkbench.tui.draw.colours import AUTO, BY_NUMBER, NO_COLOUR, Colours, colours_of, theme_for
+from tsworkbench.tui.draw.themes import StandIns, stand_ins_for, theme_called
 from tsworkbench.tui.textual_inside import Answer, OpenApp
 
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
@@ -71,6 +73,13 @@ class SafeApp(OpenApp[Answer]):
     """Which set of glyphs the officer wants; None where that was not said."""
     stand_ins: StandIns | None = None
     """Puts signs that the terminal has for those that it lacks."""
+
+    colours = Colours.ALL
+    """How many colours the terminal has."""
+    wanted = AUTO
+    """The theme that the officer has set."""
+    _said: Mapping[str, str] = {}
+    """What the terminal says of itself; nothing, before the app runs on one."""
 
     brackets_pastes = False
     """The terminal has said that it puts brackets around what is pasted: letters without them are keys."""
@@ -132,16 +141,34 @@ class SafeApp(OpenApp[Answer]):
         finally:
             self._as_before()
 
+    def wear(self, wanted: str) -> None:
+        """Puts on the theme that is `wanted`, "auto" or one of the settings' names, in the colours there are."""
+        self.wanted = wanted
+        self.theme = self.theme_of(wanted)
+
+    def theme_named(self, name: str) -> Theme | None:
+        """The theme of that name, if it is one of ours."""
+        return theme_called(name)
+
+    def theme_of(self, wanted: str) -> str:
+        """The name of the theme that shows what is `wanted` on this terminal."""
+        return theme_for(wanted, Colours.NONE if self.no_color else self.colours, self._said)
+
     def suit_terminal(self) -> None:
         """Takes the colours and the glyphs that the terminal has, where it is known which those are."""
-        if self.console.color_system == "256" and (theme := f"{self.theme}{OF_256}") in self.available_themes:
-            self.theme = theme
-        self.stand_ins = stand_ins_for(self.glyphs, os.environ, getattr(sys.__stderr__, "encoding", None))
+        self._said = os.environ
+        if sys.platform == "win32":
+            self.colours = Colours(self.console.color_system or Colours.NONE.value)
+        else:
+            self.colours = colours_of(self._said)
+            self.draw_in(self.colours.value)
+        self.wear(self.wanted)
+        self.stand_ins = stand_ins_for(self.glyphs, self._said, getattr(sys.__stderr__, "encoding", None))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every painted line goes through."""
-        found = super().get_line_filters()
-        return found if self.stand_ins is None else [*found, self.stand_ins]
+        own = {Colours.MANY: BY_NUMBER, Colours.NONE: NO_COLOUR}.get(self.colours)
+        return [*super().get_line_filters(), *(each for each in (own, self.stand_ins) if each is not None)]
 
     def _as_before(self) -> None:
         for number, handler in (self._before or {}).items():

@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.geometry import Size
+
+from tsworkbench.plan.model import Rag
+from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.panes.year import paint_year
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
@@ -364,3 +369,19 @@ def test_workload_appearance(
     app = make_app(demo_file)
     app.theme = theme  # type: ignore[attr-defined]
     assert snap_compare(app, terminal_size=size, press=["W"])
+
+
+@pytest.mark.parametrize("theme", ["tsworkbench-ansi", "tsworkbench-dark-256", "tsworkbench-light-256"])
+async def test_where_no_tint_is_to_be_had_a_month_says_its_worst_by_its_edge(
+    at_desk: AtDesk, demo_file: Path, theme: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("2", "v")
+        tiles = officer.bench.panes.milestones.rows.source
+        look = look_for(theme)
+        late = next(tile for tile in tiles.picture().tiles if tile.worst is Rag.RED)
+        lines = paint_year(tiles.picture(), Size(120, 30), -1, False, look)
+        edges = {part.style.color for line in lines for part in line if part.text.startswith("▌") and part.style}
+        assert late.sums.total
+        assert look.rags[Rag.RED].color in edges
+        assert edges == {look.rags[tile.worst].color for tile in tiles.picture().tiles if tile.sums.total}

@@ -1,18 +1,21 @@
 """Every word on the screen can be read, in every theme, by everybody."""
 
-from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from rich.color import ColorSystem
+from rich.color import Color as RichColor
+from rich.segment import Segment
 from rich.style import Style
+from tests.tui.officer import AtDesk
+from textual.color import Color
 
 from tsworkbench.plan.model import GLYPHS, Rag, badge
-from tsworkbench.tui.draw.themes import PALETTES, Look, look_for, mixed, themes
-from tsworkbench.tui.first_start import FirstStart
-from tsworkbench.work.mine.settings import Settings
+from tsworkbench.tui.draw.colours import FIXED, ByNumber, Colours, colours_of, terminfo, theme_for
+from tsworkbench.tui.draw.themes import PALETTES, Look, look_for, mixed, theme_called, themes
 
 LEAST_CONTRAST = 4.5
+LEAST_OF_LINES = 3
 NAMES = [palette.name for palette in PALETTES if not palette.is_terminals]
 """What a terminal's own colours look like, only its owner knows."""
 TEXT_ROLES = ("text", "strong", "muted", "quote", "accent", "key", "error", "doubt")
@@ -75,61 +78,161 @@ def test_every_text_colour_reads_on_every_background(name: str) -> None:
     assert not weak
 
 
-OF_256_COLOURS = ["tsworkbench-dark-256", "tsworkbench-light-256", "tsworkbench-high-contrast"]
+OF_256_COLOURS = ["tsworkbench-dark-256", "tsworkbench-light-256", "tsworkbench-high-contrast-256"]
 """The themes that a terminal of 256 colours gets."""
 
 
-def quantised(style: Style) -> Style:
-    """A style as a terminal of 256 colours draws it."""
-    ink, paper = (
-        None if colour is None else colour.downgrade(ColorSystem.EIGHT_BIT) for colour in (style.color, style.bgcolor)
-    )
-    return Style(color=ink, bgcolor=paper)
-
-
 @pytest.mark.parametrize("name", OF_256_COLOURS)
-def test_every_text_reads_on_every_background_in_256_colours(name: str) -> None:
+def test_in_256_colours_every_colour_is_one_of_them_and_none_is_rounded(name: str) -> None:
+    palette = next(palette for palette in PALETTES if palette.name == name)
+    colours = {part for part in palette if isinstance(part, str) and part.startswith("#")}
+    assert len(colours) > 10
+    for colour in colours:
+        drawn = Style(color=colour, bgcolor=colour)
+        [piece] = ByNumber().apply([Segment("x", drawn)], Color.parse("#000000"))
+        assert piece.style is not None
+        assert piece.style.color is not None
+        assert piece.style.bgcolor is not None
+        number = piece.style.color.number
+        assert number is not None
+        assert number == piece.style.bgcolor.number
+        assert "#{:02x}{:02x}{:02x}".format(*FIXED[number]) == colour
+
+
+def test_a_colour_of_no_theme_is_drawn_as_the_nearest_of_the_256() -> None:
+    [piece] = ByNumber().apply([Segment("x", Style(color="#d1cfd0", bgcolor="red"))], Color.parse("#000000"))
+    assert piece.style == Style(color="color(252)", bgcolor="red")
+
+
+@pytest.mark.parametrize("name", [palette.name for palette in PALETTES if not palette.is_terminals])
+def test_every_meaning_has_a_colour_of_its_own(name: str) -> None:
     look = look_for(name)
-    inks = {role: getattr(look, role) for role in TEXT_ROLES} | {f"rag {rag}": s for rag, s in look.rags.items()}
+    grounds = [style.bgcolor for style in (look.base, look.raised, look.selected, look.echo)]
+    assert len(set(grounds)) == len(grounds)
+    inks = [look.rags[rag].color for rag in COLOURED] + [look.muted.color, look.text.color]
+    assert len(set(inks)) == len(inks)
+
+
+@pytest.mark.parametrize("name", ["tsworkbench-ansi", "tsworkbench-high-contrast-16"])
+def test_in_16_colours_every_meaning_has_a_colour_or_a_weight_of_its_own(name: str) -> None:
+    look = look_for(name)
+    inks = [look.rags[rag] for rag in COLOURED]
+    assert len({style.color for style in [*inks, look.text, look.accent]}) == len(inks) + 2
+    grounds = [(style.bgcolor, style.reverse, style.underline) for style in (look.base, look.selected, look.echo)]
+    assert len(set(grounds)) == len(grounds)
+    assert look.rags[Rag.GREEN].color in (RichColor.parse("green"), RichColor.parse("bright_green"))
+
+
+@pytest.mark.parametrize("name", [palette.name for palette in PALETTES])
+def test_a_tile_says_its_rag_by_its_ground_or_by_its_edge(name: str) -> None:
+    look = look_for(name)
+    assert look.edged == (len({look.tiles[rag].bgcolor for rag in COLOURED}) < len(COLOURED))
+
+
+# No figure can be had of the terminal's own colours: only its owner knows what they look like.
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_and_marks_measure_three_to_one_where_they_are_painted(name: str) -> None:
+    look = look_for(name)
     weak = {
-        f"{ink} on {paper}": round(contrast(quantised(style), quantised(under)), 2)
-        for ink, style in inks.items()
-        for paper, under in papers(look).items()
-        if contrast(quantised(style), quantised(under)) < LEAST_CONTRAST
+        f"{line} on {paper}": round(contrast(getattr(look, line), getattr(look, paper)), 2)
+        for line, papers_of in {"rule": ("base", "raised"), "faint": ("base", "raised", "selected", "echo")}.items()
+        for paper in papers_of
+        if contrast(getattr(look, line), getattr(look, paper)) < LEAST_OF_LINES
     }
     assert not weak
-    for chip in (look.chip, look.today, look.cursor):
-        assert contrast(quantised(chip), quantised(chip)) >= LEAST_CONTRAST
-    variables = next(theme for theme in themes() if theme.name == name).variables
-    for ink, paper in SELECTIONS:
-        style = quantised(Style(color=variables[ink], bgcolor=variables[paper]))
-        assert contrast(style, style) >= LEAST_CONTRAST, ink
-
-
-@pytest.mark.parametrize("name", OF_256_COLOURS)
-def test_the_selected_row_is_seen_in_256_colours(name: str) -> None:
-    look = look_for(name)
-    grounds = [quantised(style).bgcolor for style in (look.base, look.raised, look.selected, look.echo)]
-    assert len(set(grounds)) == len(grounds)
 
 
 @pytest.mark.parametrize(
-    ("system", "theme", "drawn"),
+    ("wanted", "colours", "drawn"),
     [
-        ("256", "dark", "tsworkbench-dark-256"),
-        ("256", "light", "tsworkbench-light-256"),
-        ("256", "high-contrast", "tsworkbench-high-contrast"),
-        ("256", "ansi", "tsworkbench-ansi"),
-        ("truecolor", "dark", "tsworkbench-dark"),
+        ("auto", Colours.ALL, "dark"),
+        ("light", Colours.ALL, "light"),
+        ("auto", Colours.MANY, "dark-256"),
+        ("light", Colours.MANY, "light-256"),
+        ("high-contrast", Colours.MANY, "high-contrast-256"),
+        ("ansi", Colours.MANY, "ansi"),
+        ("auto", Colours.FEW, "ansi"),
+        ("light", Colours.FEW, "ansi"),
+        ("high-contrast", Colours.FEW, "high-contrast-16"),
+        ("auto", Colours.NONE, "plain"),
+        ("high-contrast", Colours.NONE, "plain"),
     ],
 )
-def test_a_terminal_gets_the_colours_it_has(
-    system: str, theme: str, drawn: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = FirstStart("plan.db", as_at=date(2009, 12, 15), settings=Settings(theme=theme))
-    monkeypatch.setattr(type(app.console), "color_system", system)
-    app.suit_terminal()
-    assert app.theme == drawn
+def test_a_terminal_gets_the_colours_it_has(wanted: str, colours: Colours, drawn: str) -> None:
+    name = theme_for(wanted, colours, {})
+    assert name == f"tsworkbench-{drawn}"
+    assert theme_called(name) is not None
+
+
+def test_a_terminal_that_says_that_its_paper_is_light_gets_the_light_theme_unless_another_is_set() -> None:
+    assert theme_for("auto", Colours.ALL, {"COLORFGBG": "0;15"}) == "tsworkbench-light"
+    assert theme_for("auto", Colours.MANY, {"COLORFGBG": "0;default;7"}) == "tsworkbench-light-256"
+    assert theme_for("auto", Colours.ALL, {"COLORFGBG": "15;0"}) == "tsworkbench-dark"
+    assert theme_for("dark", Colours.ALL, {"COLORFGBG": "0;15"}) == "tsworkbench-dark"
+
+
+LISTED = {"xterm": (8, False), "screen": (8, False), "vt100": (-1, False), "linux": (8, False), "ansi": (8, False),
+          "tmux-256color": (256, False), "xterm-256color": (256, False), "rxvt": (88, False), "st-mono": (-1, False),
+          "tmux-direct": (1 << 24, True), "my-256color": (256, True), "screen-256color": (256, False)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("environment", "colours"),
+    [
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, Colours.ALL),
+        ({"TERM": "xterm-256color", "COLORTERM": "24bit"}, Colours.ALL),
+        ({"TERM": "xterm-256color"}, Colours.MANY),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, Colours.MANY),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, Colours.ALL),
+        ({"TERM": "xterm-256color", "WT_SESSION": "1"}, Colours.ALL),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, Colours.ALL),
+        ({"TERM": "tmux-256color", "TMUX": "x", "VTE_VERSION": "7600"}, Colours.MANY),
+        ({"TERM": "screen", "TMUX": "x"}, Colours.FEW),
+        ({"TERM": "screen-256color", "TMUX": "x", "COLORTERM": "truecolor"}, Colours.ALL),
+        ({"TERM": "screen", "STY": "1.pts", "COLORTERM": "truecolor"}, Colours.FEW),
+        ({"TERM": "screen-256color", "STY": "1.pts", "COLORTERM": "truecolor"}, Colours.MANY),
+        ({"TERM": "xterm"}, Colours.FEW),
+        ({"TERM": "linux"}, Colours.FEW),
+        ({"TERM": "ansi"}, Colours.FEW),
+        ({"TERM": "rxvt"}, Colours.FEW),
+        ({"TERM": "rxvt-256color"}, Colours.MANY),
+        ({"TERM": "xterm-16color"}, Colours.FEW),
+        ({"TERM": "vt100"}, Colours.NONE),
+        ({"TERM": "vt220"}, Colours.NONE),
+        ({"TERM": "vte-256color"}, Colours.MANY),
+        ({"TERM": "st-mono"}, Colours.NONE),
+        ({"TERM": "dumb"}, Colours.NONE),
+        ({"TERM": "xterm-kitty"}, Colours.ALL),
+        ({"TERM": "alacritty"}, Colours.ALL),
+        ({"TERM": "xterm-direct"}, Colours.ALL),
+        ({"TERM": "tmux-direct"}, Colours.ALL),
+        ({"TERM": "my-256color"}, Colours.ALL),
+        ({"TERM": "never-heard-of"}, Colours.FEW),
+        ({}, Colours.FEW),
+    ],
+)
+def test_a_terminal_has_the_colours_that_it_says(environment: dict[str, str], colours: Colours) -> None:
+    assert colours_of(environment, LISTED.get) is colours
+
+
+def test_a_terminal_that_the_system_has_not_heard_of_is_no_fault() -> None:
+    assert terminfo("no-such-terminal-at-all") is None
+
+
+async def test_the_act_goes_through_the_themes_that_look_different_there(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.colours = Colours.FEW
+        officer.app.wear("auto")
+        worn = [officer.app.theme]
+        for _ in range(2):
+            await officer.press("ctrl+p", *"next theme", "enter")
+            worn.append(officer.app.theme)
+        assert worn == [f"tsworkbench-{name}" for name in ("ansi", "high-contrast-16", "ansi")]
+        officer.app.colours = Colours.NONE
+        officer.app.wear("auto")
+        await officer.press("ctrl+p", *"next theme", "enter")
+        assert "has no colours" in officer.screen
+        assert officer.app.theme == "tsworkbench-plain"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -149,7 +252,14 @@ def test_a_selection_in_a_text_field_reads(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("tsworkbench-dark", 5.5), ("tsworkbench-light", 4.5), ("tsworkbench-high-contrast", 4.5)],
+    [
+        ("tsworkbench-dark", 5.5),
+        ("tsworkbench-light", 4.5),
+        ("tsworkbench-high-contrast", 4.5),
+        ("tsworkbench-dark-256", 7),
+        ("tsworkbench-light-256", 3),
+        ("tsworkbench-high-contrast-256", 5),
+    ],
 )
 def test_rag_colours_differ_in_lightness_for_a_deuteranope(name: str, least: float) -> None:
     lightness = {rag: lightness_for_a_deuteranope(look_for(name).rags[rag]) for rag in COLOURED}
@@ -171,17 +281,18 @@ def test_a_look_is_resolved_once() -> None:
 
 
 def test_themes_carry_their_names_and_our_roles() -> None:
-    names = ["dark", "light", "high-contrast", "ansi", "plain", "dark-256", "light-256"]
+    names = ["dark", "light", "high-contrast", "ansi", "plain"]
+    names += ["dark-256", "light-256", "high-contrast-256", "high-contrast-16"]
     assert [theme.name for theme in themes()] == [f"tsworkbench-{name}" for name in names]
     for theme in themes():
         assert {"strong", "muted", "rule", "selected", "echo", "red"} <= set(theme.variables)
 
 
-def test_high_contrast_words_measure_seven_to_one_and_lines_three() -> None:
-    look = look_for("tsworkbench-high-contrast")
+@pytest.mark.parametrize("name", ["tsworkbench-high-contrast", "tsworkbench-high-contrast-256"])
+def test_high_contrast_words_measure_seven_to_one(name: str) -> None:
+    look = look_for(name)
     for role in TEXT_ROLES:
         assert min(contrast(getattr(look, role), under) for under in papers(look).values()) >= 7, role
-    assert min(contrast(line, look.base) for line in (look.rule, look.faint)) >= 3
 
 
 @pytest.mark.parametrize("name", ["tsworkbench-ansi", "tsworkbench-plain"])
@@ -189,7 +300,7 @@ def test_the_terminals_own_themes_name_no_colour_of_ours(name: str) -> None:
     look = look_for(name)
     styles = [style for style in look if isinstance(style, Style)] + [*look.rags.values(), *look.tiles.values()]
     named = {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour is not None}
-    allowed = {"default"} if name.endswith("plain") else {"default", "magenta", "red", "yellow", "green", "blue"}
+    allowed = {"default"} if name.endswith("plain") else {"default", "magenta", "red", "yellow", "green", "cyan"}
     assert named <= allowed | {"bright_black"}
     theme = next(theme for theme in themes() if theme.name == name)
     assert theme.ansi

@@ -1,13 +1,17 @@
 """The row list: the cursor is a key, and nothing is painted that need not be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from tests.tui.textual_inside import turn_wheel
 from textual.pilot import Pilot
+from textual.strip import Strip
 
-from tsworkbench.tui.widgets.row_source import nearest, stepped, thumb, top_showing
+from tsworkbench.plan.model import Rag
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.row_source import KeyedRows, RowPainter, RowState, nearest, stepped, thumb, top_showing
 
 SIZE = (60, 20)
 
@@ -326,3 +330,46 @@ def test_the_thumb_stands_where_the_view_is() -> None:
     assert list(thumb(90, 10, 100)) == [9]
     assert list(thumb(0, 10, 20)) == [0, 1, 2, 3, 4]
     assert len(thumb(50_000, 30, 100_000)) == 1
+
+
+class Coloured(KeyedRows):
+    """One row of several colours, with a gap in it that is turned over."""
+
+    _keys: Sequence[int] = (1,)
+
+    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
+        line = Line(width).gap(2).put("▲R", look.rags[Rag.RED]).gap(2).put("4.6 Options", look.text)
+        return line.put(" all", look.muted).right("15d late", look.error).right(" ").strip()
+
+
+@pytest.mark.parametrize("theme", ["tsworkbench-ansi", "tsworkbench-plain", "tsworkbench-high-contrast-16"])
+def test_where_the_terminal_has_the_colours_the_selected_row_is_one_bar(theme: str) -> None:
+    look = look_for(theme)
+    painter = RowPainter(marker_width=1, raised=False)
+    row = painter.paint(Coloured(), 0, 40, RowState(selected=True, focused=True), look)
+    *bar, _thumb = row
+    styles = [part.style for part in bar if part.style is not None]
+    drawn = {(style.color, style.bgcolor, style.reverse) for style in styles}
+    assert drawn == {(look.base.color, look.base.bgcolor, True)}
+    assert not any(style.dim for style in styles)
+    assert "▲R" in row.text
+    assert "15d late" in row.text
+
+
+def test_the_line_under_an_echo_has_the_colour_of_the_words_above_it_only() -> None:
+    look = look_for("tsworkbench-ansi")
+    row = RowPainter(marker_width=1, raised=False).paint(Coloured(), 0, 40, RowState(selected=True, echo=True), look)
+    *line, _thumb = row
+    assert all(part.style is not None and part.style.underline for part in line)
+    inks = {part.text.strip(): part.style.color for part in line if part.style is not None}
+    assert inks["▲R"] == look.rags[Rag.RED].color
+    assert {part.style.color for part in line if part.style and part.text.isspace()} == {look.base.color}
+
+
+def test_what_is_turned_over_itself_is_a_gap_in_the_bar() -> None:
+    look = look_for("tsworkbench-ansi")
+    [before, here, _after] = Line(9, look.base + look.selected).gap(3).put("15", look.cursor).strip()
+    assert before.style is not None
+    assert before.style.reverse
+    assert here.style is not None
+    assert not here.style.reverse

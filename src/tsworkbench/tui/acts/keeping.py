@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound, WorkbenchError
@@ -17,18 +17,19 @@ from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
 from tsworkbench.tui.bench.desk import REDO
 from tsworkbench.tui.bench.refresh import recount
 from tsworkbench.tui.bench.selected_row import reads
-from tsworkbench.tui.draw.themes import OF_256
+from tsworkbench.tui.draw.colours import wearable
 from tsworkbench.tui.panes.banner import local_time
 from tsworkbench.tui.widgets.menu import TYPED, MenuItem
 from tsworkbench.work.edits import standing, words_of
 from tsworkbench.work.mine.drafts import Draft
 from tsworkbench.work.mine.seat import officer_meant
-from tsworkbench.work.mine.settings import THEMES, keep, settings_path
+from tsworkbench.work.mine.settings import keep, settings_path
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Clock
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
+    from tsworkbench.tui.safe_app import SafeApp
 
 
 def undo(bench: Bench) -> None:
@@ -67,21 +68,22 @@ def acts(bench: WholeBench) -> None:
 
 def theme(bench: WholeBench) -> None:
     """The next theme: dark, light, high contrast, the terminal's own colours. It is kept in the settings."""
-    app = bench.app
-    now = app.theme.removesuffix(OF_256)
-    if now not in (themes := [f"tsworkbench-{name}" for name in THEMES]):
+    app = cast("SafeApp[Any]", bench.app)
+    if app.no_color:
         bench.tell("NO_COLOR is set, so there are no colours to choose from.")
         return
-    place = (themes.index(now) + 1) % len(themes)
-    same = f"{themes[place]}{OF_256}"
-    is_256 = app.console.color_system == "256" and not app.is_headless and same in app.available_themes
-    app.theme = same if is_256 else themes[place]
+    names = wearable(app.colours)
+    if not names:
+        bench.tell("This terminal says that it has no colours, so there are none to choose from.")
+        return
+    now = next((place for place, name in enumerate(names) if app.theme_of(name) == app.theme), -1)
+    name = names[(now + 1) % len(names)]
+    app.wear(name)
     path = bench.settings.path
     if path:
-        keep("theme", THEMES[place], path)
-    bench.tell(
-        f"{THEMES[place].capitalize().replace('-', ' ')}. {'It is kept in your settings.' if path else ''}".strip()
-    )
+        keep("theme", name, path)
+    kept = " It is kept in your settings." if path else ""
+    bench.tell(f"{name.capitalize().replace('-', ' ')}.{kept}")
 
 
 def who(bench: WholeBench) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, Self
 
 from rich.cells import cell_len, set_cell_size
@@ -18,6 +19,8 @@ Run = tuple[str, Style]
 
 ELLIPSIS = "…"
 _NO_STYLE = Style()
+_UPRIGHT = Style(reverse=False)
+_NOT_DIM = Style(dim=False)
 _SPACES = re.compile("( +)")
 _KEEP = "|"  # stands at both ends while cleaning, because clean() takes outer spaces away
 
@@ -107,12 +110,13 @@ class Line:
     '4.2 Chest ad… in 16d'
     """
 
-    __slots__ = ("_left", "_right", "_style", "_used", "_width")
+    __slots__ = ("_left", "_over", "_right", "_style", "_used", "_width")
 
     def __init__(self, width: int, style: Style = _NO_STYLE) -> None:
         """An empty line; `style` lies under every run and every gap."""
         self._width = max(0, width)
         self._style = style
+        self._over = bool(style.reverse)
         self._left: list[Run] = []
         self._right: list[Run] = []
         self._used = 0
@@ -126,7 +130,7 @@ class Line:
         """Adds `text`, made exactly `width` cells wide if that is given."""
         text = drawable(text) if width is None else cells(text, width, align=align)
         if text:
-            self._left.append((text, self._style + style))
+            self._left.append((text, turned_over(self._style, style) if self._over else self._style + style))
             self._used += cell_len(text)
         return self
 
@@ -144,7 +148,7 @@ class Line:
     def right(self, text: str, style: Style = _NO_STYLE) -> Self:
         """Adds `text` to what is at the right end; several calls read from left to right."""
         if text := drawable(text):
-            self._right.append((text, self._style + style))
+            self._right.append((text, turned_over(self._style, style) if self._over else self._style + style))
         return self
 
     def strip(self) -> Strip:
@@ -159,6 +163,17 @@ class Line:
         between = self._width - taken - used
         runs = [*left, (" " * between, self._style), *right] if between else left + right
         return strip_of(runs, self._width)
+
+
+@lru_cache(512)
+def turned_over(under: Style, style: Style) -> Style:
+    """`style` on a line that is drawn turned over: in the one colour of that line, so that the line is one bar.
+
+    Each colour would be a block of its own there. What is turned over itself is a gap in the bar.
+    """
+    if style.reverse:
+        return under + style + _UPRIGHT
+    return under + style.without_color + _NOT_DIM
 
 
 def strip_of(runs: Iterable[Run], width: int) -> Strip:

@@ -16,7 +16,8 @@ from tsworkbench.plan.model import Rag
 class Palette(NamedTuple):
     """Colours as ``#rrggbb``, or as a terminal calls its own: "default", "red", "bright_black".
 
-    `rule` and `faint` are for lines only: they are too weak for words.
+    `rule` and `faint` are for lines only: they are too weak for words. `rule` is on the background and on a surface,
+    `faint` on every row. `picked` is the background of what is selected in a text field.
     """
 
     name: str
@@ -36,8 +37,10 @@ class Palette(NamedTuple):
     green: str
     blue: str
     on_red: str
+    picked: str
     tint: float
-    """How much of a RAG colour a year tile takes on; more would make the words on it hard to read."""
+    """How much of a RAG colour a year tile takes on; more would make the words on it hard to read. With none, the tile
+    has an edge in that colour instead."""
 
     @property
     def is_terminals(self) -> bool:
@@ -52,8 +55,8 @@ DARK = Palette(
     surface="#1b1f27",
     selected="#28304a",
     echo="#20252f",
-    rule="#363d4a",
-    faint="#4b5363",
+    rule="#666f82",
+    faint="#737d92",
     text="#cdd3de",
     strong="#f3f5f9",
     muted="#949cac",
@@ -63,6 +66,7 @@ DARK = Palette(
     green="#86d6ba",
     blue="#7f9cc6",
     on_red="#1a0f0f",
+    picked="#4b5363",
     tint=0.12,
 )
 
@@ -73,8 +77,8 @@ LIGHT = Palette(
     surface="#f0eee8",
     selected="#ebe6fb",
     echo="#ebe8e1",
-    rule="#d2cdc2",
-    faint="#b5afa2",
+    rule="#8d867a",
+    faint="#888174",
     text="#31353d",
     strong="#0e1116",
     muted="#5c616b",
@@ -84,6 +88,7 @@ LIGHT = Palette(
     green="#0f6f57",
     blue="#2f5580",
     on_red="#fff7f5",
+    picked="#b5afa2",
     tint=0.05,
 )
 
@@ -94,8 +99,8 @@ HIGH_CONTRAST = Palette(
     surface="#14141a",
     selected="#001d4f",
     echo="#26262c",
-    rule="#5c626d",
-    faint="#6f7682",
+    rule="#6f7682",
+    faint="#7d8592",
     text="#ffffff",
     strong="#ffffff",
     muted="#d8dce4",
@@ -105,11 +110,12 @@ HIGH_CONTRAST = Palette(
     green="#b8ffe6",
     blue="#b1ceff",
     on_red="#000000",
+    picked="#5c626d",
     tint=0.06,
 )
 
-OF_256 = "-256"
-"""What the name of a theme ends with whose colours a terminal of 256 has."""
+OF_256, OF_16 = "-256", "-16"
+"""What the name of a theme ends with that is made of the colours that a terminal of so many has."""
 
 DARK_256 = DARK._replace(
     name=f"{DARK.name}{OF_256}",
@@ -117,28 +123,31 @@ DARK_256 = DARK._replace(
     surface="#1c1c1c",
     selected="#00005f",
     echo="#262626",
-    rule="#444444",
-    faint="#585858",
-    text="#d7d7d7",
+    rule="#6c6c6c",
+    faint="#767676",
+    text="#d0d0d0",
     strong="#ffffff",
     muted="#9e9e9e",
-    accent="#afafff",
+    accent="#d7afff",
     red="#ff5f5f",
     amber="#ffd75f",
     green="#87d7af",
-    blue="#87afd7",
+    blue="#8787d7",
+    on_red="#121212",
+    picked="#585858",
     tint=0,
 )
-"""Such a terminal would take the dark theme's selection for teal, on which red and violet can't be read."""
+"""Chosen among the 240 colours that look alike on every terminal, not rounded to them: rounded, the selected row would
+be teal, on which red and violet can't be read, and its echo would be the background."""
 
 LIGHT_256 = LIGHT._replace(
     name=f"{LIGHT.name}{OF_256}",
     background="#ffffff",
-    surface="#f4f4f4",
+    surface="#eeeeee",
     selected="#d7ffff",
-    echo="#eaeaea",
-    rule="#d0d0d0",
-    faint="#b2b2b2",
+    echo="#e4e4e4",
+    rule="#808080",
+    faint="#767676",
     text="#303030",
     strong="#000000",
     muted="#585858",
@@ -146,7 +155,26 @@ LIGHT_256 = LIGHT._replace(
     red="#870000",
     amber="#875f00",
     green="#005f5f",
-    blue="#005f87",
+    blue="#005faf",
+    on_red="#ffffff",
+    picked="#b2b2b2",
+    tint=0,
+)
+
+HIGH_CONTRAST_256 = HIGH_CONTRAST._replace(
+    name=f"{HIGH_CONTRAST.name}{OF_256}",
+    surface="#121212",
+    selected="#00005f",
+    echo="#1c1c1c",
+    rule="#767676",
+    faint="#808080",
+    muted="#dadada",
+    accent="#ffff5f",
+    red="#ff8787",
+    amber="#ffd75f",
+    green="#d7ffd7",
+    blue="#afd7ff",
+    picked="#585858",
     tint=0,
 )
 
@@ -168,9 +196,31 @@ ANSI = Palette(
     red="red",
     amber="yellow",
     green="green",
-    blue="blue",
+    blue="cyan",
     on_red=_TERMINALS,
+    picked=_TERMINALS,
     tint=0,
+)
+"""Blue would be all but black on the black that most such terminals have."""
+
+HIGH_CONTRAST_16 = ANSI._replace(
+    name=f"{HIGH_CONTRAST.name}{OF_16}",
+    background="black",
+    surface="black",
+    selected="black",
+    echo="black",
+    rule="white",
+    faint="white",
+    text="bright_white",
+    strong="bright_white",
+    muted="bright_white",
+    accent="bright_magenta",
+    red="bright_red",
+    amber="bright_yellow",
+    green="bright_green",
+    blue="bright_cyan",
+    on_red="black",
+    picked="black",
 )
 
 PLAIN = ANSI._replace(
@@ -185,7 +235,17 @@ PLAIN = ANSI._replace(
 )
 """For $NO_COLOR: bold, underlined and turned over is all there is."""
 
-PALETTES = (DARK, LIGHT, HIGH_CONTRAST, ANSI, PLAIN, DARK_256, LIGHT_256)
+PALETTES = (
+    DARK,
+    LIGHT,
+    HIGH_CONTRAST,
+    ANSI,
+    PLAIN,
+    DARK_256,
+    LIGHT_256,
+    HIGH_CONTRAST_256,
+    HIGH_CONTRAST_16,
+)
 
 
 def mixed(over: str, under: str, share: float) -> str:
@@ -267,6 +327,8 @@ class Look(NamedTuple):
     """The colour of each RAG; under None, that of "not said"."""
     tiles: Mapping[Rag | None, Style]
     """The background of a month's tile, tinted by its worst RAG."""
+    edged: bool
+    """Backgrounds can't say a RAG here: a tile says it with its edge."""
 
 
 @cache
@@ -275,8 +337,13 @@ def look_for(theme_name: str) -> Look:
     return _resolved(next((palette for palette in PALETTES if palette.name == theme_name), DARK))
 
 
+def theme_called(name: str) -> Theme | None:
+    """The theme of that name, to register with an app before it is put on; None if it is not one of ours."""
+    return next((_theme(palette) for palette in PALETTES if palette.name == name), None)
+
+
 def themes() -> list[Theme]:
-    """The themes to register with the app."""
+    """All themes that ship."""
     return [_theme(palette) for palette in PALETTES]
 
 
@@ -288,10 +355,13 @@ def _resolved(palette: Palette) -> Look:
 def _of_the_terminal(look: Look, palette: Palette) -> Look:
     """Without colours of our own a background is the words turned over, or a line under them."""
     over = Style(reverse=True, bold=True)
+    dim = Style(dim=palette is ANSI or None)  # the one grey that every such terminal has
     return look._replace(
+        muted=look.muted + dim,
+        rags={**look.rags, Rag.UNRATED: look.muted + dim, None: look.muted + dim},
         selected=Style(reverse=True),
         echo=Style(underline=True),
-        chip=Style(color=palette.red) + over,
+        chip=Style(color=palette.red, bgcolor=palette.on_red) + over,
         today=over,
         cursor=Style(color=palette.accent) + over,
         key=look.key + Style(underline=palette.accent == palette.text or None),
@@ -303,8 +373,7 @@ def _coloured(palette: Palette) -> Look:
         return Style(color=colour, bold=bold or None, italic=italic or None)
 
     def tile(colour: str) -> Style:
-        under = palette.background if palette.is_terminals else mixed(colour, palette.background, palette.tint)
-        return Style(bgcolor=under)
+        return Style(bgcolor=mixed(colour, palette.background, palette.tint) if palette.tint else palette.surface)
 
     return Look(
         name=palette.name,
@@ -341,6 +410,7 @@ def _coloured(palette: Palette) -> Look:
             Rag.UNRATED: Style(bgcolor=palette.surface),
             None: Style(bgcolor=palette.surface),
         },
+        edged=not palette.tint,
     )
 
 
@@ -409,7 +479,7 @@ def _variables(palette: Palette) -> dict[str, str]:
         "block-hover-background": palette.echo,
         "input-cursor-background": palette.accent,
         "input-cursor-foreground": palette.background,
-        "input-selection-background": palette.faint,
+        "input-selection-background": palette.picked,
         "input-selection-foreground": palette.strong,
         "footer-background": palette.background,
         "footer-foreground": palette.muted,

@@ -458,7 +458,8 @@ def _tile(
     now = (tile.month.year, tile.month.month) == (picture.as_at.year, picture.as_at.month)
     lines = []
     for y in range(height):
-        line = Line(width, head_under if y == 0 else under).put(*edge)
+        worst = look.edged and bool(sums.total) and not (here and y == 0)
+        line = Line(width, head_under if y == 0 else under).put(*((_EDGE, look.rags[tile.worst]) if worst else edge))
         if y == 0:
             name = month_name(tile.month) if width >= _NAMED_FROM else short_month(tile.month)
             line.put(name, look.today if now else look.strong if sums.total or here else look.muted)

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from rich.style import Style
 from textual.strip import Strip
 
-from tsworkbench.tui.draw.content import strip_of
+from tsworkbench.tui.draw.content import strip_of, turned_over
 from tsworkbench.tui.draw.themes import Look
 
 T = TypeVar("T")
@@ -240,8 +240,22 @@ class RowPainter:
         under = row_style(state, self.under(look), look)
         inner = max(0, width - 1 - self._marker_width)
         row = source.paint(index, inner, state, look).adjust_cell_length(inner)
-        runs = [(part.text, under + part.style) for part in row]
+        runs = _laid(row, under) if under.reverse or under.underline else [(p.text, under + p.style) for p in row]
         if self._marker_width:
             text, style = marker(state, look)
-            runs.insert(0, (text, under + style))
-        return strip_of([*runs, (_THUMB if thumbed else " ", self.under(look) + look.faint)], width)
+            here = turned_over(under, style) if under.reverse else under + style
+            runs.insert(0, (text, under if text.isspace() else here))
+        return strip_of([*runs, (_THUMB if thumbed else " ", self.under(look) + look.rule)], width)
+
+
+def _laid(row: Strip, under: Style) -> list[tuple[str, Style]]:
+    """A row's words on a bar, or on a line: of one colour from end to end, also where there are no words."""
+    if under.reverse:
+        return [(part.text, turned_over(under, part.style or Style())) for part in row]
+    runs = []
+    for part in row:
+        text, words = part.text, part.text.strip(" ")
+        before = len(text) - len(text.lstrip(" ")) if words else 0
+        ink = under + part.style
+        runs += [(text[:before], under), (words, ink), (text[before + len(words) :], under)]
+    return [run for run in runs if run[0]]

@@ -46,7 +46,7 @@ class TitleRule(NamedTuple):
 
 def paint_rule(rule: TitleRule, width: int, look: Look, under: Style | None = None) -> Strip:
     """The rule in `width` cells, on the background of `under` (the screen's own if not given)."""
-    stroke, ink = ("━", look.accent) if rule.focused else ("─", look.faint)
+    stroke, ink = ("━", look.accent) if rule.focused else ("─", look.rule)
     line = Line(width, look.base if under is None else under)
     line.put(stroke * (_BEFORE - 1), ink).gap()
     for index, tab in enumerate(rule.tabs):

@@ -13,7 +13,7 @@ from tsworkbench.plan.errors import CannotWrite, WrongInput
 from tsworkbench.store.places import config_folder, real
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
-THEMES = ("dark", "light", "high-contrast", "ansi")
+THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
 GLYPHS = ("full", "plain")
 MOST_DAYS = 366
 _MOST_BYTES = 100_000
@@ -26,7 +26,9 @@ class Settings(NamedTuple):
     """The file they were read from, whether it is there or not."""
     who: str | None = None
     """Who works on a plan file for which nobody has said so yet."""
-    theme: str = "dark"
+    theme: str = "auto"
+    """What the screen looks like; "auto": dark, or light where the terminal says that its background is, in the colours
+    that it has."""
     reduced_motion: bool = False
     look_ahead: str | int = "month"
     """What counts as due now: to the end of the "month" or "quarter", or so many days."""

@@ -111,7 +111,7 @@ class CardPainter:
         words = f"{number} of {total}"
         room = self._width - len(words) - 2
         filled = max(1, room * number // total)
-        line = self._line().put("━" * filled, look.accent).put("─" * (room - filled), look.rule)
+        line = self._line().put("━" * filled, look.accent).put("─" * (room - filled), look.faint)
         line.right(str(number), look.strong).right(f" of {total}", look.muted)
         self._end()
 
