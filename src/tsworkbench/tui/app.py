@@ -18,7 +18,7 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import day_turned
 from tsworkbench.tui.bench.typing_screen import Keeping
 from tsworkbench.tui.bench.workbench import Workbench
-from tsworkbench.tui.panes.banner import local_time
+from tsworkbench.tui.panes.banner import LATE, local_time
 from tsworkbench.tui.paths import is_thrown_away
 from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp
 from tsworkbench.work.mine.settings import Settings
@@ -80,6 +80,13 @@ class WorkbenchApp(SafeApp[None]):
         """Leaves from anywhere, unless an act still waits for the file."""
         if self.bench is None or not self.bench.wait_is_told():
             await super().action_quit()
+
+    def press(self, word: str, *, again: bool = False) -> None:
+        """Presses a key; or does what a click on the chip of what is late stands for."""
+        if word == LATE and self.bench is not None and self.screen is self.bench:
+            self.bench.show_late()
+        else:
+            super().press(word, again=again)
 
     def action_help_quit(self) -> None:
         """ctrl+c where nothing is selected: says how to leave."""

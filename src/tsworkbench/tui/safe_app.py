@@ -38,6 +38,7 @@ from tsworkbench.tui.bench.gate import BREATH, Pace
 from tsworkbench.tui.draw.colours import AUTO, BY_NUMBER, NO_COLOUR, Colours, colours_of, theme_for
 from tsworkbench.tui.draw.themes import StandIns, stand_ins_for, theme_called
 from tsworkbench.tui.textual_inside import Answer, OpenApp
+from tsworkbench.tui.widgets.hint_line import PRESSES
 
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
 """What is wrong with a file, and not with the program that reads it."""
@@ -96,6 +97,22 @@ class SafeApp(OpenApp[Answer]):
         """Leaves from anywhere; what is being typed is kept, to its last letter."""
         self.keep_drafts()
         self.exit()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on what names a key presses it."""
+        word = event.style.meta.get(PRESSES)
+        if word:
+            event.stop()
+            self.press(str(word), again=event.chain > 1)
+
+    def press(self, word: str, *, again: bool = False) -> None:
+        """Presses the key that is written so. Of a double click, an act that changes something is done once."""
+        from tsworkbench.tui.bench.actions import BY_KEY, pressed
+
+        found = pressed(word)
+        act = None if found is None else BY_KEY.get(found[0])
+        if found is not None and not (again and act is not None and act.changes):
+            self.post_message(events.Key(*found))
 
     def action_help_quit(self) -> None:
         """ctrl+c where nothing is selected: many expect it to end a program."""

@@ -366,6 +366,27 @@ def shown(key: str) -> str:
     return "+".join([*before, _SHOWN.get(last, last)])
 
 
+_BY_SIGN = {"↵": "enter"} | {written: key for key, written in _SHOWN.items()}
+_NAMED = {"enter", "tab", "space", "home", "end", "backspace", *(f"f{number}" for number in range(1, 13))}
+_SENT = {"enter": "\r", "tab": "\t", "space": " "}
+
+
+def pressed(word: str) -> tuple[str, str | None] | None:
+    """The key that is written so for people, and the character it sends. None for what is no key: "type", "1-9".
+
+    >>> pressed("shift+↑"), pressed("?"), pressed("type")
+    (('shift+up', None), ('question_mark', '?'), None)
+    """
+    key = next((key for key in BY_KEY if shown(key) == word), "")
+    if not key:
+        *before, last = word.split("+") if len(word) > 1 else [word]
+        last = _BY_SIGN.get(last, last)
+        if not (last in _NAMED or last in _SHOWN or (len(last) == 1 and last.isalnum())):
+            return None
+        key = "+".join([*before, last])
+    return key, _SENT.get(key, word if len(word) == 1 and word not in "↑↓←→" else None)
+
+
 def _character(name: str) -> str:
     """The character that a key's long name stands for: "exclamation_mark" is "!"."""
     from unicodedata import lookup  # only keys of the officer's own have such names

@@ -179,6 +179,15 @@ class Workbench(TypingScreen):
             return [self.target()]
         return self.marked.places(self.panes.keys_in_view)
 
+    def show_late(self) -> None:
+        """What the chip counts: my list, where what is late comes first; of a whole plan, what is late in it."""
+        if self._editor is not None:
+            return
+        if self.desk.has_list:
+            self.run_act(BY_ID["my_list"])
+        else:
+            self.selection.show_only(Filter(("late",)))
+
     def show_marks(self) -> None:
         """Marks came or went."""
         self.panes.show_marks(self.marked.keys)

@@ -10,8 +10,11 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line, cells
 from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.widgets.hint_line import pressing, put_hint
 
 _WIDE = 100
+LATE = "late"
+"""What a click on the chip stands for: no key, but what the workbench shows then."""
 
 
 def local_time(utc_text: str, *, seconds: bool = True) -> str:
@@ -152,7 +155,7 @@ class Attention(Widget):
         counts = self._counts
         line = Line(width, look.base)
         if counts.late:
-            line.put(f" ▲ {counts.late} late ", look.chip).gap(3)
+            line.put(f" ▲ {counts.late} late ", pressing(look.chip, LATE)).gap(3)
         else:
             line.put("Nothing late", look.text).gap(3)
         until = until_words(self._desk, wide=wide)
@@ -170,12 +173,10 @@ class Attention(Widget):
             room = line.room - len(f" · {key} {answer}")
             if room > 8:
                 words = shortened(act.label, room)
-                line.right(words, look.text).right(" · ", look.muted).right(key, look.key).right(
-                    f" {answer}", look.muted
-                )
+                line.right(words, look.text).right(" · ", look.muted)
+                put_hint(line, key, answer, look, gap=0, right=True)
         elif self._to_go:
-            line.right(key_to("update_round"), look.key).right(" update round, ", look.muted).right(
-                str(self._to_go), look.text
-            )
-            line.right(" to go", look.muted)
+            key = key_to("update_round")
+            put_hint(line, key, "update round, ", look, gap=0, right=True)
+            line.right(str(self._to_go), pressing(look.text, key)).right(" to go", pressing(look.muted, key))
         return line.strip()

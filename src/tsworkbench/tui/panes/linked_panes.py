@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from tsworkbench.store.views.refs import level_of
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.panes.milestones import MilestonesPane
 from tsworkbench.tui.panes.officers import OfficersPane
@@ -88,7 +89,8 @@ class LinkedPanes(Horizontal):
         for place, (name, pane) in enumerate(self.by_name.items()):
             tabs, active = (named, place) if self.alone else ((named[place],), 0)
             tail = 0 if name == "officers" else 2
-            pane.rule.rule = TitleRule(tabs, active, name == self.current, pane.label, tail)
+            key = key_to("next_view") if name == "milestones" else ""
+            pane.rule.rule = TitleRule(tabs, active, name == self.current, pane.label, tail, key)
 
     def follow(self, key: int, *, anew: bool = True) -> None:
         """All panes that are shown turn to the selected row; one whose cursor was moved off the plan's rows stays.

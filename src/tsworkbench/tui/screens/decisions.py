@@ -33,6 +33,7 @@ from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
 from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -71,7 +72,7 @@ class Ground(Widget):
             return line.put(self.signed, look.muted).strip()
         line.put("Decided by ", look.muted).put(self.group, look.text)
         if self.more:
-            line.gap(3).put("g", look.key).put(" another group", look.muted)
+            put_hint(line.gap(3), "g", "another group", look, gap=0)
         return line.strip()
 
 

@@ -43,6 +43,7 @@ from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
@@ -308,7 +309,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         for key, word in (("↵", "go there"), ("↑↓", "choose"), ("tab", onward), ("esc", "back")):
             if len(key) + len(word) + 4 > line.room:
                 break
-            line.put(key, look.key).gap().put(word, look.muted).gap(3)
+            put_hint(line, key, word, look)
         return line.strip()
 
 

@@ -23,6 +23,7 @@ from textual.widgets.input import Selection
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_source import MARKER
 from tsworkbench.tui.widgets.text_field import Field
 
@@ -72,7 +73,8 @@ class EditorHint(Widget):
             line.put(self._lines[y], _ink(self._role, look))
         if y == 0 and self._with_keys:
             for place, (key, word) in enumerate(_KEYS):
-                line.right("   " if place else "").right(key, look.key).right(f" {word}", look.muted)
+                line.right("   " if place else "")
+                put_hint(line, key, word, look, gap=0, right=True)
             line.right(" ")
         return line.strip()
 

@@ -1,15 +1,38 @@
-"""The bottom line: the keys that matter on this row, or the one thing the officer must be told just now."""
+"""Keys as the screen names them, which a click presses too; and the bottom line, which names those that matter now."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.tui.draw.content import Line, wrap
-from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.draw.themes import Look, look_for
 
 _MOST_LINES = 3
+PRESSES = "presses"
+"""What a style has in its meta where a click stands for a key: that key, as it is written for people."""
+
+
+@lru_cache(256)
+def pressing(style: Style, key: str) -> Style:
+    """The same style; a click on what is drawn in it presses `key`, as it is written for people: "c", "esc", "ctrl+s".
+
+    What is drawn carries it along, so it needs no looking up of places, and holds after any move and any new size.
+    """
+    return style + Style(meta={PRESSES: key})
+
+
+def put_hint(line: Line, keys: str, word: str, look: Look, *, gap: int = 3, right: bool = False) -> None:
+    """Puts "c complete": a click presses the key. Where several keys are named together, each is pressed by itself."""
+    put = line.right if right else line.put
+    for place, key in enumerate(each := keys.split(" ")):
+        put(f" {key}" if place else key, pressing(look.key, key))
+    put(f" {word}", pressing(look.muted, keys) if len(each) == 1 else look.muted)
+    if gap:
+        put(" " * gap)
 
 
 class Hints(Widget):
@@ -36,9 +59,9 @@ class Hints(Widget):
             words = self._told[y] if y < len(self._told) else ""
             return line.put(words, look.error if self.message[1] else look.text).strip()
         *others, last = self.keys or (("", ""),)
-        line.right(last[0], look.key).right(f" {last[1]}", look.muted)
+        put_hint(line, *last, look, gap=0, right=True)
         for keys, word in others:
             if len(keys) + len(word) + 4 > line.room:
                 break
-            line.put(keys, look.key).gap().put(word, look.muted).gap(3)
+            put_hint(line, keys, word, look)
         return line.strip()

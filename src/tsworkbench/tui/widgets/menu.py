@@ -20,6 +20,7 @@ from textual.widgets import Input
 
 from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
@@ -179,7 +180,7 @@ class KeyHints(Widget):
         look = look_for(self.app.theme)
         line = Line(self.size.width, look.raised).gap()
         for key, word in _HINTS:
-            line.gap().put(key, look.key).gap().put(word, look.muted).gap(2)
+            put_hint(line.gap(), key, word, look, gap=2)
         return line.strip()
 
 

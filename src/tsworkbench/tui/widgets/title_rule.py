@@ -16,10 +16,12 @@ from textual.widget import Widget
 
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.hint_line import pressing
 
 _BEFORE = 3  # cells of rule and space before the first name
 _BETWEEN = 3  # cells between two names
 _NOTED = " · "
+_BACK = "esc "
 
 
 class Tab(NamedTuple):
@@ -42,6 +44,8 @@ class TitleRule(NamedTuple):
     """A count or the name of the view, at the right end."""
     tail: int = 2
     """Cells of rule after the label; with 0 the label ends where the pane does, as column headings do."""
+    key: str = ""
+    """The key that a click on the label presses, if it is one that changes what the label says."""
 
 
 def paint_rule(rule: TitleRule, width: int, look: Look, under: Style | None = None) -> Strip:
@@ -59,7 +63,10 @@ def paint_rule(rule: TitleRule, width: int, look: Look, under: Style | None = No
         label, ending = "", 0  # names tell more than a count does
     line.put(stroke * (line.room - ending), ink)
     if label:
-        line.gap().put(label, look.muted)
+        said, named, word = label.rpartition(_BACK)  # "12 found · esc all"
+        line.gap().put(said if named else label, pressing(look.muted, rule.key) if rule.key else look.muted)
+        if named:
+            line.put(named + word, pressing(look.muted, "esc"))
         if rule.tail:
             line.gap().put(stroke * rule.tail, ink)
     return line.strip()

@@ -37,7 +37,7 @@ from tsworkbench.tui.screens.papers.wanted_paper import (
     free_name,
     perform_apart,
 )
-from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.widgets.hint_line import Hints, pressing
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState, thumb
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
@@ -520,9 +520,9 @@ class Choices(Widget):
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        line = Line(self.size.width, look.base).gap(2)
         if y >= len(self._choices):
-            return line.strip()
+            return Line(self.size.width, look.base).strip()
         choice = self._choices[y]
+        line = Line(self.size.width, pressing(look.base, choice.key[-1:])).gap(2)
         line.put(choice.key, look.key, width=_KEY).put(choice.label, look.muted, width=_LABEL)
         return line.put(choice.value, look.doubt if choice.open else look.text).strip()

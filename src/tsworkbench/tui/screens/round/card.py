@@ -21,6 +21,7 @@ from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, strip_of, wrap
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.round.sitting import Card, Sitting, counts
+from tsworkbench.tui.widgets.hint_line import pressing
 from tsworkbench.work.round.updates import Ask
 
 COLUMN = 86
@@ -186,7 +187,8 @@ class CardPainter:
         look = self._look
         style = look.base + look.selected if chosen else look.base
         line = Line(self._width, style)
-        line.put("▌" if chosen else " ", look.accent).gap().put(str(place + 1) if place < 9 else " ", look.key)
+        number = str(place + 1) if place < 9 else " "
+        line.put("▌" if chosen else " ", look.accent).gap().put(number, pressing(look.key, number.strip()))
         line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
         still_open = is_open(view.standing)
         title = look.strong if chosen else look.text if still_open else look.muted
@@ -238,7 +240,7 @@ class CardPainter:
             for place, (act, rag, word) in enumerate(tiles):
                 lit = place == given
                 width = (room + place) // len(tiles)  # what doesn't divide goes to the last ones
-                tile = Line(width, look.raised + look.selected if lit else look.raised)
+                tile = Line(width, pressing(look.raised + look.selected if lit else look.raised, key_to(act)))
                 tile.put("▌" if lit else " ", look.accent)
                 if y == 1 or not self._roomy:
                     mark = badge(rag) if rag is not None else ""

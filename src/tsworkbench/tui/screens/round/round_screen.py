@@ -33,6 +33,7 @@ from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.banner import local_time, shortened
 from tsworkbench.tui.screens.round.card import COLUMN, INDENT, CardPainter, Laid, headline, paint_end
 from tsworkbench.tui.screens.round.sitting import Card, Sitting
+from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.updates import in_round, next_due
 from tsworkbench.work.row import status
@@ -446,7 +447,7 @@ class LastAct(Widget):
             key = key_to(act_id)
             room = self.size.width - len(f" · {key} {answer}   {tally}")
             line.put(shortened(act.label, room), look.text).put(" · ", look.muted)
-            line.put(key, look.key).put(f" {answer}", look.muted)
+            put_hint(line, key, answer, look, gap=0)
         line.right(tally, look.muted)
         return line.strip()
 
@@ -472,7 +473,7 @@ class RoundFoot(Widget):
         for keys, word in self.keys:
             if len(keys) + len(word) + 4 > line.room:
                 break
-            line.put(keys, look.key).gap().put(word, look.muted).gap(3 if self.size.width >= _WIDE else 2)
+            put_hint(line, keys, word, look, gap=3 if self.size.width >= _WIDE else 2)
         return line.strip()
 
 
