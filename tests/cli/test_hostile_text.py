@@ -19,8 +19,9 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u206
 _KEPT = {
     *("id", "sort", "level", "role", "kind", "status", "rag", "report_on", "cost_kind", "target_kind"),
     *("due_precision", "expected_precision", "baseline_precision"),
+    "closed_on",
 }
-"""Columns that another program can't write anything else into, or that name rows."""
+"""Columns that another program can't write anything else into, or that name rows; and the day that closes a plan."""
 
 COMMANDS = [
     ["list"],

@@ -39,6 +39,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("decision", row_id=milestone, level="milestone", group_id=group, on_day="2010-01-14")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
+        act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("reported", round_id=round_id, row_id=milestone, level="milestone")
         act.insert("task", plan_id=plan, activity_id=demo_book.value("select id from activity"), title="t", sort="V")

@@ -126,7 +126,7 @@ def test_the_first_date_it_is_given_is_its_agreed_date_and_no_slip(signed: Book)
     perform(signed, set_due(at(signed, "4.6.m1"), "end jan", as_at=DAY))
     row = cells(signed, "4.6.m1")
     assert (row["due_to"], row["baseline_due_to"], row["expected_due_to"]) == ("2010-01-31", "2010-01-31", None)
-    assert agreement.slips(signed, row["id"]) == 0
+    assert agreement.slips(signed, "milestone", row["id"]) == 0
     perform(signed, set_due(at(signed, "4.6.m1"), "end feb", as_at=DAY))
     assert (cells(signed, "4.6.m1")["due_to"], cells(signed, "4.6.m1")["expected_due_to"]) == (
         "2010-01-31",
@@ -184,7 +184,7 @@ def test_a_row_added_after_sign_off_has_no_baseline_until_a_decision(signed: Boo
     assert (cells(signed, "4.2.m5")["due_to"], cells(signed, "4.2.m5")["baseline_due_to"]) == ("2010-03-31", None)
     perform(signed, decide(at(signed, "4.2.m5"), group="+Board", on=DAY, as_at=DAY, to="end mar"))
     row = cells(signed, "4.2.m5")
-    assert (row["baseline_due_to"], agreement.slips(signed, row["id"])) == ("2010-03-31", 0)
+    assert (row["baseline_due_to"], agreement.slips(signed, "milestone", row["id"])) == ("2010-03-31", 0)
 
 
 def test_what_was_signed_off_is_cancelled_rather_than_deleted(signed: Book) -> None:
@@ -228,7 +228,7 @@ def test_agreeing_moves_the_agreed_date_and_counts_as_a_slip(asking: Book) -> No
         "by December 2009",
     )
     assert (row["baseline_due_to"], row["expected_due_to"], row["expected_reason"]) == ("2009-12-31", None, None)
-    assert agreement.slips(asking, row["id"]) == 1
+    assert agreement.slips(asking, "milestone", row["id"]) == 1
     assert refs_asked(asking) == ["1.1.m1"]
     assert check(asking) == []
 
@@ -239,7 +239,7 @@ def test_a_decision_is_one_step_to_take_back(asking: Book) -> None:
     undo_log.undo(asking)
     assert tuple(cells(asking, "4.2.m2")) == before
     assert [group["name"] for group in agreement.groups(asking, plan_place(asking).id)] == ["Delivery Group"]
-    assert agreement.slips(asking, at(asking, "4.2.m2").id) == 0
+    assert agreement.slips(asking, "milestone", at(asking, "4.2.m2").id) == 0
 
 
 def test_the_group_may_agree_to_another_date_than_was_asked(asking: Book) -> None:
@@ -252,7 +252,7 @@ def test_the_group_may_agree_to_another_date_than_was_asked(asking: Book) -> Non
 def test_refusing_leaves_the_agreed_date_and_is_not_asked_again(asking: Book) -> None:
     perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, refused=True))
     row = cells(asking, "4.2.m2")
-    assert (row["due_to"], row["expected_due_to"], agreement.slips(asking, row["id"])) == (
+    assert (row["due_to"], row["expected_due_to"], agreement.slips(asking, "milestone", row["id"])) == (
         "2009-12-31",
         "2010-02-28",
         0,
@@ -266,7 +266,7 @@ def test_refusing_leaves_the_agreed_date_and_is_not_asked_again(asking: Book) ->
 def test_slips_add_up(asking: Book) -> None:
     for phrase in ("end jan", "end feb", "end feb", "end mar"):
         perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, to=phrase))
-    assert agreement.slips(asking, at(asking, "4.2.m2").id) == 3
+    assert agreement.slips(asking, "milestone", at(asking, "4.2.m2").id) == 3
 
 
 @pytest.mark.parametrize(

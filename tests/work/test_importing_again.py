@@ -548,7 +548,7 @@ def test_a_decision_makes_the_new_date_the_agreed_one_and_counts_as_a_slip(take:
     take(LATER, decided=Decided("Delivery", date(2009, 12, 10)))
     assert _cells(empty_book, "1.1.m2", "due_to", "expected_due_to") == ("2010-06-30", None)
     assert _cells(empty_book, "1.1.m2", "baseline_due_to") == "2010-03-31"
-    assert slips(empty_book, _cells(empty_book, "1.1.m2", "id")) == 1
+    assert slips(empty_book, "milestone", _cells(empty_book, "1.1.m2", "id")) == 1
     undo_log.undo(empty_book)
     assert _live(empty_book) == before
 

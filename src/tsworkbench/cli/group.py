@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "plans.agreement",
     "roll-forward": "plans.agreement",
     "plan": "plans.particulars",
+    "version": "plans.versions",
     "history": "plans.history",
     "undo": "plans.history",
     "redo": "plans.history",

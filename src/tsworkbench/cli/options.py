@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.plan.calendar import local_moment
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.errors import NotFound, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Clock
+    from tsworkbench.store.log.snapshot import Instant
     from tsworkbench.work.mine.settings import Settings
 
 FILE_VARIABLE = "TSWORKBENCH_FILE"
@@ -35,6 +36,11 @@ class Common:
         self.as_at: date | None = None
         self.who: str | None = None
         self.stood_at: date | None = None
+        self.version: str | None = None
+        """What was typed for ``--stood-at`` where it is no day: the name of a version."""
+        self.no_day = ""
+        """Why it is no day."""
+        self._instant: Instant | None = None
         self.json = False
         self.clock = clock
         """The log's clock; None is the laptop's own. Only tests give one."""
@@ -56,7 +62,28 @@ class Common:
     @property
     def day(self) -> date:
         """The day from which lateness is counted: ``--as-at``, else that of ``--stood-at``, else today."""
+        if self.as_at is None and self.version is not None:
+            return local_moment(datetime.fromtimestamp(self._stood().milliseconds / 1000, UTC)).date()
         return self.as_at or self.stood_at or today()
+
+    def _stood(self) -> "Instant":
+        """The past instant that ``--stood-at`` names, by a day or by a version. To be asked only where it was given."""
+        from tsworkbench.store.log.snapshot import end_of
+
+        if self.stood_at is not None:
+            return end_of(self.stood_at)
+        if self._instant is None:
+            from contextlib import closing
+
+            from tsworkbench.store.opening import open_book
+            from tsworkbench.work.agreement.life import instant_of, version_named
+
+            with closing(open_book(self.path, clock=self.clock)) as book:
+                try:
+                    self._instant = instant_of(version_named(book, self.version or ""))
+                except NotFound as error:
+                    raise WrongInput(f"{self.no_day} {error}") from error
+        return self._instant
 
     def all_read(self, more: "tuple[Due, ...]") -> "list[Due]":
         """How every phrase of the command was read, each once; it is for the caller to print them."""
@@ -90,8 +117,8 @@ class Common:
         from tsworkbench.store.opening import open_book
 
         book = open_book(self.path, clock=self.clock)
-        if self.stood_at is not None:
-            book = _past(book, self.stood_at)
+        if self.stood_at is not None or self.version is not None:
+            book = _past(book, self._stood())
         self._books.append(book)
         try:
             yield book
@@ -148,12 +175,12 @@ class Common:
         return _cleaned(self.who) or _cleaned(os.environ.get(WHO_VARIABLE))
 
 
-def _past(book: "Book", day: date) -> "Book":
-    """The file as it stood at the end of a day, instead of as it stands."""
-    from tsworkbench.store.log.snapshot import end_of, open_stood_at
+def _past(book: "Book", instant: "Instant") -> "Book":
+    """The file as it stood at an instant, instead of as it stands."""
+    from tsworkbench.store.log.snapshot import open_stood_at
 
     book.close()
-    return open_stood_at(book.path, end_of(day))
+    return open_stood_at(book.path, instant)
 
 
 def today() -> date:
@@ -190,11 +217,18 @@ def _cleaned(name: str | None) -> str | None:
 def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
     if value is None or value is False:
         return
-    if option.name in ("as_at", "stood_at"):
+    common = context.ensure_object(Common)
+    name = option.name or ""
+    if name in ("as_at", "stood_at"):
         from tsworkbench.cli.words import day_of
 
-        value = day_of(value, today=today(), common=context.ensure_object(Common))
-    setattr(context.ensure_object(Common), option.name or "", value)
+        try:
+            value = day_of(value, today=today(), common=common)
+        except WrongInput as error:
+            if name == "as_at":
+                raise
+            name, common.no_day = "version", str(error)
+    setattr(common, name, value)
 
 
 def _option(*names: str, **settings: Any) -> click.Option:
@@ -203,8 +237,9 @@ def _option(*names: str, **settings: Any) -> click.Option:
 
 STOOD_AT = _option(
     "--stood-at",
-    metavar="DATE",
-    help="Show the plan as it was known at the end of this day; lateness is counted from it unless you give --as-at.",
+    metavar="DATE|VERSION",
+    help="Show the plan as it was known at the end of this day, or as the version of that name; lateness is counted "
+    "from it unless you give --as-at.",
 )
 JSON = _option("--json", is_flag=True, help="Print JSON instead of lines.")
 COMMON = (

@@ -18,6 +18,21 @@ class Level(StrEnum):
     TASK = "task"
 
 
+class PlanState(StrEnum):
+    """How far a plan has come in its life."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+    CLOSED = "closed"
+
+
+def plan_state(signed_off_on: str | None, closed_on: str | None) -> PlanState:
+    """The state of a plan: agreed from its sign-off on, closed once it has been, whether it was signed off or not."""
+    if closed_on is not None:
+        return PlanState.CLOSED
+    return PlanState.AGREED if signed_off_on is not None else PlanState.DRAFT
+
+
 class Status(StrEnum):
     """How far a piece of work has come, apart from whether it will be done in time (that is the RAG)."""
 

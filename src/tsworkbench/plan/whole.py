@@ -129,6 +129,16 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Version:
+    """A plan as it was known at a moment, by a name: "as agreed 11 March 2009". `at` is UTC, in ISO."""
+
+    name: str
+    at: str
+    by: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lead:
     """An officer on a row. The officer is named; `officer_id` tells two of the same name apart."""
 
@@ -236,7 +246,7 @@ class Dated:
     """The dates of a row. `due_printed` is the document's and never rewritten; `due_text` is the latest
     phrase for the agreed date; expected is what the lead now thinks, with the reason; baseline is frozen at sign-off.
     `past_at_sign_off` is the day by which it was due where that had gone by already when the plan was signed off,
-    until it has a new date.
+    until it has a new date. `slips_before` counts how often the date was moved in the years before.
     All are ISO days; the `_to` of each is the last day on which the row is not yet late.
     """
 
@@ -285,6 +295,7 @@ class Output(Dated):
     actual: float | None = None
     status: Status = Status.NOT_STARTED
     done_on: str | None = None
+    slips_before: int = 0
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
@@ -306,6 +317,7 @@ class Milestone(Dated):
     status: Status = Status.NOT_STARTED
     rag: Rag | None = None
     done_on: str | None = None
+    slips_before: int = 0
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
@@ -326,6 +338,7 @@ class Activity(Dated):
     status: Status = Status.NOT_STARTED
     rag: Rag | None = None
     done_on: str | None = None
+    slips_before: int = 0
     directorate: str | None = None
     cost_text: str | None = None
     cost_pence: int | None = pounds()
@@ -387,6 +400,8 @@ class Plan:
     review_text: str | None = None
     review_rrule: str | None = None
     signed_off_on: str | None = None
+    closed_on: str | None = None
+    """The day from which nothing in it changes any more; None for a plan that is being delivered."""
     carried_from: str | None = None
     """The id of the plan of the year before that this one goes on with."""
     notes: str | None = lines()
@@ -396,6 +411,7 @@ class Plan:
     groups: tuple[DeliveryGroup, ...] = ()
     settings: tuple[Setting, ...] = ()
     rounds: tuple[Round, ...] = ()
+    versions: tuple[Version, ...] = ()
     objectives: tuple[Objective, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None

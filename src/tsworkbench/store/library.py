@@ -37,6 +37,7 @@ _TABLE: dict[type, str] = {
     whole.Decision: "decision",
     whole.Setting: "setting",
     whole.Round: "round",
+    whole.Version: "version",
     whole.Reported: "reported",
 }
 Shape = type

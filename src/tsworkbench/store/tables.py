@@ -6,7 +6,7 @@ ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
 NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
-    *("role_holder", "sign_off", "delivery_group", "meeting", "decision", "setting"),
+    *("role_holder", "sign_off", "delivery_group", "meeting", "decision", "setting", "version"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -30,6 +30,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("delivery_group", "plan_id"),
         ("setting", "plan_id"),
         ("round", "plan_id"),
+        ("version", "plan_id"),
     ),
     "objective": (("activity", "objective_id"),),
     "activity": (
@@ -82,6 +83,15 @@ def to_do(of: str, level: str = "milestone") -> str:
     if level not in PARENT or PARENT[level] != "activity":
         return f"{of}.{OPEN}"
     return f"{of}.{OPEN} and not exists (select 1 from activity up where up.id={of}.activity_id and up.{SET_ASIDE})"
+
+
+CLOSED_PLANS = "(select id from plan where closed_on is not null)"
+"""The plans whose work is in no list: they have been closed."""
+
+CLOSED_ACTIVITIES = f"(select id from activity where plan_id in {CLOSED_PLANS})"
+
+NOBODYS = f"(select id from activity where deleted=0 and ({SET_ASIDE} or plan_id in {CLOSED_PLANS}))"
+"""The ids of the activities whose work is in nobody's list: they are set aside, or their plan is closed."""
 
 
 def undated(of: str = "") -> str:

@@ -348,6 +348,7 @@ def _rank(change: Change) -> tuple[bool, int]:
 
 _HUNG = {"progress": "said", "note": "private note", "reading": "actual", "link": "needs", "allocation": "funding"}
 _HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision"}
+_HUNG |= {"version": "version"}
 """What hangs on a row, and what it is called there."""
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from"}

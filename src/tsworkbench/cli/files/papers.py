@@ -12,7 +12,7 @@ from tsworkbench.plan.errors import NotFound, ReadOnly, WorkbenchError, WrongInp
 if TYPE_CHECKING:
     from tsworkbench.papers.catalogue import Format, Kind, Wanted
     from tsworkbench.plan.governance.round import Term
-    from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.book import Book
 
 
 _KINDS = ("highlight", "exception", "officer")
@@ -126,6 +126,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
 def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
     from tsworkbench.papers.catalogue import Kind, Wanted
     from tsworkbench.papers.disk import path_of
+    from tsworkbench.store.views.plan import one_plan
 
     template = path_of(asked["template"]) if asked["template"] else None
     if kind == "officer":
@@ -133,7 +134,7 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
 
         officer_id = str(officer_named(book, asked["officer"])["id"])
         return Wanted(kind=Kind.OFFICER, as_at=common.day, officer_id=officer_id, template=template)
-    plan_id = str(the_plan(book, asked["plan"])["id"])
+    plan_id = str(one_plan(book, asked["plan"])["id"])
     term = _term(common, book, plan_id, asked)
     since = _day(common, asked["since"])
     if since is not None and since > term.position:
@@ -263,8 +264,9 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
             text = officer_digest(take_sheet(book, row["id"], common.day))
         else:
             from tsworkbench.papers.catalogue import Kind, Wanted, position_of
+            from tsworkbench.store.views.plan import one_plan
 
-            of = the_plan(book, plan)
+            of = one_plan(book, plan)
             at = term_of(common, book, of["id"], position)
             said = {"plan": of["title"], "position": at.isoformat()}
             text = plan_digest(
@@ -384,9 +386,10 @@ def _wanted_of_export(
 
     from tsworkbench.papers.catalogue import Kind, Wanted
     from tsworkbench.papers.disk import path_of
+    from tsworkbench.store.views.plan import one_plan
 
     may_be_several = kind in ("json", "ics")
-    plan_id = None if may_be_several and plan is None else the_plan(book, plan)["id"]
+    plan_id = None if may_be_several and plan is None else one_plan(book, plan)["id"]
     officer_id = None
     if officer is not None:
         from tsworkbench.work.officers import officer_named
@@ -446,21 +449,3 @@ def put(output: str | None, data: bytes, *, force: bool, private: bool = False) 
     from tsworkbench.papers.disk import path_of, save
 
     return str(save(data, path_of(output), force=force, private=private))
-
-
-def the_plan(book: "Book", name: str | None) -> "Row":
-    """The plan that is named; without a name, the only one of the file.
-
-    Raises WrongInput, naming them, where there are several, and NotFound where there is none.
-    """
-    from tsworkbench.store.views.plan import plan_named, plans
-
-    if name is not None:
-        return plan_named(book, name)
-    there = plans(book)
-    if not there:
-        raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
-    if len(there) > 1:
-        names = ", ".join(f"“{plan['short_title'] or plan['title']}”" for plan in there)
-        raise WrongInput(f"Say which plan, with --plan. The plans of this file: {names}.")
-    return there[0]

@@ -153,10 +153,10 @@ def _offer_backup(book: "Book") -> None:
 
 def say_findings(common: Common, book: "Book", name: str) -> int:
     """Prints what was found in the plan of that name, or in all plans without one; returns the exit code."""
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.work.checks import findings
 
-    checked = [plan_named(book, name)] if name else plans(book)
+    checked = [plan_named(book, name)] if name else standing_plans(book)
     found = [(plan, findings(book, plan["id"])) for plan in checked]
     if common.json:
         put_json_rows(_finding_as_json(plan, finding) for plan, all_of_it in found for finding in all_of_it)

@@ -123,11 +123,11 @@ def decisions_command(common: Common, plan: str | None) -> None:
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.views.agreement import asked, unanswered
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.work.agreement.sign_off import in_words
 
     with common.book() as book:
-        there = [plan_named(book, plan)] if plan is not None else plans(book)
+        there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
         ids = [row["id"] for row in there]
         names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
         questions, wanted = unanswered(book, ids), asked(book, ids)
@@ -224,14 +224,16 @@ def serve_command(common: Common, activity: str, objective: str, no_longer: bool
 @click.command("roll-forward", cls=Command, short_help="Make next year's plan from a plan.")
 @click.argument("plan", required=False)
 @click.option("--title", metavar="TITLE", default="", help="What it is called. Without it, the title a year on.")
+@click.option("--keep-open", is_flag=True, help="Leave the old plan open: what goes on is then in the lists twice.")
 @prints_json
 @click.pass_obj
-def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
-    """Make next year's plan from a plan: the same objectives, and under them what is still open.
+def roll_forward_command(common: Common, plan: str | None, title: str, keep_open: bool) -> None:
+    """Make next year's plan from a plan: the same objectives, and under them what is still open. This one is closed.
 
-    Leads, numbers and agreed dates go on; what is complete or cancelled stays behind, and so do ratings, updates,
-    decisions and money. Each row that goes on is linked to the one it was carried from, and so to its history.
-    One “undo” removes the new plan.
+    Leads, numbers, costs, funding and links go on, and of an output what is still to reach. A date that is expected
+    is the date in the new plan. What is complete or cancelled stays behind, and so do ratings, updates and decisions;
+    how often a date was moved is counted on. Each row that goes on is linked to the one it was carried from, and so
+    to its history. “plan reopen” opens the closed plan again; one “undo” takes back both.
 
     \b
     tsworkbench roll-forward "Third Sector"
@@ -241,7 +243,8 @@ def roll_forward_command(common: Common, plan: str | None, title: str) -> None:
     from tsworkbench.work.agreement.roll_forward import roll_forward
 
     with common.writing() as book:
-        say_done(common, roll_forward(book, plan_place(book, plan).id, title=title))
+        close_on = None if keep_open else common.day
+        say_done(common, roll_forward(book, plan_place(book, plan).id, title=title, close_on=close_on))
 
 
 _ADD_OR_LIST = click.Choice(["add", "list"])
@@ -336,9 +339,9 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
 
 
 def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, standing_plans
 
-    there: list[Row] = [plan_named(book, name)] if name is not None else plans(book)
+    there: list[Row] = [plan_named(book, name)] if name is not None else standing_plans(book)
     return [(row["id"], str(row["short_title"] or row["title"])) for row in there]
 
 

@@ -15,22 +15,30 @@ if TYPE_CHECKING:
     from tsworkbench.store.views.refs import Place
 
 _LEVELS = ("objective", "activity", "output")
-_VERBS = "Say “plan”, “plan get NAME”, “plan set NAME VALUE” or “plan unset NAME”."
+_VERBS = (
+    "Say “plan”, “plan get NAME”, “plan set NAME VALUE”, “plan unset NAME”, “plan new TITLE”, “plan close” or "
+    "“plan reopen”."
+)
 
 
 @click.command("plan", cls=Command, short_help="Show or change a plan's title, period, words and colours.")
-@click.argument("words", metavar="[get NAME | set NAME VALUE... | unset NAME]", nargs=-1)
+@click.argument("words", metavar="[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen]", nargs=-1)
 @click.option("--plan", "of", metavar="PLAN", help="Which plan, where the file holds several.")
+@click.option("--on", metavar="DATE", help="The day on which it is closed, if not the as-at day.")
+@click.option("--period", metavar="PERIOD", help="The period of a new plan. Without it, the year of the as-at day.")
 @prints_json
 @reads_the_past
 @click.pass_obj
-def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None:
-    """Show what a plan as a whole has, or get, set or unset one of it.
+def plan_command(common: Common, words: tuple[str, ...], of: str | None, on: str | None, period: str | None) -> None:
+    """Show what a plan as a whole has, or get, set or unset one of it; begin another plan, close one or reopen it.
 
     That is its title, whose it is, its period and the first month of its year, when it is looked at again, what
     it calls its levels, which rows are rated, after how long a date alone makes a row amber or red, what each
     colour means, and which days are no working days: whose bank holidays, and closure days of its own. “unset”
     gives it its default again. A change is one act, which “undo” undoes.
+
+    “new” begins another plan in the same file, with nothing in it yet. “close” ends one: it is read, found and
+    reported on, but nothing in it changes any more, and its work is in no list, round, workload, digest or calendar.
 
     \b
     tsworkbench plan --plan third
@@ -40,8 +48,14 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None
     tsworkbench plan set bank-holidays Scotland --plan third
     tsworkbench plan set closure-days "29–31 Dec; 3 Jun 2010" --plan third
     tsworkbench plan get title --plan third
+    tsworkbench plan new "Partnership plan" --period 2010/11
+    tsworkbench plan close --plan 2009/10 --on "31 Mar 2010"
     """
     verb, *rest = words or ("show",)
+    if on is not None and verb not in ("close", "archive"):
+        raise WrongInput("--on is the day on which a plan is closed: say “plan close --on DATE”.")
+    if period is not None and verb != "new":
+        raise WrongInput("--period is that of a new plan: say “plan new TITLE --period PERIOD”, or “plan set period”.")
     if verb == "show" and not rest:
         _show(common, of)
     elif verb == "get" and len(rest) == 1:
@@ -50,8 +64,55 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None) -> None
         _set(common, of, rest[0], " ".join(rest[1:]))
     elif verb == "unset" and len(rest) == 1:
         _set(common, of, rest[0], "")
+    elif verb == "new" and rest:
+        _begin(common, " ".join(rest), period)
+    elif verb in ("close", "archive") and not rest:
+        _close(common, of, on)
+    elif verb == "reopen" and not rest:
+        _reopen(common, of)
     else:
         raise WrongInput(_VERBS)
+
+
+def _begin(common: Common, title: str, period: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.work.agreement.particulars import empty_plan
+    from tsworkbench.work.imports.intake import begin_plan
+
+    with common.writing() as book:
+        say_done(common, begin_plan(book, empty_plan(title, period, as_at=common.day)))
+
+
+def _close(common: Common, of: str | None, on: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.work.agreement.life import close
+    from tsworkbench.work.edits import perform
+
+    with common.writing() as book:
+        day = day_of(on, today=common.day, common=common) if on is not None else common.day
+        say_done(common, perform(book, close(_meant(book, of), on=day, as_at=common.day)))
+
+
+def _reopen(common: Common, of: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.plan import closed_plans, plan_named, plans
+    from tsworkbench.store.views.refs import Place
+    from tsworkbench.work.agreement.life import reopen
+    from tsworkbench.work.edits import perform
+
+    with common.writing() as book:
+        closed = closed_plans(book)
+        if of is None and len(closed) == 1:
+            row = next(plan for plan in plans(book) if plan["id"] == closed[0])
+        elif of is None and not closed:
+            raise WrongInput("No plan of this file is closed.")
+        elif of is None:
+            names = ", ".join(f"“{p['short_title'] or p['title']}”" for p in plans(book) if p["id"] in closed)
+            raise WrongInput(f"Say which plan, with --plan. Closed are: {names}.")
+        else:
+            row = plan_named(book, of, closed=True)
+        say_done(common, perform(book, reopen(Place("plan", row["id"], row["rid"], row["id"]))))
 
 
 def _meant(book: "Book", of: str | None) -> "Place":
@@ -119,7 +180,8 @@ def plans_command(common: Common) -> None:
         put_json_rows(found)
         return
     for plan in found:
-        say(shown(str(plan["title"])))
+        state = f"closed {_short(str(plan['closed_on']))}" if plan["closed_on"] else str(plan["state"])
+        say(f"{shown(str(plan['title']))}  ({state})")
         holds = ", ".join(counted(plan[plural(level)], level) for level in _LEVELS)
         say(f"    {_span(plan)}{holds}")
         done = f"{plan['done']} of {plan['milestones']} milestones done; " if plan["milestones"] else ""
@@ -130,6 +192,7 @@ def plans_command(common: Common) -> None:
 
 
 def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
+    from tsworkbench.plan.model import plan_state
     from tsworkbench.store.views.workload import done_of_all, how_many, plan_counts
 
     counts = plan_counts(book, row["id"], as_at)
@@ -140,6 +203,9 @@ def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
         "organisation": row["organisation"],
         "period_start": row["period_start"],
         "period_end": row["period_end"],
+        "state": plan_state(row["signed_off_on"], row["closed_on"]).value,
+        "signed_off_on": row["signed_off_on"],
+        "closed_on": row["closed_on"],
     }
     for level in _LEVELS:
         said[plural(level)] = how_many(book, level, row["id"])
@@ -162,3 +228,11 @@ def _span(plan: dict[str, object]) -> str:
     if first is None or last is None:
         return ""
     return f"{short_date(first)} – {short_date(last)}; "
+
+
+def _short(iso: str) -> str:
+    from tsworkbench.cli.rows.row_lines import day_of_cell
+    from tsworkbench.plan.calendar import short_date
+
+    day = day_of_cell(iso)
+    return short_date(day) if day is not None else iso

@@ -11,7 +11,7 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.plan.whole import Round
-    from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.book import Book
     from tsworkbench.work.edits import Edit
     from tsworkbench.work.round.updates import Ask
 
@@ -71,14 +71,14 @@ def round_command(
 def _remind(common: Common, officer: str, plan: str | None) -> None:
     from tsworkbench.cli.output import say
     from tsworkbench.plan.errors import NothingToDo
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.work.officers import officer_named
     from tsworkbench.work.round.updates import reminder, returns
 
     with common.writing() as book:
         found = officer_named(book, officer)
         letters = []
-        for row in [plan_named(book, plan)] if plan is not None else plans(book):
+        for row in [plan_named(book, plan)] if plan is not None else standing_plans(book):
             there = returns(book, row["id"], common.day)
             of = next((one for one in there.officers if one.officer_id == found["id"]), None)
             if of is not None and (of.needing or of.blank):
@@ -96,6 +96,7 @@ def _open(
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.words import day_of
     from tsworkbench.plan.language.text import clean
+    from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.edits import perform
     from tsworkbench.work.round.updates import open_round
 
@@ -107,20 +108,8 @@ def _open(
     )
     assert at is not None
     with common.writing() as book:
-        plan_id = _the_plan(book, plan)["id"]
+        plan_id = one_plan(book, plan)["id"]
         say_done(common, perform(book, open_round(plan_id, at, return_by=by, cut_off=off, label=clean(label))))
-
-
-def _the_plan(book: "Book", name: str | None) -> "Row":
-    from tsworkbench.store.views.plan import plan_named, plans
-
-    if name is not None:
-        return plan_named(book, name)
-    there = plans(book)
-    if len(there) != 1:
-        names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there) or "none yet"
-        raise WrongInput(f"Say which plan's round, with --plan. The plans of this file: {names}.")
-    return there[0]
 
 
 def _list(common: Common, officer: str | None, plan: str | None) -> None:
@@ -228,14 +217,15 @@ def overall_command(
     tsworkbench overall "All that is late waits for a decision or for money."
     tsworkbench overall --decision "Agree five dates." --decision "Stop 5.1."
     """
-    from tsworkbench.cli.files.papers import term_of, the_plan
+    from tsworkbench.cli.files.papers import term_of
+    from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.round.report import round_at
 
     if decisions and no_decisions:
         raise WrongInput("--no-decisions removes the decisions: use it or --decision, not both.")
     writes = sentence is not None or bool(decisions) or no_decisions
     with common.writing() as book:
-        of = the_plan(book, plan)
+        of = one_plan(book, plan)
         at = term_of(common, book, of["id"], position)
         if not writes:
             _say(common, str(of["short_title"] or of["title"]), at, round_at(book, of["id"], at))

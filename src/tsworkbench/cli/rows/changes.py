@@ -71,19 +71,10 @@ def _parent_and_text(book: "Book", level: str, words: tuple[str, ...], plan: str
 
 def plan_place(book: "Book", name: str | None) -> "Place":
     """The plan of that name; without one, the only plan of the file. Raises WrongInput where it holds several."""
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import one_plan
     from tsworkbench.store.views.refs import Place
 
-    there = plans(book)
-    if name is not None:
-        found = plan_named(book, name)
-    elif len(there) == 1:
-        found = there[0]
-    elif there:
-        names = ", ".join(f"“{row['short_title'] or row['title']}”" for row in there)
-        raise WrongInput(f"The file holds {len(there)} plans. Say which one, by its name: {names}.")
-    else:
-        raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
+    found = one_plan(book, name)
     return Place("plan", found["id"], found["rid"], found["id"])
 
 

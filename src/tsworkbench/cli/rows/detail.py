@@ -179,7 +179,7 @@ def agreed_facts(book: Book, view: RowView) -> Iterator[tuple[str, str]]:
         yield "Question", f"it was due by {short_date(past)} when the plan was signed off: was it done?"
     baseline = day_of_cell(cell(view, "baseline_due_to"))
     if baseline is not None:
-        yield "Baseline", f"{short_date(baseline)} · {slips_in_words(agreement.slips(book, view.id))}"
+        yield "Baseline", f"{short_date(baseline)} · {slips_in_words(agreement.slips(book, view.level, view.id))}"
     expected = day_of_cell(cell(view, "expected_due_to"))
     if expected is not None:
         reason = cell(view, "expected_reason")

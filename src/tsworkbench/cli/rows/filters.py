@@ -35,7 +35,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         raise WrongInput("Say the name and the words: tsworkbench filter keep “To chase” “late, no lead”.")
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.plan.errors import NotFound
-    from tsworkbench.store.views.plan import plans
+    from tsworkbench.store.views.plan import standing_plans
     from tsworkbench.work import filters
     from tsworkbench.work.edits import perform
 
@@ -43,7 +43,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         if words is None:
             say_done(common, perform(book, filters.forget(name)))
             return
-        there = plans(book)
+        there = standing_plans(book)
         if not there:
             raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
         wanted = read_filter(words)

@@ -83,12 +83,12 @@ def list_command(
 
     def answer(common: Common) -> None:
         from tsworkbench.cli.rows.selection import items
-        from tsworkbench.store.views.plan import plan_named, plans
+        from tsworkbench.store.views.plan import plan_named, standing_plans
         from tsworkbench.store.views.row import Asked, Viewer
 
         with common.book() as book:
-            there = plans(book)
-            asked = Asked([plan_named(book, plan)["id"]] if plan is not None else [row["id"] for row in there])
+            there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
+            asked = Asked([row["id"] for row in there])
             asked.officer_id = _officer_id(book, officer) if officer is not None else None
             asked.level, asked.everything, asked.still_open = level, everything, still_open
             asked.late_at = common.day.isoformat() if late else None

@@ -27,7 +27,7 @@ from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.revisions import Gone, Revision, calendar_day, gone, revisions
 from tsworkbench.store.views.plan import name_of as plan_name
-from tsworkbench.store.views.plan import plans
+from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.work.officers import officer
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = No
 
 def entries(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Entry]:
     """What is in a calendar, in the order of the plan; of an officer's own, by date."""
-    found = _entries(read_library(book, None if plan_id is None else [plan_id]))
+    wanted = [plan["id"] for plan in standing_plans(book)] if plan_id is None else [plan_id]
+    found = _entries(read_library(book, wanted))
     if officer_id is None:
         return list(found)
     mine = [entry for entry in found if any(lead.officer_id == officer_id for lead in entry.leads)]
@@ -95,7 +96,7 @@ def name_of(book: Book, plan_id: str | None = None, officer_id: str | None = Non
     """What a calendar is called in a calendar program. Raises NotFound for an officer that isn't in the file."""
     if officer_id is not None:
         return str(officer(book, officer_id)["name"])
-    wanted = [plan["id"] for plan in plans(book) if plan_id in (None, plan["id"])]
+    wanted = [plan["id"] for plan in standing_plans(book)] if plan_id is None else [plan_id]
     return ", ".join(plan_name(book, one) for one in wanted) or "No plan"
 
 

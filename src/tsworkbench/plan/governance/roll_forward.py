@@ -1,18 +1,32 @@
 """Rolling a plan forward: next year's plan as a value, made from this year's.
 
-What is open goes on; what is complete or cancelled stays where it was done. Each row that goes on knows the row
-it was carried from, and so its history: what was said of it, decided about it and paid for it stays behind.
+What is open goes on; what is complete or cancelled stays where it was done, and so does an output whose target is
+reached. Each row that goes on knows the row it was carried from, and so its history: what was said of it and decided
+about it stays behind, but how often its date was moved is counted on.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
-from tsworkbench.plan.model import CostKind, Level, LinkKind, Status
-from tsworkbench.plan.whole import Activity, Dated, DeliveryGroup, Lead, Link, Milestone, Objective, Output, Plan, Task
+from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.model import Level, LinkKind, Outcome, Status, TargetKind
+from tsworkbench.plan.whole import (
+    Activity,
+    Dated,
+    Decision,
+    DeliveryGroup,
+    Lead,
+    Link,
+    Milestone,
+    Objective,
+    Output,
+    Plan,
+    Task,
+)
 
 ENDED = (Status.COMPLETE, Status.CANCELLED)
 """What stays behind. Deferred work goes on, deferred as it is: next year may be what it was deferred to."""
@@ -48,13 +62,14 @@ def _a_year_on(years: re.Match[str]) -> str:
 def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = None) -> Plan:
     """Next year's plan: the same objectives, and under them what is still open, with new ids.
 
-    Dates stay as they stand; one that falls before the new plan begins is doubted, because it wants a new one.
-    Nothing is signed off, expected, rated or said yet, the lines of the sign-off block are blank again, and
-    money stays behind: last year's budget is not next year's.
+    A date that is expected is the date now: nobody has agreed to another in the new plan. One that falls before the
+    new plan begins is doubted, because it wants a new one. Costs and funding go on as they stand, confirmed or not; of
+    an output goes on what is still to reach. Nothing is signed off, rated or said yet, and the lines of the sign-off
+    block are blank again.
     """
     start, end = _a_year_later(plan.period_start), _a_year_later(plan.period_end)
     label = financial_year(date.fromisoformat(start), plan.year_start).label if start else "next year"
-    carrier = _Carrier(mint, start, _label(plan))
+    carrier = _Carrier(plan, mint, start)
     cells: dict[str, Any] = {
         "id": mint(),
         "sort": None,
@@ -63,6 +78,7 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
         "period_start": start,
         "period_end": end,
         "signed_off_on": None,
+        "closed_on": None,
         "carried_from": plan.id,
         "leads": _again(plan.leads),
         "roles": tuple(replace(role, id=None) for role in plan.roles),
@@ -113,60 +129,110 @@ def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
 
 
 class _Carrier:
-    """Carries rows into the plan that begins on `start`; `label` is the year they come from."""
+    """Carries rows into the plan that begins on `start`, each under the id that was minted for it."""
 
-    def __init__(self, mint: Callable[[], str], start: str | None, label: str) -> None:
-        self.mint = mint
+    def __init__(self, plan: Plan, mint: Callable[[], str], start: str | None) -> None:
         self.start = start
-        self.label = label
+        self.label = _label(plan)
+        self.new: dict[str | None, str] = {row.id: mint() for row in _going_on(plan)}
 
     def objective(self, row: Objective) -> Objective:
         cells: dict[str, Any] = {
-            "id": self.mint(),
+            "id": self.new[row.id],
             "leads": _again(row.leads),
             "links": self.links(row, Level.OBJECTIVE),
-            "activities": tuple(self.activity(below) for below in row.activities if below.status not in ENDED),
+            "activities": tuple(self.activity(below) for below in _open(row.activities)),
         }
         return replace(row, **_hanging_on(row) | cells)
 
     def activity(self, row: Activity) -> Activity:
         below: dict[str, Any] = {
+            "funding": tuple(replace(money, id=None) for money in row.funding),
             "milestones": tuple(self.row(step, Level.MILESTONE) for step in _open(row.milestones)),
-            "outputs": tuple(self.row(output, Level.OUTPUT) for output in _open(row.outputs)),
+            "outputs": tuple(self.output(output) for output in _open(row.outputs)),
             "tasks": tuple(self.row(task, Level.TASK) for task in _open(row.tasks)),
         }
-        money: dict[str, Any] = {
-            "cost_text": None,
-            "cost_pence": None,
-            "cost_kind": CostKind.NONE,
-            "funding_text": None,
-        }
-        return replace(self.row(row, Level.ACTIVITY), **below, **money)
+        return replace(self.row(row, Level.ACTIVITY), **below)
+
+    def output(self, row: Output) -> Output:
+        """An output with what is still to reach of its target. What counts up year by year goes on as it stands."""
+        carried = self.row(row, Level.OUTPUT)
+        if row.target is None or not row.actual or row.target_kind is TargetKind.YEARLY:
+            return carried
+        unit = f" {row.unit}" if row.unit else ""
+        said = f"{row.target:g}{unit} in all: {row.actual:g} reached by {self.label}."
+        notes = f"{row.notes}\n{said}" if row.notes else said
+        return replace(carried, target=row.target - row.actual, actual=None, notes=notes)
 
     def row(self, row: D, level: Level) -> D:
         """A row with dates, as it begins the new year: nothing rated, said, expected or signed off."""
+        last_year = {field.name: None for field in fields(row) if field.name.startswith(_LAST_YEARS)}
         cells: dict[str, Any] = {
-            "id": self.mint(),
+            "id": self.new[row.id],
             "done_on": None,
             "leads": _again(row.leads),
             "links": self.links(row, level),
-            "due_doubt": self.doubt(row),
+            **_expected(row),
         }
-        last_year = {field.name: None for field in fields(row) if field.name.startswith(_LAST_YEARS)}
-        return replace(row, **_hanging_on(row) | last_year | cells)
+        if not isinstance(row, Task):
+            cells["slips_before"] = row.slips_before + sum(_is_slip(decision) for decision in row.decisions)
+        carried = replace(row, **_hanging_on(row) | last_year | cells)
+        return replace(carried, due_doubt=self.doubt(row, carried))
 
     def links(self, row: Objective | Activity | Milestone | Output | Task, level: Level) -> tuple[Link, ...]:
-        """What it serves it goes on serving; and it was carried from the row it was."""
-        serves = [replace(link, id=None) for link in row.links if link.kind is LinkKind.SERVES]
-        return (*serves, Link(kind=LinkKind.CARRIED_FROM, to_id=row.id, to_level=level))
+        """What it serves it goes on serving, and what it needs and goes on, too; it was carried from the row it was."""
+        kept = [replace(link, id=None) for link in row.links if link.kind is LinkKind.SERVES]
+        kept += [
+            replace(link, id=None, to=None, to_id=self.new[link.to_id])
+            for link in row.links
+            if link.kind is LinkKind.NEEDS and link.to_id in self.new
+        ]
+        return (*kept, Link(kind=LinkKind.CARRIED_FROM, to_id=row.id, to_level=level))
 
-    def doubt(self, row: Dated) -> str | None:
+    def doubt(self, row: Dated, carried: Dated) -> str | None:
         """What is doubtful about its date: one before the plan begins wants a new one."""
-        day = row.past_at_sign_off or row.due_to
+        day = carried.due_to if row.expected_due_to is not None else row.past_at_sign_off or carried.due_to
         if self.start is not None and day is not None and day < self.start:
             return f"carried from {self.label}, with a date before this plan begins: it wants a new one"
-        return row.due_doubt
+        return carried.due_doubt
+
+
+def _expected(row: Dated) -> dict[str, Any]:
+    """The date that a row is expected by, as its own; nothing where none is."""
+    if row.expected_due_to is None:
+        return {}
+    return {
+        "due_text": row.expected_text,
+        "due_from": row.expected_due_from,
+        "due_to": row.expected_due_to,
+        "due_precision": row.expected_precision or Precision.DAY,
+        "due_rrule": None,
+        "due_doubt": None,
+    }
+
+
+def _is_slip(decision: Decision) -> bool:
+    """Whether a decision moved an agreed date."""
+    was = decision.was_due_to
+    return decision.outcome is Outcome.AGREED and was is not None and decision.due_to != was
+
+
+def _goes_on(row: Activity | Milestone | Output | Task) -> bool:
+    if isinstance(row, Output) and row.target_kind is TargetKind.TOTAL and row.target and row.actual is not None:
+        return row.status not in ENDED and row.actual < row.target
+    return row.status not in ENDED
 
 
 def _open(rows: tuple[D, ...]) -> list[D]:
-    return [row for row in rows if row.status not in ENDED]
+    return [row for row in rows if _goes_on(row)]
+
+
+def _going_on(plan: Plan) -> Iterator[Objective | Activity | Milestone | Output | Task]:
+    """Every row that goes on, in the order of the plan."""
+    for objective in plan.objectives:
+        yield objective
+        for activity in _open(objective.activities):
+            yield activity
+            yield from _open(activity.milestones)
+            yield from _open(activity.outputs)
+            yield from _open(activity.tasks)

@@ -39,6 +39,7 @@ _WORDS = {
     "past_at_sign_off": "date past at sign-off",
     "key_changes": "key changes",
     "signed_off_on": "signed off on",
+    "closed_on": "closed on",
     "carried_from": "carried from",
     "issued_on": "issued on",
     "issued_to": "issued to",
@@ -68,6 +69,7 @@ _WORDS = {
 }
 _DAYS = {
     *("done_on", "period_start", "period_end", "on_day", "left_on", "as_at", "signed_off_on", "past_at_sign_off"),
+    "closed_on",
     *("issued_on", "return_by", "cut_off", "due_from", "due_to", "was_due_to", "expected_due_from", "expected_due_to"),
     "baseline_due_to",
 }

@@ -1,15 +1,18 @@
 """What an act does to the shape of the plan, looked at before each commit.
 
 No act leaves a row in the plan under a row that has been deleted, where no list would show it, nor any paper. Another
-program can leave one there, so `check` looks for them.
+program can leave one there, so `check` looks for them. And no act changes anything of a plan that has been closed.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tsworkbench.plan.errors import Conflict
+from tsworkbench.plan.errors import Conflict, ReadOnly
 from tsworkbench.store.tables import ABOVE, CHILDREN, HANGING, NAMES, ROWS
+
+REPORTING = ("round", "reported", "version")
+"""Tables in which reports on a plan are kept: a closed plan is still reported on."""
 
 _UPWARD = {name: tuple(ABOVE[name].items()) for name in NAMES}
 
@@ -31,20 +34,28 @@ class Shape:
         self._needed: dict[tuple[str, str], None] = {}
         self._moved: dict[tuple[str, str], None] = {}
         self._gone: dict[tuple[str, str], None] = {}
+        self._changed: dict[tuple[str, str], None] = {}
+        """Rows whose plan may not be closed: those written, and those above the ones that were added."""
+        self._lived: set[str] = set()
+        """Plans that the act has closed or opened again."""
 
     def added(self, table: str, row_id: str, cells: Mapping[str, Any]) -> None:
         """A row has been added."""
         self._added.add(row_id)
-        if cells.get("deleted"):
-            return
-        for column, above in _UPWARD[table]:
-            if (above_id := cells.get(column)) is not None and above_id not in self._added:
-                self._needed[above, above_id] = None
-        if table in HANGING and cells["row_id"] not in self._added:
-            self._needed[cells["level"], cells["row_id"]] = None
+        above = [(name, cells[column]) for column, name in _UPWARD[table] if cells.get(column) is not None]
+        if table in HANGING:
+            above.append((cells["level"], cells["row_id"]))
+        apart = [one for one in above if one[1] not in self._added]
+        if table not in REPORTING:
+            self._changed.update(dict.fromkeys(apart))
+        if not cells.get("deleted"):
+            self._needed.update(dict.fromkeys(apart))
 
     def written(self, table: str, row_id: str, cells: Mapping[str, Any]) -> None:
         """Cells of a row have been written."""
+        if table == "plan" and "closed_on" in cells:
+            self._lived.add(row_id)
+        self._changed[table, row_id] = None
         if cells.get("deleted"):
             self._gone[table, row_id] = None
             self._moved.pop((table, row_id), None)
@@ -53,7 +64,12 @@ class Shape:
             self._gone.pop((table, row_id), None)
 
     def confirm(self, connection: sqlite3.Connection) -> None:
-        """Raises Conflict, before anything is committed, if a row would be left in the plan under a deleted one."""
+        """Looks at the act as a whole, before anything is committed.
+
+        Raises Conflict if a row would be left in the plan under a deleted one, and ReadOnly if something of a closed
+        plan would change.
+        """
+        self._refuse_closed(connection)
         for table, row_id in self._moved:
             self._needed.update(dict.fromkeys(_above(connection, table, row_id)))
         for above, above_id in self._needed:
@@ -68,6 +84,35 @@ class Shape:
                     f"The {table.replace('_', ' ')} can't go while there is a {found.replace('_', ' ')} under it. "
                     "Nothing was changed: try again."
                 )
+
+    def _refuse_closed(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute("select id, coalesce(short_title, title) from plan where closed_on is not null")
+        closed = {plan_id: name for plan_id, name in rows.fetchall() if plan_id not in self._lived}
+        if not closed:
+            return
+        for table, row_id in self._changed:
+            if table not in REPORTING and (plan_id := _plan_of(connection, table, row_id)) in closed:
+                raise ReadOnly(
+                    f"“{closed[plan_id]}” is closed, so nothing in it changes any more. "
+                    "Open it again first: “plan reopen”."
+                )
+
+
+def _plan_of(connection: sqlite3.Connection, table: str, row_id: str) -> str | None:
+    """The id of the plan that a row is of; None for officers and sources, which are the file's."""
+    if table == "plan":
+        return row_id
+    if table in HANGING:
+        level, above_id = connection.execute(f"select level, row_id from {table} where id=?", (row_id,)).fetchone()
+        return _plan_of(connection, level, above_id)
+    if table in ROWS:
+        found = connection.execute(f"select plan_id from {table} where id=?", (row_id,)).fetchone()
+        return None if found is None else str(found[0])
+    for column, above in _UPWARD[table]:
+        above_id = _one(connection, f"select {column} from {table} where id=?", row_id)
+        if above_id is not None and (plan_id := _plan_of(connection, above, above_id)) is not None:
+            return plan_id
+    return None
 
 
 def _above(connection: sqlite3.Connection, table: str, row_id: str) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
     parts = [
         f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
         f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
-        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS.format('t.id')}, p.sort plan "
+        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS}, p.sort plan "
         f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and {to_do('t', level)} "
         f"and t.plan_id in ({marks}) and {where}"
         for level in AGREED
@@ -76,14 +76,16 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
 
 
 _SLIPS = (
-    "(select count(*) from decision s where s.row_id={} and s.deleted=0 and s.outcome='agreed' "
+    "t.slips_before + (select count(*) from decision s where s.row_id=t.id and s.deleted=0 and s.outcome='agreed' "
     "and s.was_due_to is not null and s.due_to is not s.was_due_to)"
 )
 
 
-def slips(book: Book, row_id: str) -> int:
-    """How many times a row's agreed date has been moved."""
-    return int(book.value(f"select {_SLIPS.format('?')}", row_id))
+def slips(book: Book, level: str, row_id: str) -> int:
+    """How many times a row's agreed date has been moved, in this plan and in those it was carried through."""
+    if level not in AGREED:
+        return 0
+    return int(book.value(f"select {_SLIPS} from {level} t where t.id=?", row_id) or 0)
 
 
 def decisions_of(book: Book, row_id: str) -> list[Row]:
@@ -149,3 +151,34 @@ def carried_into(book: Book, plan_id: str) -> Row | None:
 def signatures(book: Book, plan_id: str) -> list[Row]:
     """The lines of a plan's sign-off block, blanks too."""
     return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, id", plan_id)
+
+
+def versions(book: Book, plan_id: str | None = None) -> list[Row]:
+    """The versions that have a name, of a plan or of all plans that are in the file, oldest first."""
+    return book.rows(
+        "select v.* from version v join plan p on p.id=v.plan_id and p.deleted=0 "
+        "where v.deleted=0 and (?1 is null or v.plan_id=?1) order by v.at, v.id",
+        plan_id,
+    )
+
+
+def open_rows(book: Book, plan_id: str) -> list[tuple[str, int]]:
+    """How many open rows of each level a plan has; tasks are officers' own and stay out."""
+    return [
+        (level, int(book.value(f"select count(*) from {level} where plan_id=? and deleted=0 and {OPEN}", plan_id)))
+        for level in AGREED
+    ]
+
+
+def carried_rows(book: Book, plan_id: str) -> int:
+    """How many open rows of a plan go on in another plan."""
+    return sum(
+        int(
+            book.value(
+                f"select count(distinct t.id) from {level} t join link l on l.to_id=t.id and l.kind='carried_from' "
+                f"and l.deleted=0 where t.plan_id=? and t.deleted=0 and t.{OPEN}",
+                plan_id,
+            )
+        )
+        for level in AGREED
+    )

@@ -1,5 +1,8 @@
 """The plans of the file: how each is found, what it is called, and its own settings."""
 
+from datetime import date
+
+from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
 
@@ -7,6 +10,16 @@ from tsworkbench.store.book import Book, Row
 def plans(book: Book) -> list[Row]:
     """The plans of the file in their order."""
     return book.rows("select * from plan where deleted=0 order by sort, id")
+
+
+def standing_plans(book: Book) -> list[Row]:
+    """The plans that are being delivered: those that are not closed, in their order."""
+    return book.rows("select * from plan where deleted=0 and closed_on is null order by sort, id")
+
+
+def closed_plans(book: Book) -> tuple[str, ...]:
+    """The ids of the plans that have been closed."""
+    return tuple(row[0] for row in book.rows("select id from plan where deleted=0 and closed_on is not null"))
 
 
 def settings_of(book: Book, plan_id: str) -> dict[str, str]:
@@ -26,8 +39,9 @@ def letters_of(plan: Row) -> str:
     return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
 
 
-def plan_named(book: Book, name: str) -> Row:
-    """The one plan of that name: its short title, the beginning of its title, its letters in a list, or its id.
+def plan_named(book: Book, name: str, *, closed: bool = False) -> Row:
+    """The one plan of that name: its short title, the beginning of its title, its letters in a list, its year as
+    “2010/11”, or its id. Of several that fit, the one that isn't closed; with `closed`, the one that is.
 
     Raises NotFound, naming the plans there are, or WrongInput if several fit.
     """
@@ -42,12 +56,52 @@ def plan_named(book: Book, name: str) -> Row:
         and (p["title"].casefold().startswith(wanted) or (p["short_title"] or "").casefold().startswith(wanted))
     ]
     fits = fits or [p for p in there if wanted == letters_of(p).casefold()]
+    fits = fits or [p for p in there if wanted and wanted in _years_of(p)]
+    if len(fits) > 1:
+        fits = [p for p in fits if (p["closed_on"] is not None) is closed] or fits
     if len(fits) == 1:
         return fits[0]
-    names = ", ".join(f"“{p['short_title'] or p['title']}”" for p in there) or "none yet"
     if not fits:
-        raise NotFound(f"There is no plan called “{name}” in this file. Its plans: {names}.")
-    raise WrongInput(f"“{name}” fits several plans. Name one whole: {names}.")
+        raise NotFound(f"There is no plan called “{name}” in this file. Its plans: {_names(there) or 'none yet'}.")
+    raise WrongInput(f"“{name}” fits several plans. Name one whole: {_names(fits)}.")
+
+
+def _years_of(plan: Row) -> tuple[str, ...]:
+    """How a plan's period is written: "2009/10" and "2009-10", or "2008–2014" and "2008-2014" over several years."""
+    try:
+        first, last = (date.fromisoformat(plan[day]) for day in ("period_start", "period_end"))
+    except (TypeError, ValueError):  # no period, or what another program wrote in its place
+        return ()
+    year = financial_year(first, plan["year_start"])
+    if (year.first, year.last) == (first, last):
+        return year.label, year.label.replace("/", "-")
+    return f"{first.year}–{last.year}", f"{first.year}-{last.year}"
+
+
+def one_plan(book: Book, name: str | None) -> Row:
+    """The plan of that name; without a name, the only one of the file that is being delivered.
+
+    Raises WrongInput, naming them, where there are several, and NotFound where there is none.
+    """
+    if name is not None:
+        return plan_named(book, name)
+    there = standing_plans(book)
+    if len(there) == 1:
+        return there[0]
+    if there:
+        raise WrongInput(
+            f"The file holds {len(there)} plans: {_names(there)}. Say which one, by its name (--plan NAME)."
+        )
+    closed = plans(book)
+    if closed:
+        raise WrongInput(
+            f"Every plan of this file is closed: {_names(closed)}. Say which one, by its name (--plan NAME)."
+        )
+    raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
+
+
+def _names(there: list[Row]) -> str:
+    return ", ".join(f"“{plan['short_title'] or plan['title']}”" for plan in there)
 
 
 def cleaned(text: str) -> str:

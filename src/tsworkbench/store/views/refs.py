@@ -9,7 +9,7 @@ from tsworkbench.plan.english import nearest
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
-from tsworkbench.store.views.plan import cleaned, plan_named, plans
+from tsworkbench.store.views.plan import cleaned, closed_plans, plan_named, plans
 
 CODES = {"plan": 0, "objective": 1, "activity": 2, "milestone": 3, "output": 4, "task": 5}
 _OF_CODE = tuple(CODES)
@@ -55,7 +55,8 @@ def place_of(book: Book, key: int) -> Place:
 
 
 def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None = None) -> Place:
-    """The live row that `ref` names, in any plan of the file unless `plan_id` says which.
+    """The live row that `ref` names, in any plan of the file unless `plan_id` says which. Where a closed plan and
+    another have rows of that ref, it is the other's.
 
     Raises NotFound with the nearest refs, or WrongInput if rows of several plans bear it.
     """
@@ -66,6 +67,9 @@ def place(book: Book, ref: str, *, level: str | None = None, plan_id: str | None
         plan_id, wanted = plan_named(book, plan_name)["id"], inner.strip()
     levels = (level,) if level else tuple(PARENT)
     found = _bearing(book, "ref", wanted, levels, plan_id) or _bearing(book, "id", wanted, levels, plan_id)
+    if len(found) > 1:
+        closed = closed_plans(book)
+        found = [one for one in found if one.plan_id not in closed] or found
     if len(found) == 1:
         return found[0]
     if not found:

@@ -28,7 +28,8 @@ _ACTIVITIES = f"""
   select 'activity' level, {_CELLS.format(t="a")}, a.baseline_due_to, {_HAS} has_milestones,
          p.sort plan_sort, o.sort objective_sort, a.sort activity_sort, '' own_sort
     from led cross join activity a on a.id=led.id
-    join plan p on p.id=a.plan_id and p.deleted=0 and p.report_on='activity' join objective o on o.id=a.objective_id
+    join plan p on p.id=a.plan_id and p.deleted=0 and p.closed_on is null and p.report_on='activity'
+    join objective o on o.id=a.objective_id
    where a.deleted=0 and a.{_SPOKEN_FOR}
 """
 """Where a plan reports on activities."""
@@ -39,7 +40,8 @@ _MILESTONES = f"""
           union select row_id from lead
            where officer_id=?1 and level='milestone' and deleted=0 and role<>'supporting') mine
     cross join milestone m on m.id=mine.id join activity a on a.id=m.activity_id and a.deleted=0
-    join plan p on p.id=m.plan_id and p.deleted=0 and p.report_on='milestone' join objective o on o.id=a.objective_id
+    join plan p on p.id=m.plan_id and p.deleted=0 and p.closed_on is null and p.report_on='milestone'
+    join objective o on o.id=a.objective_id
    where m.deleted=0 and m.{_SPOKEN_FOR} and not (m.{OPEN} and a.{SET_ASIDE})
 """
 _ORDER = " order by plan_sort, objective_sort, activity_sort, own_sort, 3"

@@ -19,8 +19,18 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log.feed import last_seq
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.tables import ASIDE, OPEN, ROWS, SET_ASIDE, alone, to_do, undated
-from tsworkbench.store.views.plan import plans
+from tsworkbench.store.tables import (
+    CLOSED_ACTIVITIES,
+    CLOSED_PLANS,
+    NOBODYS,
+    OPEN,
+    ROWS,
+    SET_ASIDE,
+    alone,
+    to_do,
+    undated,
+)
+from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.store.views.refs import key_of
 
 _UNDATED = undated()
@@ -137,13 +147,13 @@ def leading_open(book: Book, officer_id: str) -> list[Row]:
     open_child = f"exists (select 1 from {{0}} c where c.{{1}}=r.id and c.deleted=0 and c.{OPEN})"
     childless = "not exists (select 1 from activity c where c.objective_id=r.id and c.deleted=0)"
     still = {
-        "plan": "1",
+        "plan": "r.closed_on is null",
         "objective": f"({childless} or {open_child.format('activity', 'objective_id')})",
         "activity": f"(r.{OPEN} or {open_child.format('milestone', 'activity_id')} and not r.{SET_ASIDE})",
     }
     led = " or ".join(
         f"l.level='{level}' and exists (select 1 from {level} r where r.id=l.row_id and r.deleted=0 "
-        f"and {still.get(level, to_do('r', level))})"
+        f"and {still.get(level, to_do('r', level))}{'' if level == 'plan' else f' and r.plan_id not in {CLOSED_PLANS}'})"
         for level in ROWS
     )
     return book.rows(
@@ -168,7 +178,7 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
     """
     return f"""
     with
-    aside as materialized {ASIDE},
+    aside as materialized {NOBODYS},
     -- Work that the count of an activity's open milestones does not hold, or holds too much.
     apart as materialized (
       select activity_id, due_to, due_precision, -1 n from milestone where deleted=0 and {OPEN}
@@ -176,7 +186,7 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
          and id in (select row_id from lead where level='milestone' and deleted=0)
       union all
       select id, due_to, due_precision, 1 from activity a indexed by activity_open
-       where deleted=0 and {OPEN} and {_ALONE}
+       where deleted=0 and {OPEN} and {_ALONE} and plan_id not in {CLOSED_PLANS}
       union all
       select activity_id, due_to, due_precision, 1 from task where deleted=0 and {OPEN}
          and activity_id not in (select id from aside)
@@ -185,6 +195,7 @@ def of_officers(sums: str, signed: str, names: Sequence[str]) -> str:
     from_above as materialized (
       select l.officer_id, a.id activity_id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
        where l.level='objective' and l.deleted=0 and {_ONCE} and not a.{SET_ASIDE}
+         and a.plan_id not in {CLOSED_PLANS}
          and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0)),
     summed as (
       -- In the order of the officers from the first index to the last, so that nothing is sorted.
@@ -246,7 +257,7 @@ class Counting:
     def _count(self, path: str, as_at: date, look_ahead: str | int) -> None:
         with suppress(WorkbenchError), closing(open_book(path, wait_ms=0)) as book:
             book.connection.execute("begin")  # all is read of one state of the file
-            seq, first = last_seq(book), plans(book)[:1]
+            seq, first = last_seq(book), standing_plans(book)[:1]
             for plan in first:
                 until = horizon(as_at, look_ahead, plan["year_start"])
                 officers, counts = officer_counts(book, as_at, until), plan_counts(book, plan["id"], as_at, until)
@@ -258,12 +269,13 @@ class Counting:
         return self._found
 
 
-_MINE = """
+_MINE = f"""
   with led as materialized (
     select row_id id from lead where officer_id=?1 and level='activity' and deleted=0
+       and row_id not in {CLOSED_ACTIVITIES}
     union
     select a.id from lead l join activity a on a.objective_id=l.row_id and a.deleted=0
-     where l.officer_id=?1 and l.level='objective' and l.deleted=0
+     where l.officer_id=?1 and l.level='objective' and l.deleted=0 and a.plan_id not in {CLOSED_PLANS}
        and not exists (select 1 from lead x where x.row_id=a.id and x.deleted=0))
 """
 
@@ -280,12 +292,14 @@ def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> ar
         union
         select m.rid*8+3, m.due_to, m.id from lead l join milestone m on m.id=l.row_id
          where l.officer_id=?1 and l.level='milestone' and l.deleted=0 and m.deleted=0 {m}
+           and m.plan_id not in {CLOSED_PLANS}
         union
         select t.rid*8+5, t.due_to, t.id from led join task t on t.activity_id=led.id
          where t.deleted=0 {t} and not exists (select 1 from lead x where x.row_id=t.id and x.deleted=0)
         union
         select t.rid*8+5, t.due_to, t.id from lead l join task t on t.id=l.row_id
          where l.officer_id=?1 and l.level='task' and l.deleted=0 and t.deleted=0 {t}
+           and t.plan_id not in {CLOSED_PLANS}
         union
         select a.rid*8+2, a.due_to, a.id from led join activity a on a.id=led.id
          where a.deleted=0 {a} and not exists
@@ -382,7 +396,7 @@ _WORK = f"""
     with unled as materialized (
       select a.id, a.rid, a.status, a.due_to, a.due_precision from activity a
        where a.deleted=0 and {_UNLED.format("a.id")} and {_UNLED.format("a.objective_id")}
-         and not a.{SET_ASIDE}),
+         and not a.{SET_ASIDE} and a.plan_id not in {CLOSED_PLANS}),
     work as (
       select m.rid*8+3 key, m.due_to, m.due_precision from unled cross join milestone m indexed by milestone_open_of
           on m.activity_id=unled.id

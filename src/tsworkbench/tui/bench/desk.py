@@ -100,7 +100,7 @@ class Desk:
         self.plans = plans(book)
         if not self.plans:
             raise NotFound(f"There is no plan in {book.path} yet. Import one with “tsworkbench import DOCUMENT”.")
-        self.plan = self.plans[0]
+        self.plan = next((plan for plan in self.plans if plan["closed_on"] is None), self.plans[0])
         self.me: Row | None = None
         self._know_me()
 

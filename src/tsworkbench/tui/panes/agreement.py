@@ -35,7 +35,7 @@ def agreed_of(desk: Desk, view: RowView) -> Agreed:
     if desk.unread:
         return NOTHING_AGREED
     try:
-        slips = agreement.slips(desk.book, view.id) if cell(view, "baseline_due_to") else 0
+        slips = agreement.slips(desk.book, view.level, view.id) if cell(view, "baseline_due_to") else 0
         strands = tuple(attached.thread(desk.book, view.level, view.id))
         return Agreed(slips, strands, needs_in_words(desk.book, view.id) if view.level == "milestone" else "")
     except FileLocked:

@@ -80,7 +80,7 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
         else:
             changed = {column: cell for column, cell in read.cells.items() if row[column] != cell}
             if changed and one.name in ("title", "short-title"):
-                _refuse_taken(book, place.id, standing_as | changed)
+                refuse_taken(book, standing_as | changed, place.id)
             writes = [Write("plan", place.id, changed)] if changed else []
         now, was = _said(one, before, written(standing_as | read.cells, settings)[one.name])
         label = f"{one.label.lower()} {now}"
@@ -89,8 +89,10 @@ def set_particular(place: Place, name: str, text: str, *, as_at: date) -> Edit:
     return edit
 
 
-def _refuse_taken(book: Book, plan_id: str, after: Mapping[str, Any]) -> None:
-    """No two plans may be called the same: neither could be named any more, nor its rows."""
+def refuse_taken(book: Book, after: Mapping[str, Any], plan_id: str | None = None) -> None:
+    """Raises WrongInput for the titles of a plan that another is called by: neither could be named any more, nor its
+    rows.
+    """
     called = str(after["short_title"] or after["title"])
     others = (plan for plan in plans(book) if plan["id"] != plan_id)
     if called.casefold() in {

@@ -13,6 +13,7 @@ from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place
+from tsworkbench.work.agreement.life import agreed_name, version
 from tsworkbench.work.edits import Change, Edit, Write, name_of, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
 
@@ -21,7 +22,8 @@ DATE = "date"
 
 
 def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, as_at: date) -> Edit:
-    """Signs a plan off: fills in its sign-off block, and fixes the date of every dated row as its baseline.
+    """Signs a plan off: fills in its sign-off block, and fixes the date of every dated row as its baseline. The plan as
+    it is then gets a name, as a version.
 
     `lines` are labels with what to write on them ("Chair", "A Ahmed"). A label that is printed, or the beginning
     of one, fills that blank; any other makes a line of its own. Dates that are left blank are filled with `on`.
@@ -48,7 +50,9 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         by = f" by {listed_names(names)}" if names else ""
         now = f"signed off {short_date(on)}{by}: {counted(len(fixed), 'date')} fixed"
         also = f", {counted(past, 'row')} past already" if past else ""
-        return Change(name_of(place, plan), now + also, "", [signed_off, *block, *fixed], ("plan", place.id), read)
+        kept = version(book, place.id, agreed_name(book, place.id, on))
+        writes = [signed_off, *block, *fixed, kept]
+        return Change(name_of(place, plan), now + also, "", writes, ("plan", place.id), read)
 
     return edit
 

@@ -25,7 +25,7 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import imports
 from tsworkbench.store.log.snapshot import cut_after, last_change, open_stood_at
 from tsworkbench.store.views import people
-from tsworkbench.store.views.plan import plan_named, plans
+from tsworkbench.store.views.plan import plan_named, plans, standing_plans
 from tsworkbench.store.views.tree import in_plan
 
 _OVERLAP = 0.3
@@ -52,7 +52,7 @@ def target(book: Book, plan: Plan, document: str, *, named: str | None = None) -
     """
     if named is not None:
         return Target(plan_named(book, named))
-    there = [row for row in plans(book) if not _other_period(plan, row)]
+    there = [row for row in standing_plans(book) if not _other_period(plan, row)]
     for row in there:
         if row["id"] == plan.id or plain(row["title"]) == plain(plan.title):
             return Target(row)

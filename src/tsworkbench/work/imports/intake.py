@@ -289,7 +289,10 @@ def add_plans(book: Book, library: Library, source: str) -> Done:
 
 
 def begin_plan(book: Book, plan: Plan) -> Done:
-    """Begins an empty plan in the file."""
+    """Begins an empty plan in the file. Raises WrongInput if there is one of that title."""
+    from tsworkbench.work.agreement.particulars import refuse_taken
+
+    refuse_taken(book, {"title": plan.title, "short_title": plan.short_title})
     with book.act() as act:
         act.called(f"Began the plan “{plan.title}”")
         write_library(act, book, Library(plans=(plan,)))

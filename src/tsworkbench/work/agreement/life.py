@@ -1,0 +1,151 @@
+"""A plan's life: it is closed at its end, opened again if it must be, and kept by name as it was at a moment.
+
+A closed plan is read, found and reported on, and its work is in no list any more. What is open in it stays open in it:
+what goes on goes on in the plan that it was rolled forward into.
+"""
+
+from datetime import date
+
+from tsworkbench.plan.calendar import long_date, moment_of, short_date
+from tsworkbench.plan.english import counted, listed
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.log.snapshot import Instant
+from tsworkbench.store.views import agreement
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import Change, Edit, Write, name_of, require, standing, words_of
+from tsworkbench.work.row.dates import day_in_words
+
+
+def close(place: Place, *, on: date, as_at: date) -> Edit:
+    """Closes a plan on a day that has been. The label says what stays open in it, and where that goes on.
+
+    Raises NothingToDo for a plan that is closed already, and WrongInput for a day to come.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("plan",), "end")
+        plan = standing(book, place)
+        if plan["closed_on"] is not None:
+            raise NothingToDo(f"{closed(plan)} “plan reopen” opens it again.")
+        if on > as_at:
+            raise WrongInput(f"{short_date(on)} is still to come: a plan is closed on a day that has been.")
+        now = f"closed {short_date(on)}{_left_open(book, place.id)}"
+        cells = {"closed_on": on.isoformat()}
+        return Change(name_of(place, plan), now, "", [Write("plan", place.id, cells)], ("plan", place.id))
+
+    return edit
+
+
+def reopen(place: Place) -> Edit:
+    """Opens a closed plan again: its work is in the lists as before. Raises NothingToDo for one that isn't closed."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("plan",), "end")
+        plan = standing(book, place)
+        if plan["closed_on"] is None:
+            raise NothingToDo(f"“{name_of(place, plan)}” is not closed.")
+        was = f" (was closed {day_in_words(plan['closed_on'])})"
+        writes = [Write("plan", place.id, {"closed_on": None})]
+        return Change(name_of(place, plan), "opened again", was, writes, ("plan", place.id))
+
+    return edit
+
+
+def closed(plan: Row) -> str:
+    """That a plan was closed, as a sentence; empty if it isn't."""
+    if plan["closed_on"] is None:
+        return ""
+    return f"“{plan['short_title'] or plan['title']}” was closed on {day_in_words(plan['closed_on'])}."
+
+
+def left_open(book: Book, plan_id: str) -> str:
+    """What would stay open in a plan that is closed, and where it goes on, in words; empty if nothing would."""
+    counts = [counted(count, level) for level, count in agreement.open_rows(book, plan_id) if count]
+    if not counts:
+        return ""
+    gone_on = agreement.carried_rows(book, plan_id)
+    into = agreement.carried_into(book, plan_id)
+    if into is None or not gone_on:
+        return f"{listed(counts)} still open"
+    return f"{listed(counts)} still open, {gone_on:,} of them carried into “{into['short_title'] or into['title']}”"
+
+
+def _left_open(book: Book, plan_id: str) -> str:
+    words = left_open(book, plan_id)
+    return f": {words}" if words else ""
+
+
+# -- versions by name
+
+
+def name_version(place: Place, name: str) -> Edit:
+    """Keeps a plan as it is at this moment under a name: any list, paper or comparison can go back to it.
+
+    Raises WrongInput if the plan has a version of that name already.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("plan",), "versions")
+        plan = standing(book, place)
+        words = words_of(name, "name of a version")
+        if any(row["name"].casefold() == words.casefold() for row in agreement.versions(book, place.id)):
+            raise WrongInput(f"{name_of(place, plan)} has a version called “{words}” already: choose another name.")
+        now = f"this version is called “{words}”"
+        return Change(f"{name_of(place, plan)}:", now, "", [version(book, place.id, words)], ("plan", place.id))
+
+    return edit
+
+
+def forget_version(place: Place, name: str) -> Edit:
+    """Takes the name of a version away. What it was the name of is still in the history."""
+
+    def edit(book: Book) -> Change:
+        plan = standing(book, place)
+        found = version_named(book, name, place.id)
+        writes = [Write("version", found["id"], {"deleted": 1})]
+        now = f"no version is called “{found['name']}” any more"
+        return Change(f"{name_of(place, plan)}:", now, "", writes, ("plan", place.id))
+
+    return edit
+
+
+def version(book: Book, plan_id: str, name: str) -> Write:
+    """What writes down that a plan as the act leaves it is called by that name."""
+    return Write("version", None, {"plan_id": plan_id, "name": name, "at": utc_text(book.now()), "by": book.who})
+
+
+def agreed_name(book: Book, plan_id: str, on: date) -> str:
+    """What the version that a sign-off makes is called: "as agreed 11 March 2009", numbered if that is taken."""
+    taken = {row["name"].casefold() for row in agreement.versions(book, plan_id)}
+    name = words = f"as agreed {long_date(on)}"
+    number = 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{words} ({number})"
+    return name
+
+
+def version_named(book: Book, name: str, plan_id: str | None = None) -> Row:
+    """The version of that name, or of that beginning, of a plan or of any plan of the file.
+
+    Raises NotFound, naming the versions there are, or WrongInput if several fit.
+    """
+    wanted = " ".join(name.split()).casefold()
+    there = agreement.versions(book, plan_id)
+    exact = [row for row in there if row["name"].casefold() == wanted]
+    fits = exact or [row for row in there if wanted and row["name"].casefold().startswith(wanted)]
+    if len(fits) == 1:
+        return fits[0]
+    names = ", ".join(f"“{row['name']}”" for row in there) or "none yet"
+    if not fits:
+        raise NotFound(f"No version is called “{name.strip()[:60]}”. The versions: {names}.")
+    raise WrongInput(f"“{name.strip()}” fits several versions. Name one whole: {names}.")
+
+
+def instant_of(version: Row) -> Instant:
+    """The moment that a version is the name of."""
+    moment = moment_of(version["at"])
+    if moment is None:
+        raise WrongInput(f"The version “{version['name']}” has no moment that can be read: “version list” shows it.")
+    return Instant(round(moment.timestamp() * 1000), str(version["name"]))

@@ -1,0 +1,110 @@
+"""Plans begun, closed and opened again from the command line, and a plan as it was by the name of a version."""
+
+from typing import Any
+
+import pytest
+
+TITLE = "Third Sector Strategy"
+
+
+def test_plans_say_what_state_they_are_in(run: Any) -> None:
+    run("sign-off", TITLE)
+    run("plan", "close", "--plan", "THIN", "--on", "1 dec 2009")
+    assert [line for line in run("plans").lines if not line.startswith(" ")] == [
+        "Third Sector Strategy - Action Plan 2009/10  (agreed)",
+        "Infrastructure Development Strategy 2008-2014  (closed 1 Dec 2009)",
+    ]
+    assert [(plan["state"], plan["closed_on"]) for plan in run("plans", "--json").json] == [
+        ("agreed", None),
+        ("closed", "2009-12-01"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["close", "archive"])
+def test_a_closed_plan_is_in_no_list_unless_it_is_named(run: Any, word: str) -> None:
+    assert run("plan", word, "--plan", TITLE).code == 0
+    assert "4.2" not in run("list", "--late").out
+    assert "4.2.m4" in run("list", "--plan", TITLE).out
+    assert "Third Sector" not in run("round").out
+    assert "Louise" not in run("workload").out
+    assert b"Community Chest" not in _calendar(run)
+    assert run("find", "community", "chest").code == 0
+
+
+def _calendar(run: Any) -> bytes:
+    run("export", "ics", "-o", str(run.path.with_name("c.ics")), "--force")
+    return bytes(run.path.with_name("c.ics").read_bytes())
+
+
+def test_an_edit_of_a_closed_plan_is_refused_with_what_to_do(run: Any) -> None:
+    run("plan", "close", "--plan", TITLE)
+    answer = run("set", f"{TITLE}:4.2", "--rag", "red")
+    assert answer.code == 2
+    assert "is closed, so nothing in it changes any more. Open it again first: “plan reopen”." in answer.err
+    assert run("plan", "reopen").lines[0].startswith("Third Sector Strategy opened again (was closed 15 Dec 2009)")
+    assert run("set", f"{TITLE}:4.2", "--rag", "red").code == 0
+
+
+def test_which_plan_to_reopen_is_asked_where_several_are_closed(run: Any) -> None:
+    assert "No plan of this file is closed." in run("plan", "reopen").err
+    run("plan", "close", "--plan", TITLE)
+    run("plan", "close", "--plan", "THIN")
+    assert "Closed are: “Third Sector Strategy”, “THIN”." in run("plan", "reopen").err
+
+
+def test_another_plan_is_begun_in_the_same_file(run: Any) -> None:
+    assert (
+        run("plan", "new", "Partnership", "plan", "--period", "2010/11")
+        .lines[0]
+        .startswith("Began the plan “Partnership plan”")
+    )
+    assert run("plan", "get", "period", "--plan", "partnership").out.strip() == "2010/11"
+    answer = run("plan", "new", "partnership plan")
+    assert (answer.code, "There is a plan called “partnership plan” in this file already" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words", [["close", "third"], ["reopen", "x"], ["new"], ["--on", "1 dec 2009"], ["--period", "2010/11"]]
+)
+def test_words_that_are_no_verb_of_a_plan_say_which_there_are(run: Any, words: list[str]) -> None:
+    answer = run("plan", *words)
+    assert (answer.code, "“plan" in answer.err) == (2, True)
+
+
+def test_a_plan_is_named_by_its_years(run: Any) -> None:
+    run("roll-forward", TITLE)
+    assert run("plan", "get", "title", "--plan", "2010/11").out.strip().endswith("2010/11")
+    assert run("plan", "get", "title", "--plan", "2009-10").out.strip().endswith("2009/10")
+    assert run("plan", "get", "title", "--plan", "2008-2014").out.strip().endswith("2008-2014")
+
+
+def test_rolling_forward_closes_the_old_plan_unless_it_is_to_be_kept_open(run: Any) -> None:
+    late = len(run("list", "--officer", "Louise Russell", "--open").lines)
+    assert ", and closed it" in run("roll-forward", TITLE).lines[0]
+    assert len(run("list", "--officer", "Louise Russell", "--open").lines) == late
+    run("undo")
+    assert "closed it" not in run("roll-forward", TITLE, "--keep-open").out
+    assert len(run("list", "--officer", "Louise Russell", "--open").lines) == 2 * late
+
+
+def test_a_version_is_kept_listed_and_gone_back_to(run: Any) -> None:
+    assert run("version", "list").err.startswith("No version has a name yet")
+    run("version", "add", "to the Cabinet", "--plan", TITLE)
+    run("set", f"{TITLE}:4.2", "--rag", "red")
+    assert run("version", "list").lines == [
+        "to the Cabinet  (15 Dec 2009 14:02, Louise Russell; Third Sector Strategy)"
+    ]
+    then = run("show", f"{TITLE}:4.2", "--stood-at", "to the", "--json").json
+    now = run("show", f"{TITLE}:4.2", "--json").json
+    assert (then["rag"], now["rag"]) == ("amber", "red")
+    run("version", "remove", "to the Cabinet", "--plan", TITLE)
+    assert run("version", "list").out == ""
+
+
+def test_a_version_that_isnt_there_names_those_that_are(run: Any) -> None:
+    run("sign-off", TITLE)
+    answer = run("list", "--stood-at", "elsewhere")
+    assert answer.code == 2
+    assert "“elsewhere” is not a date" in answer.err
+    assert "No version is called “elsewhere”. The versions:" in answer.err
+    assert "“as agreed 15 December 2009”" in answer.err
