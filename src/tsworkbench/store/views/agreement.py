@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import to_do
+from tsworkbench.store.tables import OPEN, to_do
 from tsworkbench.store.views.refs import key_of
 
 AGREED = ("activity", "milestone", "output")

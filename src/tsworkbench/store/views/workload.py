@@ -147,13 +147,14 @@ def leading_open(book: Book, officer_id: str) -> list[Row]:
     open_child = f"exists (select 1 from {{0}} c where c.{{1}}=r.id and c.deleted=0 and c.{OPEN})"
     childless = "not exists (select 1 from activity c where c.objective_id=r.id and c.deleted=0)"
     still = {
-        "plan": "r.closed_on is null",
+        "plan": "1",
         "objective": f"({childless} or {open_child.format('activity', 'objective_id')})",
         "activity": f"(r.{OPEN} or {open_child.format('milestone', 'activity_id')} and not r.{SET_ASIDE})",
     }
     led = " or ".join(
         f"l.level='{level}' and exists (select 1 from {level} r where r.id=l.row_id and r.deleted=0 "
-        f"and {still.get(level, to_do('r', level))}{'' if level == 'plan' else f' and r.plan_id not in {CLOSED_PLANS}'})"
+        f"and {still.get(level, to_do('r', level))} "
+        f"and {'r.id' if level == 'plan' else 'r.plan_id'} not in {CLOSED_PLANS})"
         for level in ROWS
     )
     return book.rows(
