@@ -20,8 +20,10 @@ from tsworkbench.plan.governance.position import Position
 from tsworkbench.plan.model import CLOSED, Rag
 from tsworkbench.plan.whole import Plan
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.refs import key_of
+from tsworkbench.store.views.refs import key_of, level_of, rid_of
 from tsworkbench.store.views.row import Viewer
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.panes.officers import OfficerRows
 from tsworkbench.work.round.officer_sheet import take_sheet
 from tsworkbench.work.round.report import take_position
 
@@ -136,7 +138,19 @@ def the_officers_counts(doors: Doors, work: list[Cells]) -> None:
             name: officer[name] for name in on_paper
         }
         assert sorted_out(listed) == {name: officer[name] for name in ("late", "this_month", "later", "tbc")}
-        assert len(doors.run("list", "--officer", officer["name"], "--late", "--json").json) == officer["late"]
+        late = [row["id"] for row in doors.run("list", "--officer", officer["name"], "--late", "--json").json]
+        assert len(late) == officer["late"]
+        the_filter_and_the_letter_find(doors, officer, late)
         if sheet.late:
             assert f"{len(sheet.late)} late" in summary(sheet)
             assert f"Late ({len(sheet.late)})" in officer_digest(sheet)
+
+
+def the_filter_and_the_letter_find(doors: Doors, officer: Cells, late: list[str]) -> None:
+    """An officer's late work by a filter's words, and on the screen by the officer's letter."""
+    words = f"late, officer “{officer['name']}”"
+    assert [row["id"] for row in doors.run("list", "--filter", words, "--json").json] == late
+    rows = OfficerRows(Desk(doors.book, AS_AT))
+    rows.show_only(officer["id"])
+    shown = [rows.about(rows.key(index)) for index in range(len(rows)) if rows.key(index) >= 0]
+    assert [doors.book.value(f"select id from {level_of(key)} where rid=?", rid_of(key)) for key in shown] == late

@@ -37,6 +37,8 @@ BY_COMMAND = {
     "filter": "filter",
     "repeat": "set",  # of any number of rows
     "copy": "show",
+    "somebody": "list --late",
+    "seen": "list --seen",
     "my_list": "list --officer",
     "workload": "workload --year",
     "history": "undo --act",

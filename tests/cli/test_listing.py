@@ -210,3 +210,72 @@ def test_what_a_milestone_needs_stands_with_it(run: Any) -> None:
     import json
 
     assert json.loads(run("show", "4.2.m3", "--json").out)["needs"] == ["4.2.m2"]
+
+
+def test_what_is_due_this_week_is_from_monday_to_sunday_and_a_months_end_counts_where_it_is(run: Any) -> None:
+    run("set", "1.1.m2", "--due", "14 dec")  # as at Tuesday the 15th: late, and of this week
+    run("set", "1.1.m3", "--due", "20 dec")
+    run("set", "1.1.m4", "--due", "21 dec")
+    assert refs(run("list", "--filter", "due this week", "--json")) == ["1.1.m2", "1.1.m3"]
+    assert refs(run("list", "--filter", "due-week", "--json")) == ["1.1.m2", "1.1.m3"]
+    ends = {"1.1.m1", "3.1.m2", "4.1.m2"}  # “by end of December”: the week of 28 December holds it
+    assert ends <= {*refs(run("list", "--filter", "due-week", "--json", as_at="2009-12-29"))}
+    assert not ends & {*refs(run("list", "--filter", "due-week", "--json", as_at="2009-12-22"))}
+
+
+def test_a_filter_that_names_an_officer_lists_what_that_officer_has_to_do(run: Any) -> None:
+    by_option = refs(run("list", "--officer", "Shazia Hussain", "--late", "--json"))
+    assert by_option == ["2.1.m1"]
+    for said in ("late, officer Shazia Hussain", "officer SH, late", "late, Officer “shazia”"):
+        assert refs(run("list", "--filter", said, "--json")) == by_option
+    answer = run("list", "--filter", "officer Nobody Known")
+    assert answer.code != 0
+    assert "Nobody Known" in answer.err
+
+
+def test_a_directorate_is_listed_by_an_option_and_by_a_filter(run: Any) -> None:
+    run("set", "4.6", "--directorate", "Adults, Health and Care")
+    run("set", "4.2", "--directorate", "Culture")
+    all_of_it = ["4.6.m1", "4.6.m2", "4.6.m3"]
+    for options in (
+        ("--directorate", "health"),
+        ("--filter", "in “Adults, Health and Care”"),
+        ("--filter", "directorate adults"),
+    ):
+        assert refs(run("list", *options, "--json")) == all_of_it
+    assert refs(run("list", "--directorate", "adults", "--late", "--json")) == ["4.6.m1"]
+    answer = run("list", "--directorate", "Highways")
+    assert answer.code != 0
+    assert "No activity is in “Highways”. Those there are: Adults, Health and Care and Culture." in answer.err
+
+
+def _looked(run: Any, who: str) -> None:
+    """An officer leaves the workbench."""
+    from contextlib import closing
+
+    from tsworkbench.store.opening import open_book
+    from tsworkbench.work.mine.seat import has_looked
+
+    with closing(open_book(run.path, clock=run.clock, who=who)) as book:
+        has_looked(book, who)
+
+
+def test_what_others_changed_since_the_asker_last_left_the_workbench_is_listed(run: Any) -> None:
+    answer = run("list", "--filter", "changed", "--json", who="Louise Russell")
+    assert answer.code == 2
+    assert "Nothing says yet when you last looked" in answer.err
+    _looked(run, "Louise Russell")
+    run("set", "4.6.m1", "--status", "complete", who="Louise Russell")
+    run("set", "2.1.m1", "--status", "complete", who="Shazia Hussain")
+    for said in ("changed", "changed since I last looked"):
+        assert refs(run("list", "--filter", said, "--json", who="Louise Russell")) == ["2.1.m1"]
+    assert refs(run("list", "--filter", "changed", "--seen", "--json", who="Louise Russell")) == ["2.1.m1"]
+    assert refs(run("list", "--filter", "changed", "--json", who="Louise Russell")) == []
+    assert run("list", "--seen", who="Louise Russell").code == 2
+
+
+def test_what_an_officer_did_under_an_earlier_name_is_not_others_doing(run: Any) -> None:
+    _looked(run, "Louise Russell")
+    run("set", "4.6.m1", "--status", "complete", who="Louise Russell")
+    run("officers", "set", "Louise Russell", "name", "Louise Hart", who="Louise Russell")
+    assert refs(run("list", "--filter", "changed", "--json", who="Louise Hart")) == []

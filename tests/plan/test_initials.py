@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsworkbench.plan.language.initials import initials
+from tsworkbench.plan.language.initials import initials, keys_for
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,12 @@ def test_no_initials_are_told_apart_by_capitals_alone_or_are_those_that_were_giv
     found = [short.casefold() for short in initials(names, given).values()]
     assert len(set(found)) == len(found)
     assert not set(found) & {short.casefold() for short in given}
+
+
+@given(st.lists(st.text(max_size=20), max_size=80))
+def test_keys_are_told_apart_and_who_is_added_takes_nobodys_away(names: list[str]) -> None:
+    keys = keys_for(names)
+    given_out = [key for key in keys if key]
+    assert len(given_out) == len(set(given_out)) == min(len(names), 61)
+    assert all(len(key) == 1 and key.isascii() and key.isalnum() for key in given_out)
+    assert keys_for([*names, "Somebody New"])[: len(names)] == keys

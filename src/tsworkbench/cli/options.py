@@ -141,7 +141,11 @@ class Common:
         return book
 
     def _name_asker(self, book: "Book") -> None:
-        book.who = self.claimed_name or self.seated_name(book) or _cleaned(login_name())
+        book.who = self.asker(book)
+
+    def asker(self, book: "Book") -> str | None:
+        """The name in which acts on a file are made."""
+        return self.claimed_name or self.seated_name(book) or _cleaned(login_name())
 
     def seated_name(self, book: "Book") -> str | None:
         """Who works on the file here, else who the settings say the asker is; by the name that officer bears now."""

@@ -114,6 +114,20 @@ def horizon(day: date, look_ahead: str | int, year_start: int) -> date:
     return quarter(day, year_start).last if look_ahead == "quarter" else month_end(day)
 
 
+def first_of_week(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def last_of_week(day: date) -> date:
+    """The Sunday of a day's week.
+
+    >>> last_of_week(date(2009, 12, 15))
+    datetime.date(2009, 12, 20)
+    """
+    return first_of_week(day) + timedelta(days=6)
+
+
 def year_label(first_year: int) -> str:
     """2009 → "2009/10"."""
     return f"{first_year}/{(first_year + 1) % 100:02d}"

@@ -127,6 +127,13 @@ class WorkbenchApp(SafeApp[None]):
         if self.bench is not None:
             self.bench.keep_drafts()
 
+    def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
+        """Leaves, and keeps that the officer has seen what there is by now."""
+        if self.bench is not None and not is_thrown_away(self.desk.book.path):
+            with suppress(WorkbenchError):  # another program has the file: it will be counted from the last time
+                self.desk.has_looked()
+        super().exit(result, return_code)
+
     def close_file(self) -> None:
         """Closes the file."""
         self.desk.book.close()

@@ -1,11 +1,33 @@
-"""Filters that the file keeps under a name, for everybody who works with it."""
+"""Filters as they are typed, and those that the file keeps under a name, for everybody who works with it."""
 
-from tsworkbench.plan.errors import NothingToDo, WrongInput
+from collections.abc import Sequence
+
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.filters import Filter, kept_as, read_filter, setting_key
+from tsworkbench.store.views.filters import Filter, directorate_meant, kept, kept_as, read_filter, setting_key
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 _LONGEST = 40
+
+
+def filter_meant(book: Book, text: str, plan_ids: Sequence[str]) -> Filter:
+    """The filter that was typed, or is kept under that name; an officer and a directorate are called by their names.
+
+    Raises WrongInput or NotFound for a word, an officer or a directorate that there isn't.
+    """
+    wanted = read_filter(kept(book).get(text, text))
+    if wanted.officer:
+        from tsworkbench.store.views import people
+        from tsworkbench.work.officers import officer_named  # only who names one needs it
+
+        try:
+            name = people.meant(book, wanted.officer)["name"]
+        except NotFound:
+            name = officer_named(book, wanted.officer)["name"]
+        wanted = wanted._replace(officer=name)
+    if wanted.directorate:
+        wanted = wanted._replace(directorate=directorate_meant(book, plan_ids, wanted.directorate))
+    return wanted
 
 
 def keep(plan_id: str, name: str, wanted: Filter) -> Edit:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.model import Status
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.views.refs import place
+from tsworkbench.work.edits import perform
+from tsworkbench.work.mine.seat import has_looked
+from tsworkbench.work.row.status import set_status
+
 if TYPE_CHECKING:
-    from tests.tui.officer import AtDesk
+    from tests.tui.officer import AtDesk, Officer
 
 
 def titles(rows: list[str]) -> list[str]:
@@ -106,9 +117,7 @@ async def test_a_filter_is_kept_in_the_file_under_a_name_and_chosen_again(at_des
         assert officer.value("select value from setting where key='filter.Monday'") == "late, mine"
         await officer.press("escape", "f")
         assert "Monday" in officer.screen
-        for _ in range(9):
-            await officer.press("down")
-        await officer.press("enter")
+        await officer.press("1")
         assert "Plan · late, mine" in officer.screen
 
 
@@ -126,3 +135,98 @@ async def test_another_plan_is_shown_through_the_same_filter(at_desk: AtDesk, de
         await officer.press("f", "o", "w")
         assert "THIN" in officer.header
         assert "Plan · no lead" in officer.screen
+
+
+async def test_due_this_week_is_a_filter_of_one_letter(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("1.1.m2")
+        await officer.press("d", *"18 dec", "enter", "f", "d")
+        assert "Plan · due this week" in officer.screen
+        assert "1 found" in officer.screen
+
+
+def letter_of(officer: Officer, name: str) -> str:
+    """The letter before a name in the menu."""
+    found = re.search(rf"(\S) {name} ", officer.screen.replace("3 Officers", ""))
+    assert found is not None
+    return found[1]
+
+
+async def test_somebodys_work_is_a_filter_by_a_letter_and_goes_by_choosing_it_again(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("f", "l", "f", "s")
+        await officer.press(letter_of(officer, "Shazia Hussain"))
+        assert "Plan · late, officer Shazia Hussain" in officer.screen
+        assert "1 found" in officer.screen
+        await officer.press("f", "s")
+        assert "Plan · late ━" in officer.screen
+
+
+async def test_a_directorate_is_a_filter_by_the_plans_own_word(at_desk: AtDesk, demo_file: Path) -> None:
+    with closing(sqlite3.connect(demo_file)) as book:
+        book.execute("update plan set directorate_word='Service'")
+        book.execute("update activity set directorate='Adults, Health and Care' where ref='4.6'")
+        book.commit()
+    async with at_desk(demo_file) as officer:
+        await officer.press("f")
+        assert "a service …" in officer.screen
+        await officer.press("i", "a")
+        assert "Plan · in “Adults, Health and Care”" in officer.screen
+        assert "1 found" in officer.screen
+
+
+def looked(path: Path, who: str = "Louise Russell") -> None:
+    """This officer leaves the workbench."""
+    with closing(open_book(path, who=who)) as book:
+        has_looked(book, who)
+
+
+def done_by(path: Path, who: str, ref: str) -> None:
+    with closing(open_book(path, who=who)) as book:
+        perform(book, set_status(place(book, ref), Status.COMPLETE, as_at=date(2009, 12, 15)))
+
+
+async def test_what_others_changed_since_i_last_looked_is_offered_at_the_start(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    looked(demo_file)
+    done_by(demo_file, "Louise Russell", "5.1.m1")
+    done_by(demo_file, "Shazia Hussain", "2.1.m1")
+    async with at_desk(demo_file) as officer:
+        assert "1 row changed since" in officer.bottom
+        assert "f n shows them" in officer.bottom
+        await officer.press("f", "n")
+        assert "Plan · changed since I last looked" in officer.screen
+        assert "1 found" in officer.screen
+        assert "2.1" in officer.screen
+
+
+async def test_nothing_is_offered_where_nobody_else_changed_anything(at_desk: AtDesk, demo_file: Path) -> None:
+    looked(demo_file)
+    done_by(demo_file, "Louise Russell", "5.1.m1")
+    async with at_desk(demo_file) as officer:
+        assert "changed since" not in officer.screen
+
+
+async def test_an_officer_who_never_left_is_offered_nothing_and_has_no_such_filter(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("f")
+        assert "I last looked" not in officer.screen
+
+
+async def test_leaving_keeps_that_all_there_is_has_been_seen(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("q")
+    done_by(demo_file, "Shazia Hussain", "2.1.m1")
+    async with at_desk(demo_file) as officer:
+        assert "1 row changed since" in officer.bottom
+        await officer.press("f", "n")
+        await officer.press("ctrl+p", *"seen", "enter")
+        assert "Seen." in officer.bottom
+        assert "Plan · changed" not in officer.screen
+    async with at_desk(demo_file) as officer:
+        assert "changed since" not in officer.screen

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tsworkbench.store.opening import open_book
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign
 
 if TYPE_CHECKING:
-    from tests.tui.officer import AtDesk
+    from tests.tui.officer import AtDesk, Officer
 
 
 async def test_workload_shows_who_has_how_much_when_and_enter_shows_the_items(at_desk: AtDesk, demo_file: Path) -> None:
@@ -82,3 +85,43 @@ async def test_who_leaves_and_what_is_handed_over_are_counted_alike(at_desk: AtD
         assert "1 row" in officer.screen
         await officer.press("enter", *"shazia", "enter")
         assert "Alex Louis handed over to Shazia Hussain: 1 row" in officer.attention
+
+
+def in_menu(officer: Officer, name: str) -> tuple[str, str]:
+    """The letter that chooses somebody in the menu of officers, and what is said there."""
+    found = re.search(rf"(\S) {name} +(\d+ late|nothing late)", officer.screen)
+    assert found is not None
+    return found[1], found[2]
+
+
+@pytest.mark.parametrize("keys", [("S",), ("3", "3")])
+async def test_any_officers_late_list_is_a_letter_away_and_esc_shows_everybody(
+    at_desk: AtDesk, demo_file: Path, keys: tuple[str, ...]
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press(*keys)
+        assert in_menu(officer, "Louise Russell") == ("l", "2 late")
+        letter, late = in_menu(officer, "Shazia Hussain")
+        assert late == "1 late"
+        most, some, none = map(officer.screen.index, ("l Louise Russell", f"{letter} Shazia Hussain", "Alex Louis"))
+        assert most < some < none
+        await officer.press(letter)
+        assert officer.focused_pane == "officers"
+        shown = officer.pane("officers")
+        assert "3 Officers · late, Shazia Hussain" in officer.screen
+        assert not any("Louise Russell" in line for line in shown)
+        assert "late" in officer.row
+        assert " 2.1 " in officer.row
+        await officer.press("c")
+        assert officer.cell("2.1.m1", "status") == "complete"
+        await officer.press("escape", "home")
+        assert any("Louise Russell" in line for line in officer.pane("officers"))
+        assert "3 Officers · late" not in officer.screen
+
+
+async def test_somebody_with_nothing_late_is_shown_with_all_that_is_open(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("S")
+        await officer.press(in_menu(officer, "Richard Parsons")[0])
+        assert "Richard Parsons has nothing late: this is all that is open." in officer.bottom
+        assert any("Louise Russell" in line for line in officer.pane("officers"))

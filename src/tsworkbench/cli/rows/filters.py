@@ -15,15 +15,15 @@ from tsworkbench.plan.errors import WrongInput
 def filter_command(common: Common, what: str, name: str | None, words: str | None) -> None:
     """Keep a filter in the file under a name, for everybody who works with it; “list --filter” finds it by that.
 
-    WORDS are those of “list --filter”, with commas between them; all must hold: late, mine, red, amber, TBC,
-    no lead, unconfirmed money, watermelon, changed since DATE.
+    WORDS are those of “list --filter”, with commas between them; all must hold: late, due this week, mine, red, amber,
+    TBC, no lead, unconfirmed money, watermelon, officer NAME, in DIRECTORATE, changed since DATE.
 
     \b
     tsworkbench filter keep "To chase" "late, no lead"
     tsworkbench filter list
     tsworkbench filter forget "To chase"
     """
-    from tsworkbench.store.views.filters import kept, read_filter, read_since
+    from tsworkbench.store.views.filters import kept, read_since
 
     if what == "list":
         if name is not None:
@@ -46,8 +46,8 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
         there = standing_plans(book)
         if not there:
             raise NotFound("There is no plan in this file yet. Import one with “tsworkbench import DOCUMENT”.")
-        wanted = read_filter(words)
-        if wanted.since:
+        wanted = filters.filter_meant(book, words, [plan["id"] for plan in there])
+        if wanted.since and not wanted.is_since_looked:
             common.read.append(read_since(wanted.since, common.day)[1])  # or it says what is wrong with it
         say_done(common, perform(book, filters.keep(there[0]["id"], name, wanted)))
 

@@ -12,13 +12,13 @@ from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.cli.rows.selection import Item
-    from tsworkbench.plan.due import Due
     from tsworkbench.store.book import Book, Row
     from tsworkbench.store.views.row import Asked
 
 
 @click.command("list", cls=Command, short_help="List work: mine, late, red, due soon, or all of it.")
 @click.option("--officer", metavar="NAME", help="Only this officer's work: a name, its beginning, or initials.")
+@click.option("--directorate", metavar="NAME", help="Only this directorate, service or portfolio.")
 @click.option("--late", is_flag=True, help="Only what is past its date and not done.")
 @click.option("--due-before", metavar="DATE", help="Only what is due before this day.")
 @click.option("--open", "still_open", is_flag=True, help="Leave out what is complete, deferred or cancelled.")
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     "--filter",
     "filter_",
     metavar="FILTER",
-    help="Only what this filter finds: words such as “late, mine”, or the name under which the file keeps one.",
+    help="Only what this filter finds: words such as “late, mine”, “due-week”, “changed”, or the name of a kept one.",
 )
+@click.option("--seen", is_flag=True, help="With “--filter changed”: you have seen it now, and it counts anew.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
 @click.option(
     "--level",
@@ -52,12 +53,14 @@ if TYPE_CHECKING:
 def list_command(
     common: Common,
     officer: str | None,
+    directorate: str | None,
     late: bool,
     due_before: str | None,
     still_open: bool,
     statuses: tuple[str, ...],
     rags: tuple[str, ...],
     filter_: str | None,
+    seen: bool,
     plan: str | None,
     level: str | None,
     everything: bool,
@@ -79,6 +82,15 @@ def list_command(
       tsworkbench list --open --rag red --rag amber
     What is stated better than its dates say:
       tsworkbench list --filter watermelon
+    What Shazia Hussain has to do this week, Monday to Sunday:
+      tsworkbench list --filter "due this week, officer Shazia Hussain"
+    What others have changed since you last left the workbench:
+      tsworkbench list --all --filter changed
+
+    A filter is one or more of these, with commas between them; all must hold: late, due this week, mine, red,
+    amber, TBC, no lead, unconfirmed money, watermelon, officer NAME, in DIRECTORATE, changed since DATE, changed
+    since I last looked. “due-week” and “changed” are short for the second and the last. What has no day of its own
+    (“by end of March”) is due this week if its last day is.
     """
 
     def answer(common: Common) -> None:
@@ -99,13 +111,14 @@ def list_command(
 
                 asked.statuses = tuple(status_of(word) for word in statuses)
                 asked.rags = tuple(rag_of(word) for word in rags)
-            if filter_ is not None:
-                asked.filter, asked.me = filter_.strip(), _my_id(common, book)
-                common.read += _since(book, asked.filter, common)
+            if filter_ is not None or directorate is not None:
+                _take_filter(common, book, asked, filter_ or "", directorate)
             _refuse_nonsense(asked)
             found = items(book, Viewer(book, common.day), asked)
             headings = not asked.by_date and not everything
             _print(common, book, there, found, with_headings=headings, asked=asked)
+            if seen:
+                _keep_seen(common, book, asked)
 
     if sample:
         from tsworkbench.cli.files.samples import on_a_sample
@@ -242,12 +255,32 @@ def _my_id(common: Common, book: "Book") -> str | None:
     return min((str(row["id"]) for row in found), default=None)
 
 
-def _since(book: "Book", words: str, common: Common) -> "list[Due]":
-    """How the day in a filter is read: "changed since 1 Dec"."""
-    from tsworkbench.store.views.filters import kept, read_filter, read_since
+def _take_filter(common: Common, book: "Book", asked: "Asked", words: str, directorate: str | None) -> None:
+    """The filter that was asked for. One that names an officer asks for that officer's work, as --officer does."""
+    from tsworkbench.store.views.filters import directorate_meant, read_since
+    from tsworkbench.work.filters import filter_meant
+    from tsworkbench.work.mine.seat import looked
 
-    wanted = read_filter(kept(book).get(words, words))
-    return [read_since(wanted.since, common.day)[1]] if wanted.since else []
+    wanted = filter_meant(book, words.strip(), asked.plan_ids)
+    if directorate is not None:
+        wanted = wanted._replace(directorate=directorate_meant(book, asked.plan_ids, directorate))
+    if wanted.officer and asked.officer_id is None:
+        asked.officer_id = _officer_id(book, wanted.officer)
+    asked.filter, asked.me = wanted.text, _my_id(common, book)
+    if wanted.is_since_looked:
+        asked.who = common.asker(book)
+        asked.looked = looked(book, asked.who)
+    elif wanted.since:
+        common.read.append(read_since(wanted.since, common.day)[1])
+
+
+def _keep_seen(common: Common, book: "Book", asked: "Asked") -> None:
+    """Keeps that the asker has seen what others changed. Raises WrongInput where that was not asked for."""
+    from tsworkbench.work.mine.seat import has_looked
+
+    if asked.looked is None or book.stood_at is not None:
+        raise WrongInput("--seen goes with “--filter changed”: it says that you have seen what that lists.")
+    has_looked(book, asked.who)
 
 
 def _day(phrase: str, common: Common) -> str:

@@ -32,12 +32,12 @@ def items(book: Book, viewer: Viewer, asked: Asked) -> Iterator[Item]:
 
 def _found(book: Book, as_at: date, asked: Asked) -> set[int]:
     """Keys of all rows for which the filter holds, in the plans asked for."""
-    from tsworkbench.store.views.filters import Asking, Filtered, kept, read_filter
+    from tsworkbench.store.views.filters import Asking, Filtered, read_filter
 
-    wanted = read_filter(kept(book).get(asked.filter, asked.filter))
+    wanted = read_filter(asked.filter)
     found: set[int] = set()
     for plan_id in asked.plan_ids:
-        rows = Filtered(book, plan_id, wanted, Asking(as_at, asked.me))
+        rows = Filtered(book, plan_id, wanted, Asking(as_at, asked.me, asked.looked, asked.who))
         rows.read()
         found |= rows.found
     return found

@@ -1,8 +1,8 @@
-"""Initials for a narrow column: two letters, three where two officers would share them."""
+"""Initials for a narrow column: two letters, three where two officers would share them. And a key for each officer."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from unicodedata import category, combining
+from unicodedata import category, combining, normalize
 
 _TITLE = re.compile(
     r"(?:cllr|councillor|mr|mrs|ms|miss|mx|dr|sir|dame|lord|lady|baroness|rev|revd|prof|professor)\.?", re.IGNORECASE
@@ -31,6 +31,30 @@ def initials(names: Iterable[str], given: Collection[str] = ()) -> dict[str, str
         taken = {short.casefold() for short in found.values()}.union(others)
         found[name] = next(tried for tried in _numbered(name) if tried.casefold() not in taken)
     return {name: found[name] for name in listed}
+
+
+_KEYS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789"
+
+
+def keys_for(names: Iterable[str]) -> list[str]:
+    """A key for each name, no two the same: a letter of its initials, else of the name, else any that is free.
+
+    Those who come first choose first, so that a name that is added takes nobody's key away. Empty for those to whom
+    none is left.
+
+    >>> keys_for(["Louise Russell", "Liam Rowe", "Ray Lee"])
+    ['l', 'r', 'a']
+    """
+    free = dict.fromkeys(_KEYS)
+    found = []
+    for name in names:
+        plain = [letters[0] for word in _words(normalize("NFKD", name)) for letters in word]
+        first = [word[0][0] for word in _words(normalize("NFKD", name))]
+        wanted = [*map(str.lower, (*first, *plain)), *map(str.upper, (*first, *plain)), *free]
+        key = next((letter for letter in wanted if letter in free), "")
+        free.pop(key, None)
+        found.append(key)
+    return found
 
 
 def _sharing(found: dict[str, str], others: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, utc_text
 from tsworkbench.store.tables import HANGING, PARENT
 from tsworkbench.store.views.refs import CODES, key_of
 
@@ -16,6 +16,20 @@ class Effects(NamedTuple):
     seq: int
     keys: frozenset[int]
     reshaped: bool
+
+
+class Looked(NamedTuple):
+    """The end of the file's log when somebody looked: its newest act and change, and the moment."""
+
+    act: int
+    change: int
+    at: str
+
+
+def end_of_log(book: Book) -> Looked:
+    """The end of the log now."""
+    act = int(book.value("select coalesce(max(seq), 0) from action"))
+    return Looked(act, last_seq(book), utc_text(book.now()))
 
 
 def last_seq(book: Book) -> int:

@@ -21,6 +21,7 @@ from tsworkbench.store.tables import (
     ROWS,
     SHARED,
 )
+from tsworkbench.store.views.people import names_of
 
 _MINE = "a.replica in (select value from json_each(?1)) and (a.who is ?2 or a.who in (select value from json_each(?3)))"
 
@@ -60,12 +61,7 @@ def redoable(book: Book) -> Step | None:
 def _me(book: Book) -> tuple[str, str | None, str]:
     """The names this file has had on my machine, mine, and all I was called by as an officer of it, but those of
     others."""
-    renamed = book.rows(  # crossed, the few officers are gone through, and not the whole history
-        "select c.old, c.new from officer o cross join change c on c.row=o.id and c.col='name' where o.name=?", book.who
-    )
-    others = {row[0] for row in book.rows("select name from officer where deleted=0")} if renamed else set()
-    called = [name for row in renamed for name in row if name not in others]
-    return json.dumps(book.names()), book.who, json.dumps(called)
+    return json.dumps(book.names()), book.who, json.dumps(names_of(book, book.who)[1:])
 
 
 def _first_label(book: Book, row: Row) -> str:

@@ -1,22 +1,29 @@
 """Filters: what is late, mine, red, without a date … A filter is a few words, all of which must hold.
 
-The file keeps a filter as it is written: "late, mine, changed since 1 December". Here are its words, what they ask as
-SQL, and the part of a plan for which they hold. Some words are about a row itself (late), others hold for all that
-is under an activity (mine, red): of those the activity is found, and what is under it is read once it is unfolded.
+The file keeps a filter as it is written: "late, officer Louise Russell, changed since 1 December". Here are its words,
+what they ask as SQL, and the part of a plan for which they hold. Some words are about a row itself (late), others hold
+for all that is under an activity (mine, red): of those the activity is found, and what is under it is read once it is
+unfolded.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.calendar import local_moment
-from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.calendar import first_of_week, last_of_week, local_moment
+from tsworkbench.plan.english import listed
+from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance.rag import by_dates, is_watermelon
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.tables import OPEN, SET_ASIDE, alone, to_do, undated
+from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 from tsworkbench.store.views.row import STATED, Viewer
 
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "late": "open, and past its date",
+    "due this week": "open, and due from Monday to Sunday",
     "mine": "carries my name",
     "red": "stated red",
     "amber": "stated amber",
@@ -40,6 +48,15 @@ SINCE = "changed since"
 """Goes before a date phrase: what was added, edited or updated from that day on. What an import brought in is
 where the plan began, and no change of it."""
 
+LOOKED = "I last looked"
+"""Instead of a date phrase: what others have changed since the officer last left the workbench."""
+
+_OFFICER, _IN = "officer", "in"
+"""Go before a name: of an officer, and of a directorate, service or portfolio, whatever the plan calls it."""
+
+_OTHERWISE = {"due week": "due this week", "changed": f"{SINCE} {LOOKED}".casefold()}
+"""Shorter ways to write a part of a filter."""
+
 _SETTING = "filter."
 
 
@@ -48,12 +65,22 @@ class Filter(NamedTuple):
 
     words: tuple[str, ...] = ()
     since: str = ""
-    """A date phrase, read anew each time it is used."""
+    """A date phrase, read anew each time it is used; or `LOOKED`."""
+    officer: str = ""
+    """Whose work: a name."""
+    directorate: str = ""
+    """Of which directorate (service, portfolio …): a name."""
 
     @property
     def text(self) -> str:
         """As it is shown, kept and read again: "late, mine, changed since 1 December"."""
-        return ", ".join([*self.words, *([f"{SINCE} {self.since}"] if self.since else [])])
+        named = ((_OFFICER, _quoted(self.officer)), (_IN, _quoted(self.directorate)), (SINCE, self.since))
+        return ", ".join([*self.words, *(f"{before} {name}" for before, name in named if name)])
+
+    @property
+    def is_since_looked(self) -> bool:
+        """Whether it asks what others have changed since the officer last looked."""
+        return self.since.casefold() == LOOKED.casefold()
 
     def toggled(self, word: str) -> Filter:
         """With `word`, or without it if it was there."""
@@ -64,15 +91,36 @@ class Filter(NamedTuple):
 def read_filter(text: str) -> Filter:
     """A filter from its text. Raises WrongInput for a word that is none, naming those there are."""
     found = Filter()
-    for part in filter(None, (clean(part) for part in text.split(","))):
-        word = next((known for known in WORDS if known.casefold() == part.casefold()), None)
+    for part in filter(None, (clean(part) for part in _PARTS.findall(text))):
+        said = part.casefold().replace("-", " ")
+        said = _OTHERWISE.get(said, said)
+        word = next((known for known in WORDS if known.casefold() == said), None)
+        first, _, name = part.partition(" ")
+        name = name.strip().strip('"“”').strip()
         if word is not None:
             found = found if word in found.words else found.toggled(word)
+        elif said == f"{SINCE} {LOOKED}".casefold():
+            found = found._replace(since=LOOKED)
         elif part.casefold().startswith(SINCE):
             found = found._replace(since=part[len(SINCE) :].strip())
+        elif first.casefold() == _OFFICER and name:
+            found = found._replace(officer=name)
+        elif first.casefold() in (_IN, "directorate") and name:
+            found = found._replace(directorate=name)
         else:
-            raise WrongInput(f"“{part}” is not a filter. Filters are: {', '.join(WORDS)}, {SINCE} DATE.")
+            raise WrongInput(
+                f"“{part}” is not a filter. Filters are: {', '.join(WORDS)}, {_OFFICER} NAME, {_IN} DIRECTORATE, "
+                f"{SINCE} DATE, {SINCE} {LOOKED}."
+            )
     return found
+
+
+_PARTS = re.compile(r'(?:"[^"]*"|“[^”]*”|[^,"“]|["“])+')
+"""The parts of a filter between commas; a name with a comma in it is in quotation marks."""
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”" if "," in name else name
 
 
 def first_day(phrase: str, as_at: date) -> date:
@@ -91,6 +139,31 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
     if day is None:
         raise WrongInput(f"“{phrase}” is not a day. Try “1 Dec”, “mon” or “-2w”.")
     return day, due
+
+
+def directorates(book: Book, plan_ids: Sequence[str]) -> dict[str, int]:
+    """The directorates named in some plans → how many activities each has, by name. Capitals tell none apart."""
+    marks = ",".join("?" * len(plan_ids))
+    rows = book.rows(
+        f"select min(directorate), count(*) from activity where deleted=0 and directorate<>'' and plan_id in ({marks}) "
+        "group by directorate collate nocase order by directorate collate nocase",
+        *plan_ids,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def directorate_meant(book: Book, plan_ids: Sequence[str], typed: str) -> str:
+    """The directorate that was typed, whole or by the beginning of a word of it. Raises NotFound, or WrongInput."""
+    there = list(directorates(book, plan_ids))
+    wanted = typed.strip().casefold()
+    fits = [name for name in there if name.casefold() == wanted]
+    fits = fits or [name for name in there if f" {wanted}" in f" {name.casefold()}"]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise WrongInput(f"“{typed}” fits {len(fits)} of them: {listed(fits, most=5)}. Type more of the name.")
+    known = f"Those there are: {listed(there, most=8)}." if there else "No activity says which it is in."
+    raise NotFound(f"No activity is in “{typed}”. {known}")
 
 
 def kept(book: Book) -> dict[str, str]:
@@ -155,29 +228,41 @@ _LIVE = f"not a.{SET_ASIDE}"
 _ALONE = alone("t")
 NEVER = "0"
 
-GIVEN = """
-  with given(plan_id, as_at, me, since, ticks) as (values(?1, ?2, ?3, ?4, ?5)),
-  mine_below as materialized (
-    select row_id from lead where officer_id=?3 and level in ('milestone','output','task') and deleted=0),
+_LED = """
+  {who}_below as materialized (
+    select row_id from lead where officer_id={id} and level in ('milestone','output','task') and deleted=0),
+  {who}_above as materialized (
+    select row_id id from lead where officer_id={id} and level='activity' and deleted=0 union
+    select x.id from lead l join activity x on x.objective_id=l.row_id and x.deleted=0
+     where l.officer_id={id} and l.level='objective' and l.deleted=0
+       and not exists (select 1 from lead y where y.row_id=x.id and y.deleted=0)),
+"""
+
+_CHANGED = """{name} as materialized (
+    select row from {entries} union
+    select row_id from progress where id in (select row from {entries} where tbl='progress') union
+    select row_id from lead where id in (select row from {entries} where tbl='lead') union
+    select row_id from note where id in (select row from {entries} where tbl='note') union
+    select output_id from reading where id in (select row from {entries} where tbl='reading') union
+    select activity_id from allocation where id in (select row from {entries} where tbl='allocation'))"""
+
+GIVEN = f"""
+  with given as (values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)),
+  {_LED.format(who="mine", id="?3")}
+  {_LED.format(who="theirs", id="?6")}
   led_below as materialized (
     select row_id from lead where level in ('milestone','output','task') and deleted=0),
-  mine_above as materialized (
-    select row_id id from lead where officer_id=?3 and level='activity' and deleted=0 union
-    select x.id from lead l join activity x on x.objective_id=l.row_id and x.deleted=0
-     where l.officer_id=?3 and l.level='objective' and l.deleted=0
-       and not exists (select 1 from lead y where y.row_id=x.id and y.deleted=0)),
   led_above as materialized (select row_id from lead where level in ('activity','objective') and deleted=0),
   unconfirmed as materialized (select activity_id from allocation where confirmed=0 and deleted=0),
   entries as materialized (
     select tbl, row from change where action in (select seq from action where at>=?4 and kind<>'import')
     union all select tbl, row from change where action is null and hlc>=?5),
-  changed as materialized (
-    select row from entries union
-    select row_id from progress where id in (select row from entries where tbl='progress') union
-    select row_id from lead where id in (select row from entries where tbl='lead') union
-    select row_id from note where id in (select row from entries where tbl='note') union
-    select output_id from reading where id in (select row from entries where tbl='reading') union
-    select activity_id from allocation where id in (select row from entries where tbl='allocation'))
+  by_others as materialized (
+    select tbl, row from change where action in (
+      select seq from action where seq>?4 and (who is null or who not in (select value from json_each(?7))))
+    union all select tbl, row from change where action is null and seq>?5),
+  {_CHANGED.format(name="changed", entries="entries")},
+  {_CHANGED.format(name="changed_by_others", entries="by_others")}
 """
 """What the conditions speak of, to go before a query. A part that no condition names costs nothing."""
 
@@ -213,8 +298,12 @@ def conditions_of(book: Book, plan_id: str, wanted: Filter, as_at: date) -> list
         condition = _inherited(f"t.rag {one_of}", f"a.rag {one_of}", {"milestone": f"t.rag {one_of}"})
         conditions.append(condition._replace(below=condition.below | {"milestone": both}))
     conditions += [_condition(book, plan_id, word, as_at) for word in words if word not in rags]
+    if wanted.officer:
+        conditions.append(_work_of("theirs"))
+    if wanted.directorate:
+        conditions.append(_inherited("t.directorate=?8 collate nocase", "a.directorate=?8 collate nocase"))
     if wanted.since:
-        changed = "t.id in (select row from changed)"
+        changed = f"t.id in (select row from {'changed_by_others' if wanted.is_since_looked else 'changed'})"
         conditions.append(_own(changed, dict.fromkeys(BELOW, changed), changed))
     return conditions
 
@@ -227,15 +316,11 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
         case "TBC":
             below = f"{_UNDATED} and {_LIVE}"
             return _own(f"{_UNDATED} and {_ALONE}", {"milestone": below, "task": below, "output": NEVER})
+        case "due this week":
+            this_week = f"{_OPEN} and t.due_to between '{first_of_week(as_at)}' and '{last_of_week(as_at)}'"
+            return _own(this_week, dict.fromkeys(BELOW, f"{this_week} and {_LIVE}"))
         case "mine":
-            own = "t.id in (select row_id from mine_below)"
-            under = "a.id in (select id from mine_above) and t.id not in (select row_id from led_below)"
-            return _inherited(
-                "t.id in (select id from mine_above)",
-                f"({own} or {under})",
-                dict.fromkeys(BELOW, own),
-                "t.id in (select row_id from lead where officer_id=?3 and level='objective' and deleted=0)",
-            )
+            return _work_of("mine")
         case "no lead":
             nobody = "{0}.id not in (select row_id from led_above)"
             above = " and {0}.objective_id not in (select row_id from led_above)"
@@ -259,6 +344,19 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
     raise WrongInput(f"“{word}” is not a filter.")
 
 
+def _work_of(who: str) -> Condition:
+    """Work that carries a name: "mine", or "theirs" for the officer that a filter names."""
+    own = f"t.id in (select row_id from {who}_below)"
+    under = f"a.id in (select id from {who}_above) and t.id not in (select row_id from led_below)"
+    officer = "?3" if who == "mine" else "?6"
+    return _inherited(
+        f"t.id in (select id from {who}_above)",
+        f"({own} or {under})",
+        dict.fromkeys(BELOW, own),
+        f"t.id in (select row_id from lead where officer_id={officer} and level='objective' and deleted=0)",
+    )
+
+
 _TICKS = 16  # bits of the log's clock below a millisecond
 
 
@@ -268,6 +366,10 @@ class Asking(NamedTuple):
     as_at: date
     me: str | None = None
     """The officer's id; without one, nothing is "mine"."""
+    looked: Looked | None = None
+    """When the officer last looked; None where that was never."""
+    who: str | None = None
+    """The name in which the officer's own acts are made."""
 
 
 class Filtered:
@@ -285,7 +387,12 @@ class Filtered:
 
     def read(self) -> None:
         """Asks the file. Until then there is nothing."""
-        self._values = (self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since())
+        officer = people.meant(self.book, self.filter.officer)["id"] if self.filter.officer else None
+        names = json.dumps(people.names_of(self.book, self.asking.who))
+        self._values = (
+            *(self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since(), officer, names),
+            self.filter.directorate,
+        )
         self._conditions = conditions_of(self.book, self.plan_id, self.filter, self.asking.as_at)
         self._below: dict[int, list[int]] = {}
         self._activities: dict[int, list[int]] = {}
@@ -353,12 +460,22 @@ class Filtered:
     @property
     def _by_date(self) -> bool:
         """Whether the index of open rows by their dates finds them."""
-        return bool({"late", "TBC"} & {*self.filter.words})
+        return bool({"late", "TBC", "due this week"} & {*self.filter.words})
 
-    def _since(self) -> tuple[str, int]:
-        """The moment from which changes count: as an act's time, and as a tick of the log's clock."""
+    def _since(self) -> tuple[str | int, int]:
+        """The moment from which changes count: as an act's time, and as a tick of the log's clock. Since the officer
+        last looked: the last act, and the last change, there were.
+        """
         if not self.filter.since:
             return "", 0
+        if self.filter.is_since_looked:
+            looked = self.asking.looked
+            if looked is None:
+                raise WrongInput(
+                    f"Nothing says yet when you last looked: that is kept when you leave the workbench. Until then, "
+                    f"“{SINCE} DATE” finds what has changed."
+                )
+            return looked.act, looked.change
         midnight = local_moment(datetime.combine(first_day(self.filter.since, self.asking.as_at), time.min))
         milliseconds = int(midnight.timestamp() * 1000)
         return utc_text(milliseconds), milliseconds << _TICKS

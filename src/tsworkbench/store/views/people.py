@@ -6,7 +6,8 @@ a theme without a lead must show as one.
 
 from typing import NamedTuple
 
-from tsworkbench.plan.language.initials import initials
+from tsworkbench.plan.errors import NotFound
+from tsworkbench.plan.language.initials import initials, keys_for
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
 
@@ -80,6 +81,33 @@ def renamed(book: Book, name: str) -> str | None:
         name,
     )
     return None if found is None else str(found)
+
+
+def meant(book: Book, name: str) -> Row:
+    """The officer of a name in whatever capitals, or who once had it. Raises NotFound."""
+    found = alike(book, name)
+    if not found and (now := renamed(book, name)) is not None:
+        found = alike(book, now)
+    if not found:
+        raise NotFound(f"There is no officer called {name} in this file. “tsworkbench officers” lists those there are.")
+    return found[0]
+
+
+def names_of(book: Book, who: str | None) -> list[str]:
+    """An officer's name, and all that the same officer was called before in this file, but those of others."""
+    if who is None:
+        return []
+    once = book.rows(  # crossed, the few officers are gone through, and not the whole history
+        "select c.old, c.new from officer o cross join change c on c.row=o.id and c.col='name' where o.name=?", who
+    )
+    others = {row[0] for row in book.rows("select name from officer where deleted=0")} if once else set()
+    return [who, *dict.fromkeys(name for row in once for name in row if name not in others)]
+
+
+def keys_of_all(book: Book) -> dict[str, str]:
+    """Officer id → the key that chooses the officer in a menu. Who is added later takes nobody's away."""
+    everyone = book.rows("select id, name from officer where deleted=0 order by rid")
+    return dict(zip((row["id"] for row in everyone), keys_for(row["name"] for row in everyone), strict=True))
 
 
 def initials_of_all(book: Book) -> dict[str, str]:

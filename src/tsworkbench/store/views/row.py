@@ -11,6 +11,7 @@ from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, sta
 from tsworkbench.plan.model import SET_ASIDE, LeadRole, Rag, Status
 from tsworkbench.store import tables
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
@@ -324,8 +325,12 @@ class Asked:
         self.statuses: tuple[str, ...] = ()
         self.rags: tuple[str | None, ...] = ()
         self.filter = ""
-        """A filter as the workbench writes it, "late, mine", or the name under which the file keeps one."""
+        """A filter as the workbench writes it: "late, mine"."""
         self.me: str | None = None
+        self.looked: Looked | None = None
+        """When the asker last looked, for what has changed since."""
+        self.who: str | None = None
+        """The name in which the asker's own acts are made."""
 
     @property
     def by_date(self) -> bool:

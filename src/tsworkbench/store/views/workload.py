@@ -281,8 +281,8 @@ _MINE = f"""
 """
 
 
-def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> array[int]:
-    """Keys of an officer's work items over all plans, soonest first, undated last."""
+def officer_items(book: Book, officer_id: str, *, also_done: bool = False, late_at: date | None = None) -> array[int]:
+    """Keys of an officer's work items over all plans, soonest first, undated last; or only what is late on a day."""
     m, t, a = ("", "", "") if also_done else (f"and {to_do('m')}", f"and {to_do('t')}", f"and a.{OPEN}")
     rows = book.rows(
         f"""{_MINE}
@@ -305,9 +305,11 @@ def officer_items(book: Book, officer_id: str, *, also_done: bool = False) -> ar
         select a.rid*8+2, a.due_to, a.id from led join activity a on a.id=led.id
          where a.deleted=0 {a} and not exists
            (select 1 from milestone m where m.activity_id=a.id and m.deleted=0))
+        where ?2 is null or d < ?2
         order by d is null, d, id
         """,
         officer_id,
+        late_at.isoformat() if late_at else None,
     )
     return array("q", [row[0] for row in rows])
 
@@ -456,9 +458,12 @@ def unled_counts(book: Book, as_at: date) -> OfficerCounts:
     return OfficerCounts(NOBODY, 0, NOBODY_YET, "", counts)
 
 
-def unled_items(book: Book) -> array[int]:
-    """Keys of open work that nobody leads, soonest first, undated last."""
-    rows = book.rows(f"{_WORK} select key from work order by due_to is null, due_to, key")
+def unled_items(book: Book, *, late_at: date | None = None) -> array[int]:
+    """Keys of open work that nobody leads, soonest first, undated last; or only what is late on a day."""
+    rows = book.rows(
+        f"{_WORK} select key from work where ?1 is null or due_to < ?1 order by due_to is null, due_to, key",
+        late_at.isoformat() if late_at else None,
+    )
     return array("q", [row[0] for row in rows])
 
 

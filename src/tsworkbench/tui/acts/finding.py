@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import short_date, weekday_date
+from tsworkbench.plan.calendar import WEEKDAYS, moment_of, short_date, short_month, weekday_date
+from tsworkbench.plan.english import an, capital, counted, listed
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.language.initials import keys_for
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status, badge, words
-from tsworkbench.store.views.filters import SINCE, WORDS, Filter, first_day, kept, read_filter, read_since
+from tsworkbench.store.log.feed import Looked, end_of_log
+from tsworkbench.store.views.filters import (
+    LOOKED,
+    SINCE,
+    WORDS,
+    Asking,
+    Filter,
+    Filtered,
+    directorates,
+    first_day,
+    kept,
+    read_since,
+)
+from tsworkbench.store.views.people import keys_of_all
 from tsworkbench.store.views.row import RowView, cell
+from tsworkbench.store.views.workload import OfficerCounts, unled_counts
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.widgets.editor import Reading
@@ -26,6 +44,7 @@ if TYPE_CHECKING:
 
 _LETTERS = {
     "late": "l",
+    "due this week": "d",
     "mine": "m",
     "red": "r",
     "amber": "a",
@@ -59,8 +78,9 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
     now = bench.panes.plan.filter
     said = {word: f"✓ {asks}" if word in now.words else asks for word, asks in WORDS.items()}
     items = [MenuItem(f"word:{word}", word, _LETTERS[word], said[word]) for word in WORDS]
-    items.append(MenuItem("since", f"{SINCE} …", "c", f"✓ {now.since}" if now.since else "added, edited or updated"))
-    items += [MenuItem(f"kept:{text}", name, "", text) for name, text in kept(bench.desk.book).items()]
+    items += _named_filters(bench, now)
+    named = enumerate(kept(bench.desk.book).items(), 1)
+    items += [MenuItem(f"kept:{text}", name, str(n) if n < 10 else "", text) for n, (name, text) in named]
     if now.text:
         items.append(MenuItem("keep", "keep this filter …", "k", now.text))
         items.append(MenuItem("none", "all rows", "x", "esc does it too"))
@@ -73,9 +93,20 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
             case "word":
                 bench.selection.show_only(now.toggled(rest))
             case "kept":
-                bench.selection.show_only(read_filter(rest))
+                plan_ids = [plan["id"] for plan in bench.desk.plans]
+                bench.selection.show_only(filters.filter_meant(bench.desk.book, rest, plan_ids))
             case "since":
                 _ask_since(bench, now)
+            case "looked":
+                bench.selection.show_only(now._replace(since="" if now.is_since_looked else LOOKED))
+            case "officer" if now.officer:
+                bench.selection.show_only(now._replace(officer=""))
+            case "officer":
+                _choose_officer(bench, lambda one: bench.selection.show_only(now._replace(officer=one.name)))
+            case "directorate" if now.directorate:
+                bench.selection.show_only(now._replace(directorate=""))
+            case "directorate":
+                _choose_directorate(bench, now)
             case "keep":
                 _ask_name(bench, now)
             case "forget":
@@ -84,6 +115,115 @@ def filter(bench: PanesBench) -> None:  # noqa: A001 - an act's function bears i
                 bench.selection.show_only(Filter())
 
     bench.choose("Show only", items, chosen, now=f"word:{now.words[0]}" if now.words else None)
+
+
+def _named_filters(bench: Bench, now: Filter) -> Iterator[MenuItem]:
+    """The filters that name somebody, something or a day."""
+    desk = bench.desk
+    yield MenuItem("officer", "an officer …", "s", f"✓ {now.officer}" if now.officer else "carries somebody's name")
+    if directorates(desk.book, [desk.plan["id"]]):
+        called = str(desk.plan["directorate_word"]).lower()
+        inside = f"✓ {now.directorate}" if now.directorate else f"is in that {called}"
+        yield MenuItem("directorate", f"{an(called)} …", "i", inside)
+    looked = desk.looked
+    if looked is not None:
+        since = f"by others, since {_day_of(looked)}"
+        yield MenuItem("looked", f"{SINCE} {LOOKED}", "n", f"✓ {since}" if now.is_since_looked else since)
+    by_day = now.since if not now.is_since_looked else ""
+    yield MenuItem("since", f"{SINCE} …", "c", f"✓ {by_day}" if by_day else "added, edited or updated")
+
+
+def _day_of(looked: Looked) -> str:
+    """The day on which I last looked: "Friday 27 Nov"."""
+    at = moment_of(looked.at)
+    return f"{WEEKDAYS[at.weekday()]} {at.day} {short_month(at.date())}" if at is not None else "last time"
+
+
+def offer_changes(bench: WholeBench) -> None:
+    """Says at the start how much others have changed since I last looked, if they have changed anything."""
+    desk = bench.desk
+    looked = desk.looked
+    if (
+        looked is None
+        or desk.book.stood_at is not None
+        or bench.hints.message[0]
+        or end_of_log(desk.book)[:2] == looked[:2]
+    ):
+        return
+    found = {}
+    for plan in desk.plans:
+        asking = Asking(desk.as_at, desk.me["id"] if desk.me is not None else None, looked, desk.book.who)
+        changed = Filtered(desk.book, plan["id"], Filter(since=LOOKED), asking)
+        changed.read()
+        found[plan["id"]] = changed.count
+    here = found.pop(desk.plan["id"], 0)
+    there = [desk.plan_tag(plan_id) for plan_id, count in found.items() if count]
+    if not here and not there:
+        return
+    others = f"{' and more' if here else 'Rows changed'} in {listed(there)}" if there else ""
+    said = f"{counted(here, 'row')} changed{others}" if here else others
+    shows = f" · {key_to('filter')} n shows them" if here else f" · {key_to('switch_plan')}, then {key_to('filter')} n"
+    bench.tell(f"{said} since {_day_of(looked)}{shows}")
+
+
+def seen(bench: WholeBench) -> None:
+    """What others have changed has been seen: from now on it is counted anew."""
+    bench.desk.has_looked()
+    if bench.panes.plan.filter.is_since_looked:
+        bench.selection.show_only(bench.panes.plan.filter._replace(since=""))
+    bench.tell(f"Seen. “{SINCE} {LOOKED}” counts from now.")
+
+
+def somebody(bench: PanesBench) -> None:
+    """An officer's list, of which only what is late is shown."""
+
+    def show(one: OfficerCounts) -> None:
+        bench.selection.focus_pane("officers")
+        officers = bench.panes.officers
+        if officers.show_late_of(one.officer_id):
+            bench.tell(f"{one.name}: {one.counts.late} late. {capital(key_to('back'))} shows everybody.")
+        else:
+            officers.list_of(one.officer_id)
+            bench.tell(f"{one.name} has nothing late: this is all that is open.")
+        bench.panes.write_rules()
+
+    _choose_officer(bench, show)
+
+
+def _choose_officer(bench: Bench, then: Callable[[OfficerCounts], None]) -> None:
+    """Whose: who has most that is late comes first, and a letter chooses each."""
+    desk = bench.desk
+    nobody = unled_counts(desk.book, desk.as_at)
+    everyone = sorted(desk.officers(), key=lambda one: (-one.counts.late, one.name.casefold()))
+    everyone += [nobody] if any(nobody.counts) else []
+    if not everyone:
+        raise WrongInput("No officer has open work.")
+    letters = keys_of_all(desk.book)
+    items = [
+        MenuItem(
+            one.officer_id or _NOBODY,
+            one.name,
+            letters.get(one.officer_id, "0"),
+            f"{one.counts.late} late" if one.counts.late else "nothing late",
+        )
+        for one in everyone
+    ]
+    known = {one.officer_id or _NOBODY: one for one in everyone}
+    bench.choose("Whose list?", items, lambda choice: then(known[choice]))
+
+
+_NOBODY = "nobody"
+
+
+def _choose_directorate(bench: PanesBench, now: Filter) -> None:
+    desk = bench.desk
+    there = directorates(desk.book, [desk.plan["id"]])
+    keys = keys_for(there)
+    items = [
+        MenuItem(name, name, key, counted(count, "row")) for (name, count), key in zip(there.items(), keys, strict=True)
+    ]
+    called = str(desk.plan["directorate_word"])
+    bench.choose(f"Which {called}?", items, lambda name: bench.selection.show_only(now._replace(directorate=name)))
 
 
 def _ask_since(bench: PanesBench, now: Filter) -> None:
@@ -104,7 +244,8 @@ def _ask_since(bench: PanesBench, now: Filter) -> None:
         bench.close_editor()
         bench.selection.show_only(now._replace(since=typed))
 
-    bench.ask("Changed since", now.since, submit, reading=reading, replaces=True, enters="show only those")
+    given = "" if now.is_since_looked else now.since
+    bench.ask("Changed since", given, submit, reading=reading, replaces=True, enters="show only those")
 
 
 def _ask_name(bench: Bench, now: Filter) -> None:

@@ -55,7 +55,12 @@ def go_milestones(bench: PanesBench) -> None:
 
 
 def go_officers(bench: PanesBench) -> None:
-    """The officers' lists."""
+    """The officers' lists; from there, one officer's."""
+    if bench.panes.current == "officers":
+        from tsworkbench.tui.acts import finding
+
+        finding.somebody(bench)
+        return
     bench.selection.focus_pane("officers")
 
 

@@ -65,7 +65,19 @@ class Act(NamedTuple):
     """It changes data, or opens something that will."""
 
 
-_OPENING = {"looking", "reporting", "governing", "filter", "jump", "mark", "workload", "switch_plan", "my_list", "keys"}
+_OPENING = {
+    "looking",
+    "reporting",
+    "governing",
+    "filter",
+    "jump",
+    "mark",
+    "workload",
+    "switch_plan",
+    "my_list",
+    "keys",
+    "somebody",
+}
 """The modules whose acts open something, and single acts that do or that would be seen in the midst of a burst."""
 
 GROUPS = {
@@ -110,7 +122,9 @@ ACTS = (
     Act("move_down", ("shift+down", "right_curly_bracket"), "move down", "Move the row down among its siblings", "changing", True),
 
     Act("find", ("slash", "ctrl+f"), "find", "Find anything in the file by any word or number: rows, notes, officers", "finding"),
-    Act("filter", ("f",), "filter", "Show only what is late, mine, red, TBC, without a lead …; esc shows all again", "finding"),
+    Act("filter", ("f",), "filter", "Show only what is late, due this week, mine, an officer's, changed since I last looked …; esc shows all again", "finding"),
+    Act("somebody", ("S",), "somebody's list", "What is late of any officer: a letter chooses whose; esc shows everybody again", "finding"),
+    Act("seen", (), "seen", "What others changed is seen: “changed since I last looked” counts from now", "finding"),
     Act("jump", ("J",), "jump", "Letters appear at panes and fields; the next key goes there", "finding"),
     Act("mark", ("space",), "mark", "Mark the row and go on: the next act is done to all marked, as one step; esc clears them", "finding"),
     Act("mark_to", ("M",), "mark to here", "Mark everything from the last mark to the cursor", "finding"),
@@ -119,7 +133,7 @@ ACTS = (
 
     Act("go_plan", ("1",), "plan", "Go to the plan", "going"),
     Act("go_milestones", ("2",), "milestones", "Go to the milestone calendar", "going"),
-    Act("go_officers", ("3",), "officers", "Go to the officers' lists", "going"),
+    Act("go_officers", ("3",), "officers", "Go to the officers' lists; there already, choose whose late work to show", "going"),
     Act("next_pane", ("tab",), "next pane", "Go to the next pane", "going"),
     Act("previous_pane", ("shift+tab",), "previous pane", "Go to the previous pane", "going"),
     Act("row_up", ("up", "k"), "up", "One row up", "going"),
@@ -206,6 +220,9 @@ ALSO = {
     "find": "search, look for, look up, seek, where is, go to",
     "filter": "late, overdue, show only, tbc, without a lead, unconfirmed, watermelon, behind, slipping, "
     "unassigned, undated, what is late, only late, only mine, red ones, changed, hide, view",
+    "somebody": "officer's list, somebody else's list, colleague, staff, person, people, whose, what is late for, overdue of, "
+    "another officer, team",
+    "seen": "mark as read, read, changes seen, up to date, acknowledge",
     "jump": "go to a field, letters, hop",
     "mark": "select, several, many, bulk, multiple, tick several",
     "mark_to": "range, select to here, shift select",

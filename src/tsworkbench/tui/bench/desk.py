@@ -22,7 +22,7 @@ from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
 from tsworkbench.store.views.row import RowView, Viewer
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
-from tsworkbench.work.mine.seat import seat
+from tsworkbench.work.mine.seat import has_looked, looked, seat
 
 if TYPE_CHECKING:
     from tsworkbench.store.log.undo import Step
@@ -178,6 +178,16 @@ class Desk:
             mine = self.me["id"] if self.me is not None else None
             self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
         return self._officers
+
+    @property
+    def looked(self) -> feed.Looked | None:
+        """When I last looked at this file: what others have changed since can be shown."""
+        return looked(self.book, self.book.who)
+
+    def has_looked(self) -> None:
+        """I have seen all there is by now."""
+        if self.book.stood_at is None and not self.lost:
+            has_looked(self.book, self.book.who)
 
     @property
     def has_list(self) -> bool:

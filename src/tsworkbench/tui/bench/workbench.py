@@ -385,6 +385,8 @@ class Workbench(TypingScreen):
             self.show_marks()
         elif self.selection.zoomed:
             self.selection.toggle_zoom()
+        elif self.panes.officers.show_everybody():
+            self.panes.write_rules()
         elif self.panes.plan.filter.text:
             self.selection.show_only(Filter())
 
@@ -501,3 +503,12 @@ def greet(bench: Workbench) -> None:
         from tsworkbench.tui.acts import keeping
 
         keeping.offer_draft(bench)
+    elif bench.desk.looked is not None:
+        bench.call_after_refresh(_offer_changes, bench)
+
+
+@reads
+def _offer_changes(bench: Workbench) -> None:
+    from tsworkbench.tui.acts import finding
+
+    finding.offer_changes(bench)

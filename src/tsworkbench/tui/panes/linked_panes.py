@@ -85,7 +85,8 @@ class LinkedPanes(Horizontal):
 
     def write_rules(self) -> None:
         """What the panes are called, and what their rules tell at the right."""
-        named = (_TABS[0]._replace(note=self.plan.filter.text), *_TABS[1:])
+        notes = (self.plan.filter.text, "", self.officers.note)
+        named = tuple(tab._replace(note=note) for tab, note in zip(_TABS, notes, strict=True))
         for place, (name, pane) in enumerate(self.by_name.items()):
             tabs, active = (named, place) if self.alone else ((named[place],), 0)
             tail = 0 if name == "officers" else 2

@@ -46,6 +46,8 @@ class OfficerRows(KeyedRows):
         self._keys: list[int] = []
         self.guest: int | None = None
         """A row of the plan that is kept where it was, though it is no longer that officer's open work."""
+        self.only: str | None = None
+        """The one officer (by id, or nobody) of whom anything is shown: what is late, if anything is."""
         self._kept: dict[int, tuple[int, frozenset[int]]] = {}
         """By heading, the guest's row there and the rows before it."""
         self.read()
@@ -78,8 +80,10 @@ class OfficerRows(KeyedRows):
     def _lay_out(self) -> None:
         keys = []
         for heading, officer in self._officers.items():
+            if self.only not in (None, officer.officer_id):
+                continue
             keys.append(heading)
-            if heading in self._open:
+            if self.is_open(heading):
                 items = [key << _SHIFT | officer.rid for key in self._items(officer.officer_id)]
                 if heading in self._kept and (kept := self._kept[heading])[0] not in items:
                     place = max((number + 1 for number, item in enumerate(items) if item in kept[1]), default=0)
@@ -88,9 +92,20 @@ class OfficerRows(KeyedRows):
         self._keys = keys  # all at once: the file may be locked halfway
 
     def _items(self, officer_id: str) -> array[int]:
+        late_at = self._desk.as_at if self.only is not None else None
         if officer_id == workload.NOBODY:
-            return workload.unled_items(self._desk.book)
-        return workload.officer_items(self._desk.book, officer_id)
+            return workload.unled_items(self._desk.book, late_at=late_at)
+        return workload.officer_items(self._desk.book, officer_id, late_at=late_at)
+
+    def show_only(self, officer_id: str | None) -> None:
+        """Shows only what is late of one officer; of everybody all that is open, for None."""
+        self.only = officer_id
+        self._lay_out()
+
+    @property
+    def everybody(self) -> list[OfficerCounts]:
+        """All who have open work, whether or not they are shown."""
+        return list(self._officers.values())
 
     def officer_at(self, row_key: int) -> OfficerCounts:
         """The officer that a row of the pane is, or is under."""
@@ -98,7 +113,7 @@ class OfficerRows(KeyedRows):
 
     def is_open(self, heading: int) -> bool:
         """Whether an officer's list is unfolded."""
-        return heading in self._open
+        return heading in self._open or self.only is not None
 
     def set_open(self, heading: int, is_open: bool) -> None:
         """Unfolds or folds an officer's list."""
@@ -141,7 +156,7 @@ class OfficerRows(KeyedRows):
         return line.strip()
 
     def _officer(self, line: Line, width: int, officer: OfficerCounts, state: RowState, look: Look) -> None:
-        is_open = _heading_key(officer.rid) in self._open
+        is_open = self.is_open(_heading_key(officer.rid))
         line.put("▾" if is_open else "▸", look.muted).gap()
         ink = look.strong if is_open or state.selected else look.text
         if officer.officer_id == workload.NOBODY:
@@ -192,7 +207,9 @@ class OfficersPane(Vertical):
 
     @property
     def label(self) -> str:
-        """The heads of the count columns."""
+        """The heads of the count columns; where one officer's late work is shown, the way back from there."""
+        if self._source.only is not None:
+            return "esc all "
         ahead = self._desk.look_ahead
         now = f"{ahead}d" if isinstance(ahead, int) else short_month(self._desk.horizon)
         heads = ("late", now, "later", "TBC")
@@ -213,12 +230,43 @@ class OfficersPane(Vertical):
         """These rows of the plan read differently."""
         self.rows.refresh_keys(row for key in keys for row in self._source.rows_of(key))
 
+    @property
+    def note(self) -> str:
+        """Whose late work alone is shown, where that is so."""
+        officer = next((o for o in self._source.everybody if o.officer_id == self._source.only), None)
+        return f"late, {officer.name}" if officer is not None else ""
+
+    def show_late_of(self, officer_id: str) -> bool:
+        """Shows only what is late of one officer, and goes to the first of it; False if nothing is, and all shows."""
+        self._source.show_only(officer_id)
+        heading = self._source.heading_for(officer_id)
+        if heading is None or len(self._source) < 2:
+            self._source.show_only(None)
+            return False
+        self._lent = None
+        self.rows.reload()
+        self.rows.go_to(heading)
+        self.rows.move_cursor(1)
+        return True
+
+    def show_everybody(self) -> bool:
+        """Shows everybody's lists again; False if they are shown already."""
+        if self._source.only is None:
+            return False
+        only, key = self._source.only, self.rows.cursor_key
+        self._source.show_only(None)
+        if key is not None and key >= 0 and (heading := self._source.heading_for(only)) is not None:
+            self._source.set_open(heading, True)  # the row that was chosen stays in sight
+        self.rows.reload()
+        return True
+
     def my_list(self) -> bool:
         """Unfolds my own list and goes to its first item; False if nothing is on it."""
         return self._desk.me is not None and self.list_of(self._desk.me["id"])
 
     def list_of(self, officer_id: str) -> bool:
         """Unfolds an officer's list and goes to its first item; False if nothing is on it."""
+        self._source.show_only(None)
         heading = self._source.heading_for(officer_id)
         if heading is None:
             return False
@@ -237,6 +285,7 @@ class OfficersPane(Vertical):
 
     def show_items(self, officer_id: str, wanted: Callable[[RowView], bool]) -> None:
         """Unfolds an officer's list and goes to the first item that is wanted."""
+        self._source.show_only(None)
         heading = self._source.heading_for(officer_id)
         if heading is None:
             return
@@ -255,6 +304,7 @@ class OfficersPane(Vertical):
 
     def show_mine(self) -> None:
         """Unfolds my own list, wherever the cursor is: somebody else sits at the desk now."""
+        self.show_everybody()
         if self._desk.me is not None and (mine := self._source.heading_for(self._desk.me["id"])) is not None:
             self._lent = None
             self._source.set_open(mine, True)

@@ -214,7 +214,9 @@ class PlanPane(Vertical):
         return rows
 
     def _asking(self) -> Asking:
-        return Asking(self._desk.as_at, self._desk.me["id"] if self._desk.me is not None else None)
+        desk = self._desk
+        looked = desk.looked if self.filter.is_since_looked else None
+        return Asking(desk.as_at, desk.me["id"] if desk.me is not None else None, looked, desk.book.who)
 
     def show_only(self, wanted: Filter) -> None:
         """Shows only rows for which a filter holds, and the rows above them; all of them without a word."""

@@ -5,10 +5,12 @@ It is no act of the plan, and is neither logged nor taken along by an export.
 
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.store.book import Book
+from tsworkbench.store.log.feed import Looked, end_of_log
 from tsworkbench.store.views import people
 
 _ME = "me"
 _OPENS_ON = "opens_on"
+_LOOKED = "looked."
 
 MINE = "mine"
 """The workbench opens on her own list: a lead's choice."""
@@ -50,3 +52,24 @@ def seat(book: Book, name: str, *, opens_on: str | None = None) -> None:
 def opens_on(book: Book) -> str | None:
     """What the workbench opens on, as it was chosen at the first start; None if nobody was asked."""
     return book.local(_OPENS_ON)
+
+
+def looked(book: Book, who: str | None) -> Looked | None:
+    """When an officer last looked at this copy of the file; None where that was never, or what is kept says nothing."""
+    kept = book.local(_looked_key(book, who)) if who else None
+    act, _, rest = (kept or "").partition(" ")
+    change, _, at = rest.partition(" ")
+    return Looked(int(act), int(change), at) if act.isdecimal() and change.isdecimal() and at else None
+
+
+def has_looked(book: Book, who: str | None) -> None:
+    """Keeps that an officer has seen all there is in this copy of the file by now."""
+    now, before = end_of_log(book), looked(book, who)
+    if who and (before is None or before[:2] != now[:2] or before.at[:10] != now.at[:10]):
+        book.set_local(_looked_key(book, who), " ".join(map(str, now)))
+
+
+def _looked_key(book: Book, who: str | None) -> str:
+    """By the officer, so that a new name is followed; by the name of who is none."""
+    officer = people.called(book, who)
+    return f"{_LOOKED}{officer['id'] if officer is not None else who}"
