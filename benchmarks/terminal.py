@@ -23,10 +23,15 @@ class Terminal:
 
     def until(self, words: bytes, limit: float = 60.0) -> float:
         """Seconds since the start until `words` have been drawn."""
+        self.through(words, limit)
+        return time.perf_counter() - self.began
+
+    def through(self, words: bytes, limit: float = 60.0) -> bytes:
+        """All that comes until `words` have been drawn."""
         seen = b""
         while words not in seen:
             seen += self._read(limit)
-        return time.perf_counter() - self.began
+        return seen
 
     def settle(self, quiet: float = 0.25) -> bytes:
         """All that comes until nothing has come for `quiet` seconds."""

@@ -13,9 +13,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
@@ -59,6 +60,7 @@ class Joining(Protocol):
 class SafeApp(OpenApp[Answer]):
     """Shows nothing of its own when something fails that nobody has foreseen; `end_calmly` tells it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "paint_anew", show=False, priority=True)]
     ALLOW_SELECT = False
     """Keys copy; and Textual fails where the mouse is pressed on a widget that has just gone."""
 
@@ -113,6 +115,10 @@ class SafeApp(OpenApp[Answer]):
         act = None if found is None else BY_KEY.get(found[0])
         if found is not None and not (again and act is not None and act.changes):
             self.post_message(events.Key(*found))
+
+    def action_paint_anew(self) -> None:
+        """ctrl+l, as in every program of a terminal: something else has written over the screen."""
+        self.paint_anew()
 
     def action_help_quit(self) -> None:
         """ctrl+c where nothing is selected: many expect it to end a program."""

@@ -6,18 +6,38 @@ What is used of the inside of Textual's driver is in `terminal`, which Windows c
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from rich.console import COLOR_SYSTEMS
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.events import Resize
+from textual.strip import Strip
 from textual.theme import Theme
+
+from tsworkbench.tui.frame import Frame, Piece
 
 Answer = TypeVar("Answer")
 
 
+Laid = tuple[int, int, Iterable[Piece]]
+"""Pieces of text, with the line and the first column that they are for."""
+
+
 class OpenApp(App[Answer]):
-    """Textual's app, the inside of which can be asked for by names of our own."""
+    """Textual's app, the inside of which can be asked for by names of our own.
+
+    Of what Textual paints, only those cells are written that the terminal does not show already.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.frame = Frame()
+        """What the terminal shows."""
 
     @property
     def driver(self) -> Driver | None:
@@ -63,3 +83,71 @@ class OpenApp(App[Answer]):
 
     def _fatal_error(self) -> None:
         self.has_failed()
+
+    def on_resize(self, event: Resize) -> None:
+        """The terminal has another size; where it is the same again, it was given to somebody else meanwhile."""
+        if event.size == self.size and not self.frame.is_blank:
+            self.paint_anew()
+        else:
+            self.frame.forget()
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leaves the terminal to another program for a while."""
+        with super().suspend():
+            yield
+        self.paint_anew()
+
+    def paint_anew(self) -> None:
+        """Writes the whole screen, whatever the terminal may show."""
+        self.frame.forget()
+        self.screen.refresh()
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        if self.is_headless or not isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
+            super()._display(screen, renderable)
+            return
+        changes = _Changes(self.frame.changes(laid(renderable, self.console)))
+        written: Any = changes if changes.text else None
+        super()._display(screen, written)
+        if changes.text and not changes.are_written:
+            self.frame.forget()
+
+
+class _Changes(CompositorUpdate):
+    """What is to be written, in place of an update of Textual's."""
+
+    are_written = False
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def render_segments(self, console: Console) -> str:
+        self.are_written = True
+        return self.text
+
+
+def laid(update: LayoutUpdate | ChopsUpdate, console: Console) -> Iterator[Laid]:
+    """What an update of Textual's would write, and where."""
+    system = console._color_system or ColorSystem.TRUECOLOR
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, (piece for strip in line for piece in _pieces(strip, system))
+        return
+    for y, x1, x2 in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is None or x > x2 or end <= x1:
+                continue
+            within = strip if x >= x1 and end <= x2 else strip.crop(0, min(end, x2) - x)
+            yield y, x, _pieces(within, system)
+
+
+def _pieces(strip: Strip, system: ColorSystem) -> Iterator[Piece]:
+    for text, style, control in strip:
+        if control or not text:
+            continue
+        if style is None:
+            yield text, ""
+            continue
+        look = Strip.render_ansi(style, system) if style._ansi is None else style._ansi
+        yield text, f"{look}\x1b{style.link}" if style.link else look

@@ -65,6 +65,7 @@ def test_a_key_is_known_as_people_write_it(written: str, name: str | None) -> No
         ("complete", ("blah",), "isn't a key"),
         ("complete", ("enter",), "enter always means open_row"),
         ("complete", ("ctrl+q",), "can't be given away"),
+        ("complete", ("ctrl+l",), "can't be given away: it paints the screen anew"),
         ("complete", ("g",), "g is already the key of state_green (green)"),
         ("complete", ("b", "g"), "g is already the key of state_green (green)"),
     ],

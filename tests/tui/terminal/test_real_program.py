@@ -25,7 +25,7 @@ PACE = 0.04
 """Seconds between two keys of a fast typist."""
 PATIENCE = 20
 """Seconds after which what is waited for will not come any more, even on a busy machine."""
-ENTER, ESC = "\r", "\x1b"
+ENTER, ESC, CTRL_L = "\r", "\x1b", "\x0c"
 ASK_BRACKETS, BRACKETS = "\x1b[?2004$p", "\x1b[?2004;1$y"
 """Whether the terminal puts brackets around what is pasted; and that it does."""
 SANE = ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l", "\x1b[?2004l")
@@ -65,6 +65,11 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def came(self) -> int:
+        """How many bytes came out of the program."""
+        return len(self.written.encode())
+
     def press(self, *keys: str) -> None:
         """Presses keys, one after the other, at the pace of a fast typist."""
         for key in keys:
@@ -99,6 +104,12 @@ class Terminal:
         """Reads until all of these words are on the screen."""
         for each in words:
             self.until(lambda text, each=each: each in text, each)
+
+    def overwrite(self, words: str) -> None:
+        """Something else than the program writes to the terminal, all over it."""
+        for line in range(self.screen.lines):
+            for column, letter in enumerate(words, 10):
+                self.screen.buffer[line][column] = self.screen.default_char._replace(data=letter)
 
     def resize(self, width: int, height: int) -> None:
         self.screen.resize(height, width)
@@ -200,6 +211,50 @@ def test_a_narrow_screen_has_one_pane_at_a_time_and_a_wider_one_has_all(open_pla
     terminal.shows("Research commissioned", "Commissioning & funding")
     terminal.press("q")
     assert terminal.ends() == 0
+
+
+def test_a_key_writes_little_more_than_what_it_changes(open_plan: Callable[..., Terminal]) -> None:
+    terminal = open_plan()
+    terminal.shows("? keys")
+    begun = terminal.came
+
+    def cost(keys: str, sees: Callable[[str], Any]) -> int:
+        before = terminal.came
+        for key in keys:
+            terminal.press(key)
+            terminal.until(sees, f"what {key!r} shows")
+        return terminal.came - before
+
+    assert cost("c", lambda text: "u to undo" in text) <= 5_000
+    assert cost("u", lambda text: "Undone" in text) <= 5_000
+    assert cost("d", lambda text: "▌ Due" in text) <= 8_000
+    assert cost(ESC, lambda text: "▌ Due" not in text) <= 8_000
+    assert cost("jjjkkk", lambda text: "▌" in text) <= 6 * 3_000
+    assert cost("vvvv", lambda text: "2 Milestones" in text) <= 4 * 8_000
+    terminal.until(lambda text: " month ──" in text)
+    assert terminal.came - begun <= 40_000, "with all that followed"
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        pytest.param(lambda terminal: terminal.press(CTRL_L), id="by a key"),
+        pytest.param(lambda terminal: terminal.process.kill(signal.SIGWINCH), id="in a terminal taken up again"),
+        pytest.param(lambda terminal: terminal.process.kill(signal.SIGCONT), id="gone on without a stop"),
+    ],
+)
+@pytest.mark.parametrize("opened", ["", "d", "?", "e"])
+def test_what_something_else_wrote_over_the_screen_is_painted_over(
+    open_plan: Callable[..., Terminal], asks: Callable[[Terminal], object], opened: str
+) -> None:
+    terminal = open_plan()
+    terminal.shows("? keys")
+    terminal.press(*opened)
+    if opened:
+        terminal.until(lambda text: "? keys" not in text)
+    terminal.overwrite("Broadcast message: the server goes down at noon")
+    asks(terminal)
+    terminal.until(lambda text: "Broadcast" not in text, "the message painted over")
 
 
 def test_a_day_at_the_desk_is_in_the_file_as_it_is_shown(

@@ -9,17 +9,23 @@ from pathlib import Path
 from typing import Generic
 
 import pytest
+from rich.console import Console
+from rich.style import Style
 from tests.tui import textual_inside
 from tests.tui.textual_inside import lines_of, settle, strips_of
 from textual import screen
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Static
 
 import tsworkbench
+from tsworkbench.tui.frame import Frame
+from tsworkbench.tui.textual_inside import OpenApp, laid
 
 TESTS = Path(__file__).parents[2]
 
@@ -140,6 +146,89 @@ def test_the_driver_on_linux_and_macos_is_as_we_know_it() -> None:
 def test_the_app_is_inside_as_we_know_it() -> None:
     assert names_in(App) >= {"_fatal_error", "_close_messages_no_wait", "_exception", "_driver", "_loop", "_clipboard"}
     assert "self._fatal_error()" in inspect.getsource(App._handle_exception), "this is what `OpenApp` puts another for"
+
+
+class Layers(OpenApp[None]):
+    """An app with words beside and over others."""
+
+    CSS = """
+    Screen { layers: below above; }
+    #under { width: 100%; height: 100%; background: darkblue; color: white; }
+    #over { layer: above; offset: 10 3; width: 20; height: 4; border: round red; text-style: bold; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static("words of the plan · 漢字 e\u0301 · " * 60, id="under")
+        yield Static("over them", id="over")
+
+
+class Shown(HeadlessDriver):
+    """Keeps what is written to the terminal."""
+
+    written = ""
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.written += data
+
+
+def seen(written: list[str], size: tuple[int, int]) -> list[str]:
+    """What a terminal shows of it."""
+    pyte = pytest.importorskip("pyte")
+    screen = pyte.Screen(*size)
+    pyte.Stream(screen).feed("".join(written))
+    return [line.rstrip() for line in screen.display]
+
+
+async def test_what_is_written_of_an_update_is_what_textual_would_write() -> None:
+    app = Layers()
+    async with app.run_test(size=(60, 12)) as pilot:
+        compositor = app.screen._compositor
+        frame = Frame()
+        thin: list[str] = []
+        whole: list[str] = []
+        for words in ("over them", "changed", "over\nand under", "漢字"):
+            app.query_one("#over", Static).update(words)
+            await settle(pilot)
+            app.query_one("#over").refresh()
+            compositor.update_widgets({app.query_one("#over")})
+            for update in (compositor.render_partial_update(), compositor.render_full_update()):
+                assert isinstance(update, (ChopsUpdate, LayoutUpdate))
+                whole.append(update.render_segments(app.console))
+                thin.append(frame.changes(laid(update, app.console)))
+                assert seen(thin, (60, 12)) == seen(whole, (60, 12))
+
+
+async def test_what_textual_keeps_to_itself_is_not_taken_as_written() -> None:
+    app = Layers()
+    async with app.run_test(size=(60, 12)):
+        driver = app._driver = Shown(app)
+        update = app.screen._compositor.render_full_update()
+        with app.batch_update():
+            app._display(app.screen, update)
+        assert driver.written == ""
+        assert app.frame.is_blank
+        app._display(app.screen, update)
+        assert "words" in driver.written
+        driver.written = ""
+        app._display(app.screen, update)
+        assert driver.written == "", "all of it is shown already"
+
+
+def test_textual_paints_as_we_know_it() -> None:
+    assert taken_by(App._display) == ["self", "screen", "renderable"]
+    assert "renderable.render_segments(console)" in inspect.getsource(App._display)
+    assert "app._display(" in inspect.getsource(screen.Screen._compositor_refresh)
+    assert taken_by(CompositorUpdate.render_segments) == ["self", "console"]
+    assert {"strips", "region"} <= names_in(LayoutUpdate)
+    assert {"spans", "chops", "chop_ends"} <= names_in(ChopsUpdate)
+    assert hasattr(Console(), "_color_system")
+    style = Style(bold=True, color="#102030")
+    assert Strip.render_ansi(style, Console(color_system="truecolor")._color_system) == style._ansi  # type: ignore[arg-type]
+    assert taken_by(App.suspend) == ["self"]
 
 
 def test_openpyxl_and_python_docx_are_inside_as_we_know_them() -> None:

@@ -34,7 +34,11 @@ _CALLED = {
     "low_line": "underscore",
 }
 _SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace"}
-_KEPT = {"ctrl+q": "it leaves the program from anywhere", "ctrl+c": "it copies"}
+_KEPT = {
+    "ctrl+q": "it leaves the program from anywhere",
+    "ctrl+c": "it copies",
+    "ctrl+l": "it paints the screen anew",
+}
 
 
 class Keymap(NamedTuple):
