@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
-from tsworkbench.store.opening import open_book
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
+from tsworkbench.tui.bench.apart import opened
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble
@@ -81,7 +81,7 @@ class FirstStart(SafeApp[str]):
         if self._review is not None:
             self.run_worker(self._bring(self._review, lambda words: self.exit(message=words)))
             return
-        keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("q", "leave"))
+        keys = (("1 2 3", "choose"), ("↑↓ enter", "choose"), ("esc", "leave"))
         self.push_screen(Choosing(_WELCOME, _WAYS, spaced=True, keys=keys), self._begin)
 
     @property
@@ -194,11 +194,8 @@ class FirstStart(SafeApp[str]):
         if is_new:
             create(self._path)
         try:
-            book = open_book(self._path, clock=self._clock, who=self._name)
-            try:
+            with opened(self._path, clock=self._clock, who=self._name) as book:
                 act(book)
-            finally:
-                book.close()
         except BaseException:
             if is_new:
                 discard(self._path)
@@ -215,11 +212,8 @@ class FirstStart(SafeApp[str]):
     # -- who is it
 
     def _ask_who(self) -> None:
-        book = open_book(self._path, clock=self._clock)
-        try:
+        with opened(self._path, clock=self._clock) as book:
             leads = [one for one in officer_counts(book, self._as_at) if any(one.counts)]
-        finally:
-            book.close()
         choices = [Choice(f"lead:{one.name}", one.name, f"{sum(one.counts)} open") for one in leads]
         choices.append(Choice(_ELSE, "Somebody else…" if leads else "I lead something in it…"))
         choices.append(Choice(_WHOLE, "I look after the whole plan…"))
@@ -242,11 +236,8 @@ class FirstStart(SafeApp[str]):
             self.push_screen(asking, lambda _: self._ask_who())
 
     def _sit(self, name: str, opens_on: str) -> None:
-        book = open_book(self._path, clock=self._clock)
-        try:
+        with opened(self._path, clock=self._clock) as book:
             seat(book, officer_meant(book, name), opens_on=opens_on)
-        finally:
-            book.close()
         self.exit(OPEN)
 
 

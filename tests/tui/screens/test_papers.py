@@ -63,7 +63,7 @@ class Clerk:
 
     @property
     def bottom(self) -> str:
-        region = self.officer.app.screen._hints.region
+        region = self.officer.app.screen.hints.region
         return " ".join(line.strip() for line in self.officer.lines[region.y : region.bottom])
 
     @property
@@ -107,7 +107,7 @@ WAYS = {
     "a larger screen": [(200, 60)],
     "a click on another paper": ["#offered RowList"],
     "a double click on another paper": ["#offered RowList", "#offered RowList"],
-    "a click on the paper": ["PaperView"],
+    "a click on the paper": ["LineView"],
     "many of them": ["down", (80, 24), "tab", "down", "#offered RowList", "up", "up", (120, 36), "pagedown", "down"],
 }
 
@@ -116,7 +116,7 @@ async def wander(clerk: Clerk, way: list[Any]) -> None:
     for step in way:
         if isinstance(step, tuple):
             await clerk.officer.resize(*step)
-        elif step[0] in "#P":
+        elif step[0] in "#L":
             await clerk.officer.pilot.click(step, offset=(4, 3))
             await clerk.officer.settle()
         else:

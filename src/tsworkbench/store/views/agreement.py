@@ -88,6 +88,25 @@ def slips(book: Book, level: str, row_id: str) -> int:
     return int(book.value(f"select {_SLIPS} from {level} t where t.id=?", row_id) or 0)
 
 
+class Asker(NamedTuple):
+    """Who asked for a later date, and when, in UTC text."""
+
+    who: str | None
+    at: str | None
+
+
+def asked_by(book: Book, row: DatedRow) -> Asker | None:
+    """Who wrote the date that is asked for last; None where nobody has asked for any."""
+    if row.expected_due_to is None:
+        return None
+    found = book.row(
+        "select a.who, a.at from change c join action a on a.seq=c.action "
+        "where c.row=? and c.col='expected_due_to' order by c.seq desc limit 1",
+        row.id,
+    )
+    return Asker(found["who"], found["at"]) if found is not None else None
+
+
 def decisions_of(book: Book, row_id: str) -> list[Row]:
     """What was decided about a row's date, newest first, each with the name of its group as ``name``."""
     return book.rows(

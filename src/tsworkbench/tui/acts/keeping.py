@@ -11,7 +11,6 @@ from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NotFound, WorkbenchError
 from tsworkbench.plan.model import Status
 from tsworkbench.store.log import undo as undo_log
-from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import CODES, key_of, live
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
 from tsworkbench.tui.bench.desk import REDO
@@ -26,7 +25,7 @@ from tsworkbench.work.mine.seat import officer_meant
 from tsworkbench.work.mine.settings import keep, settings_path
 
 if TYPE_CHECKING:
-    from tsworkbench.store.book import Clock
+    from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.safe_app import SafeApp
@@ -57,7 +56,7 @@ def keys(bench: WholeBench) -> None:
         if asked is not None:
             acts(bench)
 
-    bench.open(KeysScreen(), left)
+    bench.open(KeysScreen(bench.desk), left)
 
 
 def acts(bench: WholeBench) -> None:
@@ -164,24 +163,20 @@ def back_up(bench: WholeBench) -> None:
 
 
 async def _back_up(bench: Bench) -> None:
-    book = bench.desk.book
-    clock = book.now if book.has_own_clock else None
     try:
-        path = await asyncio.to_thread(_made, book.path, clock, book.who)
+        path = await asyncio.to_thread(_made, bench.desk.book)
     except WorkbenchError as error:
         bench.refuse(error)
         return
     bench.tell(f"Made and checked a backup: {path}")
 
 
-def _made(path: str, clock: Clock | None, who: str | None) -> str:
+def _made(book: Book) -> str:
     from tsworkbench.store.backups import copies
+    from tsworkbench.tui.bench.apart import to_write
 
-    book = open_book(path, clock=clock, who=who)
-    try:
-        return copies.make(book, copies.BY_HAND)
-    finally:
-        book.close()
+    with to_write(book) as other:
+        return copies.make(other, copies.BY_HAND)
 
 
 def restore(bench: Bench) -> None:

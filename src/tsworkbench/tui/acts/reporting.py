@@ -29,9 +29,9 @@ def update_round(bench: WholeBench) -> None:
 
 def returns(bench: WholeBench) -> None:
     """Officer by officer: to be said, said, left blank."""
-    from tsworkbench.tui.screens.round.returns import ReturnsScreen
+    from tsworkbench.tui.screens.round.returns import open_returns
 
-    bench.open(ReturnsScreen(bench))
+    open_returns(bench)
 
 
 def papers(bench: WholeBench) -> None:

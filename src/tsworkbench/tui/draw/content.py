@@ -298,14 +298,7 @@ def put_emphasised(line: Line, text: str, terms: list[str], width: int, ink: Sty
     if start:
         line.put(ELLIPSIS, ink)
         used = 1
-    place = start
-    pieces: list[tuple[str, Style]] = []
-    for first, after in found:
-        if first >= place:
-            pieces += [(text[place:first], ink), (text[first:after], emphasis)]
-            place = after
-    pieces.append((text[place:], ink))
-    for piece, style in pieces:
+    for piece, style in emphasised(text[start:], terms, ink, emphasis):
         room = width - used
         if room <= 0:
             break
@@ -319,6 +312,15 @@ def put_emphasised(line: Line, text: str, terms: list[str], width: int, ink: Sty
             line.put(piece, style)
             used += length
     line.gap(width - used)
+
+
+def emphasised(text: str, terms: list[str], ink: Style, emphasis: Style) -> list[Run]:
+    """`text` in runs, of which those that are the terms stand out."""
+    place, pieces = 0, []
+    for first, after in spans(text, terms):
+        pieces += [(text[place:first], ink), (text[first:after], emphasis)]
+        place = after
+    return [*pieces, (text[place:], ink)]
 
 
 def _shown_from(text: str, found: list[tuple[int, int]], width: int) -> int:

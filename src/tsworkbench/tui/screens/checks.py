@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import and_more, capital, counted, number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.checks import MEANING, Check, Finding
-from tsworkbench.store.opening import open_book
+from tsworkbench.plan.language.cell_labels import when_words
+from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import at_most
-from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.apart import to_read
+from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.list_screen import TellingScreen
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
+from tsworkbench.tui.widgets.row_source import RowState, WrappedRows
 from tsworkbench.work.checks import findings, keys_of
 
 if TYPE_CHECKING:
@@ -29,103 +32,113 @@ if TYPE_CHECKING:
 _FEW = 3000
 """Milestones: a plan of so many is checked in the blink of an eye; a larger one apart from the screen."""
 _INDENT = 3
-_LINES = 3
+_MOST_ROWS = 12
+_TO_DO = {
+    Check.NO_LEAD: "Say who leads it: {lead} there.",
+    Check.NO_DATE: "Set a date there with {due}. As long as it can't be known, “TBC” is honest: it stays listed here.",
+    Check.NO_MEASURE: "Say how anybody would know: {insert} adds an output, {edit_row} gives one its target.",
+    Check.OUTSIDE_PLAN: "Set another date with {due}, or another end of the plan in its form: {edit_plan}.",
+    Check.BEFORE_SIGN_OFF: "Say that it was done with {complete}, or by when it will be with {due}.",
+    Check.OUT_OF_ORDER: "Change one of the two dates with {due}, or what it needs with {needs}.",
+    Check.MONEY_TWICE: "Nothing, where both sums are right: papers count a pound once. Else mend them with {edit_row}.",
+    Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
+    Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
+    Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
+}
+"""What settles a finding, with the keys that are in force for it."""
 
 
-class FoundRow(NamedTuple):
-    """A line of the list: a kind of finding, a finding, or the rest of its sentence."""
-
-    text: str
-    check: Check | None = None
-    finding: int = -1
-    is_rest: bool = False
-
-
-class FoundRows(GroupedRows[FoundRow]):
+class FoundRows(WrappedRows[Check]):
     """Findings by kind, each sentence wrapped to the width there is. The key of a finding is its place."""
-
-    _blank = FoundRow("")
 
     def __init__(self, found: list[Finding]) -> None:
         self.found = found
-        self._places: dict[int, int] = {}
-        self.fit(80)
+        super().__init__(len(found))
 
-    def fit(self, width: int) -> None:
-        """Breaks the sentences anew."""
-        self._clear()
-        before: Check | None = None
-        for place, finding in enumerate(self.found):
-            if finding.check is not before:
-                self._begin_group(FoundRow("", finding.check))
-                before = finding.check
-            first, *rest = wrap(finding.sentence, max(20, width - _INDENT - 4), _LINES) or [""]
-            self._places[place] = len(self._lines)
-            self._lines.append(FoundRow(first, None, place))
-            self._lines += [FoundRow(line, None, place, is_rest=True) for line in rest]
+    def group_of(self, item: int) -> Check:
+        return self.found[item].check
 
-    def key(self, index: int) -> int:
-        return self._lines[index].finding
+    def words_of(self, item: int) -> str:
+        return self.found[item].sentence
 
-    def index(self, key: int) -> int | None:
-        return self._places.get(key)
-
-    def selectable(self, index: int) -> bool:
-        return self._lines[index].finding >= 0 and not self._lines[index].is_rest
+    def room_in(self, width: int) -> int:
+        return width - _INDENT - 4
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._lines[index]
         line = Line(width).gap()
-        if row.check is not None:
-            count = sum(finding.check is row.check for finding in self.found)
-            name = row.check.value[0].upper() + row.check.value[1:]
-            return (
-                line.put(name, look.strong)
-                .gap(2)
-                .put(str(count), look.doubt)
-                .gap(3)
-                .put(MEANING[row.check], look.muted)
-                .strip()
-            )
+        if (check := row.heading) is not None:
+            count = sum(finding.check is check for finding in self.found)
+            line.put(capital(check.value), look.strong).gap(2).put(str(count), look.doubt)
+            return line.gap(3).put(MEANING[check], look.muted).strip()
         return line.gap(_INDENT - 1).put(row.text, look.strong if state.selected else look.text).strip()
 
 
-class ChecksScreen(ListScreen[None]):
-    """Every finding of one plan. It changes nothing."""
+class ChecksScreen(TellingScreen[None]):
+    """Every finding of one plan; of the one under the cursor, its rows and what to do. It changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,K", "leave", "back", show=False),
         Binding("enter", "go", show=False),
-        Binding("space", "page(1)", show=False),
     ]
-    DEFAULT_CSS = """
-    ChecksScreen PaneRule { margin: 1 1 0 1; }
-    ChecksScreen RowList { margin: 1 0 1 1; }
-    """
 
     KEYS = (("enter", "go to the row"), ("↑↓", "finding"), ("esc", "back"))
 
     def __init__(self, bench: WholeBench, found: list[Finding]) -> None:
         self._source = FoundRows(found)
-        super().__init__(RowList(self._source))
+        super().__init__(RowList(self._source), bench.desk)
         self._bench = bench
         self.rows.empty = "Nothing found: the plan holds together."
+        count = len(found)
+        self.called("K", "Checks of the plan", f"{counted(count, 'thing')} to settle or to know" if count else "")
 
-    def above(self) -> ComposeResult:
-        count = len(self._source.found)
-        yield Banner(self._bench.desk)
-        rule = PaneRule()
-        label = f"{counted(count, 'thing')} to settle or to know" if count else ""
-        rule.rule = TitleRule((Tab("K", "Checks of the plan"),), 0, True, label)
-        yield rule
-
-    def on_resize(self) -> None:
-        self._source.fit(self.rows.size.width)
+    def on_resize(self, event: events.Resize) -> None:
+        self._source.fit(event.size.width - 4)
         self.rows.reload()
 
-    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
-        event.stop()
-        self.hints.message = ("", False)
+    def tell(self, page: Page) -> None:
+        """The finding whole, the rows it is about with the field that it is about, and what to do."""
+        key, look = self.rows.cursor_key, page.look
+        if key is None:
+            return
+        finding = self._source.found[key]
+        desk, check = self._bench.desk, finding.check
+        page.words(finding.sentence, look.strong)
+        page.air()
+        keys = [key for key, _ in keys_of(desk.book, finding)]
+        for row in keys[:_MOST_ROWS]:
+            view = desk.view(row)
+            if view is not None:
+                page.row(view.ref, view.title)
+                for label, words in self._fields(check, view):
+                    page.field(label, words)
+                page.air()
+        if more := and_more(len(keys) - _MOST_ROWS) if len(keys) > _MOST_ROWS else "":
+            page.words(more, look.muted)
+        page.field("Means", MEANING[check], look.muted)
+        page.field("To do", _what_to_do(check, finding))
+
+    def _fields(self, check: Check, view: RowView) -> list[tuple[str, str]]:
+        """What the file holds in the field that a finding is about."""
+        leads = write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet"
+        start = self._bench.desk.year_start(view.plan_id)
+        due = when_words(view.due_from, view.due_to, view.due_precision, year_start=start)
+        written = cell(view, "due_printed") or cell(view, "due_text")
+        due = f"{due or 'no date'}{f', written “{written}”' if written else ''}"
+        if check in (Check.MONEY_TWICE, Check.UNCONFIRMED):
+            return [("Cost", str(cell(view, "cost_text") or "no cost of its own")), ("Lead", leads)]
+        if check is Check.NO_MEASURE:
+            target = number(view.target) if view.target is not None else "none"
+            return [("Target", target) if view.level == "output" else ("Outputs", "none"), ("Lead", leads)]
+        if check is Check.KEPT_DOUBT:
+            return [("Notes", str(cell(view, "notes") or ""))]
+        if check is Check.SAID_TWICE:
+            above = self._bench.desk.activity_of(view) if view.level != "activity" else None
+            return [
+                ("Under", f"{above['ref'] or ''} {above['title']}".strip() if above is not None else ""),
+                ("Due", due),
+            ]
+        return [("Lead", leads)] if check is Check.NO_LEAD else [("Due", due), ("Lead", leads)]
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -156,19 +169,20 @@ def show_checks(bench: WholeBench) -> None:
         bench.run_worker(_check_apart(bench, plan_id), group="checks", exclusive=True)
 
 
+def _what_to_do(check: Check, finding: Finding) -> str:
+    if not finding.rows:
+        return f"It is about the whole plan: its notes are in its form, {key_to('edit_plan')}."
+    acts = ("lead", "due", "insert", "edit_row", "edit_plan", "complete", "needs", "delete", "title")
+    return f"Enter goes there. {_TO_DO[check].format(**{act: key_to(act) for act in acts})}"
+
+
 async def _check_apart(bench: WholeBench, plan_id: str) -> None:
     """A large plan is read by a connection of its own, while the screen goes on."""
     book = bench.desk.book
 
     def read() -> list[Finding]:
-        if book.stood_at is not None:  # which may be read from any thread
-            return findings(book, plan_id)
-
-        apart = open_book(book.path)
-        try:
+        with to_read(book) as apart:
             return findings(apart, plan_id)
-        finally:
-            apart.close()
 
     try:
         found = await asyncio.to_thread(read)

@@ -6,7 +6,7 @@ on disk when the row is ticked. It stays in the list until the cursor leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -19,24 +19,28 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, terse_due
+from tsworkbench.plan.english import counted, ordinal
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.rag import slips_in_words
+from tsworkbench.plan.language.cell_labels import when_words
+from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Done
-from tsworkbench.store.views import agreement
+from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
 from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.marks import said_on
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
-from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.list_screen import TellingScreen
 from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.agreement.sign_off import signed
 
 if TYPE_CHECKING:
@@ -57,7 +61,7 @@ class Ground(Widget):
     """On what the list stands: who signed the plan off, and whose decision y and n record."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Ground { height: 2; margin-top: 1; }"
+    DEFAULT_CSS = "Ground { height: 2; margin: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,8 +80,11 @@ class Ground(Widget):
         return line.strip()
 
 
-class DecisionsScreen(ListScreen[None]):
-    """The list. Its acts are the workbench's own, so undo takes each of them back."""
+class DecisionsScreen(TellingScreen[None]):
+    """The list, and under it the decision that the cursor is on, whole.
+
+    Its acts are the workbench's own, so undo takes each of them back.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,D", "leave", "back", show=False),
@@ -85,9 +92,12 @@ class DecisionsScreen(ListScreen[None]):
         Binding("g", "next_group", show=False),
     ]
     DEFAULT_CSS = """
-    DecisionsScreen { padding: 1 2 0 2; }
-    DecisionsScreen RowList { margin: 1 0; }
+    DecisionsScreen RowList { margin: 1 1 0 1; }
+    DecisionsScreen.short RowList { margin: 0 1; }
+    DecisionsScreen.zoomed Ground { display: none; }
     """
+
+    READS_AFTER = 4
 
     def __init__(self, bench: WholeBench, *, at: int | None = None, group: int = 0, before: Done | None = None) -> None:
         """Back from elsewhere: `at` the row it was left on, with the group chosen then; `before` was the last act."""
@@ -96,18 +106,24 @@ class DecisionsScreen(ListScreen[None]):
         self._before = before
         self._source = DecisionRows(bench.desk.as_at, bench.desk.plan["year_start"])
         self._ground = Ground()
-        self._rule = PaneRule(Tab("D", "Decisions asked"), focused=True, label="esc back")
         self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
         self._gate = Gate(bench.set_timer, self._burst)
         self._refused = Refused()
         self._read()
-        super().__init__(RowList(self._source))
+        super().__init__(RowList(self._source), bench.desk)
+        self._count()
         self.rows.empty = "Nothing is expected later than it was agreed."
 
     def above(self) -> ComposeResult:
-        yield self._rule
         yield self._ground
+
+    def lines_above(self) -> int:
+        return 2 if self.has_class("short") else 3
+
+    def _count(self) -> None:
+        count = self._source.count
+        self.called("D", "Decisions asked", f"{counted(count, 'decision')} to take" if count else "")
 
     def on_mount(self) -> None:
         if self._at is not None:
@@ -157,15 +173,18 @@ class DecisionsScreen(ListScreen[None]):
         self._read()
         self.rows.reload()
         self._ground.refresh()
+        self._count()
+        self.show_saved(self._bench)
+        self.tell_again()
         self._show_hints()
 
     def _show_hints(self) -> None:
         row = self._source.row(self.rows.cursor_key)
         if row is None or self._is_settled(row):
-            self.hints.keys = (("u", "undo"), ("esc", "back"))
+            self.show_keys((("u", "undo"), ("esc", "back")))
             return
         # at 80 columns not all of them fit: those that matter on this row come first
-        self.hints.keys = (*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back"))
+        self.show_keys((*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back")))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
@@ -182,6 +201,75 @@ class DecisionsScreen(ListScreen[None]):
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
         self.action_open()
+
+    def tell(self, page: Page) -> None:
+        """The decision whole: what was agreed, what is asked, why, by whom, and what follows from either answer."""
+        row, look = self._source.row(self.rows.cursor_key), page.look
+        if row is None:
+            return
+        page.title(row.ref, row.title)
+        settled = self._source.settled
+        if settled is not None and settled.row.key == row.key:
+            page.field("Decided", f"✓ {settled.words} · {key_to('undo')} undoes it")
+        for label, words, doubtful in self._about(row):
+            page.field(label, words, look.doubt if doubtful else None)
+        for decision in agreement.decisions_of(self._bench.desk.book, row.id):
+            day = day_in_words(decision["on_day"])
+            words = f" · “{decision['text']}”" if decision["text"] else ""
+            said = f"{decision['outcome']} {decision['due_text'] or ''} · {decision['name']}, {day}{words}"
+            page.field("Before", said, look.muted)
+        for label, words in self._follows(row):
+            page.field(label, words)
+
+    def _about(self, row: DatedRow) -> Iterator[tuple[str, str, bool]]:
+        """(label, words, whether they stand out) of the two dates, the reason, and whose they are."""
+        desk = self._bench.desk
+        view, year_start = desk.view(row.key), desk.year_start(row.plan_id)
+        if row.past is not None:
+            days = (desk.as_at - date.fromisoformat(row.past)).days
+            yield "Was due", f"by {day_in_words(row.past)}, {counted(days, 'day')} ago", True
+        else:
+            was = when_words(row.due_from, row.due_to, row.due_precision, year_start=year_start)
+            yield "Agreed", f"{was} · {slips_in_words(row.slips)}", False
+            wanted = when_words(
+                row.expected_due_from, row.expected_due_to, row.expected_precision or "day", year_start=year_start
+            )
+            yield "Asked", f"{wanted}{_later(row)}", True
+            yield "Why", row.reason or "No reason was given.", False
+        asker = agreement.asked_by(desk.book, row)
+        if asker is not None:
+            yield "Asked by", f"{asker.who or 'somebody'}, {day_in_words((asker.at or '')[:10])}", False
+        if view is not None:
+            yield "Lead", write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet", False
+            said = desk.last_said(view.id)
+            if said is not None and (spoken := said["comment"] or said["why"] or said["next"]):
+                yield "Said", f"“{spoken}” {', '.join(filter(None, (said['by'], said_on(said['as_at']))))}", False
+
+    def _follows(self, row: DatedRow) -> Iterator[tuple[str, str]]:
+        """What depends on the row, and what an answer does."""
+        desk = self._bench.desk
+        until = row.expected_due_to or row.past or ""
+        for other in attached.needing(desk.book, row.id) if row.level == "milestone" else ():
+            when = when_words(
+                other["due_from"], other["due_to"], other["due_precision"], year_start=other["year_start"]
+            )
+            sooner = ": that would be too late for it" if other["due_to"] and other["due_to"] < until else ""
+            yield "Needed by", f"{other['ref'] or ''} {other['title']}, due {when}{sooner}".strip()
+        if row.past is not None:
+            yield (
+                "If done",
+                f"{BY_ID['complete'].label.capitalize()} with c: done on the as-at day, and no date is asked.",
+            )
+            yield "If not", "Type by when it will be with d: that becomes its first agreed date, and is no slip."
+            return
+        nth = ordinal(row.slips + 1)
+        yield "y agrees", f"The date asked for becomes the agreed one, and counts as a slip, its {nth}."
+        late = (row.due_to or "9999") < desk.as_at.isoformat()
+        lateness = "it is late against it already" if late else "it will be late once that has gone by"
+        yield (
+            "n refuses",
+            f"The agreed date stays, and {lateness}. It isn't asked again until another date is expected.",
+        )
 
     # -- what its keys do
 
@@ -310,6 +398,14 @@ class DecisionsScreen(ListScreen[None]):
         self._again()
 
 
+def _later(row: DatedRow) -> str:
+    """How much later than agreed a date is that is asked for."""
+    if not row.due_to or not row.expected_due_to:
+        return ""
+    days = (date.fromisoformat(row.expected_due_to) - date.fromisoformat(row.due_to)).days
+    return f" · {counted(days, 'day')} later"
+
+
 _REF = 8
 _DATES = 25
 _SLIPS = 9
@@ -349,6 +445,11 @@ class DecisionRows(GroupedRows[Shown]):
         """A row is about to be decided on: it stays where it is."""
         before = [line.row.key for line in self._lines if line.row is not None and not line.is_reason]
         self.settled = Settled(row, before.index(row.key) - (0 if row.past else self._pasts()), words)
+
+    @property
+    def count(self) -> int:
+        """How many decisions are still to be taken."""
+        return sum(line.how_many for line in self._lines)
 
     def _pasts(self) -> int:
         return sum(line.row is not None and line.row.past is not None and not line.is_reason for line in self._lines)

@@ -15,7 +15,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.screen import ModalScreen
@@ -24,6 +24,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tsworkbench.plan.calendar import short_date, terse_due
+from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.refs import cells_of, key_of
 from tsworkbench.store.views.row import RowView
@@ -38,12 +39,14 @@ from tsworkbench.store.views.search import (
     said_with,
     terms_of,
 )
-from tsworkbench.tui.bench.actions import BY_ID, Act
+from tsworkbench.tui.bench.actions import BY_ID, Act, key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
-from tsworkbench.tui.draw.content import Line, drawable, put_emphasised, wrap
+from tsworkbench.tui.draw.content import Line, Run, drawable, emphasised, put_emphasised
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.widgets.hint_line import put_hint
+from tsworkbench.tui.screens.frame import FramedScreen
+from tsworkbench.tui.widgets.line_view import WholeView
 from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
@@ -55,7 +58,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Rows shown: who looks for one among more types another word."""
-_WIDTH = 104
+_ROOM_TO_TELL = 12
+"""Lines from which what the cursor is on is told under the list."""
 _LOOK_AGAIN = 1.0
 """Seconds after which words are looked up again that are still being indexed."""
 _TRY = "Try fewer letters, the beginning of a word, a number such as 4.2, or an officer's name."
@@ -69,27 +73,18 @@ class Found(NamedTuple):
     words: str = ""
 
 
-class _Painted(Widget):
-    """Lines painted by the screen that holds them."""
+class _Slash(Widget):
+    """The key that opened it, before what is typed."""
 
     ALLOW_SELECT = False
-
-    def render_line(self, y: int) -> Strip:
-        screen = self.screen
-        assert isinstance(screen, FindScreen)
-        look = look_for(self.app.theme)
-        return getattr(screen, f"paint_{self.id}")(Line(self.size.width, look.raised), look, y)  # type: ignore[no-any-return]
-
-
-class _Rule(Widget):
-    ALLOW_SELECT = False
+    DEFAULT_CSS = "_Slash { width: 2; height: 1; }"
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        return Line(self.size.width, look.raised).put("━" * self.size.width, look.accent).strip()
+        return Line(self.size.width, look.base).put(key_to("find"), look.key).strip()
 
 
-class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
+class FindScreen(FramedScreen[Found | None]):
     """Dismissed with where to go, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,67 +92,53 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         Binding("down", "move(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("shift+down", "read_on", show=False, priority=True),
         Binding("tab", "kind(1)", show=False, priority=True),
         Binding("shift+tab", "kind(-1)", show=False, priority=True),
         Binding("escape,ctrl+f", "leave", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    FindScreen { align: center top; background: $background 60%; }
-    FindScreen > Vertical { background: $surface; padding: 1 2; margin: 3 0; }
-    FindScreen.short > Vertical { padding: 0 1; margin: 0; }
-    FindScreen #line { height: 1; padding: 0 1; }
-    FindScreen #slash { width: 2; }
-    FindScreen #count { width: 24; }
-    FindScreen Field, FindScreen Field:focus { background: $surface; width: 1fr; }
-    FindScreen _Rule { height: 1; padding: 0 1; background: $surface; }
-    FindScreen RowList { background: $surface; height: 1fr; }
-    FindScreen #about { height: 4; background: $surface; padding: 1 0 0 0; }
-    FindScreen #keys { height: 2; padding: 1 0 0 0; }
-    FindScreen.short #keys { height: 1; padding: 0; }
+    FindScreen #line { height: 2; padding: 0 1 0 2; }
+    FindScreen.short #line { height: 1; }
+    FindScreen Field, FindScreen Field:focus { background: $background; width: 1fr; }
+    FindScreen RowList { margin: 0 1 1 1; }
+    FindScreen.short RowList { margin: 0 1; }
+    FindScreen WholeView { height: 6; margin: 0 1; }
     """
 
     kind: reactive[int] = reactive(0)
     """0 shows all kinds, else the one of that number."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk)
         self._desk = desk
         self._rows = FoundRows(desk)
-        self._list = RowList(self._rows, raised=True)
+        self._list = RowList(self._rows)
         self._list.led = True
         self._field = Field(placeholder="any word, number, officer or note")
-        self._panel = Vertical()
+        self._whole = WholeView(self.tell)
         self._total = 0
         self._words = ""
         self._lags = False
         """Not all words of the file are indexed yet."""
         self._waits = False
 
-    def compose(self) -> ComposeResult:
-        with self._panel:
-            with Horizontal(id="line"):
-                yield _Painted(id="slash")
-                yield self._field
-                yield _Painted(id="count")
-            yield _Rule()
-            yield self._list
-            yield _Painted(id="about")
-            yield _Painted(id="keys")
+    def body(self) -> ComposeResult:
+        with Horizontal(id="line"):
+            yield _Slash()
+            yield self._field
+        yield self._list
+        yield self._whole
 
     def on_mount(self) -> None:
-        self._fit()
         self._field.focus()
         self._look_up("")
 
-    def on_resize(self) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
-        width, height = self.size
-        short = height < 30
-        self.set_class(short, "short")
-        self._panel.styles.width = min(_WIDTH, width - (0 if short else 4))
-        self._panel.styles.height = height if short else height - 6
+    def on_resize(self, event: events.Resize) -> None:
+        height = self.app.size.height
+        self._whole.display = height >= _ROOM_TO_TELL
+        self._whole.styles.height = max(3, min(height // 3, 12)) if height >= _ROOM_TO_TELL else 0
+        self.call_after_refresh(self._show_keys)
 
     # -- looking up
 
@@ -176,7 +157,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
             hits = find(book, self._words, MOST, catches_up=False)
             officers = officers_called(book, self._words)
         else:
-            hits, officers = recent(book, max(5, self.size.height - 16)), []
+            hits, officers = recent(book, max(5, self.app.size.height - 16)), []
         self._total = len(hits) + len(officers)
         only = KINDS[self.kind - 1] if self.kind else ""
         self._rows.show(self._words, hits, officers, only=only, recent=not self._words)
@@ -184,9 +165,8 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         self._list.reload()
         if not again:
             self._list.first()
-        self.query_one("#about", _Painted).refresh()
-        self.query_one("#count", _Painted).refresh()
-        self.query_one("#keys", _Painted).refresh()
+        self.called(key_to("find"), "Find", self._count())
+        self._tell_again()
 
     def _look_again(self) -> None:
         """More words have been indexed by now."""
@@ -225,7 +205,7 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
-        self.query_one("#about", _Painted).refresh()
+        self._tell_again()
 
     def _choose(self, index: int | None) -> None:
         if index is None:
@@ -236,42 +216,48 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
         elif entry.hit is not None:
             self.dismiss(Found(entry.hit.key))
 
-    # -- painting
+    def action_read_on(self) -> None:
+        """Further on in what was said of the row."""
+        self._whole.read_on()
 
-    def paint_slash(self, line: Line, look: Look, _: int) -> Strip:
-        """The key that opened it."""
-        return line.put("/", look.key).strip()
+    # -- what is told
 
-    def paint_count(self, line: Line, look: Look, _: int) -> Strip:
+    def _count(self) -> str:
         """How many there are."""
         if not self._words:
-            return line.strip()
+            return ""
         count = f"first {MOST}" if self._total >= MOST else f"{self._total} found" if self._total else "nothing"
-        count += " so far" if self._lags else ""
-        return line.right(count, look.muted).strip()
+        return f"{count}{' so far' if self._lags else ''}"
 
-    def paint_about(self, line: Line, look: Look, y: int) -> Strip:
-        """Where the selected row stands, and what was said of it."""
-        index = self._list.cursor_key
+    def _tell_again(self) -> None:
+        self._whole.read_again()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        after = (self.kind + 1) % (len(KINDS) + 1)
+        onward = f"only {in_a_sentence(KINDS[after - 1])}" if after else "all kinds"
+        reads = (("shift+↓", "read on"),) if self._whole.display and self._whole.has_more else ()
+        self.hints.keys = (("enter", "go there"), ("↑↓", "choose"), *reads, ("tab", onward), ("esc", "back"))
+
+    def tell(self, page: Page) -> None:
+        """The row that the cursor is on: its title whole, where it is, and what was said of it."""
+        look, index = page.look, self._list.cursor_key
         entry = self._rows.entry(index) if index is not None and index < len(self._rows) else None
-        line.gap()
         if entry is None:
-            tries = wrap(_TRY, line.room - 1, 3) if self._words else []
-            return line.put(tries[y] if y < len(tries) else "", look.muted).strip()
+            if self._words:
+                page.words(_TRY, look.muted)
+            return
         if entry.officer is not None:
-            words = "Enter opens the list of all open work." if y == 0 else ""
-            return line.put(words, look.muted).strip()
+            page.words("Enter opens the list of all open work.", look.muted)
+            return
         view = self._desk.view(entry.hit.key) if entry.hit is not None else None
         if view is None:
-            return line.strip()
-        (self._whole, self._above, self._spoken)[min(y, 2)](line, view, look)
-        return line.strip()
+            return
+        page.words([(f"{view.ref}  ", look.muted), *emphasised(view.title, self._rows.terms, look.strong, look.key)])
+        page.words([("in ", look.muted), (self._above(view), look.muted)])
+        page.words(self._spoken(view, look))
 
-    def _whole(self, line: Line, view: RowView, look: Look) -> None:
-        emphasis = look.key
-        put_emphasised(line, f"{view.ref}  {view.title}", self._rows.terms, line.room - 1, look.strong, emphasis)
-
-    def _above(self, line: Line, view: RowView, look: Look) -> None:
+    def _above(self, view: RowView) -> str:
         plan = next((plan for plan in self._desk.plans if plan["id"] == view.plan_id), None)
         parts = [str(plan["short_title"] or plan["title"])] if plan is not None and len(self._desk.plans) > 1 else []
         activity = self._desk.activity_of(view) if view.level != "activity" else None
@@ -283,34 +269,19 @@ class FindScreen(OnceScreen[Found | None], ModalScreen[Found | None]):
                 parts.append(f"{objective['ref'] or ''} {objective['title']}".strip())
         if above is not None:
             parts.append(f"{above.ref} {above.short_title or above.title}")
-        room = line.room - 1
-        line.put("in ", look.muted).put(" › ".join(parts) or "this plan", look.muted, width=max(1, room - 3))
+        return " › ".join(parts) or "this plan"
 
-    def _spoken(self, line: Line, view: RowView, look: Look) -> None:
+    def _spoken(self, view: RowView, look: Look) -> list[Run]:
+        """What was said of the row; of one of which nothing was said, what was said of its activity, named as such."""
         said, of = self._rows.said(view), ""
         activity = self._desk.activity_of(view) if said is None and view.level != "activity" else None
         if activity is not None and (above := self._desk.view(key_of("activity", activity["rid"]))) is not None:
-            said, of = self._rows.said(above), f"of {above.ref}"
+            said, of = self._rows.said(above), f"of activity {above.ref}"
         if said is None:
-            line.put("Nothing has been said of it yet.", look.muted)
-            return
-
+            return [("Nothing has been said of it yet.", look.muted)]
         day = short_date(date.fromisoformat(said.day)) if said.day else ""
         by = ", ".join(part for part in (of, "private note" if said.is_note else "", said.by or "", day) if part)
-        room = max(10, line.room - len(by) - 3)
-        put_emphasised(line, f"“{said.text}”", self._rows.terms, room, look.quote, look.key)
-        line.right(by, look.muted).right(" ")
-
-    def paint_keys(self, line: Line, look: Look, _: int) -> Strip:
-        """What the keys do here."""
-        after = (self.kind + 1) % (len(KINDS) + 1)
-        onward = f"only {KINDS[after - 1].lower()}" if after else "all kinds"
-        line.gap()
-        for key, word in (("↵", "go there"), ("↑↓", "choose"), ("tab", onward), ("esc", "back")):
-            if len(key) + len(word) + 4 > line.room:
-                break
-            put_hint(line, key, word, look)
-        return line.strip()
+        return [*emphasised(f"“{said.text}”", self._rows.terms, look.quote, look.key), (f"  {by}", look.muted)]
 
 
 _REF, _NAMES, _DATE, _FAR, _RAG = 7, 5, 9, 9, 3

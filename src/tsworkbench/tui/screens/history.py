@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
@@ -19,9 +18,9 @@ from tsworkbench.store.log.undo import take_back
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.tui.draw.content import Line, drawable
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.panes.banner import Banner
-from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.list_screen import TellingScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
@@ -36,26 +35,23 @@ if TYPE_CHECKING:
 _ROW, _FILE = 0, 1
 
 
-class StoryScreen(ListScreen[None]):
-    """A list of stories: Enter goes to the row a story is about. It stands over the workbench, which does the acts."""
+class StoryScreen(TellingScreen[None]):
+    """A list of stories, and all of the one the cursor is on: Enter goes to the row it is about.
+
+    It stands over the workbench, which does the acts.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "back", show=False),
         Binding("enter", "go", show=False),
-        Binding("space", "page(1)", show=False),
     ]
-    DEFAULT_CSS = """
-    StoryScreen PaneRule { margin: 1 1 0 1; }
-    StoryScreen RowList { margin: 1 0 1 1; }
-    """
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "go to the row"), ("↑↓", "row"), ("esc", "back"))
 
     def __init__(self, bench: WholeBench) -> None:
         self.bench = bench
         self.source = self.read()
-        super().__init__(RowList(self.source))
+        super().__init__(RowList(self.source), bench.desk)
         self.rows.empty = self.nothing()
-        self.rule = PaneRule()
 
     def read(self) -> StoryRows:
         """The stories, from the newest on."""
@@ -68,10 +64,6 @@ class StoryScreen(ListScreen[None]):
     def heading(self) -> TitleRule:
         """What the rule over the list says."""
         raise NotImplementedError
-
-    def above(self) -> ComposeResult:
-        yield Banner(self.bench.desk)
-        yield self.rule
 
     def on_mount(self) -> None:
         self.rule.rule = self.heading()
@@ -90,6 +82,7 @@ class StoryScreen(ListScreen[None]):
         if place is None or not self.rows.go_to(place):
             self.rows.first()
         self.rule.rule = self.heading()
+        self.tell_again()
 
     @property
     def story(self) -> Story | None:
@@ -107,6 +100,7 @@ class StoryScreen(ListScreen[None]):
         if index is not None and self.source.near_the_end(index):
             self.source.read_on()
             self.rows.reload()
+            self.fit_list()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()
@@ -125,6 +119,27 @@ class StoryScreen(ListScreen[None]):
             )
         else:
             self.go_to_one(self.bench, rows)
+
+    def tell(self, page: Page) -> None:
+        """The act whole: who and when, and each thing that it changed, from what to what, with the words in full."""
+        story, look = self.story, page.look
+        if story is None:
+            return
+        page.words(story.headline, look.strong)
+        moment = moment_of(story.at)
+        when = f"{weekday_date(moment.date())}, {moment:%H:%M:%S}" if moment is not None else "at no known time"
+        who = story.who or ("another program" if story.kind == "outside" else "somebody")
+        page.words([(f"{who} · {when}", look.muted), (" · undone since" if story.taken_back else "", look.doubt)])
+        page.air()
+        before = ""
+        for told in _in_lines(story.told):
+            if len(story.rows) > 1 and told.ref != before:
+                page.words(told.ref, look.muted)
+                before = told.ref
+            change = [(told.was, look.muted), (" → ", look.muted)] if told.was else []
+            page.field(told.field or "row", [*change, (told.now, look.text)])
+        if story.more:
+            page.words(and_more(story.more), look.muted)
 
     def _standing(self, story: Story) -> list[tuple[int, str]]:
         """(key, words) of the rows of a story that can be gone to."""
@@ -209,6 +224,7 @@ class HistoryScreen(StoryScreen):
         """The act is marked as undone, and the cursor stays on it: a second u takes nothing else back."""
         if self.is_attached:
             self.read_again(act)
+            self.show_saved(self.bench)
             self.hints.message = (f"{label} · saved", False)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,12 +15,10 @@ from textual.widgets.input import Selection
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.once_screen import OnceScreen
+from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.text_field import Field
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 WIDTH = 72
 _LABEL = 10
@@ -51,35 +50,29 @@ class Prose(Widget):
         return line.put(lines[y] if y < len(lines) else "", getattr(look, self._role)).strip()
 
 
-class Prompt(OnceScreen[str | None]):
-    """A title rule, some words, and what a subclass puts under them."""
+class Prompt(FramedScreen[str | None]):
+    """Some words in a column in the middle of the frame, and what a subclass puts under them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     DEFAULT_CSS = f"""
-    Prompt {{ align: center middle; }}
-    Prompt > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
-    Prompt PaneRule {{ margin-bottom: 1; }}
+    Prompt > .room {{ height: 1fr; align: center middle; }}
+    Prompt .column {{ width: {WIDTH}; max-width: 96%; height: auto; max-height: 100%; }}
     Prompt Prose {{ margin: 0 1 1 3; }}
     Prompt RowList {{ margin: 0 0 1 2; }}
-    Prompt Hints {{ dock: bottom; }}
     """
 
-    def __init__(self, words: str, *, title: str = "tsworkbench", keys: tuple[tuple[str, str], ...] = _KEYS) -> None:
+    def __init__(self, words: str, *, title: str = "Welcome", keys: tuple[tuple[str, str], ...] = _KEYS) -> None:
         super().__init__()
         self.words = words
         self.told = Prose("", lines=4)
-        self._title = title
-        self._keys = keys
+        self.called("", title)
+        self.hints.keys = keys
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="column"):
-            yield PaneRule(Tab("", self._title), focused=True)
+    def body(self) -> ComposeResult:
+        with Vertical(classes="room"), Vertical(classes="column"):
             yield Prose(self.words)
             yield from self.parts()
             yield self.told
-        hints = Hints()
-        hints.keys = self._keys
-        yield hints
 
     def parts(self) -> ComposeResult:
         """What is under the words."""
@@ -151,7 +144,7 @@ class Choosing(Prompt):
         choices: Sequence[Choice],
         *,
         spaced: bool = False,
-        title: str = "tsworkbench",
+        title: str = "Welcome",
         keys: tuple[tuple[str, str], ...] = _KEYS,
     ) -> None:
         """`spaced`: each choice has two lines, the second for what it means."""
@@ -165,8 +158,8 @@ class Choosing(Prompt):
     def on_mount(self) -> None:
         self._list.focus()
 
-    def on_resize(self) -> None:
-        self._list.styles.height = max(3, min(len(self._source), self.size.height - 11))
+    def on_resize(self, event: events.Resize) -> None:
+        self._list.styles.height = max(3, min(len(self._source), self.size.height - 10))
 
     def chosen(self, choice: str) -> None:
         """What a choice leads to; as it comes, the end of the screen."""
@@ -268,7 +261,7 @@ class Asking(Prompt):
     def _read(self) -> None:
         for blank, field in zip(self._blanks, self._fields, strict=True):
             if field.has_focus:
-                self.query_one(Hints).keys = self._keys_of(field.value == blank.text != "")
+                self.hints.keys = self._keys_of(field.value == blank.text != "")
                 try:
                     self.told.say(blank.reading(field.value.strip()), "muted")
                 except WorkbenchError as error:
@@ -296,4 +289,4 @@ class Trouble(Prompt):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "leave", show=False)]
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, title="This file can't be opened", keys=(("q", "leave"),))
+        super().__init__(sentence, title="This file can't be opened", keys=(("esc", "leave"),))

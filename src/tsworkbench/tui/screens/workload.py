@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -17,21 +18,26 @@ from tsworkbench.plan.calendar import (
     financial_year,
     financial_year_of,
     month_end,
+    month_name,
     short_month,
 )
+from tsworkbench.plan.english import and_more
 from tsworkbench.store.views.row import RowView
-from tsworkbench.store.views.workload import NOBODY, Load, workload
+from tsworkbench.store.views.workload import NOBODY, Load, officer_items, unled_items, workload
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw import marks
+from tsworkbench.tui.draw.content import Line, cells
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.list_screen import TellingScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _LATE, _LATER, _UNDATED = 0, 13, 14
 """Columns besides the twelve months, which are 1 to 12."""
 _COLUMNS = 15
+_MOST = 100
+"""Rows of a cell that are told."""
 _FIRST_YEAR, _LAST_YEAR = 2, 9900
 
 
@@ -66,6 +72,7 @@ class WorkloadRows(Rows[Load]):
         self.year = financial_year(desk.as_at, desk.plan["year_start"])
         self.column = 1 + (desk.as_at.year - self.year.first.year) * 12 + desk.as_at.month - self.year.first.month
         self._lines: list[Load] = []
+        self._items: dict[str, Sequence[int]] = {}
         self._most = 0
         self.read()
 
@@ -75,6 +82,7 @@ class WorkloadRows(Rows[Load]):
         me = self._desk.me["id"] if self._desk.me is not None else None
         self._lines.sort(key=lambda load: (load.officer_id == NOBODY, load.officer_id != me))
         self._most = max((max(load.months) for load in self._lines), default=0)
+        self._items = {}
 
     def turn(self, years: int) -> None:
         """Another financial year."""
@@ -91,6 +99,26 @@ class WorkloadRows(Rows[Load]):
     def cell(self, index: int) -> Cell:
         """The cell in hand in the row at `index`."""
         return Cell(self._lines[index].officer_id, self.column, self.year, self._desk.as_at)
+
+    def load_of(self, cell: Cell) -> Load | None:
+        """The officer whose work a cell counts, with all counts of the year."""
+        return next((load for load in self._lines if load.officer_id == cell.officer_id), None)
+
+    def work_in(self, cell: Cell) -> tuple[Sequence[int], int]:
+        """The keys of the first rows that a cell counts, and how many it counts.
+
+        An officer's work is read in the order of its dates, what has none last: a column is a stretch of it.
+        """
+        load = self.load_of(cell)
+        if load is None:
+            return (), 0
+        if cell.officer_id not in self._items:
+            book, nobody = self._desk.book, cell.officer_id == NOBODY
+            self._items[cell.officer_id] = unled_items(book) if nobody else officer_items(book, cell.officer_id)
+        keys, counts = self._items[cell.officer_id], _counts(load)
+        count = counts[cell.column]
+        first = 0 if cell.column == _LATE else max(0, len(keys) - sum(counts[cell.column :]))
+        return keys[first : first + min(count, _MOST)], count
 
     def key(self, index: int) -> int:
         return self._lines[index].rid
@@ -142,7 +170,7 @@ class WorkloadHead(Widget):
     """The names of the columns."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "WorkloadHead { height: 1; }"
+    DEFAULT_CSS = "WorkloadHead { height: 1; margin: 0 1; }"
 
     def __init__(self, rows: WorkloadRows, as_at: date) -> None:
         super().__init__()
@@ -163,8 +191,8 @@ class WorkloadHead(Widget):
         return line.strip()
 
 
-class WorkloadScreen(ListScreen[Cell | None]):
-    """Who has how much to do in which month, over all plans of the file. It changes nothing."""
+class WorkloadScreen(TellingScreen[Cell | None]):
+    """Who has how much to do in which month, over all plans of the file, and what that is. It changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,W", "leave", "back", show=False),
@@ -175,18 +203,17 @@ class WorkloadScreen(ListScreen[Cell | None]):
         Binding("enter", "choose", show=False),
     ]
     DEFAULT_CSS = """
-    WorkloadScreen { padding: 1 1 0 1; }
-    WorkloadScreen WorkloadHead { margin-top: 1; }
-    WorkloadScreen RowList { margin-bottom: 1; }
+    WorkloadScreen.zoomed WorkloadHead { display: none; }
     """
 
     KEYS = (("enter", "show the items"), ("↑↓", "officer"), ("←→", "month"), ("[ ]", "year"), ("esc", "back"))
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._source = WorkloadRows(desk)
-        super().__init__(RowList(self._source))
+        super().__init__(RowList(self._source), desk)
         self._head = WorkloadHead(self._source, desk.as_at)
-        self._rule = PaneRule(Tab("W", "Workload"), focused=True, label=self._label)
+        self.called("W", "Workload", self._label)
         self.rows.empty = "No officer has open work."
 
     @property
@@ -194,30 +221,73 @@ class WorkloadScreen(ListScreen[Cell | None]):
         return f"open work by month · {self._source.year.label}"
 
     def above(self) -> ComposeResult:
-        yield self._rule
         yield self._head
+
+    def lines_above(self) -> int:
+        return 1
+
+    # -- what there is to do in the cell
+
+    def tell(self, page: Page) -> None:
+        """The work of the officer and the month that the cursor is on, each row whole."""
+        cell, look = self._cell, page.look
+        if cell is None:
+            return
+        load, (keys, count) = self._source.load_of(cell), self._source.work_in(cell)
+        name = load.name if load is not None else ""
+        page.words([(name, look.strong), (f" · {self._column_words(cell)}", look.text), (f" · {count:,}", look.muted)])
+        page.air()
+        self._desk.read_ahead(keys)
+        views = [view for view in map(self._desk.view, keys) if view is not None]
+        if not count:
+            page.words("Nothing is open there.", look.muted)
+        for view in views:
+            tag = self._desk.plan_tag(view.plan_id) if len(self._desk.plans) > 1 else ""
+            due = marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
+            far = look.error if view.late else look.muted
+            right = [
+                (f"{tag}  " if tag else "", look.muted),
+                (cells(due, 9), look.text),
+                (cells(marks.how_far(view, self._desk.as_at), 9, align="right"), far),
+            ]
+            page.row(view.ref, view.title, right=right, mark=(marks.mark(view), marks.mark_style(view, look)))
+        if count > len(views):
+            page.words(f"{and_more(count - len(views))}: Enter shows all of them in the officer's list.", look.muted)
+
+    def _column_words(self, cell: Cell) -> str:
+        if cell.column in (_LATE, _LATER, _UNDATED):
+            return {_LATE: "late", _LATER: f"after {self._source.year.label}", _UNDATED: "without a date"}[cell.column]
+        month = add_months(cell.year.first, cell.column - 1)
+        return f"{month_name(month)} {month.year}"
+
+    @property
+    def _cell(self) -> Cell | None:
+        index = None if self.rows.cursor_key is None else self._source.index(self.rows.cursor_key)
+        return None if index is None else self._source.cell(index)
 
     def day_turned(self, day: date) -> None:
         """Another day has begun."""
         self._source.read()
         self._head.as_at = day
         self.rows.reload()
+        self.tell_again()
 
     def action_column(self, delta: int) -> None:
         self._source.column = max(0, min(_COLUMNS - 1, self._source.column + delta))
         if self.rows.cursor_key is not None:
             self.rows.refresh_keys([self.rows.cursor_key])
+            self.tell_again()
 
     def action_turn(self, years: int) -> None:
         self._source.turn(years)
         self.rows.reload()
         self._head.refresh()
-        self._rule.show(label=self._label)
+        self.rule.show(label=self._label)
+        self.tell_again()
 
     def action_choose(self) -> None:
-        index = None if self.rows.cursor_key is None else self._source.index(self.rows.cursor_key)
-        if index is not None:
-            self.dismiss(self._source.cell(index))
+        if (cell := self._cell) is not None:
+            self.dismiss(cell)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         event.stop()

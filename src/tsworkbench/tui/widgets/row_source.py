@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from rich.style import Style
 from textual.strip import Strip
 
-from tsworkbench.tui.draw.content import strip_of, turned_over
+from tsworkbench.tui.draw.content import strip_of, turned_over, wrap
 from tsworkbench.tui.draw.themes import Look
 
 T = TypeVar("T")
@@ -92,6 +92,67 @@ class GroupedRows(Rows[T]):
     def heading(self, index: int) -> int | None:
         """Where the heading of a row is; None for a blank line."""
         return None if self._lines[index] == self._blank else heading_above(self._headings, index)
+
+
+class Wrapped(NamedTuple, Generic[T]):
+    """A line of `WrappedRows`: the heading of a group, the first line of an item, or the rest of it."""
+
+    text: str = ""
+    heading: T | None = None
+    item: int = -1
+    is_rest: bool = False
+
+
+class WrappedRows(GroupedRows[Wrapped[T]], Generic[T]):
+    """Items in groups, each a sentence wrapped to the width there is. The key of an item is its place among all.
+
+    A subclass says of each item which group it is in, what its words are and how many cells and lines they may have.
+    """
+
+    _blank = Wrapped()
+    MOST_LINES = 3
+    _width = 80
+
+    def __init__(self, items: int) -> None:
+        self._count = items
+        self.fit(80)
+
+    def group_of(self, item: int) -> T:
+        """The group an item is in: those of one are side by side."""
+        raise NotImplementedError
+
+    def words_of(self, item: int) -> str:
+        """What an item says."""
+        raise NotImplementedError
+
+    def room_in(self, width: int) -> int:
+        """Cells for the words of an item."""
+        raise NotImplementedError
+
+    def fit(self, width: int) -> None:
+        """Breaks the sentences anew."""
+        self._clear()
+        self._width = width
+        self._places: list[int] = []
+        before: T | None = None
+        for item in range(self._count):
+            group = self.group_of(item)
+            if group != before:
+                self._begin_group(Wrapped("", group))
+                before = group
+            first, *rest = wrap(self.words_of(item), max(20, self.room_in(width)), self.MOST_LINES) or [""]
+            self._places.append(len(self._lines))
+            self._lines.append(Wrapped(first, None, item))
+            self._lines += [Wrapped(line, None, item, is_rest=True) for line in rest]
+
+    def key(self, index: int) -> int:
+        return self._lines[index].item
+
+    def index(self, key: int) -> int | None:
+        return self._places[key] if 0 <= key < len(self._places) else None
+
+    def selectable(self, index: int) -> bool:
+        return self._lines[index].item >= 0 and not self._lines[index].is_rest
 
 
 class KeyedRows:

@@ -304,9 +304,18 @@ class Return(NamedTuple):
     name: str
     needing: tuple[Ask, ...]
     """Rows that need a word."""
-    said: int
-    blank: tuple[Ask, ...]
-    """Red or amber, and why or what next left blank."""
+    answered: tuple[Ask, ...]
+    """Rows of which something has been said."""
+
+    @property
+    def said(self) -> int:
+        """How many rows have had their word."""
+        return len(self.answered)
+
+    @property
+    def blank(self) -> tuple[Ask, ...]:
+        """Red or amber, and why or what next left blank."""
+        return tuple(ask for ask in self.answered if ask.said is not None and ask.said.is_blank)
 
 
 class Returns(NamedTuple):
@@ -328,8 +337,7 @@ def returns(book: Book, plan_id: str, as_at: date) -> Returns:
                     officer["id"],
                     officer["name"],
                     tuple(ask for ask in mine if ask.reasons),
-                    sum(ask.said is not None for ask in mine),
-                    tuple(ask for ask in mine if ask.said is not None and ask.said.is_blank),
+                    tuple(ask for ask in mine if ask.said is not None),
                 )
             )
     found.sort(key=lambda one: -len(one.needing))
@@ -356,7 +364,7 @@ def reminder(of: Return, at: Round, *, plan: str, sender: str | None) -> str:
     if of.blank:
         opening = "Of these" if of.needing else f"For the position at {long_date(term.position)} of {plan}: of these"
         parts.append(f"{opening}, thank you for the rating; the report would still like to say why, and what is next:")
-        parts.append("\n".join(_line(ask, _blanks(ask)) for ask in of.blank))
+        parts.append("\n".join(_line(ask, f"{blanks(ask)} left blank") for ask in of.blank))
     parts.append("In the workbench, U takes you through them one by one; “=” says that nothing has changed.")
     parts.append(f"With thanks,\n{sender}" if sender else "With thanks")
     return "\n\n".join(parts) + "\n"
@@ -366,7 +374,8 @@ def _line(ask: Ask, words: str) -> str:
     return f"  {ask.ref}  {ask.title}\n       {words}".replace("\n       ", f"\n  {' ' * len(ask.ref)}  ")
 
 
-def _blanks(ask: Ask) -> str:
+def blanks(ask: Ask) -> str:
+    """What of an answer was left blank: "why and what next"."""
     said = ask.said
     why, then = (said.why, said.next) if said is not None else (None, None)
-    return " and ".join(word for word, text in (("why", why), ("what next", then)) if not text) + " left blank"
+    return " and ".join(word for word, text in (("why", why), ("what next", then)) if not text)

@@ -13,32 +13,30 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.documents.intake import Fresh, read_draft
 from tsworkbench.plan.errors import Cancelled, NothingToDo, WorkbenchError
-from tsworkbench.plan.imports.differences import Comparison, Difference, Kind
+from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, difference_in_words
 from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glance import officers_of, working_of
-from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.refs import cells_of
-from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.bench.apart import opened
+from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
-from tsworkbench.tui.screens.imports.plan_rows import ChangeRows
+from tsworkbench.tui.screens.imports.plan_rows import HEADINGS, ChangeRows
 from tsworkbench.tui.screens.imports.review import ImportReview
-from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.screens.prompts import WIDTH, Asking, Blank, Prose
-from tsworkbench.tui.widgets.hint_line import Hints
+from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.prompts import Asking, Blank, Prompt, Prose
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.imports.counterpart import held_beside, made_at
 from tsworkbench.work.imports.intake import Proposal, add_plans, nothing_new, propose, take_in
 
@@ -203,11 +201,8 @@ async def _written(app: App[Any], desk: Desk, act: Callable[[Book], Done]) -> Do
 
 def _on_a_book(desk: Desk, act: Callable[[Book], T]) -> T:
     """Does something with the file on a connection of this thread's own."""
-    book = open_book(desk.path, clock=desk.clock, who=desk.who)
-    try:
+    with opened(desk.path, clock=desk.clock, who=desk.who) as book:
         return act(book)
-    finally:
-        book.close()
 
 
 def _what_follows(proposal: Proposal) -> tuple[str, str]:
@@ -331,39 +326,25 @@ class Bar(Widget):
         return line.put("━" * min(room, filled), look.accent).put("─" * (room - filled), look.faint).strip()
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(Prompt):
     """Says how far the work is, until it is done; esc stops it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "stop", show=False)]
-    DEFAULT_CSS = f"""
-    ProgressScreen {{ align: center middle; }}
-    ProgressScreen > .column {{ width: {WIDTH}; max-width: 96%; height: auto; }}
-    ProgressScreen PaneRule {{ margin-bottom: 1; }}
-    ProgressScreen Prose {{ margin: 0 1 1 3; }}
-    ProgressScreen Hints {{ dock: bottom; }}
-    """
 
     def __init__(self, words: str, told: Told, stop: Callable[[], None]) -> None:
-        super().__init__()
-        self._words = Prose(words)
+        super().__init__(words, title="Import", keys=(("esc", "stop"),))
         self._bar = Bar(told)
         self._stop = stop
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="column"):
-            yield PaneRule(Tab("", "Import"), focused=True)
-            yield self._words
-            yield self._bar
-        hints = Hints()
-        hints.keys = (("esc", "stop"),)
-        yield hints
+    def parts(self) -> ComposeResult:
+        yield self._bar
 
     def on_mount(self) -> None:
         self.set_interval(0.1, self._bar.refresh)
 
     def action_stop(self) -> None:
         self._stop()
-        self._words.say("Stopping…", "muted")
+        self.told.say("Stopping…", "muted")
 
 
 apart = asyncio.to_thread
@@ -408,11 +389,12 @@ def _let_go(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
+_MOST_WORDS = 3
 WRITE, BACK, LEAVE, AGAIN = "write", "back", "leave", "again"
 """How the screen is left; `AGAIN`: rows were parted or joined, so all is to be compared again."""
 
 
-class ImportChanges(ListScreen[str]):
+class ImportChanges(TellingScreen[str]):
     """Each difference may be taken or left, and two rows that were taken for one may be parted.
 
     `chosen` and `apart` are written to as that is done.
@@ -427,9 +409,9 @@ class ImportChanges(ListScreen[str]):
         Binding("n", "new", show=False),
     ]
     DEFAULT_CSS = """
-    ImportChanges PaneRule { margin: 1 1 0 1; }
-    ImportChanges Prose { margin: 1 1 0 3; }
-    ImportChanges RowList { margin: 1 0 1 1; }
+    ImportChanges Prose { padding: 0 1 1 2; }
+    ImportChanges.short Prose { padding: 0 1 0 2; }
+    ImportChanges.zoomed Prose { display: none; }
     """
 
     def __init__(
@@ -455,23 +437,38 @@ class ImportChanges(ListScreen[str]):
             for key in self._new:
                 chosen.setdefault(key, False)
         self._apart = apart
-        self._rule = PaneRule(Tab("", f"Import · {source}"), focused=True)
+        self.called("", f"Import · {source}")
         unchanged = sum(comparison.unchanged for comparison in comparisons)
         doubts = " ".join(f"It was {comparison.doubt}." for comparison in comparisons if comparison.doubt)
         many = f"{too_many}, so they aren't ticked: press n if they are new. " if too_many else ""
         self._words = f"{many}{before} {unchanged:,} rows stay as they are. {doubts}".strip()
 
     def above(self) -> ComposeResult:
-        yield self._rule
-        yield Prose(self._words, "muted", lines=3)
-        self.hints.keys = (
-            ("enter", "import what is ticked"),
-            ("space", "tick or untick"),
-            *self._parting(),
-            *((("n", "new rows too"),) if self._too_many else ()),
-            ("b", "back"),
-            ("esc", "leave"),
+        yield Prose(self._words, "muted", lines=_MOST_WORDS)
+        self.show_keys(
+            (
+                ("enter", "import what is ticked"),
+                ("space", "tick or untick"),
+                *self._parting(),
+                *((("n", "new rows too"),) if self._too_many else ()),
+                ("b", "back"),
+                ("esc", "leave"),
+            )
         )
+
+    def lines_above(self) -> int:
+        return len(wrap(self._words, self.app.size.width - 3, _MOST_WORDS)) + (not self.has_class("short"))
+
+    def tell(self, page: Page) -> None:
+        """The difference whole, and what happens to it."""
+        if self.rows.cursor_key is None:
+            return
+        one, look = self._source.differences[self.rows.cursor_key], page.look
+        name, means = HEADINGS[one.kind]
+        taken = self._source.is_taken(one)
+        page.row(one.ref or "–", difference_in_words(one), look.strong if taken else look.text)
+        page.field(name, means if taken == one.is_taken_unasked else "", look.muted)
+        page.field("Ticked" if taken else "Not ticked", "it will be written" if taken else "it stays as it is here")
 
     def on_mount(self) -> None:
         self._count()
@@ -480,13 +477,13 @@ class ImportChanges(ListScreen[str]):
             if place is not None:
                 self.rows.go_to(place)
 
-    def on_resize(self) -> None:
-        self._source.fit(self.rows.size.width)
+    def on_resize(self, event: events.Resize) -> None:
+        self._source.fit(event.size.width - 4)
         self.rows.reload()
 
     def _count(self) -> None:
         taken = sum(self._source.is_taken(one) for one in self._source.differences)
-        self._rule.show(label=f"{taken:,} of {len(self._source.differences):,} to be written")
+        self.rule.show(label=f"{taken:,} of {len(self._source.differences):,} to be written")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
@@ -504,6 +501,7 @@ class ImportChanges(ListScreen[str]):
         self._chosen[one.key] = not self._source.is_taken(one)
         self.rows.reload()
         self._count()
+        self.tell_again()
 
     def _parting(self) -> tuple[tuple[str, str], ...]:
         """What is told of parting, where something can be parted or joined."""

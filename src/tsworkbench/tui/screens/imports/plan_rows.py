@@ -13,9 +13,9 @@ from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import Status, badge, status_mark
-from tsworkbench.tui.draw.content import Line, cells, wrap
+from tsworkbench.tui.draw.content import Line, cells
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.widgets.row_source import GroupedRows, Rows, RowState, heading_above
+from tsworkbench.tui.widgets.row_source import Rows, RowState, WrappedRows, heading_above
 
 HEADINGS = {
     Kind.ADDED: ("New", "will be added"),
@@ -26,8 +26,6 @@ HEADINGS = {
     Kind.LEFT_OUT: ("In the document, deleted here", "stays deleted"),
 }
 """What a kind of difference is called, and what happens to it unless it is chosen otherwise."""
-
-_MOST_LINES = 3
 
 
 class _Row(NamedTuple):
@@ -123,52 +121,27 @@ def _mark(activity: Any) -> str:
     return badge(activity.rag) if activity.rag is not None else status_mark("activity", activity.status)
 
 
-class _ChangeLine(NamedTuple):
-    """A line of the list of changes: a heading, the first line of a difference, or the rest of it."""
-
-    text: str
-    heading: Kind | None = None
-    difference: int = -1
-    is_rest: bool = False
-
-
-class ChangeRows(GroupedRows[_ChangeLine]):
+class ChangeRows(WrappedRows[Kind]):
     """The differences by kind, each with a mark that says whether it is taken. A key is a difference's place."""
-
-    _blank = _ChangeLine("")
 
     def __init__(self, comparisons: list[Comparison], chosen: Mapping[str, bool]) -> None:
         found = [one for comparison in comparisons for one in comparison.differences]
         self.differences: list[Difference] = sorted(found, key=lambda one: list(Kind).index(one.kind))
         self.chosen = chosen
-        self._places: dict[int, int] = {}
-        self.fit(80)
+        super().__init__(len(self.differences))
 
-    def fit(self, width: int) -> None:
-        """Breaks the sentences anew."""
-        self._clear()
-        before: Kind | None = None
-        for place, one in enumerate(self.differences):
-            if one.kind is not before:
-                self._begin_group(_ChangeLine("", one.kind))
-                before = one.kind
-            first, *rest = wrap(difference_in_words(one), max(20, width - 14), _MOST_LINES) or [""]
-            self._places[place] = len(self._lines)
-            self._lines.append(_ChangeLine(first, None, place))
-            self._lines += [_ChangeLine(line, None, place, is_rest=True) for line in rest]
+    def group_of(self, item: int) -> Kind:
+        return self.differences[item].kind
+
+    def words_of(self, item: int) -> str:
+        return difference_in_words(self.differences[item])
+
+    def room_in(self, width: int) -> int:
+        return width - 14
 
     def is_taken(self, one: Difference) -> bool:
         """Whether a difference is to be written."""
         return self.chosen.get(one.key, one.is_taken_unasked)
-
-    def key(self, index: int) -> int:
-        return self._lines[index].difference
-
-    def index(self, key: int) -> int | None:
-        return self._places.get(key)
-
-    def selectable(self, index: int) -> bool:
-        return self._lines[index].difference >= 0 and not self._lines[index].is_rest
 
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         row = self._lines[index]
@@ -179,9 +152,9 @@ class ChangeRows(GroupedRows[_ChangeLine]):
             return (
                 line.put(name, look.strong).gap(2).put(f"{count:,}", look.doubt).gap(3).put(means, look.muted).strip()
             )
-        if row.difference < 0:
+        if row.item < 0:
             return line.strip()
-        one = self.differences[row.difference]
+        one = self.differences[row.item]
         taken = self.is_taken(one)
         if not row.is_rest:
             line.put("✓" if taken else "·", look.accent if taken else look.muted).gap(2)

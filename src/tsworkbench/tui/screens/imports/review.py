@@ -22,15 +22,13 @@ from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_wo
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.screens.imports.plan_rows import PlanRows
 from tsworkbench.tui.screens.prompts import Label, Prose
-from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.once_screen import OnceScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
-_NARROW = 100
 _LIVELY = 3000
 """Rows of a draft up to which the plan beside shows each reading as it is looked at."""
 
@@ -62,7 +60,7 @@ _END_KEYS = (
 _TYPING_KEYS = (("enter", "accept it"), ("esc", "cancel"))
 
 
-class ImportReview(OnceScreen[bool]):
+class ImportReview(FramedScreen[bool]):
     """Leaves with True once all is settled and enter was pressed, with False to leave it for now."""
 
     AUTO_FOCUS = ""
@@ -84,7 +82,6 @@ class ImportReview(OnceScreen[bool]):
         *(Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)),
     ]
     DEFAULT_CSS = """
-    ImportReview #import-rule { margin: 1 1 1 1; }
     ImportReview #import-body { height: 1fr; }
     ImportReview #import-doubt { width: 54%; height: 1fr; padding: 0 0 0 1; }
     ImportReview #import-plan { width: 1fr; height: 1fr; padding: 0 1; }
@@ -92,7 +89,6 @@ class ImportReview(OnceScreen[bool]):
     ImportReview #import-typing { display: none; height: 1; margin: 1 1 0 3; layout: horizontal; }
     ImportReview #import-told { margin: 1 1 0 3; }
     ImportReview.typing #import-typing { display: block; }
-    ImportReview.narrow #import-rule { margin: 0 1 0 1; }
     ImportReview.narrow #import-body { layout: vertical; }
     ImportReview.narrow #import-doubt { width: 1fr; height: auto; max-height: 16; }
     ImportReview.narrow #import-told { margin: 0 1 0 3; }
@@ -103,27 +99,24 @@ class ImportReview(OnceScreen[bool]):
     def __init__(self, review: Review, *, as_at: date, what_follows: str, ends: str = "import it") -> None:
         """`what_follows`: the sentence of what enter does at the end; `ends`, the same in a word or two."""
         super().__init__()
+        self.called("", f"Import · {review.raw.source}")
         self.review = review
         self._as_at = as_at
         self._follows = what_follows
         self._ends = ends
         self.card = Card(review)
-        self._rule = PaneRule(Tab("", f"Import · {review.raw.source}"), focused=True, id="import-rule")
         self._plan_rule = PaneRule(Tab("", "The plan"))
         self._shown = review.draft
         self.plan = RowList(PlanRows(review.draft))
         self.field = Field()
         self.told = Prose("", lines=4)
         self.told.id = "import-told"
-        self._hints = Hints()
 
     def day_turned(self, day: date) -> None:
         """Another day has begun: dates that are typed are read as at that one."""
         self._as_at = day
 
-    def compose(self) -> ComposeResult:
-        self.set_class(self.app.size.width < _NARROW, "narrow")
-        yield self._rule
+    def body(self) -> ComposeResult:
         with Horizontal(id="import-body"):
             with Vertical(id="import-doubt"):
                 yield self.card
@@ -134,7 +127,6 @@ class ImportReview(OnceScreen[bool]):
             with Vertical(id="import-plan"):
                 yield self._plan_rule
                 yield self.plan
-        yield self._hints
 
     def on_mount(self) -> None:
         self.plan.can_focus = False
@@ -142,10 +134,10 @@ class ImportReview(OnceScreen[bool]):
         self._show()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < _NARROW, "narrow")
+        self.fit_frame(event.size)
         self._show(self.card.chosen)
         if self.is_typing:
-            self._hints.keys = _TYPING_KEYS
+            self.hints.keys = _TYPING_KEYS
         self.call_after_refresh(self.plan.show_cursor)
 
     @property
@@ -164,15 +156,15 @@ class ImportReview(OnceScreen[bool]):
         doubt, total = self.review.doubt, self.review.total
         self.told.say("")
         if doubt is None:
-            self._rule.show(label=f"{total} settled" if total else "nothing in doubt")
+            self.rule.show(label=f"{total} settled" if total else "nothing in doubt")
             self.card.summary = self._summary()
             noted = noted_words(self.review.raw)
             lost = "only in notes" if "only in notes" in noted else "left out"
             words = {"{}": self._ends, "only in notes": lost}
-            self._hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key != "n" or noted)
+            self.hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key != "n" or noted)
         else:
-            self._rule.show(label=f"doubt {self.review.number} of {total}")
-            self._hints.keys = self._doubt_keys
+            self.rule.show(label=f"doubt {self.review.number} of {total}")
+            self.hints.keys = self._doubt_keys
         self.card.airy = not self.has_class("narrow")
         self.card.show(chosen)
         draft = self.review.draft
@@ -310,7 +302,7 @@ class ImportReview(OnceScreen[bool]):
         self.add_class("typing")
         self.field.value = ""
         self.field.disabled = False
-        self._hints.keys = _TYPING_KEYS
+        self.hints.keys = _TYPING_KEYS
         self.told.say(
             "Type it as you would in the plan: a date, “A Ahmed / B Begum”, “£25,000”, “30 courses”.", "muted"
         )
@@ -320,7 +312,7 @@ class ImportReview(OnceScreen[bool]):
         self.remove_class("typing")
         self.field.disabled = True
         self.set_focus(None)
-        self._hints.keys = self._doubt_keys
+        self.hints.keys = self._doubt_keys
         self.told.say("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.screens.form.parts import Lines, Note, all_taken
-from tsworkbench.tui.widgets.hint_line import Hints
-from tsworkbench.tui.widgets.once_screen import OnceScreen
+from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.widgets.text_field import Field
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.mine.drafts import Draft
@@ -31,7 +31,7 @@ _OVERALL = "A sentence or two on how the whole stands; the counts follow it. It 
 _DECISIONS = "One decision a line. Where there is none, the report proposes those that its figures call for."
 
 
-class WordsScreen(OnceScreen[str]):
+class WordsScreen(FramedScreen[str]):
     """Two texts. Nothing is written before ctrl+s; what can't be written stays, and what is left is kept as a draft."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,19 +41,19 @@ class WordsScreen(OnceScreen[str]):
         Binding("ctrl+r", "forget", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    WordsScreen { padding: 1 2 0 2; }
-    WordsScreen PaneRule { margin-bottom: 1; max-width: 96; }
+    WordsScreen > .texts { padding: 0 2; height: 1fr; }
+    WordsScreen .texts PaneRule { margin-bottom: 1; max-width: 96; }
     WordsScreen Lines, WordsScreen Lines:focus {
         height: 5; background: $surface; padding: 0 1; margin-bottom: 1; max-width: 96;
     }
     WordsScreen .decisions, WordsScreen .decisions:focus { height: 1fr; max-height: 9; }
     WordsScreen Lines:focus { background: $selected; color: $strong; }
     WordsScreen Note { margin: 0 0 1 0; max-width: 96; }
-    WordsScreen Hints { dock: bottom; }
     """
 
     def __init__(self, bench: WholeBench, at: date, kept: Row | None) -> None:
-        super().__init__()
+        super().__init__(bench.desk)
+        self.called("w", "Words for the report", f"position at {long_date(at)}")
         self._bench, self._at = bench, at
         self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")
         found = bench.typing.drafts.of(_ACT, "")
@@ -66,16 +66,14 @@ class WordsScreen(OnceScreen[str]):
         self._note = Note()
         self._left = False
 
-    def compose(self) -> ComposeResult:
-        self._rules[0].show(label=f"position at {long_date(self._at)}")
-        yield self._rules[0]
-        yield self._overall
-        yield self._rules[1]
-        yield self._decisions
-        yield self._note
-        hints = Hints()
-        hints.keys = (("ctrl+s", "save"), ("tab", "the other"), ("esc", "leave as it was"))
-        yield hints
+    def body(self) -> ComposeResult:
+        self.hints.keys = (("ctrl+s", "save"), ("tab", "the other"), ("esc", "leave as it was"))
+        with Vertical(classes="texts"):
+            yield self._rules[0]
+            yield self._overall
+            yield self._rules[1]
+            yield self._decisions
+            yield self._note
 
     def on_mount(self) -> None:
         self._bench.listener = self._told

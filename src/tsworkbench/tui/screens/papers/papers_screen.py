@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,8 +11,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,9 +20,9 @@ from tsworkbench.papers.catalogue import CATALOGUE, Kind
 from tsworkbench.plan.errors import NothingToDo, WorkbenchError
 from tsworkbench.tui.bench.actions import BY_ID, KEYS
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
-from tsworkbench.tui.draw.content import Line, wrap
+from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.panes.banner import Banner
+from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.screens.papers import questions
 from tsworkbench.tui.screens.papers.wanted_paper import (
     MOST_CHOICES,
@@ -37,9 +36,10 @@ from tsworkbench.tui.screens.papers.wanted_paper import (
     free_name,
     perform_apart,
 )
-from tsworkbench.tui.widgets.hint_line import Hints, pressing
+from tsworkbench.tui.widgets.hint_line import pressing
+from tsworkbench.tui.widgets.line_view import LineView
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import Rows, RowState, thumb
+from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
@@ -48,12 +48,11 @@ if TYPE_CHECKING:
     from tsworkbench.work.edits import Edit
 
 
-_NARROW = 100
 _RESTS, _SAYS_AFTER = 0.05, 0.5
 """Seconds: until a paper is composed once the choices rest, and until it is said that one takes its time."""
 
 
-class PapersScreen(TypingScreen):
+class PapersScreen(FramedScreen[None], TypingScreen):
     """The papers, and the selected one beside them; on a narrow screen under them, and alone while it is read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,28 +72,27 @@ class PapersScreen(TypingScreen):
     PapersScreen #offered { width: 42; margin: 1 2 0 1; }
     PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
     PapersScreen #offered RowList { height: 6; margin-top: 1; }
-    PapersScreen PaperView { margin-top: 1; }
+    PapersScreen LineView { margin-top: 1; }
     PapersScreen.narrow > Container { layout: vertical; }
     PapersScreen.narrow #offered { width: 1fr; height: auto; margin: 0 1; }
     PapersScreen.narrow #offered RowList { height: 5; margin-top: 0; }
     PapersScreen.narrow #reading { height: 1fr; margin: 0 1; }
-    PapersScreen.narrow PaperView { margin-top: 0; }
+    PapersScreen.narrow LineView { margin-top: 0; }
     """
 
     takes_notes = False
 
     def __init__(self, bench: WholeBench) -> None:
-        super().__init__()
+        super().__init__(bench.desk)
         self.bench = bench
+        self.called("P", "Papers")
         self.wish = Wish(bench.desk)
         self._rows = PaperRows(self.wish)
         self._list = RowList(self._rows)
         self._choices = Choices(self.wish)
-        self._view = PaperView()
-        self._banner = Banner(bench.desk)
-        self._rules = (PaneRule(Tab("P", "Papers")), PaneRule(Tab("", "")))
+        self._view = LineView()
+        self._read_rule = PaneRule(Tab("", ""))
         self._panes = (Vertical(id="offered"), Vertical(id="reading"))
-        self._hints = Hints()
         self.typing = bench.typing
         self._reads = False
         """The keys go to the paper rather than to the list of papers."""
@@ -104,17 +102,19 @@ class PapersScreen(TypingScreen):
         self._shown = self.wish.wanted()
         """The paper that the screen shows, or is putting together: whatever is saved is this one."""
 
-    def compose(self) -> ComposeResult:
-        yield self._banner
+    def heading_rule(self) -> ComposeResult:
+        """It is over the papers, beside that of the one that is read."""
+        yield from ()
+
+    def body(self) -> ComposeResult:
         with Container():
             with self._panes[0]:
-                yield self._rules[0]
+                yield self.rule
                 yield self._list
                 yield self._choices
             with self._panes[1]:
-                yield self._rules[1]
+                yield self._read_rule
                 yield self._view
-        yield self._hints
 
     def on_mount(self) -> None:
         self.bench.listener = self.told
@@ -124,15 +124,14 @@ class PapersScreen(TypingScreen):
         self.bench.listener = None
 
     def on_resize(self, event: events.Resize) -> None:
+        self.fit_frame(event.size)
         self._arrange()
         self.read_again()
 
     def _arrange(self) -> None:
-        narrow = self.size.width < _NARROW
-        self.set_class(narrow, "narrow")
-        self._panes[0].display = not narrow or not self._reads
-        self._rules[0].show(focused=not self._reads)
-        self._rules[1].show(focused=self._reads)
+        self._panes[0].display = not self.has_class("narrow") or not self._reads
+        self.rule.show(focused=not self._reads)
+        self._read_rule.show(focused=self._reads)
         if self._editor is None:
             self.at_rest().focus()
         self.call_after_refresh(self.move_editor)
@@ -147,7 +146,7 @@ class PapersScreen(TypingScreen):
         if self.wish.kind is Kind.HIGHLIGHT:
             acts.append(("I", "issue"))
         acts += [("pgdn", "read on"), ("tab", "the papers" if self._reads else "read it")]
-        self._hints.keys = (*acts, ("esc", "back"))
+        self.hints.keys = (*acts, ("esc", "back"))
 
     # -- the paper in hand
 
@@ -156,8 +155,8 @@ class PapersScreen(TypingScreen):
         entry = CATALOGUE[self.wish.kind]
         self._shown = self.wish.wanted()
         self._choices.read()
-        self._banner.refresh()
-        self._rules[1].rule = self._rules[1].rule._replace(tabs=(Tab("", entry.title),), label="")
+        self.show_saved(self.bench)
+        self._read_rule.rule = self._read_rule.rule._replace(tabs=(Tab("", entry.title),), label="")
         self._show_hints()
         self._draw()
 
@@ -178,7 +177,7 @@ class PapersScreen(TypingScreen):
         self._show_place()
 
     def _show_place(self) -> None:
-        self._rules[1].show(label=self._view.place)
+        self._read_rule.show(label=self._view.place)
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another paper is chosen; while something is being typed about this one it stays the one."""
@@ -187,7 +186,7 @@ class PapersScreen(TypingScreen):
             self._list.go_to(self._rows.key_of(self.wish.kind), announce=False)
             return
         self.wish.kind = self._rows.kind(event.key)
-        self._hints.message = ("", False)
+        self.hints.message = ("", False)
         self.read_again()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
@@ -223,7 +222,7 @@ class PapersScreen(TypingScreen):
     def action_turn_form(self, steps: int) -> None:
         if self._editor is not None:
             return
-        self._hints.message = ("", False)
+        self.hints.message = ("", False)
         self.wish.turn_form(steps)
         self._list.reload()
         self._choices.read()
@@ -251,7 +250,7 @@ class PapersScreen(TypingScreen):
         return None if act is None else Command(partial(self._run, act), True)
 
     def _run(self, act: Callable[[], None]) -> None:
-        self._hints.message = ("", False)
+        self.hints.message = ("", False)
         try:
             act()
         except NothingToDo as nothing:
@@ -340,7 +339,7 @@ class PapersScreen(TypingScreen):
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor."""
-        self._hints.keys = keys
+        self.hints.keys = keys
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the paper in hand."""
@@ -351,25 +350,25 @@ class PapersScreen(TypingScreen):
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
-        self._hints.message = (words, False)
+        self.hints.message = (words, False)
 
     @property
     def says(self) -> str:
         """What the bottom line says just now."""
-        return self._hints.message[0]
+        return self.hints.message[0]
 
     def refuse(self, error: WorkbenchError) -> None:
         """Says why something was not done, at the editor if it is open: what was typed stays."""
         if self._editor is not None:
             self._editor.refuse(self.bench.words_of(error))
         else:
-            self._hints.message = (self.bench.words_of(error), True)
+            self.hints.message = (self.bench.words_of(error), True)
 
     def told(self, words: str, refused: bool) -> None:
         if refused and self._editor is not None:
             self._editor.refuse(words)
         else:
-            self._hints.message = (words, refused)
+            self.hints.message = (words, refused)
 
     def action_leave(self) -> None:
         """Gives up what is under way; else leaves."""
@@ -389,90 +388,6 @@ class PapersScreen(TypingScreen):
 def show_papers(bench: WholeBench) -> None:
     """Opens the papers."""
     bench.open(PapersScreen(bench))
-
-
-_WHEEL = 3
-
-
-class PaperView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows lines that are as wide as its `room`. It binds no keys: the screen's own come to it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    PaperView { width: 1fr; height: 1fr; overflow: hidden hidden; background: $background; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: Sequence[Strip] = ()
-        self.words = ""
-        """What is there instead of lines."""
-
-    @property
-    def room(self) -> int:
-        """Cells for a line: the last column is the thumb's."""
-        return max(0, self.size.width - 2)
-
-    @property
-    def place(self) -> str:
-        """Which screenful of how many is in view: "2 of 9"; empty where all of it is."""
-        height = max(1, self.size.height)
-        count = -(-len(self._lines) // height)
-        return f"{round(self.scroll_offset.y / height) + 1} of {count}" if count > 1 else ""
-
-    def show(self, lines: Sequence[Strip], *, from_top: bool = True) -> None:
-        """Shows other lines: from the first on, or where the view is."""
-        self._lines, self.words = lines, ""
-        self.set_reactive(Widget.virtual_size, Size(0, len(lines)))
-        self.move_to(0 if from_top else self.scroll_offset.y)
-        self.refresh()
-
-    def say(self, words: str) -> None:
-        """Says something instead of showing lines."""
-        self.show(())
-        self.words = words
-
-    def move(self, lines: int) -> None:
-        """Scrolls by some lines."""
-        self.move_to(self.scroll_offset.y + lines)
-
-    def page(self, pages: int) -> None:
-        """Scrolls by screenfuls, of which two lines stay."""
-        self.move(pages * max(1, self.size.height - 2))
-
-    def move_to(self, line: int) -> None:
-        """Scrolls so that a line is the first, as far as there are enough behind it."""
-        line = max(0, min(line, len(self._lines) - self.size.height))
-        if line != self.scroll_offset.y:
-            self.scroll_to(y=line, animate=False, force=True)
-
-    def to_end(self) -> None:
-        """Scrolls to the last line."""
-        self.move_to(len(self._lines))
-
-    def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        width, height = self.size
-        top = self.scroll_offset.y
-        if self.words:
-            said = wrap(self.words, max(1, width - 2), max(1, height - 1))
-            return Line(width, look.base).gap().put(said[y - 1] if 0 < y <= len(said) else "", look.muted).strip()
-        row = top + y
-        line = self._lines[row] if row < len(self._lines) else Line(self.room, look.base).strip()
-        mark = "│" if y in thumb(top, height, len(self._lines)) else " "
-        end = Line(width - 1 - line.cell_length, look.base).right(mark, look.faint).strip()
-        return Strip([*Line(1, look.base).strip(), *line, *end], width)
-
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move(_WHEEL)
-
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        event.prevent_default()
-        self.move(-_WHEEL)
 
 
 _KEY, _LABEL = 3, 10

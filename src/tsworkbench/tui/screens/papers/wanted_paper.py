@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +20,9 @@ from tsworkbench.plan.governance.round import Term, term
 from tsworkbench.plan.model import ReportOn
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import history
-from tsworkbench.store.opening import open_book
 from tsworkbench.store.views import people, rounds
 from tsworkbench.tui.bench.actions import key_to
+from tsworkbench.tui.bench.apart import to_read, to_write
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.draw.themes import Look
@@ -222,32 +221,17 @@ def at_home(folder: Path) -> str:
         return str(folder)
 
 
-@contextmanager
-def apart(book: Book) -> Iterator[Book]:
-    """The same file for another thread: a connection of its own, or, of a plan as it stood, the very same."""
-    if book.stood_at is not None:  # which may be read from any thread
-        yield book
-        return
-    from tsworkbench.store.glance import glance
-
-    with glance(book.path) as other:
-        yield other
-
-
 def drawn(book: Book, wanted: Wanted, width: int, look: Look) -> Sequence[Strip]:
     """A paper as lines, to be looked at. Raises WorkbenchError where it can't be made."""
-    with apart(book) as other:
+    with to_read(book) as other:
         paper = catalogue.preview(other, wanted)
     return paper_lines(paper, width, look)
 
 
 def perform_apart(book: Book, edit: Edit) -> Done:
     """Makes an edit that takes its time, in the officer's name. Raises WorkbenchError; then nothing was written."""
-    own = open_book(book.path, clock=book.now if book.has_own_clock else None, who=book.who)
-    try:
-        return perform(own, edit)
-    finally:
-        own.close()
+    with to_write(book) as other:
+        return perform(other, edit)
 
 
 class ToSave(NamedTuple):
@@ -277,7 +261,7 @@ class Saving:
 
     def run(self) -> bool:
         """Makes the paper and writes it; False if it was called off before that."""
-        with apart(self.book) as other:
+        with to_read(self.book) as other:
             data = catalogue.write(other, self.wanted, self.form)
         if self._called_off.is_set():
             return False

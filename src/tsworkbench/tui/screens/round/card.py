@@ -19,13 +19,14 @@ from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, strip_of, wrap
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.screens.round.sitting import Card, Sitting, counts
 from tsworkbench.tui.widgets.hint_line import pressing
-from tsworkbench.work.round.updates import Ask
+from tsworkbench.work.round.updates import Ask, blanks
 
 COLUMN = 86
-ROOMY = 30
+ROOMY = 28
 """Lines from which a card has air."""
 _ASKING = 16
 """Lines from which the question of the card is put in words."""
@@ -65,7 +66,6 @@ class CardPainter:
 
     def paint(self, card: Card) -> Laid:
         """All of it, top to bottom; milestones beyond the room there is are counted."""
-        self._air(2 if self._roomy else 0)
         self._progress()
         self._air(2 if self._roomy else 1)
         self._title(card)
@@ -296,7 +296,7 @@ _WORDS = {
 
 
 def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: int) -> list[Strip]:
-    """The page in lines of `width`; it begins a third down the screen where there is room."""
+    """The page in lines of `width`: the counts, what is left, and every answer with its words. It may be scrolled."""
     lines: list[Strip] = []
 
     def put(label: str, text: str, *, strong: bool = False) -> None:
@@ -307,9 +307,8 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
     def air(count: int = 1) -> None:
         lines.extend(Line(width, look.base).strip() for _ in range(count))
 
-    air(max(1, height // 6))
     lines.append(Line(width, look.base).put("━" * width, look.accent).strip())
-    air(2)
+    air(2 if height >= ROOMY else 1)
     lines.append(Line(width, look.base).put(headline(sitting, next_due), look.strong).strip())
     rated = counts(sitting)
     if rated:
@@ -332,7 +331,31 @@ def paint_end(sitting: Sitting, next_due: str, look: Look, width: int, height: i
         put("For", f"the position at {long_date(term.position)}, return by {long_date(term.return_by)}.")
         if next_due and sitting.said:
             put("Next", f"{next_due}.")
-    return lines[:height]
+    answered = [ask for ask in sitting.asks.values() if ask.said is not None]
+    if answered:
+        page = Page(width, look, look.base, margin=0)
+        page.heading("What was said", len(answered))
+        for ask in answered:
+            put_answer(page, ask)
+        air()
+        lines.extend(page.lines)
+    return lines
+
+
+def put_answer(page: Page, ask: Ask) -> None:
+    """A row with the answer that was given of it: the rating, and every word that was said."""
+    said, look = ask.said, page.look
+    if said is None:
+        page.row(ask.ref, ask.title)
+        return
+    rag = badge(said.rag) if said.rag is not None else ""
+    what = ("no change" if said.no_change else "") or ("" if rag else "not rated")
+    page.row(ask.ref, ask.title, right=[(rag, look.rags[said.rag]), (f" {what}" if what else "", look.muted)])
+    for label, text in (("", said.comment), ("why", said.why), ("next", said.next)):
+        if text:
+            page.words([(f"{label} " if label else "", look.muted), (f"“{text}”", look.quote)], indent=INDENT)
+    if said.is_blank:
+        page.words(f"{blanks(ask)} left blank", look.doubt, indent=INDENT)
 
 
 def headline(sitting: Sitting, next_due: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,15 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.governance.round import Term
 from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.screens.list_screen import ListScreen
-from tsworkbench.tui.screens.round.round_screen import RoundFoot, RoundHead
+from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.round.card import INDENT, put_answer
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
-from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 from tsworkbench.work.round.updates import Return, Returns, reminder, returns
 
 if TYPE_CHECKING:
@@ -50,40 +53,23 @@ class ReturnRows(Rows[Return]):
         return line.strip()
 
 
-class OutstandingRows(Widget):
-    """What the selected officer has still to say, row by row."""
+class RoundTerms(Widget):
+    """Of which day the round gives the position, and by when it is to be returned; over the columns what they count."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "OutstandingRows { height: 40%; background: $surface; }"
+    DEFAULT_CSS = "RoundTerms { height: 1; margin: 0 1; }"
 
-    def __init__(self) -> None:
+    def __init__(self, term: Term) -> None:
         super().__init__()
-        self._of: Return | None = None
-
-    def show(self, of: Return | None) -> None:
-        """Tells of this officer from now on."""
-        self._of = of
-        self.refresh()
+        self.term = term
 
     def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        line = Line(self.size.width, look.raised)
-        rows = self._rows()
-        place, last = y - 1, self.size.height - 3
-        if y == 0 or place >= len(rows) or place > last:
-            return line.strip()
-        if place == last and len(rows) > last + 1:
-            return line.gap(2).put(f"{len(rows) - last} more: the reminder names them all", look.muted).strip()
-        ref, title, words = rows[place]
-        line.gap(2).put(ref, look.muted, width=max(5, len(ref) + 1)).put(title, look.text)
-        return line.right(words, look.muted).right("  ").strip()
-
-    def _rows(self) -> list[tuple[str, str, str]]:
-        if self._of is None:
-            return [("", "", "")]
-        found = [(ask.ref, ask.title, ask.reasons[0].words) for ask in self._of.needing]
-        found += [(ask.ref, ask.title, "left blank") for ask in self._of.blank]
-        return found or [("✓", "Everything has been said.", "")]
+        look, wide = look_for(self.app.theme), self.size.width >= _NARROW
+        line = Line(self.size.width, look.base).gap()
+        day = long_date if wide else short_date
+        line.put("position at ", look.muted).put(day(self.term.position), look.text)
+        line.put(" · return by ", look.muted).put(day(self.term.return_by), look.text)
+        return line.right("".join(f"{head:>{_COLUMN}}" for head in _HEADS), look.muted).right(" ").strip()
 
 
 def _keys(of: Return | None) -> tuple[tuple[str, str], ...]:
@@ -93,8 +79,11 @@ def _keys(of: Return | None) -> tuple[tuple[str, str], ...]:
     return (*reminds, *goes, ("esc", "back"))
 
 
-class ReturnsScreen(ListScreen[None]):
-    """It changes nothing: it counts, and puts a reminder on the clipboard."""
+class ReturnsScreen(TellingScreen[str | None]):
+    """It changes nothing: it counts, tells what was said and what was not, and puts a reminder on the clipboard.
+
+    It is left with the id of the officer whose list is wanted.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", show=False),
@@ -102,43 +91,60 @@ class ReturnsScreen(ListScreen[None]):
         Binding("y", "remind", show=False),
     ]
     DEFAULT_CSS = """
-    ReturnsScreen PaneRule { margin: 1 0 0 0; padding: 0 1; width: 100%; }
-    ReturnsScreen RowList { margin: 0 1 1 1; }
-    ReturnsScreen OutstandingRows { margin: 0 1; }
+    ReturnsScreen.zoomed RoundTerms { display: none; }
     """
 
     def __init__(self, bench: WholeBench) -> None:
         desk = bench.desk
         self._found = returns(desk.book, desk.plan["id"], desk.as_at)
-        super().__init__(RowList(ReturnRows(self._found)))
+        super().__init__(RowList(ReturnRows(self._found)), desk)
         self._bench = bench
         self._plan = str(desk.plan["short_title"] or desk.plan["title"])
-        self._head = RoundHead(desk, "Returns", self._plan)
-        self._head.term = self._found.at.term
+        self._terms = RoundTerms(self._found.at.term)
         self.rows.empty = "Nobody leads anything open in this plan."
-        self._waiting = OutstandingRows()
-        self._foot = RoundFoot()
+        self._show_tally()
 
-    def compose(self) -> ComposeResult:
-        heads = "".join(f"{head:>{_COLUMN}}" for head in _HEADS).strip()
-        yield self._head
-        yield PaneRule(Tab("", "Officers"), focused=True, label=f"{heads} ", tail=0)
-        yield self.rows
-        yield self._waiting
-        self._foot.keys = _keys(None)
-        self._foot.tally = self._tally()
-        yield self._foot
+    def above(self) -> ComposeResult:
+        self.show_keys(_keys(self._in_hand))
+        yield self._terms
 
-    def on_mount(self) -> None:
-        self._show()
+    def lines_above(self) -> int:
+        return 1
+
+    def _show_tally(self) -> None:
+        self.called("R", "Returns", self._tally())
+
+    def tell(self, page: Page) -> None:
+        """What the officer has still to say and why, what was said, and the reminder as it would be copied."""
+        of, look = self._in_hand, page.look
+        if of is None:
+            return
+        if not of.needing and not of.blank:
+            page.words("✓ Everything has been said.", look.text)
+        if of.needing:
+            page.heading("To say", len(of.needing))
+            for ask in of.needing:
+                page.row(ask.ref, ask.title)
+                page.words("; ".join(reason.words for reason in ask.reasons), look.muted, indent=INDENT)
+        if of.answered:
+            page.heading("Said", len(of.answered))
+            for ask in of.answered:
+                put_answer(page, ask)
+        if of.needing or of.blank:
+            page.heading("The reminder, which y copies")
+            page.words(self._letter(of), look.muted)
+
+    def _letter(self, of: Return) -> str:
+        return reminder(of, self._found.at, plan=self._plan, sender=self._bench.desk.book.who)
 
     def day_turned(self, day: date) -> None:
         """Another day has begun: another round may be under way in it."""
         desk = self._bench.desk
         self._found = returns(desk.book, desk.plan["id"], day)
-        self._head.term = self._found.at.term
+        self._terms.term = self._found.at.term
+        self._terms.refresh()
         self.rows.source = ReturnRows(self._found)
-        self._foot.tally = self._tally()
+        self._show_tally()
         self._show()
 
     def _tally(self) -> str:
@@ -154,9 +160,9 @@ class ReturnsScreen(ListScreen[None]):
         return None if key is None else self._found.officers[key]
 
     def _show(self) -> None:
-        self._waiting.show(self._in_hand)
-        self._foot.message = ("", False)
-        self._foot.keys = _keys(self._in_hand)
+        self.hints.message = ("", False)
+        self.show_keys(_keys(self._in_hand))
+        self.tell_again()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another officer is in hand."""
@@ -176,20 +182,30 @@ class ReturnsScreen(ListScreen[None]):
         if of is None:
             return
         try:
-            letter = reminder(of, self._found.at, plan=self._plan, sender=self._bench.desk.book.who)
+            letter = self._letter(of)
         except WorkbenchError as nothing:
-            self._foot.message = (str(nothing), False)
+            self.hints.message = (str(nothing), False)
             return
         now = copied(self.app, letter)
         count = len({ask.place.id for ask in (*of.needing, *of.blank)})
-        self._foot.message = (f"A reminder to {of.name} {now}; it names {counted(count, 'row')}.", False)
+        self.hints.message = (f"A reminder to {of.name} {now}; it names {counted(count, 'row')}.", False)
 
     def action_go(self) -> None:
-        """Goes to the officer's list in the workbench."""
-        of = self._in_hand
-        if of is None:
+        """To the officer's list in the workbench."""
+        if (of := self._in_hand) is not None:
+            self.dismiss(of.officer_id)
+
+
+def open_returns(bench: WholeBench, before: Callable[[], object] | None = None) -> None:
+    """Opens the returns; `before` going to an officer's list, the screen that they were opened from is left."""
+
+    def left(officer_id: str | None) -> None:
+        if officer_id is None:
             return
-        self.dismiss()
-        self._bench.selection.focus_pane("officers")
-        if not self._bench.panes.officers.list_of(of.officer_id):
-            self._bench.tell(f"{of.name} has no open work.")
+        if before is not None:
+            before()
+        bench.selection.focus_pane("officers")
+        if not bench.panes.officers.list_of(officer_id):
+            bench.tell("There is no open work of that officer.")
+
+    bench.app.push_screen(ReturnsScreen(bench), left)

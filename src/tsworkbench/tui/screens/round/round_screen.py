@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.calendar import short_date, weekday_date
+from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.governance.round import Term
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.log import undo as undo_log
@@ -30,10 +30,12 @@ from tsworkbench.tui.bench.desk import REDO, UNDO, Answer, Desk
 from tsworkbench.tui.bench.typing_screen import Command, TypingScreen
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import look_for
-from tsworkbench.tui.panes.banner import local_time, shortened
+from tsworkbench.tui.panes.banner import shortened
+from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.screens.round.card import COLUMN, INDENT, CardPainter, Laid, headline, paint_end
 from tsworkbench.tui.screens.round.sitting import Card, Sitting
 from tsworkbench.tui.widgets.hint_line import put_hint
+from tsworkbench.tui.widgets.row_source import thumb
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.updates import in_round, next_due
 from tsworkbench.work.row import status
@@ -56,19 +58,28 @@ def _hints(card: Card) -> tuple[tuple[str, str], ...]:
         (key_to("due"), "date"),
         (key_to("comment"), "words"),
         (key_to("undo"), "undo"),
+        (key_to("returns"), "returns"),
         ("esc", "stop"),
     )
 
 
-def _end_hints() -> tuple[tuple[str, str], ...]:
-    return (("enter", "back to the workbench"), ("b", "back"), (key_to("undo"), "undo"))
+def _end_hints(has_more: bool) -> tuple[tuple[str, str], ...]:
+    scrolls = (("↑↓", "read on"),) if has_more else ()
+    return (
+        ("enter", "done"),
+        *scrolls,
+        ("b", "the last card"),
+        (key_to("undo"), "undo"),
+        (key_to("returns"), "returns"),
+        ("esc", "back"),
+    )
 
 
-class RoundScreen(TypingScreen):
+class RoundScreen(FramedScreen[None], TypingScreen):
     """Goes through the cards. It writes through the workbench it was opened from, whose panes stay up to date."""
 
     def __init__(self, bench: WholeBench, officer_id: str, name: str) -> None:
-        super().__init__()
+        super().__init__(bench.desk)
         self.typing = bench.typing
         self._acts: dict[str, Callable[[], None]] = {
             "state_green": partial(state_green, self),
@@ -82,6 +93,7 @@ class RoundScreen(TypingScreen):
             "comment": partial(say_words, self),
             "undo": self._undo,
             "redo": self._redo,
+            "returns": self._returns,
         }
         """What the acts of the registry do here, by the keys that are in force for them."""
         self._steps: dict[str, Callable[[], None]] = {
@@ -93,6 +105,8 @@ class RoundScreen(TypingScreen):
             "k": lambda: self.step(-1),
             "down": lambda: self.step(1),
             "j": lambda: self.step(1),
+            **dict.fromkeys(("pagedown", "space", "right_parenthesis"), lambda: self.page(1)),
+            **dict.fromkeys(("pageup", "left_parenthesis"), lambda: self.page(-1)),
         }
         """Keys that change nothing. The round's own: an officer's keys are for acts."""
         self.desk = bench.desk
@@ -100,16 +114,14 @@ class RoundScreen(TypingScreen):
         self._officer_id = officer_id
         self.sitting = Sitting(bench.desk, officer_id)
         self._card: Card | None = None
-        self._head = RoundHead(bench.desk, "Update round", name)
+        self._whose = name
         self._view = CardView(self._paint)
         self._last = LastAct(bench.desk)
-        self._foot = RoundFoot()
+        self.rule.show(focused=False)
 
-    def compose(self) -> ComposeResult:
-        yield self._head
+    def body(self) -> ComposeResult:
         yield self._view
         yield self._last
-        yield self._foot
 
     def on_mount(self) -> None:
         self.watch(self._bench.hints, "message", self._told, init=False)
@@ -125,23 +137,27 @@ class RoundScreen(TypingScreen):
             if self._card is None:
                 self.sitting.drop()
         sitting = self.sitting
-        if self._card is not None:
-            self._head.term = self._card.ask.at.term
-        elif len(sitting):
-            self._head.term = next(iter(sitting.asks.values())).at.term
-        self._head.failed = self._bench.banner.failed
-        self._show_keys()
-        self._last.tally = self._foot.tally = (
-            f"{sitting.said} said · {len(sitting.skipped)} skipped   {sitting.seconds} s"
-        )
+        self._say_term()
+        self._last.tally = f"{sitting.said} said · {len(sitting.skipped)} skipped   {sitting.seconds} s"
         self._view.forget()
-        self._head.refresh()
+        self._show_keys()
+        self.show_saved(self._bench)
         self._last.refresh()
+
+    def _say_term(self) -> None:
+        """The title rule says of which day the position is given, and by when."""
+        sitting, label = self.sitting, ""
+        ask = self._card.ask if self._card is not None else next(iter(sitting.asks.values()), None)
+        if ask is not None:
+            position, return_by = short_date(ask.at.term.position), short_date(ask.at.term.return_by)
+            narrow = self.app.size.width < _WIDE
+            label = f"{'' if narrow else 'position at '}{position} · return by {return_by}"
+        self.called(key_to("update_round"), f"Update round · {self._whose}", label)
 
     def _show_keys(self) -> None:
         """The bottom line names the keys of the card, unless something is being typed."""
         if self._editor is None:
-            self._foot.keys = _hints(self._card) if self._card is not None else _end_hints()
+            self.hints.keys = _hints(self._card) if self._card is not None else _end_hints(self._view.has_more)
 
     def _paint(self, width: int, height: int) -> Laid:
         look = look_for(self.app.theme)
@@ -149,6 +165,12 @@ class RoundScreen(TypingScreen):
             return CardPainter(self.desk, self.sitting, look, width, height).paint(self._card)
         following = next_due(self.desk.book, self._officer_id, self.desk.as_at)
         return Laid(paint_end(self.sitting, following, look, width, height), {})
+
+    def _returns(self) -> None:
+        """Who has returned what: over this round, which is there again after it."""
+        from tsworkbench.tui.screens.round.returns import open_returns
+
+        open_returns(self._bench, self.dismiss)
 
     def next_card(self) -> None:
         """Enter: the next card, and from the last page back to the workbench."""
@@ -181,10 +203,16 @@ class RoundScreen(TypingScreen):
 
     def step(self, step: int) -> None:
         """Chooses the milestone above or below, or the row itself."""
-        if self._card is not None and self._card.steps:
+        if self._card is None:
+            self._view.scroll_lines(step)
+        elif self._card.steps:
             self._quiet()
             self.sitting.choose(max(-1, min(self._card.chosen + step, len(self._card.steps) - 1)))
             self._show()
+
+    def page(self, pages: int) -> None:
+        """Further on in what doesn't fit on the screen."""
+        self._view.scroll_lines(pages * max(1, self._view.size.height - 2))
 
     # -- acts
 
@@ -279,26 +307,26 @@ class RoundScreen(TypingScreen):
 
     def tell(self, words: str) -> None:
         """Says one thing in the bottom line, until the next key."""
-        self._foot.message = (words, False)
+        self.hints.message = (words, False)
 
     @property
     def says(self) -> str:
         """What the bottom line says just now."""
-        return self._foot.message[0]
+        return self.hints.message[0]
 
     def refuse(self, error: WorkbenchError) -> None:
         """Tells why nothing was changed, at the editor if one is open."""
         if self._editor is not None:
             self._editor.refuse(str(error))
         else:
-            self._foot.message = (str(error), True)
+            self.hints.message = (str(error), True)
 
     def at_rest(self) -> None:
         """Nothing has the focus on a card."""
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The bottom line tells the keys of the editor: those of the card are letters now."""
-        self._foot.keys = keys
+        self.hints.keys = keys
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the card."""
@@ -313,28 +341,30 @@ class RoundScreen(TypingScreen):
         view = self.desk.view(place.key)
         return view.ref if view is not None and view.ref else "this row"
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        self._say_term()
+        self.call_after_refresh(self._show_keys)
         self.call_after_refresh(self.move_editor)
 
     def _quiet(self) -> None:
-        self._foot.message = ("", False)
+        self.hints.message = ("", False)
 
     def _told(self, message: tuple[str, bool]) -> None:
         """The workbench tells why something was not done: it is said here, at the editor if one is open."""
-        self._head.failed = self._bench.banner.failed
-        self._head.refresh()
+        self.show_saved(self._bench)
         if self._editor is not None and message[0]:
             self._editor.refuse(message[0])
         else:
-            self._foot.message = message
+            self.hints.message = message
 
     def place_of(self, label: str) -> Region:
         """On the card, where the words will stand."""
         at = self._view.laid().at
         chosen = self._card.chosen if self._card is not None else -1
         line = at.get(label, at.get(f"step {chosen}", at.get("row", 0)))
-        width = min(COLUMN, self._view.size.width - 2) - INDENT - 1
-        return Region(self._view.region.x + self._view.margin + INDENT + 1, self._view.region.y + line, width, 1)
+        width = min(COLUMN, self._view.size.width - 4) - INDENT - 1
+        y = self._view.region.y + line - self._view.show_line(line)
+        return Region(self._view.region.x + self._view.margin + INDENT + 1, y, width, 1)
 
 
 def _place(view: RowView) -> Place:
@@ -397,36 +427,8 @@ def say_words(screen: RoundScreen) -> None:
 _WIDE = 100
 
 
-class RoundHead(Widget):
-    """Whose round it is, its position date and when it is to be returned; ✓ with the time of the last commit."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "RoundHead { height: 1; padding: 0 1; }"
-
-    term: reactive[Term | None] = reactive(None)
-
-    def __init__(self, desk: Desk, title: str, whose: str) -> None:
-        super().__init__()
-        self._desk = desk
-        self._title = title
-        self._whose = whose
-        self.failed = False
-
-    def render_line(self, y: int) -> Strip:
-        look, wide = look_for(self.app.theme), self.size.width >= _WIDE
-        line = Line(self.size.width, look.base).put(self._title, look.strong).gap(2).put(self._whose, look.muted)
-        if wide:
-            line.right("as at ", look.muted).right(weekday_date(self._desk.as_at), look.text).right("   ")
-        if (term := self.term) is not None:
-            line.right("position at " if wide else "", look.muted).right(short_date(term.position), look.text)
-            line.right(" · return by ", look.muted).right(short_date(term.return_by), look.text).right("   ")
-        saved = local_time(self._desk.book.last_commit, seconds=wide) if self._desk.book.last_commit else "on disk"
-        line.right("not saved" if self.failed else f"✓ {saved}", look.error if self.failed else look.muted)
-        return line.strip()
-
-
 class LastAct(Widget):
-    """The last act of this sitting, with the key that answers it; on a narrow screen how far she has come, too."""
+    """The last act of this sitting, with the key that answers it; at its end how far she has come."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "LastAct { height: 1; padding: 0 1; }"
@@ -441,7 +443,7 @@ class LastAct(Widget):
     def render_line(self, y: int) -> Strip:
         look, act = look_for(self.app.theme), self._desk.last_act
         line = Line(self.size.width, look.base)
-        tally = self.tally if self.size.width < _WIDE else ""
+        tally = self.tally
         if act is not None and act is not self._before:
             act_id, answer, _ = self._desk.answer
             key = key_to(act_id)
@@ -449,31 +451,6 @@ class LastAct(Widget):
             line.put(shortened(act.label, room), look.text).put(" · ", look.muted)
             put_hint(line, key, answer, look, gap=0)
         line.right(tally, look.muted)
-        return line.strip()
-
-
-class RoundFoot(Widget):
-    """Keys at the left, how far she has come at the right. A message stands in their place until the next key."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "RoundFoot { height: 1; padding: 0 1; }"
-
-    keys: reactive[tuple[tuple[str, str], ...]] = reactive(())
-    tally: reactive[str] = reactive("")
-    message: reactive[tuple[str, bool]] = reactive(("", False))
-    """What to tell, and whether it is a refusal."""
-
-    def render_line(self, y: int) -> Strip:
-        look = look_for(self.app.theme)
-        line = Line(self.size.width, look.base)
-        words, refused = self.message
-        if words:
-            return line.put(words, look.error if refused else look.text).strip()
-        line.right(self.tally if self.size.width >= _WIDE else "", look.muted)
-        for keys, word in self.keys:
-            if len(keys) + len(word) + 4 > line.room:
-                break
-            put_hint(line, keys, word, look, gap=3 if self.size.width >= _WIDE else 2)
         return line.strip()
 
 
@@ -487,18 +464,40 @@ class CardView(Widget):
         super().__init__()
         self._paint = paint
         self._laid: tuple[int, int, str, Laid] | None = None
+        self._top = 0
+        """The line that is shown first, where there are more than fit."""
 
     def laid(self) -> Laid:
         """The lines, laid out for the size there is."""
-        width, height, theme = min(COLUMN, self.size.width - 2), self.size.height, self.app.theme
+        width, height, theme = min(COLUMN, self.size.width - 4), self.size.height, self.app.theme
         if self._laid is None or self._laid[:3] != (width, height, theme):
             self._laid = (width, height, theme, self._paint(width, height))
         return self._laid[3]
 
     def forget(self) -> None:
         """Something on it reads differently."""
-        self._laid = None
+        self._laid, self._top = None, 0
         self.refresh()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more lines than fit."""
+        return len(self.laid().lines) > self.size.height
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scrolls by some lines, as far as there are any."""
+        last = max(0, len(self.laid().lines) - self.size.height)
+        top = max(0, min(self._top + lines, last))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def show_line(self, line: int) -> int:
+        """Scrolls to a line, and says which line is the first one then."""
+        room = max(1, self.size.height - 3)  # an editor has two lines more
+        if not self._top <= line < self._top + room:
+            self.scroll_lines(line - room // 2 - self._top)
+        return self._top
 
     @property
     def margin(self) -> int:
@@ -508,7 +507,11 @@ class CardView(Widget):
     def render_line(self, y: int) -> Strip:
         base = look_for(self.app.theme).base
         lines = self.laid().lines
-        if y >= len(lines):
+        top = min(self._top, max(0, len(lines) - self.size.height))
+        mark = "│" if y in thumb(top, self.size.height, len(lines)) else " "
+        if y + top >= len(lines):
             return Line(self.size.width, base).strip()
-        left, right = self.margin, self.size.width - self.margin - lines[y].cell_length
-        return Strip.join([Line(left, base).strip(), lines[y], Line(right, base).strip()])
+        line = lines[y + top]
+        left, right = self.margin, self.size.width - self.margin - line.cell_length
+        end = Line(right, base).right(f"{mark} ", look_for(self.app.theme).faint).strip()
+        return Strip.join([Line(left, base).strip(), line, end])
