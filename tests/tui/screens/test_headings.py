@@ -40,7 +40,7 @@ def assert_heading_is_seen(officer: Officer) -> bool:
     return True
 
 
-@pytest.mark.parametrize("size", [(120, 18), (80, 18)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [(120, 16), (80, 16)], ids=["wide", "narrow"])
 @pytest.mark.parametrize("opens", [["/", "e"], ["?"], ["K"], ["H", "tab"]], ids=["find", "keys", "checks", "history"])
 async def test_a_heading_stays_while_its_rows_are_scrolled(
     at_desk: AtDesk, demo_file: Path, opens: list[str], size: tuple[int, int]

@@ -65,8 +65,8 @@ class Clerk:
 
     @property
     def top(self) -> str:
-        """The title rule: the first line with anything in it."""
-        return next(line for line in self.text.splitlines() if line.strip())
+        """The title rule, under the banner."""
+        return next(line for line in self.text.splitlines() if line.startswith((" ━━", " ──")))
 
     def value(self, sql: str) -> Any:
         book = open_book(self.path)

@@ -180,7 +180,7 @@ async def test_a_row_just_decided_on_stays_under_the_cursor_and_the_same_key_dec
         await officer.press("y", "n", "c", "d")
         assert officer.acts == before + 1
         assert f"{ref} is " in officer.lines[-1]
-        assert "y agree" not in officer.screen
+        assert "y agree" not in officer.screen, "neither as a key nor as something that is still to be answered"
         await officer.press("down")
         assert not any(f" {ref} " in line for line in officer.lines)
         await officer.press("u")

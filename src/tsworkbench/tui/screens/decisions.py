@@ -209,7 +209,8 @@ class DecisionsScreen(TellingScreen[None]):
             return
         page.title(row.ref, row.title)
         settled = self._source.settled
-        if settled is not None and settled.row.key == row.key:
+        is_settled = settled is not None and settled.row.key == row.key
+        if settled is not None and is_settled:
             page.field("Decided", f"✓ {settled.words} · {key_to('undo')} undoes it")
         for label, words, doubtful in self._about(row):
             page.field(label, words, look.doubt if doubtful else None)
@@ -218,7 +219,7 @@ class DecisionsScreen(TellingScreen[None]):
             words = f" · “{decision['text']}”" if decision["text"] else ""
             said = f"{decision['outcome']} {decision['due_text'] or ''} · {decision['name']}, {day}{words}"
             page.field("Before", said, look.muted)
-        for label, words in self._follows(row):
+        for label, words in self._follows(row) if not is_settled else ():
             page.field(label, words)
 
     def _about(self, row: DatedRow) -> Iterator[tuple[str, str, bool]]:
@@ -256,11 +257,8 @@ class DecisionsScreen(TellingScreen[None]):
             sooner = ": that would be too late for it" if other["due_to"] and other["due_to"] < until else ""
             yield "Needed by", f"{other['ref'] or ''} {other['title']}, due {when}{sooner}".strip()
         if row.past is not None:
-            yield (
-                "If done",
-                f"{BY_ID['complete'].label.capitalize()} with c: done on the as-at day, and no date is asked.",
-            )
-            yield "If not", "Type by when it will be with d: that becomes its first agreed date, and is no slip."
+            yield "c", "It was done: complete on the as-at day, and no date is asked for."
+            yield "d", "By when it will be: that becomes its first agreed date, and is no slip."
             return
         nth = ordinal(row.slips + 1)
         yield "y agrees", f"The date asked for becomes the agreed one, and counts as a slip, its {nth}."
