@@ -160,14 +160,26 @@ class Officer:
 
     @property
     def attention(self) -> str:
-        """The line that says what is late, and at its end the last act."""
-        return self.lines[self.bench.attention.region.y]
+        """The line that says what is late, and at its end the last act, which may go on in the line under it."""
+        region = self.bench.attention.region
+        return " ".join(line.strip() for line in self.lines[region.y : region.bottom]).strip()
 
     @property
     def bottom(self) -> str:
-        """Key hints, or what she is told."""
+        """What she is told; else key hints."""
+        if told := self.told:
+            return told
         region = self.bench.hints.region
         return " ".join(line.strip() for line in self.lines[region.y : region.bottom])
+
+    @property
+    def told(self) -> str:
+        """What she is told just now, over the keys; empty if nothing is."""
+        if not isinstance(self.app.screen, Workbench):
+            return ""
+        detail = self.app.screen.detail
+        region, count = detail.region, len(detail.told_lines())
+        return " ".join(line.strip() for line in self.lines[region.bottom - count : region.bottom])
 
     @property
     def detail(self) -> str:

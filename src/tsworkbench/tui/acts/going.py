@@ -157,6 +157,7 @@ def next_view(bench: PanesBench) -> None:
         bench.selection.focus_pane("milestones")
     else:
         bench.panes.milestones.next_view()
+        bench.selection.fit_strip()
 
 
 def look_wider(bench: PanesBench) -> None:

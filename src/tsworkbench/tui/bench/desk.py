@@ -35,6 +35,9 @@ READ_WAIT = 250
 """Milliseconds for which a read waits for another program's commit, which takes a few."""
 
 
+UNDER_ACTIVITY = ("milestone", "output", "task")
+
+
 class Answer(NamedTuple):
     """The act that answers another one, and what it does to it; in one word where there is little room."""
 
@@ -255,7 +258,7 @@ class Desk:
         """The cells of the activity that a row is, or is under."""
         if view.level == "activity":
             return view.cells
-        if view.level not in ("milestone", "output", "task"):
+        if view.level not in UNDER_ACTIVITY:
             return None
         return self._read(cells_of, "activity", view.parent_id)
 
@@ -266,6 +269,24 @@ class Desk:
     def last_said(self, row_id: str) -> Row | None:
         """The latest update of a row in which words were written."""
         return self._read(attached.last_words, row_id)
+
+    def last_words(self, view: RowView) -> Row | None:
+        """The latest update in which words were written of a row, else of the activity it is under."""
+        said = self.last_said(view.id)
+        if said is None and view.level in UNDER_ACTIVITY and view.parent_id is not None:
+            said = self.last_said(view.parent_id)
+        return said
+
+    def rated_for(self, view: RowView) -> RowView | None:
+        """The row whose ratings count for a row: itself, or the activity it is under."""
+        if view.level == "activity" or view.rag is not None:
+            return view
+        return self.activity_above(view)
+
+    def activity_above(self, view: RowView) -> RowView | None:
+        """The activity that a row is under."""
+        activity = self.activity_of(view) if view.level in UNDER_ACTIVITY else None
+        return self.view(key_of("activity", activity["rid"])) if activity is not None else None
 
     def _read(self, read: Callable[..., _T | None], *values: object) -> _T | None:
         """What a read of the file gives; None if it can't be read just now."""

@@ -48,7 +48,7 @@ def show_changes(bench: WholeBench, *, mine: bool = False) -> None:
         bench.set_timer(FOLLOW_AFTER, partial(recount, bench, mine=mine))
     bench.marked.forget_gone()
     bench.show_marks()
-    bench.detail.read_again()
+    bench.selection.read_strip_again()
     bench.banner.refresh()
     bench.attention.refresh()
 
@@ -131,7 +131,7 @@ def _show_all_again(bench: WholeBench) -> None:
     else:
         bench.panes.plan.reload()
     recount(bench)
-    bench.detail.read_again()
+    bench.selection.read_strip_again()
     bench.banner.refresh()
 
 
@@ -149,7 +149,7 @@ def look_from(bench: WholeBench, day: date) -> None:
     bench.panes.plan.reload()
     bench.panes.milestones.show_plan()
     recount(bench)
-    bench.detail.read_again()
+    bench.selection.read_strip_again()
     bench.banner.refresh()
 
 
@@ -158,7 +158,7 @@ def day_turned(bench: WholeBench) -> None:
     """Another day has begun: everything is reckoned from it, and the calendar stays where it was turned."""
     bench.panes.plan.reload()
     recount(bench)
-    bench.detail.read_again()
+    bench.selection.read_strip_again()
     bench.banner.refresh()
     bench.attention.refresh()
     bench.read_anew()
@@ -173,7 +173,7 @@ def _read_again(bench: WholeBench) -> None:
         bench.selection.show_plan(bench.desk.plan["id"])
     bench.panes.plan.reload()
     recount(bench)
-    bench.detail.read_again()
+    bench.selection.read_strip_again()
     bench.banner.refresh()
     bench.hints.message = ("", False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -20,6 +21,16 @@ P = ParamSpec("P")
 FOLLOW_AFTER = 0.04
 """Seconds after which the other panes follow the cursor: holding an arrow key down moves one pane only."""
 _NARROW, _SHORT = 100, 30
+_TALL, _LOW = 6, 3
+"""Lines of the strip at least, on a tall screen and on a short one; and where a timeline wants the room."""
+_SHARE = 3
+"""The strip has one line in so many at most."""
+_TALL_STEP, _LOW_STEP = 2, 3
+"""Lines by which it grows: several at a time, so that it does so seldom."""
+_CALM = ("year", "timeline")
+"""Calendars that lose their order with their height: beside them it doesn't grow."""
+_WALKED = 5
+"""So many rows running have to need less room before it has less: it doesn't flap between neighbours."""
 
 
 class Reader(Protocol):
@@ -87,6 +98,8 @@ class Selection:
         """Rows that were selected and have gone, each with the one that was selected instead of it."""
         self._came_from: tuple[int, int | None] = (-1, None)
         """The row that was gone to last, and the one that was selected before it."""
+        self._wanted: deque[int] = deque(maxlen=_WALKED)
+        """How many lines the rows that were selected last need in the strip."""
 
     def unreadable(self, error: WorkbenchError) -> None:
         """The file could not be read."""
@@ -155,6 +168,34 @@ class Selection:
         for pane in hidden:
             if pane.display and selected is not None and pane.rows.about != selected:
                 pane.follow(selected)  # out of sight it did not
+        self._wanted.clear()
+        self.fit_strip()
+
+    def fit_strip(self, *, moved: bool = True) -> None:
+        """As many lines for the strip as the rows selected last need. `moved`: the selected one is another by now.
+
+        So it grows where a row needs it, keeps its height while one goes on from there, and gives the room back once
+        several rows have not needed it, or in another pane.
+        """
+        width, height = self._arranged_for or self._host.size
+        calendar = self._panes.milestones.kind if self._panes.alone and self._panes.current == "milestones" else ""
+        low = height < _SHORT or calendar == "timeline"
+        self._host.set_class(calendar in _CALM, "apart")
+        most = max(1, height // _SHARE)
+        least = min(most, _LOW if low else _TALL)
+        if not moved and self._wanted:
+            self._wanted.pop()
+        self._wanted.append(self._detail.lines_wanted(max(1, width - 2), most, brief=low))
+        more, step = max(0, max(self._wanted) - least), _LOW_STEP if low else _TALL_STEP
+        wanted = least if calendar in _CALM else min(most, least + -(-more // step) * step)
+        self._detail.brief = low
+        if self._detail.lines != wanted:
+            self._detail.lines = wanted
+
+    def read_strip_again(self) -> None:
+        """What is said of the selected row has changed."""
+        self._detail.read_again()
+        self.fit_strip(moved=False)
 
     # -- the one selection
 
@@ -192,6 +233,7 @@ class Selection:
         self._desk.selection = key
         self._turn_to_plan_of(key)
         self._detail.key = key
+        self.fit_strip()
         self._panes.follow(key)
         self._host.show_hints()
 

@@ -66,6 +66,7 @@ class Workbench(TypingScreen):
         self.panes = LinkedPanes(desk)
         self.detail = Detail(desk)
         self.hints = Hints(id="hints")
+        self.hints.tells = False
         self.selection = Selection(self, desk, self.panes, self.detail, self.banner, self.attention)
         self.marked = MarkedRows(desk)
         self.typing = Typing(
@@ -91,10 +92,15 @@ class Workbench(TypingScreen):
         yield self.hints
 
     def on_mount(self) -> None:
+        self.watch(self.hints, "message", self._show_message, init=False)
         self.set_interval(LOOK_EVERY, partial(look_at_file, self))
         self.set_interval(LOOK_EVERY, Indexing(self.desk, partial(self.run_worker, group="index")).look)
         self.set_interval(_BACK_UP_EVERY, BackingUp(self).look)
         greet(self)
+
+    def _show_message(self, message: tuple[str, bool]) -> None:
+        """What is told stands over the keys, in the place of the lowest lines of the strip."""
+        self.detail.message = message
 
     def words_of(self, error: WorkbenchError) -> str:
         """An error's sentence. A long path would leave no room for what to do about it: here the name will do."""

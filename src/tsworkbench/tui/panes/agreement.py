@@ -14,7 +14,6 @@ from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.attached import Strand
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
 
 
@@ -53,7 +52,7 @@ def needs_in_words(book: Book, row_id: str) -> str:
     return " · ".join(found)
 
 
-def in_a_line(desk: Desk, agreed: Agreed, width: int) -> str:
+def links_in_words(desk: Desk, agreed: Agreed) -> str:
     """What it waits for and the golden thread: "needs 1.1.m1 · serves THIN:T6 Volunteering · carried from …"."""
     strands = agreed.strands
     parts: dict[str, list[str]] = {}
@@ -61,8 +60,7 @@ def in_a_line(desk: Desk, agreed: Agreed, width: int) -> str:
         title = f" {strand.title}" if len(strands) < 3 else ""
         parts.setdefault(strand.word, []).append(f"{desk.plan_tag(strand.plan_id)}:{strand.ref}{title}")
     threads = (f"{word} {', '.join(named)}" for word, named in parts.items())
-    words = " · ".join(part for part in (agreed.needs, *threads) if part)
-    return cells(words, width).rstrip()
+    return " · ".join(part for part in (agreed.needs, *threads) if part)
 
 
 def asks(view: RowView, *, brief: bool = False) -> str:

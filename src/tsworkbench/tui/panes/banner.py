@@ -1,5 +1,9 @@
 """The top of the screen: what is open, as at which day, for whom, when it was last saved; and what is late."""
 
+import re
+from datetime import date
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
@@ -8,11 +12,13 @@ from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_mont
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
-from tsworkbench.tui.draw.content import Line, cells
-from tsworkbench.tui.draw.themes import look_for
-from tsworkbench.tui.widgets.hint_line import pressing, put_hint
+from tsworkbench.tui.draw.content import Line, Run, drawable, flowed, wrap
+from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.widgets.hint_line import pressing
 
 _WIDE = 100
+_LEAST = 8
+"""Cells that an act needs at least to be named."""
 LATE = "late"
 """What a click on the chip stands for: no key, but what the workbench shows then."""
 
@@ -84,23 +90,57 @@ def now_only(label: str) -> str:
     return label.rpartition(" (was ")[0] or label.rpartition(" (agreed ")[0] or label
 
 
+_MONTHS = re.compile(rf"\b({'|'.join(month_name(date(2000, month, 1)) for month in range(1, 13))})\b")
+_EXACT = re.compile(r" \((?:day|month|quarter|half|year|financial year|season)\)")
+_REST = re.compile(r"(?: with | still |: )\S.*$")
+_REFS = re.compile(r" \([^()]*\)$")
+
+
+def gently(label: str) -> list[str]:
+    """An act's label, and shorter ones that say the same of what is now.
+
+    >>> gently("4.6.m1 due by 31 January 2010 (month) (was by 30 November 2009)")[1:3]
+    ['4.6.m1 due by 31 January 2010 (month)', '4.6.m1 due by 31 Jan 2010 (month)']
+    """
+    now = now_only(label)
+    months = _MONTHS.sub(lambda found: found[0][:3], now)
+    return list(dict.fromkeys((label, now, months, _EXACT.sub("", months))))
+
+
 def shortened(label: str, room: int) -> str:
-    """An act's label in so many cells: what it was before goes first, because what it is now is what matters.
+    """An act's label in so many cells. The rows that it names stay as long as there is room for them; words stay whole.
 
     >>> shortened("4.6.m1 due by 31 January 2010 (month) (was by 30 November 2009)", 40)
     '4.6.m1 due by 31 January 2010 (month)'
-    >>> shortened("5.1.m1 expected by 28 February 2010 (month) (agreed by 31 October 2009)", 48)
-    '5.1.m1 expected by 28 February 2010 (month)'
+    >>> shortened("Undone: 7.2 complete with 2 milestones still open", 24)
+    'Undone: 7.2 complete'
+    >>> shortened("3 rows due on 29 December 2009 (5.1.m1, 4.6.m1, 4.2.m3)", 30)
+    '3 rows due on 29 Dec 2009'
     """
-    if cell_len(label) > room:
-        label = now_only(label)
-    return cells(label, min(room, cell_len(label))).rstrip()
+    *_, least = gentle = gently(label)
+    undone, said = ("Undone: ", least[8:]) if least.startswith("Undone: ") else ("", least)
+    without = _REFS.sub("", said)
+    for form in (*gentle, undone + _REST.sub("", said), undone + without, undone + _REST.sub("", without)):
+        if cell_len(drawable(form)) <= room:
+            return form
+    words = undone + _REST.sub("", without)
+    whole = wrap(words, room - 1, len(words) + 1)
+    return f"{whole[0]}…" if whole else ""
+
+
+class _Left(NamedTuple):
+    """How much of whose numbers is shown."""
+
+    name: str
+    due: bool = True
+    undated: bool = True
 
 
 class Attention(Widget):
-    """What of mine is late or due now; at its end the last act, with the key that undoes it.
+    """Whose numbers these are, and what of them is late or due now; at its end the last act, and the key to undo it.
 
-    Before the first act what the update round would ask stands there.
+    Before the first act what the update round would ask stands there. Where there are two lines, a long act goes on in
+    the second one.
     """
 
     ALLOW_SELECT = False
@@ -110,9 +150,12 @@ class Attention(Widget):
         super().__init__(id="attention")
         self._desk = desk
         self._counts = Counts()
+        self._are_mine = False
         self._marked = 0
         self._to_go = 0
         self._of = self._mine()
+        self._known: tuple[object, ...] = ()
+        self._lines: list[Line] = []
         self.read()
 
     def on_mount(self) -> None:
@@ -145,38 +188,103 @@ class Attention(Widget):
             self._of, self._to_go = mine, 0
             self.count_round()
         found = next((o.counts for o in desk.officers() if o.officer_id == mine), None) if mine else None
+        self._are_mine = found is not None
         self._counts = found or desk.plan_counts()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        width = self.size.width
+        width, height = self.size
+        lines = self._with_act(width, height, look) if self._desk.last_act is not None else []
+        if not lines and y == 0:
+            return self._with_round(width, look).strip()
+        return (lines[y] if y < len(lines) else Line(width, look.base)).strip()
+
+    def _lefts(self) -> list[_Left]:
+        """The same numbers, with ever less beside what is late."""
+        me = self._desk.me
+        if not self._are_mine or me is None:
+            return [
+                _Left("whole plan: "),
+                _Left("whole plan: ", undated=False),
+                _Left("plan: ", False, False),
+                _Left("", False, False),
+            ]
+        name, short = drawable(str(me["name"])), self._desk.initials.get(me["id"], "")
+        whole, brief = f"{name}: ", f"{short}: " if short else ""
+        return [
+            *(_Left(whole), _Left(whole, undated=False), _Left(brief), _Left(brief, undated=False)),
+            *(_Left(brief, False, False), _Left("", False, False)),
+        ]
+
+    def _numbers(self, left: _Left, width: int, look: Look) -> Line:
         wide = width >= _WIDE
         counts = self._counts
-        line = Line(width, look.base)
+        line = Line(width, look.base).put(left.name, look.muted)
         if counts.late:
-            line.put(f" ▲ {counts.late} late ", pressing(look.chip, LATE)).gap(3)
+            line.put(f" ▲ {counts.late:,} late ", pressing(look.chip, LATE))
         else:
-            line.put("Nothing late", look.text).gap(3)
-        until = until_words(self._desk, wide=wide)
-        line.put(str(counts.this_month), look.strong).put(f" due by {until}", look.text).gap(3)
-        line.put(str(counts.undated), look.strong).put(" without a date" if wide else " TBC", look.text)
+            line.put("Nothing late", look.text)
+        if left.due:
+            until = until_words(self._desk, wide=wide)
+            line.gap(3).put(f"{counts.this_month:,}", look.strong).put(f" due by {until}", look.text)
+        if left.undated:
+            words = " without a date" if wide else " TBC"
+            line.gap(3).put(f"{counts.undated:,}", look.strong).put(words, look.text)
         if self._marked:
             line.gap(3).put("│ ", look.accent).put(f"{self._marked:,} marked", look.key)
-        act = self._desk.last_act
-        if act is not None:
-            line.gap(3 if wide else 1)
-            act_id, does, word = self._desk.answer
-            key = key_to(act_id)
-            now = now_only(act.label)
-            answer = does if wide and cell_len(now) + len(f" · {key} {does}") <= line.room else word
-            room = line.room - len(f" · {key} {answer}")
-            if room > 8:
-                words = shortened(act.label, room)
-                line.right(words, look.text).right(" · ", look.muted)
-                put_hint(line, key, answer, look, gap=0, right=True)
-        elif self._to_go:
+        return line
+
+    def _with_round(self, width: int, look: Look) -> Line:
+        right: list[Run] = []
+        if self._to_go:
             key = key_to("update_round")
-            put_hint(line, key, "update round, ", look, gap=0, right=True)
-            line.right(str(self._to_go), pressing(look.text, key)).right(" to go", pressing(look.muted, key))
-        return line.strip()
+            runs = [(key, look.key), (" update round, ", look.muted)]
+            runs += [(str(self._to_go), look.text), (" to go", look.muted)]
+            right = [(text, pressing(style, key)) for text, style in runs]
+        taken = sum(cell_len(text) for text, _ in right)
+        lines = [self._numbers(left, width, look) for left in self._lefts()]
+        line = next((line for line in lines if line.room > taken), None)
+        if line is None:  # what is late is never cut for it
+            return next((line for line in lines if line.room), lines[-1])
+        for text, style in right:
+            line.right(text, style)
+        return line
+
+    def _with_act(self, width: int, height: int, look: Look) -> list[Line]:
+        """The numbers with the last act, in as few words as it takes to fit."""
+        act = self._desk.last_act
+        assert act is not None
+        lefts = [(left, self._numbers(left, width, look).room - 2) for left in self._lefts()]
+        for label in gently(act.label):
+            for left, room in lefts if height == 1 else lefts[:1]:
+                for answer in self._answers(width, look):
+                    lines = flowed([(label, look.text), *answer], room) if room > 0 else []
+                    if lines and len(lines) <= height:
+                        return self._beside(left, lines, width, look)
+        *_, answer = self._answers(width, look)
+        taken = sum(cell_len(text) for text, _ in answer)
+        tries = [(left, shortened(act.label, room - taken)) for left, room in lefts if room - taken >= _LEAST]
+        left, words = next(
+            (one for one in tries if not one[1].endswith("…")), tries[-1] if tries else (lefts[-1][0], "")
+        )
+        return self._beside(left, [[(words, look.text), *answer]] if words else [], width, look)
+
+    def _answers(self, width: int, look: Look) -> list[list[Run]]:
+        """The key that answers the last act with what it does, in more words and in fewer."""
+        act_id, does, word = self._desk.answer
+        said, key = (does, word) if width >= _WIDE else (word,), key_to(act_id)
+        inks = pressing(look.key, key), pressing(look.muted, key)
+        return [[(" · ", look.muted), (key, inks[0]), (f" {words}", inks[1])] for words in said]
+
+    def _beside(self, left: _Left, lines: list[list[Run]], width: int, look: Look) -> list[Line]:
+        """The act's lines at the right end, one under the other; the first of them beside the numbers."""
+        block = max((sum(cell_len(text) for text, _ in line) for line in lines), default=0)
+        drawn = []
+        for place, runs in enumerate(lines or [[]]):
+            line = Line(width, look.base) if place else self._numbers(left, width, look)
+            for text, style in runs:
+                line.right(text, style)
+            line.right(" " * (block - sum(cell_len(text) for text, _ in runs)))
+            drawn.append(line)
+        return drawn

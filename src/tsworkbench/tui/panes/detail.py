@@ -1,8 +1,11 @@
-"""The strip that tells all about the selected row, in six lines or, on a small screen, three."""
+"""The strip about the selected row: as high as its words need, up to a third of the screen."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Offset
 from textual.reactive import reactive
@@ -16,19 +19,24 @@ from tsworkbench.plan.governance.rag import is_open, should_stand_at, slips_in_w
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
-from tsworkbench.store.views.refs import key_of
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
-from tsworkbench.tui.draw.content import Line, cut, wrap
+from tsworkbench.tui.draw.content import Line, Run, drawable, flowed, wrap
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, in_a_line
+from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, links_in_words
 
 _LABEL = 9
-
+_GAP = 3
 _IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE = 100
+_RATED_FROM = 56
+"""Cells from which the ratings are beside the title, and not under it."""
+_STOPS = (0, 43, 55, 68, 80)
+"""Where a field may begin, in hundredths of the width: in its own place, else in the next that is free."""
+_PROSE = 2
+"""Lines for which the words that a plan prints of a row make the strip higher; the rest of them fill what is free."""
 _FIELDS = {
     "title": ("objective", "activity", "milestone", "output", "task"),
     "due": ("activity", "milestone", "output", "task"),
@@ -36,210 +44,116 @@ _FIELDS = {
     "said": ("activity", "milestone"),
 }
 """Which levels have a field."""
-_UNDER_ACTIVITY = ("milestone", "output", "task")
 
 
 class Detail(Widget):
-    """All about one row of the plan."""
+    """All about one row of the plan, as far as it goes; at its foot what the officer is told just now.
+
+    Nobody is told anything here unless there is something to tell: then it takes the place of the lowest lines.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Detail { height: 1fr; background: $surface; }"
 
     key: reactive[int | None] = reactive(None)
+    message: reactive[tuple[str, bool]] = reactive(("", False))
+    """What to tell, and whether it is a refusal."""
+    heading: reactive[str] = reactive("")
+    """What is asked in the strip's place, if that is not about the row: then nothing of the row is shown."""
+    brief: reactive[bool | None] = reactive(None)
+    """Fields without their labels, where lines are few. None: where it has fewer than six."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="detail")
         self._desk = desk
+        self._high = 0
+        self._of: tuple[object, ...] = ()
+        self._account = Account([], 0, {})
         self._said: tuple[str, Row | None] = ("", None)
         self._agreed: tuple[str, Agreed] = ("", NOTHING_AGREED)
+
+    @property
+    def lines(self) -> int:
+        """How high it is, in lines; 0 where nobody has said."""
+        return self._high
+
+    @lines.setter
+    def lines(self, count: int) -> None:
+        self._high = count
+        self.styles.height = count
 
     def read_again(self) -> None:
         """The row, or what was said of it, has changed."""
         self._said = ("", None)
         self._agreed = ("", NOTHING_AGREED)
+        self._of = ()
         self.refresh()
+
+    def lines_wanted(self, width: int, most: int, *, brief: bool) -> int:
+        """How many lines the selected row needs in so many cells, if it may have `most`."""
+        return min(most, self._account_of(width, most, brief=brief).needs)
 
     def field_at(self, name: str) -> Offset | None:
         """Where there is room for a mark beside a field that can be edited: "title", "due", "lead" or "said".
 
-        None where the selected row has no such field.
+        None where the selected row has no such field, or the strip no room for it.
         """
         view = self._desk.view(self.key) if self.key is not None else None
         if view is None or view.level not in _FIELDS[name]:
             return None
-        tall = self.size.height >= 6
-        column = 1 + len(self._due(view)) + 1 if name == "lead" and not tall else -1
-        lines = {"title": 0, "due": 2, "lead": 3, "said": 4} if tall else {"title": 0, "due": 1, "lead": 1, "said": 2}
-        return self.content_region.offset + Offset(column, lines[name])
+        place = self._account_now().places.get(name)
+        if place is None or place[0] >= self.size.height:
+            return None
+        return self.content_region.offset + Offset(place[1] - 1, place[0])
+
+    def told_lines(self) -> list[str]:
+        """What the officer is told, broken into as many lines as there are at most."""
+        return wrap(self.message[0], max(1, self.size.width - 2), self.size.height) if self.message[0] else []
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         width, height = self.size
+        told = self.told_lines()
+        if y >= height - len(told):
+            ink = look.error if self.message[1] else look.text
+            return Line(width, look.base).put(told[y - height + len(told)], ink).strip()
         line = Line(width, look.raised)
+        if self.heading:
+            return line.gap().put(self.heading if y == 0 else "", look.strong).strip()
+        if self.key is None or self._desk.view(self.key) is None:
+            return line.gap().put("Choose a row to see all about it." if y == height // 2 else "", look.muted).strip()
+        lines = self._account_now().lines
+        if y >= len(lines):
+            return line.strip()
+        if y == height - 1 and len(lines) > height > 2:
+            line.right("… ", look.muted)
+        return _put(line, lines[y]).strip()
+
+    # -- what is in it
+
+    def _account_now(self) -> "Account":
+        width, height = self.size
+        brief = height < 6 if self.brief is None else self.brief
+        return self._account_of(width, max(height, self.app.size.height // 3), brief=brief)
+
+    def _account_of(self, width: int, most: int, *, brief: bool) -> "Account":
+        """The lines about the selected row, made once for as long as nothing of it has changed."""
         view = self._desk.view(self.key) if self.key is not None else None
         if view is None:
-            return line.gap().put("Choose a row to see all about it." if y == height // 2 else "", look.muted).strip()
-        if height >= 6:
-            tall = (self._title, self._more, self._first, self._second, self._third, self._fourth)
-            tall[y](line, view, look)
-        elif len(self._title_lines(view)) > 1:
-            (self._title, self._more, self._brief)[y](line, view, look)
-        else:
-            (self._title, self._brief, self._third)[y](line, view, look)
-        return line.strip()
+            return Account([], 1, {})
+        look = look_for(self.app.theme)
+        of = (view, width, most, brief, look, self._desk.as_at)
+        if len(of) != len(self._of) or any(
+            one is not other and one != other for one, other in zip(of, self._of, strict=True)
+        ):
+            writer = StripWriter(self._desk, view, self.last_said(view), self._agreement(view), width, look)
+            self._account, self._of = writer.account(most, brief=brief), of
+        return self._account
 
-    def _title(self, line: Line, view: RowView, look: Look) -> None:
-        """Number and title; at the right end the two ratings."""
-        line.gap().put(_number(view), look.muted).gap(2)
-        title = self._title_lines(view)
-        line.put(title[0] if title else "", look.strong)
-        rated = self._rated(view)
-        if rated is None:
-            return
-        said, dates = ("stated", "dates say") if self.size.width >= _WIDE else ("said", "dates")
-        if rated.rag is None:
-            line.right("not said", look.muted)
-        else:
-            line.right(f"{said} ", look.muted).right(badge(rated.rag), look.rags[rated.rag])
-        line.right(f"   {dates} ", look.muted).right(badge(rated.dated_rag), look.rags[rated.dated_rag]).right(" ")
-
-    def _more(self, line: Line, view: RowView, look: Look) -> None:
-        """The rest of a long title; what is expected or asked of it; at the right end the golden thread."""
-        title = self._title_lines(view)
-        line.gap(len(_number(view)) + 3)
-        if len(title) > 1:
-            line.put(title[1], look.strong)
-        strands = in_a_line(self._desk, self._agreement(view), self.size.width // 2)
-        if strands:
-            line.right(strands, look.accent).right(" ")
-        if len(title) == 1:
-            line.put(asks(view), look.doubt)
-
-    def _title_lines(self, view: RowView) -> list[str]:
-        ratings = (34 if self.size.width >= _WIDE else 22) if self._rated(view) is not None else 0
-        width = self.size.width - len(_number(view)) - 5 - ratings
-        return wrap(view.title, max(10, width), 2 if self.size.height >= 6 or self._has_no_words(view) else 1)
-
-    def _has_no_words(self, view: RowView) -> bool:
-        """Whether the line for what was said is free for the rest of a long title."""
-        return not view.cells["key_changes"] if view.level == "objective" else self._last_said(view) is None
-
-    def _brief(self, line: Line, view: RowView, look: Look) -> None:
-        """Due, lead and money on one line."""
-        slipped = f" · {slips_in_words(slips)}" if (slips := self._agreement(view).slips) else ""
-        leads, due = self._leads(view), self._due(view) + slipped
-        asked = asks(view, brief=True) if view.expected_due_to else ""
-        told = asked or in_a_line(self._desk, self._agreement(view), self.size.width // 3)
-        if told and len(due) + len(leads) + len(told) + 7 > self.size.width:
-            due = _IN_BRACKETS.sub("", due)  # how exact the date is, matters less than whose it is
-        line.gap().put(due, _late_ink(view, look)).gap(3)
-        if told:
-            line.right(told, look.doubt if asked else look.accent).right(" ")
-        elif money := self._money(view):
-            who = len(view.leads[0].name) + 2 if view.leads else 0  # who leads is never cut for what it costs
-            line.right(cut(money[0], line.room - who - len(money[1])), look.text)
-            line.right(money[1], look.doubt).right(" ")
-        if len(leads) >= line.room and len(view.leads) > 1:
-            leads = f"{view.leads[0].name} +{len(view.leads) - 1}"
-        line.put(leads, look.text)
-
-    def _first(self, line: Line, view: RowView, look: Look) -> None:
-        width = self.size.width
-        second, third = width * 43 // 100, width * 68 // 100
-        label, words_after = self._due_field(view)
-        second = max(second, _LABEL + len(words_after) + 3)  # how far off it is, is never cut
-        _field(line, label, look)
-        line.put(words_after, _late_ink(view, look)).to(second)
-        printed = cell(view, "due_printed")
-        if printed:
-            line.put("Printed  ", look.muted).put(f"“{printed}”", look.text)
-        elif cell(view, "due_text"):
-            line.put("Written  ", look.muted).put(f"“{view.cells['due_text']}”", look.text)
-        line.to(third)
-        if agreed := cell(view, "baseline_due_to"):
-            slips = slips_in_words(self._agreement(view).slips)
-            line.put("Baseline  ", look.muted).put(f"{day_in_words(agreed)} · {slips}", look.text)
-
-    def _second(self, line: Line, view: RowView, look: Look) -> None:
-        width = self.size.width
-        _field(line, "Lead", look)
-        line.put(self._leads(view) or "nobody yet", look.text if view.leads else look.doubt)
-        for field in fields_of(view.level):
-            if field.called_by and (words := cell(view, field.column)):
-                line.put(cut(f" · {words}", max(0, line.room - width + width * 43 // 100 - 2)), look.muted)
-        line.to(width * 43 // 100)
-        if view.level == "output" and view.target is not None:
-            yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
-            line.put("Target   ", look.muted).put(f"{number(view.target)} {view.unit or ''}{yearly}", look.text)
-            line.put(f" · {number(view.actual or 0)} so far", look.text if view.actual else look.muted)
-            self._yearly(line, view, look)
-        elif money := self._money(view):
-            line.put("Cost     ", look.muted).put(money[0], look.text).put(money[1], look.doubt)
-
-    def _yearly(self, line: Line, view: RowView, look: Look) -> None:
-        """Where a yearly target should stand by now."""
-        plan = self._desk.plan
-        wanted = should_stand_at(
-            view.target, view.cells["target_kind"], plan["period_start"], plan["period_end"], self._desk.as_at
-        )
-        if wanted is not None:
-            behind = (view.actual or 0) < wanted
-            line.put(f" · should stand at {number(wanted)} by now", look.doubt if behind else look.muted)
-
-    def _third(self, line: Line, view: RowView, look: Look) -> None:
-        """The latest words, in their author's voice; of an objective, what it is to change."""
-        if view.level == "objective":
-            self._prose(line, "Change", view.cells["key_changes"], look)
-            return
-        said = self._last_said(view)
-        if self.size.height >= 6:
-            _field(line, "Said", look)
-        else:
-            line.gap()
-        if said is None:
-            line.put("Nothing has been said of it yet.", look.muted)
-            return
-        spoken = said["comment"] or said["why"] or said["next"] or ""
-        of = f"of {_number(view)}" if said["row_id"] != view.id else ""
-        by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
-        room = max(10, line.room - len(by) - 3)
-        quote = wrap(f"“{spoken}”", room, 1)
-        line.put(quote[0] if quote else "", look.quote).gap(2).put(by, look.muted)
-
-    def _fourth(self, line: Line, view: RowView, look: Look) -> None:
-        """Why and what next where the lead wrote them; else the note that the plan prints."""
-        if len(self._title_lines(view)) > 1 and (words := asks(view)):  # the title has taken its line
-            line.gap(_LABEL + 1).put(words, look.doubt)
-            return
-        said = self._last_said(view)
-        why = said["why"] if said is not None and said["comment"] else None
-        then = said["next"] if said is not None and (said["comment"] or said["why"]) else None
-        if why or then:
-            line.gap(_LABEL + 1)
-            if why:
-                line.put("why ", look.muted).put(why, look.text).gap(3)
-            if then:
-                line.put("next ", look.muted).put(then, look.text)
-            return
-        if reasons := cell(view, "rationale"):
-            self._prose(line, "Why", reasons, look)
-        elif notes := cell(view, "notes"):
-            self._prose(line, "Note", notes, look)
-        elif view.level == "milestone" and _says_more(view):
-            self._prose(line, "In full", view.cells["text"], look)
-
-    def _prose(self, line: Line, label: str, text: str | None, look: Look) -> None:
-        if text:
-            _field(line, label, look)
-            line.put(wrap(text, max(10, line.room - 2), 1)[0], look.text)
-
-    def _last_said(self, view: RowView) -> Row | None:
+    def last_said(self, view: RowView) -> Row | None:
         """What was said of the row itself, else of the activity it is under."""
         if self._said[0] != view.id:
-            said = self._desk.last_said(view.id)
-            if said is None and view.level in _UNDER_ACTIVITY and view.parent_id is not None:
-                said = self._desk.last_said(view.parent_id)
-            self._said = (view.id, said)
+            self._said = (view.id, self._desk.last_words(view))
         return self._said[1]
 
     def _agreement(self, view: RowView) -> Agreed:
@@ -247,17 +161,234 @@ class Detail(Widget):
             self._agreed = (view.id, agreed_of(self._desk, view))
         return self._agreed[1]
 
-    def _rated(self, view: RowView) -> RowView | None:
-        """The row whose ratings count for this one: itself, or the activity it is under."""
-        if view.level == "activity" or view.rag is not None:
-            return view
-        if view.level not in _UNDER_ACTIVITY:
-            return None
-        activity = self._desk.activity_of(view)
-        return self._desk.view(key_of("activity", activity["rid"])) if activity is not None else None
 
-    def _due(self, view: RowView) -> str:
+class Account(NamedTuple):
+    """A row in lines: how many of them it needs, and where its fields begin, as (line, column)."""
+
+    lines: list[list[Run]]
+    needs: int
+    places: dict[str, tuple[int, int]]
+
+
+class Field(NamedTuple):
+    """A field with its label, if it has one; `stop` is the place in a line that is its own."""
+
+    label: str
+    runs: list[Run]
+    stop: int = 0
+    name: str = ""
+
+
+class StripWriter:
+    """Writes the account of one row in lines of a width."""
+
+    def __init__(self, desk: Desk, view: RowView, said: Row | None, agreed: Agreed, width: int, look: Look) -> None:
+        self._desk = desk
+        self._view = view
+        self._said = said
+        self._agreed = agreed
+        self._width = width
+        self._look = look
+        self._is_brief = False
+        self._lines: list[list[Run]] = []
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def account(self, most: int, *, brief: bool) -> Account:
+        """All about the row, in its order; the title in as many of `most` lines as leave room for the rest."""
+        self._is_brief = brief
+        self._title(1 if most <= 3 and self._said is not None else max(1, (most + 1) // 2))
+        if brief:
+            self._brief()
+        else:
+            self._labelled()
+        if self._width < _RATED_FROM and (rated := self._ratings()):
+            self._flow([Field("", rated)])
+        self._words()
+        needs = len(self._lines)
+        for label, text in self._prose():
+            before = len(self._lines)
+            self._field(Field(label, [(text, self._look.text)]))
+            needs += min(_PROSE, len(self._lines) - before)
+        return Account(self._lines, needs, self._places)
+
+    # -- title and ratings
+
+    def _title(self, most: int) -> None:
+        view, look = self._view, self._look
+        self._places["title"] = (0, 0)
+        indent = cell_len(drawable(view.ref)) + 3 if view.ref else 1
+        rated = self._ratings()
+        beside = _length(rated) + _GAP if rated and self._width >= _RATED_FROM else 0
+        first, *rest = hung(view.title, self._width - indent - 1 - beside, self._width - indent - 1, most) or [""]
+        line: list[Run] = [(f" {view.ref}  " if view.ref else " ", look.muted), (first, look.strong)]
+        if beside:
+            spare = self._width - _length(line) - _length(rated) - 1
+            line += [(" " * max(1, spare), look.text), *rated]
+        self._lines.append(line)
+        self._lines += [[(" " * indent, look.strong), (words, look.strong)] for words in rest]
+
+    def _ratings(self) -> list[Run]:
+        """The two ratings that count for the row; those of the activity it is under by the number of that."""
+        view, look = self._view, self._look
+        rated = self._desk.rated_for(view)
+        if rated is None:
+            return []
+        of = f"{rated.ref} " if rated.id != view.id and rated.ref else ""
+        wide = self._width >= _WIDE
+        said, dates = (f"{of}stated ", f"{of}dates say ") if wide else (f"{of}said ", "dates ")
+        stated = (
+            [(f"{of}not said", look.muted)]
+            if rated.rag is None
+            else [(said, look.muted), (badge(rated.rag), look.rags[rated.rag])]
+        )
+        return [*stated, (f"   {dates}", look.muted), (badge(rated.dated_rag), look.rags[rated.dated_rag])]
+
+    # -- fields
+
+    def _labelled(self) -> None:
+        view, look = self._view, self._look
+        if words_asked := asks(view):
+            self._field(Field("", [(words_asked, look.doubt)]))
+        label, due = self._due_field()
+        dates = [Field(label, [(due, self._late_ink())], name="due")]
+        if printed := cell(view, "due_printed"):
+            dates.append(Field("Printed", [(f"“{printed}”", look.text)], 1))
+        elif written := cell(view, "due_text"):
+            dates.append(Field("Written", [(f"“{written}”", look.text)], 1))
+        if agreed := cell(view, "baseline_due_to"):
+            slips = slips_in_words(self._agreed.slips)
+            dates.append(Field("Baseline", [(f"{day_in_words(agreed)} · {slips}", look.text)], 3))
+        self._flow(dates)
+        leads: list[Run] = [(self._leads() or "nobody yet", look.text if view.leads else look.doubt)]
+        for field in fields_of(view.level):
+            if field.called_by and (name := cell(view, field.column)):
+                leads.append((f" · {name}", look.muted))
+        fields = [Field("Lead", leads, name="lead")]
+        if view.level == "output" and view.target is not None:
+            fields.append(Field("Target", self._target(), 1))
+        elif money := self._money():
+            fields.append(Field("Cost", money, 1))
+        self._flow(fields)
+        if linked := links_in_words(self._desk, self._agreed):
+            self._field(Field("Linked", [(linked, look.accent)]))
+
+    def _brief(self) -> None:
+        """Due, lead and money one after the other; or instead of the money what is asked or waited for."""
+        view, look = self._view, self._look
+        slips = f" · {slips_in_words(self._agreed.slips)}" if self._agreed.slips else ""
+        due, leads = self._due() + slips, self._leads()
+        money = self._money() or []
+        asked = asks(view) if cell(view, "past_at_sign_off") else asks(view, brief=True)
+        linked = links_in_words(self._desk, self._agreed)
+        last = [(asked, look.doubt)] if asked else [(linked, look.accent)] if linked else money
+        room = self._width - 2 - _length(last) - (_GAP if last else 0)
+        if cell_len(due) + _GAP + cell_len(leads) > room:
+            due = _IN_BRACKETS.sub("", due)  # how exact the date is, matters less than whose it is
+        if view.level == "output" and view.target is not None:
+            last = self._target()
+        fields = [Field("", [(due, self._late_ink())], name="due"), Field("", [(leads, look.text)], name="lead")]
+        if last is not money and money:
+            fields.append(Field("", money))
+        self._flow([field for field in [*fields, Field("", last)] if _length(field.runs)], aligned=False)
+
+    def _target(self) -> list[Run]:
+        """What an output is to come to, how far it has come, and where a yearly one should stand by now."""
+        view, look, plan = self._view, self._look, self._desk.plan
+        kind = view.cells["target_kind"]
+        yearly = " a year" if kind == "yearly" else ""
+        target = " ".join(part for part in (number(view.target or 0), view.unit) if part)
+        so_far = "not known so far" if view.actual is None else f"{number(view.actual)} so far"
+        runs = [(f"{target}{yearly}", look.text), (f" · {so_far}", look.text if view.actual else look.muted)]
+        wanted = should_stand_at(view.target, kind, plan["period_start"], plan["period_end"], self._desk.as_at)
+        if wanted is not None:
+            behind = (view.actual or 0) < wanted
+            runs.append((f" · should stand at {number(wanted)} by now", look.doubt if behind else look.muted))
+        return runs
+
+    # -- words
+
+    def _words(self) -> None:
+        """The latest words, in their author's voice, with why and what next."""
+        look, said = self._look, self._said
+        if self._view.level == "objective":
+            return
+        label = "" if self._is_brief else "Said"
+        self._places["said"] = (len(self._lines), 1 + cell_len(self._label(label)))
+        if said is None:
+            self._field(Field(label, [("Nothing has been said of it yet.", look.muted)]))
+            return
+        above = self._desk.activity_above(self._view) if said["row_id"] != self._view.id else None
+        of = f"of {above.ref}" if above is not None else ""
+        by = ", ".join(part for part in (of, said["by"], marks.said_on(said["as_at"])) if part)
+        spoken = said["comment"] or said["why"] or said["next"] or ""
+        self._field(Field(label, [(f"“{spoken}”", look.quote), (f"  {by}", look.muted)]))
+        why = said["why"] if said["comment"] else None
+        then = said["next"] if said["comment"] or said["why"] else None
+        if self._is_brief:
+            reasons = [(word, text) for word, text in (("why ", why), ("next ", then)) if text]
+            self._flow([Field("", [(word, look.muted), (text, look.text)]) for word, text in reasons], aligned=False)
+        else:
+            reasons = [(word, text) for word, text in (("Why", why), ("Next", then)) if text]
+            self._flow([Field(word, [(text, look.text)], place) for place, (word, text) in enumerate(reasons)])
+
+    def _prose(self) -> list[tuple[str, str]]:
+        """What the plan prints of it besides."""
+        view = self._view
+        found = [(label, cell(view, column)) for label, column in _PRINTED]
+        if view.level == "milestone" and _says_more(view):
+            found.append(("In full", view.cells["text"]))
+        return [(label, str(text)) for label, text in found if text]
+
+    # -- laying out
+
+    def _field(self, field: Field) -> None:
+        """A field in lines of its own."""
+        self._flow([field])
+
+    def _flow(self, fields: Iterable[Field], *, aligned: bool = True) -> None:
+        """Fields one after the other, each in the first place from its own on where it fits, else on a line of its own.
+
+        Not `aligned`, they follow each other closely.
+        """
+        line: list[Run] = []
+        for field in fields:
+            label = self._label(field.label) if aligned else ""
+            taken = cell_len(label) + _length(field.runs)
+            at = self._place_for(field.stop, _length(line), taken, aligned=aligned)
+            if at is None and line:
+                self._lines.append(line)
+                line = []
+            at = 1 if at is None else at
+            indent = at + cell_len(label)
+            self._places[field.name] = (len(self._lines), indent)
+            line += [(" " * (at - _length(line)), self._look.text), (label, self._look.muted)]
+            first, *rest = flowed(field.runs, max(8, self._width - indent - 1))
+            line += first
+            for more in rest:
+                self._lines.append(line)
+                line = [(" " * indent, self._look.text), *more]
+        if line:
+            self._lines.append(line)
+
+    def _label(self, words: str) -> str:
+        """A label in its column; where there is none, the empty cells of one, if there is room for that."""
+        if not words:
+            return " " * _LABEL if self._width >= _RATED_FROM and not self._is_brief else ""
+        return words.ljust(_LABEL) if len(words) <= _LABEL - 2 else f"{words}  "
+
+    def _place_for(self, stop: int, used: int, taken: int, *, aligned: bool) -> int | None:
+        """The cell in which a field of so many cells may begin on a line; None where it doesn't fit on it."""
+        free = used + _GAP if used else 1
+        if not aligned or self._width < _RATED_FROM:
+            return free if free + taken < self._width else None
+        stops = [1 + (self._width - 2) * per_cent // 100 for per_cent in _STOPS[stop:]]
+        return next((at for at in stops if at >= free and at + taken < self._width), None)
+
+    # -- words for fields
+
+    def _due(self) -> str:
         """ "by 31 December 2009 (month) · in 16d", or what there is to say instead."""
+        view = self._view
         if view.level == "objective":
             return f"{view.done} of {view.total} milestones complete" if view.total else "no milestones"
         if view.status == Status.COMPLETE:
@@ -275,9 +406,9 @@ class Detail(Widget):
         lead_in = "on" if view.due_precision == "day" else "by"
         return f"{lead_in} {self._day(end)}{exact} · {relative(end, self._desk.as_at)}{doubt}"
 
-    def _due_field(self, view: RowView) -> tuple[str, str]:
+    def _due_field(self) -> tuple[str, str]:
         """The same with a label before it, which is not "Due" for what is done, counted or called off."""
-        said = self._due(view)
+        view, said = self._view, self._due()
         if view.level == "objective" or said.endswith("milestones complete"):
             return "Done", said
         if view.status == Status.COMPLETE and view.done_on:
@@ -285,35 +416,53 @@ class Detail(Widget):
         return ("Due" if is_open(view.standing) else "Status"), said
 
     def _day(self, day: date) -> str:
-        return long_date(day) if self.size.width >= _WIDE else short_date(day)
+        return long_date(day) if self._width >= _WIDE else short_date(day)
 
-    def _leads(self, view: RowView) -> str:
-        return write_leads([(lead.name, LeadRole(lead.role)) for lead in view.leads])
+    def _late_ink(self) -> Style:
+        return self._look.error if self._view.late else self._look.text
 
-    def _money(self, view: RowView) -> tuple[str, str] | None:
+    def _leads(self) -> str:
+        return write_leads([(lead.name, LeadRole(lead.role)) for lead in self._view.leads])
+
+    def _money(self) -> list[Run] | None:
         """What the activity costs and from where, and what of that is still to be confirmed."""
-        activity = self._desk.activity_of(view)
+        activity = self._desk.activity_of(self._view)
         if activity is None or not activity["cost_text"]:
             return None
         funding = self._desk.funding_of(activity["id"])
-        source = f" · {funding['name']}" if funding is not None and self.size.width >= _WIDE else ""
-        unconfirmed = funding is not None and funding["confirmed"] == 0
-        return f"{activity['cost_text']}{source}", " ◆ to be confirmed" if unconfirmed else ""
+        source = f" · {funding['name']}" if funding is not None and self._width >= _WIDE else ""
+        money = [(f"{activity['cost_text']}{source}", self._look.text)]
+        if funding is not None and funding["confirmed"] == 0:
+            money.append((" ◆ to be confirmed", self._look.doubt))
+        return money
 
 
-def _number(view: RowView) -> str:
-    return view.ref if view.level in ("objective", "activity") else marks.short_ref(view)
+_PRINTED = (("Change", "key_changes"), ("Why", "rationale"), ("Note", "notes"))
+"""What a plan prints of a row in so many words."""
+
+
+def hung(text: str, first: int, others: int, most: int) -> list[str]:
+    """A title in at most so many lines, of which the first is shorter than the others; the last is cut with "…"."""
+    text = " ".join(drawable(text).split())
+    first, others = max(4, first), max(4, others)
+    if most <= 1:
+        return wrap(text, first, 1)
+    begins = wrap(text, first, len(text) + 1)[:1]
+    rest = text[len(begins[0]) :].strip() if begins else ""
+    return [*begins, *(wrap(rest, others, most - 1) if rest else [])]
+
+
+def _put(line: Line, runs: Iterable[Run]) -> Line:
+    for text, style in runs:
+        line.put(text, style)
+    return line
+
+
+def _length(runs: Iterable[Run]) -> int:
+    return sum(cell_len(drawable(text)) for text, _ in runs)
 
 
 def _says_more(view: RowView) -> bool:
     """Whether the document's own text says more than title and date."""
     text = view.cells["text"] or ""
     return len(text) > len(view.title) + len(view.cells["due_printed"] or "") + 4
-
-
-def _field(line: Line, label: str, look: Look) -> None:
-    line.gap().put(label, look.muted, width=_LABEL)
-
-
-def _late_ink(view: RowView, look: Look) -> Style:
-    return look.error if view.late else look.text

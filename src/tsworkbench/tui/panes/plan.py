@@ -133,10 +133,14 @@ class PlanRows:
             marks.put_badge(line, view, look)
 
     def _counts(self, view: RowView) -> tuple[str, ...]:
-        """How far a counted output has come, in full: ("12", "of 50"); nothing for any other row."""
+        """How far a counted output has come, in full: ("12", "of 50"); nothing for any other row.
+
+        Where nobody has counted that isn't 0, and nothing is said of it.
+        """
         if view.level != "output" or view.target is None:
             return ()
-        return number(view.actual or 0), f"of {number(self._wanted(view, view.target))}"
+        so_far = "–" if view.actual is None else number(view.actual)
+        return so_far, f"of {number(self._wanted(view, view.target))}"
 
     def _wanted(self, view: RowView, target: float) -> float:
         """What an output counts towards: of a yearly target, where it should stand by now."""

@@ -39,6 +39,8 @@ class Hints(Widget):
     """Keys in the accent, words muted. A message stands in their place until the next key."""
 
     ALLOW_SELECT = False
+    tells = True
+    """Whether messages are shown here. Where another widget shows them the keys stay."""
     _told: Sequence[str] = ()
     DEFAULT_CSS = "Hints { height: 1; padding: 0 1; }"
 
@@ -49,6 +51,8 @@ class Hints(Widget):
 
     def watch_message(self) -> None:
         """A sentence is told whole: where one line is too short for it, the line above gives way."""
+        if not self.tells:
+            return
         self._told = wrap(self.message[0], max(20, self.app.size.width - 2), _MOST_LINES) if self.message[0] else []
         self.styles.height = max(1, len(self._told))
 
