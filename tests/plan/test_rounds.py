@@ -52,7 +52,38 @@ def test_the_quarter_is_that_of_the_plans_own_year() -> None:
 def test_an_opened_round_takes_the_place_of_its_quarter() -> None:
     early = term(date(2009, 12, 31), date(2010, 1, 4))
     assert running(DAY, opened=[early]) == early
-    assert running(date(2010, 1, 5), opened=[early]).position == date(2010, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "waits"),
+    [
+        (date(2010, 1, 4), True),
+        (date(2010, 1, 5), True),  # past its cut-off, and its report is not issued
+        (date(2010, 3, 30), True),
+        (date(2010, 3, 31), False),  # the next period ends
+    ],
+)
+def test_an_opened_round_waits_for_its_report_until_the_next_period_ends(day: date, waits: bool) -> None:
+    early = term(date(2009, 12, 31), date(2010, 1, 4))
+    assert (running(day, opened=[early]) == early) is waits
+
+
+@pytest.mark.parametrize("over", [{"issued_on": date(2010, 1, 6)}, {"closed_on": date(2010, 1, 6)}])
+def test_a_round_is_over_once_its_report_is_issued_or_it_is_closed(over: dict[str, date]) -> None:
+    done = term(date(2009, 12, 31))._replace(**over)
+    assert running(date(2010, 1, 7), opened=[done]).position == date(2010, 3, 31)
+    assert to_report(date(2010, 1, 7), opened=[done]).position == date(2010, 3, 31)
+
+
+def test_a_round_waits_no_longer_than_until_the_next_one_that_was_opened() -> None:
+    january = term(date(2010, 1, 31))
+    assert running(date(2010, 1, 30), opened=[DECEMBER, january]) == DECEMBER
+    assert running(date(2010, 1, 31), opened=[DECEMBER, january]) == january
+
+
+@pytest.mark.parametrize(("day", "grace", "late"), [(8, 0, 0), (9, 0, 1), (13, 5, 0), (14, 5, 6)])
+def test_a_return_is_late_after_the_days_of_grace(day: int, grace: int, late: int) -> None:
+    assert DECEMBER.days_late(date(2010, 1, day), grace) == late
 
 
 def test_a_round_opened_ahead_waits_for_its_turn() -> None:
@@ -69,8 +100,10 @@ def test_an_issued_round_runs_no_more() -> None:
     assert running(date(2010, 1, 5), opened=[issued]).position == date(2010, 3, 31)
 
 
-def test_the_cut_off_may_be_later_than_the_day_of_return() -> None:
-    assert term(date(2009, 12, 31), date(2010, 1, 8), date(2010, 1, 11)).runs_on(date(2010, 1, 11))
+def test_a_cut_off_after_the_end_of_the_next_period_is_waited_for() -> None:
+    long = term(date(2009, 12, 31), date(2010, 1, 8), date(2010, 4, 6))
+    assert running(date(2010, 4, 5), opened=[long]) == long
+    assert running(date(2010, 4, 6), opened=[long]).position == date(2010, 3, 31)
 
 
 # -- the round that is reported on
@@ -88,6 +121,12 @@ def test_the_cut_off_may_be_later_than_the_day_of_return() -> None:
 )
 def test_after_its_cut_off_a_round_is_the_one_to_report_on(day: date, position: date) -> None:
     assert to_report(day).position == position
+
+
+@pytest.mark.parametrize(
+    ("day", "position"), [(date(2010, 2, 15), DECEMBER.position), (date(2010, 3, 31), date(2010, 3, 31))]
+)
+def test_a_round_that_waits_is_the_one_to_report_on(day: date, position: date) -> None:
     assert to_report(day, opened=[DECEMBER]).position == position
 
 

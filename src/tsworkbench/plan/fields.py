@@ -59,6 +59,7 @@ class Kind(StrEnum):
     NAME = "name"
     OFFICER_KIND = "kind of officer"
     INITIALS = "initials"
+    EMAIL = "e-mail"
     LEFT = "left"
 
 
@@ -234,6 +235,16 @@ _OF_PLANS = (
         setting="dates.red_after_months",
         otherwise="1",
         limit=999,
+    ),
+    Field(
+        "grace-days",
+        "Days of grace",
+        Kind.COUNT,
+        "after the return-by day, before a return is late",
+        3,
+        setting="rounds.grace_days",
+        otherwise="0",
+        limit=99,
     ),
     Field(
         "one-colour",
@@ -509,7 +520,8 @@ _OF_OFFICERS = (
     ),
     Field("post", "Post", hint="what the officer is: “Service Head”", levels=_OFFICER),
     Field("organisation", "Organisation", levels=_OFFICER),
-    Field("contact", "Contact", hint="an address or a number, for reminders", levels=_OFFICER),
+    Field("contact", "Contact", hint="a number, or where the officer is to be found", levels=_OFFICER),
+    Field("email", "E-mail", Kind.EMAIL, "the address that reminders are for", levels=_OFFICER, limit=254),
     Field(
         "initials",
         "Initials",

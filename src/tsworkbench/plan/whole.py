@@ -83,7 +83,7 @@ class Round:
 
     `return_by` is the day officers are asked for. `overall` and `decisions` are what the plan's owner says of the
     whole and asks of the group, one decision a line. `issued_on` is the day its report went out, which closes it,
-    `issued_at` the moment, `issued_to` the group it was for.
+    `issued_at` the moment, `issued_to` the group it was for; `closed_on` the day it was closed without a report.
     """
 
     period_end: str
@@ -95,6 +95,7 @@ class Round:
     issued_on: str | None = None
     issued_at: str | None = None
     issued_to: str | None = None
+    closed_on: str | None = None
     report_no: int | None = None
     reported: tuple[Reported, ...] = ()
     id: str | None = None
@@ -427,6 +428,7 @@ class Officer:
     post: str | None = None
     organisation: str | None = None
     contact: str | None = None
+    email: str | None = None
     initials: str | None = None
     left_on: str | None = None
     id: str | None = None

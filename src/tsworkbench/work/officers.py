@@ -57,7 +57,13 @@ def read_officer_field(book: Book, officer_id: str, name: str, text: str) -> str
         raise WrongInput(f"Initials have {field.limit} letters at most: they stand in a narrow column.")
     if field.kind is Kind.INITIALS and typed:
         _refuse_taken(book, officer_id, typed)
+    if field.kind is Kind.EMAIL and typed and not _EMAIL.fullmatch(typed):
+        raise WrongInput(f"“{typed[:60]}” is not an e-mail address: type it as “l.russell@council.example”.")
     return typed or None
+
+
+_EMAIL = re.compile(r"[^\s@<>,;:]{1,64}@[^\s@<>,;:]+\.[^\s@<>,;:.]{2,}")
+"""Enough to tell an address from something else; only the mail itself tells whether it is read."""
 
 
 def _name(book: Book, officer_id: str, typed: str) -> str:

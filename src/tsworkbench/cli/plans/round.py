@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from tsworkbench.work.round.updates import Ask
 
 
-@click.command("round", cls=Command, short_help="List the rows that need an update, or open a round.")
+@click.command("round", cls=Command, short_help="List the rows that need an update, or open or close a round.")
 @click.option("--officer", metavar="NAME", help="Only this officer: a name, its beginning, or initials.")
-@click.option("--reminder", is_flag=True, help="With --officer: print a polite letter that names the rows.")
+@click.option("--reminder", is_flag=True, help="Print a polite letter to each officer who is waited for, or to one.")
 @click.option("--open", "opens", is_flag=True, help="Open a round, or change the dates of one that is open.")
-@click.option("--position", metavar="DATE", help="With --open: the day whose position is asked for.")
+@click.option("--close", "closes", is_flag=True, help="Close a round without waiting for its report.")
+@click.option("--position", metavar="DATE", help="With --open or --close: the day whose position is asked for.")
 @click.option("--return-by", metavar="DATE", help="With --open: when updates are asked for; else 8 days later.")
 @click.option("--cut-off", metavar="DATE", help="With --open: the last day whose updates count; else the same.")
 @click.option("--label", metavar="TEXT", default="", help="With --open: what the round is called.")
@@ -33,6 +35,7 @@ def round_command(
     officer: str | None,
     reminder: bool,
     opens: bool,
+    closes: bool,
     position: str | None,
     return_by: str | None,
     cut_off: str | None,
@@ -45,49 +48,79 @@ def round_command(
     its dates say worse than its rating, a date is to be confirmed, or a number that is due was not counted.
     Answers given with “set --rag” count once a round is open; in the workbench U goes through them.
 
-    Without --open, the round that runs is that of the plan's own quarter.
+    Without --open, the round that runs is that of the plan's own quarter. Once something has been said in a round, it
+    is waited for until its report has been issued or it is closed, and at the latest until the next period ends.
 
     \b
     tsworkbench round --officer "Louise Russell"
-    tsworkbench round --officer "Louise Russell" --reminder
+    tsworkbench round --reminder --plan third
     tsworkbench round --open --position 2009-12-31 --return-by 2010-01-08
+    tsworkbench round --close --plan third
     """
     dates = (position, return_by, cut_off)
-    if opens:
+    if opens or closes:
         if officer is not None or reminder:
-            raise WrongInput("A round is opened for everybody: leave --officer and --reminder out.")
-        _open(common, plan, *dates, label=label)
+            raise WrongInput("A round is opened and closed for everybody: leave --officer and --reminder out.")
+        if opens and closes:
+            raise WrongInput("A round is opened or closed: leave --open or --close out.")
+        if closes and (return_by or cut_off or label):
+            raise WrongInput("--close takes the round as it is: leave --return-by, --cut-off and --label out.")
+        if opens:
+            _open(common, plan, *dates, label=label)
+        else:
+            _close(common, plan, position)
         return
     if any(dates) or label:
         raise WrongInput("--position, --return-by, --cut-off and --label say what round to open: add --open.")
-    if not reminder:
-        _list(common, officer, plan)
-    elif officer is None:
-        raise WrongInput("Say whom to remind, with --officer.")
-    else:
+    if reminder:
         _remind(common, officer, plan)
+    else:
+        _list(common, officer, plan)
 
 
-def _remind(common: Common, officer: str, plan: str | None) -> None:
-    from tsworkbench.cli.output import say
+def _remind(common: Common, officer: str | None, plan: str | None) -> None:
+    from tsworkbench.cli.output import put_json_rows, say, shown
     from tsworkbench.plan.errors import NothingToDo
     from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.work.officers import officer_named
-    from tsworkbench.work.round.updates import reminder, returns
+    from tsworkbench.work.round.updates import letters, returns
 
     with common.writing() as book:
-        found = officer_named(book, officer)
-        letters = []
+        wanted = officer_named(book, officer) if officer is not None else None
+        found = []
         for row in [plan_named(book, plan)] if plan is not None else standing_plans(book):
             there = returns(book, row["id"], common.day)
-            of = next((one for one in there.officers if one.officer_id == found["id"]), None)
-            if of is not None and (of.needing or of.blank):
-                name = str(row["short_title"] or row["title"])
-                letters.append(reminder(of, there.at, plan=name, sender=book.who))
-    if not letters:
-        raise NothingToDo(f"{found['name']} has said everything: there is nothing to remind them of.")
-    for line in "\n".join(letters).splitlines():
-        say(line)
+            if wanted is not None:
+                there = there._replace(officers=tuple(o for o in there.officers if o.officer_id == wanted["id"]))
+            found += letters(there, plan=str(row["short_title"] or row["title"]), sender=book.who)
+    if not found:
+        who = f"{wanted['name']} has" if wanted is not None else "Everybody has"
+        whom = "them" if wanted is not None else "anybody"
+        raise NothingToDo(f"{who} said everything: there is nothing to remind {whom} of.")
+    if common.json:
+        put_json_rows(letter._asdict() for letter in found)
+        return
+    for place, letter in enumerate(found):
+        if place:
+            say("")
+        address = f" <{shown(letter.email)}>" if letter.email else ""
+        say(f"To: {shown(letter.to)}{address}")
+        say(f"Subject: {shown(letter.subject)}")
+        say("")
+        for line in letter.text.splitlines():
+            say(line)
+
+
+def _close(common: Common, plan: str | None, position: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.store.views.plan import one_plan
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.round.updates import close_round
+
+    at = day_of(position, today=common.day, common=common) if position is not None else None
+    with common.writing() as book:
+        say_done(common, perform(book, close_round(one_plan(book, plan)["id"], as_at=common.day, position=at)))
 
 
 def _open(
@@ -150,13 +183,17 @@ def _lines(
 
     from tsworkbench.cli.output import fit, shown, width
     from tsworkbench.plan.calendar import long_date
-    from tsworkbench.work.round.updates import next_due
+    from tsworkbench.work.round.updates import days_late, next_due
 
     terms = {ask.place.plan_id: ask.at.term for _, _, asked in found for ask in asked}
     for plan_id, term in terms.items():
+        late = days_late(book, plan_id, term, common.day)
+        ago = f", {counted(late, 'day')} ago" if late else ""
         yield (
-            f"{shown(plans[plan_id])}: position at {long_date(term.position)}, return by {long_date(term.return_by)}"
+            f"{shown(plans[plan_id])}: position at {long_date(term.position)}, "
+            f"return by {long_date(term.return_by)}{ago}"
         )
+    several = len(terms) > 1
     for name, officer_id, asked in found:
         needing = [ask for ask in asked if ask.reasons]
         yield ""
@@ -166,10 +203,14 @@ def _lines(
             continue
         said = sum(ask.said is not None for ask in asked)
         yield f"{shown(name)}: {len(needing)} to say, {said} said"
-        column = min(max(5, *(len(shown(ask.ref)) for ask in needing)), width() // 3)
+        names = {
+            ask.place.id: f"{shown(plans[ask.place.plan_id])}:{shown(ask.ref)}" if several else shown(ask.ref)
+            for ask in needing
+        }
+        column = min(max(5, *map(len, names.values())), width() // 3)
         for ask in needing:
             room = width() - column - 3
-            yield f"{fit(shown(ask.ref), column)}  {fit(shown(ask.title), room).rstrip()}"
+            yield f"{fit(names[ask.place.id], column)}  {fit(shown(ask.title), room).rstrip()}"
             for part in wrap("; ".join(reason.words for reason in ask.reasons), room):
                 yield f"{' ' * column}  {part}"
 

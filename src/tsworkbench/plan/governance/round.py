@@ -1,7 +1,9 @@
 """Reporting rounds: which one is running on a day, and what in it needs a word from the lead of a row.
 
 A round takes the position at the end of a period, from updates received a little later: the position at
-31 December, returned by 8 January. It runs until its cut-off, so on 5 January it is still December's.
+31 December, returned by 8 January. It runs until its cut-off, so on 5 January it is still December's. One in which
+something was said, or that was opened, waits for its report: it is the current one until the report has been issued or
+it is closed, and at the latest until the next period ends.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,17 +20,30 @@ RETURN_DAYS = 8
 """Days after the period's end by which updates are asked for, unless the plan's owner says otherwise."""
 
 
+GRACE = "rounds.grace_days"
+"""The plan's own setting: days after the return-by day in which a return is not called late."""
+
+
 class Term(NamedTuple):
-    """The dates of a round: what it is about, when it is asked for, what still counts; and when it went out."""
+    """The dates of a round: what it is about, when it is asked for, what still counts; and when it went out, or was
+    closed without a report.
+    """
 
     position: date
     return_by: date
     cut_off: date
     issued_on: date | None = None
+    closed_on: date | None = None
 
-    def runs_on(self, day: date) -> bool:
-        """Whether what is said on `day` can still count in it."""
-        return self.issued_on is None and day <= self.cut_off
+    @property
+    def is_over(self) -> bool:
+        """Whether its report has been issued, or nobody waits for one."""
+        return self.issued_on is not None or self.closed_on is not None
+
+    def days_late(self, day: date, grace: int = 0) -> int:
+        """How many days ago it was to be returned, if that is more than the days of grace; else 0."""
+        late = (day - self.return_by).days
+        return late if late > grace else 0
 
 
 def term(position: date, return_by: date | None = None, cut_off: date | None = None) -> Term:
@@ -40,32 +55,41 @@ def term(position: date, return_by: date | None = None, cut_off: date | None = N
 def running(day: date, year_start: int = 4, opened: Iterable[Term] = ()) -> Term:
     """The round that runs on a day: of those opened and the plan's own quarters, the earliest not yet over.
 
-    A round that was opened for a quarter's end stands in that quarter's place, with its own dates.
+    A round that was opened for a quarter's end stands in that quarter's place, with its own dates, and is over once its
+    report has been issued, once it is closed, or when the next period ends. A quarter of which nobody has said anything
+    is over at its cut-off.
     """
     opened = list(opened)
     taken = {one.position for one in opened}
     this = quarter(day, year_start)
     before = quarter(this.first - timedelta(days=1), year_start)
     after = quarter(this.last + timedelta(days=1), year_start)
-    own = [term(one.last) for one in (before, this, after) if one.last not in taken]
-    return min((one for one in (*own, *opened) if one.runs_on(day)), key=lambda one: one.position)
+    own = [term(one.last) for one in (before, this, after) if one.last not in taken and day <= term(one.last).cut_off]
+    waiting = [one for one in opened if not one.is_over and day < max(_next(one, taken, year_start), one.cut_off)]
+    return min((*own, *waiting), key=lambda one: one.position)
+
+
+def _next(one: Term, taken: Iterable[date], year_start: int) -> date:
+    """The position date after a round's own: the next round's, or the end of the next quarter if that comes first."""
+    after = quarter(one.position + timedelta(days=1), year_start).last
+    return min((after, *(position for position in taken if position > one.position)))
 
 
 def to_report(day: date, year_start: int = 4, opened: Iterable[Term] = (), since: date | None = None) -> Term:
     """The round whose report is wanted on a day: the last one that is over, until its report has been issued.
 
-    It is written after its cut-off, so on 11 January December's is wanted, though March's runs. Once the end of the
-    round that runs is nearer, nobody is waiting for the old one any more. `since` is the day from which anything is
-    known of the plan: of what was over by then nothing can be told.
+    It is written after its cut-off, so on 11 January December's is wanted. A round that waits for its report is the one
+    that runs; of a quarter of which nobody has said anything a report is wanted until the end of the round that runs is
+    nearer. `since` is the day from which anything is known of the plan: of what was over by then nothing can be told.
     """
     opened = list(opened)
     now = running(day, year_start, opened)
     own = quarter(quarter(day, year_start).first - timedelta(days=1), year_start).last
-    over = [one for one in opened if max(one.position, one.cut_off) < day or one.issued_on is not None]
+    over = [one for one in opened if max(one.position, one.cut_off) < day or one.is_over]
     if own not in {one.position for one in opened} and term(own).cut_off < day:
         over.append(term(own))
     last = max((one for one in over if one.position < now.position), key=lambda one: one.position, default=None)
-    if last is None or last.issued_on is not None or now.position <= day:
+    if last is None or last.is_over or now.position <= day:
         return now
     known = since is None or since <= last.cut_off
     return last if known and day - last.position <= now.position - day else now

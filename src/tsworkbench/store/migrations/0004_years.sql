@@ -11,3 +11,7 @@ create index version_plan on version(plan_id, at) where deleted=0;
 alter table activity add column slips_before integer not null default 0;
 alter table milestone add column slips_before integer not null default 0;
 alter table output add column slips_before integer not null default 0;
+
+-- A round waits for its report until it is issued, or until it is closed without one. Whom to write to.
+alter table round add column closed_on text;
+alter table officer add column email text;

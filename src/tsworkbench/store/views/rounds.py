@@ -70,10 +70,10 @@ def led_by_nobody(book: Book, plan_id: str) -> list[Row]:
 
 
 def leading(book: Book, plan_id: str) -> list[Row]:
-    """(id, name) of the officers who lead anything in a plan, by name."""
+    """(id, name, email) of the officers who lead anything in a plan, by name."""
     return book.rows(
-        "select f.id, f.name from officer f where f.deleted=0 and exists (select 1 from lead l where l.officer_id=f.id "
-        "and l.deleted=0 and l.role<>'supporting' and ("
+        "select f.id, f.name, f.email from officer f where f.deleted=0 "
+        "and exists (select 1 from lead l where l.officer_id=f.id and l.deleted=0 and l.role<>'supporting' and ("
         " l.level='activity' and exists (select 1 from activity t where t.id=l.row_id and t.plan_id=?1 and t.deleted=0)"
         " or l.level='objective' and exists (select 1 from objective t where t.id=l.row_id and t.plan_id=?1)"
         " or l.level='milestone' and exists (select 1 from milestone t where t.id=l.row_id and t.plan_id=?1)))"

@@ -11,10 +11,22 @@ from typing import NamedTuple
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.english import agreeing
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.governance.round import Reason, Standing, Step, Term, day_words, reasons, running, term, to_report
+from tsworkbench.plan.governance.round import (
+    GRACE,
+    Reason,
+    Standing,
+    Step,
+    Term,
+    day_words,
+    reasons,
+    running,
+    term,
+    to_report,
+)
 from tsworkbench.plan.model import CLOSED, Rag
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import rounds
+from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import Place, cells_of, live
 from tsworkbench.work.edits import Change, Edit, Write
 
@@ -141,7 +153,7 @@ def open_round(
                 "A round's dates follow this order: the position date, the day to return by, the cut-off. "
                 f"These are {short_date(at.position)}, {short_date(at.return_by)} and {short_date(at.cut_off)}."
             )
-        cells = {**_cells(at), **({"label": label} if label else {})}
+        cells: dict[str, str | None] = {**_cells(at), **({"label": label} if label else {})}
         name = str(plan["short_title"] or plan["title"])
         said = f"round: position at {long_date(at.position)}, return by {long_date(at.return_by)}"
         if at.cut_off != at.return_by:
@@ -153,10 +165,37 @@ def open_round(
             return Change(name, said, writes=[Write("round", None, {"plan_id": plan_id, **cells})])
         if there["issued_on"] is not None:
             raise WrongInput(f"The round at {long_date(at.position)} is closed: its report has been issued.")
+        if there["closed_on"] is not None:
+            cells["closed_on"] = None  # it is opened again
         changed = {column: cell for column, cell in cells.items() if there[column] != cell}
         if not changed:
             raise NothingToDo(f"The round at {long_date(at.position)} is open already, with these dates.")
+        if "closed_on" in changed:
+            return Change(name, said, " (it was closed)", [Write("round", there["id"], changed)])
         return Change(name, said, " (its dates were others)", [Write("round", there["id"], changed)])
+
+    return edit
+
+
+def close_round(plan_id: str, *, as_at: date, position: date | None = None) -> Edit:
+    """Closes a round without a report, or without waiting for it any longer; without `position`, the one that runs.
+
+    Raises NothingToDo for one that is over already, and WrongInput where none of that position was opened.
+    """
+
+    def edit(book: Book) -> Change:
+        plan = _plan(book, plan_id)
+        name = str(plan["short_title"] or plan["title"])
+        _, opened = _opened(book, plan_id)
+        at = position or current(book, plan_id, as_at).term.position
+        row = opened.get(at)
+        if row is None:
+            raise WrongInput(f"No round of {name} at {long_date(at)} was opened: there is none to close.")
+        if _term(row).is_over:
+            why = "its report has been issued" if row["issued_on"] is not None else "without a report"
+            raise NothingToDo(f"The round at {long_date(at)} is closed already: {why}.")
+        said = f"round at {long_date(at)} closed without a report"
+        return Change(name, said, writes=[Write("round", row["id"], {"closed_on": as_at.isoformat()})])
 
     return edit
 
@@ -284,7 +323,8 @@ def _cells(at: Term) -> dict[str, str]:
 
 def _term(row: Row) -> Term:
     position = _day(row["period_end"]) or date.min
-    return term(position, _day(row["return_by"]), _day(row["cut_off"]))._replace(issued_on=_day(row["issued_on"]))
+    dates = term(position, _day(row["return_by"]), _day(row["cut_off"]))
+    return dates._replace(issued_on=_day(row["issued_on"]), closed_on=_day(row["closed_on"]))
 
 
 def _day(iso: str | None) -> date | None:
@@ -306,6 +346,7 @@ class Return(NamedTuple):
     """Rows that need a word."""
     answered: tuple[Ask, ...]
     """Rows of which something has been said."""
+    email: str | None = None
 
     @property
     def said(self) -> int:
@@ -324,6 +365,13 @@ class Returns(NamedTuple):
     at: Round
     officers: tuple[Return, ...]
     nobody: tuple[tuple[str, str], ...]
+    days_late: int = 0
+    """How many days ago the round was to be returned; 0 until that is more than the plan's days of grace."""
+
+    @property
+    def to_remind(self) -> tuple[Return, ...]:
+        """Those who have something to say, or have left something blank."""
+        return tuple(one for one in self.officers if one.needing or one.blank)
 
 
 def returns(book: Book, plan_id: str, as_at: date) -> Returns:
@@ -338,15 +386,41 @@ def returns(book: Book, plan_id: str, as_at: date) -> Returns:
                     officer["name"],
                     tuple(ask for ask in mine if ask.reasons),
                     tuple(ask for ask in mine if ask.said is not None),
+                    officer["email"],
                 )
             )
     found.sort(key=lambda one: -len(one.needing))
     nobody = tuple((row["ref"] or "", row["title"]) for row in rounds.led_by_nobody(book, plan_id))
-    return Returns(current(book, plan_id, as_at), tuple(found), nobody)
+    at = current(book, plan_id, as_at)
+    return Returns(at, tuple(found), nobody, days_late(book, plan_id, at.term, as_at))
 
 
-def reminder(of: Return, at: Round, *, plan: str, sender: str | None) -> str:
-    """A polite letter to an officer, naming the rows that are waited for.
+def days_late(book: Book, plan_id: str, at: Term, as_at: date) -> int:
+    """How many days ago a round was to be returned; 0 until that is more than the plan's days of grace."""
+    grace = settings_of(book, plan_id).get(GRACE, "")
+    return at.days_late(as_at, int(grace) if grace.isdecimal() and len(grace) <= 2 else 0)
+
+
+class Letter(NamedTuple):
+    """A reminder as it is sent: to whom, at which address if one is known, about what, and its text."""
+
+    to: str
+    email: str | None
+    subject: str
+    text: str
+
+
+def letters(found: Returns, *, plan: str, sender: str | None) -> list[Letter]:
+    """A reminder for each officer who is waited for, in the order of the returns."""
+    subject = f"{plan}: position at {long_date(found.at.term.position)}"
+    return [
+        Letter(of.name, of.email, subject, reminder(of, found.at, plan=plan, sender=sender, late=found.days_late > 0))
+        for of in found.to_remind
+    ]
+
+
+def reminder(of: Return, at: Round, *, plan: str, sender: str | None, late: bool = False) -> str:
+    """A polite letter to an officer, naming the rows that are waited for; `late` once the day to return by is past.
 
     Raises NothingToDo if none is.
     """
@@ -356,10 +430,9 @@ def reminder(of: Return, at: Round, *, plan: str, sender: str | None) -> str:
     parts = [f"Dear {of.name},"]
     if of.needing:
         rows = agreeing(len(of.needing), "this row", f"these {len(of.needing)} rows")
-        parts.append(
-            f"May I ask you for a word on {rows} of {plan} by {long_date(term.return_by)}? "
-            f"It is for the position at {long_date(term.position)}."
-        )
+        asked = f"A word on {rows} of {plan} was asked for by {long_date(term.return_by)}, and is still waited for."
+        asks = f"May I ask you for a word on {rows} of {plan} by {long_date(term.return_by)}?"
+        parts.append(f"{asked if late else asks} It is for the position at {long_date(term.position)}.")
         parts.append("\n".join(_line(ask, "; ".join(reason.words for reason in ask.reasons)) for ask in of.needing))
     if of.blank:
         opening = "Of these" if of.needing else f"For the position at {long_date(term.position)} of {plan}: of these"
