@@ -451,3 +451,52 @@ def _select(level: str, asked: Asked, where: str) -> str:
 
 def _words(words: Iterable[str]) -> str:
     return ",".join(f"'{word}'" for word in words)
+
+
+class Longest(NamedTuple):
+    """The longest numbers and titles of a plan, for lists that are laid out by them."""
+
+    numbers: Mapping[str, tuple[str, ...]]
+    """Of objectives and activities, by level."""
+    titles: Mapping[str, tuple[str, ...]]
+    """Of rows that have a short title too, by level."""
+
+
+_A_FEW = 5
+"""How many are read: the longest by letters is not always the longest on the screen."""
+_LOOKED_THROUGH = 2000
+"""Rows of a level whose titles are compared: in a very long plan these stand for the others."""
+
+
+def longest(book: Book, plan_id: str) -> Longest:
+    """What takes the most room in the lists of a plan."""
+    numbers = {level: _longest_numbers(book, level, plan_id) for level in ("objective", "activity")}
+    titles = {
+        level: tuple(
+            str(row[0])
+            for row in book.rows(
+                f"select title from (select title, short_title from {level} where plan_id=? and deleted=0 limit ?) "
+                "where short_title is not null order by length(title) desc limit ?",
+                plan_id,
+                _LOOKED_THROUGH,
+                _A_FEW,
+            )
+        )
+        for level in ("objective", "activity", "milestone")
+    }
+    return Longest(numbers, titles)
+
+
+_SHORT = 3
+"""Letters of a number that no list has to make room for."""
+
+
+def _longest_numbers(book: Book, level: str, plan_id: str) -> tuple[str, ...]:
+    if not book.value(f"select exists (select 1 from {level} where deleted=0 and length(ref) > ?)", _SHORT):
+        return ()  # in the whole file, which its index says without a look at the rows
+    rows = book.rows(
+        f"select ref from {level} where plan_id=? and deleted=0 and ref is not null order by length(ref) desc limit ?",
+        plan_id,
+        _A_FEW,
+    )
+    return tuple(str(row[0]) for row in rows)

@@ -19,7 +19,7 @@ from tsworkbench.store.opening import open_again
 from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.plan import letters_of, plans
 from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
-from tsworkbench.store.views.row import RowView, Viewer
+from tsworkbench.store.views.row import Longest, RowView, Viewer, longest
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.work.mine.seat import has_looked, looked, seat
@@ -95,6 +95,7 @@ class Desk:
         """Seconds from any point: what the time of an update round is taken with."""
         self._views: dict[int, RowView | None] = {}
         self._officers: list[OfficerCounts] | None = None
+        self._longest: dict[str, Longest] = {}
         self._counting = counting
         book.wait(READ_WAIT)
         self._seq = feed.last_seq(book)
@@ -232,6 +233,18 @@ class Desk:
         """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
         plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)
         return letters_of(plan) if plan is not None else ""
+
+    def longest(self, plan_id: str) -> Longest:
+        """The longest numbers and titles of a plan: read once, and again when rows came or went.
+
+        A title that is changed meanwhile changes nothing about how the lists are laid out.
+        """
+        if plan_id not in self._longest:
+            found = self._read(longest, plan_id)
+            if found is None:
+                return Longest({}, {})
+            self._longest[plan_id] = found
+        return self._longest[plan_id]
 
     def plan_key(self) -> int:
         """The key of the plan in hand itself."""
@@ -386,6 +399,7 @@ class Desk:
         """Forgets all that was read: any of it may read differently now."""
         self.unread = False
         self._views.clear()
+        self._longest.clear()
         self.viewer = Viewer(self.book, self.as_at)
         self.initials = people.initials_of_all(self.book)
         self.plans = plans(self.book)

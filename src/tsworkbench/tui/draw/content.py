@@ -122,6 +122,11 @@ class Line:
         self._used = 0
 
     @property
+    def used(self) -> int:
+        """Cells taken from the left so far."""
+        return self._used
+
+    @property
     def room(self) -> int:
         """Cells still free between the left and the right runs."""
         return max(0, self._width - self._used - _length(self._right))

@@ -1,14 +1,16 @@
 """The small marks and words that say how a row stands, alike in every pane."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from rich.cells import cell_len
 from rich.style import Style
 
 from tsworkbench.plan.calendar import relative, short_date, terse_due
 from tsworkbench.plan.governance.rag import is_open, is_watermelon
 from tsworkbench.plan.model import GLYPHS, Status, badge, status_mark
 from tsworkbench.store.views.row import RowView
-from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.themes import Look
 
 _BAR = 6
@@ -78,9 +80,15 @@ def initials_of(view: RowView, initials: dict[str, str]) -> str:
     return initials.get(view.leads[0].officer_id, "?") + ("+" if len(view.leads) > 1 else "")
 
 
-def title_within(view: RowView, width: int) -> str:
-    """The title; the plan's own short one where the whole does not fit."""
-    return view.short_title if view.short_title and len(view.title) > width else view.title
+def title_within(view: RowView, width: int, *, whole: bool = True) -> str:
+    """The title; the plan's own short one where the whole does not fit, or where a list has short ones throughout."""
+    fits = whole and (len(view.title) <= width // 2 or cell_len(drawable(view.title)) <= width)
+    return view.title if fits or not view.short_title else view.short_title
+
+
+def widest(texts: Iterable[str]) -> int:
+    """The cells of the widest of some texts; none of none."""
+    return max((cell_len(drawable(text)) for text in texts), default=0)
 
 
 def said_on(day: str | None) -> str:

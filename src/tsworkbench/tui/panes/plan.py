@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
@@ -15,13 +16,14 @@ from tsworkbench.plan.model import GLYPHS, badge
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.filters import Asking, Filter, Filtered
 from tsworkbench.store.views.refs import level_of
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.marks import widest
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
@@ -31,16 +33,46 @@ if TYPE_CHECKING:
     from tsworkbench.store.views.filters import Asking, Filtered
     from tsworkbench.store.views.tree import Branches
 
-# Columns, with the gap after each. What is left is the title's.
-_LEAD_IN = 8  # fold mark and number
+# Columns, with the gap after each. What is left is the title's, which runs on to the next column that has something.
+_LEAD_IN, _LONG_LEAD_IN = 8, 16
+"""Cells for the fold mark and the number; for the longer numbers of some plans, and no more than that."""
 _NAMES = 5
 _DATE = 10  # "15 Dec 09", so that "45d late" beside it stands apart
 _FAR = 9
 _RAG = 3
-_FIXED = _LEAD_IN + _NAMES + _DATE + _FAR + _RAG + 1
-_USUAL = (_DATE - 1, _FAR - 1)
-"""The columns that an output's count and target take; longer numbers take some of its title's."""
+_READABLE = 16
+"""Cells of a title before which the other columns give way, on a very narrow screen."""
 _FEW = 60  # activities: a plan this small opens with all its activities in view
+
+
+class Columns(NamedTuple):
+    """Where the columns of a row begin. One for which there is no room begins where the next one does."""
+
+    title: int
+    names: int
+    when: int
+    far: int
+    rag: int
+    whole: bool
+    """Titles are whole throughout: all of them fit. Else those that have a short one are short."""
+
+
+def lay_out(width: int, longest: Longest) -> Columns:
+    """The columns in a row of `width` cells, for a plan with such numbers and titles."""
+    numbers = {level: widest(longest.numbers.get(level, ())) for level in ("objective", "activity")}
+    title = min(_LONG_LEAD_IN, max(_LEAD_IN, numbers["objective"] + 4, numbers["activity"] + 5))
+    rag = width - _RAG
+    wanted = [_NAMES, _DATE, _FAR]
+    for place in (0, 1, 2):  # the lead gives way first, then the date, then how far off it is
+        if rag - sum(wanted) - 1 - title >= _READABLE:
+            break
+        wanted[place] = 0
+    far = rag - wanted[2]
+    when = far - wanted[1]
+    names = when - wanted[0]
+    ends = {"objective": when, "activity": names, "milestone": when}
+    whole = all(widest(titles) < ends[level] - title for level, titles in longest.titles.items())
+    return Columns(title, names, when, far, rag, whole)
 
 
 class PlanRows:
@@ -49,6 +81,7 @@ class PlanRows:
     def __init__(self, desk: Desk, *, roomy: bool, branches: Branches | None = None) -> None:
         self._desk = desk
         self.tree = PlanTree(desk.book, desk.plan["id"], roomy=roomy, branches=branches)
+        self._columns: dict[int, tuple[Longest, Columns]] = {}
 
     def __len__(self) -> int:
         return len(self.tree.visible)
@@ -65,19 +98,27 @@ class PlanRows:
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(self.tree.visible[first : last + 1])
 
+    def columns(self, width: int) -> Columns:
+        """The columns in a row of `width` cells."""
+        longest = self._desk.longest(self.tree.plan_id)
+        if width not in self._columns or self._columns[width][0] is not longest:
+            self._columns = {width: (longest, lay_out(width, longest))}
+        return self._columns[width][1]
+
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         key = self.tree.visible[index]
         view = None if key == GAP else self._desk.view(key)
         line = Line(width)
         if view is None:
             return line.strip()
+        columns = self.columns(width)
         match view.level:
             case "objective":
-                self._objective(line, width, view, look)
+                self._objective(line, columns, view, look)
             case "activity":
-                self._activity(line, width, view, state, look)
+                self._activity(line, columns, view, state, look)
             case _:
-                self._below(line, width, view, state, look)
+                self._below(line, columns, view, state, look)
         return line.strip()
 
     def _fold(self, view: RowView) -> str:
@@ -85,62 +126,82 @@ class PlanRows:
             return " "
         return "▾" if self.tree.is_open(view.key) else "▸"
 
-    def _objective(self, line: Line, width: int, view: RowView, look: Look) -> None:
+    def _objective(self, line: Line, columns: Columns, view: RowView, look: Look) -> None:
         line.gap().put(self._fold(view), look.muted).gap().put(view.ref, look.strong)
-        line.gap(max(1, _LEAD_IN - 3 - len(view.ref)))
-        room = width - _FIXED - _over(view.ref)
-        line.put(marks.title_within(view, room), look.strong, width=room).gap()
-        for rag in ORDER:
-            if view.rag_counts.get(rag):
-                line.put(f"{GLYPHS[rag]}{view.rag_counts[rag]}", look.rags[rag]).gap()
-        line.to(width - _FAR - _RAG)
-        self._count(line, view, look)
-        if self._desk.viewer.scale_of(view.plan_id).one_colour:
-            line.gap().put(badge(one := one_colour(view.rag_counts)), look.rags[one])
+        rated = [f"{GLYPHS[rag]}{view.rag_counts[rag]}" for rag in ORDER if view.rag_counts.get(rag)]
+        cells = sum(len(count) + 1 for count in rated)
+        count = self._count_words(columns, view)
+        counts_at = min(columns.when, columns.far - cells)  # over the bars; sooner where there are too many for that
+        ends = counts_at if rated else _begins(columns, count) if count else columns.rag
+        one = self._desk.viewer.scale_of(view.plan_id).one_colour
+        _put_title(line, columns, ends if rated or count or one else columns.rag + _RAG + 1, view, look.strong)
+        if rated:
+            line.to(counts_at)
+            for rag, words in zip((rag for rag in ORDER if view.rag_counts.get(rag)), rated, strict=True):
+                line.put(words, look.rags[rag]).gap()
+        _put_count(line, columns, view, count, look)
+        if one:
+            colour = one_colour(view.rag_counts)
+            line.to(columns.rag).put(badge(colour), look.rags[colour])
 
-    def _activity(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
+    def _activity(self, line: Line, columns: Columns, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
         line.gap(2).put(self._fold(view), look.muted).gap().put(view.ref, look.muted)
-        line.gap(max(1, _LEAD_IN - 4 - len(view.ref)))
-        room = width - _FIXED - _over(view.ref)
-        line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.initials_of(view, self._desk.initials), look.muted, width=_NAMES - 1).gap()
+        names = self._names(columns, view)
+        when = "" if view.total else self._due_words(columns, view)
+        far = self._count_words(columns, view) if view.total else self._how_far(columns, view)
+        barred = bool(view.total) and columns.when < columns.far
+        ends = columns.names if names else columns.when if barred or when else _begins(columns, far)
+        _put_title(line, columns, ends, view, ink)
+        _put_names(line, columns, names, look)
+        if barred:
+            marks.put_bar(line.to(columns.when), view, look)
         if view.total:
-            marks.put_bar(line, view, look)
-            line.to(width - _FAR - _RAG)
-            self._count(line, view, look)
+            _put_count(line, columns, view, far, look)
         else:
-            self._when(line, width, view, look)
-        line.to(width - _RAG)
-        marks.put_badge(line, view, look)
+            _put_when(line, columns, view, when, far, look)
+        marks.put_badge(line.to(columns.rag), view, look)
 
-    def _below(self, line: Line, width: int, view: RowView, state: RowState, look: Look) -> None:
+    def _below(self, line: Line, columns: Columns, view: RowView, state: RowState, look: Look) -> None:
         ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
-        line.gap(_LEAD_IN - 2).put(marks.mark(view), marks.mark_style(view, look)).gap()
-        counts = self._counts(view)
-        room = width - _FIXED - sum(max(0, len(words) - usual) for words, usual in zip(counts, _USUAL, strict=False))
+        line.gap(columns.title - 2).put(marks.mark(view), marks.mark_style(view, look))
         own = bool(view.leads) and view.leads[0].level == view.level
-        line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.initials_of(view, self._desk.initials) if own else "", look.muted, width=_NAMES - 1).gap()
-        if counts:
-            so_far, of = counts
-            line.put(so_far, look.muted, width=max(_USUAL[0], len(so_far)), align="right")
-            line.gap().put(of, look.muted, width=max(_USUAL[1], len(of)))
-            return
-        self._when(line, width, view, look)
-        if view.rag is not None:
-            line.to(width - _RAG)
-            marks.put_badge(line, view, look)
+        names = self._names(columns, view) if own else ""
+        rated = view.rag is not None
+        if so_far := self._so_far(view):
+            begins = columns.rag - 1 - len(so_far)
+            shown = bool(names) and begins > columns.when
+            _put_title(line, columns, columns.names if shown else begins, view, ink)
+            if shown:
+                _put_names(line, columns, names, look)
+            line.to(begins).put(so_far, look.muted)
+        else:
+            when, far = self._due_words(columns, view), self._how_far(columns, view)
+            last = columns.rag if rated else columns.rag + _RAG + 1
+            ends = columns.names if names else columns.when if when else _begins(columns, far) if far else last
+            _put_title(line, columns, ends, view, ink)
+            _put_names(line, columns, names, look)
+            _put_when(line, columns, view, when, far, look)
+        if rated:
+            marks.put_badge(line.to(columns.rag), view, look)
 
-    def _counts(self, view: RowView) -> tuple[str, ...]:
-        """How far a counted output has come, in full: ("12", "of 50"); nothing for any other row.
+    def _names(self, columns: Columns, view: RowView) -> str:
+        return marks.initials_of(view, self._desk.initials) if columns.names < columns.when else ""
+
+    def _due_words(self, columns: Columns, view: RowView) -> str:
+        if columns.when == columns.far:
+            return ""
+        return marks.due_words(view, self._desk.as_at, self._desk.plan["year_start"])
+
+    def _so_far(self, view: RowView) -> str:
+        """How far a counted output has come: "12 of 50"; nothing for any other row.
 
         Where nobody has counted that isn't 0, and nothing is said of it.
         """
         if view.level != "output" or view.target is None:
-            return ()
+            return ""
         so_far = "–" if view.actual is None else number(view.actual)
-        return so_far, f"of {number(self._wanted(view, view.target))}"
+        return f"{so_far} of {number(self._wanted(view, view.target))}"
 
     def _wanted(self, view: RowView, target: float) -> float:
         """What an output counts towards: of a yearly target, where it should stand by now."""
@@ -148,26 +209,44 @@ class PlanRows:
         kind, begin, end = view.cells["target_kind"], plan["period_start"], plan["period_end"]
         return should_stand_at(target, kind, begin, end, self._desk.as_at) or target
 
-    def _when(self, line: Line, width: int, view: RowView, look: Look) -> None:
-        year_start = self._desk.plan["year_start"]
-        line.put(
-            marks.due_words(view, self._desk.as_at, year_start), look.text if is_open(view.standing) else look.muted
-        )
-        line.to(width - _FAR - _RAG)
-        style, words = look.error if view.late else look.muted, marks.how_far(view, self._desk.as_at)
-        line.put(words, style, width=max(_FAR - 1, min(_FAR, len(words))), align="right").gap()
+    def _how_far(self, columns: Columns, view: RowView) -> str:
+        return marks.how_far(view, self._desk.as_at) if columns.far < columns.rag else ""
 
-    def _count(self, line: Line, view: RowView, look: Look) -> None:
+    def _count_words(self, columns: Columns, view: RowView) -> str:
+        if columns.far == columns.rag:
+            return ""
         if view.late_count:
-            line.put(f"{view.late_count} late", look.error, width=_FAR - 1, align="right").gap()
-        else:
-            count = f"{view.done}/{view.total}" if view.total else ""
-            line.put(count, look.muted, width=_FAR - 1, align="right").gap()
+            return f"{view.late_count} late"
+        return f"{view.done}/{view.total}" if view.total else ""
 
 
-def _over(ref: str) -> int:
-    """By how much a long number pushes its own title to the right."""
-    return max(0, len(ref) + 5 - _LEAD_IN)
+def _begins(columns: Columns, far: str) -> int:
+    """Where how far off a row is begins, at the right end of its column; without it, where the rating does."""
+    return max(columns.far, columns.rag - 1 - len(far)) if far else columns.rag
+
+
+def _put_title(line: Line, columns: Columns, ends: int, view: RowView, ink: Style) -> None:
+    """The title, from where the number leaves off to the cell before the column where something is."""
+    begins = max(columns.title, line.used + 1)
+    room = max(0, ends - 1 - begins)
+    line.to(begins).put(marks.title_within(view, room, whole=columns.whole), ink, width=room).gap()
+
+
+def _put_names(line: Line, columns: Columns, names: str, look: Look) -> None:
+    if names:
+        line.to(columns.names).put(names, look.muted, width=_NAMES - 1)
+
+
+def _put_when(line: Line, columns: Columns, view: RowView, when: str, far: str, look: Look) -> None:
+    if when:
+        line.to(columns.when).put(when, look.text if is_open(view.standing) else look.muted)
+    if far:
+        line.to(_begins(columns, far)).put(far, look.error if view.late else look.muted)
+
+
+def _put_count(line: Line, columns: Columns, view: RowView, count: str, look: Look) -> None:
+    if count:
+        line.to(_begins(columns, count)).put(count, look.error if view.late_count else look.muted)
 
 
 def no_plan_ways() -> str:

@@ -1,0 +1,159 @@
+"""Where the words are: titles run on to what stands next in their row, and every column begins at one cell."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from tests.conftest import AS_AT, fixed_clock
+from tests.effort import examples
+
+from tsworkbench.plan.model import Rag
+from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
+from tsworkbench.store.opening import open_book
+from tsworkbench.store.upgrade import create
+from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.panes.plan import PlanRows
+from tsworkbench.tui.widgets.row_source import RowSource, RowState
+from tsworkbench.work.imports.intake import add_plans
+
+LOOK = look_for("tsworkbench-dark")
+SCRIPTS = ("Alle Berichte", "計画を策定する", "خطة العمل", "תוכנית פעולה", "Ze\u0301ro\u0308 a\u030aar", "한국어 계획")
+FAR = ("late", "in ", "done", "cancelled", "deferred")
+LEADS = ((), (Lead(name="Louise Russell"),), (Lead(name="Ann Other"), Lead(name="Bo Peep")))
+DAYS = (None, "2009-10-31", "2009-12-31", "2010-03-31")
+
+
+def awkward_plan(seed: int) -> Plan:
+    """A plan with titles in many scripts, of up to 300 letters, with and without short ones; and with long numbers."""
+    chance = random.Random(seed)
+
+    def title() -> dict[str, str | None]:
+        words = " ".join(chance.choices(SCRIPTS, k=chance.choice([1, 2, 3, 40])))[:300]
+        return {"title": words, "short_title": chance.choice([None, chance.choice(SCRIPTS)])}
+
+    def due() -> dict[str, str | None]:
+        day = chance.choice(DAYS)
+        return {"due_from": day, "due_to": day, "due_precision": "month" if day else "none"}
+
+    def milestone(ref: str) -> Milestone:
+        rag = chance.choice([None, Rag.AMBER])
+        return Milestone(ref=ref, leads=chance.choice(LEADS), rag=rag, **title(), **due())
+
+    def activity(ref: str) -> Activity:
+        target = chance.choice([None, 25.0, 3_000_000.0])
+        return Activity(
+            ref=ref,
+            milestones=tuple(milestone(f"{ref}.m{n}") for n in range(chance.randint(0, 4))),
+            outputs=(Output(text=str(title()["title"]), target=target, **due()),),
+            leads=chance.choice(LEADS),
+            rag=chance.choice([None, Rag.RED]),
+            **title(),
+            **due(),
+        )
+
+    refs = ("1", "31", "400")[seed % 3], "7"
+    objectives = (
+        Objective(ref=ref, activities=tuple(activity(f"{ref}.{n}") for n in (1, 2, 3, 10)), **title()) for ref in refs
+    )
+    return Plan(title="Plan", objectives=tuple(objectives))
+
+
+@contextmanager
+def desk_with(folder: Path, *plans: Plan) -> Iterator[Desk]:
+    """A desk at a new file with some plans."""
+    path = folder / "made.db"
+    path.unlink(missing_ok=True)
+    create(path)
+    with closing(open_book(path, clock=fixed_clock(), who="Louise Russell")) as book:
+        add_plans(book, Library(plans=plans), "made")
+        yield Desk(book, AS_AT)
+
+
+def unfolded(desk: Desk) -> PlanRows:
+    rows = PlanRows(desk, roomy=False)
+    rows.tree.unfold_all("activity")
+    rows.tree.unfold_all("objective")
+    return rows
+
+
+def columns_of(source: RowSource, index: int, width: int) -> str:
+    """A row as it is painted, one character a cell: a wide one is followed by a NUL, what combines is left out."""
+    strip = source.paint(index, width, RowState(), LOOK)
+    cells = "".join(c + "\0" * (cell_len(c) - 1) for c in strip.text if cell_len(c))
+    assert strip.cell_length == width == len(cells)
+    return cells
+
+
+def cut_beside_room(cells: str) -> bool:
+    """Whether something is cut beside empty cells: more than the gap, the space and the half letter it was cut at."""
+    return f"…{' ' * 4}" in cells
+
+
+@pytest.fixture(scope="module", params=range(3))
+def awkward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk at an awkward plan."""
+    with desk_with(tmp_path_factory.mktemp("awkward"), awkward_plan(request.param)) as desk:
+        yield desk
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(26, 248))
+def test_a_title_in_the_plan_runs_on_to_what_stands_next_in_its_row(awkward: Desk, width: int) -> None:
+    rows = unfolded(awkward)
+    for index in range(len(rows)):
+        assert not cut_beside_room(columns_of(rows, index, width))
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(60, 248))
+def test_every_column_of_the_plan_begins_at_the_same_cell(awkward: Desk, width: int) -> None:
+    rows = unfolded(awkward)
+    columns = rows.columns(width)
+    for index in range(len(rows)):
+        view = awkward.view(rows.key(index))
+        assert view is not None
+        cells = columns_of(rows, index, width)
+        title = view.short_title if view.short_title and not columns.whole else view.title
+        first = next(c for c in title if cell_len(c))
+        assert cells[columns.title - 1 : columns.title + 1] == f" {first}"
+        if view.level == "activity" and view.leads:
+            assert cells[columns.names :].startswith(awkward.initials[view.leads[0].officer_id])
+            assert cells[columns.names - 1] in " \0"
+        if view.level == "activity" and view.total:
+            assert cells[columns.when] in "─━"
+        if view.level == "milestone" and view.due_to:
+            far = cells[columns.far : columns.rag].strip()
+            assert any(word in far for word in FAR)
+        if view.level == "output" and view.target:
+            assert cells[: columns.rag - 1].endswith(f" of {view.target:,.0f}")
+
+
+def sample(title: str, short: str | None, **more: object) -> Plan:
+    milestone = Milestone(ref="1.1.m1", title="Open", due_from="2009-12-31", due_to="2009-12-31", due_precision="month")
+    lead = (Lead(name="Louise Russell"),)
+    activity = Activity(ref="1.1", title=title, short_title=short, milestones=(milestone,), leads=lead)
+    other = Activity(ref="1.2", title="Ring the bells", short_title="Bells", leads=lead)
+    return Plan(title="Plan", objectives=(Objective(ref="1", title="Aim", activities=(activity, other)),))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(65, ("Review", "Bells")), (120, ("Review every grant, loan and lease of last year", "Ring the bells"))],
+)
+def test_titles_of_a_pane_are_whole_where_all_of_them_fit_else_short(
+    tmp_path: Path, width: int, shown: tuple[str, str]
+) -> None:
+    plan = sample("Review every grant, loan and lease of last year", "Review")
+    with desk_with(tmp_path, plan) as desk:
+        rows = unfolded(desk)
+        painted = [columns_of(rows, index, width) for index in range(len(rows))]
+        for title in shown:
+            assert any(f" {title}  " in row for row in painted), painted
