@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.conftest import AS_AT, fixed_clock
 from tests.effort import examples
+from tests.tui.panes.made_files import file_with
 
 from tsworkbench.plan.model import Rag
-from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
+from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.upgrade import create
 from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.draw.marks import short_ref
 from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
+from tsworkbench.tui.panes.officers import OfficerRows
 from tsworkbench.tui.panes.plan import PlanRows
 from tsworkbench.tui.widgets.row_source import RowSource, RowState
-from tsworkbench.work.imports.intake import add_plans
 
 LOOK = look_for("tsworkbench-dark")
 SCRIPTS = ("Alle Berichte", "計画を策定する", "خطة العمل", "תוכנית פעולה", "Ze\u0301ro\u0308 a\u030aar", "한국어 계획")
@@ -69,11 +71,7 @@ def awkward_plan(seed: int) -> Plan:
 @contextmanager
 def desk_with(folder: Path, *plans: Plan) -> Iterator[Desk]:
     """A desk at a new file with some plans."""
-    path = folder / "made.db"
-    path.unlink(missing_ok=True)
-    create(path)
-    with closing(open_book(path, clock=fixed_clock(), who="Louise Russell")) as book:
-        add_plans(book, Library(plans=plans), "made")
+    with closing(open_book(file_with(folder, *plans), clock=fixed_clock(), who="Louise Russell")) as book:
         yield Desk(book, AS_AT)
 
 
@@ -134,6 +132,42 @@ def test_every_column_of_the_plan_begins_at_the_same_cell(awkward: Desk, width: 
             assert any(word in far for word in FAR)
         if view.level == "output" and view.target:
             assert cells[: columns.rag - 1].endswith(f" of {view.target:,.0f}")
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(26, 248))
+def test_a_title_in_a_list_runs_on_to_what_stands_next_in_its_row(awkward: Desk, width: int) -> None:
+    for rows in (lanes(awkward), officers(awkward)):
+        for index in range(len(rows)):
+            assert not cut_beside_room(columns_of(rows, index, width)), rows
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(40, 248))
+def test_numbers_in_the_lists_are_whole_and_titles_begin_at_the_same_cell(awkward: Desk, width: int) -> None:
+    for rows, indent in ((lanes(awkward), 0), (officers(awkward), 2)):
+        begins = rows.columns(width).title + indent
+        for index in range(len(rows)):
+            key = rows.key(index)
+            view = None if key < 0 else awkward.view(rows.about(key) if isinstance(rows, OfficerRows) else key)
+            if view is not None:
+                cells = columns_of(rows, index, width)
+                assert cells[indent + 2 : begins].strip() == short_ref(view)
+                assert cells[begins - 1] == " " != cells[begins]
+
+
+def lanes(desk: Desk) -> LaneRows:
+    rows = LaneRows(desk)
+    rows.show(lanes_of(desk, AS_AT)[0])
+    return rows
+
+
+def officers(desk: Desk) -> OfficerRows:
+    rows = OfficerRows(desk)
+    for heading in [rows.key(index) for index in range(len(rows))]:
+        rows.set_open(heading, True)
+        rows.show_later(heading, True)
+    return rows
 
 
 def sample(title: str, short: str | None, **more: object) -> Plan:

@@ -175,12 +175,15 @@ class Desk:
         return horizon(self.as_at, self.look_ahead, self.plan["year_start"])
 
     def officers(self) -> list[OfficerCounts]:
-        """Officers with open work, mine first, then the busiest."""
+        """Officers with open work: mine, then who has the most that is late, then the most due now, then by name."""
         if self._officers is None:
             counted = self._counted()
             everyone = counted.officers if counted else workload.officer_counts(self.book, self.as_at, self.horizon)
             mine = self.me["id"] if self.me is not None else None
-            self._officers = sorted((o for o in everyone if any(o.counts)), key=lambda o: o.officer_id != mine)
+            self._officers = sorted(
+                (o for o in everyone if any(o.counts)),
+                key=lambda o: (o.officer_id != mine, -o.counts.late, -o.counts.this_month, o.name.casefold()),
+            )
         return self._officers
 
     @property

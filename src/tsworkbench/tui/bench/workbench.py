@@ -147,8 +147,8 @@ class Workbench(TypingScreen):
             mark = 1 if level_of(event.key) == "objective" else 3
             if abs(event.x - mark) <= 1:
                 plan.toggle(event.key)
-        elif event.rows is officers.rows and event.key < 0 and event.x <= 1:
-            officers.toggle(event.key)
+        elif event.rows is officers.rows:
+            officers.pressed(event.key, event.x)
 
     @reads
     def on_row_list_opened(self, event: RowList.Opened) -> None:
@@ -170,10 +170,11 @@ class Workbench(TypingScreen):
         place = self.target_or_none()
         if place is not None:
             return place
-        if self.panes.rows.cursor_key is None:
+        key = self.panes.rows.cursor_key
+        if key is None:
             gone = " The one that was chosen has been deleted elsewhere." if self.selection.has_lost else ""
             raise WrongInput(f"Choose a row of the plan first.{gone}")
-        what = "a month" if self.panes.current == "milestones" else "an officer's name"
+        what = "a month" if self.panes.current == "milestones" else self.panes.officers.called(key)
         raise WrongInput(f"Choose a row of the plan first: this is {what}.")
 
     def targets(self) -> list[Place]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rich.style import Style
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import financial_year, month_end, month_name, quarter
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.marks import widest
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.panes.agreement import calendar_notes
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState, heading_above
@@ -25,11 +27,18 @@ from tsworkbench.tui.widgets.row_source import KeyedRows, RowState, heading_abov
 _HEADING = -2
 _BLANK = -3
 _NOTE = -4
-_ROOMY = 44
-"""From this width on a row also names its lead and says how far off it is."""
+_ROOMY = 60
+"""From this width on a row also names its lead, and has a column for its date."""
+
+_TELLING = 36
+"""From this width on a row says how late it is, or which day it is due; a heading says of all of them that much."""
 
 _BROAD, _UNDER = 100, 30
 """From this width on it also says, in so many cells, what activity it belongs to."""
+
+_LEAD, _DATE, _FAR = 5, 10, 8
+_MARK, _REF = 2, 4
+_LONGEST_REF = 12
 
 _SPAN_WORDS = {"half": "within the half-year", "season": "within a season", "recurring": "again and again"}
 
@@ -94,6 +103,7 @@ class LaneRows(KeyedRows):
         self._headings: dict[int, Lane] = {}
         self._starts: list[int] = []
         self._notes: dict[int, str] = {}
+        self._columns: tuple[int, Longest, Columns] | None = None
         self.guest: int | None = None
         """The row that is kept where it was though it belongs elsewhere, or nowhere, by now."""
 
@@ -156,6 +166,13 @@ class LaneRows(KeyedRows):
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(self._keys[first : last + 1])
 
+    def columns(self, width: int) -> Columns:
+        """The columns in a row of `width` cells."""
+        longest = self._desk.longest(self._desk.plan["id"])
+        if self._columns is None or self._columns[:2] != (width, longest):
+            self._columns = (width, longest, lay_out(width, [longest]))
+        return self._columns[2]
+
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         line = Line(width)
         if index in self._headings:
@@ -167,29 +184,81 @@ class LaneRows(KeyedRows):
             return line.gap(2).put(self._notes[index], look.text).strip()
         view = self._desk.view(self._keys[index]) if self._keys[index] >= 0 else None
         if view is not None:
-            paint_item(line, width, view, state, self._desk, look)
+            paint_item(line, self.columns(width), view, state, self._desk, look)
         return line.strip()
 
 
-def paint_item(line: Line, width: int, view: RowView, state: RowState, desk: Desk, look: Look) -> None:
-    """What is due: mark, number and title; where there is room, lead, date and how far off it is as well."""
+class Columns(NamedTuple):
+    """Where the columns of a list of what is due begin. One without room begins where the next one does."""
+
+    title: int
+    under: int
+    lead: int
+    date: int
+    far: int
+    end: int
+    whole: bool
+    """Titles are whole throughout: all of them fit. Else those that have a short one are short."""
+
+
+def lay_out(width: int, longest: Iterable[Longest], *, leads: bool = True) -> Columns:
+    """The columns in a row of `width` cells, for plans with such numbers and titles; with `leads` and what it is under
+    where there is room for them.
+    """
+    plans = tuple(longest)
+    refs = widest(ref for plan in plans for ref in plan.numbers.get("activity", ()))
+    title = _MARK + min(_LONGEST_REF, max(_REF, refs + 1))
+    far = width - _FAR
+    date = far - (_DATE if width >= _ROOMY else 0)
+    lead = date - (_LEAD if leads and width >= _ROOMY else 0)
+    under = lead - (_UNDER + 2 if leads and width >= _BROAD else 0)
+    room = (under if width >= _ROOMY else far) - 1 - title
+    whole = all(widest(plan.titles.get(level, ())) <= room for plan in plans for level in ("activity", "milestone"))
+    return Columns(title, under, lead, date, far, width, whole)
+
+
+def paint_item(line: Line, columns: Columns, view: RowView, state: RowState, desk: Desk, look: Look) -> None:
+    """What is due: mark, number and title; then, where there is room, what it belongs to, its lead, and when.
+
+    Where there is little room the heading says when, and the row only if it is late, or known to the day.
+    """
     muted = not is_open(view.standing)
-    line.put(marks.mark(view), marks.mark_style(view, look)).gap()
-    line.put(marks.short_ref(view), look.muted, width=4).gap()
+    put_mark(line, columns, view, look)
     ink = look.strong if state.selected else look.muted if muted else look.text
-    if width < _ROOMY:
-        room = max(1, width - 7)
-        line.put(marks.title_within(view, room), ink, width=room)
-        return
-    broad = width >= _BROAD
-    room = max(1, width - 7 - 22 - (_UNDER + 2 if broad else 0))
-    line.put(marks.title_within(view, room), ink, width=room).gap()
-    if broad:
-        line.put(_under(view, desk), look.muted, width=_UNDER).gap(2)
-    line.put(marks.initials_of(view, desk.initials), look.muted, width=4).gap()
-    line.put(marks.due_words(view, desk.as_at, desk.plan["year_start"]), look.muted, width=8)
-    far = marks.how_far(view, desk.as_at)
-    line.put(far, look.error if view.late else look.muted, width=8, align="right")
+    roomy = columns.date < columns.far
+    due = marks.due_words(view, desk.as_at, desk.plan["year_start"])
+    known = view.due_precision in ("day", "week") and not muted and not view.late
+    tells = columns.end >= _TELLING
+    far = marks.how_far(view, desk.as_at) if roomy or (tells and view.late) else due if tells and known else ""
+    initials = marks.initials_of(view, desk.initials) if roomy else ""
+    under = _under(view, desk) if columns.under < columns.lead else ""
+    ends = columns.lead if initials else columns.date if due else columns.end - len(far) if far else columns.end + 2
+    cells = (
+        (columns.under, under, ends - 2 - columns.under, look.muted),
+        (columns.lead, initials, _LEAD - 1, look.muted),
+        (columns.date, due if roomy else "", _DATE - 1, look.muted),
+        (columns.end - len(far), far, len(far), look.error if view.late else look.muted),
+    )
+    put_title(line, view, cells, columns.end, ink, whole=columns.whole)
+
+
+def put_mark(line: Line, columns: Columns, view: RowView, look: Look) -> None:
+    """What begins a row: its mark, and the number of its activity."""
+    line.put(marks.mark(view), marks.mark_style(view, look)).gap()
+    line.put(marks.short_ref(view), look.muted, width=columns.title - _MARK - 1).gap()
+
+
+Cell = tuple[int, str, int, Style]
+"""Where it begins in its row, the words, in how many cells, and how."""
+
+
+def put_title(line: Line, view: RowView, cells: Iterable[Cell], end: int, ink: Style, *, whole: bool) -> None:
+    """The title, which runs on to the first cell that has words in it, and those cells."""
+    shown = [cell for cell in cells if cell[1]]
+    room = max(0, (shown[0][0] - 1 if shown else end) - line.used)
+    line.put(marks.title_within(view, room, whole=whole), ink, width=room)
+    for begins, words, width, style in shown:
+        line.gap(begins - line.used).put(words, style, width=width)
 
 
 def _under(view: RowView, desk: Desk) -> str:
@@ -197,4 +266,4 @@ def _under(view: RowView, desk: Desk) -> str:
     activity = None if view.level == "activity" else desk.activity_of(view)
     if activity is None:
         return ""
-    return str(activity["title"] if len(activity["title"]) <= _UNDER else activity["short_title"] or activity["title"])
+    return str(activity["short_title"] or activity["title"])

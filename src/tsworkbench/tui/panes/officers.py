@@ -1,39 +1,67 @@
 """Each officer's list: how much is late, due this month, later and without a date; and, unfolded, the work itself.
 
-It spans every plan in the file: an officer has one list, whichever plan a thing stands in.
+It spans every plan in the file: an officer has one list, whichever plan a thing is in. Of an unfolded list, what comes
+after this month is folded, so that colleagues stay in sight.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from typing import NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.strip import Strip
 
 from tsworkbench.plan.calendar import short_month
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.views import workload
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import Counts, OfficerCounts
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
-from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.content import Line, cut
 from tsworkbench.tui.draw.themes import Look
+from tsworkbench.tui.panes.banner import until_words
+from tsworkbench.tui.panes.lanes import Columns, lay_out, put_mark, put_title
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 _COLUMN = 6
+_ROOMY = 44
+"""From this width on all four counts have a column; on a narrower screen, what is late and due now."""
 _AHEAD = 200
 """Rows read at once when one is looked for."""
 _SHIFT = 24
 """An item's key holds its officer's number in its low bits: joint leads have the same row in two lists."""
+_LATER = 1 << 32
+"""What comes later in an officer's list has a row of its own, whose key is beyond those of the officers."""
+_TAG = 8
+"""Cells for the letters of another plan."""
+_NEXT = 3
+"""Rows of a list that are shown at least, if nothing of it is late or due now."""
 
 
 def _heading_key(rid: int) -> int:
     return -10 - rid
+
+
+def _later_key(heading: int) -> int:
+    return heading - _LATER
+
+
+class Later(NamedTuple):
+    """The end of an unfolded list, which is folded by itself."""
+
+    rows: frozenset[int]
+    now: int
+    """How many of them are due now, though there was no room for them."""
+    dated: bool
+    """Whether any that is not has a date."""
 
 
 class OfficerRows(KeyedRows):
@@ -43,6 +71,11 @@ class OfficerRows(KeyedRows):
         self._desk = desk
         self._officers: dict[int, OfficerCounts] = {}
         self._open: set[int] = set()
+        self._wide_open: set[int] = set()
+        """Those of the unfolded lists of which what comes later is unfolded too."""
+        self._later: dict[int, Later] = {}
+        self._height: int | None = None
+        self._columns: tuple[int, tuple[Longest, ...], Columns] | None = None
         self._keys: list[int] = []
         self.guest: int | None = None
         """A row of the plan that is kept where it was, though it is no longer that officer's open work."""
@@ -78,18 +111,49 @@ class OfficerRows(KeyedRows):
         self._officers = dict([*seats[:place], (heading, officer), *seats[place:]])
 
     def _lay_out(self) -> None:
-        keys = []
+        keys: list[int] = []
+        folded: dict[int, Later] = {}
         for heading, officer in self._officers.items():
             if self.only not in (None, officer.officer_id):
                 continue
             keys.append(heading)
-            if self.is_open(heading):
-                items = [key << _SHIFT | officer.rid for key in self._items(officer.officer_id)]
-                if heading in self._kept and (kept := self._kept[heading])[0] not in items:
-                    place = max((number + 1 for number, item in enumerate(items) if item in kept[1]), default=0)
-                    items.insert(place, kept[0])
-                keys.extend(items)
-        self._keys = keys  # all at once: the file may be locked halfway
+            if not self.is_open(heading):
+                continue
+            items = [key << _SHIFT | officer.rid for key in self._items(officer.officer_id)]
+            shown = len(items) if self.only is not None else self._shown(officer, len(items))
+            if heading in self._kept and (kept := self._kept[heading])[0] not in items:
+                place = max((number + 1 for number, item in enumerate(items) if item in kept[1]), default=0)
+                items.insert(place, kept[0])
+                shown += place <= shown
+            keys.extend(items[:shown])
+            if rest := items[shown:]:
+                late, now, later, _ = officer.counts
+                folded[heading] = Later(frozenset(rest), max(0, late + now - shown), later > 0)
+                keys.append(_later_key(heading))
+                keys.extend(rest if heading in self._wide_open else ())
+        self._keys, self._later = keys, folded  # all at once: the file may be locked halfway
+
+    def _shown(self, officer: OfficerCounts, count: int) -> int:
+        """How many of an officer's items are shown before the rest is folded.
+
+        What is late and due now; of mine, what is late, and what is due now as far as it leaves room for every
+        colleague who has something late. One row is not folded: that would take as much room.
+        """
+        late, now, *_ = officer.counts
+        shown = max(late + now, min(_NEXT, count))
+        if self._height is not None and self._is_mine(officer):
+            behind = sum(1 for one in self._officers.values() if one.counts.late and one is not officer)
+            shown = max(late, min(shown, self._height - 2 - behind), 1)
+        return count if shown >= count - 1 else shown
+
+    def _is_mine(self, officer: OfficerCounts) -> bool:
+        return self._desk.me is not None and officer.officer_id == self._desk.me["id"]
+
+    def fit(self, height: int | None) -> bool:
+        """Lays my own list out for so many lines; whether that changed anything."""
+        before, self._height = self._keys, height
+        self._lay_out()
+        return self._keys != before
 
     def _items(self, officer_id: str) -> array[int]:
         late_at = self._desk.as_at if self.only is not None else None
@@ -116,15 +180,44 @@ class OfficerRows(KeyedRows):
         return heading in self._open or self.only is not None
 
     def set_open(self, heading: int, is_open: bool) -> None:
-        """Unfolds or folds an officer's list."""
+        """Unfolds or folds an officer's list; what comes later in it is folded."""
         if is_open:
             self._open.add(heading)
         else:
             self._open.discard(heading)
+            self._wide_open.discard(heading)
         self._lay_out()
+
+    def shows_later(self, heading: int) -> bool:
+        """Whether what comes later in an officer's list is unfolded."""
+        return heading in self._wide_open
+
+    def show_later(self, heading: int, is_open: bool) -> None:
+        """Unfolds or folds what comes later in an officer's list."""
+        if is_open:
+            self._wide_open.add(heading)
+        else:
+            self._wide_open.discard(heading)
+        self._lay_out()
+
+    def later_of(self, row_key: int) -> int | None:
+        """The row for what comes later that a row of the pane is, or is under."""
+        heading = self.heading_of(row_key)
+        later = self._later.get(heading)
+        return (
+            None
+            if later is None or row_key == heading or (row_key >= 0 and row_key not in later.rows)
+            else (_later_key(heading))
+        )
+
+    def holds_later(self, key: int) -> int | None:
+        """The officer in whose list the plan's row `key` is among what comes later."""
+        return next((h for h, later in self._later.items() if key << _SHIFT | -10 - h in later.rows), None)
 
     def heading_of(self, row_key: int) -> int:
         """The officer's row that a row of the pane is under."""
+        if row_key <= -_LATER:
+            return row_key + _LATER
         return row_key if row_key < 0 else _heading_key(row_key & (1 << _SHIFT) - 1)
 
     def heading_for(self, officer_id: str) -> int | None:
@@ -146,10 +239,19 @@ class OfficerRows(KeyedRows):
     def prefetch(self, first: int, last: int) -> None:
         self._desk.read_ahead(key >> _SHIFT for key in self._keys[first : last + 1] if key >= 0)
 
+    def columns(self, width: int) -> Columns:
+        """The columns of a list in a row of `width` cells."""
+        longest = tuple(self._desk.longest(plan["id"]) for plan in self._desk.plans)
+        if self._columns is None or self._columns[:2] != (width, longest):
+            self._columns = (width, longest, lay_out(width - 2, longest, leads=False))
+        return self._columns[2]
+
     def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
         key = self._keys[index]
         line = Line(width)
-        if key < 0:
+        if key <= -_LATER:
+            self._rest(line, width, self.heading_of(key), state, look)
+        elif key < 0:
             self._officer(line, width, self._officers[key], state, look)
         else:
             self._item(line, width, key, state, look)
@@ -157,33 +259,48 @@ class OfficerRows(KeyedRows):
 
     def _officer(self, line: Line, width: int, officer: OfficerCounts, state: RowState, look: Look) -> None:
         is_open = self.is_open(_heading_key(officer.rid))
+        late, now, *_ = officer.counts
         line.put("▾" if is_open else "▸", look.muted).gap()
-        ink = look.strong if is_open or state.selected else look.text
+        ink = look.strong if is_open or state.selected else look.text if late or now else look.muted
         if officer.officer_id == workload.NOBODY:
             ink = look.doubt
-        line.put(officer.name, ink, width=width - 2 - 4 * _COLUMN)
-        late, *others = officer.counts
-        line.put(f"▲{late}" if late else "·", look.error if late else look.muted, width=_COLUMN, align="right")
+        others = officer.counts[1:] if width >= _ROOMY else (now,)
+        behind = f"▲{late}" if late else "·"
+        line.put(officer.name, ink, width=width - 2 - len(others) * _COLUMN - len(behind) - 1).gap()
+        line.put(behind, look.error if late else look.muted)
         for count in others:
-            style = look.text if count else look.muted
+            style = look.text if count and ink is not look.muted else look.muted
             line.put(str(count) if count else "·", style, width=_COLUMN, align="right")
+
+    def _rest(self, line: Line, width: int, heading: int, state: RowState, look: Look) -> None:
+        """ "13 later", "3 more by end of December, 13 later"."""
+        later = self._later[heading]
+        words = []
+        if later.now:
+            words.append(f"{later.now} more by {until_words(self._desk, wide=width >= _ROOMY)}")
+        if rest := len(later.rows) - later.now:
+            words.append(f"{rest} {'later' if later.dated else 'without a date'}")
+        ink = look.strong if state.selected else look.muted
+        line.gap(2).put("▾" if heading in self._wide_open else "▸", look.muted).gap().put(", ".join(words), ink)
 
     def _item(self, line: Line, width: int, key: int, state: RowState, look: Look) -> None:
         view = self._desk.view(key >> _SHIFT)
         if view is None:
             return
-        line.gap(2).put(marks.mark(view), marks.mark_style(view, look)).gap()
-        line.put(marks.short_ref(view), look.muted, width=4).gap()
-        room = max(1, width - 9 - 18)
+        columns = self.columns(width)
+        put_mark(line.gap(2), columns, view, look)
         if view.plan_id != self._desk.plan["id"]:
-            plan = f"{self._desk.plan_tag(view.plan_id)} "[:room]
-            line.put(plan, look.muted)
-            room -= len(plan)
+            line.put(cut(self._desk.plan_tag(view.plan_id), _TAG), look.muted).gap()
         ink = look.strong if state.selected else look.text if is_open(view.standing) else look.muted
-        line.put(marks.title_within(view, room), ink, width=room).gap()
-        line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
+        due = marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id))
         far = marks.how_far(view, self._desk.as_at)
-        line.put(far, look.error if view.late else look.muted, width=8, align="right")
+        if columns.date == columns.far:  # there is room for one of them
+            due, far = "", far if view.late or not is_open(view.standing) else due
+        cells = (
+            (columns.date + 2, due, len(due), look.muted),
+            (width - len(far), far, len(far), look.error if view.late else look.muted),
+        )
+        put_title(line, view, cells, width, ink, whole=columns.whole)
 
 
 class OfficersPane(Vertical):
@@ -194,6 +311,10 @@ class OfficersPane(Vertical):
         self._desk = desk
         self._lent: int | None = None
         """An officer's list unfolded only to show what another pane has selected."""
+        self._lent_later: int | None = None
+        """One of which only the end was."""
+        self._fitted: tuple[Size, int, int] | None = None
+        """The screen's size and the pane's width, and the most lines it has had so: the strip takes more and less."""
         self._source = OfficerRows(desk)
         if desk.me is not None and (mine := self._source.heading_for(desk.me["id"])) is not None:
             self._source.set_open(mine, True)
@@ -212,8 +333,21 @@ class OfficersPane(Vertical):
             return "esc all "
         ahead = self._desk.look_ahead
         now = f"{ahead}d" if isinstance(ahead, int) else short_month(self._desk.horizon)
-        heads = ("late", now, "later", "TBC")
+        narrow = 0 < self.size.width - 2 < _ROOMY
+        heads = ("late", now) if narrow else ("late", now, "later", "TBC")
         return "".join(f"{head:>{_COLUMN}}" for head in heads).strip() + " "
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lays my own list out anew where there are more lines for it, or the screen has another size."""
+        self.rule.show(label=self.label)
+        screen, (width, height) = self.screen.size, event.size
+        if self._fitted is not None and self._fitted[:2] == (screen, width) and height <= self._fitted[2]:
+            return
+        self._fitted = (screen, width, height)
+        if self._source.fit(height - 1):
+            self.rows.reload()
+            if self._desk.selection is not None and self.rows.lost:
+                self.follow(self._desk.selection)
 
     def reload(self, *, stays: bool = False) -> None:
         """Counts or lists have changed. `stays`: the selected row keeps its place, whatever was done to it."""
@@ -290,15 +424,19 @@ class OfficersPane(Vertical):
         if heading is None:
             return
         self._set_open(heading, True)
+        self._source.show_later(heading, True)
+        self.rows.reload()
         start = self._source.index(heading)
         for index in range((start or 0) + 1, len(self._source)):
             key = self._source.key(index)
-            if key < 0:
+            if key < 0 and self._source.heading_of(key) != heading:
                 break
             if index % _AHEAD == 1 or index == (start or 0) + 1:
                 self._source.prefetch(index, index + _AHEAD)
-            view = self._desk.view(key >> _SHIFT)
+            view = self._desk.view(key >> _SHIFT) if key >= 0 else None
             if view is not None and wanted(view):
+                if self._source.later_of(key) is None:
+                    self._show_later(heading, False)
                 self.rows.go_to(key)
                 break
 
@@ -311,22 +449,47 @@ class OfficersPane(Vertical):
             self.rows.reload()
 
     def toggle(self, row_key: int) -> None:
-        """Folds or unfolds the officer's list a row belongs to."""
-        self._set_open(row_key, not self._source.is_open(self._source.heading_of(row_key)))
+        """Folds or unfolds the officer's list a row belongs to, or what comes later in it."""
+        heading = self._source.heading_of(row_key)
+        if row_key < 0 and row_key != heading:
+            self._show_later(heading, not self._source.shows_later(heading))
+        else:
+            self._set_open(row_key, not self._source.is_open(heading))
+
+    def pressed(self, row_key: int, x: int) -> None:
+        """A click, so many cells into a row: on a fold mark, or on what comes later, it folds or unfolds."""
+        if row_key < 0 and (x <= 1 or row_key != self._source.heading_of(row_key)):
+            self.toggle(row_key)
+
+    def called(self, row_key: int) -> str:
+        """What a row is called that is none of the plan."""
+        return "an officer's name" if row_key == self._source.heading_of(row_key) else "what comes later in a list"
 
     def unfold(self, row_key: int) -> None:
-        """Unfolds an officer's list; one that is open hands the cursor to its first item."""
-        if row_key < 0 and self._source.is_open(row_key):
+        """Unfolds an officer's list, or what comes later; what is unfolded hands the cursor to its first item."""
+        heading = self._source.heading_of(row_key)
+        is_later = row_key != heading
+        if row_key < 0 and (self._source.shows_later(heading) if is_later else self._source.is_open(heading)):
             self.rows.move_cursor(1)
         elif row_key < 0:
-            self._set_open(row_key, True)
+            self.toggle(row_key)
 
     def fold(self, row_key: int) -> None:
-        """Folds an officer's list; from an item goes to its officer."""
-        if row_key >= 0:
-            self.rows.go_to(self._source.heading_of(row_key))
+        """Folds what is unfolded; from an item, and from what is folded, goes to the row above it."""
+        heading, later = self._source.heading_of(row_key), self._source.later_of(row_key)
+        if row_key == later and self._source.shows_later(heading):
+            self._show_later(heading, False)
+        elif row_key != heading:
+            self.rows.go_to(heading if later in (None, row_key) else later)
         else:
             self._set_open(row_key, False)
+
+    def _show_later(self, heading: int, is_open: bool) -> None:
+        self._lent_later = None
+        self._source.show_later(heading, is_open)
+        self.rows.reload()
+        later = self._source.later_of(heading - _LATER)
+        self.rows.go_to(heading if later is None else later)
 
     def _set_open(self, row_key: int, is_open: bool) -> None:
         heading = self._source.heading_of(row_key)
@@ -337,7 +500,7 @@ class OfficersPane(Vertical):
 
     def keep_open(self) -> None:
         """The cursor has been moved in this pane: what was unfolded for it stays so."""
-        self._lent = None
+        self._lent = self._lent_later = None
         self.tidy(self._desk.selection)
 
     def follow(self, key: int) -> None:
@@ -347,27 +510,37 @@ class OfficersPane(Vertical):
         if view is None:
             self.rows.let_go()
             return
+        if not self._source.rows_of(key):
+            self._unfold_for(view)
         shown = self._source.rows_of(key)
-        if shown:
-            self._fold_lent(unless=self._source.heading_of(shown[0]))
-            self.rows.reload()
-            self.rows.go_to(shown[0], announce=False)
-            return
+        self._fold_lent(unless=self._source.heading_of(shown[0]) if shown else self._heading_of_lead(view), key=key)
+        self.rows.reload()
+        if not shown or not self.rows.go_to(shown[0], announce=False):
+            self.rows.let_go(self._heading_of_lead(view))
+
+    def _heading_of_lead(self, view: RowView) -> int | None:
         leads = [lead.officer_id for lead in view.leads] or [workload.NOBODY]
-        heading = next((h for lead in leads if (h := self._source.heading_for(lead)) is not None), None)
-        self._fold_lent(unless=heading)
-        if heading is None:
-            self.rows.reload()
-            self.rows.let_go()
-            return
-        if view.level in ("milestone", "task") and not self._source.is_open(heading):
+        return next((h for lead in leads if (h := self._source.heading_for(lead)) is not None), None)
+
+    def _unfold_for(self, view: RowView) -> None:
+        """Unfolds the list that a row is in, and the end of it if it is there, until the cursor is elsewhere."""
+        heading = self._heading_of_lead(view)
+        if self._source.holds_later(view.key) is None:
+            if heading is None or view.level not in ("milestone", "task") or self._source.is_open(heading):
+                return
+            self._fold_lent(unless=None, key=view.key)
             self._source.set_open(heading, True)
             self._lent = heading
-        self.rows.reload()
-        if not any(self.rows.go_to(row, announce=False) for row in self._source.rows_of(key)[:1]):
-            self.rows.let_go(heading)
+        ending = self._source.holds_later(view.key)
+        if ending is not None and not self._source.shows_later(ending):
+            self._fold_lent(unless=ending, key=view.key)
+            self._source.show_later(ending, True)
+            self._lent_later = ending
 
-    def _fold_lent(self, *, unless: int | None) -> None:
+    def _fold_lent(self, *, unless: int | None, key: int) -> None:
+        if self._lent_later is not None and self._source.holds_later(key) != self._lent_later:
+            self._source.show_later(self._lent_later, False)
+            self._lent_later = None
         if self._lent is not None and self._lent != unless:
             self._source.set_open(self._lent, False)
             self._lent = None
