@@ -399,12 +399,17 @@ class OfficersPane(Vertical):
         return self._desk.me is not None and self.list_of(self._desk.me["id"])
 
     def list_of(self, officer_id: str) -> bool:
-        """Unfolds an officer's list and goes to its first item; False if nothing is on it."""
+        """Unfolds an officer's list and goes to its first item; False if nothing is on it.
+
+        A colleague's is unfolded whole: that is what was asked for.
+        """
         self._source.show_only(None)
         heading = self._source.heading_for(officer_id)
         if heading is None:
             return False
         self._source.set_open(heading, True)
+        if self._desk.me is None or officer_id != self._desk.me["id"]:
+            self._source.show_later(heading, True)
         self._lent = None
         self.rows.reload()
         self.rows.go_to(heading)
