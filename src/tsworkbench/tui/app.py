@@ -16,7 +16,7 @@ from tsworkbench.store.opening import fault_of_the_file, offering
 from tsworkbench.tui.bench.actions import bind, key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import day_turned
-from tsworkbench.tui.bench.typing_screen import Keeping
+from tsworkbench.tui.bench.typing_screen import Keeping, TypingScreen
 from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.panes.banner import LATE, local_time
 from tsworkbench.tui.paths import is_thrown_away
@@ -90,7 +90,14 @@ class WorkbenchApp(SafeApp[None]):
 
     def action_help_quit(self) -> None:
         """ctrl+c where nothing is selected: says how to leave."""
-        self.say_how_to_leave(f"{key_to('leave')} leaves, ctrl+q from anywhere. Every edit is on disk already.")
+        if self.is_typed_in:
+            self.say_how_to_leave("ctrl+q leaves. Everything is saved, and what you are typing is kept.")
+            return
+        words = f"{key_to('leave')} leaves, ctrl+q from anywhere. Everything is saved."
+        if isinstance(self.screen, TypingScreen):
+            self.screen.tell(words)
+        else:
+            self.say_how_to_leave(words)
 
     async def on_event(self, event: events.Event) -> None:
         """A key that is the first one of a new day acts in that day; Enter waits until what it says has been read."""

@@ -124,13 +124,14 @@ class SafeApp(OpenApp[Answer]):
         """ctrl+c where nothing is selected: many expect it to end a program."""
         self.say_how_to_leave("ctrl+q leaves from anywhere.")
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether keys are letters just now."""
+        return hasattr(self.focused, "LINE_ENDS")
+
     def say_how_to_leave(self, words: str) -> None:
-        """Says it on whatever screen there is."""
-        tell = getattr(self.screen, "tell", None)
-        if tell is not None:
-            tell(words)
-        else:
-            self.notify(words, markup=False)
+        """Says it on whatever screen there is, beside the keys that are named there."""
+        self.notify(words, markup=False)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of this system."""

@@ -255,12 +255,36 @@ async def test_a_key_that_stands_for_nothing_says_so(at_desk: AtDesk, demo_file:
         assert officer.content == before
 
 
-@pytest.mark.parametrize("opened", ["", "U", "P", "D", "?"])
+@pytest.mark.parametrize("opened", ["", "2", "3", "z", "U", "P", "D", "?", "H", "K", "W", "R", "s", "J"])
 async def test_ctrl_c_says_how_to_leave(at_desk: AtDesk, demo_file: Path, opened: str) -> None:
     async with at_desk(demo_file) as officer:
+        before = officer.content
         await officer.press(*opened, "ctrl+c")
         said = " ".join([officer.screen, *notices(officer.app)])
-        assert "q leaves, ctrl+q from anywhere" in said
+        assert "q leaves, ctrl+q from anywhere. Everything is saved." in " ".join(said.split())
+        assert officer.app.is_running
+        assert officer.content == before
+
+
+@pytest.mark.parametrize("opened", [("d",), ("n",), ("e",), ("slash",), ("ctrl+p",), ("U", "n"), ("o",), ("P", "w")])
+async def test_ctrl_c_says_how_to_leave_also_where_something_is_typed(
+    at_desk: AtDesk, demo_file: Path, opened: tuple[str, ...]
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press(*opened, "right", "x", "ctrl+c")
+        assert "ctrl+q leaves. Everything is saved, and what you are typing is kept." in notices(officer.app)
+        assert "Everything is saved" not in officer.bottom, "the keys of the editor are still named"
+        assert not officer.app.clipboard
+
+
+async def test_ctrl_c_copies_what_is_selected_where_something_is_typed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("n", *"seven words", "shift+home", "ctrl+c")
+        assert officer.app.clipboard == "seven words"
+        assert not notices(officer.app)
+        assert officer.typed == "seven words"
 
 
 async def test_a_paste_takes_the_place_of_the_date_that_stood_there(at_desk: AtDesk, demo_file: Path) -> None:

@@ -509,6 +509,8 @@ class JumpScreen(OnceScreen[Act | None], ModalScreen[Act | None]):
         event.stop()
         event.prevent_default()
         self.dismiss(next((place.act for place in self._places if place.letter == event.character), None))
+        if event.key == "ctrl+c":
+            self.app.call_later(self.app.action_help_quit)
 
     def on_click(self, event: events.Click) -> None:
         """So does the mouse."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 Answer = TypeVar("Answer")
@@ -16,6 +17,10 @@ class OnceScreen(Screen[Answer]):
 
     Without this the second would leave whatever stood below, and its answer would be acted on as well.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "app.help_quit", show=False),  # the keys of the app don't reach a screen that is modal
+    ]
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Leaves the screen with an answer; one that has gone, or has another over it, stays as it is."""
