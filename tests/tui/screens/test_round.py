@@ -440,3 +440,57 @@ async def test_only_milestones_that_there_are_can_be_ticked_by_number(at_desk: A
         await officer.press("U")
         card = officer.app.screen._card
         assert f"1–{len(card.steps)} c done" in officer.bottom or len(card.steps) == 1
+
+
+# -- nothing is cut without a way to read it
+
+
+async def test_the_end_tells_every_answer_with_its_words(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, (80, 24)) as officer:
+        stopwatch(officer.app)
+        why = "The builder has gone into administration, and three others have been asked for a price by the end of May"
+        await officer.press("U", "r", *why, "enter", *"Ask again", "enter", "enter", *["=", "enter"] * 8)
+        seen = ""
+        for _ in range(30):
+            seen += " ".join(officer.screen.split())
+            await officer.press("down")
+        assert "What was said 9" in seen
+        assert f"why “{why}”" in seen or all(word in seen for word in why.split())
+        assert "next “Ask again”" in seen
+        assert seen.count("no change") >= 8
+        assert "7.1 Complete the production of a comprehensive" in seen
+
+
+async def test_words_that_the_card_has_no_room_for_are_in_full_under_its_answers(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    said = " ".join(f"word{number}" for number in range(200))
+    async with at_desk(demo_file, (80, 24)) as officer:
+        await officer.go("5.1")
+        await officer.press("n")
+        await officer.paste(said)
+        await officer.press("enter", "U")
+        assert "Will it be done by its agreed date?" in officer.screen, "the question keeps its place"
+        assert "word199" not in officer.screen
+        seen = officer.screen
+        for _ in range(6):
+            await officer.press("pagedown")
+            seen += officer.screen
+        assert "word199" in seen
+        await officer.press("g")
+        assert in_plan(officer, "a.rag", "5.1") == "green"
+        assert "Will it be done by its agreed date?" in officer.screen, "and is there again after an answer"
+
+
+async def test_the_returns_are_looked_at_from_inside_the_round(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("U", "g", "enter")
+        assert "R returns" in officer.bottom
+        await officer.press("R")
+        assert "R Returns" in officer.lines[2]
+        await officer.press("escape")
+        assert "2 of 9" in officer.screen, "the round is there again, on its card"
+        await officer.press("R", "j", "enter")
+        assert isinstance(officer.app.screen, Workbench)
+        assert officer.focused_pane == "officers"
+        assert any("▾ Richard Parsons" in line for line in officer.pane("officers"))

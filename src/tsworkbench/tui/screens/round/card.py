@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -14,6 +15,7 @@ from tsworkbench.plan.governance.rag import ORDER, is_open, is_watermelon
 from tsworkbench.plan.governance.round import Need
 from tsworkbench.plan.language.leads import listed_names
 from tsworkbench.plan.model import GLYPHS, LeadRole, Rag, Status, badge
+from tsworkbench.store.book import Row
 from tsworkbench.store.views.row import RowView
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -33,6 +35,7 @@ _ASKING = 16
 INDENT = 5
 """Where titles begin, after the number."""
 _LABEL = 11
+_MOST_LINES = 30
 _TILES = (
     ("state_green", Rag.GREEN, "green"),
     ("state_amber", Rag.AMBER, "amber"),
@@ -61,6 +64,7 @@ class CardPainter:
         self._width = width
         self._height = height
         self._roomy = height >= ROOMY
+        self._title_lines = 3 if self._roomy else 2
         self._lines: list[Strip] = []
         self._at: dict[str, int] = {}
 
@@ -84,6 +88,7 @@ class CardPainter:
         self._tiles(card)
         self._air(1)
         self._words(card)
+        self._in_full(card)
         if self._roomy:
             while len(self._lines) < self._height - 3:
                 self._air(1)
@@ -126,7 +131,7 @@ class CardPainter:
         indent = max(INDENT, len(ref) + 2)
         self._at["row"] = len(self._lines)
         here = card.chosen < 0 and bool(card.steps or card.done_before)
-        for number, text in enumerate(wrap(view.title, self._width - indent, 3 if self._roomy else 2)):
+        for number, text in enumerate(wrap(view.title, self._width - indent, self._title_lines)):
             line = self._line()
             if number == 0 and here:
                 line.put("▌", look.accent).put(ref, look.strong)
@@ -192,7 +197,7 @@ class CardPainter:
         line.to(INDENT).put(marks.mark(view), marks.mark_style(view, look)).gap(2)
         still_open = is_open(view.standing)
         title = look.strong if chosen else look.text if still_open else look.muted
-        room = self._width - INDENT - 3 - 1 - 9 - 9
+        room = _room_of_step(self._width)
         line.put(marks.title_within(view, room), title, width=room).gap()
         line.put(marks.due_words(view, self._desk.as_at, self._desk.year_start(view.plan_id)), look.muted, width=9)
         far = marks.how_far(view, self._desk.as_at)
@@ -208,8 +213,7 @@ class CardPainter:
             rag = Rag(before["rag"]) if before["rag"] else None
             line.put(badge(rag), look.rags[rag], width=4)
             line.put(marks.said_on(before["as_at"]), look.muted).gap(3)
-            spoken = before["comment"] or before["why"] or before["next"]
-            if spoken:
+            if spoken := _spoken(before):
                 line.put(f"“{spoken}”", look.quote)
             elif before["no_change"]:
                 line.put("no change", look.muted)
@@ -257,19 +261,40 @@ class CardPainter:
         lines: list[tuple[str, str | None]] = []
         if said is not None and asked:
             lines += [("Why", said.why), ("What next", said.next)]
-        self._at["Why"] = len(self._lines)
-        self._at["What next"] = len(self._lines) + 1
-        comment = said.comment if said is not None else None
-        self._at["Say"] = len(self._lines) + len(lines)
-        if comment:
-            lines.append(("Words", comment))
+        if said is not None and said.comment:
+            lines.append(("Words", said.comment))
+        first = len(self._lines)
+        self._at |= {"Why": first, "What next": first + 1}  # where they will be: they are asked for one by one
         for label, text in lines:
-            line = self._line().gap(INDENT).put(label, look.muted, width=_LABEL)
-            line.put(text or "left blank", look.text if text else look.muted)
-            self._end()
+            self._at[label] = len(self._lines)
+            for number, part in enumerate(wrap(text or "left blank", self._width - INDENT - _LABEL, _MOST_LINES)):
+                line = self._line().gap(INDENT).put(label if number == 0 else "", look.muted, width=_LABEL)
+                line.put(part, look.text if text else look.muted)
+                self._end()
+        self._at["Say"] = self._at.get("Words", len(self._lines))
         if not lines and card.view.status == Status.COMPLETE:
             self._line().gap(INDENT).put(f"✓ {marks.how_far(card.view, self._desk.as_at)}", look.muted)
             self._end()
+
+    def _in_full(self, card: Card) -> None:
+        """Whatever the card has no room for above its question, word for word."""
+        whole: list[tuple[str, str]] = []
+        room = self._width - INDENT
+        if len(wrap(card.view.title, room - 2, 9)) > self._title_lines:
+            whole.append(("Title", card.view.title))
+        step = card.steps[card.chosen] if card.chosen >= 0 else None
+        if step is not None and cell_len(step.title) > _room_of_step(self._width):
+            whole.append(("Milestone", step.title))
+        spoken = _spoken(card.before)
+        if cell_len(spoken) > room - _LABEL - 21:
+            whole.append(("Last said", f"“{spoken}”"))
+        if whole:
+            page = Page(self._width, self._look, self._look.base, margin=INDENT)
+            page.air()
+            for label, text in whole:
+                page.field(label, text, self._look.quote if label == "Last said" else self._look.muted)
+            self._air(1)
+            self._lines += page.lines
 
     def _following(self) -> None:
         look, ask = self._look, self._sitting.following
@@ -277,8 +302,22 @@ class CardPainter:
         if ask is None:
             line.put("that was the last one", look.muted)
         else:
-            line.put(ask.ref, look.muted).gap(2).put(ask.title, look.muted)
+            title = wrap(ask.title, self._width - INDENT - 8 - len(ask.ref), 2)
+            line.put(ask.ref, look.muted).gap(2).put(title[0] if title else "", look.muted)
+            for part in title[1:]:
+                self._end()
+                self._line().gap(INDENT + 8 + len(ask.ref)).put(part, look.muted)
         self._end()
+
+
+def _room_of_step(width: int) -> int:
+    """Cells for the title of a milestone."""
+    return width - INDENT - 3 - 1 - 9 - 9
+
+
+def _spoken(before: Row | None) -> str:
+    """The words that were said last."""
+    return (before["comment"] or before["why"] or before["next"] or "") if before is not None else ""
 
 
 def _place_of(rag: Rag | None) -> int | None:
@@ -350,7 +389,7 @@ def put_answer(page: Page, ask: Ask) -> None:
         return
     rag = badge(said.rag) if said.rag is not None else ""
     what = ("no change" if said.no_change else "") or ("" if rag else "not rated")
-    page.row(ask.ref, ask.title, right=[(rag, look.rags[said.rag]), (f" {what}" if what else "", look.muted)])
+    page.row(ask.ref, ask.title, right=[(f"{what} ", look.muted), (rag or "  ", look.rags[said.rag])])
     for label, text in (("", said.comment), ("why", said.why), ("next", said.next)):
         if text:
             page.words([(f"{label} " if label else "", look.muted), (f"“{text}”", look.quote)], indent=INDENT)
