@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,6 +25,7 @@ from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.screens.papers import questions
+from tsworkbench.tui.screens.papers.saved_papers import hand_over, way_to_open, way_to_print
 from tsworkbench.tui.screens.papers.wanted_paper import (
     MOST_CHOICES,
     Choice,
@@ -43,6 +45,8 @@ from tsworkbench.tui.widgets.row_source import Rows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.work.edits import Edit
@@ -98,6 +102,8 @@ class PapersScreen(FramedScreen[None], TypingScreen):
         """The keys go to the paper rather than to the list of papers."""
         self._folder = folder_for(bench.desk.book.path)
         self._saving: Saving | None = None
+        self.saved: list[Path] = []
+        """What was saved from here, the last one last."""
         self._issuing = False
         self._shown = self.wish.wanted()
         """The paper that the screen shows, or is putting together: whatever is saved is this one."""
@@ -145,6 +151,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
             acts += [(choice.key, choice.label.lower()) for choice in self.wish.choices() if choice.key.isalpha()]
         if self.wish.kind is Kind.HIGHLIGHT:
             acts.append(("I", "issue"))
+        acts += [("O", "open"), ("P", "print")] if self.saved else [("S", "saved papers")]
         acts += [("pgdn", "read on"), ("tab", "the papers" if self._reads else "read it")]
         self.hints.keys = (*acts, ("esc", "back"))
 
@@ -244,6 +251,9 @@ class PapersScreen(FramedScreen[None], TypingScreen):
             "i": partial(questions.row, self),
             "w": partial(questions.words, self),
             "I": partial(questions.issue, self),
+            "O": partial(self._last_or_choose, "open"),
+            "P": partial(self._last_or_choose, "print"),
+            "S": partial(questions.choose_saved, self, "open"),
             **dict.fromkeys(KEYS["undo"], self._undo),
         }
         act = acts.get(key)
@@ -299,9 +309,50 @@ class PapersScreen(FramedScreen[None], TypingScreen):
         self.close_editor()
         if written:
             self._folder = saving.target.parent
-            self.tell(f"Saved {saving.target.name} in {at_home(saving.target.parent)}")
+            self.saved.append(saving.target)
+            self._show_hints()
+            said = f"Saved {saving.target.name} in {at_home(saving.target.parent)}"
+            more = f"{said} · O opens it, P prints it"
+            self.tell(more if cell_len(more) < self.size.width else said)
         else:
             self.tell("Cancelled: nothing was written.")
+
+    @property
+    def folders(self) -> set[Path]:
+        """Where saved papers are looked for."""
+        return {folder_for(self.bench.desk.book.path), self._folder, *(path.parent for path in self.saved)}
+
+    def _last_or_choose(self, doing: str) -> None:
+        """What was saved last, to be opened or printed; where nothing was saved here yet, one of those saved before."""
+        if self.saved:
+            self.hand_over(self.saved[-1], doing)
+        else:
+            questions.choose_saved(self, doing)
+
+    def hand_over(self, path: Path, doing: str) -> None:
+        """Opens or prints a saved paper, apart from the screen; where nothing can, says where it is and copies that."""
+        way = way_to_open() if doing == "open" else way_to_print(path.suffix.removeprefix("."))
+        if way is None:
+            self.tell(self._where_instead(path, doing))
+            return
+        self.tell(f"{'Opening' if doing == 'open' else 'Sending to the printer:'} {path.name}…")
+        self.run_worker(self._hand_over(path, way, doing), group="handing over", exclusive=True)
+
+    def _where_instead(self, path: Path, doing: str) -> str:
+        from tsworkbench.tui.bench.clipboard import copied
+
+        if doing == "print" and way_to_open() is not None:
+            return f"Nothing here prints {path.suffix} as it looks: O opens it, and it can be printed there."
+        why = "Nothing here can print it" if doing == "print" else "No window can be opened from here"
+        return f"{why}. The path {copied(self.app, str(path))}: {path}"
+
+    async def _hand_over(self, path: Path, way: tuple[str, ...], doing: str) -> None:
+        try:
+            await asyncio.to_thread(hand_over, path, way, doing=doing)
+        except WorkbenchError as error:
+            self.refuse(error)
+            return
+        self.tell(f"{'Opened' if doing == 'open' else 'Sent to the printer:'} {path.name}")
 
     def issue_by(self, edit: Edit, then: Callable[[], None]) -> None:
         """Issues the report, apart from the screen: of a large plan its position takes a while."""

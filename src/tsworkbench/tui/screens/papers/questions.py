@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
 from tsworkbench.papers.disk import path_of
-from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.calendar import long_date, short_date, weekday_date
 from tsworkbench.plan.due import Unread
 from tsworkbench.plan.errors import NothingToDo, ReadOnly, WrongInput
 from tsworkbench.plan.governance.round import term
@@ -46,6 +46,16 @@ class Asker(Protocol):
 
     def read_again(self) -> None:
         """Something else is wished for: the paper is put together again."""
+
+    saved: list[Path]
+    """What was saved from here, the last one last."""
+
+    @property
+    def folders(self) -> set[Path]:
+        """Where saved papers are looked for."""
+
+    def hand_over(self, path: Path, doing: str) -> None:
+        """Opens or prints a saved paper."""
 
     def save(self, paper: ToSave, *, replace: bool = False) -> None:
         """Writes a paper."""
@@ -313,3 +323,29 @@ def _only(screen: Asker, *kinds: Kind) -> None:
 def _refuse_the_past(screen: Asker) -> None:
     if (past := screen.bench.desk.book.stood_at) is not None:
         raise ReadOnly(f"This is the plan as it stood on {past}, read-only: return to now first.")
+
+
+def choose_saved(screen: Asker, doing: str) -> None:
+    """Which of the papers that were saved is to be opened or printed."""
+    from tsworkbench.tui.screens.papers.saved_papers import saved_papers
+
+    there = saved_papers(screen.folders, screen.saved)
+    if not there:
+        raise NothingToDo(
+            f"No paper has been saved in {at_home(screen.to_save.target.parent)} yet: Enter saves this one."
+        )
+    items = [
+        MenuItem(str(place), one.path.name, _DIGITS[place : place + 1], f"{short_date(one.at.date())}, {one.at:%H:%M}")
+        for place, one in enumerate(there)
+    ]
+
+    def chosen(choice: str | None) -> None:
+        if choice is not None:
+            path = there[int(choice)].path
+            screen.saved.append(path)
+            screen.hand_over(path, doing)
+
+    screen.app.push_screen(Menu(f"{doing.capitalize()} which of the papers saved?", items), chosen)
+
+
+_DIGITS = "123456789"
