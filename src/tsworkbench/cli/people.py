@@ -140,7 +140,8 @@ def _year(common: Common, book: "Book", typed: str | None) -> "FinancialYear":
         return financial_year(common.day, starts)
     first = typed.strip().partition("/")[0]
     if not (first.isdecimal() and len(first) == 4 and 1900 <= int(first) <= 2999):
-        raise WrongInput(f"“{typed[:40]}” is not a year: type it as “2009/10”.")
+        this = financial_year(common.day, starts).label
+        raise WrongInput(f"“{typed[:40]}” is not a year: type it as “{this}”.")
     return financial_year_of(int(first), starts)
 
 

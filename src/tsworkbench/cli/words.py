@@ -36,7 +36,9 @@ def day_of(phrase: str, *, today: date, common: Readings | None = None) -> date:
     if isinstance(due, Unread):
         raise WrongInput(due.why)
     if due.end is None or due.precision is not Precision.DAY:
-        raise WrongInput(f"“{phrase}” is not a single day. Type one, such as “15 Dec 2009” or “2009-12-15”.")
+        from tsworkbench.plan.calendar import short_date
+
+        raise WrongInput(f"“{phrase}” is not a single day. Type one, such as “{short_date(today)}” or “{today}”.")
     if common is not None:
         common.read.append(due)
     return due.end

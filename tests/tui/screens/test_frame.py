@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.tui.textual_inside import lines_of
+
+from tsworkbench.tui.first_start import FirstStart
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tui.officer import AtDesk, Officer
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24), "tiny": (30, 8)}
@@ -78,3 +81,18 @@ async def test_the_frame_stays_while_the_terminal_changes_its_size(at_desk: AtDe
             assert "✓" in officer.lines[0]
             assert edges(officer) == {(" ", " ")}
             assert officer.lines[-1].count("esc") == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", ["", "3", "2"], ids=["welcome", "an empty plan", "a document"])
+async def test_the_first_start_has_the_frame_too(tmp_path: Path, as_at: date, keys: str, size: str) -> None:
+    app = FirstStart(str(tmp_path / "plan.db"), as_at=as_at)
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.press(*keys)
+        lines = lines_of(app.screen)
+        assert lines[0].startswith(" tsworkbench")
+        assert lines[1 if size in ("narrow", "tiny") else 2][1:3] == "━━"
+        assert {(line[0], line[-1]) for line in lines} == {(" ", " ")}
+        assert lines[-1].count("esc") == 1
+        asked = {"": "1 Look round", "3": "Title     Action plan", "2": "Document"}[keys]
+        assert any(asked in line for line in lines[2:]), "what is asked is to be seen, however small the screen is"

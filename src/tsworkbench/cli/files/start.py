@@ -119,6 +119,7 @@ def _look_round(common: Common) -> int:
         common.as_at = common.as_at or AS_AT
         code = open_workbench(common, clock=demo_clock(wall_clock))
     say("The demonstration's copy has been thrown away, with all that was changed in it.")
+    say("To work on a plan of your own, start “tsworkbench”.")
     return code
 
 

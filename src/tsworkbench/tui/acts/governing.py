@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import financial_year, long_date, weekday_date
+from tsworkbench.plan.calendar import financial_year, long_date, short_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Done
@@ -122,7 +122,7 @@ def _day_read(bench: Bench, typed: str) -> tuple[date, str]:
         raise WrongInput(due.why)
     assert isinstance(due, Due)
     if due.end is None or due.precision is not Precision.DAY:
-        raise WrongInput(f"“{typed}” is not a single day. Type one, such as “15 Dec 2009”.")
+        raise WrongInput(f"“{typed}” is not a single day. Type one, such as “{short_date(desk.as_at)}”.")
     return due.end, f" · {due.doubt}" if due.doubt else ""
 
 

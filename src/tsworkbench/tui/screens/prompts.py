@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
@@ -22,6 +23,8 @@ from tsworkbench.tui.widgets.text_field import Field
 
 WIDTH = 72
 _LABEL = 10
+_MOST_LINES, _LOW = 8, 16
+"""Lines of words; and of a screen below which words give way to what is asked."""
 _KEYS = (("enter", "choose"), ("esc", "back"))
 
 
@@ -31,9 +34,15 @@ class Prose(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Prose { height: auto; }"
 
-    def __init__(self, words: str, role: str = "text", *, lines: int = 8) -> None:
+    def __init__(self, words: str, role: str = "text", *, lines: int = _MOST_LINES) -> None:
         super().__init__()
         self._words, self._role, self._most = words, role, lines
+
+    def keep_to(self, lines: int) -> None:
+        """They take no more than so many lines."""
+        if lines != self._most:
+            self._most = lines
+            self.refresh(layout=True)
 
     def say(self, words: str, role: str = "text") -> None:
         """Other words stand there now."""
@@ -59,20 +68,28 @@ class Prompt(FramedScreen[str | None]):
     Prompt .column {{ width: {WIDTH}; max-width: 96%; height: auto; max-height: 100%; }}
     Prompt Prose {{ margin: 0 1 1 3; }}
     Prompt RowList {{ margin: 0 0 1 2; }}
+    Prompt.low Prose {{ margin: 0 1 0 3; }}
+    Prompt.low RowList {{ margin: 0 0 0 2; }}
     """
 
     def __init__(self, words: str, *, title: str = "Welcome", keys: tuple[tuple[str, str], ...] = _KEYS) -> None:
         super().__init__()
         self.words = words
         self.told = Prose("", lines=4)
+        self._prose = Prose(words)
         self.called("", title)
         self.hints.keys = keys
 
     def body(self) -> ComposeResult:
         with Vertical(classes="room"), Vertical(classes="column"):
-            yield Prose(self.words)
+            yield self._prose
             yield from self.parts()
             yield self.told
+
+    def fit_frame(self, size: Size) -> None:
+        super().fit_frame(size)
+        self.set_class(size.height < _LOW, "low")
+        self._prose.keep_to(max(1, size.height - 7) if size.height < _LOW else _MOST_LINES)  # what is asked comes first
 
     def parts(self) -> ComposeResult:
         """What is under the words."""
@@ -159,7 +176,8 @@ class Choosing(Prompt):
         self._list.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._list.styles.height = max(3, min(len(self._source), self.size.height - 10))
+        room = event.size.height - 10 if event.size.height >= _LOW else event.size.height - 5
+        self._list.styles.height = max(3, min(len(self._source), room))
 
     def chosen(self, choice: str) -> None:
         """What a choice leads to; as it comes, the end of the screen."""

@@ -228,19 +228,23 @@ def period_of(text: str, *, today: date, year_start: int = 4) -> Period:
     named = read_period(text, today=today, year_start=year_start)
     first, last = named[0].start or named[0].end, named[-1].end
     if first is None or last is None or last <= first:
-        raise WrongInput(f"“{text}” does not end after it starts. Type it as “1 Apr 2009..31 Mar 2010”.")
+        raise WrongInput(f"“{text}” does not end after it starts. Type it as “{_two_days(today)}”.")
     return Period(first, last)
 
 
 def about_period(text: str, today: date) -> str:
     """How what is typed as a period is read, or what to type. Raises WrongInput if it is none."""
     if not text:
-        first, last = financial_year(today)[:2]
-        year = financial_year(today).label
-        return f"a year as “{year}”, or two days as “{short_date(first)}..{short_date(last)}”"
+        return f"a year as “{financial_year(today).label}”, or two days as “{_two_days(today)}”"
     first, last = period_of(text, today=today)
     doubts = "".join(f" · {due.doubt}" for due in read_period(text, today=today) if due.doubt)
     return f"from {long_date(first)} to {long_date(last)}{doubts}"
+
+
+def _two_days(today: date) -> str:
+    """The financial year of a day as its first and its last day: what is shown as an example."""
+    first, last = financial_year(today)[:2]
+    return f"{short_date(first)}..{short_date(last)}"
 
 
 def read_period(text: str, *, today: date, year_start: int = 4) -> "tuple[Due, ...]":
@@ -252,9 +256,8 @@ def read_period(text: str, *, today: date, year_start: int = 4) -> "tuple[Due, .
     spans = [read(part, plan_year=None, as_at=today, year_start=year_start) for part in closure_parts]
     named = tuple(span for span in spans if isinstance(span, Due) and span.end is not None and span.rrule is None)
     if len(named) < len(spans):
-        raise WrongInput(
-            f"“{text}” is not a period. Type a year as “2009/10”, or two days as “1 Apr 2009..31 Mar 2010”."
-        )
+        year = financial_year(today).label
+        raise WrongInput(f"“{text}” is not a period. Type a year as “{year}”, or two days as “{_two_days(today)}”.")
     return tuple(replace(due, kind=Kind.DURING) if due.kind is Kind.BY else due for due in named)
 
 
