@@ -96,6 +96,7 @@ def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
 
     from tsworkbench.cli.output import fit, put_json, say, shown, warn
     from tsworkbench.tui.bench.actions import shown as key_shown
+    from tsworkbench.work.mine.settings import written
 
     values = settings._asdict()
     path = values.pop("path")
@@ -106,23 +107,16 @@ def _show(common: Common, settings: "Settings", wrong: tuple[str, ...]) -> None:
     say(f"{path}{'' if os.path.exists(path) else ' (not there yet: the defaults are used)'}")
     keys = values.pop("keys")
     for name, value in values.items():
-        say(f"    {fit(name, 16)}{_written(value)}")
+        say(f"    {fit(name, 16)}{written(value)}")
     for act, names in keys.items():
         say(f"    {fit(f'keys.{act}', 16)}{shown(' '.join(map(key_shown, names))) or 'none'}")
     for sentence in wrong:
         warn(sentence)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return f"{value} days"
-    return "not set" if value is None else str(value)
-
-
 def _get(common: Common, settings: "Settings", words: tuple[str, ...]) -> None:
     from tsworkbench.cli.output import put_json, say
+    from tsworkbench.work.mine.settings import written
 
     name = _named(words, "get")
     act = name.removeprefix("keys.")
@@ -136,7 +130,7 @@ def _get(common: Common, settings: "Settings", words: tuple[str, ...]) -> None:
     if common.json:
         put_json({name: value})
     elif isinstance(value, bool) or not isinstance(value, tuple | int):
-        say(_written(value))
+        say(written(value))
     else:
         say(str(value) if isinstance(value, int) else " ".join(value) or "none")
 
@@ -188,23 +182,13 @@ def _set(words: tuple[str, ...]) -> None:
         _refuse_unknown(name)
         if len(values) > 1 and name != "who":
             raise WrongInput(f"{name} takes one value.")
-        value = settings.check(name, _read(name, " ".join(values)))
+        value = settings.read(name, " ".join(values))
     settings.keep(name, value)
-    say(f"{name} is now {_written(value) if not isinstance(value, tuple) else ' '.join(value)}.")
-
-
-def _read(name: str, word: str) -> str | bool | int:
-    if name == "reduced_motion" and word in ("true", "false"):
-        return word == "true"
-    return int(word) if name == "look_ahead" and word.isdecimal() else word
+    say(f"{name} is now {settings.written(value) if not isinstance(value, tuple) else ' '.join(value)}.")
 
 
 def _keys(act: str, keys: tuple[str, ...]) -> str | tuple[str, ...]:
-    from tsworkbench.tui.bench.keymap import keymap
+    from tsworkbench.tui.bench.keymap import keys_wanted
     from tsworkbench.work.mine.settings import load
 
-    mine = keymap({**{other: names for other, names in load().keys.items() if other != act}, act: keys})
-    wrong = [sentence for sentence in mine.wrong if sentence.startswith(f"keys.{act}:")]
-    if wrong:
-        raise WrongInput(wrong[0])
-    return keys[0] if len(keys) == 1 else keys
+    return keys_wanted(act, keys, load().keys)

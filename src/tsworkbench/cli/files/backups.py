@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tsworkbench.store.backups.rotation import Backup
     from tsworkbench.store.book import Clock
 
-_UNITS = ("bytes", "kB", "MB", "GB")
-
 
 @click.command("backup", cls=Command, short_help="Make a backup of the file, or list those there are.")
 @click.option("-o", "--output", metavar="OUT", help="Write it to this file instead of beside the plan file.")
@@ -44,6 +42,7 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
         return
     from tsworkbench.cli.output import put_json, say
     from tsworkbench.store.backups import copies
+    from tsworkbench.store.backups.restoration import size_in_words
 
     if output is not None:
         _check_output(output)
@@ -53,7 +52,7 @@ def backup_command(common: Common, output: str | None, list_them: bool) -> None:
     if common.json:
         put_json({"backup": path, "bytes": size, "checked": True})
     else:
-        say(f"Made and checked a backup of {_said(size)}: {path}")
+        say(f"Made and checked a backup of {size_in_words(size)}: {path}")
 
 
 def _check_output(output: str) -> None:
@@ -68,6 +67,7 @@ def _check_output(output: str) -> None:
 def _list(common: Common) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
     from tsworkbench.store.backups import rotation
+    from tsworkbench.store.backups.restoration import size_in_words
 
     path = os.path.abspath(common.path)
     there = rotation.listed(path, clock=common.clock)
@@ -78,7 +78,7 @@ def _list(common: Common) -> None:
     for number, one, good in found:
         doubts = [said for said, holds in ((rotation.AHEAD_OF_THE_CLOCK, one.is_ahead), ("damaged", not good)) if holds]
         told = f"  ({', '.join(doubts)})" if doubts else ""
-        say(f"{number:>3}  {one.when:>17}  {_said(one.size):>9}  {one.why}{told}")
+        say(f"{number:>3}  {one.when:>17}  {size_in_words(one.size):>9}  {one.why}{told}")
     if found:
         say(f"They are beside {path}. “tsworkbench restore 1” puts the first in its place.")
     else:
@@ -96,14 +96,6 @@ def _as_json(number: int, one: "Backup", good: bool) -> dict[str, Any]:
         "ahead": one.is_ahead,
         "path": one.path,
     }
-
-
-def _said(size: float) -> str:
-    """A size as people say it: "725 kB"."""
-    unit = 0
-    while size >= 1000 and unit < len(_UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{size:.1f} {_UNITS[unit]}" if unit > 1 and size < 100 else f"{size:.0f} {_UNITS[unit]}"
 
 
 @click.command("restore", cls=Command, short_help="Put a backup in the file's place.")

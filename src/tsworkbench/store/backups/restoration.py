@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
+from tsworkbench.plan.english import agreeing, counted, shortened
 from tsworkbench.plan.errors import CannotWrite, Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.row_keys import new_id
 from tsworkbench.store import places
 from tsworkbench.store.backups import copies, rotation
@@ -38,6 +40,62 @@ class Restored(NamedTuple):
     source: str
     kept: str | None
     difference: Difference
+
+
+def holds_open_files() -> bool:
+    """Whether the system replaces no file that is open."""
+    return os.name == "nt"
+
+
+class Seen(NamedTuple):
+    """A backup as it is offered: when and why it was made, how large it is, what putting it back would undo."""
+
+    path: str
+    when: str
+    why: str
+    size: str
+    differs: str
+    fault: str
+    """Why it can't be put back; empty where it can."""
+
+
+def backups_seen(path: str, clock: Clock | None = None) -> list[Seen]:
+    """The backups beside the file at `path`, the newest first, each looked through."""
+    found = []
+    for one in rotation.listed(path, clock=clock):
+        try:
+            refuse_bad(one.path)
+            differs, fault = in_words(compare(path, one.path)), ""
+        except WorkbenchError as error:
+            differs, fault = "It can't be restored: it is damaged, or of a later version.", str(error)
+        ahead = f", {rotation.AHEAD_OF_THE_CLOCK}" if one.is_ahead else ""
+        found.append(Seen(one.path, one.when, f"{one.why}{ahead}", size_in_words(one.size), differs, fault))
+    return found
+
+
+def in_words(difference: Difference) -> str:
+    """What putting a backup back would undo: "3 newer acts go, the last “4.6.m1 complete”."."""
+    lost, gained = difference.only_in_file, difference.only_in_backup
+    if lost is None or gained is None:
+        return "The file itself can't be read."
+    parts = []
+    if lost:
+        label = shortened(clean(difference.last_label or ""), 60)
+        parts.append(f"{counted(lost, 'newer act')} {agreeing(lost, 'goes', 'go')}, the last “{label}”")
+    if gained:
+        parts.append(f"{counted(gained, 'act')} {agreeing(gained, 'comes', 'come')} back")
+    return f"{'; '.join(parts)}." if parts else "It holds the same acts as the file."
+
+
+def size_in_words(size: float) -> str:
+    """A size as people say it: "725 kB"."""
+    unit = 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.1f} {_UNITS[unit]}" if unit > 1 and size < 100 else f"{size:.0f} {_UNITS[unit]}"
+
+
+_UNITS = ("bytes", "kB", "MB", "GB")
 
 
 def chosen(path: str, named: str | None, *, clock: Clock | None = None) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from functools import partial
+from time import sleep
 from typing import TYPE_CHECKING, Any, cast
 
-from tsworkbench.plan.english import shortened
-from tsworkbench.plan.errors import NotFound, WorkbenchError
+from tsworkbench.plan.english import capital, shortened
+from tsworkbench.plan.errors import FileLocked, NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.model import Status
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import CODES, key_of, live
-from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, key_to, keys_of
+from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, bind, key_to, keys_of, shown
 from tsworkbench.tui.bench.desk import REDO
-from tsworkbench.tui.bench.refresh import recount
+from tsworkbench.tui.bench.refresh import look_at_file, recount, show_all_again
 from tsworkbench.tui.bench.selected_row import reads
 from tsworkbench.tui.draw.colours import wearable
 from tsworkbench.tui.panes.banner import local_time
@@ -22,9 +22,12 @@ from tsworkbench.tui.widgets.menu import TYPED, MenuItem
 from tsworkbench.work.edits import standing, words_of
 from tsworkbench.work.mine.drafts import Draft
 from tsworkbench.work.mine.seat import officer_meant
-from tsworkbench.work.mine.settings import keep, settings_path
+from tsworkbench.work.mine.settings import ABOUT, About, Settings, drop, keep, load, read, settings_path, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tsworkbench.store.backups.restoration import Seen
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
@@ -149,12 +152,114 @@ def take_up(bench: WholeBench) -> None:
 
 
 def settings(bench: WholeBench) -> None:
-    """Where the officer's settings are, and which command changes them."""
+    """My settings as they are, each to be changed."""
+    now = _settings_now(bench)
+    items = [MenuItem(about.name, about.called, str(n), _in_words(about, now)) for n, about in enumerate(ABOUT, 1)]
+    own = [
+        f"{BY_ID[act].label}: {' '.join(map(shown, keys)) or 'none'}" for act, keys in now.keys.items() if act in BY_ID
+    ]
+    items.append(MenuItem("keys", "keys …", "k", shortened(", ".join(own), 40) or "the usual ones"))
+    items.append(MenuItem("where", "where they are", "w", now.path))
+    known = {about.name: about for about in ABOUT}
+
+    def chosen(name: str) -> None:
+        if name == "keys":
+            _choose_act(bench, now)
+        elif name == "where":
+            bench.tell(f"Your settings are in {now.path}. “tsworkbench config” shows and changes them too.")
+        elif known[name].choices:
+            _choose_value(bench, known[name], written(getattr(now, name)))
+        else:
+            _ask_value(bench, known[name], getattr(now, name) or "")
+
+    bench.choose("Your settings", items, chosen)
+
+
+def _in_words(about: About, now: Settings) -> str:
+    """A setting as it is: its word, or for what is true or false what that means."""
+    value = getattr(now, about.name)
+    return dict(about.choices)[written(value)] if isinstance(value, bool) else written(value)
+
+
+def _settings_now(bench: WholeBench) -> Settings:
+    """The settings as their file says just now: another window may have changed it."""
+    return load(bench.settings.path or settings_path())
+
+
+def _choose_value(bench: WholeBench, about: About, now: str) -> None:
+    items = [MenuItem(word, word, str(n), says) for n, (word, says) in enumerate(about.choices, 1)]
+    if about.asks:
+        items.append(MenuItem(_ELSE, "something else …", "e", about.asks))
+    items.append(MenuItem("", "the default", "d", "takes the line out of the file"))
+
+    def chosen(word: str) -> None:
+        if word == _ELSE:
+            _ask_value(bench, about, "")
+        else:
+            _set(bench, about, word)
+
+    bench.choose(about.called.capitalize(), items, chosen, now=now)
+
+
+def _ask_value(bench: WholeBench, about: About, now: str) -> None:
+    def submit(typed: str) -> None:
+        _set(bench, about, typed.strip())
+        bench.close_editor()
+
+    says = f"{about.asks[:1].upper()}{about.asks[1:]}; empty for the default."
+    bench.ask(about.called.capitalize(), now, submit, says=says, replaces=True)
+
+
+def _set(bench: WholeBench, about: About, word: str) -> None:
+    """Writes one setting and puts it in force; without a word it is back to its default."""
     path = bench.settings.path or settings_path()
-    bench.tell(
-        f"Your settings are in {path}. “tsworkbench config” shows them, “tsworkbench config set” changes one; "
-        f"{key_to('theme')} turns the colours here."
-    )
+    if word:
+        keep(about.name, read(about.name, word), path)
+    else:
+        drop(about.name, path)
+    _take(bench)
+    value = written(getattr(bench.settings, about.name))
+    bench.tell(f"{about.called.capitalize()}: {value}{'' if about.at_once else ', from the next start'}.")
+
+
+def _choose_act(bench: WholeBench, now: Settings) -> None:
+    items = [MenuItem(act.id, act.label, "", keys_of(act), ALSO.get(act.id, ""), act.help) for act in ACTS]
+    bench.choose("Keys of which act?", items, lambda act: _ask_keys(bench, BY_ID[act], now), narrowing=True)
+
+
+def _ask_keys(bench: WholeBench, act: Act, now: Settings) -> None:
+    from tsworkbench.tui.bench.keymap import keys_wanted
+
+    def submit(typed: str) -> None:
+        name, path = f"keys.{act.id}", bench.settings.path or settings_path()
+        if typed.strip():
+            keys = () if typed.strip() == _ELSE else tuple(typed.split())
+            keep(name, keys_wanted(act.id, keys, now.keys), path)
+        else:
+            drop(name, path)
+        _take(bench)
+        bench.close_editor()
+        bench.tell(f"{act.label.capitalize()}: {keys_of(act) or 'no key; it is found by name'}.")
+
+    says = "Keys with spaces between them, such as “b” or “Z ctrl+z”; “-” for none; empty for the usual ones."
+    bench.ask(f"Keys of {act.label}", " ".join(now.keys.get(act.id, ())), submit, says=says, replaces=True)
+
+
+def _take(bench: WholeBench) -> None:
+    """Puts the settings in force as their file says, as far as that can be done without a new start."""
+    from tsworkbench.tui.bench.keymap import keymap
+
+    now, app, desk = _settings_now(bench), cast("SafeApp[Any]", bench.app), bench.desk
+    before, bench.settings = bench.settings, now
+    bind(keymap(now.keys).keys)
+    if now.theme != before.theme:
+        app.wear(now.theme)
+    app.animation_level = "none" if now.reduced_motion else "full"
+    if now.look_ahead != desk.look_ahead:
+        desk.look_ahead = now.look_ahead
+        desk.look_from(desk.as_at)
+        recount(bench)
+    bench.show_hints()
 
 
 def back_up(bench: WholeBench) -> None:
@@ -179,26 +284,84 @@ def _made(book: Book) -> str:
         return copies.make(other, copies.BY_HAND)
 
 
-def restore(bench: Bench) -> None:
-    """Which backup would be put back, and by which command."""
-    from tsworkbench.store.backups.rotation import listed
+def restore(bench: WholeBench) -> None:
+    """The backups there are, with what each would undo; one of them is put back."""
+    if bench.desk.book.stood_at is not None:
+        raise WrongInput(
+            f"This is the plan as it was. {capital(key_to('back'))} first: a backup replaces the file of now."
+        )
+    bench.run_worker(_offer_backups(bench), group="backups", exclusive=True)
 
-    there = listed(bench.desk.book.path)
+
+async def _offer_backups(bench: WholeBench) -> None:
+    from tsworkbench.store.backups.restoration import backups_seen
+
+    book = bench.desk.book
+    there = await asyncio.to_thread(backups_seen, book.path, book.now if book.has_own_clock else None)
     if not there:
         bench.tell(f"There is no backup of this file yet: {key_to('back_up')} makes one.")
         return
-    count = f"There are {len(there)} backups, the newest of" if len(there) > 1 else "There is one backup, of"
-    lists = f"{count} {there[0].when} ({there[0].why})."
-    if os.name == "nt":
-        bench.tell(
-            f"{lists} Windows replaces no file that is open: leave the workbench, then “tsworkbench backup --list” "
-            "lists them and “tsworkbench restore” restores the newest."
-        )
+    items = [
+        MenuItem(str(place), one.when, "", one.size, means=f"{capital(one.why)}. {one.differs}")
+        for place, one in enumerate(there)
+    ]
+    bench.choose("Restore which backup?", items, lambda place: _confirm(bench, there[int(place)]))
+
+
+def _confirm(bench: WholeBench, one: Seen) -> None:
+    if one.fault:
+        raise WrongInput(one.fault)
+    items = [
+        MenuItem("no", "leave the file as it is", "n", means="Nothing changes."),
+        MenuItem("yes", "restore it", "y", means=f"{one.differs} The file as it is now is kept as a backup."),
+    ]
+
+    def chosen(answer: str) -> None:
+        if answer == "yes":
+            bench.run_worker(_restore(bench, one), group="backups", exclusive=True)
+        else:
+            bench.tell("The file is as it was.")
+
+    bench.choose(f"Go back to {one.when}?", items, chosen)
+
+
+async def _restore(bench: WholeBench, one: Seen) -> None:
+    """Puts a backup in the file's place and opens what is there then."""
+    from tsworkbench.store.backups import restoration
+
+    book = bench.desk.book
+    put = partial(restoration.restore, book.path, one.path, clock=book.now if book.has_own_clock else None)
+    try:
+        if restoration.holds_open_files():
+            _put_while_closed(bench, put)
+        else:
+            await asyncio.to_thread(put)
+    except WorkbenchError as error:
+        bench.refuse(error)
         return
-    bench.tell(
-        f"{lists} In another window “tsworkbench backup --list” lists them and “tsworkbench restore” restores the "
-        "newest: what the file holds then shows here within a second."
-    )
+    look_at_file(bench)
+    bench.desk.lost = f"The backup of {one.when} was restored, as you asked."
+    bench.tell(f"This is the file as on {one.when}. As it was before it is kept: {key_to('restore')} brings that back.")
+
+
+def _put_while_closed(bench: WholeBench, put: Callable[[], object]) -> None:
+    """Puts the backup in place while nothing has the file open here, so that nothing is read meanwhile either."""
+    bench.desk.book.connection.close()
+    try:
+        put()
+    finally:
+        for left in range(_TRIES, -1, -1):
+            try:
+                bench.desk.open_again()
+                break
+            except FileLocked:  # another program writes just now
+                if not left:
+                    raise
+                sleep(_BREATH)
+        show_all_again(bench)
+
+
+_TRIES, _BREATH = 50, 0.1
 
 
 def import_document(bench: WholeBench) -> None:

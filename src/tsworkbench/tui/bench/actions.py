@@ -180,9 +180,9 @@ ACTS = (
     Act("theme", (), "theme", "The next theme: dark, light, high contrast, the terminal's own colours", "keeping"),
     Act("who", (), "who", "Say who you are: whose list is mine, and in whose name acts are made", "keeping"),
     Act("take_up", (), "take up", "Take up again what was left half-typed", "keeping"),
-    Act("settings", (), "settings", "Your settings: which file holds them, and the command that changes them", "keeping"),
+    Act("settings", (), "settings", "Your settings as they are: choose one to change it; it counts at once where it can", "keeping"),
     Act("back_up", (), "back up", "Make a backup of the whole file now, and say where it is", "keeping"),
-    Act("restore", (), "restore", "How to put a backup back: the newest there is, and the command that does it", "keeping"),
+    Act("restore", (), "restore", "Restore a backup: the list says what each would undo, and asks first; the file as it is now is kept", "keeping"),
     Act("import_document", (), "import", "Import a document…: a plan, or a newer edition of one", "keeping", True),
     Act("back", ("escape",), "back", "Back from zoom, clear the marks, the filter, the message", "keeping"),
     Act("leave", ("q", "ctrl+q"), "quit", "Leave; says what was saved, and where; ctrl+q from anywhere", "keeping"),
@@ -220,8 +220,8 @@ ALSO = {
     "find": "search, look for, look up, seek, where is, go to",
     "filter": "late, overdue, show only, tbc, without a lead, unconfirmed, watermelon, behind, slipping, "
     "unassigned, undated, what is late, only late, only mine, red ones, changed, hide, view",
-    "somebody": "officer's list, somebody else's list, colleague, staff, person, people, whose, what is late for, overdue of, "
-    "another officer, team",
+    "somebody": "officer's list, somebody else's list, a colleague's list, whose, what is late for, overdue of, late of, "
+    "another officer's list",
     "seen": "mark as read, read, changes seen, up to date, acknowledge",
     "jump": "go to a field, letters, hop",
     "mark": "select, several, many, bulk, multiple, tick several",

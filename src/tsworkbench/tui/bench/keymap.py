@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unicodedata import name
 
 from tsworkbench.plan.english import nearest, shortened
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.actions import ACTS, BY_ID, Act, shown
 
@@ -77,6 +78,17 @@ def keymap(written: Keys) -> Keymap:
             "Give one of the two another key."
         )
     return Keymap(wanted, tuple(wrong))
+
+
+def keys_wanted(act: str, keys: tuple[str, ...], others: Keys) -> str | tuple[str, ...]:
+    """What is written into the settings for an act's keys, beside those of `others` there. Raises WrongInput for a key
+    that can't be had.
+    """
+    mine = keymap({**{other: names for other, names in others.items() if other != act}, act: keys})
+    wrong = [sentence for sentence in mine.wrong if sentence.startswith(f"keys.{act}:")]
+    if wrong:
+        raise WrongInput(wrong[0])
+    return keys[0] if len(keys) == 1 else keys
 
 
 def _named(act: Act, keys: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

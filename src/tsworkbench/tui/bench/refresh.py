@@ -115,13 +115,13 @@ def _is_there(bench: WholeBench) -> bool:
         return False
     bench.trouble = ""
     bench.banner.failed = False
-    _show_all_again(bench)
+    show_all_again(bench)
     if not goes_on:
         bench.tell(f"{desk.lost} This is what it holds now.".replace(desk.book.path, basename(desk.book.path)))
     return True
 
 
-def _show_all_again(bench: WholeBench) -> None:
+def show_all_again(bench: WholeBench) -> None:
     """The file is another one: nothing on the screen may be what it was."""
     desk = bench.desk
     bench.marked.clear()

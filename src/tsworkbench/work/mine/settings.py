@@ -45,6 +45,43 @@ class Settings(NamedTuple):
 NAMES = ("who", "theme", "reduced_motion", "look_ahead", "glyphs", "file", "keys")
 
 
+class About(NamedTuple):
+    """A setting as it is offered: what it is called, what it can be (as it is typed, and in words), or what to type."""
+
+    name: str
+    called: str
+    choices: tuple[tuple[str, str], ...] = ()
+    asks: str = ""
+    at_once: bool = True
+    """Whether it counts as soon as it is set; else from the next start."""
+
+
+ABOUT = (
+    About(
+        "theme",
+        "colours",
+        (
+            ("auto", "dark, or light where the terminal is"),
+            ("dark", ""),
+            ("light", ""),
+            ("high-contrast", ""),
+            ("ansi", "the terminal's own"),
+        ),
+    ),
+    About(
+        "look_ahead",
+        "due now",
+        (("month", "to the end of the month"), ("quarter", "to the end of the quarter")),
+        "a number of days, such as 14",
+    ),
+    About("reduced_motion", "less motion", (("true", "nothing moves by itself"), ("false", "the usual"))),
+    About("glyphs", "marks", (("full", "all of them"), ("plain", "those that every old console has")), at_once=False),
+    About("who", "your name", asks="who you are, on a plan file that nobody has said it of yet", at_once=False),
+    About("file", "plan file", asks="the whole path of the file that is opened where none is named", at_once=False),
+)
+"""The settings but for the keys, in the order in which they are offered."""
+
+
 def settings_path() -> str:
     """Where the settings are: what $TSWORKBENCH_SETTINGS names, else in this system's folder for such files."""
     if named := os.environ.get(VARIABLE, "").strip():
@@ -137,6 +174,25 @@ def check(name: str, value: Any) -> str | bool | int:
     raise WrongInput(
         f'“look_ahead” must be "month", "quarter" or a number of days from 1 to {MOST_DAYS}; not {_shown(value)}.'
     )
+
+
+def read(name: str, word: str) -> str | bool | int:
+    """What a word that was typed means as a setting. Raises WrongInput for one that it can't be."""
+    value: str | bool | int = word
+    if name == "reduced_motion" and word in ("true", "false"):
+        value = word == "true"
+    elif name == "look_ahead" and word.isdecimal():
+        value = int(word)
+    return check(name, value)
+
+
+def written(value: Any) -> str:
+    """A setting's value as it is shown."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value} days"
+    return "not set" if value is None else str(value)
 
 
 def _keys(table: Any, wrong: list[str]) -> dict[str, tuple[str, ...]]:
