@@ -168,6 +168,16 @@ def test_money_inside_a_budget_that_can_not_hold_it_or_is_not_there() -> None:
     assert money[2] == "1.2 “Guest” is paid from the budget of 9.9, which is not in the plan."
 
 
+@pytest.mark.parametrize(("year_start", "quarter"), [(4, "Q4 2009/10"), (1, "Q1 2010"), (10, "Q2 2009/10")])
+def test_what_waits_for_money_is_due_in_a_quarter_of_the_plans_own_years(year_start: int, quarter: str) -> None:
+    waits = month("2010-03-31", due_from="2010-01-01", due_precision=Precision.QUARTER)
+    money = (Funding(source="Fund", pence=25_000_00, confirmed=False),)
+    activity = Activity(ref="1.1", title="Develop a CVS", leads=LED, outputs=MEASURED, funding=money)
+    found = check_plan(plan_of(waits, activity=activity, year_start=year_start))
+    (sentence,) = (one.sentence for one in found if one.check is Check.UNCONFIRMED)
+    assert sentence.endswith(f"with 1 open milestone, the first due {quarter}.")
+
+
 def test_the_same_output_in_two_places() -> None:
     twice = (Output(ref="1.1.o1", text="Terms of Reference"), Output(ref="1.1.o2", text="terms of reference."))
     activity = Activity(ref="1.1", title="Develop a CVS", leads=LED, outputs=twice)

@@ -12,7 +12,7 @@ from tsworkbench.store.library import read_library
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.attached import needed_by, needing
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.edits import perform
+from tsworkbench.work.edits import Change, Write, perform
 from tsworkbench.work.imports.intake import add_plans
 from tsworkbench.work.row.links import add_needs, read_needs, set_needs, written_needs
 from tsworkbench.work.row.tree import delete
@@ -103,3 +103,14 @@ def test_a_document_without_ids_names_what_is_needed_by_its_ref(empty_book: Book
     assert isinstance(library, Library)
     add_plans(empty_book, library, "plan.json")
     assert needed(empty_book, "1.1.m1") == ["1.1.m2"]
+
+
+def test_what_is_needed_is_due_in_a_quarter_of_its_own_plans_years(demo_book: Book) -> None:
+    def written(table: str, row_id: str, **cells: object) -> None:
+        perform(demo_book, lambda _: Change("A row", "changed", "", [Write(table, row_id, cells)]))
+
+    of, other = place(demo_book, "5.1.m1"), place(demo_book, "4.6.m1")
+    written("milestone", other.id, due_from="2010-01-01", due_to="2010-03-31", due_precision="quarter")
+    assert "(Q4 2009/10)" in read_needs(demo_book, of, "4.6.m1")
+    written("plan", other.plan_id, year_start=1)
+    assert "(Q1 2010" in read_needs(demo_book, of, "4.6.m1")

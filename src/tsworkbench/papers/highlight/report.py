@@ -305,8 +305,8 @@ def _uncounted(position: Position) -> Iterator[Words]:
         due = day_of(output.due_to)
         is_wanted = output.target is not None and output.status is not Status.COMPLETE
         if is_wanted and output.actual is None and due is not None and due <= position.at:
-            title = short(output.title or output.text)
-            yield _lead("Due and not counted: "), f"{activity.ref or ''} {title} ({due_words(output)}).".lstrip()
+            title, when = short(output.title or output.text), due_words(output, year_start=position.plan.year_start)
+            yield _lead("Due and not counted: "), f"{activity.ref or ''} {title} ({when}).".lstrip()
 
 
 def _past_at_sign_off(position: Position) -> Iterator[Words]:

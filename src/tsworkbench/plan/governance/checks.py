@@ -208,7 +208,8 @@ def _money_twice(standing: Standing) -> Iterator[Finding]:
 
 
 def _unconfirmed(standing: Standing) -> Iterator[Finding]:
-    for sentence, rows in unconfirmed([activity for _, activity in standing.open_activities]):
+    open_ones = [activity for _, activity in standing.open_activities]
+    for sentence, rows in unconfirmed(open_ones, standing.plan.year_start):
         yield Finding(Check.UNCONFIRMED, sentence, tuple(map(row_of, rows)))
 
 
@@ -381,7 +382,7 @@ def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
             )
 
 
-def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
+def unconfirmed(activities: Sequence[Activity], year_start: int) -> Iterator[Told]:
     """Each activity whose own money is not confirmed, with those paid from inside its budget, and what waits on it."""
     for activity, doubtful, pence, inside, resting in waiting(activities):
         name = activity.ref or named(activity)
@@ -392,14 +393,17 @@ def unconfirmed(activities: Sequence[Activity]) -> Iterator[Told]:
         amount = f"{pounds(pence)} " if pence else "The money "
         sources = listed(dict.fromkeys(one.source for one in doubtful))
         source = f"from the {sources} {are(len(doubtful))}"
-        sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting)}."
+        sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting, year_start)}."
         yield sentence, (activity, *inside)
 
 
-def _waiting(milestones: Sequence[Milestone]) -> str:
+def _waiting(milestones: Sequence[Milestone], year_start: int) -> str:
     dated = sorted((m for m in milestones if m.due_to), key=lambda m: m.due_to or "")
     if not milestones:
         return ""
     count = counted(len(milestones), "open milestone")
-    first = f", the first due {when_words(dated[0].due_from, dated[0].due_to, dated[0].due_precision)}" if dated else ""
-    return f", with {count}{first}"
+    if not dated:
+        return f", with {count}"
+    first = dated[0]
+    when = when_words(first.due_from, first.due_to, first.due_precision, year_start=year_start)
+    return f", with {count}, the first due {when}"

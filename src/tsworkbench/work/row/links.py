@@ -6,10 +6,11 @@ from tsworkbench.plan.english import shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.model import LinkKind
-from tsworkbench.store.book import Book
+from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import needed_by
 from tsworkbench.store.views.plan import name_of as plan_name
+from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import Place, cells_of, place
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing
 
@@ -28,8 +29,15 @@ def read_needs(book: Book, of: Place, text: str) -> str:
         _refuse_cycle(book, of, other)
     if not rows:
         return "needs nothing; type the numbers of milestones, such as “1.1.m1, 4.2.m3”"
-    told = (f"{row['title']} ({when_words(row['due_from'], row['due_to'], row['due_precision'])})" for row in rows)
+    starts = {plan["id"]: int(plan["year_start"]) for plan in plans(book)}
+    told = (f"{row['title']} ({_when(row, starts)})" for row in rows)
     return f"needs {'; '.join(told)}"
+
+
+def _when(row: Row, starts: dict[str, int]) -> str:
+    """When a row is due, in the quarters of its own plan's years."""
+    start = starts.get(row["plan_id"], 4)
+    return when_words(row["due_from"], row["due_to"], row["due_precision"], year_start=start)
 
 
 def set_needs(of: Place, text: str) -> Edit:

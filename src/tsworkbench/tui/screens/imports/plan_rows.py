@@ -53,13 +53,13 @@ class PlanRows(Rows[_Row]):
             for number, objective in enumerate(plan.objectives, 1):
                 self._row(1, objective, number=str(number))
                 for activity in objective.activities:
-                    self._row(2, activity, _leads(activity), _date(activity))
+                    self._row(2, activity, _leads(activity), _date(activity, plan.year_start))
                     for step in activity.milestones:
-                        self._row(3, step, when=_date(step))
+                        self._row(3, step, when=_date(step, plan.year_start))
                     for output in activity.outputs:
-                        self._row(4, output, when=_date(output))
+                        self._row(4, output, when=_date(output, plan.year_start))
                     for task in activity.tasks:
-                        self._row(3, task, when=_date(task))
+                        self._row(3, task, when=_date(task, plan.year_start))
         self._places = {row.key: place for place, row in enumerate(self._lines)}
         self._headings = [place for place, row in enumerate(self._lines) if row.depth <= 1]
         self._marked = any(row.mark for row in self._lines)
@@ -98,16 +98,16 @@ class PlanRows(Rows[_Row]):
         return line.right("  ".join(filter(None, (who, when))), look.muted).right(" ").strip()
 
 
-def _date(row: Any) -> str:
+def _date(row: Any, year_start: int) -> str:
     """When a row is due, as it was read."""
     if row.due_to is None and row.due_from is None:
         return row.due_text or ""
-    return when_words(row.due_from, row.due_to, str(row.due_precision))
+    return when_words(row.due_from, row.due_to, str(row.due_precision), year_start=year_start)
 
 
 def _leads(row: Any) -> str:
     """Who leads; in initials where a date stands beside it."""
-    if not _date(row):
+    if not _date(row, 4):
         return write_leads([(lead.name, lead.role) for lead in row.leads])
     names = [lead.name for lead in row.leads]
     short = initials(names)
