@@ -17,6 +17,7 @@ COMMANDS = {
     "new": "files.plan_file",
     "list": "rows.lists",
     "show": "rows.facts",
+    "read": "rows.aloud",
     "set": "rows.facts",
     "actual": "rows.changes",
     "add": "rows.changes",

@@ -269,11 +269,25 @@ def ago(end: date | None, as_at: date) -> str:
     """
     if end is None or end >= as_at:
         return ""
-    far = _how_far(end, as_at)
-    if far == "1d":
-        return "yesterday"
+    far = _in_words(_how_far(end, as_at))
+    return "yesterday" if far == "1 day" else f"{far} ago"
+
+
+def relative_words(end: date | None, as_at: date) -> str:
+    """How far a day is, in whole words: "today", "in 16 days", "15 days late", "in 4 months"; "" without a day.
+
+    Counted as by `relative`.
+    """
+    if end is None:
+        return ""
+    if end == as_at:
+        return "today"
+    return f"in {_in_words(_how_far(as_at, end))}" if end > as_at else f"{_in_words(_how_far(end, as_at))} late"
+
+
+def _in_words(far: str) -> str:
     unit = {"d": "day", "mo": "month", "y": "year"}[far.lstrip("0123456789")]
-    return f"{counted(int(far.rstrip('dmoy')), unit)} ago"
+    return counted(int(far.rstrip("dmoy")), unit)
 
 
 def _how_far(earlier: date, later: date) -> str:

@@ -101,7 +101,7 @@ def list_command(
         with common.book() as book:
             there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
             asked = Asked([row["id"] for row in there])
-            asked.officer_id = _officer_id(book, officer) if officer is not None else None
+            asked.officer_id = officer_id_of(book, officer) if officer is not None else None
             asked.level, asked.everything, asked.still_open = level, everything, still_open
             asked.late_at = common.day.isoformat() if late else None
             if due_before is not None:
@@ -234,7 +234,7 @@ def _chain(first: "list[Item]", rest: "Iterator[Item]") -> "Iterator[Item]":
     yield from rest
 
 
-def _officer_id(book: "Book", name: str) -> str:
+def officer_id_of(book: "Book", name: str) -> str:
     """The officer meant. A whole name is looked up at once; only part of one needs the wider search."""
     from tsworkbench.store.views import people
 
@@ -246,7 +246,7 @@ def _officer_id(book: "Book", name: str) -> str:
     return str(officer_named(book, name)["id"])
 
 
-def _my_id(common: Common, book: "Book") -> str | None:
+def my_id(common: Common, book: "Book") -> str | None:
     """The officer who asks, for what is “mine”; None for a name that is no officer's."""
     from tsworkbench.store.views import people
 
@@ -265,8 +265,8 @@ def _take_filter(common: Common, book: "Book", asked: "Asked", words: str, direc
     if directorate is not None:
         wanted = wanted._replace(directorate=directorate_meant(book, asked.plan_ids, directorate))
     if wanted.officer and asked.officer_id is None:
-        asked.officer_id = _officer_id(book, wanted.officer)
-    asked.filter, asked.me = wanted.text, _my_id(common, book)
+        asked.officer_id = officer_id_of(book, wanted.officer)
+    asked.filter, asked.me = wanted.text, my_id(common, book)
     if wanted.is_since_looked:
         asked.who = common.asker(book)
         asked.looked = looked(book, asked.who)
