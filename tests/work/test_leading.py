@@ -9,6 +9,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign, officer_named, officers, read_assignment, typed_leads
 
 DAY = date(2009, 12, 15)
@@ -107,13 +108,13 @@ def test_an_officer_typed_in_two_ways_stands_once(said: Said, at: At, demo_book:
 
 def test_an_unknown_name_among_known_ones_changes_nothing(said: Said, at: At, demo_book: Book) -> None:
     with pytest.raises(NotFound):
-        said(assign(at("1.2"), "rich / +New Person / Nobody Known"))
+        said(assign(at("1.2"), "rich / +New Person / Andi Algar"))
     assert standing(demo_book, at("1.2")) == [("Louise Russell", "lead")]
     assert "New Person" not in [row["name"] for row in officers(demo_book)]
 
 
 def test_what_would_be_read_is_told_before_it_is_done(demo_book: Book) -> None:
-    assert read_assignment(demo_book, "rich with +Ann") == "Richard Parsons leads, Ann supports (new)"
+    assert read_assignment(demo_book, "rich with +Ann") == "Richard Parsons leads, Ann supports · new: Ann"
     assert read_assignment(demo_book, " ").startswith("nobody of its own")
 
 
@@ -173,3 +174,46 @@ def test_a_new_officer_is_of_the_kind_that_the_name_says(
 ) -> None:
     said(assign(at("1.2"), f"+“{name}”"))
     assert officer_named(demo_book, name)["kind"] == kind
+
+
+@pytest.mark.parametrize("name", ["Amina Ahmed", "Highways", "Priya Shah", "Bożena Wójcik", "Head of Parks"])
+def test_a_name_that_can_be_nobody_elses_needs_no_plus(said: Said, at: At, demo_book: Book, name: str) -> None:
+    assert read_assignment(demo_book, name) == f"{name} leads · new: {name}"
+    assert said(assign(at("1.2"), name)) == f"1.2 led by {name} (new: {name}) (was Louise Russell)"
+    assert standing(demo_book, at("1.2")) == [(name, "lead")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Luise Russel",
+        "Louise Brown",
+        "L Russel",
+        "Andi Algar",
+        "Corporate Finances",
+        "AB",
+        "HR",
+        "zz",
+        "TBC",
+        "nobody",
+        "12",
+        "???",
+    ],
+)
+def test_a_name_that_may_be_anothers_or_is_no_name_is_asked_about(said: Said, at: At, name: str) -> None:
+    with pytest.raises(NotFound, match="For a new officer"):
+        said(assign(at("1.2"), name))
+
+
+@pytest.mark.parametrize("typed", ["Louisa Russell-Ahmed", "louisa", "russell-a"])
+def test_the_officer_at_the_desk_never_needs_a_plus(said: Said, at: At, demo_book: Book, typed: str) -> None:
+    demo_book.who = "Louisa Russell-Ahmed"
+    said(assign(at("4.2"), typed))
+    assert standing(demo_book, at("4.2")) == [("Louisa Russell-Ahmed", "lead")]
+
+
+def test_a_new_name_typed_for_two_rows_at_once_is_one_officer(said: Said, at: At, demo_book: Book) -> None:
+    before = len(officers(demo_book))
+    perform(demo_book, assign(at("1.1"), "Amina Ahmed"), assign(at("1.2"), "amina ahmed"))
+    said(assign(at("4.2"), "Amina Ahmed / Amina Ahmed"))
+    assert len(officers(demo_book)) == before + 1

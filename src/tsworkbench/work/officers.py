@@ -11,6 +11,7 @@ from tsworkbench.plan.english import counted, nearest
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.fields import Kind, fields_of
 from tsworkbench.plan.language.cell_labels import cell_words
+from tsworkbench.plan.language.initials import initials
 from tsworkbench.plan.language.leads import (
     NamedLead,
     in_a_list,
@@ -184,9 +185,10 @@ def read_assignment(book: Book, text: str) -> str:
     if not named:
         return "nobody of its own: the lead of the row above leads it"
     words = {LeadRole.LEAD: "leads", LeadRole.JOINT: "leads jointly", LeadRole.SUPPORTING: "supports"}
-    said = ", ".join(
-        f"{in_a_list(name)} {words[lead.role]}{' (new)' if lead.is_new else ''}" for (_, name), lead in named
-    )
+    said = ", ".join(f"{in_a_list(name)} {words[lead.role]}" for (_, name), lead in named)
+    known = {row["id"] for row in officers(book)}
+    new = [name for (officer, name), _ in named if officer not in known]
+    said += f" · new: {listed_names(new)}" if new else ""
     return said + _gone(book, [officer for (officer, _), _ in named])
 
 
@@ -211,7 +213,8 @@ def assign(place: Place, *texts: str) -> Edit:
     """Makes the officers typed in `texts`, one text after another, the leads of a row, replacing those it has.
 
     Empty text takes them off; the row is then led by the lead of the row above. A name is taken by its
-    beginning or initials; a new officer is typed with a "+". Raises NotFound for an unknown name.
+    beginning or initials. A new name is added if it can be nobody's in the file, or the officer's own at this desk; one
+    that is like another's is typed with a "+", and NotFound is raised without.
     """
 
     def edit(book: Book) -> Change:
@@ -231,6 +234,8 @@ def assign(place: Place, *texts: str) -> Edit:
             cells = {"row_id": place.id, "level": place.level, "officer_id": officer, "role": lead.role.value}
             writes.append(Write("lead", None, cells | {"sort": sorts.pop(0)}))
         said = f"led by {now}" if now else "has no lead of its own now"
+        if unasked := [name for (_, name), lead in wanted if not lead.is_new and _is_added(writes, name)]:
+            said += f" (new: {listed_names(unasked)})"
         said += _gone(book, [officer for (officer, _), _ in wanted])
         return change(place, row, said, f" (was {was})" if was else "", writes)
 
@@ -245,6 +250,10 @@ def _each_once(named: list[tuple[tuple[str, str], NamedLead]]) -> list[tuple[tup
     return list(once.values())
 
 
+def _is_added(writes: list[Write], name: str) -> bool:
+    return any(write.table == "officer" and write.cells["name"] == name for write in writes)
+
+
 def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> tuple[str, str]:
     """Id and name of the officer a typed lead means, adding a new one to `writes`."""
     if not lead.name:
@@ -252,12 +261,20 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     if not lead.is_new:
         try:
             found = officer_named(book, lead.name)
+            return found["id"], found["name"]
         except NotFound as error:
-            raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
-        return found["id"], found["name"]
+            name = _new_name(book, lead.name, texts)
+            if not name:
+                raise NotFound(f"{error} {_how_new(lead.name, texts)}") from None
+            lead = lead._replace(name=name)
     known = next((row for row in officers(book) if row["name"].casefold() == lead.name.casefold()), None)
     if known is not None:
         return known["id"], known["name"]
+    added = next(
+        (w for w in writes if w.table == "officer" and w.cells["name"].casefold() == lead.name.casefold()), None
+    )
+    if added is not None:
+        return added.cells["id"], added.cells["name"]
     new = book.mint()
     from tsworkbench.plan.imports.printed.titles import sort_of  # only a new name needs it
 
@@ -265,6 +282,47 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     kind = sort.kind if sort.sure else OfficerKind.PERSON
     writes.append(Write("officer", None, {"id": new, "name": lead.name, "kind": kind.value}))
     return new, lead.name
+
+
+_NOBODY = frozenset("nobody none nil vacant vacancy unknown various tbc tba tbd all everybody everyone".split())
+_ALIKE = 0.8
+"""How alike a word of a new name and one of another's must be for the two to be taken for one person's, mistyped."""
+
+
+def _new_name(book: Book, name: str, texts: tuple[str, ...]) -> str:
+    """The name of a new officer, where what was typed needs no "+"; else nothing.
+
+    That is where it can be nobody's in the file: no word of it is like one of theirs, and it is no initials. Whoever
+    works here needs none in any case, and may type initials or the beginning of the name.
+    """
+    me = (book.who or "").strip()
+    if me and name.casefold() == me.casefold():
+        return me
+    begins = len(name) > 2 and f" {name}".casefold() in f" {me}".casefold()
+    if " " in me and (begins or name.casefold() == initials([me])[me].casefold()):
+        return me
+    letters = sum(letter.isalpha() for letter in name)
+    plain = _in_plain_letters(name)
+    is_initials = letters <= 4 and name == name.upper() and " " not in name
+    parted = any(re.search(r",|\w/\w", text) for text in texts)  # it may be a piece of one name
+    if (
+        letters < (3 if name.isascii() else 2)
+        or is_initials
+        or parted
+        or plain in _NOBODY
+        or not _sounds_like_a_name(name)
+    ):
+        return ""
+    taken = {word for row in officers(book) for word in re.findall(r"\w{3,}", _in_plain_letters(row["name"]))}
+    words = re.findall(r"\w{3,}", plain)
+    if any(nearest(word, taken, cutoff=_ALIKE) for word in words):
+        return ""
+    return "" if nearest(name, names_in(book), cutoff=_ALIKE) else name
+
+
+def _sounds_like_a_name(name: str) -> bool:
+    """Whether a name begins with a letter, each of its words is one, and none is a figure: "B Patel", "Finance"."""
+    return name[:1].isalpha() and not any(word.isdecimal() for word in name.split())
 
 
 def _how_new(name: str, texts: tuple[str, ...]) -> str:

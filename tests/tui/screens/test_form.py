@@ -118,7 +118,7 @@ async def test_what_is_typed_is_read_at_once_and_what_cant_be_is_not_saved(at_de
         assert "31 January 2010" in officer.screen
         for name, text, says in (
             ("due", "soonish", "soonish"),
-            ("leads", "Zorro", "no officer called"),
+            ("leads", "Andi Algar", "no officer called"),
             ("title", "", ""),
         ):
             await fill(officer, name, text)

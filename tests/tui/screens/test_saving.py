@@ -201,7 +201,7 @@ async def test_not_saved_says_since_when(at_desk: AtDesk, demo_file: Path) -> No
 async def test_a_refusal_of_words_is_no_failed_write(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
         await officer.go("4.5")
-        await officer.press("o", *"Nobody Known", "enter")
+        await officer.press("o", *"Andi Algar", "enter")
         assert "There is no officer called" in officer.hint
         assert not is_red(officer, "not saved")
 
