@@ -90,6 +90,7 @@ class SafeApp(OpenApp[Answer]):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._pace = Pace()
+        self._pressed_again: list[events.Key] = []
 
     def on_brackets_pastes(self) -> None:
         """The terminal's answer."""
@@ -254,10 +255,19 @@ class SafeApp(OpenApp[Answer]):
         """Whether lines that come in all at once, where something is typed, are taken for a paste without brackets."""
         return not (self.is_headless or self.brackets_pastes)
 
+    def press_again(self, event: events.Key | events.Paste) -> None:
+        """A key comes once more, because it was meant for what is there now: it is no part of a paste."""
+        if isinstance(event, events.Key) and self.joins_bursts:
+            self._pressed_again.append(event)
+        self.post_message(event)
+
     async def on_event(self, event: events.Event) -> None:
         """A key where something is typed may be part of a paste that the terminal put no brackets around."""
         is_new = isinstance(event, events.Key) and not event.is_forwarded  # else it only comes by, from below
         if not is_new or not self.joins_bursts or not self.screen_stack:
+            await super().on_event(event)
+        elif event in self._pressed_again:
+            self._pressed_again.remove(event)
             await super().on_event(event)
         else:
             await self._take_key(cast("events.Key", event))

@@ -321,3 +321,36 @@ def officer_act(name: str) -> object:
     from tsworkbench.tui.bench.actions import BY_ID
 
     return BY_ID[name]
+
+
+async def test_what_is_pressed_right_after_enter_is_for_what_comes_next(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.brackets_pastes = True
+        await officer.go("4.2.m3")
+        await officer.quickly(
+            "i", "m", *"One", "enter", *"Two", "enter", *"Three", "enter", "escape", "d", *"jan 10", "enter"
+        )
+        titles = "select group_concat(title) from (select title from milestone where ref like '4.2.m%' order by rid)"
+        assert officer.value(titles).endswith("One,Two,Three")
+        assert officer.value("select due_to from milestone where title='Three'") == "2010-01-31"
+
+
+async def test_a_rating_pressed_right_after_an_editor_was_left_is_not_lost(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.brackets_pastes = True
+        await officer.go("4.2.m3")
+        await officer.quickly("d", *"ja", "escape", "r", *"No money", "enter", *"Ask", "enter", "j", "c")
+        assert officer.cell("4.2", "rag") == "red"
+        assert (officer.said("why"), officer.said("next")) == ("No money", "Ask")
+        assert officer.cell("4.2.m3", "due_to") == "2009-12-31"
+        assert officer.cell("4.2.m4", "status") == "complete"
+
+
+async def test_what_is_typed_after_an_enter_that_was_refused_is_added(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        officer.app.brackets_pastes = True
+        await officer.go("4.2.m3")
+        await officer.quickly("d", *"32 jan", "enter", "home", "delete", *"1", "enter", "j", "c")
+        assert officer.typed is None
+        assert officer.cell("4.2.m3", "due_to") == "2010-01-12"
+        assert officer.cell("4.2.m4", "status") == "complete"

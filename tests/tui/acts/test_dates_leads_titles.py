@@ -101,7 +101,7 @@ async def test_a_date_that_was_signed_off_is_asked_about_before_it_is_expected_l
         await officer.press("+")
         assert (officer.typed, officer.acts) == ("by end January 2010", before)
         await officer.press("enter")
-        assert "Why it will be later" in officer.hint
+        assert "Why will it be later" in officer.hint
         await officer.type("No bids")
         await officer.press("enter")
         assert officer.cell("4.2.m3", "due_to") == "2009-12-31"
@@ -190,11 +190,21 @@ async def test_a_plus_makes_a_new_officer(at_desk: AtDesk, demo_file: Path) -> N
         await officer.go("4.5")
         await officer.press("o")
         await officer.type("+Priya Shah")
-        assert "Priya Shah leads (new)" in officer.hint
+        assert "Priya Shah leads · new: Priya Shah" in officer.hint
         await officer.press("enter")
         assert officer.value("select count(*) from officer where name='Priya Shah' and deleted=0") == 1
         assert "PS" in officer.row
         assert any("Priya Shah" in row for row in officer.pane("officers"))
+
+
+async def test_a_new_name_is_taken_as_it_is_and_said_before_enter(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.5")
+        await officer.press("o")
+        await officer.type("Amina Ahmed")
+        assert "new: Amina Ahmed" in officer.hint
+        await officer.press("enter")
+        assert officer.value("select count(*) from officer where name='Amina Ahmed' and deleted=0") == 1
 
 
 async def test_a_lead_stands_on_an_objective_too(at_desk: AtDesk, demo_file: Path) -> None:
@@ -235,10 +245,10 @@ async def test_an_empty_title_is_refused(at_desk: AtDesk, demo_file: Path) -> No
     ("letter", "level", "ref"),
     [
         ("m", "milestone", "4.2.m5"),
-        ("o", "output", "4.2.o3"),
+        ("u", "output", "4.2.o3"),
         ("t", "task", "4.2.t1"),
         ("a", "activity", "4.7"),
-        ("b", "objective", "8"),
+        ("o", "objective", "8"),
     ],
 )
 async def test_a_row_of_each_level_is_put_in_and_selected(
@@ -270,6 +280,59 @@ async def test_a_new_sibling_stands_below_the_row_and_its_date_is_read_out_of_it
         rows = officer.pane("plan")
         place = next(n for n, row in enumerate(rows) if "Launch held" in row)
         assert "Chest officer in post" in rows[place - 1] or "Officer to manage" in rows[place - 1]
+
+
+async def test_enter_in_a_new_row_goes_on_to_the_next_of_its_kind(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("i", "m")
+        assert "enter add, go on" in officer.bottom
+        await officer.press(*"First", "enter")
+        assert officer.typed == ""
+        assert "4.2.m5 added: First" in officer.attention
+        await officer.press(*"Second", "enter", "enter")
+        assert officer.typed is None
+        siblings = officer.value(
+            "select group_concat(ref) from (select m.ref from milestone m join activity a on a.id=m.activity_id"
+            " where a.ref='4.2' and m.deleted=0 order by m.sort)"
+        )
+        assert siblings == "4.2.m1,4.2.m2,4.2.m5,4.2.m6,4.2.m3,4.2.m4"
+        await officer.press("u")
+        assert officer.cell("4.2.m5", "deleted") == 0
+        assert officer.value("select deleted from milestone where ref='4.2.m6'") == 1
+
+
+async def test_esc_ends_adding_rows_and_keeps_those_that_were_added(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("i", "m", *"First", "enter", *"Not this", "escape")
+        assert officer.typed is None
+        assert officer.cell("4.2.m5", "title") == "First"
+        assert officer.value("select count(*) from milestone where ref='4.2.m6'") == 0
+
+
+async def test_tab_turns_a_new_row_a_level_deeper_and_back_with_its_words(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2")
+        await officer.press("i", "a", "tab")
+        assert "under 4.2" in officer.hint
+        await officer.press(*"Word", "shift+tab")
+        assert officer.typed == "Word"
+        assert "under 4 " in officer.hint
+        await officer.press("shift+tab", "shift+tab")
+        assert "There is no level above this one" in officer.hint
+        await officer.press("tab", *"s", "enter")
+        assert officer.cell("4.7", "title") == "Words"
+
+
+async def test_the_levels_of_a_plan_are_offered_by_its_own_words_and_letters(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("w", "i")
+        menu = officer.screen
+        assert "o objective " in menu
+        assert "t theme " in menu
+        await officer.press("t")
+        assert "New theme" in officer.screen
 
 
 async def test_a_row_is_moved_among_its_siblings_and_stays_selected(at_desk: AtDesk, demo_file: Path) -> None:

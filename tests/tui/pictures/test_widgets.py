@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.pilot import Pilot
 
 from tsworkbench.tui.draw.themes import themes
-from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+from tsworkbench.tui.widgets.editor import InlineEditor, Reading, Spot
 from tsworkbench.tui.widgets.menu import Menu, MenuItem
 from tsworkbench.tui.widgets.month_grid import MonthGrid
 from tsworkbench.tui.widgets.row_list import RowList
@@ -95,7 +95,7 @@ def test_editor_at_a_row(show: Any, theme: str) -> None:
     async def edit(pilot: Pilot[None]) -> None:
         await pilot.pause()
         region = pilot.app.query_one("#plan", RowList).cursor_region
-        await pilot.app.screen.mount(InlineEditor("Due", "by end jan", region, reading=read))
+        await pilot.app.screen.mount(InlineEditor("Due", "by end jan", Spot(region), reading=read))
         await pilot.pause()
 
     assert show(theme, (80, 24), edit)

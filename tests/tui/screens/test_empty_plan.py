@@ -38,15 +38,28 @@ async def test_only_what_does_something_is_named(at_desk: AtDesk, new_file: Path
         assert "open" not in officer.bottom
         await officer.press("3")
         assert "hand over" not in officer.bottom
-        await officer.press("i", "b", *"Aim", "enter")
+        await officer.press("i", *"Aim", "enter", "escape")
         assert "w other plan" not in officer.bottom
         assert "m my list" not in officer.bottom
         assert "u undo" in officer.bottom
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (30, 8)], ids=str)
+async def test_the_first_row_is_typed_under_the_rule_of_the_pane(
+    at_desk: AtDesk, new_file: Path, size: tuple[int, int]
+) -> None:
+    async with at_desk(new_file, size=size) as officer:
+        for pane in "123":
+            await officer.press(pane, "i")
+            editor, rule = officer.bench._editor, officer.bench.panes.rows.region.y - 1
+            assert editor is not None
+            assert editor.region.y > rule
+            await officer.press("escape")
+
+
 async def _plan_of_two(officer: Officer) -> None:
-    for key, words in (("b", "Aim"), ("a", "Act"), ("m", "First by June"), ("m", "Second by July")):
-        await officer.press("i", key, *words, "enter")
+    await officer.press("i", *"Aim", "enter", "tab", *"Act", "enter", "tab")
+    await officer.press(*"First by June", "enter", *"Second by July", "enter", "enter")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
@@ -96,5 +109,5 @@ async def test_a_file_from_which_the_only_plan_was_taken_out_says_so_at_every_ke
         assert officer.content == before
         await officer.press("ctrl+r")
         assert "No plan" not in officer.screen
-        await officer.press("i", "b", *"Aim", "enter")
+        await officer.press("i", *"Aim", "enter", "escape")
         assert "Aim" in officer.row

@@ -427,7 +427,7 @@ async def test_every_card_keeps_its_question(at_desk: AtDesk, demo_file: Path, s
 async def test_while_words_are_typed_the_bottom_line_offers_what_works_then(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file, (80, 24)) as officer:
         await officer.press("U", "a")
-        assert "esc leave it blank: the rating is saved" in officer.bottom
+        assert "esc no words" in officer.bottom
         for key in ("b back", "date", "undo", "words", "1–"):
             assert key not in officer.bottom
         await officer.press("escape")

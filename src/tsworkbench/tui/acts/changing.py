@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
+from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.plan.language.cell_labels import cell_words
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Row
 from tsworkbench.store.log import history
-from tsworkbench.store.tables import title_column
+from tsworkbench.store.tables import PARENT, title_column
 from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import Place, cells_of, key_of, place_above, place_of
 from tsworkbench.tui.bench.marked_rows import labelled
@@ -34,6 +35,9 @@ from tsworkbench.work.row.dates import (
 from tsworkbench.work.row.tree import add, date_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -129,9 +133,9 @@ def _ask_reason(bench: Bench, place: Place) -> None:
         "Reason",
         row["expected_reason"] or "",
         submit,
-        says="Why it will be later than agreed.",
+        says="Saved. Why will it be later than agreed?",
         replaces=True,
-        leaves="leave it; the date is saved",
+        leaves="reason as it was" if row["expected_reason"] else "no reason",
     )
 
 
@@ -267,21 +271,52 @@ def edit_row(bench: WholeBench) -> None:
     bench.open(Form(bench, bench.target()))
 
 
-def insert(bench: PanesBench) -> None:
-    """A new row, of a level chosen from the menu."""
+def insert(bench: WholeBench) -> None:
+    """A new row, of a level chosen from the menu; where there is only one to choose, of that."""
     desk = bench.desk
     place = bench.target_or_none() or place_of(desk.book, desk.plan_key())
+    kinds = _insertable(bench, place)
+    again = bench.resumed
+    kept = next((kind for kind in kinds if again is not None and _label(bench, kind) in again.words), None)
+    if kept is not None or len(kinds) == 1:
+        _ask_new(bench, kept or kinds[0])
+        return
+    letters = letters_of([_word(bench, kind.level) for kind in kinds])
     choices = [
-        MenuItem(f"{level}:{parent.level}:{parent.rid}", label, key, hint)
-        for level, parent, label, key, hint in _insertable(bench, place)
+        MenuItem(kind.level, _word(bench, kind.level), letter, _INTO.get(kind.level, ""))
+        for kind, letter in zip(kinds, letters, strict=True)
     ]
+    by_level = {kind.level: kind for kind in kinds}
+    bench.choose("Insert", choices, lambda level: _ask_new(bench, by_level[level]))
 
-    def chosen(choice: str) -> None:
-        level, parent_level, rid = choice.split(":")
-        parent = next(p for p in _chain(bench, place) if p.level == parent_level and p.rid == int(rid))
-        _ask_new(bench, level, parent, place if place.level == level else None)
 
-    bench.choose("Insert", choices, chosen)
+class NewRow(NamedTuple):
+    """Where a new row goes: its level, the row above it, and the sibling it goes behind; without one it is the last."""
+
+    level: str
+    parent: Place
+    after: Place | None = None
+
+
+_INTO = {
+    "milestone": "a date in it is read: “Launch by end Jan”",
+    "output": "what comes of it",
+    "task": "an officer's own step, never in papers",
+}
+_BELOW_AN_ACTIVITY = ("milestone", "output", "task")
+
+
+def letters_of(words: Sequence[str]) -> list[str]:
+    """A letter for each of some words, the first of its own that no word before it has.
+
+    >>> letters_of(["milestone", "activity", "objective", "output", "task"])
+    ['m', 'a', 'o', 'u', 't']
+    """
+    found: list[str] = []
+    for word in words:
+        own = (letter for letter in word.casefold() if letter.isalnum())
+        found.append(next((letter for letter in own if letter not in found), ""))
+    return found
 
 
 def _chain(bench: Bench, place: Place) -> list[Place]:
@@ -292,50 +327,102 @@ def _chain(bench: Bench, place: Place) -> list[Place]:
     return chain
 
 
-def _insertable(bench: Bench, place: Place) -> list[tuple[str, Place, str, str, str]]:
+def _insertable(bench: Bench, place: Place) -> list[NewRow]:
+    """What can be inserted at a row, what is inserted most often first. A sibling goes behind the row."""
     above = {p.level: p for p in _chain(bench, place)}
-    plan = bench.desk.plan
-    found: list[tuple[str, Place, str, str, str]] = []
-    if "activity" in above:
-        under = above["activity"]
-        for level, key, hint in (
-            ("milestone", "m", "a date in it is read: “Launch by end Jan”"),
-            ("output", "o", "what comes of it"),
-            ("task", "t", "an officer's own step, never in papers"),
-        ):
-            found.append((level, under, level, key, hint))
+    levels = ["objective"]
     if "objective" in above:
-        found.append(("activity", above["objective"], plan["activity_word"].lower(), "a", ""))
-    found.append(("objective", above["plan"], plan["objective_word"].lower(), "b", ""))
-    return found
+        levels.insert(0, "activity")
+    if "activity" in above:
+        levels = ["milestone", *levels, "output", "task"]
+    return [NewRow(level, above[PARENT[level]], place if place.level == level else None) for level in levels]
 
 
-def _ask_new(bench: PanesBench, level: str, parent: Place, after: Place | None) -> None:
+def _deeper(new: NewRow) -> NewRow | None:
+    """What tab makes of a new row: one of the level below, under the row before it; of what has no level below, the
+    next kind. None where there is no row before it that it could be under."""
+    if new.level in _BELOW_AN_ACTIVITY:
+        at = _BELOW_AN_ACTIVITY.index(new.level) + 1
+        return NewRow(_BELOW_AN_ACTIVITY[at % len(_BELOW_AN_ACTIVITY)], new.parent)
+    below = "activity" if new.level == "objective" else "milestone"
+    return NewRow(below, new.after) if new.after is not None else None
+
+
+def _higher(bench: Bench, new: NewRow) -> NewRow | None:
+    """What shift+tab makes of a new row: one of the level above, behind the row it would have been under."""
+    above = place_above(bench.desk.book, new.parent)
+    return NewRow(new.parent.level, above, new.parent) if above is not None else None
+
+
+def _word(bench: Bench, level: str) -> str:
+    """What the plan in hand calls a level, within a sentence."""
+    return in_a_sentence(str(bench.desk.plan[f"{level}_word"])) if level in ("objective", "activity") else level
+
+
+def _label(bench: Bench, new: NewRow) -> str:
+    return f"New {_word(bench, new.level)}"
+
+
+def _ask_new(bench: WholeBench, new: NewRow, text: str = "") -> None:
+    """Enter adds the row and goes on to the next of its kind, until a line is left empty; tab turns the level."""
     desk = bench.desk
+    under = _called_in_full(desk.book, new.parent)
 
     def reading(typed: str) -> Reading:
-        found = date_in(desk.book, parent.plan_id, typed, as_at=desk.as_at)
-        return Reading(True, found.due.live if found is not None else "a date in it is read: “Launch by end Jan”")
+        found = None
+        if new.level in _BELOW_AN_ACTIVITY:
+            found = date_in(desk.book, new.parent.plan_id, typed, as_at=desk.as_at)
+        hint = _INTO.get(new.level, "") if new.level == "milestone" and not typed else ""
+        return Reading(True, found.due.live if found is not None else " · ".join(filter(None, (under, hint))))
 
     def submit(typed: str) -> None:
+        if not typed:
+            bench.close_editor()
+            return
         new_id = desk.book.mint()
 
-        def show(_: object) -> None:
-            row = cells_of(desk.book, level, new_id)
+        def go_on(_: object) -> None:
+            row = cells_of(desk.book, new.level, new_id)
             if row is not None:
-                bench.selection.go_to(key_of(level, row["rid"]))
+                bench.selection.go_to(key_of(new.level, row["rid"]))
+                made = Place(new.level, new_id, row["rid"], new.parent.plan_id)
+                _ask_new(bench, new._replace(after=made))
 
-        edit = add(level, parent, typed, as_at=desk.as_at, after=after, new_id=new_id)
-        bench.perform(edit, closes=True, then=show)
+        edit = add(new.level, new.parent, typed, as_at=desk.as_at, after=new.after, new_id=new_id)
+        bench.perform(edit, closes=True, then=go_on)
 
+    def turn(typed: str, step: int) -> None:
+        turned = _deeper(new) if step > 0 else _higher(bench, new)
+        if turned is None:
+            way = (
+                f"Add the {_word(bench, new.level)} first: Enter." if step > 0 else "There is no level above this one."
+            )
+            raise WrongInput(way)
+        bench.close_editor()
+        _ask_new(bench, turned, typed)
+
+    deeper = _deeper(new)
+    turns = [("tab", _word(bench, deeper.level))] if deeper is not None else []
+    if new.level != "objective":
+        turns.append(("shift+tab", _word(bench, new.parent.level)))
     bench.ask(
-        f"New {level}",
-        "",
+        _label(bench, new),
+        text,
         submit,
-        reading=reading if level in ("milestone", "output", "task") else None,
-        enters="add it",
-        leaves="add nothing",
+        reading=reading,
+        enters="add, go on",
+        leaves="end",
+        tab=turn,
+        between=tuple(turns),
     )
+
+
+def _called_in_full(book: Book, place: Place) -> str:
+    """Where a new row goes, as its editor says it; nothing for one of the uppermost level."""
+    if place.level == "plan":
+        return ""
+    row = standing(book, place)
+    return f"under {' '.join(str(part) for part in (row['ref'], row['short_title'] or row['title']) if part)}"
 
 
 def delete(bench: PanesBench) -> None:

@@ -94,7 +94,7 @@ def ask_next(bench: Bench, updates: list[str], *, next_step: str = "") -> None:
 
 def _leaves(words: str) -> str:
     """What esc does where the rating is saved already and only its words are asked for."""
-    return f"leave it {'as it was' if words else 'blank'}: the rating is saved"
+    return "words as they were" if words else "no words"
 
 
 def no_change(bench: Bench) -> None:

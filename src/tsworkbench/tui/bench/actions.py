@@ -351,13 +351,15 @@ def hints(
     return tuple(found)
 
 
-def editor_keys(enters: str, leaves: str, *, mends: bool) -> tuple[tuple[str, str], ...]:
+def editor_keys(
+    enters: str, leaves: str, *, mends: bool, between: tuple[tuple[str, str], ...] = ()
+) -> tuple[tuple[str, str], ...]:
     """(keys, word) for the bottom line while something is being typed: there the keys of the acts are letters.
 
-    With `mends`, what is typed takes the place of the text that is there.
+    With `mends`, what is typed takes the place of the text that is there. `between` has what other keys do.
     """
-    between = (("type", "replaces"), ("→", "keeps")) if mends else ()
-    return (("enter", enters), *between, ("esc", leaves))
+    mending = (("type", "replaces"), ("→", "keeps")) if mends else ()
+    return (("enter", enters), *mending, *between, ("esc", leaves))
 
 
 def bind(keys: Mapping[str, tuple[str, ...]]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tsworkbench.tui.panes.banner import Attention, Banner
     from tsworkbench.tui.panes.detail import Detail
     from tsworkbench.tui.panes.linked_panes import LinkedPanes
-    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.tui.widgets.editor import Reading, Tabbed
     from tsworkbench.tui.widgets.hint_line import Hints
     from tsworkbench.tui.widgets.menu import MenuItem
     from tsworkbench.work.edits import Edit
@@ -77,12 +77,15 @@ class Bench(Protocol):
         stands: Callable[[], str] | None = None,
         enters: str = "save",
         leaves: str = "leave as it was",
+        tab: Callable[[str, int], Tabbed | None] | None = None,
+        between: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Opens the editor. `submit` closes it, or raises and so keeps it open.
 
         `draft` says what takes half-typed words up again, if it is not the act itself: a name, and what it needs.
         `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
-        `enters` and `leaves` say in the bottom line what Enter and Esc do.
+        `enters` and `leaves` say in the bottom line what Enter and Esc do, `between` what other keys do. `tab` gets the
+        text and 1 for tab, -1 for shift+tab.
         """
 
     def close_editor(self) -> None:

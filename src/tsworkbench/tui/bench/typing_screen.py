@@ -5,12 +5,12 @@ What is typed is kept as a draft once the fingers rest; a burst of letters that 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from textual import events
-from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tsworkbench.store.views.refs import Place
-    from tsworkbench.tui.widgets.editor import InlineEditor, Reading
+    from tsworkbench.tui.widgets.editor import InlineEditor, Reading, Spot, Tabbed
     from tsworkbench.tui.widgets.menu import MenuItem
 
 
@@ -88,34 +88,34 @@ class TypingScreen(OnceScreen[None]):
 
     # -- what each screen says of itself
 
+    @abstractmethod
     def command(self, key: str) -> Command | None:
         """What a key stands for here; None where it stands for nothing."""
-        raise NotImplementedError
 
-    def place_of(self, label: str) -> Region:
-        """Where the editor called `label` opens."""
-        raise NotImplementedError
+    @abstractmethod
+    def place_of(self, label: str) -> Spot:
+        """Where the editor called `label` opens, and what it must not hide."""
 
+    @abstractmethod
     def at_rest(self) -> Widget | None:
         """What has the keys while nothing is being typed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def target_or_none(self) -> Place | None:
         """The row that an act is about, if there is one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, words: str) -> None:
         """Says one thing, until the next key."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def says(self) -> str:
         """What is told just now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refuse(self, error: WorkbenchError) -> None:
         """Tells why nothing was changed, at the editor if one is open: what was typed stays in it."""
-        raise NotImplementedError
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
         """The editor is about to open, or has other keys by now: with these keys and what they do there."""
@@ -136,6 +136,11 @@ class TypingScreen(OnceScreen[None]):
                 event.prevent_default()
                 self._editor.take(event)
             return
+        if self.app.screen is not self and not self._gate.holds:  # the key before it has opened another screen
+            event.stop()
+            event.prevent_default()
+            self._hand_on(event)
+            return
         command = self.command(event.key)
         character = event.character if event.is_printable else {"enter": "\n", "tab": "\t"}.get(event.key)
         if character:
@@ -153,12 +158,17 @@ class TypingScreen(OnceScreen[None]):
         else:
             self._let_in(command, event)
 
+    def _hand_on(self, event: events.Key) -> None:
+        again = events.Key(event.key, event.character)
+        again.time = event.time
+        getattr(self.app, "press_again", self.app.post_message)(again)
+
     def _let_in(self, command: Command | None, event: events.Key) -> None:
         """A key has passed the gate. What the key before it has opened gets it; else it does what it stands for."""
         if self._editor is not None:
             self._editor.take(event)
         elif self.app.screen is not self:
-            self.app.post_message(events.Key(event.key, event.character))
+            self._hand_on(event)
         elif command is not None:
             self._refused.seen(event.key, event.time)
             command.run()
@@ -235,13 +245,16 @@ class TypingScreen(OnceScreen[None]):
         stands: Callable[[], str] | None = None,
         enters: str = "save",
         leaves: str = "leave as it was",
+        tab: Callable[[str, int], Tabbed | None] | None = None,
+        between: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Opens the editor at the selected row. `submit` closes it, or raises and so keeps it open.
 
         With `replaces`, what is typed takes the place of `text` unless the cursor is moved first. `draft` says
         what takes half-typed words up again, if it is not the act itself: a name and what it needs to know.
         `stands` reads what is to be written over, so that somebody else's change of it meanwhile is told first.
-        `enters` and `leaves` say in the bottom line what Enter and Esc do.
+        `enters` and `leaves` say in the bottom line what Enter and Esc do, `between` what other keys do. `tab` gets the
+        text and 1 for tab, -1 for shift+tab.
         """
         from tsworkbench.tui.widgets.editor import InlineEditor, Reading
 
@@ -255,9 +268,9 @@ class TypingScreen(OnceScreen[None]):
             reading = lambda _: Reading(True, says)  # noqa: E731
         self._submit = submit
         self._stands, self._stood = stands, stands() if stands is not None else ""
-        self._once_typed = editor_keys(enters, leaves, mends=False)
-        self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text)))
-        self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces)
+        self._once_typed = editor_keys(enters, leaves, mends=False, between=between)
+        self.editor_opened(editor_keys(enters, leaves, mends=bool(replaces and text), between=between))
+        self._editor = InlineEditor(label, text, self.place_of(label), reading=reading, replaces=replaces, tab=tab)
         self.mount(self._editor)
 
     def choose(
@@ -323,6 +336,8 @@ class TypingScreen(OnceScreen[None]):
             self._submit(event.text)
         except WorkbenchError as error:
             self.refuse(error)
+        if event.editor is self._editor:
+            self._editor.stays()
 
     def _look_before(self, text: str) -> None:
         """Raises Conflict, once, where somebody else has written meanwhile what would be written over."""
@@ -362,9 +377,9 @@ class TypingScreen(OnceScreen[None]):
         level, row = (place.level, place.id) if place is not None else ("", "")
         self.typing.typed(Draft(act, level, row, label, {field: text}, more))
 
+    @abstractmethod
     def name_of(self, place: Place) -> str:
         """A row as it is called in a sentence: its number."""
-        raise NotImplementedError
 
 
 _CALLED = {
@@ -390,7 +405,7 @@ _CALLED = {
     "Next year's plan": "the title of next year's plan",
 }
 """What the words in an editor are called afterwards, by its label."""
-_OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward")
+OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward")
 """Acts that ask for words which are not about the row the cursor is on."""
 
 
@@ -410,7 +425,7 @@ def called(field: str, act: str, row: str = "") -> str:
     if words is None:
         start = label[:1].lower() + label[1:]
         words = f"a {start}" if label.startswith("New ") else "the sign-off" if act == "sign_off" else start
-    about = rows or ("" if act in _OF_NO_ROW else row)
+    about = rows or ("" if act in OF_NO_ROW else row)
     return f"{words} on {about}" if about else words
 
 

@@ -26,14 +26,14 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
 from tsworkbench.store.places import about_synchronised
 from tsworkbench.store.views.filters import Filter
-from tsworkbench.store.views.refs import Place, level_of, place_of
+from tsworkbench.store.views.refs import Place, level_of, place_above, place_of
 from tsworkbench.tui import acts
 from tsworkbench.tui.bench.actions import BY_ID, BY_KEY, WAITING, WITHOUT_A_PLAN, Act, hints, key_to
 from tsworkbench.tui.bench.desk import UNDO, Answer, Desk, long_past
 from tsworkbench.tui.bench.marked_rows import MarkedRows, OutOfView
 from tsworkbench.tui.bench.refresh import LOOK_EVERY, Indexing, look_at_file, show_changes
 from tsworkbench.tui.bench.selected_row import Selection, reads
-from tsworkbench.tui.bench.typing_screen import Command, Typing, TypingScreen
+from tsworkbench.tui.bench.typing_screen import OF_NO_ROW, Command, Typing, TypingScreen
 from tsworkbench.tui.bench.writer import Writer
 from tsworkbench.tui.panes.banner import Attention, Banner
 from tsworkbench.tui.panes.detail import Detail
@@ -48,7 +48,7 @@ from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.writer import Repeatable
-    from tsworkbench.tui.widgets.editor import InlineEditor
+    from tsworkbench.tui.widgets.editor import InlineEditor, Spot
     from tsworkbench.work.edits import Edit
 
 
@@ -337,14 +337,47 @@ class Workbench(TypingScreen):
 
     # -- editor and menu
 
-    def place_of(self, label: str) -> Region:
-        """At the selected row; over the strip about it where this pane doesn't show it."""
-        rows = self.panes.rows
-        if rows.about == self.desk.selection or rows.chosen:
-            rows.show_cursor()
-            return rows.cursor_region
-        x, y, width, _ = self.detail.content_region
-        return Region(x + 1, y, max(0, width - 2), 1)
+    def place_of(self, label: str) -> Spot:
+        """Under the selected row; over the strip about it where this pane doesn't show it; at the top of the pane for
+        what is about no row. Neither the row nor the one above it is hidden, and no rule."""
+        from tsworkbench.tui.widgets.editor import Spot
+
+        rows, keeps = self.panes.rows, self._lines_kept()
+        content = rows.content_region
+        top = Region(content.x + 1, content.y, max(0, content.width - 2), 1)
+        of_a_row = self._acting not in OF_NO_ROW
+        if not of_a_row or (rows.cursor_key is None and self.target_or_none() is None):
+            return Spot(top.translate((0, 1)) if of_a_row else top, keeps)
+        if rows.about != self.desk.selection and not rows.chosen:
+            x, y, width, _ = self.detail.content_region
+            return Spot(Region(x + 1, y + 1, max(0, width - 2), 1), keeps)
+        rows.show_cursor()
+        keeps = self._lines_kept()
+        here = rows.cursor_region
+        keeps |= dict.fromkeys(range(here.y, here.bottom), _OWN)
+        parent = self._parent_line(rows)
+        if parent is not None:
+            keeps[parent] = max(_PARENT, keeps.get(parent, 0))
+        wide = here if here.width >= _NARROWEST else top
+        return Spot(Region(wide.x, here.bottom, wide.width, 1), keeps)
+
+    def _parent_line(self, rows: RowList) -> int | None:
+        """Where the row above the selected one is; in a list with headings, the heading it is under."""
+        place = self.target_or_none()
+        above = place_above(self.desk.book, place) if place is not None else None
+        line = rows.line_of(above.key) if above is not None else None
+        return rows.heading_line if line is None else line
+
+    def _lines_kept(self) -> dict[int, int]:
+        """The lines that no editor hides without need: rules, keys, what is late, the strip's title and its words."""
+        keeps = dict.fromkeys(range(self.detail.region.y, self.detail.region.bottom), _WORDS)
+        keeps[self.detail.content_region.y] = _RULE
+        for pane in self.panes.by_name.values():
+            if pane.display and pane.rule.region.height:
+                keeps[pane.rule.region.y] = _RULE
+        for part in (self.banner, self.attention, self.hints):
+            keeps |= dict.fromkeys(range(part.region.y, part.region.bottom), _RULE)
+        return keeps
 
     def at_rest(self) -> RowList:
         """The list of the pane that keys go to."""
@@ -415,6 +448,12 @@ class Workbench(TypingScreen):
         """The bottom line names the keys of the selected row, unless something is being typed."""
         if self._editor is None:
             self.hints.keys = hints_at(self)
+
+
+_OWN, _PARENT, _RULE, _WORDS = 1000, 500, 100, 2
+"""How much it matters that a line is not hidden: the row that is typed about, the one above it, a rule, the strip."""
+_NARROWEST = 40
+"""Cells that an editor needs: a tile of the year has less."""
 
 
 def hints_at(bench: Workbench) -> tuple[tuple[str, str], ...]:

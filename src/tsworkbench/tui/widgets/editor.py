@@ -3,7 +3,7 @@
 Import this only when it opens: nothing on the first screen needs it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -20,17 +20,14 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.draw.content import Line, drawable, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_source import MARKER
 from tsworkbench.tui.widgets.text_field import Field
 
-_KEYS = (("enter", "save"), ("esc", "cancel"))
-_KEYS_WIDTH = sum(len(key) + len(word) + 1 for key, word in _KEYS) + 3
 _HINT_LINES = 3
-_NARROW = 48  # cells; below that the keys are left out
 
 
 class Reading(NamedTuple):
@@ -38,6 +35,40 @@ class Reading(NamedTuple):
 
     ok: bool
     words: str
+
+
+class Tabbed(NamedTuple):
+    """What tab makes of a text: another one, and what is to be said of it."""
+
+    text: str
+    words: str = ""
+
+
+class Spot(NamedTuple):
+    """Where an editor opens: at best on the line of `region`, and on none of the lines that are kept readable.
+
+    `keeps` says how much each such line matters: its own row most, then the row above it, the rules, the keys.
+    """
+
+    region: Region
+    keeps: Mapping[int, int] = {}
+
+    def line(self, height: int, lines: int) -> int:
+        """The first line of an editor of some height, on a screen of so many lines.
+
+        Where the best one would hide what is kept, the editor goes as near as it can: rather below than above.
+        """
+        lowest = max(0, lines - height)
+        if not self.keeps:
+            return max(0, min(self.region.y, lowest))
+
+        def cost(y: int) -> tuple[int, int, bool]:
+            hidden = sum(weight for line, weight in self.keeps.items() if y <= line < y + height)
+            is_above = y < self.region.y
+            far = abs(self.region.y - 1 - (y + height)) if is_above else y - self.region.y
+            return hidden, far, is_above
+
+        return min(range(lowest + 1), key=cost)
 
 
 class EditorHint(Widget):
@@ -51,17 +82,11 @@ class EditorHint(Widget):
         self._indent = indent
         self._lines: list[str] = []
         self._role = "text"
-        self._with_keys = False
 
     def say(self, words: str, role: str, width: int) -> int:
-        """Sets what is said in `width` cells; returns how many lines it takes.
-
-        The keys stand beside it while one line is enough; words that need more have the room to themselves.
-        """
+        """Sets what is said in `width` cells; returns how many lines it takes."""
         self._role = role
-        room = width - self._indent - 1
-        self._with_keys = width >= _NARROW and cell_len(drawable(words)) <= room - _KEYS_WIDTH - 2
-        self._lines = wrap(words, room, _HINT_LINES)
+        self._lines = wrap(words, width - self._indent - 1, _HINT_LINES)
         self.refresh()
         return max(1, len(self._lines))
 
@@ -71,11 +96,6 @@ class EditorHint(Widget):
         line = Line(width, look.raised).put(MARKER, look.accent).to(self._indent)
         if y < len(self._lines):
             line.put(self._lines[y], _ink(self._role, look))
-        if y == 0 and self._with_keys:
-            for place, (key, word) in enumerate(_KEYS):
-                line.right("   " if place else "")
-                put_hint(line, key, word, look, gap=0, right=True)
-            line.right(" ")
         return line.strip()
 
 
@@ -118,7 +138,7 @@ class InlineEditor(Widget):
     """Mount it on the screen; it takes the focus, and `close` gives the focus back.
 
     ``reading`` is called at every change. On `Submitted` the caller either closes the editor or calls
-    `refuse` with a sentence: what was typed stays.
+    `refuse` with a sentence: what was typed stays. If it is not closed, the caller says so at last (`stays`).
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Leave it", show=False)]
@@ -141,15 +161,17 @@ class InlineEditor(Widget):
         self,
         label: str,
         text: str,
-        region: Region,
+        spot: Spot,
         *,
         reading: Callable[[str], Reading] | None = None,
         replaces: bool = False,
+        tab: Callable[[str, int], Tabbed | None] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
-        """`region`: the row's words on the screen (`RowList.cursor_region`); the mark stands before it.
+        """`spot`: where there is room for it; the mark stands before its region.
 
-        With `replaces`, what is typed first takes the place of `text`; an arrow key, home or end keeps it.
+        With `replaces`, what is typed first takes the place of `text`; an arrow key, home or end keeps it. `tab` gets
+        the text and 1 for tab, -1 for shift+tab: it gives another text, or turns to something else.
         """
         super().__init__(id=id)
         self._label = EditorLabel(label)
@@ -157,7 +179,8 @@ class InlineEditor(Widget):
         self._text = text
         self._field: Field | None = None
         self._hint = EditorHint(self._label.cells)
-        self._region = region
+        self._spot = spot
+        self._tab = tab
         self._reading = reading
         self._replaces = replaces
         self._early: list[events.Key | events.Paste] = []
@@ -180,6 +203,11 @@ class InlineEditor(Widget):
         """Says why the text wasn't taken; the text stays, and so does the editor."""
         self._say(sentence, "error")
 
+    def stays(self) -> None:
+        """Enter has been dealt with, and has not ended it: what was pressed after that is typed too."""
+        if self._field is not None and self._field.ended:
+            self._field.let_go(())
+
     def read_anew(self) -> None:
         """Says again what is typed is read as."""
         self._say_reading()
@@ -189,11 +217,15 @@ class InlineEditor(Widget):
         came_from = self._came_from
         if came_from is not None and came_from.is_attached:
             came_from.focus()
+        if self._field is not None:
+            self._field.hand_on()
         self.remove()
 
     def compose(self) -> ComposeResult:
         yield self._label
         self._field = Field(self._text, held=True)
+        self._field.ends_once = True
+        self._field.on_tab, self._field.on_escape = self._on_tab, self.action_cancel
         yield self._field
         yield self._hint
 
@@ -230,19 +262,34 @@ class InlineEditor(Widget):
             self.screen.set_focus(self._field)
             self._field.let_go([event])
 
-    def move_to(self, region: Region) -> None:
+    def _on_tab(self, step: int) -> None:
+        if self._tab is None or self._field is None:
+            return
+        try:
+            tabbed = self._tab(self._field.value, step)
+        except WorkbenchError as error:
+            self.refuse(str(error))
+            return
+        if tabbed is not None:
+            self._field.value = tabbed.text
+            self._field.action_end()
+            self._note = tabbed.words
+            self._say_reading()
+
+    def move_to(self, spot: Spot) -> None:
         """The row stands elsewhere now: the screen has another size."""
-        self._region = region
+        self._spot = spot
         self._place(self._height)
         self._say_reading()
 
     def _place(self, height: int) -> None:
         self._height = height
-        self.styles.width = self._region.width + 1
+        region = self._spot.region
+        self.styles.width = region.width + 1
         self.styles.height = height
         self._hint.styles.height = height - 1
-        lowest = max(0, self.screen.size.height - height)
-        self.absolute_offset = Offset(max(0, self._region.x - 1), min(self._region.y, lowest))
+        line = self._spot.line(height, self.screen.size.height)
+        self.absolute_offset = Offset(max(0, region.x - 1), line)
 
     def _say_reading(self) -> None:
         reading = Reading(True, "") if self._reading is None else self._reading(self.text)
@@ -250,7 +297,7 @@ class InlineEditor(Widget):
         self._say(words, "text" if reading.ok else "doubt")
 
     def _say(self, words: str, role: str) -> None:
-        height = 1 + self._hint.say(words, role, self._region.width + 1)
+        height = 1 + self._hint.say(words, role, self._spot.region.width + 1)
         if height != self._height:
             self._place(height)
 

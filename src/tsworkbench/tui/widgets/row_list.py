@@ -137,6 +137,22 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         y += self._cursor - self.scroll_offset.y
         return Region(x + self._marker, y, max(0, width - self._marker - 1), 1)
 
+    def line_of(self, key: int) -> int | None:
+        """The line of the screen on which a row is; None where it isn't in view."""
+        index = self._source.index(key)
+        if index is None or index not in self._indices_in_view():
+            return None
+        return self.content_region.y + index - self.scroll_offset.y
+
+    @property
+    def heading_line(self) -> int | None:
+        """The line of the screen with the heading that the cursor's row is under; None where none is in view."""
+        heading = getattr(self._source, "heading", None)
+        above = heading(self._cursor) if heading is not None and self._cursor >= 0 else None
+        if above is None:
+            return None
+        return self.content_region.y + max(0, int(above) - self.scroll_offset.y)
+
     @property
     def marked(self) -> frozenset[int]:
         """The keys of the marked rows; of what they are about, where the source tells."""

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from tsworkbench.store.views.refs import Place
     from tsworkbench.tui.bench.protocol import WholeBench
+    from tsworkbench.tui.widgets.editor import Spot
     from tsworkbench.work.edits import Edit
 
 
@@ -380,9 +381,15 @@ class PapersScreen(FramedScreen[None], TypingScreen):
         """No row of the plan is in hand here."""
         return None
 
-    def place_of(self, label: str) -> Region:
+    def place_of(self, label: str) -> Spot:
         """In the lines above the hints."""
-        return Region(2, self.size.height - 4, self.size.width - 4, 1)
+        from tsworkbench.tui.widgets.editor import Spot
+
+        return Spot(Region(2, self.size.height - 4, self.size.width - 4, 1))
+
+    def name_of(self, place: Place) -> str:
+        """Nothing here is typed about a row."""
+        return ""
 
     def at_rest(self) -> Widget:
         """The papers, or the one that is being read."""

@@ -43,6 +43,7 @@ from tsworkbench.work.row import status
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.bench.writer import Repeatable
+    from tsworkbench.tui.widgets.editor import Spot
 
 
 _TICKS = {str(number): number for number in range(1, 10)}
@@ -357,14 +358,16 @@ class RoundScreen(FramedScreen[None], TypingScreen):
         else:
             self.hints.message = message
 
-    def place_of(self, label: str) -> Region:
+    def place_of(self, label: str) -> Spot:
         """On the card, where the words will stand."""
+        from tsworkbench.tui.widgets.editor import Spot
+
         at = self._view.laid().at
         chosen = self._card.chosen if self._card is not None else -1
         line = at.get(label, at.get(f"step {chosen}", at.get("row", 0)))
         width = min(COLUMN, self._view.size.width - 4) - INDENT - 1
         y = self._view.region.y + line - self._view.show_line(line)
-        return Region(self._view.region.x + self._view.margin + INDENT + 1, y, width, 1)
+        return Spot(Region(self._view.region.x + self._view.margin + INDENT + 1, y, width, 1))
 
 
 def _place(view: RowView) -> Place:
