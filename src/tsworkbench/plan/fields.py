@@ -387,8 +387,9 @@ _OF_ROWS = (
         option=Option(
             "--lead",
             "NAMES",
-            "Who leads it: “A Ahmed / B Begum with Finance”. A new officer whose name is like another's is typed “+C Chan”, "
-            "a name with a comma in quotation marks inside those of the shell: '“Housing, Health and Care”'. “” removes the leads.",
+            "Who leads it: “A Ahmed / B Begum with Finance”. A new officer whose name is like another's is typed "
+            "“+C Chan”, a name with a comma in quotation marks inside those of the shell: "
+            "'“Housing, Health and Care”'. “” removes the leads.",
             9,
             many=True,
         ),

@@ -284,7 +284,9 @@ def _officer(book: Book, lead: NamedLead, writes: list[Write], *texts: str) -> t
     return new, lead.name
 
 
-_NOBODY = frozenset("nobody none nil vacant vacancy unknown various tbc tba tbd all everybody everyone".split())
+_NOBODY = frozenset(
+    ("nobody", "none", "nil", "vacant", "vacancy", "unknown", "various", "tbc", "tba", "tbd", "all", "everybody")
+)
 _ALIKE = 0.8
 """How alike a word of a new name and one of another's must be for the two to be taken for one person's, mistyped."""
 
