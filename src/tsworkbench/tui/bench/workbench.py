@@ -371,7 +371,7 @@ class Workbench(TypingScreen):
     def _lines_kept(self) -> dict[int, int]:
         """The lines that no editor hides without need: rules, keys, what is late, the strip's title and its words."""
         keeps = dict.fromkeys(range(self.detail.region.y, self.detail.region.bottom), _WORDS)
-        keeps[self.detail.content_region.y] = _RULE
+        keeps[self.detail.content_region.y] = _TITLE
         for pane in self.panes.by_name.values():
             if pane.display and pane.rule.region.height:
                 keeps[pane.rule.region.y] = _RULE
@@ -450,8 +450,9 @@ class Workbench(TypingScreen):
             self.hints.keys = hints_at(self)
 
 
-_OWN, _PARENT, _RULE, _WORDS = 1000, 500, 100, 2
-"""How much it matters that a line is not hidden: the row that is typed about, the one above it, a rule, the strip."""
+_OWN, _PARENT, _RULE, _TITLE, _WORDS = 1000, 500, 100, 50, 2
+"""How much it matters that a line is not hidden: the row that is typed about, the one above it, a rule, the strip's
+title, its words."""
 _NARROWEST = 40
 """Cells that an editor needs: a tile of the year has less."""
 
