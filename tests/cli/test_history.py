@@ -30,8 +30,8 @@ from tsworkbench.work.history import of_row
 from tsworkbench.work.officers import assign
 from tsworkbench.work.row import fields
 from tsworkbench.work.row.dates import set_due
-from tsworkbench.work.row.fields import set_funding
 from tsworkbench.work.row.links import set_needs
+from tsworkbench.work.row.money import set_funding
 from tsworkbench.work.row.status import comment, no_change, private_note, retitle, set_status, state_rag
 from tsworkbench.work.row.tree import add, delete, move
 

@@ -150,6 +150,7 @@ _NEEDS = {
     "group": ["list"],
     "meeting": ["list"],
     "version": ["list"],
+    "money": ["third"],
     "serve": ["1.1", "1"],
     "filter": ["list"],
     "hand-over": ["x", "--to", "y"],

@@ -85,6 +85,12 @@ def test_the_action_plan_has_exactly_these_findings() -> None:
             "On it rests 4.2, with 4 open milestones, the first due end Nov 2009.",
             ["4.2"],
         ),
+        (
+            Check.SAME_SOURCE,
+            "“Accelerated Delivery Fund” (1.1 and 3.1) and “Accelerated Delivery Bid” (4.2 and 5.1) may be one source: "
+            "“sources merge” makes them one.",
+            ["1.1", "3.1", "4.2", "5.1"],
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from tsworkbench.store.check import check
 from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views.refs import Place
 from tsworkbench.work.edits import perform
-from tsworkbench.work.row.fields import funding_words, set_funding, written_funding
+from tsworkbench.work.row.money import funding_words, set_funding, written_funding
 
 At = Callable[[str], Place]
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "decide": "plans.agreement",
     "decisions": "plans.agreement",
     "group": "plans.agreement",
+    "money": "plans.money",
+    "sources": "plans.money",
     "meeting": "plans.agreement",
     "serve": "plans.agreement",
     "roll-forward": "plans.agreement",

@@ -15,7 +15,7 @@ from tests.tui.screens.forms import elsewhere, fill, form_of
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.screens.form.form_screen import Form
 from tsworkbench.work.edits import perform
-from tsworkbench.work.row.fields import set_funding
+from tsworkbench.work.row.money import set_funding
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk

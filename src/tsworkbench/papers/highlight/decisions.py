@@ -6,7 +6,7 @@ from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Words
 from tsworkbench.papers.wording import MOST_REFS, day_words, more, named, ref_and_title, unique
 from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
-from tsworkbench.plan.governance.checks import Waiting
+from tsworkbench.plan.governance.money import Waiting
 from tsworkbench.plan.governance.position import Money, Position, day_of
 from tsworkbench.plan.whole import Activity
 

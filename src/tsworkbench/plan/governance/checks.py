@@ -1,12 +1,11 @@
 """Whether a plan holds together: pure rules over a whole plan, before or after it is in a file.
 
-A finding is not an error: it is something that whoever owns the plan should settle or know of. The money of a plan is
-looked at here as well: what is printed, what is counted once, and what rests on money that is not confirmed.
+A finding is not an error: it is something that whoever owns the plan should settle or know of.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,12 +13,12 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
-from tsworkbench.plan.english import are, counted, listed, pounds, shortened
+from tsworkbench.plan.governance.money import counted_once, like_sources, named, unconfirmed
 from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, Level, LinkKind, Status
-from tsworkbench.plan.whole import Activity, Dated, Funding, Milestone, Objective, Output, Plan
+from tsworkbench.plan.whole import Activity, Dated, Milestone, Objective, Output, Plan
 
 
 class Check(StrEnum):
@@ -33,6 +32,7 @@ class Check(StrEnum):
     OUT_OF_ORDER = "before what it needs"
     MONEY_TWICE = "money counted once"
     UNCONFIRMED = "money to be confirmed"
+    SAME_SOURCE = "one source under two names"
     SAID_TWICE = "said twice"
     KEPT_DOUBT = "kept from the import"
 
@@ -46,6 +46,7 @@ MEANING = {
     Check.OUT_OF_ORDER: "It is due before something that it needs, or needs what won't come.",
     Check.MONEY_TWICE: "What the plan prints, and what it costs once each pound is counted once.",
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
+    Check.SAME_SOURCE: "Two sources of money whose names are nearly the same.",
     Check.SAID_TWICE: "The same words are in two places.",
     Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
 }
@@ -213,6 +214,11 @@ def _unconfirmed(standing: Standing) -> Iterator[Finding]:
         yield Finding(Check.UNCONFIRMED, sentence, tuple(map(row_of, rows)))
 
 
+def _same_source(standing: Standing) -> Iterator[Finding]:
+    for sentence, rows in like_sources([activity for _, activity in standing.activities]):
+        yield Finding(Check.SAME_SOURCE, sentence, tuple(map(row_of, rows)))
+
+
 def _said_twice(standing: Standing) -> Iterator[Finding]:
     alike: dict[tuple[str, str], list[Activity | Milestone | Output]] = defaultdict(list)
     for _, activity in standing.activities:
@@ -254,24 +260,16 @@ _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _out_of_order,
     _money_twice,
     _unconfirmed,
+    _same_source,
     _said_twice,
     _kept_doubts,
 )
 
 
-_LONGEST = 60  # characters of a row's words in a sentence
-
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[/–-]\s*\d{2,4})?\b")
 _COUNT = re.compile(r"(?<![\w.£])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.£])\d+(?![\w.,/-]*\w)")
 _OFTEN = re.compile(r"\b(?:daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?)\b", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
-
-
-def named(row: Objective | Activity | Milestone | Output) -> str:
-    """A row in a sentence: its ref and the beginning of its words."""
-    words = row.text if isinstance(row, Output) else row.short_title or row.title
-    short = shortened(words, _LONGEST)
-    return f"{row.ref} “{short}”" if row.ref else f"“{short}”"
 
 
 def count_in(text: str) -> str:
@@ -299,111 +297,3 @@ def day_in(text: str) -> date | None:
     except ValueError:
         found = read(text, plan_year=None, as_at=date(2000, 1, 1))
     return found.end if isinstance(found, Due) and found.start == found.end else None
-
-
-Told = tuple[str, tuple[Activity, ...]]
-
-
-class Waiting(NamedTuple):
-    """An activity's own money that is not confirmed, and what rests on it. `pence` is 0 where no sum is named."""
-
-    activity: Activity
-    funding: tuple[Funding, ...]
-    pence: int
-    inside: tuple[Activity, ...]
-    """Activities that are paid from inside its budget."""
-    resting: tuple[Milestone, ...]
-    """What is still to be done of all of these."""
-
-
-class Sums(NamedTuple):
-    """What a plan's activities cost in pence: as printed, and with each pound counted once."""
-
-    printed: int
-    once: int
-
-
-def sums(activities: Sequence[Activity]) -> Sums:
-    """The costs added up as printed, and without what stands inside another's budget."""
-    refs = {activity.ref for activity in activities if activity.ref}
-    printed = sum(activity.cost_pence or 0 for activity in activities)
-    twice = sum(one.pence or 0 for activity in activities for one in activity.funding if one.inside in refs)
-    return Sums(printed, printed - twice)
-
-
-def waiting(activities: Sequence[Activity]) -> Iterator[Waiting]:
-    """Each activity whose own money is not confirmed, with those paid from inside its budget."""
-    by_ref = {activity.ref: activity for activity in activities if activity.ref}
-    for activity in activities:
-        doubtful = tuple(one for one in activity.funding if one.confirmed is False and one.inside not in by_ref)
-        if not doubtful:
-            continue
-        pence = sum(one.pence or 0 for one in doubtful) or activity.cost_pence or 0
-        inside = tuple(
-            one
-            for one in activities
-            if any(funding.inside and funding.inside == activity.ref for funding in one.funding)
-        )
-        resting = tuple(m for one in (activity, *inside) for m in one.milestones if m.status not in CLOSED)
-        yield Waiting(activity, doubtful, pence, inside, resting)
-
-
-def counted_once(activities: Sequence[Activity]) -> Iterator[Told]:
-    """What the printed costs add up to and what they come to once; and money inside a budget that can't hold it."""
-    by_ref = {activity.ref: activity for activity in activities if activity.ref}
-    printed = sum(activity.cost_pence or 0 for activity in activities)
-    inside = [(activity, funding) for activity in activities for funding in activity.funding if funding.inside]
-    held = [
-        (activity, by_ref[funding.inside], funding.pence or 0)
-        for activity, funding in inside
-        if funding.inside in by_ref
-    ]
-    twice = sum(pence for _, _, pence in held)
-    if twice:
-        parts = [(part, host, pence) for part, host, pence in held if pence]
-        said = "; ".join(
-            f"the {pounds(pence)} of {part.ref} is inside the {pounds(host.cost_pence or 0)} of {host.ref}"
-            for part, host, pence in parts
-        )
-        once = pounds(printed - twice)
-        sentence = f"The costs add up to {pounds(printed)} as printed; {said}. Counted once, they come to {once}."
-        yield sentence, tuple(dict.fromkeys(row for part, host, _ in parts for row in (part, host)))
-    for host in dict.fromkeys(host for _, host, _ in held):
-        of_it = sum(pence for _, whose, pence in held if whose is host)
-        if host.cost_pence is not None and of_it > host.cost_pence:
-            parts_in = tuple(part for part, whose, _ in held if whose is host)
-            costs = f"{named(host)} costs {pounds(host.cost_pence)}"
-            yield f"{costs}, and {pounds(of_it)} are said to be inside it.", (host, *parts_in)
-    for activity, funding in inside:
-        if funding.inside not in by_ref:
-            yield (
-                f"{named(activity)} is paid from the budget of {funding.inside}, which is not in the plan.",
-                (activity,),
-            )
-
-
-def unconfirmed(activities: Sequence[Activity], year_start: int) -> Iterator[Told]:
-    """Each activity whose own money is not confirmed, with those paid from inside its budget, and what waits on it."""
-    for activity, doubtful, pence, inside, resting in waiting(activities):
-        name = activity.ref or named(activity)
-        rests = f"On it rests {name}"
-        if inside:
-            those = listed(one.ref or named(one) for one in inside)
-            rests = f"On it rest {name} itself and, inside its budget, {those}"
-        amount = f"{pounds(pence)} " if pence else "The money "
-        sources = listed(dict.fromkeys(one.source for one in doubtful))
-        source = f"from the {sources} {are(len(doubtful))}"
-        sentence = f"{amount}for {named(activity)} {source} to be confirmed. {rests}{_waiting(resting, year_start)}."
-        yield sentence, (activity, *inside)
-
-
-def _waiting(milestones: Sequence[Milestone], year_start: int) -> str:
-    dated = sorted((m for m in milestones if m.due_to), key=lambda m: m.due_to or "")
-    if not milestones:
-        return ""
-    count = counted(len(milestones), "open milestone")
-    if not dated:
-        return f", with {count}"
-    first = dated[0]
-    when = when_words(first.due_from, first.due_to, first.due_precision, year_start=year_start)
-    return f", with {count}, the first due {when}"

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tsworkbench.plan.governance.checks import Waiting
+from tsworkbench.plan.governance.money import Waiting
 from tsworkbench.plan.governance.periods import Period
 from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
 from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, Rag, Status

@@ -56,6 +56,21 @@ def sum_of(book: Book, allocation_id: str) -> Row | None:
     )
 
 
+def sources(book: Book) -> list[Row]:
+    """The sources of money of the file, by name."""
+    return book.rows("select * from funding_source where deleted=0 order by name collate nocase, id")
+
+
+def source(book: Book, source_id: str) -> Row | None:
+    """One source of money that is in the file."""
+    return book.row("select * from funding_source where id=? and deleted=0", source_id)
+
+
+def sums_from(book: Book, source_id: str) -> list[Row]:
+    """The live sums from a source, in whatever plan."""
+    return book.rows("select * from allocation where source_id=? and deleted=0 order by id", source_id)
+
+
 def source_called(book: Book, name: str) -> str | None:
     """The id of the funding source of a name, in whatever capitals."""
     found = book.value("select id from funding_source where name=? collate nocase and deleted=0", name)

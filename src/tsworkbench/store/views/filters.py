@@ -253,7 +253,14 @@ GIVEN = f"""
   led_below as materialized (
     select row_id from lead where level in ('milestone','output','task') and deleted=0),
   led_above as materialized (select row_id from lead where level in ('activity','objective') and deleted=0),
-  unconfirmed as materialized (select activity_id from allocation where confirmed=0 and deleted=0),
+  waiting as materialized (
+    select l.activity_id, a.ref from allocation l join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN}
+     where l.confirmed=0 and l.deleted=0 and a.plan_id=(select plan_id from given) and not exists (
+       select 1 from activity h where h.plan_id=a.plan_id and h.ref=l.inside and h.deleted=0 and h.{OPEN})),
+  unconfirmed as materialized (
+    select activity_id from waiting
+    union select l.activity_id from waiting w join allocation l on l.inside=w.ref and l.deleted=0
+      join activity a on a.id=l.activity_id and a.deleted=0 and a.{OPEN} and a.plan_id=(select plan_id from given)),
   entries as materialized (
     select tbl, row from change where action in (select seq from action where at>=?4 and kind<>'import')
     union all select tbl, row from change where action is null and hlc>=?5),

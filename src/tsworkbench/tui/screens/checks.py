@@ -42,6 +42,7 @@ _TO_DO = {
     Check.OUT_OF_ORDER: "Change one of the two dates with {due}, or what it needs with {needs}.",
     Check.MONEY_TWICE: "Nothing, where both sums are right: papers count a pound once. Else mend them with {edit_row}.",
     Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
+    Check.SAME_SOURCE: "If they are one, “tsworkbench sources merge” makes them one; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
     Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
 }
@@ -125,7 +126,7 @@ class ChecksScreen(TellingScreen[None]):
         due = when_words(view.due_from, view.due_to, view.due_precision, year_start=start)
         written = cell(view, "due_printed") or cell(view, "due_text")
         due = f"{due or 'no date'}{f', written “{written}”' if written else ''}"
-        if check in (Check.MONEY_TWICE, Check.UNCONFIRMED):
+        if check in (Check.MONEY_TWICE, Check.UNCONFIRMED, Check.SAME_SOURCE):
             return [("Cost", str(cell(view, "cost_text") or "no cost of its own")), ("Lead", leads)]
         if check is Check.NO_MEASURE:
             target = number(view.target) if view.target is not None else "none"

@@ -12,7 +12,7 @@ from typing import Any
 from tsworkbench.plan.calendar import long_date, moment_of, short_date
 from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.governance.checks import sums, waiting
+from tsworkbench.plan.governance.money import sums, waiting
 from tsworkbench.plan.governance.periods import period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates

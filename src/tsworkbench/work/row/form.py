@@ -117,7 +117,7 @@ def _pounds(book: Book, place: Place, row: Row, field: Field) -> str:
 
 
 def _funding(book: Book, place: Place, row: Row, field: Field) -> str:
-    from tsworkbench.work.row.fields import written_funding
+    from tsworkbench.work.row.money import written_funding
 
     return written_funding(book, row)
 
@@ -204,15 +204,21 @@ def _read_leads(book: Book, place: Place, text: str, field: Field, as_at: date) 
     return read_assignment(book, text)
 
 
+def _read_cost(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
+    from tsworkbench.work.row.money import cost_words
+
+    return cost_words(text) if text else "no cost"
+
+
 def _read_pounds(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
-    from tsworkbench.work.row.fields import read_pounds
+    from tsworkbench.work.row.money import read_pounds
 
     read = read_pounds(text)
     return pounds(read) if read is not None else "no sum"
 
 
 def _read_funding(book: Book, place: Place, text: str, field: Field, as_at: date) -> str:
-    from tsworkbench.work.row.fields import funding_words
+    from tsworkbench.work.row.money import funding_words
 
     return funding_words(text)
 
@@ -229,6 +235,7 @@ _READINGS: dict[Kind, Callable[[Book, Place, str, Field, date], str]] = {
     Kind.DUE: _read_due,
     Kind.DONE_ON: _read_done_on,
     Kind.LEADS: _read_leads,
+    Kind.COST: _read_cost,
     Kind.POUNDS: _read_pounds,
     Kind.FUNDING: _read_funding,
     Kind.NUMBER: _read_number,
@@ -371,14 +378,14 @@ def _write_due(place: Place, text: str, reason: str, as_at: date, of_several: bo
 
 
 def _confirm_sum(place: Place, allocation_id: str, text: str) -> Edit:
-    from tsworkbench.work.row.fields import confirm
+    from tsworkbench.work.row.money import confirm
 
     return confirm(place, allocation_id, _CONFIRMED.get(text))
 
 
 def _confirm(place: Place, word: str, source: str | None) -> Edit:
     """Money of an activity, from one source or from all it has, as confirmed or not."""
-    from tsworkbench.work.row.fields import confirm_from
+    from tsworkbench.work.row.money import confirm_from
 
     said = word.strip().casefold()
     if said not in _CONFIRMED:
@@ -423,19 +430,19 @@ def _write_leads(place: Place, field: Field, words: Words, as_at: date) -> Edit:
 
 
 def _write_cost(place: Place, field: Field, words: Words, as_at: date) -> Edit:
-    from tsworkbench.work.row.fields import set_cost
+    from tsworkbench.work.row.money import set_cost
 
-    return set_cost(place, text=str(words))
+    return set_cost(place, str(words))
 
 
 def _write_pounds(place: Place, field: Field, words: Words, as_at: date) -> Edit:
-    from tsworkbench.work.row.fields import read_pounds, set_cost
+    from tsworkbench.work.row.money import read_pounds, set_amount
 
-    return set_cost(place, pence=read_pounds(str(words)), amount=True)
+    return set_amount(place, read_pounds(str(words)))
 
 
 def _write_funding(place: Place, field: Field, words: Words, as_at: date) -> Edit:
-    from tsworkbench.work.row.fields import set_funding
+    from tsworkbench.work.row.money import set_funding
 
     return set_funding(place, str(words))
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tsworkbench.plan.english import pounds
 from tsworkbench.plan.model import CostKind
 
 
@@ -129,6 +130,65 @@ def read_money(text: str, *, value: float | None = None, scale: int = 1) -> Mone
         others=others,
         because="It names several sums; they were added up.",
     )
+
+
+def with_sum(text: str, pence: int) -> str:
+    """The words of a cost with this sum in the place of the one they name; as they are if they name none, or several.
+
+    >>> with_sum("£25,000 for research", 3000000)
+    '£30,000 for research'
+    """
+    if _BARE.fullmatch(text) or _NO_COST.fullmatch(text):
+        return pounds(pence)
+    if _RANGE.search(text):
+        return text
+    found = [
+        one
+        for one in _SUM.finditer(text)
+        if not _THRESHOLD.search(text[max(0, one.start() - 24) : one.start()]) and _sum(one, 1) is not None
+    ]
+    if len(found) != 1:
+        return text
+    return f"{text[: found[0].start()]}{pounds(pence)}{text[found[0].end() :]}"
+
+
+def said_confirmed(text: str, confirmed: bool | None) -> str:
+    """The words of a source that say of its money that it is confirmed, that it isn't, or nothing of it.
+
+    >>> said_confirmed("Accelerated Delivery Fund (allocation to be confirmed)", True)
+    'Accelerated Delivery Fund (allocation confirmed)'
+    >>> said_confirmed("Lottery £20,000 (confirmed)", False)
+    'Lottery £20,000 (to be confirmed)'
+    """
+    if _funded(text).confirmed is confirmed:
+        return text
+    if confirmed is not None:
+        wanted = "confirmed" if confirmed else "to be confirmed"
+        before = _TO_BE if confirmed else _IS
+        changed = before.sub(lambda _: wanted, text, count=1)
+        if _funded(changed).confirmed is confirmed:
+            return changed
+        return f"{_without(text)} ({wanted})"
+    return _without(text)
+
+
+_TO_BE = re.compile(
+    r"\b(?:still )?(?:to be (?:confirmed|agreed|secured)|t\.?b\.?c\b\.?|tba\b|unconfirmed"
+    r"|not (?:yet )?(?:confirmed|secured))",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:confirmed|secured|approved|awarded|agreed)\b", re.IGNORECASE)
+
+
+def _without(text: str) -> str:
+    """The words of a source without those that say whether its money is confirmed."""
+    bare = re.sub(
+        r"\s*[(\[][^()\[\]]*[)\]]",
+        lambda part: "" if _UNCONFIRMED.search(part[0]) or _CONFIRMED.search(part[0]) else part[0],
+        text,
+    )
+    bare = re.sub(r"\s+([,;:])", r"\1", _UNCONFIRMED.sub("", bare)).strip(" ,;:–-")
+    return bare or text
 
 
 def read_funding(text: str) -> tuple[Funded, ...]:

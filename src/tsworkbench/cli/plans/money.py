@@ -1,0 +1,134 @@
+"""The money of a plan, added up by objective, by source or by lead; and the sources of money of the file."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tsworkbench.cli.options import Command, Common, prints_json, reads_the_past
+from tsworkbench.plan.english import counted, pounds
+from tsworkbench.plan.errors import WrongInput
+
+if TYPE_CHECKING:
+    from tsworkbench.plan.governance.money import Total
+    from tsworkbench.store.book import Row
+
+_SUMS = 12  # columns of a sum
+
+
+@click.command("money", cls=Command, short_help="What a plan costs, by objective, source or lead.")
+@click.argument("plan", required=False)
+@click.option(
+    "--by", type=click.Choice(["objective", "source", "lead"]), default="objective", show_default=True,
+    help="What is added up.",
+)  # fmt: skip
+@reads_the_past
+@prints_json
+@click.pass_obj
+def money_command(common: Common, plan: str | None, by: str) -> None:
+    """Add up what a plan costs, each pound counted once, and how much of it is still to be confirmed.
+
+    What is inside the budget of another activity counts there. An activity counts for the officer who leads it, not
+    for joint leads again; one without a lead of its own for the lead of its objective.
+
+    \b
+    tsworkbench money third --by source
+    """
+    from tsworkbench.cli.output import put_json_rows, say
+    from tsworkbench.plan.governance import money
+    from tsworkbench.store.library import read_library
+    from tsworkbench.store.views.plan import one_plan
+
+    with common.book() as book:
+        found = read_library(book, [one_plan(book, plan)["id"]]).plans[0]
+    totals = {"objective": money.by_objective, "source": money.by_source, "lead": money.by_lead}[by](found)
+    sums = money.sums([activity for objective in found.objectives for activity in objective.activities])
+    if common.json:
+        put_json_rows(_as_json(by, total) for total in totals)
+        return
+    for line in _lines(totals, sums):
+        say(line)
+
+
+def _as_json(by: str, total: "Total") -> dict[str, Any]:
+    return {
+        by: total.name,
+        "amount": total.pence / 100,
+        "unconfirmed": total.unconfirmed / 100,
+        "refs": list(total.refs),
+    }
+
+
+def _lines(totals: "list[Total]", sums: "tuple[int, int]") -> list[str]:
+    from tsworkbench.cli.output import cells, fit, shown, width
+
+    printed, once = sums
+    if not totals:
+        return ["No activity of this plan names what it costs."]
+    room = max(20, width() - 2 * _SUMS - 14)
+    name = min(room, max(cells(shown(total.name)) for total in totals))
+    lines = [f"{fit('', name)}{'costs':>{_SUMS}}{'unconfirmed':>{_SUMS + 2}}"]
+    for total in totals:
+        doubtful = pounds(total.unconfirmed) if total.unconfirmed else "·"
+        lines.append(f"{fit(shown(total.name), name)}{pounds(total.pence):>{_SUMS}}{doubtful:>{_SUMS + 2}}")
+    lines.append(f"{fit('in all', name)}{pounds(sum(total.pence for total in totals)):>{_SUMS}}")
+    if printed != once:
+        lines.append(f"The plan prints {pounds(printed)}; each pound counted once, it is {pounds(once)}.")
+    return lines
+
+
+@click.command("sources", cls=Command, short_help="The sources of money, or make two names of one source one.")
+@click.argument("words", metavar="[merge KEPT OTHER]", nargs=-1)
+@prints_json
+@click.pass_obj
+def sources_command(common: Common, words: tuple[str, ...]) -> None:
+    """List the sources of money of the file, or make two names of one source one.
+
+    “merge” moves all that comes from OTHER to KEPT; the words that a plan prints stay as they are. One “undo” parts
+    them again.
+
+    \b
+    tsworkbench sources
+    tsworkbench sources merge "Accelerated Delivery Fund" "Accelerated Delivery Bid"
+    """
+    if not words:
+        _list(common)
+        return
+    verb, *names = words
+    if verb != "merge" or len(names) != 2:
+        raise WrongInput("Say “sources”, or “sources merge KEPT OTHER” with both names in quotation marks.")
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.money import merge_sources, source_named
+
+    with common.writing() as book:
+        kept, gone = (source_named(book, name) for name in names)
+        say_done(common, perform(book, merge_sources(kept["id"], gone["id"])))
+
+
+def _list(common: Common) -> None:
+    from tsworkbench.cli.output import put_json_rows, say, shown, warn
+    from tsworkbench.store.views.attached import sources, sums_from
+
+    with common.book() as book:
+        found = [(row, sums_from(book, row["id"])) for row in sources(book)]
+    if common.json:
+        put_json_rows(
+            {
+                "name": row["name"],
+                "sums": len(of),
+                "amount": _amount(of) / 100,
+                "id": row["id"],
+            }
+            for row, of in found
+        )
+        return
+    for row, of in found:
+        amount = _amount(of)
+        said = f"{counted(len(of), 'sum')}{f', {pounds(amount)}' if amount else ''}"
+        say(f"{shown(row['name'])}  ({said})")
+    if not found:
+        warn("No source of money is named yet: “set REF --funding” names one.")
+
+
+def _amount(of: "list[Row]") -> int:
+    return sum(one["pence"] or 0 for one in of)

@@ -1,0 +1,293 @@
+"""The money of an activity: what it costs, where that comes from, and what of it is confirmed.
+
+A cost and a source are kept in the plan's own words and as a sum. The two say one thing: when the words change the sum
+is read from them, when the sum changes it is written into them, and what is confirmed is said so in the words as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tsworkbench.plan import row_keys
+from tsworkbench.plan.english import counted, pounds
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.imports.printed.money import (
+    Funded,
+    Money,
+    is_nothing,
+    read_funding,
+    read_money,
+    said_confirmed,
+    with_sum,
+)
+from tsworkbench.plan.model import CostKind
+from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views import attached
+from tsworkbench.store.views.attached import sums_of
+from tsworkbench.store.views.refs import Place
+from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing, words_of
+from tsworkbench.work.row.fields import MOST, plain_number
+
+
+def read_pounds(text: str) -> int | None:
+    """Pence of an amount as it is typed: "£105,000", "25k", "12.50". None for nothing. Raises WrongInput."""
+    plain = text.strip().lstrip("£").strip().casefold()
+    if not plain:
+        return None
+    factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1], 1)
+    amount = plain_number(plain[:-1].rstrip() if factor > 1 else plain)
+    if amount is None or amount < 0 or amount * factor > MOST:
+        raise WrongInput(f"“{text.strip()[:40]}” is not an amount. Type pounds, such as “105,000”, “25k” or “12.50”.")
+    return round(amount * factor * 100)
+
+
+def cost_words(text: str) -> str:
+    """How the words of a cost will be read: "£25,000", or "no sum", and what is in doubt about it."""
+    money = read_money(text)
+    said = pounds(money.pence) if money.pence is not None else "no sum"
+    return f"{said}{_doubt(money)}"
+
+
+def set_cost(place: Place, text: str) -> Edit:
+    """Writes what an activity costs, in the plan's words. The sum is read from them; of the only source it is the sum.
+
+    What is in doubt about the reading ("£10,000 to £15,000") is in the label.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "cost")
+        row = standing(book, place)
+        words = words_of(text, "cost", empty=True) or None
+        money = read_money(words or "")
+        now = f"costs {pounds(money.pence)}" if money.pence is not None else f"cost “{words}”" if words else "no cost"
+        return _costs(book, place, row, words, money.pence, money.kind, f"{now}{_doubt(money)}")
+
+    return edit
+
+
+def set_amount(place: Place, pence: int | None) -> Edit:
+    """Writes what an activity costs as a sum. The sum that its words name becomes this one; None for no sum."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "cost")
+        row = standing(book, place)
+        before = row["cost_text"]
+        kind = CostKind.AMOUNT if pence is not None else CostKind(row["cost_kind"] or CostKind.NONE)
+        if pence is None:
+            words = None if before and read_money(before).pence is not None else before
+            kind = CostKind.NONE if kind is CostKind.AMOUNT else kind
+            return _costs(book, place, row, words, None, kind, "cost without a sum")
+        words = with_sum(before, pence) if before else pounds(pence)
+        read = read_money(words).pence
+        still = f"; its words still say “{words}”" if read is not None and read != pence else ""
+        return _costs(book, place, row, words, pence, kind, f"costs {pounds(pence)}{still}")
+
+    return edit
+
+
+def _costs(
+    book: Book, place: Place, row: Row, words: str | None, pence: int | None, kind: CostKind, now: str
+) -> Change:
+    """The change to a cost, with the sum of the only source where that bore the whole cost."""
+    cells = {"cost_text": words, "cost_pence": pence, "cost_kind": kind.value}
+    changed: dict[str, Any] = {name: cell for name, cell in cells.items() if row[name] != cell}
+    there = sums_of(book, place.id)
+    only = there[0] if len(there) == 1 and there[0]["pence"] == row["cost_pence"] != pence else None
+    writes = []
+    if only is not None:
+        sums: dict[str, Any] = {"pence": pence}
+        if pence is not None and only["text"] and with_sum(only["text"], pence) != only["text"]:
+            sums["text"] = with_sum(only["text"], pence)
+            changed["funding_text"] = with_sum(row["funding_text"] or "", pence) or None
+        writes.append(Write("allocation", only["id"], sums))
+    if changed:
+        writes.insert(0, Write("activity", place.id, changed))
+    was = f" (was {pounds(row['cost_pence'])})" if row["cost_pence"] not in (None, pence) else ""
+    return change(place, row, now, was, writes)
+
+
+def _doubt(money: Money) -> str:
+    """What is in doubt about a sum, as the end of a sentence."""
+    if money.because is None:
+        return ""
+    return f" – {money.because[0].lower()}{money.because[1:].rstrip('.')}"
+
+
+# -- where the money of an activity comes from: the sources as they are typed, beside the plan's own words
+
+
+def written_funding(book: Book, activity: Row) -> str:
+    """An activity's funding as it was printed or typed."""
+    if activity["funding_text"]:
+        return str(activity["funding_text"])
+    return "; ".join(row["text"] or row["name"] for row in sums_of(book, activity["id"]))
+
+
+def funding_words(text: str) -> str:
+    """How funding that is typed will be read: "Lottery £20,000, to be confirmed". Raises as `set_funding`."""
+    said = []
+    for one in _sources(text):
+        sure = {True: ", confirmed", False: ", to be confirmed", None: ""}[one.confirmed]
+        said.append(f"{one.source}{f' {pounds(one.pence)}' if one.pence is not None else ''}{sure}")
+    return "; ".join(said) or "no source"
+
+
+def set_funding(place: Place, text: str) -> Edit:
+    """Writes where an activity's money comes from: "Lottery £20,000 (to be confirmed); Council £5,000".
+
+    A source that stays keeps what isn't said anew of it: its sum, whether it is confirmed, the budget it is inside.
+    The only source of an activity bears its whole cost, unless it says another sum. Raises WrongInput for a sum alone.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("activity",), "funding")
+        row = standing(book, place)
+        words = words_of(text, "funding", empty=True)
+        if words == written_funding(book, row):
+            return change(place, row, "funding as before")
+        there = sums_of(book, place.id)
+        wanted = _sources(words)
+        writes = [Write("activity", place.id, {"funding_text": words or None})]
+        for said, sort in zip(wanted, row_keys.spread(len(wanted)), strict=True):
+            before = _stood(there, said)
+            there = [other for other in there if other is not before]
+            cost = row["cost_pence"] if len(wanted) == 1 else None
+            cells = {"sort": sort, "text": said.text} | _read(said, before, cost)
+            if before is not None:
+                changed = {column: cell for column, cell in cells.items() if before[column] != cell}
+                writes += [Write("allocation", before["id"], changed)] if changed else []
+                continue
+            source = _source(book, said.source, writes)
+            writes.append(Write("allocation", None, {"activity_id": place.id, "source_id": source, **cells}))
+        writes += [Write("allocation", gone["id"], {"deleted": 1}) for gone in there]
+        now = f"funded by {funding_words(words)}" if wanted else "funding “N/A”" if is_nothing(words) else "no funding"
+        return change(place, row, now, "", writes)
+
+    return edit
+
+
+def confirm(place: Place, allocation_id: str, confirmed: bool | None) -> Edit:
+    """Says whether money for an activity is confirmed; None where the plan does not say."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        money = attached.sum_of(book, allocation_id)
+        if money is None:
+            raise WrongInput("That money is no longer in the plan: somebody has removed it.")
+        said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
+        return change(place, row, f"{money['name']} {said}", "", _confirmed(row, [money], confirmed))
+
+    return edit
+
+
+def confirm_from(place: Place, source: str | None, confirmed: bool | None) -> Edit:
+    """Says the same of all the money of an activity, or of that whose source's name holds `source`."""
+
+    def edit(book: Book) -> Change:
+        there = sums_of(book, place.id)
+        name = name_of(place, standing(book, place))
+        if not there:
+            raise WrongInput(f"{name} has no money from any source: there is nothing to confirm.")
+        wanted = [row for row in there if source is None or source.strip().casefold() in row["name"].casefold()]
+        if not wanted:
+            names = ", ".join(f"“{row['name']}”" for row in there)
+            raise WrongInput(f"{name} has no money from “{source}”. Its sources: {names}.")
+        activity = standing(book, place)
+        said = {True: "confirmed", False: "to be confirmed", None: "not said to be confirmed or not"}[confirmed]
+        now = ", ".join(f"{row['name']} {said}" for row in wanted)
+        return change(place, activity, now, "", _confirmed(activity, wanted, confirmed))
+
+    return edit
+
+
+def _confirmed(activity: Row, wanted: list[Row], confirmed: bool | None) -> list[Write]:
+    """What says of some sums that they are confirmed or not, in their cells and in the plan's words."""
+    writes = []
+    printed = words = activity["funding_text"]
+    for money in wanted:
+        text = said_confirmed(money["text"], confirmed) if money["text"] else None
+        cells = {"confirmed": _cell(confirmed), "text": text}
+        changed = {name: cell for name, cell in cells.items() if money[name] != cell}
+        if changed:
+            writes.append(Write("allocation", money["id"], changed))
+        if words and text and money["text"] in words:
+            words = words.replace(money["text"], text, 1)
+    if words != printed:
+        writes.insert(0, Write("activity", activity["id"], {"funding_text": words}))
+    return writes
+
+
+def _stood(there: list[Row], one: Funded) -> Row | None:
+    """The sum of a source that stood before: of several from one source the one in the same words, or the first."""
+    same = [row for row in there if row["name"].casefold() == one.source.casefold()]
+    return next((row for row in same if row["text"] == one.text), same[0] if same else None)
+
+
+def _sources(text: str) -> tuple[Funded, ...]:
+    found = read_funding(text)
+    for one in found:
+        if one.pence is not None and one.source == one.text:
+            raise WrongInput(f"“{one.text[:40]}” says how much, but not from where: type it as “Lottery £20,000”.")
+    return found
+
+
+def _read(one: Funded, before: Row | None, cost: int | None) -> dict[str, Any]:
+    """The cells of one sum: what is said of it, else what stood, unless the words that said that have gone."""
+    if before is None:
+        return {"pence": cost if one.pence is None else one.pence, "confirmed": _cell(one.confirmed)}
+    confirmed = _cell(one.confirmed)
+    if confirmed is None and all(was.confirmed is None for was in read_funding(before["text"] or "")):
+        confirmed = before["confirmed"]
+    return {"pence": before["pence"] if one.pence is None else one.pence, "confirmed": confirmed}
+
+
+def _cell(confirmed: bool | None) -> int | None:
+    return None if confirmed is None else int(confirmed)
+
+
+def _source(book: Book, name: str, writes: list[Write]) -> str:
+    """The id of the source of that name, adding a new one to `writes`."""
+    known = attached.source_called(book, name)
+    if known is None:
+        new = (write.cells for write in writes if write.table == "funding_source")
+        known = next((cells["id"] for cells in new if cells["name"].casefold() == name.casefold()), None)
+    if known is not None:
+        return str(known)
+    minted = book.mint()
+    writes.append(Write("funding_source", None, {"id": minted, "name": name}))
+    return minted
+
+
+# -- sources, which the plans of a file share
+
+
+def source_named(book: Book, name: str) -> Row:
+    """The one source of that name, or of that beginning. Raises NotFound or WrongInput with those there are."""
+    wanted = " ".join(name.split()).casefold()
+    there = attached.sources(book)
+    exact = [row for row in there if row["name"].casefold() == wanted]
+    fits = exact or [row for row in there if wanted and row["name"].casefold().startswith(wanted)]
+    if len(fits) == 1:
+        return fits[0]
+    names = ", ".join(f"“{row['name']}”" for row in (fits or there)) or "none yet"
+    if not fits:
+        raise NotFound(f"There is no source of money called “{name.strip()[:60]}”. The sources: {names}.")
+    raise WrongInput(f"“{name.strip()}” fits several sources. Name one whole: {names}.")
+
+
+def merge_sources(kept_id: str, gone_id: str) -> Edit:
+    """Makes two names of one source one: all sums are from the first. The words that a plan prints stay as they are."""
+
+    def edit(book: Book) -> Change:
+        kept, gone = attached.source(book, kept_id), attached.source(book, gone_id)
+        if kept is None or gone is None:
+            raise WrongInput("That source is no longer in the file: somebody has merged it already.")
+        if kept["id"] == gone["id"]:
+            raise WrongInput(f"“{kept['name']}” is one source already: name two.")
+        sums = attached.sums_from(book, gone_id)
+        writes = [Write("allocation", row["id"], {"source_id": kept_id}) for row in sums]
+        writes.append(Write("funding_source", gone_id, {"deleted": 1}))
+        now = f"is one source with “{gone['name']}” now: {counted(len(sums), 'sum')} moved"
+        return Change(f"“{kept['name']}”", now, "", writes)
+
+    return edit
