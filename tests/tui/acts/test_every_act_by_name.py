@@ -291,8 +291,7 @@ async def test_today_is_the_month_of_the_as_at_day(at_desk: AtDesk, demo_file: P
     async with at_desk(demo_file) as officer:
         await officer.press("2", "]", "]", "]")
         assert "December 2009" not in officer.screen
-        await told(officer, "today")
-        assert officer.focused_pane == "milestones"
+        assert "Tue 15 Dec 2009 is the as-at day" in await told(officer, "today")
         assert "December 2009" in officer.screen
 
 

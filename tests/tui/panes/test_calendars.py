@@ -385,3 +385,108 @@ async def test_where_no_tint_is_to_be_had_a_month_says_its_worst_by_its_edge(
         assert late.sums.total
         assert look.rags[Rag.RED].color in edges
         assert edges == {look.rags[tile.worst].color for tile in tiles.picture().tiles if tile.sums.total}
+
+
+@pytest.mark.parametrize(
+    ("name", "away", "there"),
+    [
+        ("month", ["]", "]", "]"], "‹ December 2009 ›"),
+        ("year", ["]"], "financial year 2009/10"),
+        ("timeline", ["]", "]", "]"], "Apr 2009 on"),
+        ("agenda", ["end"], "late  3"),
+    ],
+)
+async def test_0_goes_to_the_as_at_day_in_every_calendar_and_selects_nothing(
+    at_desk: AtDesk, demo_file: Path, name: str, away: list[str], there: str
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m4")
+        await show(officer, name)
+        await officer.press(*away)
+        chosen = officer.bench.desk.selection
+        assert there not in calendar(officer) + rule(officer)
+        await officer.press("0")
+        assert there in calendar(officer) + rule(officer)
+        assert officer.bench.desk.selection == chosen
+        assert "Tue 15 Dec 2009 is the as-at day" in officer.bottom
+
+
+async def test_0_in_the_plan_turns_the_calendar_and_leaves_keys_and_row_where_they_are(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m4")
+        assert "‹ March 2010 ›" in officer.screen
+        await officer.press("0")
+        assert "‹ December 2009 ›" in officer.screen
+        assert officer.focused_pane == "plan"
+        assert "First Chest allocations" in officer.row
+        assert officer.bench.panes.milestones.rows.cursor_key is None
+        await officer.press("c")
+        assert officer.cell("4.2.m4", "status") == "complete"
+
+
+async def test_0_keeps_the_cursor_on_the_selected_row_where_that_is_due_this_month(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m2")
+        await officer.press("0")
+        assert "Chest officer in post" in officer.cursor_line("milestones")
+
+
+async def test_0_on_a_narrow_screen_brings_the_calendar_up(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, size=(80, 24)) as officer:
+        await officer.go("4.2.m4")
+        await officer.press("0")
+        assert officer.focused_pane == "milestones"
+        assert "‹ December 2009 ›" in officer.screen
+
+
+WEEK = "Mo Tu We Th Fr Sa Su"
+
+
+async def test_rows_take_the_place_of_the_days_in_a_month_of_which_no_day_is_used(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        assert WEEK not in officer.screen
+        name = officer.lines[officer.bench.panes.milestones.region.y + 1]
+        assert "CVS interim Board in place" in calendar(officer)
+        await officer.go("4.2.m3")
+        await officer.press("d", *"18 dec", "enter")
+        assert WEEK in officer.screen
+        assert officer.lines[officer.bench.panes.milestones.region.y + 1][70:90] == name[70:90]
+        await officer.press("u")
+        assert WEEK not in officer.screen
+
+
+async def test_the_days_come_up_as_soon_as_one_is_gone_to(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("2", "right")
+        assert WEEK in officer.screen
+        await officer.press("]")
+        assert WEEK not in officer.screen
+
+
+async def test_on_a_very_narrow_screen_rows_have_the_place_of_the_days(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, size=(80, 24)) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("d", *"18 dec", "enter", "2")
+        assert WEEK in officer.screen
+        await officer.resize(30, 12)
+        assert WEEK not in officer.screen
+        assert "Community" in officer.row
+        await officer.resize(80, 24)
+        assert WEEK in officer.screen
+
+
+async def test_a_click_on_the_bars_turns_to_their_month(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        grid = officer.bench.panes.milestones.month.grid.region
+        await officer.pilot.click(offset=(grid.right - 3, grid.y))
+        await officer.settle()
+        assert "‹ February 2010 ›" in officer.screen
+        await officer.pilot.click(offset=(grid.x + 1, grid.y))
+        await officer.settle()
+        assert "‹ January 2010 ›" in officer.screen

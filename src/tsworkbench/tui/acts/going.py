@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tsworkbench.plan.calendar import weekday_date
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
-    from tsworkbench.tui.bench.protocol import PanesBench
+    from tsworkbench.tui.bench.protocol import PanesBench, WholeBench
 
 
 def switch_plan(bench: PanesBench) -> None:
@@ -149,6 +151,17 @@ def previous_month(bench: PanesBench) -> None:
 def next_month(bench: PanesBench) -> None:
     """On in time."""
     bench.panes.milestones.turn(1)
+
+
+def today(bench: WholeBench) -> None:
+    """The as-at day in the calendar that is shown. Keys and selected row stay where they are."""
+    calendar = bench.panes.milestones
+    if not calendar.display:
+        bench.selection.focus_pane("milestones")
+    calendar.show_today()
+    bench.panes.write_rules()
+    bench.show_hints()
+    bench.tell(f"{weekday_date(bench.desk.as_at)} is the as-at day: {key_to('time')} to choose another.")
 
 
 def next_view(bench: PanesBench) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import long_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.log.snapshot import Instant, cut_at, end_of, open_stood_at
-from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import look_from
 from tsworkbench.tui.widgets.editor import Reading
@@ -51,15 +50,6 @@ def time(bench: WholeBench) -> None:
     ]
     asks = {"as_at": _ask_as_at, "stood": _ask_stood_at, "since": _ask_since}
     bench.choose("Time", items, lambda choice: asks[choice](bench))
-
-
-def today(bench: WholeBench) -> None:
-    """The month of the as-at day."""
-    bench.selection.focus_pane("milestones")
-    bench.panes.milestones.show_month(bench.desk.as_at)
-    bench.panes.write_rules()
-    bench.show_hints()
-    bench.tell(f"{weekday_date(bench.desk.as_at)} is the as-at day: {key_to('time')} to choose another.")
 
 
 def _ask_as_at(bench: WholeBench) -> None:

@@ -126,6 +126,13 @@ class AgendaView(Vertical):
         if self._top is not None:
             self.rows.let_go(self._top)
 
+    def show_today(self) -> None:
+        """What is late, or due next, on the first lines."""
+        top = len(self._lanes) if self._top is None else (self._lanes.index(self._top) or 1) - 1
+        self.rows.scroll_rows(max(0, min(top, self.rows.max_scroll_y)))
+        if self._desk.selection not in self.rows.keys_in_view():
+            self._begin()
+
     def reload(self, *, stays: bool = False) -> None:
         """Rows came, went or moved, or were done."""
         self._read(self._desk.staying(always=stays))

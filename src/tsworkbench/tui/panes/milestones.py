@@ -151,6 +151,11 @@ class MilestonesPane(Vertical):
         self.show_month(month)
         return True
 
+    def show_today(self) -> None:
+        """Goes to the as-at day, in whichever calendar is shown. The selected row stays the selected one."""
+        self.view.show_today()
+        self._say_label()
+
     def show_month(self, day: date) -> None:
         """Shows the month that holds a day."""
         self.show_view("month")
@@ -198,6 +203,9 @@ class CalendarView(Protocol):
     def turn(self, steps: int) -> None:
         """``[`` and ``]``: on by a month, a year, a stretch of time."""
 
+    def show_today(self) -> None:
+        """Turns to the as-at day, and selects nothing."""
+
     def step(self, steps: int) -> None:
         """← and →."""
 
@@ -239,8 +247,14 @@ _CALENDAR = (2, 9997)
 """Years whose financial year a date can still hold."""
 
 
+_GRID_FROM = 44
+"""Cells from which there is room for the days beside the rows."""
+
+
 class MonthView(Horizontal):
-    """One month: its days, and its lanes."""
+    """One month: its days where any is used, and its lanes."""
+
+    DEFAULT_CSS = "MonthView.listed { layout: vertical; }"
 
     label = "month"
 
@@ -277,6 +291,19 @@ class MonthView(Horizontal):
             year_counts=[per_month.get(f"{month:%Y-%m}", 0) for month in months],
             as_at=self._desk.as_at,
         )
+        self._fit()
+
+    def _fit(self) -> None:
+        """The rows take the place of the days where nothing is known to the day; the month's name stays where it is."""
+        narrow = 0 < self.size.width < _GRID_FROM
+        listed = self.grid.cursor is None and (narrow or not self._days)
+        if listed != self.grid.flat:
+            self.set_class(listed, "listed")
+            self.grid.flat = listed
+
+    def on_resize(self) -> None:
+        """There may be room for the days, or no more."""
+        self._fit()
 
     def reload(self, *, stays: bool = False) -> None:
         """Rows came, went or moved."""
@@ -309,12 +336,23 @@ class MonthView(Horizontal):
         self._read()
         self.rows.reload()
 
+    def show_today(self) -> None:
+        """Turns to the month of the as-at day, and to its first lines."""
+        self._turn_to(self._desk.as_at)
+        self.rows.scroll_rows(0)
+        selected = self._desk.selection
+        if selected is None or not self.rows.go_to(selected, announce=False):
+            self.rows.let_go(next((key for key in map(self._lanes.key, range(len(self._lanes))) if key >= 0), None))
+
     def follow(self, key: int) -> None:
         """Turns to the month in which the row another pane has selected falls due, and shows it there.
 
         An activity without a date of its own falls due with the next of its milestones.
         """
         self.tidy(key)
+        if self.grid.cursor is not None:
+            self.grid.cursor = None
+            self._fit()
         if self.rows.go_to(key, announce=False):
             return
         view = self._desk.dated(key) if level_of(key) != "objective" else None
@@ -333,6 +371,7 @@ class MonthView(Horizontal):
     def step(self, steps: int) -> None:
         """Moves the day cursor, turning the month with it; goes to what is due on that day."""
         self.grid.move_day(steps)
+        self._fit()
 
     def widen(self, steps: int) -> bool:
         """A month is a month."""
@@ -354,6 +393,7 @@ class MonthView(Horizontal):
         if event.day.replace(day=1) != self._shown:
             self._turn_to(event.day)
             self.grid.cursor = event.day
+            self._fit()
         for key in self._days.get(event.day.day, []):
             if self.rows.go_to(key):
                 break
@@ -365,3 +405,4 @@ class MonthView(Horizontal):
         self.turn(event.delta)
         if cursor is not None and cursor.replace(day=1) == self._shown:
             self.grid.cursor = cursor
+            self._fit()

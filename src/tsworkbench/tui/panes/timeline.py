@@ -241,6 +241,10 @@ class TimelineView(Vertical):
         self._look_at(self._desk.as_at)
         self.rows.scroll_rows(0)
 
+    def show_today(self) -> None:
+        """The stretch of time that holds the as-at day."""
+        self._look_at(self._desk.as_at)
+
     def _look_at(self, day: date) -> None:
         self._wanted = day if self._width is None else None
         self._rows.look_at(day, self._width)

@@ -226,6 +226,11 @@ class YearView(Vertical):
         """The plan that is now in hand, at the as-at month."""
         self._show(self._desk.as_at)
 
+    def show_today(self) -> None:
+        """The year and month of the as-at day; with the keys here, the cursor is on that month."""
+        self._show(self._desk.as_at)
+        self.rows.go_to(month_key(self._desk.as_at), announce=self.rows.has_focus)
+
     def _show(self, day: date) -> None:
         if not self._tiles.year.first <= day <= self._tiles.year.last:
             self._tiles.show(day)

@@ -51,6 +51,18 @@ def paint_month(
     return [title.strip(), heads.strip(), *(week.strip() for week in weeks)]
 
 
+def paint_flat(year: int, month: int, year_counts: Sequence[int], first_month: int, width: int, look: Look) -> Strip:
+    """The month's name, and at the right end the bars of its year, in one line: for a month of which no day is used."""
+    line = Line(width, look.base)
+    line.gap().put("‹ ", look.muted).put(f"{MONTHS[month - 1]} {year}", look.strong).put(" ›", look.muted)
+    if year_counts and line.room > BARS_WIDTH + 2:
+        bars, _ = paint_year_bars(year_counts, month, first_month, look)
+        for part in bars:
+            line.right(part.text, part.style or look.base)
+        line.right(" ")
+    return line.strip()
+
+
 def day_cell(year: int, month: int, day: int) -> tuple[int, int]:
     """Week and column of a day in the grid: where its two digits start."""
     week, weekday = divmod(date(year, month, 1).weekday() + day - 1, 7)
@@ -111,6 +123,7 @@ class MonthGrid(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = f"""
     MonthGrid {{ width: {GRID_WIDTH}; height: {GRID_HEIGHT + BARS_HEIGHT}; background: $background; }}
+    MonthGrid.flat {{ width: 1fr; height: 1; }}
     """
 
     class DayChosen(Message):
@@ -148,6 +161,15 @@ class MonthGrid(Widget, can_focus=True):
         self._day_counts: Mapping[int, int] = {}
         self._year_counts: Sequence[int] = ()
         self._cursor: date | None = None
+
+    @property
+    def flat(self) -> bool:
+        """Only the month's name is shown, with the bars of its year beside it."""
+        return self.has_class("flat")
+
+    @flat.setter
+    def flat(self, flat: bool) -> None:
+        self.set_class(flat, "flat")
 
     @property
     def shown(self) -> tuple[int, int]:
@@ -207,6 +229,8 @@ class MonthGrid(Widget, can_focus=True):
         look = look_for(self.app.theme)
         width = self.size.width
         cursor = self._cursor
+        if self.flat:
+            return paint_flat(self._year, self._month, self._year_counts, self._first_month, width, look)
         if y < GRID_HEIGHT:
             shown = cursor is not None and (cursor.year, cursor.month) == (self._year, self._month)
             day = cursor.day if cursor is not None and shown else None
@@ -221,15 +245,20 @@ class MonthGrid(Widget, can_focus=True):
         event.stop()
         if event.y == 0:
             self._title_clicked(event.x)
+            if self.flat:
+                self._bar_clicked(event.x - (self.size.width - 1 - BARS_WIDTH))
         elif 2 <= event.y < GRID_HEIGHT:
             number = day_at(self._year, self._month, event.y - 2, event.x)
             if number is not None:
                 self.cursor = date(self._year, self._month, number)
                 self.post_message(self.DayChosen(self, self.cursor))
-        elif event.y >= GRID_HEIGHT and self._year_counts:
-            month = month_at(self._first_month, event.x)
-            if month is not None and month != self._month:
-                self.post_message(self.MonthMoved(self, self._places_from_shown(month)))
+        elif event.y >= GRID_HEIGHT:
+            self._bar_clicked(event.x)
+
+    def _bar_clicked(self, x: int) -> None:
+        month = month_at(self._first_month, x) if self._year_counts else None
+        if month is not None and month != self._month:
+            self.post_message(self.MonthMoved(self, self._places_from_shown(month)))
 
     def _title_clicked(self, x: int) -> None:
         name_ends = 3 + len(f"{MONTHS[self._month - 1]} {self._year}")
