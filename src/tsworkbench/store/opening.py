@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from tsworkbench.plan.errors import Damaged, NewerFile, NoSuchFile, UnusableFile, WorkbenchError
 from tsworkbench.store import places
@@ -35,6 +36,16 @@ def open_book(
         return _opened(path, clock=clock, who=who, wait_ms=wait_ms)
     except (Damaged, NoSuchFile, UnusableFile) as error:
         raise offering(error, path) from error
+
+
+@contextmanager
+def opened(path: str, *, who: str | None = None, clock: Clock | None = None) -> Iterator[Book]:
+    """The plan file at `path` for as long as something is done with it. Raises as `open_book` does."""
+    book = open_book(path, clock=clock, who=who)
+    try:
+        yield book
+    finally:
+        book.close()
 
 
 def open_again(book: Book) -> bool:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tsworkbench.plan.calendar import financial_year
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.book import Book, Clock, Done
+from tsworkbench.store.opening import opened
 from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
-from tsworkbench.tui.bench.apart import opened
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
 from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble

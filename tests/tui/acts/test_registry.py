@@ -15,9 +15,9 @@ from textual.screen import Screen
 from tsworkbench.tui.bench.actions import ACTS, ALSO, BY_ID, BY_KEY, GROUPS, groups, hints, keys_of, shown
 from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.screens.frame import ListScreen
 from tsworkbench.tui.screens.imports.review import ImportReview
 from tsworkbench.tui.screens.keys import KeyRows
-from tsworkbench.tui.screens.list_screen import ListScreen
 from tsworkbench.tui.screens.papers.papers_screen import PapersScreen
 from tsworkbench.tui.screens.prompts import Choosing
 from tsworkbench.tui.widgets.hint_line import Hints

@@ -14,7 +14,7 @@ from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.work.agreement.decisions import add_group, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform

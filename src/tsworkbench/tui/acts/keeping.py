@@ -278,7 +278,7 @@ async def _back_up(bench: Bench) -> None:
 
 def _made(book: Book) -> str:
     from tsworkbench.store.backups import copies
-    from tsworkbench.tui.bench.apart import to_write
+    from tsworkbench.tui.bench.desk import to_write
 
     with to_write(book) as other:
         return copies.make(other, copies.BY_HAND)

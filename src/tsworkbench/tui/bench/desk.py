@@ -3,7 +3,8 @@
 It knows nothing of screens. Panes read through it and hold only keys; the file is the truth.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from threading import Lock
 from time import monotonic
@@ -15,7 +16,7 @@ from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import feed, history
 from tsworkbench.store.log.feed import Effects
-from tsworkbench.store.opening import open_again
+from tsworkbench.store.opening import open_again, opened
 from tsworkbench.store.views import attached, people, workload
 from tsworkbench.store.views.plan import letters_of, plans
 from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
@@ -457,3 +458,25 @@ def _end(desk: Desk, plan: Row) -> date | None:
         return date.fromisoformat(day) if day else None
     except ValueError:  # another tool wrote it
         return None
+
+
+# -- for another thread than the screen's
+
+
+@contextmanager
+def to_read(book: Book) -> Iterator[Book]:
+    """The same file on a connection of the thread's own; of a plan as it stood, which any thread may read, the same."""
+    if book.stood_at is not None:
+        yield book
+        return
+    from tsworkbench.store.glance import glance
+
+    with glance(book.path) as other:
+        yield other
+
+
+@contextmanager
+def to_write(book: Book) -> Iterator[Book]:
+    """The same file on a connection of the thread's own, in which things are done in the name of the same officer."""
+    with opened(book.path, who=book.who, clock=book.own_clock) as other:
+        yield other

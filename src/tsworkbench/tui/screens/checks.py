@@ -17,11 +17,11 @@ from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import at_most
 from tsworkbench.tui.bench.actions import key_to
-from tsworkbench.tui.bench.apart import to_read
+from tsworkbench.tui.bench.desk import to_read
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, WrappedRows
 from tsworkbench.work.checks import findings, keys_of

@@ -37,7 +37,7 @@ from tsworkbench.tui.draw.marks import said_on
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import day_in_words
-from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState

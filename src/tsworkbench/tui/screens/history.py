@@ -20,7 +20,7 @@ from tsworkbench.store.views.refs import key_of, live
 from tsworkbench.tui.draw.content import Line, drawable
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.tui.widgets.title_rule import PaneRule, Tab, TitleRule
@@ -207,6 +207,7 @@ class HistoryScreen(StoryScreen):
         """From the row to the whole file, and back."""
         if self._place is not None:
             self._what = _FILE if self._what == _ROW else _ROW
+            self.forget_height()
             self.read_again()
 
     def action_take_back(self) -> None:

@@ -11,7 +11,7 @@ from tsworkbench.tui.bench.actions import ACTS, groups, key_to, keys_of
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.themes import Look
-from tsworkbench.tui.screens.list_screen import ListScreen
+from tsworkbench.tui.screens.frame import ListScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState, WrappedRows
 

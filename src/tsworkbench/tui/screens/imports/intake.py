@@ -25,16 +25,16 @@ from tsworkbench.plan.imports.differences import Comparison, Difference, Kind, d
 from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.store.book import Book, Clock, Done
 from tsworkbench.store.glance import officers_of, working_of
+from tsworkbench.store.opening import opened
 from tsworkbench.store.tables import PARENT
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.refs import cells_of
-from tsworkbench.tui.bench.apart import opened
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.screens.imports.plan_rows import HEADINGS, ChangeRows
 from tsworkbench.tui.screens.imports.review import ImportReview
-from tsworkbench.tui.screens.list_screen import TellingScreen
 from tsworkbench.tui.screens.prompts import Asking, Blank, Prompt, Prose
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.work.imports.counterpart import held_beside, made_at

@@ -22,8 +22,7 @@ from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.views import people, rounds
 from tsworkbench.tui.bench.actions import key_to
-from tsworkbench.tui.bench.apart import to_read, to_write
-from tsworkbench.tui.bench.desk import Desk
+from tsworkbench.tui.bench.desk import Desk, to_read, to_write
 from tsworkbench.tui.draw.paper_lines import paper_lines
 from tsworkbench.tui.draw.themes import Look
 from tsworkbench.tui.paths import THROW_AWAY

@@ -17,7 +17,7 @@ from tsworkbench.plan.governance.round import Term
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import Look, look_for
-from tsworkbench.tui.screens.list_screen import TellingScreen
+from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.screens.round.card import INDENT, put_answer
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
@@ -146,6 +146,7 @@ class ReturnsScreen(TellingScreen[str | None]):
         self.rows.source = ReturnRows(self._found)
         self._show_tally()
         self._show()
+        self.tell_again()
 
     def _tally(self) -> str:
         to_say = sum(len(one.needing) for one in self._found.officers)
@@ -162,7 +163,6 @@ class ReturnsScreen(TellingScreen[str | None]):
     def _show(self) -> None:
         self.hints.message = ("", False)
         self.show_keys(_keys(self._in_hand))
-        self.tell_again()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another officer is in hand."""
