@@ -298,6 +298,14 @@ def _how_far(earlier: date, later: date) -> str:
     return f"{months}mo" if months < 24 else f"{months // 12}y"
 
 
+def day_of_cell(iso: object) -> date | None:
+    """The day in a cell of the file, None for what is none."""
+    try:
+        return date.fromisoformat(iso) if isinstance(iso, str) else None
+    except ValueError:  # an outside tool wrote it
+        return None
+
+
 def local_moment(moment: datetime) -> datetime:
     """The moment in this machine's time zone; in UTC where the zone that is set isn't one."""
     try:

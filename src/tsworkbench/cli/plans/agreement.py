@@ -176,8 +176,7 @@ def _titled(row: "DatedRow", columns: int) -> str:
 
 
 def _short(iso: str | None) -> str:
-    from tsworkbench.cli.rows.row_lines import day_of_cell
-    from tsworkbench.plan.calendar import short_date
+    from tsworkbench.plan.calendar import day_of_cell, short_date
 
     day = day_of_cell(iso)
     return short_date(day) if day is not None else iso or "no date"
@@ -357,8 +356,7 @@ def _meets(iso: object) -> str:
 
 
 def _short_day(iso: object) -> str:
-    from tsworkbench.cli.rows.row_lines import day_of_cell
-    from tsworkbench.plan.calendar import short_date
+    from tsworkbench.plan.calendar import day_of_cell, short_date
 
     day = day_of_cell(iso)
     return short_date(day) if day is not None else str(iso)

@@ -221,8 +221,7 @@ def _plan(book: "Book", row: "Row", as_at: "date") -> "dict[str, Any]":
 
 
 def _span(plan: dict[str, object]) -> str:
-    from tsworkbench.cli.rows.row_lines import day_of_cell
-    from tsworkbench.plan.calendar import short_date
+    from tsworkbench.plan.calendar import day_of_cell, short_date
 
     first, last = day_of_cell(plan["period_start"]), day_of_cell(plan["period_end"])
     if first is None or last is None:
@@ -231,8 +230,7 @@ def _span(plan: dict[str, object]) -> str:
 
 
 def _short(iso: str) -> str:
-    from tsworkbench.cli.rows.row_lines import day_of_cell
-    from tsworkbench.plan.calendar import short_date
+    from tsworkbench.plan.calendar import day_of_cell, short_date
 
     day = day_of_cell(iso)
     return short_date(day) if day is not None else iso

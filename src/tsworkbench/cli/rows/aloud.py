@@ -76,10 +76,11 @@ def _everything(book: "Book", here: "Place", as_at: date) -> list[Stop]:
     """All there is to know of a row, and in short what is under it."""
     from tsworkbench.cli.rows import detail
     from tsworkbench.plan.english import counted
+    from tsworkbench.work.row import record
 
     item = detail.item_of(book, here, as_at)
     lines = [_named(item), *_above(item), _fact("Plan", detail.plan_name(book, here))]
-    lines += [_fact(label, text) for label, text in detail.facts(book, item, as_at, aloud=True)]
+    lines += [_fact(fact.label, fact.text) for fact in record.facts(book, item.view, as_at, aloud=True)]
     below = detail.rows_under(book, here, as_at)
     if below:
         lines.append(f"Under it: {counted(len(below), 'row')}.")
@@ -94,8 +95,8 @@ def _named(item: "Item") -> str:
 
 def _above(item: "Item") -> Iterator[str]:
     """What it is under, and how that is rated, which counts for what is under it."""
-    from tsworkbench.cli.rows.detail import in_whole_words
     from tsworkbench.plan.model import Rag
+    from tsworkbench.work.row.record import in_whole_words
 
     view, above = item
     if view.level in ("plan", "objective", "activity") or not above.activity_ref:
@@ -109,8 +110,8 @@ def _in_short(
     items: "Sequence[Item]", as_at: date, *, number_from: int = 1, of: int = 0, plans: "dict[str, str] | None" = None
 ) -> list[Stop]:
     """What a list says of each row; of which plan it is, where `plans` names several."""
-    from tsworkbench.cli.rows import detail
     from tsworkbench.store.views.refs import Place
+    from tsworkbench.work.row import record
 
     stops = []
     for number, item in enumerate(items, number_from):
@@ -118,7 +119,7 @@ def _in_short(
         above = [*_above(item)] if of else []
         if plans is not None and len(plans) > 1:
             above.append(_fact("Plan", plans[view.plan_id]))
-        facts = (_fact(label, text) for label, text in detail.in_short(view, as_at))
+        facts = (_fact(fact.label, fact.text) for fact in record.in_short(view, as_at))
         lines = [f"{number} of {of or len(items)}.", _named(item), *above, *facts]
         stops.append(Stop(lines, Place(view.level, view.id, view.key // 8, view.plan_id), number))
     return stops

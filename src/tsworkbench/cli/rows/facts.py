@@ -89,14 +89,16 @@ def _edits(here: "Place", given: dict[str, Any], as_at: "date", *, of_several: b
 
 @click.command("show", cls=Command, short_help="Show all there is to know of one row.")
 @click.argument("ref")
+@click.option("--history", is_flag=True, help="How its dates have changed as well.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def show_command(common: Common, ref: str) -> None:
+def show_command(common: Common, ref: str, history: bool) -> None:
     """Show all there is to know of one row: dates, leads, money, what was said of it, and the rows under it.
 
     \b
     tsworkbench show 4.2
+    tsworkbench show 4.2.m3 --history
     tsworkbench show THIN:9 --json
     """
     from tsworkbench.cli.output import put_json, say, width
@@ -106,7 +108,7 @@ def show_command(common: Common, ref: str) -> None:
     with common.book() as book:
         here = place(book, ref)
         if common.json:
-            put_json(as_json(book, here, common.day))
+            put_json(as_json(book, here, common.day, history=history))
             return
-        for line in lines(book, here, common.day, width()):
+        for line in lines(book, here, common.day, width(), history=history):
             say(line)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tsworkbench.cli.output import cells, fit, shown
 from tsworkbench.cli.rows.selection import Item
-from tsworkbench.plan.calendar import relative, terse_due
+from tsworkbench.plan.calendar import day_of_cell, relative, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
 from tsworkbench.store.views.row import Above, RowView
 
@@ -116,14 +116,6 @@ def _that_fits(title: str, short_title: str | None, room: int) -> str:
     """The title; the plan's own short one where the whole does not fit."""
     whole = shown(title)
     return shown(short_title) if short_title and cells(whole) > room else whole
-
-
-def day_of_cell(iso: object) -> date | None:
-    """The day in a cell of the file, None for what is none."""
-    try:
-        return date.fromisoformat(iso) if isinstance(iso, str) else None
-    except ValueError:  # an outside tool wrote it
-        return None
 
 
 def as_json(item: Item, plan_name: str) -> dict[str, Any]:

@@ -80,8 +80,8 @@ def source_called(book: Book, name: str) -> str | None:
 # -- what was said
 
 
-def updates(book: Book, row_id: str, limit: int = 20) -> list[Row]:
-    """The last updates of a row, newest first."""
+def updates(book: Book, row_id: str, limit: int = -1) -> list[Row]:
+    """The updates of a row, newest first; only the last few, if a limit is given."""
     return book.rows("select * from progress where row_id=? and deleted=0 order by id desc limit ?", row_id, limit)
 
 
@@ -104,6 +104,11 @@ def last_comment(book: Book, row_id: str) -> Row | None:
 def notes(book: Book, row_id: str) -> list[Row]:
     """The officers' own notes of a row, newest first."""
     return book.rows("select * from note where row_id=? and deleted=0 order by id desc", row_id)
+
+
+def counts_of(book: Book, output_id: str) -> list[Row]:
+    """Each time that an output was counted, newest first."""
+    return book.rows("select * from reading where output_id=? and deleted=0 order by id desc", output_id)
 
 
 # -- the golden thread

@@ -128,14 +128,18 @@ def _sideways(bench: PanesBench, step: int) -> None:
         (bench.panes.officers.unfold if step > 0 else bench.panes.officers.fold)(key)
 
 
-def open_row(bench: PanesBench) -> None:
-    """Enter: fold or unfold where there is something to unfold, else go to the row in the plan."""
+def open_row(bench: WholeBench) -> None:
+    """Enter: fold or unfold where there is something to unfold, else read the row; from another pane: go to it."""
     key = bench.panes.rows.cursor_key
     if key is not None and bench.panes.current == "officers" and key < 0:
         bench.panes.officers.toggle(key)
     elif key is not None and bench.panes.current == "plan":
         if bench.panes.plan.folds.can_fold(key):
             bench.panes.plan.toggle(key)
+        else:
+            from tsworkbench.tui.screens.reader import read_row
+
+            read_row(bench)
     elif key is not None and bench.panes.current == "milestones" and bench.panes.milestones.open(key):
         bench.selection.select_row()
     elif (row := bench.panes.selected_key()) is not None:

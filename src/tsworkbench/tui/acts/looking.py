@@ -23,6 +23,20 @@ _SAYS_AFTER = 0.5
 """Seconds after which it is said that something takes its time, and how far it is."""
 
 
+def read_row(bench: WholeBench) -> None:
+    """Everything of the row, to the last word; of the plan where no row is selected."""
+    from tsworkbench.tui.screens.reader import read_row
+
+    read_row(bench)
+
+
+def read_plan(bench: WholeBench) -> None:
+    """Everything of the plan as a whole."""
+    from tsworkbench.tui.screens.reader import ReaderScreen
+
+    bench.open(ReaderScreen(bench, bench.desk.plan_key()))
+
+
 def history(bench: WholeBench) -> None:
     """The history of the row; of the file with tab."""
     from tsworkbench.tui.screens.history import show_history

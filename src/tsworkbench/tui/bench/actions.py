@@ -144,7 +144,7 @@ ACTS = (
     Act("last_row", ("end", "E"), "last", "The last row", "going"),
     Act("fold", ("left", "h"), "fold", "Fold, or go to the row above; in a calendar: back by a day, a quarter, a stretch of time", "going"),
     Act("unfold", ("right", "l"), "unfold", "Unfold; in a calendar: on by a day, a quarter, a stretch of time", "going"),
-    Act("open_row", ("enter",), "open", "Fold or unfold; from a calendar or a list: go to the row in the plan", "going"),
+    Act("open_row", ("enter",), "open", "Fold or unfold, or read what has nothing to unfold; from a calendar or a list: go to the row in the plan", "going"),
     Act("previous_month", ("left_square_bracket",), "back in time", "The month before; in the other calendars: the year, or the stretch of time", "going"),
     Act("next_month", ("right_square_bracket",), "on in time", "The month after; in the other calendars: the year, or the stretch of time", "going"),
     Act("today", ("0",), "today", "Today in the calendar: the month, the year or the stretch of time of the as-at day", "going"),
@@ -157,6 +157,8 @@ ACTS = (
     Act("switch_plan", ("w",), "other plan", "Switch to another plan of the file", "going"),
     Act("zoom", ("z",), "zoom", "The pane at full size, and back", "going"),
 
+    Act("read_row", ("Z",), "read", "Read all of the row, words whole: what was said and noted, how its dates changed, links, money; on no row: the plan", "looking"),
+    Act("read_plan", (), "read the plan", "Read all of the plan as a whole: its particulars, sign-off, groups and notes", "looking"),
     Act("history", ("H",), "history", "History of the row; tab: of the whole file; u there undoes one past act", "looking"),
     Act("time", ("T",), "time", "Time: the as-at day, the plan as it stood on a day (read-only), what has changed since", "looking"),
     Act("plan_checks", ("K",), "checks", "Check the plan: what has no lead, no date, no measure, money counted twice…", "looking"),
@@ -243,6 +245,8 @@ ALSO = {
     "workload": "capacity, busy, how much, who is busy, resources",
     "switch_plan": "switch plan, next plan, another plan, change plan, plans, strategies",
     "zoom": "full screen, larger, maximise, maximize, whole screen, enlarge",
+    "read_row": "read, whole text, everything, full text, all of it, show all, details, commentary, notes, evidence, zoom in",
+    "read_plan": "about the plan, the plan whole, plan details, vision, sign-off block, groups",
     "history": "changes, log, audit, who changed, versions, previous, trail, audit trail, what changed",
     "time": "as at, as-at, day, past, back in time, as it stood, since, what has changed, another day, compare, snapshot",
     "plan_checks": "check, validate, problems, errors, gaps, missing, quality, no lead, no date, health",
@@ -301,12 +305,15 @@ BY_KEY = {key: act for act in ACTS for key in act.keys}
 
 _STATE = "state_green state_amber state_red"
 _HINTS = {
-    "activity": (_STATE, "complete", "due", "lead", "comment", "find", "filter", "undo", "edit_row", "history", "keys"),
-    "milestone": (_STATE, "complete", "due", "lead", "comment", "find", "filter", "undo", "needs", "history", "keys"),
-    "task": ("complete", "in_progress", "due", "lead", "title", "find", "filter", "undo", "history", "keys"),
-    "output": ("actual", "complete", "due", "lead", "title", "insert", "undo", "edit_row", "history", "keys"),
+    "activity": (_STATE, "complete", "due", "lead", "comment", "read_row", "find", "edit_row", "history", "undo", "keys"),
+    "milestone": (_STATE, "complete", "due", "lead", "comment", "read_row", "find", "needs", "history", "undo", "keys"),
+    "task": ("complete", "in_progress", "due", "lead", "title", "read_row", "find", "undo", "history", "filter", "keys"),
+    "output": ("actual", "complete", "due", "lead", "title", "read_row", "insert", "edit_row", "history", "undo", "keys"),
     "marked": (_STATE, "complete", "due", "lead", "comment", "mark_to", "back", "keys"),
-    "objective": ("insert", "title", "lead", "unfold", "my_list", "switch_plan", "undo", "plan_checks", "history", "keys"),
+    "objective": (
+        "insert", "title", "lead", "unfold", "read_row", "my_list", "switch_plan", "plan_checks", "history", "undo",
+        "keys",
+    ),
     "month": ("open_row", "previous_month next_month", "today", "next_view", "zoom", "my_list", "undo", "time", "keys"),
     "row of the month": (
         _STATE, "complete", "due", "next_view", "previous_month next_month", "today", "zoom", "undo", "keys",

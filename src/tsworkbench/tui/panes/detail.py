@@ -20,12 +20,14 @@ from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
 from tsworkbench.store.views.row import RowView, cell
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line, Run, drawable, flowed, wrap
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.panes.agreement import NOTHING_AGREED, Agreed, agreed_of, asks, day_in_words, links_in_words
+from tsworkbench.tui.widgets.hint_line import put_hint
 
 _LABEL = 9
 _GAP = 3
@@ -126,7 +128,7 @@ class Detail(Widget):
         if y >= len(lines):
             return line.strip()
         if y == height - 1 and len(lines) > height > 2:
-            line.right("… ", look.muted)
+            put_hint(line.right("… ", look.muted), key_to("read_row"), "reads on ", look, gap=0, right=True)
         return _put(line, lines[y]).strip()
 
     # -- what is in it

@@ -129,7 +129,7 @@ class WholeView(LineView, can_focus=False, inherit_bindings=False):
         if not self.size.width:
             return  # before the first layout; it comes here again with its size
         look = look_for(self.app.theme)
-        page = Page(self.room, look, look.raised)
+        page = Page(self.room, look, look.raised if self.raised else look.base)
         self._write(page)
         self.show(page.lines, from_top=from_top)
 
