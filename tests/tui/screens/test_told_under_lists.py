@@ -159,3 +159,23 @@ async def test_z_and_read_on_are_named_only_where_there_is_more_to_read(at_desk:
         await officer.press("escape", "R")
         assert "z whole" in officer.lines[-1]
         assert "space read on" in officer.lines[-1]
+
+
+@pytest.mark.parametrize("size", [(30, 8), (45, 12)])
+async def test_on_a_very_small_screen_names_and_the_chosen_month_are_to_be_seen(
+    at_desk: AtDesk, demo_file: Path, size: tuple[int, int]
+) -> None:
+    async with at_desk(demo_file, size) as officer:
+        await officer.press("W")
+        for _ in range(20):
+            await officer.press("right")
+        assert "TBC" in officer.screen
+        assert any("▌Louise" in line and line.split()[-1].startswith("2") for line in officer.lines)
+        for _ in range(20):
+            await officer.press("left")
+        assert "late" in officer.screen
+        assert "▲2" in officer.screen
+        if size == (30, 8):
+            assert "z whole" in officer.lines[-1]
+        await officer.press("escape", "R")
+        assert any("▌Loui" in line and "9" in line for line in officer.lines)

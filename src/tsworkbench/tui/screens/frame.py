@@ -267,7 +267,7 @@ class TellingScreen(ListScreen[Answer]):
         reads = (("space", "read on"),) if self.whole.display and more else ()
         zooms = (("z", "the list"),) if zoomed else (("z", "whole"),) if more else ()
         *own, last = self._named or (("esc", "back"),)
-        place = self.READS_AFTER
+        place = self.READS_AFTER if self.whole.display else 0
         self.hints.keys = (*zooms, *reads, last) if zoomed else (*own[:place], *zooms, *reads, *own[place:], last)
 
     def action_zoom(self) -> None:

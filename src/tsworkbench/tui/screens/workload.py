@@ -36,6 +36,8 @@ from tsworkbench.tui.widgets.row_source import Rows, RowState
 _LATE, _LATER, _UNDATED = 0, 13, 14
 """Columns besides the twelve months, which are 1 to 12."""
 _COLUMNS = 15
+_LEAST_NAME = 9
+"""Cells that a name has at least, if need be at the cost of columns."""
 _MOST = 100
 """Rows of a cell that are told."""
 _FIRST_YEAR, _LAST_YEAR = 2, 9900
@@ -130,9 +132,11 @@ class WorkloadRows(Rows[Load]):
         load = self._lines[index]
         line = Line(width)
         ink = look.doubt if load.officer_id == NOBODY else look.strong if state.selected else look.text
-        name, *cells = widths(width, self.gone)
+        name, *each = widths(width, self.gone, self.column)
         line.put(load.name, ink, width=name)
-        for column, (count, cell) in enumerate(zip(_counts(load), cells, strict=True)):
+        for column, (count, cell) in enumerate(zip(_counts(load), each, strict=True)):
+            if not cell:
+                continue
             words = "·" if not count else f"▲{count}" if column == _LATE else str(count)
             here = state.selected and state.focused and column == self.column
             style = look.cursor if here else self._ink(column, count, look)
@@ -154,12 +158,21 @@ class WorkloadRows(Rows[Load]):
         return look.text if 1 <= column <= 12 else look.muted
 
 
-def widths(width: int, gone: int) -> list[int]:
-    """Cells of the name and of each column. On a narrow screen months gone by give theirs to the names."""
+def widths(width: int, gone: int, column: int) -> list[int]:
+    """Cells of the name and of each column, 0 for one that is not shown.
+
+    On a narrow screen months gone by give theirs to the names; on a very narrow one those furthest from the column that
+    the cursor is on, which is always shown.
+    """
     month = 6 if width >= 112 else 5 if width >= 98 else 4
     past = month if width >= 98 else 2
-    cells = [month + 1, *([past] * gone), *([month] * (12 - gone)), month + 2, month + 1]
-    return [max(1, width - sum(cells)), *cells]
+    each = [month + 1, *([past] * gone), *([month] * (12 - gone)), month + 2, month + 1]
+    for place in sorted(range(_COLUMNS), key=lambda place: (not 1 <= place <= gone, -abs(place - column))):
+        if width - sum(each) >= _LEAST_NAME:
+            break
+        if place != column:
+            each[place] = 0
+    return [max(1, width - sum(each)), *each]
 
 
 def _counts(load: Load) -> tuple[int, ...]:
@@ -180,11 +193,13 @@ class WorkloadHead(Widget):
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         width = self.size.width
-        name, *cells = widths(max(0, width - 2), self._rows.gone)
+        name, *each = widths(max(0, width - 2), self._rows.gone, self._rows.column)
         line = Line(width, look.base).gap(1).gap(name)
         months = [add_months(self._rows.year.first, n) for n in range(12)]
         heads = ["late", *(short_month(month) for month in months), "later", "TBC"]
-        for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+        for column, (head, cell) in enumerate(zip(heads, each, strict=True)):
+            if not cell:
+                continue
             now = 1 <= column <= 12 and months[column - 1] == self.as_at.replace(day=1)
             words = head if len(head) <= cell else head[:1]
             line.put(words, look.strong if now else look.muted, width=cell, align="right")
@@ -275,7 +290,11 @@ class WorkloadScreen(TellingScreen[Cell | None]):
     def action_column(self, delta: int) -> None:
         self._source.column = max(0, min(_COLUMNS - 1, self._source.column + delta))
         if self.rows.cursor_key is not None:
-            self.rows.refresh_keys([self.rows.cursor_key])
+            if self.has_class("narrow"):  # other columns may be shown now
+                self.rows.reload()
+                self._head.refresh()
+            else:
+                self.rows.refresh_keys([self.rows.cursor_key])
             self.tell_again()
 
     def action_turn(self, years: int) -> None:

@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 
     from tsworkbench.tui.bench.protocol import WholeBench
 
-_COLUMN = 9
 _BAR = 16
 _NARROW = 100
+
+
+def _columns(width: int) -> tuple[int, int]:
+    """Cells of the bar, and of each column of counts: on a small screen the names have them."""
+    return (_BAR if width >= 60 else 0), (9 if width >= 50 else 7)
+
+
 _HEADS = ("to say", "said", "blank")
 
 
@@ -44,12 +50,14 @@ class ReturnRows(Rows[Return]):
         officer = self.officers[index]
         line = Line(width)
         to_say, blank = len(officer.needing), len(officer.blank)
-        line.put(officer.name, look.strong if state.selected else look.text, width=width - _BAR - 3 * _COLUMN).gap()
-        total = to_say + officer.said
-        filled = (_BAR - 2) * officer.said // total if total else 0
-        line.put("━" * filled, look.strong).put("─" * (_BAR - 2 - filled), look.faint).gap()
+        bar, column = _columns(width)
+        line.put(officer.name, look.strong if state.selected else look.text, width=width - bar - 3 * column)
+        if bar:
+            total = to_say + officer.said
+            filled = (bar - 2) * officer.said // total if total else 0
+            line.gap().put("━" * filled, look.strong).put("─" * (bar - 2 - filled), look.faint).gap()
         for count, ink in ((to_say, look.strong), (officer.said, look.text), (blank, look.doubt)):
-            line.put(str(count) if count else "·", ink if count else look.muted, width=_COLUMN, align="right")
+            line.put(str(count) if count else "·", ink if count else look.muted, width=column, align="right")
         return line.strip()
 
 
@@ -69,7 +77,8 @@ class RoundTerms(Widget):
         day = long_date if wide else short_date
         line.put("position at ", look.muted).put(day(self.term.position), look.text)
         line.put(" · return by ", look.muted).put(day(self.term.return_by), look.text)
-        return line.right("".join(f"{head:>{_COLUMN}}" for head in _HEADS), look.muted).right(" ").strip()
+        column = _columns(self.size.width - 2)[1]
+        return line.right("".join(f"{head:>{column}}" for head in _HEADS), look.muted).right(" ").strip()
 
 
 def _keys(of: Return | None) -> tuple[tuple[str, str], ...]:
