@@ -5,18 +5,20 @@ plan's own order, read objective by objective, so that the first lines of a very
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tsworkbench.plan.governance.rag import Scale, by_dates, is_late, scale, status_within, worst_by_dates
 from tsworkbench.plan.model import SET_ASIDE, LeadRole, Rag, Status
 from tsworkbench.store import tables
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.tables import OPEN, PARENT_COLUMN, alone
 from tsworkbench.store.views import people
 from tsworkbench.store.views.people import LeadView
 from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
+
+if TYPE_CHECKING:
+    from tsworkbench.store.log.feed import Looked
 
 STATED = "coalesce({0}.rag, case {0}.status when 'complete' then 'complete' end)"
 """The rating of an activity, as SQL: what is complete is rated so, whether or not a rating came with it."""

@@ -13,7 +13,7 @@ from tsworkbench.plan.language.initials import keys_for
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Status, badge, words
-from tsworkbench.store.log.feed import Looked, end_of_log
+from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.views.filters import (
     LOOKED,
     SINCE,
@@ -143,12 +143,7 @@ def offer_changes(bench: WholeBench) -> None:
     """Says at the start how much others have changed since I last looked, if they have changed anything."""
     desk = bench.desk
     looked = desk.looked
-    if (
-        looked is None
-        or desk.book.stood_at is not None
-        or bench.hints.message[0]
-        or end_of_log(desk.book)[:2] == looked[:2]
-    ):
+    if looked is None or bench.hints.message[0]:
         return
     found = {}
     for plan in desk.plans:

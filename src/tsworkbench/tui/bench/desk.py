@@ -192,6 +192,12 @@ class Desk:
         """When I last looked at this file: what others have changed since can be shown."""
         return looked(self.book, self.book.who)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was done in this file since I last looked, by anybody."""
+        looked = self.looked
+        return looked is not None and looked[:2] != feed.end_of_log(self.book)[:2]
+
     def has_looked(self) -> None:
         """I have seen all there is by now."""
         if self.book.stood_at is None and not self.lost:

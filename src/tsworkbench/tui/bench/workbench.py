@@ -550,7 +550,7 @@ def greet(bench: Workbench) -> None:
         from tsworkbench.tui.acts import keeping
 
         keeping.offer_draft(bench)
-    elif bench.desk.looked is not None:
+    elif bench.desk.has_news:
         bench.call_after_refresh(_offer_changes, bench)
 
 
