@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from rich.cells import cell_len
 from tests.conftest import AS_AT, fixed_clock
 from tests.effort import examples
 from tests.tui.panes.made_files import file_with
+from textual.geometry import Size
 
-from tsworkbench.plan.model import Rag
+from tsworkbench.plan.model import Rag, badge
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan
 from tsworkbench.store.opening import open_book
 from tsworkbench.tui.bench.desk import Desk
@@ -24,6 +26,8 @@ from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.lanes import LaneRows, lanes_of
 from tsworkbench.tui.panes.officers import OfficerRows
 from tsworkbench.tui.panes.plan import PlanRows
+from tsworkbench.tui.panes.timeline import TimelineRows
+from tsworkbench.tui.panes.year import YearTiles, frame_of
 from tsworkbench.tui.widgets.row_source import RowSource, RowState
 
 LOOK = look_for("tsworkbench-dark")
@@ -154,6 +158,42 @@ def test_numbers_in_the_lists_are_whole_and_titles_begin_at_the_same_cell(awkwar
                 cells = columns_of(rows, index, width)
                 assert cells[indent + 2 : begins].strip() == short_ref(view)
                 assert cells[begins - 1] == " " != cells[begins]
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(26, 248))
+def test_numbers_on_the_timeline_are_whole_and_names_of_objectives_run_on_into_time(awkward: Desk, width: int) -> None:
+    rows = TimelineRows(awkward)
+    columns = rows.columns(width)
+    for index in range(len(rows)):
+        view = awkward.view(rows.key(index))
+        assert view is not None
+        cells = columns_of(rows, index, width)
+        assert cells.split()[0] == view.ref
+        if view.level == "objective":
+            stretch = columns.now.x if columns.now is not None else columns.room
+            assert not cut_beside_room(cells[: columns.labels + stretch])
+        else:
+            assert cells[columns.labels - 3 : columns.labels].strip() == badge(view.rag).strip()
+
+
+@given(width=st.integers(26, 248), height=st.integers(2, 60), empty=st.tuples(*[st.booleans()] * 4))
+def test_tiles_of_a_year_fill_the_room_and_never_overlap(width: int, height: int, empty: tuple[bool, ...]) -> None:
+    frame = frame_of(Size(width, height), empty)
+    regions = [frame.place(tile) for tile in range(12)]
+    assert all(not one.overlaps(other) for one, other in combinations(regions, 2))
+    assert all(region.right <= width for region in regions)
+    if any(empty) and not all(empty) and width >= 30:
+        narrow = {width for width, is_empty in zip(frame.widths, empty, strict=True) if is_empty}
+        assert narrow == {5}
+
+
+@settings(max_examples=examples(12), deadline=None)
+@given(width=st.integers(26, 248), height=st.integers(2, 60))
+def test_a_year_is_painted_in_exactly_its_room(awkward: Desk, width: int, height: int) -> None:
+    tiles = YearTiles(awkward)
+    lines = tiles.lines(Size(width, height), 3, True, LOOK)
+    assert [line.cell_length for line in lines] == [width] * height
 
 
 def lanes(desk: Desk) -> LaneRows:

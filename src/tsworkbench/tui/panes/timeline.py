@@ -21,10 +21,11 @@ from tsworkbench.plan.model import GLYPHS, Rag, badge
 from tsworkbench.store.views import calendars, workload
 from tsworkbench.store.views.calendars import Spot
 from tsworkbench.store.views.refs import key_of, level_of
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
+from tsworkbench.tui.draw.marks import widest
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import KeyedRows, RowState
@@ -106,7 +107,10 @@ class TimelineRows(KeyedRows):
         """The columns in a row of `width` cells."""
         if width not in self._columns:
             year_start = self._desk.plan["year_start"]
-            self._columns[width] = lay_out(width, self.start, self.grain, self._due, self._desk.as_at, year_start)
+            longest = self._desk.longest(self._desk.plan["id"])
+            self._columns[width] = lay_out(
+                width, self.start, self.grain, self._due, self._desk.as_at, year_start, longest
+            )
         return self._columns[width]
 
     # -- rows
@@ -298,8 +302,10 @@ class TimelineView(Vertical):
 FIRST_YEAR, LAST_YEAR = 2, 9900
 """Years between which a timeline can start: some stretches on, it must still be in the calendar."""
 
-_LABELS = ((104, 47), (70, 34), (44, 20), (0, 12))
+_LABELS = ((190, 84), (150, 64), (126, 54), (104, 47), (70, 34), (44, 20), (0, 12))
 """Cells of the whole from which the rows' names have so many."""
+_NAMED = 30
+"""Cells of the rows' names from which an activity's lead is named too."""
 _TBC = 4
 _WIDTHS = ((3, 8, 9), (2, 7, 8), (2, 6, 7), (2, 5, 6), (1, 4, 5), (1, 3, 4), (1, 2, 3))
 """Cells of a stretch in which nothing is due, of one in which something is, and of the one of the as-at day."""
@@ -336,6 +342,10 @@ class Columns(NamedTuple):
 
     labels: int
     """Cells of the rows' names; time begins after them."""
+    ref: int
+    """Cells of an activity's number."""
+    whole: bool
+    """Titles are whole throughout: all of them fit. Else those that have a short one are short."""
     room: int
     """Cells of time."""
     columns: tuple[Column, ...]
@@ -375,9 +385,14 @@ def moved(start: date, grain: Grain, steps: int) -> date:
     return there if FIRST_YEAR <= there.year <= LAST_YEAR else start
 
 
-def lay_out(width: int, start: date, grain: Grain, due: Mapping[str, int], as_at: date, year_start: int) -> Columns:
+def lay_out(
+    width: int, start: date, grain: Grain, due: Mapping[str, int], as_at: date, year_start: int, longest: Longest
+) -> Columns:
     """The columns that fit in `width` cells from `start` on. `due`: ISO month → how much is due in it."""
     labels = next(cells for least, cells in _LABELS if width >= least)
+    ref = max(5 if labels >= _NAMED else 3, min(labels // 2, widest(longest.numbers.get("activity", ()))))
+    titles = {level: widest(longest.titles.get(level, ())) for level in ("objective", "activity")}
+    whole = titles["objective"] <= labels - 6 and titles["activity"] <= _title_room(labels, ref)
     room = max(1, width - labels - _TBC)
     for empty, busy, here in _WIDTHS:
         columns = _columns(room, start, grain, due, as_at, year_start, (empty, busy, here))
@@ -385,7 +400,12 @@ def lay_out(width: int, start: date, grain: Grain, due: Mapping[str, int], as_at
             break
     now = next((column for column in columns if column.first <= as_at <= column.last), None)
     today = now.x + place_in(now, as_at) if now is not None else None
-    return Columns(labels, room, tuple(columns), now, today)
+    return Columns(labels, ref, whole, room, tuple(columns), now, today)
+
+
+def _title_room(labels: int, ref: int) -> int:
+    """Cells of an activity's title: beside it are its lead, where there is room for that, and its rating."""
+    return labels - ref - (9 if labels >= _NAMED else 5)
 
 
 def _columns(
@@ -458,9 +478,11 @@ class TimeLine:
         return self._cells[x] not in f" {_BAR}{_MOVED}{_TODAY}"
 
     def onto(self, line: Line, band: Style) -> None:
-        """Adds the cells to a line; the stretch of the as-at day has a background of its own."""
+        """Adds the cells that are still free to a line; the stretch of the as-at day has a background of its own."""
         now = self._columns.now
-        for x, (cell, style) in enumerate(zip(self._cells, self._styles, strict=True)):
+        begins = max(0, line.used - self._columns.labels)
+        cells = list(zip(self._cells, self._styles, strict=True))[begins:]
+        for x, (cell, style) in enumerate(cells, begins):
             line.put(cell, style + band if now is not None and now.x <= x < now.x + now.width else style)
 
 
@@ -487,11 +509,13 @@ def paint_head(columns: Columns, count: str, look: Look) -> tuple[Strip, Strip]:
 
 
 def paint_objective(columns: Columns, view: RowView, width: int, look: Look, band: Style) -> Strip:
-    """An objective: its name, over the lines of its activities."""
+    """An objective: its name, over the lines of its activities and on into time, as far as the as-at day's stretch."""
     line = Line(width)
-    line.put(view.ref, look.strong, width=5)
-    room = columns.labels - 6
-    line.put(marks.title_within(view, room), look.strong, width=room).gap()
+    line.put(view.ref, look.strong, width=columns.ref + (columns.labels < _NAMED))
+    free = columns.labels + (columns.now.x if columns.now is not None else columns.room) - 1 - line.used
+    title = marks.title_within(view, free, whole=columns.whole)
+    own = columns.labels - 1 - line.used
+    line.put(title, look.strong, width=max(own, min(free, widest([title])))).gap()
     time = TimeLine(columns, look)
     time.today()
     time.onto(line, band)
@@ -512,13 +536,12 @@ def paint_activity(
 ) -> Strip:
     """An activity: name, lead and stated RAG; a bar over its dates; a mark for each milestone."""
     line = Line(width)
-    named = columns.labels >= 30
-    ref = 5 if named else 4
-    line.gap(1 if named else 0).put(view.ref, look.muted, width=ref).gap()
-    room = columns.labels - ref - (9 if named else 5)
+    named = columns.labels >= _NAMED
+    line.gap(1 if named else 0).put(view.ref, look.muted, width=columns.ref).gap()
+    room = _title_room(columns.labels, columns.ref) + (4 if named and not initials else 0)
     ink = look.strong if selected else look.text if is_open(view.standing) else look.muted
-    line.put(marks.title_within(view, room), ink, width=room).gap()
-    if named:
+    line.put(marks.title_within(view, room, whole=columns.whole), ink, width=room).gap()
+    if named and initials:
         line.put(initials, look.muted, width=3).gap()
     line.put(badge(view.rag), look.rags[view.rag], width=2).gap()
     line.to(columns.labels)

@@ -29,12 +29,12 @@ from tsworkbench.plan.model import GLYPHS, Rag
 from tsworkbench.store.views import calendars, workload
 from tsworkbench.store.views.calendars import MonthSum
 from tsworkbench.store.views.refs import level_of
-from tsworkbench.store.views.row import RowView
+from tsworkbench.store.views.row import Longest, RowView
 from tsworkbench.store.views.workload import DueItem
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Line
-from tsworkbench.tui.draw.marks import day_of
+from tsworkbench.tui.draw.marks import day_of, widest
 from tsworkbench.tui.draw.themes import Look, look_for
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import RowState
@@ -108,7 +108,7 @@ class YearTiles:
     # -- tiles
 
     def region_of(self, index: int, size: Size) -> Region:
-        return frame_of(size).place(index)
+        return frame_of(size, self.picture().empty).place(index)
 
     def lines(self, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
         return paint_year(self.picture(), size, cursor, focused, look)
@@ -143,6 +143,7 @@ class YearTiles:
             tuple(SideLane(heading, short, count, self._views(found)) for heading, short, count, found in lanes),
             desk.as_at,
             start,
+            desk.longest(plan),
         )
 
     def _views(self, keys: list[int]) -> tuple[RowView, ...]:
@@ -356,6 +357,10 @@ _SIDE_FROM = 104
 """Cells from which the lanes stand beside the tiles; on a narrower screen they are told in a line below."""
 _GAP = 2
 _MOST_HEIGHT = 9
+_EMPTY = 5
+"""Cells of a quarter in which nothing is due."""
+_NUMBER = 3
+"""Cells of a row's number, if no activity of the plan has a longer one."""
 _NAMED_FROM = 15
 """Cells of a tile from which the month has its whole name."""
 _EDGE = "▌"
@@ -388,12 +393,19 @@ class YearPicture(NamedTuple):
     lanes: tuple[SideLane, ...]
     as_at: date
     year_start: int
+    longest: Longest
+
+    @property
+    def empty(self) -> tuple[bool, ...]:
+        """Of each quarter, whether nothing is due in any month of it."""
+        return tuple(not any(tile.sums.total for tile in self.tiles[n : n + 3]) for n in range(0, 12, 3))
 
 
 class Frame(NamedTuple):
     """Where the tiles stand."""
 
-    width: int
+    widths: tuple[int, ...]
+    """Of the quarters, which are columns."""
     height: int
     between: int
     side: int
@@ -402,42 +414,51 @@ class Frame(NamedTuple):
     def place(self, tile: int) -> Region:
         """A tile's region: quarters are columns, so that up and down go through the months."""
         column, row = divmod(tile, 3)
-        return Region(column * (self.width + _GAP), 1 + row * (self.height + self.between), self.width, self.height)
+        x = sum(self.widths[:column]) + column * _GAP
+        return Region(x, 1 + row * (self.height + self.between), self.widths[column], self.height)
 
 
-def frame_of(size: Size) -> Frame:
-    """The tiles as large as they can be."""
+def frame_of(size: Size, empty: tuple[bool, ...]) -> Frame:
+    """The tiles as large as they can be; a quarter in which nothing is due is as wide as the names of its months."""
     side = _SIDE if size.width >= _SIDE_FROM else 0
-    width = (size.width - (side + _GAP if side else 0) - 3 * _GAP - 1) // 4
-    side = side and size.width - 1 - 4 * (width + _GAP)
+    room = size.width - (side + _GAP if side else 0) - 3 * _GAP - 1
+    narrow = empty if not all(empty) and room // 4 > _EMPTY else (False,) * 4
+    width = (room - _EMPTY * sum(narrow)) // (4 - sum(narrow))
+    widths = tuple(max(1, _EMPTY if is_empty else width) for is_empty in narrow)
+    side = side and size.width - 1 - sum(widths) - 4 * _GAP
     foot = 0 if side else 1
     room = size.height - 1 - foot
     between = 1 if room >= 3 * 3 + 2 or room in (8, 9) else 0
     height = max(1, min(_MOST_HEIGHT, (room - 2 * between) // 3))
-    return Frame(max(1, width), height, between, side, foot)
+    return Frame(widths, height, between, side, foot)
 
 
 def paint_year(picture: YearPicture, size: Size, cursor: int, focused: bool, look: Look) -> list[Strip]:
     """The year, line by line."""
-    frame = frame_of(size)
+    frame = frame_of(size, picture.empty)
     side = _side(picture, frame.side, size.height, look) if frame.side else []
     tiles = [
-        _tile(tile, frame.width, frame.height, picture, index == cursor, focused, look)
+        _tile(tile, frame.widths[index // 3], frame.height, picture, index == cursor, focused, look)
         for index, tile in enumerate(picture.tiles)
     ]
     gap = Strip.blank(_GAP, look.base)
     lines: list[Strip] = []
     for y in range(size.height):
         if y == 0:
-            parts = [_quarter(number, *sums, frame.width, look) for number, sums in enumerate(picture.quarters, 1)]
+            parts = [
+                _quarter(number, *sums, frame.widths[number - 1], look)
+                for number, sums in enumerate(picture.quarters, 1)
+            ]
         elif frame.foot and y == size.height - 1:
             lines.append(_foot(picture, size.width, look))
             continue
         else:
             row, inside = divmod(y - 1, frame.height + frame.between)
-            blank = Strip.blank(frame.width, look.base)
             shown = row < 3 and inside < frame.height
-            parts = [tiles[column * 3 + row][inside] if shown else blank for column in range(4)]
+            parts = [
+                tiles[column * 3 + row][inside] if shown else Strip.blank(width, look.base)
+                for column, width in enumerate(frame.widths)
+            ]
         spaced = [part for tile in parts for part in (tile, gap)]
         if frame.side:
             spaced.append(side[y])
@@ -487,17 +508,20 @@ def _body(line: Line, tile: Tile, y: int, width: int, height: int, picture: Year
     if place < 0:
         return
     if place < min(fits, len(tile.rows)):
-        put_item(line, tile.rows[place], look)
+        put_item(line, tile.rows[place], picture.longest, look)
     elif place == min(fits, len(tile.rows)) and tile.sums.total > place:
         line.gap(2).put(f"{tile.sums.total - place} more", look.muted)
 
 
-def put_item(line: Line, view: RowView, look: Look) -> None:
+def put_item(line: Line, view: RowView, longest: Longest, look: Look) -> None:
     """A row in few cells: mark, number, title."""
     line.put(marks.mark(view), marks.mark_style(view, look)).gap()
-    line.put(marks.short_ref(view), look.muted, width=max(3, min(5, len(marks.short_ref(view))))).gap()
+    number = min(line.room // 2, max(_NUMBER, widest(longest.numbers.get("activity", ()))))
+    line.put(marks.short_ref(view), look.muted, width=number).gap()
     room = max(1, line.room - 1)
-    line.put(marks.title_within(view, room), look.text if is_open(view.standing) else look.muted, width=room)
+    whole = all(widest(longest.titles.get(level, ())) <= room for level in ("activity", "milestone"))
+    ink = look.text if is_open(view.standing) else look.muted
+    line.put(marks.title_within(view, room, whole=whole), ink, width=room)
 
 
 def _put_marks(line: Line, sums: MonthSum, room: int, look: Look) -> None:
@@ -530,7 +554,7 @@ def _side(picture: YearPicture, width: int, height: int, look: Look) -> list[Str
         shown = lane.rows[: share if lane.total <= share else share - 1]
         for view in shown:
             line = Line(width + 1, look.base)
-            put_item(line, view, look)
+            put_item(line, view, picture.longest, look)
             lines.append(line.strip().crop(0, width))
         if lane.total > len(shown):
             lines.append(Line(width, look.base).gap(2).put(f"{lane.total - len(shown)} more", look.muted).strip())
