@@ -257,6 +257,14 @@ async def test_the_source_is_told_which_rows_are_wanted(host: Any) -> None:
         assert app.source.prefetched[-1] == (80, 99)
 
 
+async def test_what_is_painted_is_read_in_one_go_before(host: Any) -> None:
+    app = host()
+    async with app.run_test(size=SIZE):
+        app.source.prefetched.clear()
+        app.rows.render_lines(app.rows.size.region)
+        assert app.source.prefetched == [(0, 19)]
+
+
 async def test_a_hundred_thousand_rows_paint_no_more_than_forty(host: Any) -> None:
     class Counted:
         painted = 0

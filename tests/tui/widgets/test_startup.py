@@ -18,3 +18,12 @@ def test_parts_of_the_first_screen_import_little() -> None:
     brought = done.stdout.split()
     assert not [name for name in brought if name.startswith("textual.widgets.") or name in ("dateutil", "sqlite3")]
     assert len(brought) <= 5, brought
+
+
+LATER = ("json", "tsworkbench.store.log.history", "tsworkbench.tui.acts.finding", "tsworkbench.tui.widgets.editor")
+
+
+def test_what_no_first_screen_shows_is_imported_when_it_is_needed() -> None:
+    probe = f"import sys, tsworkbench.tui.app\nprint(*[name for name in {LATER} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

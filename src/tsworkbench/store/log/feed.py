@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tsworkbench.store.book import Book, utc_text
+from tsworkbench.store.book import Book, Done, utc_text
 from tsworkbench.store.tables import HANGING, PARENT
 from tsworkbench.store.views.refs import CODES, key_of
 
@@ -28,8 +28,18 @@ class Looked(NamedTuple):
 
 def end_of_log(book: Book) -> Looked:
     """The end of the log now."""
-    act = int(book.value("select coalesce(max(seq), 0) from action"))
-    return Looked(act, last_seq(book), utc_text(book.now()))
+    return Looked(last_act(book), last_seq(book), utc_text(book.now()))
+
+
+def last_act(book: Book) -> int:
+    """The number of the newest act."""
+    return int(book.value("select coalesce(max(seq), 0) from action"))
+
+
+def holds(book: Book, done: Done) -> bool:
+    """Whether an act is in the file: the same number, moment and label."""
+    found = book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label)
+    return found is not None
 
 
 def last_seq(book: Book) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from tsworkbench.store.book import Book, Done, Row, utc_text
+from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import (
     BELONGING,
     HANGING,
@@ -205,17 +205,6 @@ def row_at(book: Book, row: Row, seq: int) -> dict[str, Any]:
 
 
 # -- which acts there are, and what they deleted
-
-
-def last_act(book: Book) -> int:
-    """The number of the newest act."""
-    return int(book.value("select coalesce(max(seq), 0) from action"))
-
-
-def holds(book: Book, done: Done) -> bool:
-    """Whether an act is in the file: the same number, moment and label."""
-    found = book.value("select 1 from action where seq=? and at=? and label=?", done.seq, done.at, done.label)
-    return found is not None
 
 
 def span(book: Book) -> tuple[str | None, str | None]:

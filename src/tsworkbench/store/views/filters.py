@@ -8,7 +8,6 @@ unfolded.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -394,6 +393,8 @@ class Filtered:
 
     def read(self) -> None:
         """Asks the file. Until then there is nothing."""
+        import json  # the first screen knows filters, and uses none
+
         officer = people.meant(self.book, self.filter.officer)["id"] if self.filter.officer else None
         names = json.dumps(people.names_of(self.book, self.asking.who))
         self._values = (

@@ -14,7 +14,7 @@ from tsworkbench.plan.calendar import horizon, long_date
 from tsworkbench.plan.errors import FileLocked, NotFound, NothingToDo
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.store.book import Book, Done, Row
-from tsworkbench.store.log import feed, history
+from tsworkbench.store.log import feed
 from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again, opened
 from tsworkbench.store.views import attached, people, workload
@@ -83,7 +83,7 @@ class Desk:
         """What became of the edits made here, where the file is not the one they were made in; else nothing."""
         self._last_act: Done | None = None
         self._done_here: set[int] = set()
-        self._known_before = history.last_act(book)
+        self._known_before = feed.last_act(book)
         self.unread = False
         """Something could not be read, because another program has the whole file: it is to be read again."""
         self.indexing = Lock()
@@ -373,7 +373,7 @@ class Desk:
             self._done_here.clear()
             self._known_before = 0
             self.lost = f"{book.path} was replaced while it was open, by a backup or another copy."
-            if done is not None and not history.holds(book, done):
+            if done is not None and not feed.holds(book, done):
                 self.lost += f" “{done.label}” is not in it."
         self._seq = feed.last_seq(book)
         self._officers = None

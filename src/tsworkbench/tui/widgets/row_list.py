@@ -378,6 +378,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         count = len(self._source)
         top = min(self.scroll_offset.y, count - 1)
         self._top_key = self._source.key(top) if top >= 0 else None
+        self._read_ahead(top, count)
+
+    def _read_ahead(self, top: int, count: int) -> None:
         if top >= 0 and self.size.height and (prefetch := getattr(self._source, "prefetch", None)):
             prefetch(top, min(count, top + self.size.height) - 1)
 
@@ -419,6 +422,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             self.repaint_rows((before, index))
 
     # Painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paints lines of the list; what is in view is read in one go before."""
+        count = len(self._source)
+        self._read_ahead(min(self.scroll_offset.y, count - 1), count)
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
