@@ -40,6 +40,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     CLOSURES = "closures"
     TITLE = "title"
+    REF = "ref"
     STATUS = "status"
     RAG = "rag"
     SAID = "said"
@@ -301,6 +302,15 @@ _OF_ROWS = (
         hint="where the whole title has no room",
         levels=("objective", "activity", "milestone"),
         option=Option("--short-title", "TEXT", "A title for where the whole one has no room.", 12),
+    ),
+    Field(
+        "ref",
+        "Number",
+        Kind.REF,
+        "what it is known by; those under it follow",
+        levels=_ROWS,
+        option=Option("--number", "NUMBER", "Another number: “4.7”. Those under the row follow.", 11),
+        limit=20,
     ),
     Field(
         "text",

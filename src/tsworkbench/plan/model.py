@@ -101,6 +101,10 @@ class LinkKind(StrEnum):
     NEEDS = "needs"
     SERVES = "serves"
     CARRIED_FROM = "carried_from"
+    PAIRS = "pairs"
+    """A milestone and an output that are one thing: what is done with the one is done with the other."""
+    SIGNS_OFF = "signs_off"
+    """A milestone that is the sign-off of a plan of the file: signing that off completes it."""
 
 
 class Outcome(StrEnum):

@@ -124,7 +124,8 @@ class _Reader:
     def _standing(self, level: str) -> dict[str, str | None]:
         """The refs of a level's rows by their ids, read at the first link to one of them."""
         if level not in self._refs:
-            rows = self.book.rows(f"select id, ref from {level} where deleted=0")
+            ref = "null" if level == "plan" else "ref"
+            rows = self.book.rows(f"select id, {ref} ref from {level} where deleted=0")
             self._refs[level] = {row["id"]: row["ref"] for row in rows}
         return self._refs[level]
 

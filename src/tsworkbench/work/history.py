@@ -351,7 +351,8 @@ _HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "
 _HUNG |= {"version": "version"}
 """What hangs on a row, and what it is called there."""
 
-_LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from"}
+_LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}
+_LINKED |= {"signs_off": "is the sign-off of"}
 """What one row has to do with another, in words."""
 
 _TITLED = (*ROWS, "officer", "funding_source")

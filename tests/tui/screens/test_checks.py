@@ -20,7 +20,7 @@ async def test_each_finding_leads_to_its_row(at_desk: AtDesk, demo_file: Path) -
     async with at_desk(demo_file) as officer:
         await officer.press("K")
         assert isinstance(officer.app.screen, ChecksScreen)
-        assert "9 things to settle or to know" in officer.screen
+        assert "21 things to settle or to know" in officer.screen
         assert "Counted once, they" in officer.screen
         await officer.press("down", "enter")
         assert officer.app.screen is officer.bench
@@ -60,7 +60,7 @@ async def test_a_large_plan_is_read_apart_from_the_screen(
         await officer.press("K")
         await officer.app.workers.wait_for_complete()
         await officer.settle()
-        assert "9 things to settle or to know" in officer.screen
+        assert "21 things to settle or to know" in officer.screen
 
 
 async def test_what_a_milestone_needs_is_typed_read_saved_and_checked(at_desk: AtDesk, demo_file: Path) -> None:

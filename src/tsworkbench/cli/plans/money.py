@@ -88,7 +88,7 @@ def sources_command(common: Common, words: tuple[str, ...]) -> None:
 
     \b
     tsworkbench sources
-    tsworkbench sources merge "Accelerated Delivery Fund" "Accelerated Delivery Bid"
+    tsworkbench sources merge "Delivery Fund" "Delivery Bid"
     """
     if not words:
         _list(common)

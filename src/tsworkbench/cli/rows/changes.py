@@ -169,32 +169,93 @@ def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: 
         say_done(common, perform(book, record_actual(here, value, as_at=common.day, on_day=on_day, evidence=evidence)))
 
 
-@click.command("link", cls=Command, short_help="Say which milestones a milestone needs.")
-@click.argument("ref")
+@click.command("link", cls=Command, short_help="Say what a row needs, or which rows are one thing.")
+@click.argument("ref", required=False)
 @click.option(
     "--needs", "needs", metavar="REF", multiple=True, help="It can't be done before this one. May be repeated."
 )
 @click.option(
     "--no-longer", "no_longer", metavar="REF", multiple=True, help="It no longer needs this one. May be repeated."
 )
+@click.option("--same-as", "same", metavar="REF", help="A milestone and this output are one thing: one tick does both.")
+@click.option("--not-same-as", "apart", metavar="REF", help="They are not one thing.")
+@click.option("--all-alike", "alike", is_flag=True, help="Every milestone and output of the plan that say the same.")
+@click.option("--signs-off", "signs", metavar="PLAN", help="It is the sign-off of this plan; “none”: of none.")
+@click.option("--plan", metavar="PLAN", help="With --all-alike: the plan, where the file holds several.")
 @prints_json
 @click.pass_obj
-def link_command(common: Common, ref: str, needs: tuple[str, ...], no_longer: tuple[str, ...]) -> None:
-    """Say which milestones a milestone needs: those that must be done before it.
+def link_command(
+    common: Common,
+    ref: str | None,
+    needs: tuple[str, ...],
+    no_longer: tuple[str, ...],
+    same: str | None,
+    apart: str | None,
+    alike: bool,
+    signs: str | None,
+    plan: str | None,
+) -> None:
+    """Say which milestones a milestone needs: those that must be done before it; or which output is the same thing.
 
-    “check --plan” then names it if it is due before one of them. A milestone can't wait for what waits for it:
-    such a round is refused, and told whole.
+    “check --plan” names a milestone that is due before one that it needs, and milestones and outputs that say the
+    same. A milestone can't wait for what waits for it: such a round is refused, and told whole. A milestone that is
+    the sign-off of a plan of the file is complete once that is signed off.
 
     \b
     tsworkbench link 6.1.m3 --needs 6.1.m1
+    tsworkbench link 6.1.m2 --same-as 6.1.o1
+    tsworkbench link --all-alike --plan third
+    tsworkbench link 6.1.m2 --signs-off third
     """
-    from tsworkbench.cli.receipt import places, say_done
+    from tsworkbench.cli.receipt import say_done
     from tsworkbench.store.views.refs import place
     from tsworkbench.work.edits import perform
-    from tsworkbench.work.row.links import add_needs
 
-    if not needs and not no_longer:
-        raise WrongInput("Say with --needs what it needs, or with --no-longer what it does not need any more.")
+    if sum(map(bool, (needs or no_longer, same, apart, alike, signs))) != 1:
+        raise WrongInput(
+            "Say one thing: --needs and --no-longer, --same-as, --not-same-as, --signs-off, or --all-alike."
+        )
+    if (ref is None) is not alike:
+        raise WrongInput("Name the row, as in “link 6.1.m3 --needs 6.1.m1”; with --all-alike name none.")
+    if plan is not None and not alike:
+        raise WrongInput("--plan belongs to --all-alike: write “PLAN:REF” for a row of another plan.")
     with common.writing() as book:
-        edit = add_needs(place(book, ref), *places(book, needs), no_longer=tuple(places(book, no_longer)))
+        if ref is None:
+            edit = _all_alike(book, plan)
+        else:
+            edit = _link(book, place(book, ref), needs, no_longer, same, apart, signs)
         say_done(common, perform(book, edit))
+
+
+def _link(
+    book: "Book",
+    here: "Place",
+    needs: tuple[str, ...],
+    no_longer: tuple[str, ...],
+    same: str | None,
+    apart: str | None,
+    signs: str | None,
+) -> "Edit":
+    from tsworkbench.cli.receipt import places
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.row import links
+
+    if same is not None:
+        return links.pair(here, place(book, same))
+    if apart is not None:
+        return links.part(here, place(book, apart))
+    if signs is not None:
+        return links.is_sign_off_of(here, None if signs.casefold() == "none" else plan_place(book, signs))
+    return links.add_needs(here, *places(book, needs), no_longer=tuple(places(book, no_longer)))
+
+
+def _all_alike(book: "Book", plan: str | None) -> "Edit":
+    from tsworkbench.plan.governance.checks import like_pairs
+    from tsworkbench.store.library import read_library
+    from tsworkbench.work.row.links import pair_all
+
+    here = plan_place(book, plan)
+    found = like_pairs(read_library(book, [here.id]).plans[0])
+    return pair_all(
+        here, [(milestone.ref or milestone.id or "", output.ref or output.id or "") for milestone, output in found]
+    )

@@ -34,6 +34,7 @@ class Check(StrEnum):
     UNCONFIRMED = "money to be confirmed"
     SAME_SOURCE = "one source under two names"
     SAID_TWICE = "said twice"
+    ONE_THING = "a milestone and an output"
     KEPT_DOUBT = "kept from the import"
 
 
@@ -48,6 +49,7 @@ MEANING = {
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
     Check.SAME_SOURCE: "Two sources of money whose names are nearly the same.",
     Check.SAID_TWICE: "The same words are in two places.",
+    Check.ONE_THING: "They seem to be one thing: one tick could do both.",
     Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
 }
 
@@ -231,6 +233,69 @@ def _said_twice(standing: Standing) -> Iterator[Finding]:
             yield Finding(Check.SAID_TWICE, f"{named(rows[0])} is also at {others}.", tuple(map(row_of, rows)))
 
 
+def _one_thing(standing: Standing) -> Iterator[Finding]:
+    for milestone, output in like_pairs(standing.plan):
+        sentence = f"{named(milestone)} and {named(output)} say the same."
+        yield Finding(Check.ONE_THING, sentence, (row_of(milestone), row_of(output)))
+
+
+def like_pairs(plan: Plan) -> list[tuple[Milestone, Output]]:
+    """The milestones and outputs of an activity that say the same and are not known to be one thing, each once.
+
+    "Terms of Reference agreed" and "Terms of Reference" do; an output that is counted is more than one step.
+    """
+    found = []
+    for objective in plan.objectives:
+        for activity in objective.activities:
+            paired = {link.to_id for step in activity.milestones for link in step.links if link.kind is LinkKind.PAIRS}
+            steps = [
+                step for step in activity.milestones if not any(link.kind is LinkKind.PAIRS for link in step.links)
+            ]
+            outputs = [one for one in activity.outputs if one.id not in paired and not _is_counted(one)]
+            scored = [(_likeness(step, one), -n, step, one) for n, step in enumerate(steps) for one in outputs]
+            same: dict[int, Output] = {}
+            for score, _, step, one in sorted(scored, key=lambda of: of[:2], reverse=True):
+                if score and id(step) not in same and all(one is not other for other in same.values()):
+                    same[id(step)] = one
+            found += [(step, same[id(step)]) for step in steps if id(step) in same]
+    return found
+
+
+def _is_counted(output: Output) -> bool:
+    return output.target is not None or bool(_OFTEN.search(output.text))
+
+
+def _likeness(milestone: Milestone, output: Output) -> float:
+    """How much of what the two say is the same, from 0 to 1; 0 where that is too little."""
+    one, other = _gist(milestone.title), _gist(output.text)
+    if not one or not other or _years_in(milestone.title) != _years_in(output.text):
+        return 0
+    shared = len(one & other)
+    likeness = shared / len(one | other)
+    whole = shared >= 2 and shared == min(len(one), len(other))
+    return likeness if likeness >= (_LIKE_WHOLE if whole else _LIKE) else 0
+
+
+_LIKE = 0.6
+_LIKE_WHOLE = 0.4  # where all that the one says is in the other
+_GIST = re.compile(r"[^\W\d_]{3,}")
+_SAYS_NOTHING = frozenset({
+    *("the", "and", "for", "with", "its", "from", "into", "will", "has", "have", "who", "which", "all", "any", "each"),
+    *("their", "this", "that", "are", "been", "complete", "completed", "agreed", "agree", "place", "developed"),
+    *("develop", "produced", "produce", "established", "establish", "draft"),
+})  # fmt: skip
+
+
+def _gist(text: str) -> frozenset[str]:
+    """The words that tell a row from others, by their beginnings: "strategies" is "strategy"."""
+    words = (word.casefold() for word in _GIST.findall(text))
+    return frozenset(word[:6] for word in words if word not in _SAYS_NOTHING)
+
+
+def _years_in(text: str) -> frozenset[str]:
+    return frozenset(_YEARS.findall(text))
+
+
 def _kept_doubts(standing: Standing) -> Iterator[Finding]:
     """The doubts about how a document was read that were kept as notes, for nobody has settled those."""
     plan = standing.plan
@@ -262,6 +327,7 @@ _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _unconfirmed,
     _same_source,
     _said_twice,
+    _one_thing,
     _kept_doubts,
 )
 

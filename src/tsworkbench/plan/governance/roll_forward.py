@@ -180,12 +180,14 @@ class _Carrier:
         return replace(carried, due_doubt=self.doubt(row, carried))
 
     def links(self, row: Objective | Activity | Milestone | Output | Task, level: Level) -> tuple[Link, ...]:
-        """What it serves it goes on serving, and what it needs and goes on, too; it was carried from the row it was."""
+        """What it serves it goes on serving, and so with what it needs or is one with, where that goes on, too; and it
+        was carried from the row it was.
+        """
         kept = [replace(link, id=None) for link in row.links if link.kind is LinkKind.SERVES]
         kept += [
             replace(link, id=None, to=None, to_id=self.new[link.to_id])
             for link in row.links
-            if link.kind is LinkKind.NEEDS and link.to_id in self.new
+            if link.kind in (LinkKind.NEEDS, LinkKind.PAIRS) and link.to_id in self.new
         ]
         return (*kept, Link(kind=LinkKind.CARRIED_FROM, to_id=row.id, to_level=level))
 

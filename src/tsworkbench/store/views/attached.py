@@ -118,7 +118,7 @@ class Strand(NamedTuple):
     """Another row that a row has to do with."""
 
     word: str
-    """How the row stands to it: "serves", "served by", "carried from", "carried to"."""
+    """How the row stands to it: "serves", "served by", "carried from", "carried to", "is one with"."""
     plan_id: str
     plan: str
     ref: str
@@ -137,9 +137,10 @@ def thread(book: Book, level: str, row_id: str) -> list[Strand]:
     for link in links:
         other = link["level"]
         title = "t.text" if other == "output" else "coalesce(t.short_title, t.title)" if other != "task" else "t.title"
+        ref, plan_id = ("''", "t.id") if other == "plan" else ("t.ref", "t.plan_id")
         row = book.row(
-            f"select t.rid, t.ref, {title}, p.id, coalesce(p.short_title, p.title) from {other} t "
-            "join plan p on p.id=t.plan_id where t.id=? and t.deleted=0 and p.deleted=0",
+            f"select t.rid, {ref}, {title}, p.id, coalesce(p.short_title, p.title) from {other} t "
+            f"join plan p on p.id={plan_id} where t.id=? and t.deleted=0 and p.deleted=0",
             link["other"],
         )
         if row is not None:
@@ -153,7 +154,35 @@ _WORDS = {
     ("serves", "of"): "served by",
     ("carried_from", "to"): "carried from",
     ("carried_from", "of"): "carried to",
+    ("pairs", "to"): "is one with",
+    ("pairs", "of"): "is one with",
+    ("signs_off", "to"): "is the sign-off of",
+    ("signs_off", "of"): "signed off by",
 }
+
+
+def pairs(book: Book, row_id: str) -> list[Row]:
+    """(link_id, level, id) of the rows that are one thing with a row, in the order in which that was said."""
+    return book.rows(
+        "select id link_id, to_level level, to_id id from link where row_id=?1 and kind='pairs' and deleted=0 "
+        "union all select id, level, row_id from link where to_id=?1 and kind='pairs' and deleted=0 order by 1",
+        row_id,
+    )
+
+
+def signed_by(book: Book, milestone_id: str) -> list[Row]:
+    """(link_id, id) of the plans whose sign-off a milestone is."""
+    return book.rows(
+        "select id link_id, to_id id from link where row_id=? and kind='signs_off' and deleted=0 order by id",
+        milestone_id,
+    )
+
+
+def signing(book: Book, plan_id: str) -> list[Row]:
+    """(link_id, id) of the milestones that are the sign-off of a plan."""
+    return book.rows(
+        "select id link_id, row_id id from link where to_id=? and kind='signs_off' and deleted=0 order by id", plan_id
+    )
 
 
 def objectives_elsewhere(book: Book, plan_id: str) -> list[Row]:

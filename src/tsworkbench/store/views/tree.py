@@ -10,7 +10,7 @@ from array import array
 from typing import Protocol
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import CHILDREN, HANGING, PARENT_COLUMN, ROWS, title_column
+from tsworkbench.store.tables import CHILDREN, HANGING, PARENT, PARENT_COLUMN, ROWS, title_column
 from tsworkbench.store.views.refs import key_of, level_of, rid_of
 
 
@@ -243,6 +243,29 @@ def in_plan(book: Book, level: str, plan_id: str, *, also_deleted: bool = False)
 def taken_refs(book: Book, level: str, column: str, row_id: str) -> list[str]:
     """The numbers of the rows under one, or of a plan if `column` is that, of deleted rows too; empty for none."""
     return [row[0] or "" for row in book.rows(f"select ref from {level} where {column}=?", row_id)]
+
+
+def numbered(book: Book, plan_id: str) -> dict[str, list[Row]]:
+    """The rows of a plan by their numbers: (id, ref, title)."""
+    found: dict[str, list[Row]] = {}
+    for level in PARENT:
+        title = title_column(level)
+        for row in book.rows(f"select id, ref, {title} title from {level} where plan_id=? and deleted=0", plan_id):
+            found.setdefault(row["ref"], []).append(row)
+    return found
+
+
+def paid_from(book: Book, plan_id: str, ref: str) -> list[str]:
+    """The ids of the sums that are inside the budget of an activity of a plan, by its number."""
+    return [
+        row[0]
+        for row in book.rows(
+            "select l.id from allocation l join activity a on a.id=l.activity_id and a.plan_id=? "
+            "where l.inside=? and l.deleted=0 order by l.id",
+            plan_id,
+            ref,
+        )
+    ]
 
 
 def last_sort(book: Book, table: str, column: str, parent_id: str) -> str:

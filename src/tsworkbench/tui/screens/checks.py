@@ -44,6 +44,7 @@ _TO_DO = {
     Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
     Check.SAME_SOURCE: "If they are one, “tsworkbench sources merge” makes them one; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
+    Check.ONE_THING: "If they are one, “tsworkbench link --same-as” makes one tick do both; else nothing.",
     Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
 }
 """What settles a finding, with the keys that are in force for it."""

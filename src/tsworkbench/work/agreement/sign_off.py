@@ -7,12 +7,14 @@ from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import agreeing, counted
+from tsworkbench.plan.english import agreeing, counted, listed
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.leads import listed_names
+from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.views import agreement
-from tsworkbench.store.views.refs import Place
+from tsworkbench.store.views import agreement, attached
+from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.agreement.life import agreed_name, version
 from tsworkbench.work.edits import Change, Edit, Write, name_of, standing, words_of
 from tsworkbench.work.row.dates import day_in_words
@@ -51,10 +53,24 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         now = f"signed off {short_date(on)}{by}: {counted(len(fixed), 'date')} fixed"
         also = f", {counted(past, 'row')} past already" if past else ""
         kept = version(book, place.id, agreed_name(book, place.id, on))
-        writes = [signed_off, *block, *fixed, kept]
+        done, told = _done_by_it(book, place, on)
+        writes = [signed_off, *block, *fixed, kept, *done]
+        also += told
         return Change(name_of(place, plan), now + also, "", writes, ("plan", place.id), read)
 
     return edit
+
+
+def _done_by_it(book: Book, plan: Place, on: date) -> tuple[list[Write], str]:
+    """The milestones that are the sign-off of a plan are done by it, and how the label tells it."""
+    writes, refs = [], []
+    for link in attached.signing(book, plan.id):
+        row = live(book, "milestone", link["id"])
+        if row is not None and is_open(row["status"]):
+            cells = {"status": Status.COMPLETE.value, "done_on": on.isoformat()}
+            writes.append(Write("milestone", row["id"], cells))
+            refs.append(name_of(Place("milestone", row["id"], row["rid"], row["plan_id"]), row))
+    return writes, f"; {listed(refs)} complete" if refs else ""
 
 
 def signed(book: Book, plan: Row) -> str:

@@ -399,6 +399,12 @@ def _write_title(place: Place, field: Field, words: Words, as_at: date) -> Edit:
     return retitle(place, str(words))
 
 
+def _write_ref(place: Place, field: Field, words: Words, as_at: date) -> Edit:
+    from tsworkbench.work.row.tree import renumber
+
+    return renumber(place, str(words))
+
+
 def _write_text(place: Place, field: Field, words: Words, as_at: date) -> Edit:
     from tsworkbench.work.row.fields import set_text
 
@@ -466,6 +472,7 @@ def _write_private(place: Place, field: Field, words: Words, as_at: date) -> Edi
 
 
 _WRITERS: dict[Kind, Callable[[Place, Field, Words, date], Edit]] = {
+    Kind.REF: _write_ref,
     Kind.TITLE: _write_title,
     Kind.SAID: _write_said,
     Kind.REASON: _write_reason,

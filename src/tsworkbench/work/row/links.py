@@ -1,11 +1,12 @@
 """What a row is tied to: the milestones that a milestone needs, the objectives that an activity serves."""
 
 import re
+from collections.abc import Sequence
 
-from tsworkbench.plan.english import shortened
+from tsworkbench.plan.english import counted, shortened
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.plan.language.cell_labels import when_words
-from tsworkbench.plan.model import LinkKind
+from tsworkbench.plan.model import LinkKind, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import needed_by
@@ -169,3 +170,95 @@ def _objective_named(book: Book, activity: Place, objective: Place) -> str:
     plan = plan_name(book, objective.plan_id)
     title = row["short_title"] or row["title"]
     return f"{plan}:{name_of(objective, row)} {shortened(title, 40)}"
+
+
+# -- a milestone and an output that are one thing, and a milestone that is the sign-off of a plan
+
+
+def pair(one: Place, other: Place) -> Edit:
+    """Says that a milestone and an output of one plan are one thing: one tick does both, also one made before.
+
+    Raises WrongInput for rows of other kinds, and NothingToDo where they are one already.
+    """
+
+    def edit(book: Book) -> Change:
+        milestone, output = _pair_of(one, other)
+        row, there = standing(book, milestone), standing(book, output)
+        name = name_of(output, there)
+        if any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
+            raise NothingToDo(f"{name_of(milestone, row)} and {name} are one thing already.")
+        return change(milestone, row, f"is one thing with {name}", "", _paired(milestone, output, row, there))
+
+    return edit
+
+
+def pair_all(plan: Place, refs: Sequence[tuple[str, str]]) -> Edit:
+    """The same for several at once, by their numbers: a milestone's and an output's of a plan."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, plan)
+        writes = []
+        for milestone_ref, output_ref in refs:
+            milestone = place(book, milestone_ref, level="milestone", plan_id=plan.id)
+            output = place(book, output_ref, level="output", plan_id=plan.id)
+            if not any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
+                writes += _paired(milestone, output, standing(book, milestone), standing(book, output))
+        if not writes:
+            raise NothingToDo(f"{name_of(plan, row)} has no milestone that says the same as an output.")
+        pairs = sum(write.table == "link" for write in writes)
+        now = f"{counted(pairs, 'milestone')} and {counted(pairs, 'output')} are one thing each"
+        return Change(f"{name_of(plan, row)}:", now, "", writes, ("plan", plan.id))
+
+    return edit
+
+
+def part(one: Place, other: Place) -> Edit:
+    """Takes that back. Raises NothingToDo where they are not one thing."""
+
+    def edit(book: Book) -> Change:
+        milestone, output = _pair_of(one, other)
+        row, name = standing(book, milestone), name_of(output, standing(book, output))
+        found = next((link for link in attached.pairs(book, milestone.id) if link["id"] == output.id), None)
+        if found is None:
+            raise NothingToDo(f"{name_of(milestone, row)} and {name} are not one thing.")
+        writes = [Write("link", found["link_id"], {"deleted": 1})]
+        return change(milestone, row, f"is one thing with {name} no longer", "", writes)
+
+    return edit
+
+
+def _pair_of(one: Place, other: Place) -> tuple[Place, Place]:
+    """A milestone and an output, in this order."""
+    if {one.level, other.level} != {"milestone", "output"} or one.plan_id != other.plan_id:
+        raise WrongInput("A milestone and an output of the same plan can be one thing: name one of each.")
+    return (one, other) if one.level == "milestone" else (other, one)
+
+
+def _paired(milestone: Place, output: Place, step: Row, there: Row) -> list[Write]:
+    """The link, and that the one is done where the other is."""
+    cells = {"row_id": milestone.id, "level": "milestone", "kind": LinkKind.PAIRS.value, "to_id": output.id}
+    writes = [Write("link", None, cells | {"to_level": "output"})]
+    for done, other, at in ((step, there, output), (there, step, milestone)):
+        if done["status"] == Status.COMPLETE and other["status"] != Status.COMPLETE:
+            writes.append(Write(at.level, at.id, {"status": done["status"], "done_on": done["done_on"]}))
+    return writes
+
+
+def is_sign_off_of(milestone: Place, plan: Place | None) -> Edit:
+    """Says that a milestone is the sign-off of a plan of the file, which completes it; with None, of none any more."""
+
+    def edit(book: Book) -> Change:
+        require(milestone, ("milestone",), "plan whose sign-off it is")
+        row = standing(book, milestone)
+        before = attached.signed_by(book, milestone.id)
+        writes = [
+            Write("link", link["link_id"], {"deleted": 1}) for link in before if plan is None or link["id"] != plan.id
+        ]
+        if plan is None:
+            return change(milestone, row, "is no plan's sign-off", "", writes)
+        if not any(link["id"] == plan.id for link in before):
+            cells = {"row_id": milestone.id, "level": "milestone", "kind": LinkKind.SIGNS_OFF.value}
+            writes.append(Write("link", None, cells | {"to_id": plan.id, "to_level": "plan"}))
+        return change(milestone, row, f"is the sign-off of {name_of(plan, standing(book, plan))}", "", writes)
+
+    return edit

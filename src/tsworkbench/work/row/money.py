@@ -77,7 +77,7 @@ def set_amount(place: Place, pence: int | None) -> Edit:
             words = None if before and read_money(before).pence is not None else before
             kind = CostKind.NONE if kind is CostKind.AMOUNT else kind
             return _costs(book, place, row, words, None, kind, "cost without a sum")
-        words = with_sum(before, pence) if before else pounds(pence)
+        words = before if before and read_money(before).pence == pence else with_sum(before or pounds(pence), pence)
         read = read_money(words).pence
         still = f"; its words still say “{words}”" if read is not None and read != pence else ""
         return _costs(book, place, row, words, pence, kind, f"costs {pounds(pence)}{still}")

@@ -304,7 +304,7 @@ def decision_in_words(row: Row) -> str:
 def strands(book: Book, view: RowView) -> Iterator[Fact]:
     """What the row serves, and the rows of other years it goes on from or goes on in."""
     for strand in attached.thread(book, view.level, view.id):
-        there = f"{strand.plan}:{strand.ref} {strand.title}"
+        there = f"{strand.plan}:{strand.ref} {strand.title}" if strand.ref else strand.title
         carried, _, way = strand.word.partition("carried ")
         yield Fact("Carried", f"{way} {there}") if way else Fact(capital(carried), there)
 

@@ -14,7 +14,7 @@ from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import GLYPHS, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import title_column
-from tsworkbench.store.views import rounds
+from tsworkbench.store.views import attached, rounds
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.edits import (
     DATED,
@@ -176,10 +176,13 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
             writes.insert(0, Write(place.level, place.id, changed))
         beside, told = go_with(book, place, row, status)
         writes += beside
+        paired, with_it = _paired(book, place, row, status, day)
+        writes += paired
         now = f"now {words(status)}{told}"
         if status is Status.COMPLETE:
             on = f", done {short_date(date.fromisoformat(day))}" if day else ""
             now = f"complete{still_open(book, place)}{on}"  # what matters most first: a label may be cut
+        now += with_it
         was = f" (was {words(Status(row['status']))})" if row["status"] != status.value else ""
         return change(place, row, now, was, writes)
 
@@ -226,6 +229,20 @@ def _by(book: Book, place: Place, as_at: date) -> dict[str, str | None]:
     """By whom and when, and in which round if one is open."""
     round_id = open_id(book, place.plan_id, as_at)
     return {"as_at": as_at.isoformat(), "by": book.who, "at": utc_text(book.now()), "round_id": round_id}
+
+
+def _paired(book: Book, place: Place, row: Row, status: Status, day: str | None) -> tuple[list[Write], str]:
+    """What is done, or no longer done, with a row that is one thing with others, and how the label tells it."""
+    if status is not Status.COMPLETE and row["status"] != Status.COMPLETE:
+        return [], ""
+    writes, refs = [], []
+    for other in attached.pairs(book, place.id):
+        there = live(book, other["level"], other["id"])
+        if there is None or (there["status"] == Status.COMPLETE) is (status is Status.COMPLETE):
+            continue
+        writes.append(Write(other["level"], other["id"], {"status": status.value, "done_on": day}))
+        refs.append(name_of(Place(other["level"], other["id"], 0, place.plan_id), there))
+    return writes, f", {listed(refs)} with it" if refs else ""
 
 
 # -- what is under an activity

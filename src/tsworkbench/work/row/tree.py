@@ -15,11 +15,11 @@ from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book, Done, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.log.shape import unseen
-from tsworkbench.store.tables import PARENT, PARENT_COLUMN
+from tsworkbench.store.tables import PARENT, PARENT_COLUMN, title_column
 from tsworkbench.store.tables import ROWS as LEVELS
 from tsworkbench.store.views import people
 from tsworkbench.store.views.refs import Place, cells_of, live
-from tsworkbench.store.views.tree import all_below, last_sort, next_sort, taken_refs, under
+from tsworkbench.store.views.tree import all_below, last_sort, next_sort, numbered, paid_from, taken_refs, under
 from tsworkbench.work.edits import DATED, Change, Edit, Write, cells, change, name_of, require, standing, words_of
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due, reading_settings
 
@@ -137,6 +137,70 @@ def next_ref(book: Book, level: str, parent: Place) -> str:
         return f"{above}{_highest(taken_refs(book, level, PARENT_COLUMN[level], parent.id)) + 1}"
     taken = taken_refs(book, level, PARENT_COLUMN[level], parent.id)
     return f"{above}{_MARK[level]}{_highest(taken) + 1}"
+
+
+def renumber(place: Place, number: str) -> Edit:
+    """Gives a row another number, or none. The rows under it that were numbered after it follow, and so does what is
+    paid from its budget.
+
+    Raises WrongInput for a number that another row of the plan has.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, tuple(PARENT), "number")
+        row = standing(book, place)
+        old, new = row["ref"] or "", words_of(number, "number", empty=True)
+        if len(new) > _LONGEST or not _MAY_BE.fullmatch(new):
+            raise WrongInput(f"“{new[:40]}” is no number of a row: type one as “4.7” or “T3”, without spaces.")
+        if new == old:
+            return change(place, row, f"is {new or 'without a number'}")
+        follow = [(level, below, new + below["ref"][len(old) :]) for level, below in _numbered_after(book, place, old)]
+        taken = numbered(book, place.plan_id)
+        given = [new, *(ref for *_, ref in follow)] if new else []
+        ours = {place.id, *(below["id"] for _, below, _ in follow)}
+        for ref in given:
+            other = next((one for one in taken.get(ref, ()) if one["id"] not in ours), None)
+            if other is not None:
+                raise WrongInput(f"{ref} is “{shortened(other['title'], 50)}” already: give that another number first.")
+        writes = [Write(place.level, place.id, {"ref": new or None})]
+        if new:
+            writes += [Write(level, below["id"], {"ref": ref}) for level, below, ref in follow]
+        if place.level == "activity" and old:
+            writes += [
+                Write("allocation", held, {"inside": new or None}) for held in paid_from(book, place.plan_id, old)
+            ]
+        after = f", and {counted(len(follow), 'row')} under it" if follow and new else ""
+        was = f" (was {old})" if old else ""
+        return Change(
+            f"“{shortened(row[title_column(place.level)], 40)}”",
+            f"is {new or 'without a number'} now{after}",
+            was,
+            writes,
+            (place.level, place.id),
+        )
+
+    return edit
+
+
+_LONGEST = 20
+_MAY_BE = re.compile(r"[^\s:“”]*")
+
+
+def _numbered_after(book: Book, place: Place, old: str) -> list[tuple[str, Row]]:
+    """The live rows below one whose numbers begin with its own: of an objective, activities and what is under those."""
+    if not old:
+        return []
+    found, above = [], [(place.level, place.id)]
+    while above:
+        level, row_id = above.pop()
+        for below_level, parent in PARENT.items():
+            if parent != level:
+                continue
+            for row in under(book, below_level, row_id):
+                above.append((below_level, row["id"]))
+                if (row["ref"] or "").startswith(f"{old}."):
+                    found.append((below_level, row))
+    return found
 
 
 def _highest(refs: list[str]) -> int:
