@@ -19,6 +19,7 @@ from datetime import date
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import WholeBench
 
 
-_WIDE = 104
+_WIDE, _ROOMY, _TALL = 104, 50, 14
+"""From which width on remarks are beside the fields, and labels too; from which height on the note has two lines."""
 
 
 class Form(OnceScreen[None]):
@@ -64,11 +66,21 @@ class Form(OnceScreen[None]):
     Form PaneRule { margin: 0 1 1 1; }
     Form VerticalScroll { height: 1fr; margin: 0 1; scrollbar-size-vertical: 1; }
     Form .row { height: auto; }
-    Form ChoiceField { offset-x: -1; }
     Form Field, Form Field:focus { width: 1fr; }
     Form Field, Form Lines { background: $surface; color: $foreground; }
     Form Field:focus, Form Lines:focus { background: $selected; color: $strong; }
-    Form.narrow Remark { display: none; }
+    Form FieldLabel { width: 15; }
+    Form .body { width: 1fr; height: auto; }
+    Form .body Field, Form .body Lines { margin-left: 1; }
+    Form Remark { width: 36%; }
+    Form.narrow .body { layout: vertical; }
+    Form.narrow Remark { display: none; width: 1fr; padding-left: 0; margin-left: 1; }
+    Form.narrow Remark.shown { display: block; }
+    Form.tiny .row { layout: vertical; }
+    Form.tiny FieldLabel { width: 1fr; }
+    Form.tiny .body { margin-left: 1; }
+    Form.low Note { height: 1; }
+    Form.low PaneRule { margin-bottom: 0; }
     Form.airy .first { margin-top: 1; }
     """
 
@@ -108,10 +120,11 @@ class Form(OnceScreen[None]):
                 with Horizontal(classes="row first" if first else "row"):
                     self._labels[field.id] = FieldLabel(field.label)
                     yield self._labels[field.id]
-                    self._inputs[field.id] = _input(field, words.get(field.id, field.value))
-                    yield self._inputs[field.id]
-                    self._remarks[field.id] = Remark()
-                    yield self._remarks[field.id]
+                    with Horizontal(classes="body"):
+                        self._inputs[field.id] = _input(field, words.get(field.id, field.value))
+                        yield self._inputs[field.id]
+                        self._remarks[field.id] = Remark()
+                        yield self._remarks[field.id]
         yield self._note
         hints = Hints()
         hints.keys = (
@@ -140,6 +153,9 @@ class Form(OnceScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _WIDE, "narrow")
+        self.set_class(event.size.width < _ROOMY, "tiny")
+        self.set_class(event.size.height < _TALL, "low")
+        self.call_after_refresh(self._read_all, notes=False)
         self.set_class(event.size.height >= len(self._fields) + 14, "airy")
 
     # -- reading what is typed
@@ -147,12 +163,16 @@ class Form(OnceScreen[None]):
     def _typed(self) -> dict[str, str]:
         return {name: clean(field.value, lines=True) for name, field in self._inputs.items()}
 
-    def _read_all(self) -> None:
+    def _read_all(self, *, notes: bool = True) -> None:
+        """Says how everything is read; with `notes` also what there is to say of the field in hand."""
+        if not self._inputs or not self.is_attached:
+            return
         typed = self._typed()
         for field in self._fields:
-            self._read(field, typed[field.id])
+            if field.id in typed:
+                self._read(field, typed[field.id], notes=notes)
 
-    def _read(self, field: FormField, text: str) -> None:
+    def _read(self, field: FormField, text: str, *, notes: bool) -> None:
         said = field.reading(text) if field.reading is not None else Reading(True, "")
         label, remark = self._labels[field.id], self._remarks[field.id]
         label.changed = text != field.shown
@@ -160,14 +180,21 @@ class Form(OnceScreen[None]):
             said = Reading(True, "")  # a document's own words stand as they are: they are not to be typed again
         label.doubtful = not said.ok
         label.here = self._inputs[field.id].has_focus
-        remark.said = said if said.words else Reading(True, field.hint)
+        whole, narrow = self._whole(field, text), self.has_class("narrow")
+        words = said.words or field.hint or (whole if narrow else "")
+        remark.set_class(bool(words) and (label.here or not said.ok), "shown")
+        remark.say(Reading(said.ok, words), whole=label.here or not said.ok or self.has_class("airy"))
         label.refresh()
-        remark.refresh()
-        if label.here:
+        if label.here and notes:
             letters = ", ".join(f"{option.key} {option.words}" for option in field.options)
             letters = f"← → or a letter: {letters}" if letters else ""
-            words = " · ".join(part for part in (said.words, field.hint, letters) if part)
-            self._note.say(words, "muted" if said.ok else "doubt")
+            note = (field.hint if said.words else "", letters, "" if words == whole else whole)
+            self._note.say(" · ".join(part for part in note if part))
+
+    def _whole(self, field: FormField, text: str) -> str:
+        """The words of a field of one line that has no room for all of them."""
+        room = self._inputs[field.id].size.width
+        return text if isinstance(self._inputs[field.id], Field) and 0 < room <= cell_len(text) else ""
 
     def _changed(self) -> None:
         if self._left:  # the last word of it has been spoken

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -17,7 +18,7 @@ from textual.widgets import TextArea
 
 from tsworkbench.plan.language.text import FIELD_LIMIT, clean, over_limit
 from tsworkbench.plan.model import Rag
-from tsworkbench.tui.draw.content import Line, cells, wrap
+from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.text_field import Field
@@ -45,21 +46,39 @@ class FieldLabel(Widget):
         return line.gap().put(self._words, look.strong if self.here else look.muted).strip()
 
 
+_MOST_LINES = 4
+
+
 class Remark(Widget):
-    """How a field will be read, on the right where there is room for it."""
+    """How a field will be read: whole, beside the field where there is room, else under the one that is typed in."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Remark { width: 38; height: 1; padding-left: 2; }"
+    DEFAULT_CSS = "Remark { width: 38; height: auto; padding-left: 2; }"
 
     def __init__(self) -> None:
         super().__init__()
         self.said = Reading(True, "")
+        self._most = _MOST_LINES
+        self._lines = 0
+
+    def say(self, said: Reading, *, whole: bool) -> None:
+        """Says something else: in as many lines as that takes, if it is to be read `whole`, else in one."""
+        self.said, self._most = said, _MOST_LINES if whole else 1
+        lines = len(self._wrapped(self.size.width))
+        self.refresh(layout=lines != self._lines)
+
+    def _wrapped(self, width: int) -> list[str]:
+        return wrap(self.said.words, width, self._most)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._lines = len(self._wrapped(width))
+        return max(1, self._lines)
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
-        width = self.size.width
-        line = Line(width, look.base)
-        return line.put(cells(self.said.words, width), look.muted if self.said.ok else look.doubt).strip()
+        lines = self._wrapped(self.size.width)
+        line = Line(self.size.width, look.base)
+        return line.put(lines[y] if y < len(lines) else "", look.muted if self.said.ok else look.doubt).strip()
 
 
 class Note(Widget):
@@ -157,14 +176,14 @@ class Option(NamedTuple):
 
 
 class ChoiceField(Widget, can_focus=True):
-    """All words in one line, the chosen one marked; ← → or a word's letter choose, as does a click."""
+    """All words, the chosen one marked; ← → or a word's letter choose, as does a click."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right,space", "step(1)", show=False),
     ]
-    DEFAULT_CSS = "ChoiceField { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "ChoiceField { height: auto; width: 1fr; }"
 
     value: reactive[str] = reactive("")
 
@@ -185,24 +204,33 @@ class ChoiceField(Widget, can_focus=True):
         self.options = options
         self.set_reactive(ChoiceField.value, value)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._laid(width))
+
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
         under = look.base + look.selected if self.has_focus else look.base
         line = Line(self.size.width, under)
-        for option, words in zip(self.options, self._written(), strict=True):
+        laid = self._laid(self.size.width)
+        for option in laid[y] if y < len(laid) else ():
             here = option.value == self.value
             ink: Style = look.rags[option.rag] if option.rag is not None else look.strong
-            line.put("‹" if here else " ", look.accent).put(words, ink if here else look.muted)
+            line.put("‹" if here else " ", look.accent).put(option.words, ink if here else look.muted)
             line.put("›" if here else " ", look.accent)
         return line.strip()
 
-    def _written(self) -> list[str]:
-        """The words as they stand: where there is no room for all of them, letters but for the chosen one."""
-        short = sum(cell_len(option.words) + 2 for option in self.options) > self.size.width
-        return [
-            option.key or option.words[:1] if short and option.value != self.value else option.words
-            for option in self.options
-        ]
+    def _laid(self, width: int) -> list[list[Option]]:
+        """The options line by line, each with its whole word: where one line is too short for them there are more."""
+        lines: list[list[Option]] = [[]]
+        used = 0
+        for option in self.options:
+            wide = cell_len(option.words) + 2
+            if used and used + wide > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(option)
+            used += wide
+        return lines
 
     def action_step(self, step: int) -> None:
         values = [option.value for option in self.options]
@@ -224,9 +252,9 @@ class ChoiceField(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         self.focus()
-        x = 0
-        for option, words in zip(self.options, self._written(), strict=True):
-            x += cell_len(words) + 2
+        x, laid = 0, self._laid(self.size.width)
+        for option in laid[event.y] if event.y < len(laid) else ():
+            x += cell_len(option.words) + 2
             if event.x < x:
                 self.choose(option.value)
                 return
