@@ -43,6 +43,7 @@ from tsworkbench.tui.widgets.hint_line import PRESSES
 
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
 """What is wrong with a file, and not with the program that reads it."""
+_ON_WINDOWS = {"256": Colours.MANY, "standard": Colours.FEW}
 _MOST = 200  # characters of what Python said
 _ENDING = ("SIGTERM", "SIGHUP", "SIGINT")
 _GONE, _THERE = (0.7, 0.6), (2.5, 0.5)
@@ -183,7 +184,7 @@ class SafeApp(OpenApp[Answer]):
         """Takes the colours and the glyphs that the terminal has, where it is known which those are."""
         self._said = os.environ
         if sys.platform == "win32":
-            self.colours = Colours(self.console.color_system or Colours.NONE.value)
+            self.colours = _ON_WINDOWS.get(self.console.color_system, Colours.ALL)
         else:
             self.colours = colours_of(self._said)
             self.draw_in(self.colours.value)

@@ -1,5 +1,6 @@
 """Every word on the screen can be read, in every theme, by everybody."""
 
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from textual.color import Color
 from tsworkbench.plan.model import GLYPHS, Rag, badge
 from tsworkbench.tui.draw.colours import FIXED, ByNumber, Colours, colours_of, terminfo, theme_for
 from tsworkbench.tui.draw.themes import PALETTES, Look, look_for, mixed, theme_called, themes
+from tsworkbench.tui.first_start import FirstStart
 
 LEAST_CONTRAST = 4.5
 LEAST_OF_LINES = 3
@@ -213,6 +215,21 @@ LISTED = {"xterm": (8, False), "screen": (8, False), "vt100": (-1, False), "linu
 )
 def test_a_terminal_has_the_colours_that_it_says(environment: dict[str, str], colours: Colours) -> None:
     assert colours_of(environment, LISTED.get) is colours
+
+
+@pytest.mark.parametrize(
+    ("console", "theme"), [("truecolor", "dark"), ("256", "dark-256"), ("standard", "ansi"), (None, "dark")]
+)
+def test_a_console_of_windows_has_the_colours_that_rich_finds(
+    console: str | None, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = FirstStart("plan.db", as_at=date(2009, 12, 15))
+    monkeypatch.setattr(type(app.console), "color_system", console)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("tsworkbench.tui.safe_app.stand_ins_for", lambda *_: None)
+    monkeypatch.delenv("COLORFGBG", raising=False)
+    app.suit_terminal()
+    assert app.theme == f"tsworkbench-{theme}"
 
 
 def test_a_terminal_that_the_system_has_not_heard_of_is_no_fault() -> None:

@@ -149,7 +149,8 @@ class TimelineRows(KeyedRows):
 
 def _band(state: RowState, look: Look) -> Style:
     """The background of the as-at day's stretch; a selected row keeps its own."""
-    return Style() if state.selected or state.marked else look.echo
+    bare = state.selected or state.marked or look.echo.underline  # a line under it would look like rungs
+    return Style() if bare else look.echo
 
 
 class TimelineHead(Widget):

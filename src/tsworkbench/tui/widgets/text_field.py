@@ -48,6 +48,7 @@ class Field(Input):
         border: none; height: 1; padding: 0; background: $selected; background-tint: $selected 0%;
         color: $strong;
     }
+    Field:focus:ansi { text-style: underline; }
     """
 
     @dataclass

@@ -119,6 +119,7 @@ class Lines(TextArea):
         border: none; padding: 0; height: 3; width: 1fr; background: $background; color: $foreground;
     }
     Lines:focus { background: $selected; }
+    Lines:focus:ansi { text-style: underline; }
     Lines .text-area--cursor-line, Lines:focus .text-area--cursor-line { background: transparent; }
     """
 
