@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from tsworkbench.plan.governance.checks import Check, Finding, Row
 from tsworkbench.tui.app import WorkbenchApp
 from tsworkbench.tui.screens import checks
-from tsworkbench.tui.screens.checks import ChecksScreen
+from tsworkbench.tui.screens.checks import ChecksScreen, what_to_do
 
 AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
 MakeApp = Callable[..., WorkbenchApp]
@@ -30,11 +31,22 @@ async def test_each_finding_leads_to_its_row(at_desk: AtDesk, demo_file: Path) -
 
 async def test_a_finding_about_several_rows_asks_which(at_desk: AtDesk, demo_file: Path) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.press("K", "end", "up", "enter")
+        await officer.press("K", "end")
+        while "The costs add up to" not in next(line for line in officer.lines if "▌" in line):
+            await officer.press("up")
+        await officer.press("enter")
         assert "Go to" in officer.screen
-        await officer.press("end", "enter")
+        await officer.press("end", "up", "enter")
         assert officer.app.screen is officer.bench
         assert "5.1" in officer.row
+
+
+@pytest.mark.parametrize("check", Check)
+def test_of_every_kind_of_finding_it_is_said_what_to_do(check: Check) -> None:
+    words = what_to_do(check, Finding(check, "Something.", (Row("milestone", "1.1.m1", None),)))
+    assert words.startswith("Enter goes there. ")
+    assert "{" not in words
+    assert "its form" in what_to_do(check, Finding(check, "Something.", ()))
 
 
 async def test_a_doubt_that_was_kept_at_import_leads_to_its_row_and_one_of_the_whole_plan_says_so(

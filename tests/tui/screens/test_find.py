@@ -262,3 +262,20 @@ async def test_that_words_were_indexed_beside_the_screen_is_no_change_of_the_pla
         with closing(open_book(demo_file, who="Somebody Else")) as other:
             perform(other, retitle(place(other, "Third Sector Strategy:4.2.m1"), "Another"))
         assert officer.bench.desk.changed_elsewhere()
+
+
+async def test_long_words_are_read_on_while_one_types(at_desk: AtDesk, demo_file: Path) -> None:
+    said = " ".join(f"word{number}" for number in range(250))
+    async with at_desk(demo_file, (80, 24)) as officer:
+        await officer.go("5.1")
+        await officer.press("n")
+        await officer.paste(said)
+        await officer.press("enter", "/", *"5.1.m1")
+        assert "“word0 word1" in officer.screen
+        assert "shift+↓ read on" in officer.lines[-1]
+        seen = officer.screen
+        for _ in range(12):
+            await officer.press("shift+down")
+            seen += officer.screen
+        assert "word249” of activity 5.1" in " ".join(seen.split())
+        assert "/ 5.1.m1" in officer.screen, "what was typed stays"

@@ -620,3 +620,32 @@ async def test_rows_of_a_sheet_that_are_mostly_new_are_only_taken_if_that_is_sai
         assert "30 of 30 to be written" in clerk.top
         await clerk.press("enter")
         assert clerk.value("select count(*) from milestone where title like 'Something quite new%'") == 30
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (45, 12), (30, 8)])
+async def test_the_review_and_the_changes_stand_in_the_frame(
+    make_app: Callable[..., WorkbenchApp], demo_file: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Banner, title rule, margins and one way back, on a screen of any size."""
+
+    def assert_frame(clerk: Clerk) -> None:
+        lines = lines_of(clerk.screen)
+        assert "15 Dec 2009" in lines[0]
+        assert clerk.top[1:3] == "━━"
+        assert {(line[0], line[-1]) for line in lines} == {(" ", " ")}
+        assert lines[-1].count("esc") == 1
+
+    document = tmp_path / "plan.csv"
+    document.write_text(PLAN)
+    app = make_app(demo_file)
+    async with app.run_test(size=size) as pilot:
+        clerk = Clerk(pilot, demo_file)
+        await clerk.settle()
+        assert app.bench is not None
+        intake.start_import(app.bench, Source(str(document)))
+        for _ in range(20):
+            await clerk.settle()
+        assert isinstance(clerk.screen, ImportReview)
+        assert_frame(clerk)
+        await clerk.press("enter", "enter")
+        assert_frame(clerk)

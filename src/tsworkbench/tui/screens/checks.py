@@ -118,7 +118,7 @@ class ChecksScreen(TellingScreen[None]):
         if more := and_more(len(keys) - _MOST_ROWS) if len(keys) > _MOST_ROWS else "":
             page.words(more, look.muted)
         page.field("Means", MEANING[check], look.muted)
-        page.field("To do", _what_to_do(check, finding))
+        page.field("To do", what_to_do(check, finding))
 
     def _fields(self, check: Check, view: RowView) -> list[tuple[str, str]]:
         """What the file holds in the field that a finding is about."""
@@ -171,7 +171,8 @@ def show_checks(bench: WholeBench) -> None:
         bench.run_worker(_check_apart(bench, plan_id), group="checks", exclusive=True)
 
 
-def _what_to_do(check: Check, finding: Finding) -> str:
+def what_to_do(check: Check, finding: Finding) -> str:
+    """What settles a finding of a kind, in a sentence or two."""
     if not finding.rows:
         return f"It is about the whole plan: its notes are in its form, {key_to('edit_plan')}."
     acts = ("lead", "due", "insert", "edit_row", "edit_plan", "complete", "needs", "delete", "title")
