@@ -61,7 +61,12 @@ BY_COMMAND = {
     "settings": "config",
     "back_up": "backup",
     "restore": "restore",
-    "new_plan": "new",
+    "new_plan": "plan --period",
+    "close_plan": "plan --on",
+    "reopen_plan": "plan",
+    "name_version": "version",
+    "read_row": "read",
+    "read_plan": "plan",
 }
 
 OF_THE_SCREEN = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import weekday_date
+from tsworkbench.plan.model import PlanState, plan_state
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
+    from tsworkbench.store.book import Row
     from tsworkbench.tui.bench.protocol import PanesBench, WholeBench
 
 
@@ -20,11 +22,21 @@ def switch_plan(bench: PanesBench) -> None:
     elif len(desk.plans) == 2:
         bench.selection.show_plan(desk.next_plan()["id"])
     else:
+        there = sorted(desk.plans, key=lambda plan: plan["closed_on"] is not None)  # those that are closed come last
         items = [
-            MenuItem(plan["id"], str(plan["short_title"] or plan["title"]), str(n), str(plan["organisation"] or ""))
-            for n, plan in enumerate(desk.plans, 1)
+            MenuItem(plan["id"], str(plan["short_title"] or plan["title"]), str(n), _about(plan))
+            for n, plan in enumerate(there, 1)
         ]
         bench.choose("Plan", items, bench.selection.show_plan, now=desk.plan["id"])
+
+
+def _about(plan: Row) -> str:
+    """What tells a plan from others in a list: its state, and whose it is."""
+    from tsworkbench.work.row.dates import day_in_words
+
+    state = plan_state(plan["signed_off_on"], plan["closed_on"])
+    said = f"closed {day_in_words(plan['closed_on'])}" if state is PlanState.CLOSED else state.value
+    return " · ".join(filter(None, (said, plan["organisation"])))
 
 
 def my_list(bench: PanesBench) -> None:

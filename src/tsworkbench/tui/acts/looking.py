@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tsworkbench.plan.calendar import long_date, weekday_date
+from tsworkbench.plan.calendar import long_date, moment_of, short_date, weekday_date
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.store.log.snapshot import Instant, cut_at, end_of, open_stood_at
+from tsworkbench.store.views.agreement import versions
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.bench.refresh import look_from
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 
 if TYPE_CHECKING:
+    from tsworkbench.store.book import Row
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
     from tsworkbench.tui.widgets.editor import Reading
 
@@ -63,7 +65,28 @@ def time(bench: WholeBench) -> None:
         MenuItem("since", "what has changed since a day", "c", "from what to what"),
     ]
     asks = {"as_at": _ask_as_at, "stood": _ask_stood_at, "since": _ask_since}
-    bench.choose("Time", items, lambda choice: asks[choice](bench))
+    named = {row["id"]: row for row in versions(bench.desk.book, bench.desk.plan["id"])}
+    for row in reversed(named.values()):
+        moment = moment_of(row["at"])
+        known = f"as known on {short_date(moment.date())}" if moment is not None else ""
+        items.append(MenuItem(row["id"], f"the version “{row['name']}”", "", known))
+
+    def chosen(choice: str) -> None:
+        if choice in asks:
+            asks[choice](bench)
+        else:
+            _show_version(bench, named[choice])
+
+    bench.choose("Time", items, chosen)
+
+
+def _show_version(bench: WholeBench, version: Row) -> None:
+    """The plan as the version that has a name."""
+    from tsworkbench.work.agreement.life import instant_of
+
+    instant, moment = instant_of(version), moment_of(version["at"])
+    day = moment.date() if moment is not None else bench.desk.as_at
+    bench.run_worker(_open_past(bench, instant, day), group="past", exclusive=True)
 
 
 def _ask_as_at(bench: WholeBench) -> None:

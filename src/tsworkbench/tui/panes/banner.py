@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import moment_of, month_name, quarter, short_month, weekday_date
+from tsworkbench.plan.model import PlanState, plan_state
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -55,6 +56,9 @@ class Banner(Widget):
         rest = title.removeprefix(short or title).strip(" -–:·") if short else ""
         if rest and not past:
             line.gap(2).put(rest if rest != title or wide else "", look.muted)
+        state = plan_state(desk.plan["signed_off_on"], desk.plan["closed_on"])
+        if desk.plans and not past and (wide or state is PlanState.CLOSED):
+            line.put(f" · {state.value}", look.doubt if state is PlanState.CLOSED else look.muted)
         if past and not wide:
             return line.right(f"as it stood on {past} · read-only", look.doubt).strip()
         as_at = weekday_date(desk.as_at)

@@ -1,0 +1,75 @@
+"""A plan is closed, opened again, rolled forward and kept by name, from the list of acts."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+AtDesk = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+async def act(officer: Any, words: str) -> None:
+    await officer.press("ctrl+p")
+    await officer.type(words)
+    await officer.press("enter")
+
+
+async def test_a_plan_is_closed_once_it_is_asked_and_its_work_is_in_no_list(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        assert "draft" in officer.header
+        await act(officer, "archive")
+        assert "15 activities, 32 milestones and 35 outputs still open" in officer.screen
+        await officer.press("c")
+        assert officer.value("select closed_on from plan where short_title='Third Sector Strategy'") == "2009-12-15"
+        assert "closed" in officer.header
+        assert "45d late" not in "\n".join(officer.pane("officers"))
+
+
+async def test_left_open_nothing_is_written(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        before = officer.content
+        await act(officer, "close the plan")
+        await officer.press("o")
+        assert officer.content == before
+
+
+async def test_what_is_in_a_closed_plan_refuses_to_change_and_is_opened_again(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "close the plan")
+        await officer.press("c")
+        await officer.go("4.2")
+        await officer.press("r")
+        assert "is closed, so nothing in it changes any more" in officer.screen
+        await act(officer, "reopen the plan")
+        assert officer.value("select count(*) from plan where closed_on is not null") == 0
+        await officer.press("r")
+        assert officer.value("select rag from activity where ref='4.2'") == "red"
+
+
+async def test_rolling_forward_asks_once_whether_the_old_plan_is_closed(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "roll forward")
+        await officer.press("enter", "c")
+        assert officer.value("select count(*) from plan where closed_on is not null") == 1
+        assert "2010/11" in officer.header
+        await officer.press("u")
+        assert officer.value("select count(*) from plan where deleted=0") == 2
+
+
+async def test_a_version_is_kept_and_gone_back_to(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "name a version")
+        await officer.type("to the Cabinet")
+        await officer.press("enter")
+        assert officer.value("select name from version where deleted=0") == "to the Cabinet"
+        await officer.press("T")
+        assert "the version “to the Cabinet”" in officer.screen
+
+
+async def test_plans_to_switch_to_say_their_state_and_closed_ones_come_last(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "roll forward")
+        await officer.press("enter", "c")
+        await officer.press("w")
+        lines = [line for line in officer.screen.splitlines() if "draft" in line or "closed 15 Dec" in line]
+        assert "closed 15 Dec" in lines[-1]
