@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -78,6 +78,23 @@ def test_lateness_and_ratings_are_counted_alike_everywhere(
         plan_id = doors.book.value("select id from plan")
         the_report_counts(doors, work, take_position(doors.book, plan_id, AS_AT, cut_off=AS_AT))
         the_officers_counts(doors, work)
+        what_others_changed_is_counted(doors)
+
+
+def what_others_changed_is_counted(doors: Doors) -> None:
+    """Since before there was anything, all of it is others' doing; and nothing for who did all of it."""
+    listed = doors.run("list", "--all", "--json").json
+    found = {}
+    for who in ("Louise Russell", "Somebody Else"):
+        doors.book.set_local(f"looked.{key_of_looking(doors, who)}", "0 0 2000-01-01T00:00:00Z")
+        found[who] = doors.run("list", "--all", "--filter", "changed", "--json", who=who).json
+    assert found["Somebody Else"] == listed
+    assert found["Louise Russell"] == []
+
+
+def key_of_looking(doors: Doors, who: str) -> str:
+    """An officer's id; the name of who is none."""
+    return str(doors.book.value("select id from officer where name=? and deleted=0", who) or who)
 
 
 def the_command_line_counts(doors: Doors, work: list[Cells]) -> None:
@@ -95,6 +112,11 @@ def the_command_line_counts(doors: Doors, work: list[Cells]) -> None:
     assert {row["id"] for row in filtered if row["level"] == "milestone"} <= late
     assert {row["id"] for row in doors.run("list", "--all", "--json").json if row["late"]} == {
         row["id"] for row in filtered
+    }
+    monday = AS_AT - timedelta(days=AS_AT.weekday())
+    week = {(monday + timedelta(days=day)).isoformat() for day in range(7)}
+    assert {row["id"] for row in doors.run("list", "--filter", "due-week", "--json").json} == {
+        row["id"] for row in work if row["status"] not in CLOSED and row["due_to"] in week
     }
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN):
         rated = {row["id"] for row in doors.book.rows("select id from activity where deleted=0 and rag=?", rag)}

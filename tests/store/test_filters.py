@@ -262,3 +262,11 @@ def test_a_filter_follows_an_officer_who_is_called_something_else_now(demo_book:
     shazia = demo_book.value("select id from officer where name='Shazia Hussain'")
     perform(demo_book, set_officer(shazia, "name", "Shazia Khan"))
     assert found(demo_book, "late, officer Shazia Hussain") == before
+
+
+@pytest.mark.parametrize("guest", ["4.3", "Third Sector Strategy:7", "4.3.m1", "5.1"])
+def test_a_row_shown_only_because_it_is_selected_is_not_counted(demo_book: Book, guest: str) -> None:
+    _, filtered = tree_of(demo_book, "late")
+    assert filtered.count == 3
+    filtered.admit(place(demo_book, guest).key)
+    assert filtered.count == 3

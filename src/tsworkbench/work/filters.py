@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import Filter, directorate_meant, kept, kept_as, read_filter, setting_key
 from tsworkbench.work.edits import Change, Edit, Write, words_of
@@ -20,11 +20,8 @@ def filter_meant(book: Book, text: str, plan_ids: Sequence[str]) -> Filter:
         from tsworkbench.store.views import people
         from tsworkbench.work.officers import officer_named  # only who names one needs it
 
-        try:
-            name = people.meant(book, wanted.officer)["name"]
-        except NotFound:
-            name = officer_named(book, wanted.officer)["name"]
-        wanted = wanted._replace(officer=name)
+        officer = people.now_called(book, wanted.officer) or officer_named(book, wanted.officer)
+        wanted = wanted._replace(officer=officer["name"])
     if wanted.directorate:
         wanted = wanted._replace(directorate=directorate_meant(book, plan_ids, wanted.directorate))
     return wanted

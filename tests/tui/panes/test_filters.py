@@ -230,3 +230,29 @@ async def test_leaving_keeps_that_all_there_is_has_been_seen(at_desk: AtDesk, de
         assert "Plan · changed" not in officer.screen
     async with at_desk(demo_file) as officer:
         assert "changed since" not in officer.screen
+
+
+async def test_a_filter_about_somebody_stays_calm_when_that_officer_goes(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("f", "s", "s")
+        assert "Plan · officer Shazia Hussain" in officer.screen
+        with closing(sqlite3.connect(demo_file)) as book:
+            book.execute("update officer set deleted=1 where name='Shazia Hussain'")
+            book.commit()
+        await officer.look_at_file()
+        assert "━ 0 found" in officer.screen
+        await officer.press("escape")
+        assert "1 Plan ━" in officer.screen
+
+
+async def test_a_filter_of_what_changed_stays_calm_when_somebody_else_sits_down(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    looked(demo_file)
+    done_by(demo_file, "Shazia Hussain", "2.1.m1")
+    async with at_desk(demo_file) as officer:
+        await officer.press("f", "n")
+        assert "1 found" in officer.screen
+        await officer.press("ctrl+p", *"who", "enter", *"Richard", "enter")
+        assert "You are Richard Parsons" in officer.bottom
+        assert "0 found" in officer.screen or "No rows match" in officer.screen

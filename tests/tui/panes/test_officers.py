@@ -259,3 +259,22 @@ async def test_officers_are_named_at_every_size(at_desk: AtDesk, tmp_path: Path,
         await officer.press("3", "home")
         assert "Louise Russel" in officer.row
         assert "▲2" in officer.row
+
+
+async def test_my_list_after_somebodys_late_list_shows_everybody_again(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("S", "s", "m")
+        assert "3 Officers · late" not in officer.screen
+        assert any("Louise Russell" in line for line in officer.pane("officers"))
+        await officer.press("S", "s")
+        assert "3 Officers · late, Shazia Hussain" in officer.screen
+
+
+async def test_a_late_list_of_one_follows_acts_and_undo(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("S", "l", "c")
+        assert len([line for line in officer.pane("officers") if "late" in line]) == 1
+        await officer.press("j", "c", "j")
+        assert "3 Officers · late, Louise Russell" in officer.screen
+        await officer.press("u", "u")
+        assert len([line for line in officer.pane("officers") if line.rstrip(" │█").endswith("late")]) == 2

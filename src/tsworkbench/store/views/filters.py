@@ -395,10 +395,12 @@ class Filtered:
         """Asks the file. Until then there is nothing."""
         import json  # the first screen knows filters, and uses none
 
-        officer = people.meant(self.book, self.filter.officer)["id"] if self.filter.officer else None
+        officer = people.now_called(self.book, self.filter.officer) if self.filter.officer else None
         names = json.dumps(people.names_of(self.book, self.asking.who))
         self._values = (
-            *(self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since(), officer, names),
+            *(self.plan_id, self.asking.as_at.isoformat(), self.asking.me, *self._since()),
+            officer["id"] if officer is not None else None,
+            names,
             self.filter.directorate,
         )
         self._conditions = conditions_of(self.book, self.plan_id, self.filter, self.asking.as_at)
@@ -455,7 +457,7 @@ class Filtered:
     def count(self) -> int:
         """How many rows were found; what merely is under a found activity is not counted."""
         strays = sum(len(keys) for keys in self._below.values())
-        guest = self.guest is not None and not self._matches(self.guest)
+        guest = self.guest is not None and level_of(self.guest) in BELOW and not self._matches(self.guest)
         return len(self._matching) + strays + len(self._own_objectives) - guest
 
     # -- reading

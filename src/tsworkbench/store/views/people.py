@@ -6,7 +6,6 @@ a theme without a lead must show as one.
 
 from typing import NamedTuple
 
-from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.language.initials import initials, keys_for
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
@@ -83,14 +82,12 @@ def renamed(book: Book, name: str) -> str | None:
     return None if found is None else str(found)
 
 
-def meant(book: Book, name: str) -> Row:
-    """The officer of a name in whatever capitals, or who once had it. Raises NotFound."""
+def now_called(book: Book, name: str) -> Row | None:
+    """The officer of a name in whatever capitals, or who once had it."""
     found = alike(book, name)
     if not found and (now := renamed(book, name)) is not None:
         found = alike(book, now)
-    if not found:
-        raise NotFound(f"There is no officer called {name} in this file. “tsworkbench officers” lists those there are.")
-    return found[0]
+    return found[0] if found else None
 
 
 def names_of(book: Book, who: str | None) -> list[str]:

@@ -64,7 +64,9 @@ def find(bench: PanesBench) -> None:
             return
         if found.officer_id is not None:
             bench.selection.focus_pane("officers")
-            if not bench.panes.officers.list_of(found.officer_id):
+            has_work = bench.panes.officers.list_of(found.officer_id)
+            bench.panes.write_rules()
+            if not has_work:
                 bench.tell(f"{found.words} has no open work.")
         elif found.key is not None:
             bench.selection.go_to(found.key)

@@ -42,7 +42,9 @@ def _about(plan: Row) -> str:
 def my_list(bench: PanesBench) -> None:
     """My own list, unfolded."""
     bench.selection.focus_pane("officers")
-    if not bench.panes.officers.my_list():
+    has_work = bench.panes.officers.my_list()
+    bench.panes.write_rules()
+    if not has_work:
         bench.tell(f"{bench.desk.book.who or 'The name you have given'} has no open work.")
 
 
@@ -54,6 +56,7 @@ def workload(bench: PanesBench) -> None:
         if cell is not None:
             bench.selection.focus_pane("officers")
             bench.panes.officers.show_items(cell.officer_id, cell.holds)
+            bench.panes.write_rules()
 
     bench.open(WorkloadScreen(bench.desk), show)
 

@@ -13,6 +13,7 @@ from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.rag import ORDER, is_open, one_colour, should_stand_at
 from tsworkbench.plan.model import GLYPHS, badge
+from tsworkbench.store.log import feed
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.filters import Asking, Filter, Filtered
 from tsworkbench.store.views.refs import level_of
@@ -298,7 +299,7 @@ class PlanPane(Vertical):
 
     def _asking(self) -> Asking:
         desk = self._desk
-        looked = desk.looked if self.filter.is_since_looked else None
+        looked = (desk.looked or feed.end_of_log(desk.book)) if self.filter.is_since_looked else None
         return Asking(desk.as_at, desk.me["id"] if desk.me is not None else None, looked, desk.book.who)
 
     def show_only(self, wanted: Filter) -> None:
