@@ -365,3 +365,24 @@ async def test_no_fault_is_found_with_a_day_before_it_is_typed(at_desk: Any, dem
         assert "a day, such as “14 Jan” or “thu”" in officer.hint
         await officer.press(*"xx")
         assert "“xx” is not a single day" in officer.hint or "“xx” is not a date" in officer.hint
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("act", ["sign off", "new group", "new meeting", "roll forward"])
+async def test_an_act_of_the_plan_is_asked_about_the_plan_and_hides_no_row(
+    at_desk: Any, demo_file: Path, size: tuple[int, int], act: str
+) -> None:
+    async with at_desk(demo_file, size=size) as officer:
+        rows = [line.replace("▌", " ") for line in officer.pane("plan")]
+        await officer.press("ctrl+p", *act, "enter")
+        assert officer.typed is not None
+        shown = [line.replace("▌", " ") for line in officer.pane("plan")]
+        assert shown == rows, "no row of the plan is hidden, as if it were that row's affair"
+        heading = officer.detail.splitlines()[0].strip()
+        assert heading.startswith(act.capitalize()[:9])
+        assert "Third Sector Strategy" in heading
+        strip, editor = officer.bench.detail.region, officer.bench._editor
+        assert editor is not None
+        assert strip.y < editor.region.y
+        await officer.press("escape")
+        assert "Scope and" in officer.detail, "then the strip is about the row again"

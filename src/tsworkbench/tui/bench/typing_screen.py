@@ -405,7 +405,7 @@ _CALLED = {
     "Next year's plan": "the title of next year's plan",
 }
 """What the words in an editor are called afterwards, by its label."""
-OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward")
+OF_NO_ROW = ("time", "filter", "who", "add_group", "add_meeting", "sign_off", "roll_forward", "settings")
 """Acts that ask for words which are not about the row the cursor is on."""
 
 

@@ -20,7 +20,7 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 
 from tsworkbench import trace
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import capital, counted
 from tsworkbench.plan.errors import FileLocked, NothingToDo, ReadOnly, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Done
@@ -50,6 +50,10 @@ if TYPE_CHECKING:
     from tsworkbench.tui.bench.writer import Repeatable
     from tsworkbench.tui.widgets.editor import InlineEditor, Spot
     from tsworkbench.work.edits import Edit
+
+
+_OF_THE_PLAN = ("sign_off", "add_group", "add_meeting", "roll_forward")
+"""Acts that ask for words about the plan as a whole."""
 
 
 class Workbench(TypingScreen):
@@ -338,10 +342,15 @@ class Workbench(TypingScreen):
     # -- editor and menu
 
     def place_of(self, label: str) -> Spot:
-        """Under the selected row; over the strip about it where this pane doesn't show it; at the top of the pane for
-        what is about no row. Neither the row nor the one above it is hidden, and no rule."""
+        """Under the selected row; over the strip about it where this pane doesn't show it; in the strip, which names
+        the plan, for what is about that; at the top of the pane for what is about no row. Neither the row nor the one
+        above it is hidden, and no rule."""
         from tsworkbench.tui.widgets.editor import Spot
 
+        if self._acting in _OF_THE_PLAN:
+            x, y, width, height = self.detail.content_region
+            inside = dict.fromkeys(range(y + 1, y + height), 0)
+            return Spot(Region(x + 1, y + 1, max(0, width - 2), 1), self._lines_kept() | inside)
         rows, keeps = self.panes.rows, self._lines_kept()
         content = rows.content_region
         top = Region(content.x + 1, content.y, max(0, content.width - 2), 1)
@@ -384,11 +393,14 @@ class Workbench(TypingScreen):
         return self.panes.rows
 
     def editor_opened(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """The bottom line tells the keys of the editor."""
+        """The bottom line tells the keys of the editor; of what is asked about the plan, the strip says so."""
         self.hints.keys = keys
+        if self._acting in _OF_THE_PLAN:
+            self.detail.heading = f"{capital(BY_ID[self._acting].label)} · {self.desk.plan['title']}"
 
     def editor_closed(self) -> None:
         """The bottom line tells the keys of the row; or the screen that something was typed for is there again."""
+        self.detail.heading = ""
         self.show_hints()
         if self._typed_for is not None:
             self.call_later(self._go_back_to)  # another editor may open in this very moment

@@ -261,7 +261,7 @@ class Attention(Widget):
         assert act is not None
         lefts = [(left, self._numbers(left, width, look).room - 2) for left in self._lefts()]
         for label in gently(act.label):
-            for left, room in lefts if height == 1 else lefts[:1]:
+            for left, room in lefts[:-1] if height == 1 else lefts[:1]:
                 for answer in self._answers(width, look):
                     lines = flowed([(label, look.text), *answer], room) if room > 0 else []
                     if lines and len(lines) <= height:
