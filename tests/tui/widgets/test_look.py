@@ -12,7 +12,7 @@ from tests.tui.officer import AtDesk
 from textual.color import Color
 
 from tsworkbench.plan.model import GLYPHS, Rag, badge
-from tsworkbench.tui.draw.colours import FIXED, ByNumber, Colours, colours_of, terminfo, theme_for
+from tsworkbench.tui.draw.colours import ByNumber, Colours, colours_of, fixed, terminfo, theme_for
 from tsworkbench.tui.draw.themes import PALETTES, Look, look_for, mixed, theme_called, themes
 from tsworkbench.tui.first_start import FirstStart
 
@@ -98,7 +98,7 @@ def test_in_256_colours_every_colour_is_one_of_them_and_none_is_rounded(name: st
         number = piece.style.color.number
         assert number is not None
         assert number == piece.style.bgcolor.number
-        assert "#{:02x}{:02x}{:02x}".format(*FIXED[number]) == colour
+        assert "#{:02x}{:02x}{:02x}".format(*fixed()[number]) == colour
 
 
 def test_a_colour_of_no_theme_is_drawn_as_the_nearest_of_the_256() -> None:
@@ -175,7 +175,7 @@ def test_a_terminal_that_says_that_its_paper_is_light_gets_the_light_theme_unles
 
 LISTED = {"xterm": (8, False), "screen": (8, False), "vt100": (-1, False), "linux": (8, False), "ansi": (8, False),
           "tmux-256color": (256, False), "xterm-256color": (256, False), "rxvt": (88, False), "st-mono": (-1, False),
-          "tmux-direct": (1 << 24, True), "my-256color": (256, True), "screen-256color": (256, False)}  # fmt: skip
+          "tmux-direct": (1 << 24, True), "my-xterm": (256, True), "eterm-color": (256, False)}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,8 @@ LISTED = {"xterm": (8, False), "screen": (8, False), "vt100": (-1, False), "linu
         ({"TERM": "alacritty"}, Colours.ALL),
         ({"TERM": "xterm-direct"}, Colours.ALL),
         ({"TERM": "tmux-direct"}, Colours.ALL),
-        ({"TERM": "my-256color"}, Colours.ALL),
+        ({"TERM": "my-xterm"}, Colours.ALL),
+        ({"TERM": "eterm-color"}, Colours.MANY),
         ({"TERM": "never-heard-of"}, Colours.FEW),
         ({}, Colours.FEW),
     ],

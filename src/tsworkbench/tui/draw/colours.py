@@ -62,12 +62,15 @@ def colours_of(environment: Mapping[str, str], ask: Ask = terminfo) -> Colours:
         return Colours.NONE
     if not inside and _says_all(term, environment):
         return Colours.ALL
-    known = ask(term) if term else None
-    if known is not None and not in_screen and (known[1] or known[0] >= 1 << 24):
-        return Colours.ALL
-    if "256color" in term or (known is not None and known[0] >= 256):
+    if "256color" in term:
         return Colours.MANY
-    return Colours.NONE if known is not None and known[0] < 8 else Colours.FEW
+    known = ask(term) if term else None
+    if known is None:
+        return Colours.FEW
+    count, direct = known
+    if not in_screen and (direct or count >= 1 << 24):
+        return Colours.ALL
+    return Colours.MANY if count >= 256 else Colours.FEW if count >= 8 else Colours.NONE
 
 
 def _says_all(term: str, environment: Mapping[str, str]) -> bool:
@@ -106,14 +109,14 @@ def wearable(colours: Colours) -> tuple[str, ...]:
 
 # The 240 of the 256 colours that no terminal gives looks of its own.
 
-_STEPS = (0, 95, 135, 175, 215, 255)
-FIXED = {
-    **{
-        16 + 36 * r + 6 * g + b: (_STEPS[r], _STEPS[g], _STEPS[b]) for r in range(6) for g in range(6) for b in range(6)
-    },
-    **{232 + step: (8 + 10 * step,) * 3 for step in range(24)},
-}
-"""Red, green and blue of each, by its number."""
+
+@cache
+def fixed() -> dict[int, tuple[int, int, int]]:
+    """Red, green and blue of each, by its number."""
+    steps = (0, 95, 135, 175, 215, 255)
+    cube = ((r, g, b) for r in steps for g in steps for b in steps)
+    greys = ((level, level, level) for level in range(8, 248, 10))
+    return dict(enumerate((*cube, *greys), 16))
 
 
 @cache
@@ -123,7 +126,7 @@ def number_of(rgb: tuple[int, int, int]) -> int:
     >>> number_of((0xd0, 0xd0, 0xd0))
     252
     """
-    return min(FIXED, key=lambda number: sum((a - b) ** 2 for a, b in zip(FIXED[number], rgb, strict=True)))
+    return min(fixed(), key=lambda number: sum((a - b) ** 2 for a, b in zip(fixed()[number], rgb, strict=True)))
 
 
 @lru_cache(1024)
