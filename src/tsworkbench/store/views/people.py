@@ -103,7 +103,7 @@ def names_of(book: Book, who: str | None) -> list[str]:
 
 def keys_of_all(book: Book) -> dict[str, str]:
     """Officer id → the key that chooses the officer in a menu. Who is added later takes nobody's away."""
-    everyone = book.rows("select id, name from officer where deleted=0 order by rid")
+    everyone = book.rows("select id, name from officer where deleted=0 order by id")
     return dict(zip((row["id"] for row in everyone), keys_for(row["name"] for row in everyone), strict=True))
 
 
