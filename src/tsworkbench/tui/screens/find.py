@@ -98,7 +98,7 @@ class FindScreen(FramedScreen[Found | None]):
         Binding("escape,ctrl+f", "leave", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    FindScreen #line { height: 2; padding: 0 1 0 2; }
+    FindScreen #line { width: 100%; height: 2; padding: 0 1 0 2; }
     FindScreen.short #line { height: 1; }
     FindScreen Field, FindScreen Field:focus { background: $background; width: 1fr; }
     FindScreen RowList { margin: 0 1 1 1; }

@@ -54,6 +54,7 @@ class FramedScreen(OnceScreen[Answer]):
     DEFAULT_CSS = """
     FramedScreen > #title { margin: 1; }
     FramedScreen.short > #title { margin: 0 1; }
+    /* The margins of one part narrow all others that are as wide as there is room: give those a width. */
     """
 
     def __init__(self, desk: Desk | None = None) -> None:

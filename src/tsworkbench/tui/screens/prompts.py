@@ -64,7 +64,7 @@ class Prompt(FramedScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     DEFAULT_CSS = f"""
-    Prompt > .room {{ height: 1fr; align: center middle; }}
+    Prompt > .room {{ width: 100%; height: 1fr; align: center middle; }}
     Prompt .column {{ width: {WIDTH}; max-width: 96%; height: auto; max-height: 100%; }}
     Prompt Prose {{ margin: 0 1 1 3; }}
     Prompt RowList {{ margin: 0 0 1 2; }}

@@ -82,7 +82,7 @@ class ImportReview(FramedScreen[bool]):
         *(Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)),
     ]
     DEFAULT_CSS = """
-    ImportReview #import-body { height: 1fr; }
+    ImportReview #import-body { width: 100%; height: 1fr; }
     ImportReview #import-doubt { width: 54%; height: 1fr; padding: 0 0 0 1; }
     ImportReview #import-plan { width: 1fr; height: 1fr; padding: 0 1; }
     ImportReview #import-plan PaneRule { margin-bottom: 1; }

@@ -41,7 +41,7 @@ class WordsScreen(FramedScreen[str]):
         Binding("ctrl+r", "forget", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    WordsScreen > .texts { padding: 0 2; height: 1fr; }
+    WordsScreen > .texts { width: 100%; padding: 0 1; height: 1fr; }
     WordsScreen .texts PaneRule { margin-bottom: 1; max-width: 96; }
     WordsScreen Lines, WordsScreen Lines:focus {
         height: 5; background: $surface; padding: 0 1; margin-bottom: 1; max-width: 96;
@@ -54,6 +54,7 @@ class WordsScreen(FramedScreen[str]):
     def __init__(self, bench: WholeBench, at: date, kept: Row | None) -> None:
         super().__init__(bench.desk)
         self.called("w", "Words for the report", f"position at {long_date(at)}")
+        self.rule.show(focused=False)  # the text that is typed in has the heavy one
         self._bench, self._at = bench, at
         self._before = (kept["overall"] or "", kept["decisions"] or "") if kept is not None else ("", "")
         found = bench.typing.drafts.of(_ACT, "")

@@ -283,7 +283,8 @@ class CardPainter:
         if len(wrap(card.view.title, room - 2, 9)) > self._title_lines:
             whole.append(("Title", card.view.title))
         step = card.steps[card.chosen] if card.chosen >= 0 else None
-        if step is not None and cell_len(step.title) > _room_of_step(self._width):
+        step_room = _room_of_step(self._width)
+        if step is not None and cell_len(marks.title_within(step, step_room)) > step_room:
             whole.append(("Milestone", step.title))
         spoken = _spoken(card.before)
         if cell_len(spoken) > room - _LABEL - 21:
