@@ -279,3 +279,12 @@ async def test_long_words_are_read_on_while_one_types(at_desk: AtDesk, demo_file
             seen += officer.screen
         assert "word249” of activity 5.1" in " ".join(seen.split())
         assert "/ 5.1.m1" in officer.screen, "what was typed stays"
+
+
+async def test_the_preview_quotes_what_the_strip_quotes(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("5.1.m1")
+        assert "“Brief is with procurement.” of 5.1, Illustration" in officer.detail
+        await officer.press("/", *"scope and commission research")
+        assert "“Brief is with procurement.”" in officer.screen
+        assert "Nothing has been said" not in officer.screen

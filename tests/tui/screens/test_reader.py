@@ -1,5 +1,6 @@
 """The reader: everything of one row to its last word, and the way from row to row in it."""
 
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,6 +16,7 @@ from tsworkbench.cli.rows.detail import as_json, lines
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
 from tsworkbench.store.book import Book
+from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.page import Page
@@ -121,6 +123,18 @@ async def test_what_is_written_from_the_reader_is_of_the_row_that_is_read(at_des
         assert reader(officer).view is not None
         written = officer.value("select row_id from progress where comment='Half of it is there'")
         assert written == place(officer.bench.desk.book, "5.1.m2").id
+
+
+async def test_what_another_program_writes_is_there_to_be_read(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("5.1.m1")
+        await officer.press("Z")
+        with closing(open_book(demo_file, who="Andy Algar")) as book:
+            perform(book, comment(place(book, "5.1.m1"), "Said elsewhere", as_at=AS_AT))
+        await officer.look_at_file()
+        reader(officer).look_again()
+        await officer.settle()
+        assert "Said elsewhere" in officer.screen
 
 
 async def test_with_marked_rows_nothing_is_written_from_the_reader(at_desk: AtDesk, demo_file: Path) -> None:

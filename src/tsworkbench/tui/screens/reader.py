@@ -15,6 +15,7 @@ from tsworkbench.store.tables import PARENT
 from tsworkbench.store.views.refs import key_of, level_of
 from tsworkbench.store.views.tree import under
 from tsworkbench.tui.bench.actions import BY_ID, key_to
+from tsworkbench.tui.bench.refresh import LOOK_EVERY
 from tsworkbench.tui.draw import marks
 from tsworkbench.tui.draw.content import Run
 from tsworkbench.tui.draw.page import Page
@@ -74,13 +75,20 @@ class ReaderScreen(FramedScreen[None]):
         super().__init__(bench.desk)
         self._bench = bench
         self._key = key
+        self._shown: RowView | None = None
         self.whole = ReaderView(self.write)
 
     def body(self) -> ComposeResult:
         yield self.whole
 
     def on_mount(self) -> None:
+        self.set_interval(LOOK_EVERY, self.look_again)
         self.call_after_refresh(self._say_place)
+
+    def look_again(self) -> None:
+        """Shows what another program has written of the row meanwhile, once the workbench has seen it."""
+        if self.view is not self._shown:
+            self.whole.read_again(from_top=False)
 
     def on_resize(self, event: events.Resize) -> None:
         self.fit_frame(event.size)
@@ -95,7 +103,7 @@ class ReaderScreen(FramedScreen[None]):
 
     def write(self, page: Page) -> None:
         """Puts everything on the page."""
-        view = self.view
+        view = self._shown = self.view
         if view is None:
             page.words("This row is no longer in the plan: it has been deleted.", page.look.muted)
             return
