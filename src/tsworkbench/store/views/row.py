@@ -466,7 +466,7 @@ class Longest(NamedTuple):
 
 _A_FEW = 5
 """How many are read: the longest by letters is not always the longest on the screen."""
-_LOOKED_THROUGH = 2000
+_LOOKED_THROUGH = 1000
 """Rows of a level whose titles are compared: in a very long plan these stand for the others."""
 
 
@@ -494,11 +494,8 @@ _SHORT = 3
 
 
 def _longest_numbers(book: Book, level: str, plan_id: str) -> tuple[str, ...]:
-    if not book.value(f"select exists (select 1 from {level} where deleted=0 and length(ref) > ?)", _SHORT):
-        return ()  # in the whole file, which its index says without a look at the rows
-    rows = book.rows(
-        f"select ref from {level} where plan_id=? and deleted=0 and ref is not null order by length(ref) desc limit ?",
-        plan_id,
-        _A_FEW,
-    )
+    of_file = f"select ref from {level} where deleted=0 and ref is not null"  # which its index answers by itself
+    rows = book.rows(f"{of_file} order by length(ref) desc limit ?", _A_FEW)
+    if rows and len(rows[0][0]) > _SHORT and len(book.rows("select 1 from plan where deleted=0 limit 2")) > 1:
+        rows = book.rows(f"{of_file} and plan_id=? order by length(ref) desc limit ?", plan_id, _A_FEW)
     return tuple(str(row[0]) for row in rows)

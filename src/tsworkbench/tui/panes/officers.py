@@ -76,6 +76,7 @@ class OfficerRows(KeyedRows):
         self._later: dict[int, Later] = {}
         self._height: int | None = None
         self._columns: tuple[int, tuple[Longest, ...], Columns] | None = None
+        self._lists: dict[str, array[int]] = {}
         self._keys: list[int] = []
         self.guest: int | None = None
         """A row of the plan that is kept where it was, though it is no longer that officer's open work."""
@@ -87,7 +88,7 @@ class OfficerRows(KeyedRows):
 
     def read(self, *, stays: int | None = None) -> None:
         """Reads counts and unfolded lists again; the plan's row `stays` keeps its place in them, if it had one."""
-        before = self._officers
+        before, self._lists = self._officers, {}
         self._kept = {self.heading_of(row): (row, self._before(row)) for row in self.rows_of(stays or -1)}
         self.guest = None
         nobody = workload.unled_counts(self._desk.book, self._desk.as_at)
@@ -156,14 +157,19 @@ class OfficerRows(KeyedRows):
         return self._keys != before
 
     def _items(self, officer_id: str) -> array[int]:
-        late_at = self._desk.as_at if self.only is not None else None
-        if officer_id == workload.NOBODY:
-            return workload.unled_items(self._desk.book, late_at=late_at)
-        return workload.officer_items(self._desk.book, officer_id, late_at=late_at)
+        """What is in an officer's list: read once, until lists are read again."""
+        if officer_id not in self._lists:
+            book, late_at = self._desk.book, self._desk.as_at if self.only is not None else None
+            if officer_id == workload.NOBODY:
+                self._lists[officer_id] = workload.unled_items(book, late_at=late_at)
+            else:
+                self._lists[officer_id] = workload.officer_items(book, officer_id, late_at=late_at)
+        return self._lists[officer_id]
 
     def show_only(self, officer_id: str | None) -> None:
         """Shows only what is late of one officer; of everybody all that is open, for None."""
         self.only = officer_id
+        self._lists = {}
         self._lay_out()
 
     @property
