@@ -1,8 +1,10 @@
 """What officers have to do and what falls due, on the sample plan and against a fresh count of random ones."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from tsworkbench.store.upgrade import create
 from tsworkbench.store.views import workload
 from tsworkbench.store.views.plan import plans
 from tsworkbench.store.views.refs import level_of, place, rid_of
+from tsworkbench.store.views.row import longest
 from tsworkbench.store.views.workload import Counts
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import assign, officer_named
@@ -65,6 +68,20 @@ def test_the_other_plan_has_only_undated_work_of_its_own(demo_book: Book) -> Non
     thin = plans(demo_book)[1]["id"]
     assert workload.plan_counts(demo_book, thin, DAY) == (0, 0, 0, 25)
     assert workload.done_of_all(demo_book, thin) == (0, 0)
+
+
+def test_the_longest_numbers_are_those_of_the_plan_and_titles_of_rows_that_have_a_short_one(demo_book: Book) -> None:
+    first, other = (plan["id"] for plan in plans(demo_book))
+    titles = demo_book.rows(
+        "select title from milestone where plan_id=? and short_title is not null and deleted=0 order by length(title)",
+        first,
+    )
+    assert longest(demo_book, first).titles["milestone"][0] == titles[-1][0]
+    assert len(longest(demo_book, first).numbers["activity"][0]) == 3
+    with closing(sqlite3.connect(demo_book.path)) as other_program, other_program:
+        other_program.execute("update activity set ref='31.10' where ref='4.6' and deleted=0")
+    assert longest(demo_book, first).numbers["activity"][0] == "31.10"
+    assert all(len(number) < 4 for number in longest(demo_book, other).numbers["activity"])
 
 
 def test_officers_come_busiest_first(demo_book: Book) -> None:
