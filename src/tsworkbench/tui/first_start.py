@@ -114,7 +114,7 @@ class FirstStart(SafeApp[str]):
             self.on_mount()
         elif where == _ELSEWHERE:
             words = "Type a folder, or the name of a file in one."
-            blanks = [Blank("Place", os.path.dirname(_in_documents(self._usual)), about_place)]
+            blanks = [Blank("Place", os.path.dirname(_in_documents(self._usual)), about_place, completes=True)]
             self.push_screen(
                 Asking("Where is the plan to be?", words, blanks, lambda typed: self._take(place_of_plan(typed[0]))),
                 lambda _: self._ask_where(),
@@ -136,7 +136,7 @@ class FirstStart(SafeApp[str]):
 
     def _go_on(self, way: str | None) -> None:
         if way == "import":
-            blank = Blank("Document", reading=about_document)
+            blank = Blank("Document", reading=about_document, completes=True)
             asking = Asking(
                 "Import a document",
                 "Type where it is, or drag it here.",

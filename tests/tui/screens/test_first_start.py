@@ -297,3 +297,17 @@ async def test_a_plan_that_is_there_already_is_opened(starting: Starting, demo_f
         assert beginner.answer == OPEN
         assert demo_file.read_bytes() == before
     assert load(str(mine)).file == str(demo_file)
+
+
+async def test_tab_completes_the_path_of_a_document(tmp_path: Path, as_at: date) -> None:
+    (tmp_path / "plans of ours").mkdir()
+    (tmp_path / "plans of ours" / "one.docx").touch()
+    (tmp_path / "plans of ours" / "other.docx").touch()
+    app = FirstStart(str(tmp_path / "new.db"), as_at=as_at)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("2", *f"{tmp_path}/pl", "tab", *"o", "tab")
+        await pilot.pause()
+        screen = "\n".join(lines_of(app.screen))
+        assert "2 names: one.docx, other.docx" in screen
+        assert "tab completes" in screen

@@ -594,3 +594,16 @@ async def test_a_report_on_what_nobody_knew_yet_says_so(at_desk: Any, demo_file:
         assert "the position at 30 June 2009 by what was known on 1 June 2009" in read
         assert "the first plan came into this file on 3 August 2009" in read
         assert "choose a later day with T" in read
+
+
+async def test_tab_completes_the_path_that_a_paper_is_saved_under(at_papers: AtPapers) -> None:
+    async with at_papers() as clerk:
+        (clerk.folder / "Group papers").mkdir()
+        await clerk.press("s")
+        assert "tab completes" in clerk.bottom
+        await clerk.type("Gr")
+        await clerk.press("tab")
+        assert clerk.officer.app.screen._editor.text == "Group papers/"
+        await clerk.type("q3")
+        await clerk.press("enter")
+        assert (clerk.folder / "Group papers" / "q3.html").is_file()

@@ -1,6 +1,7 @@
 """Screens that ask one thing: a centred column of words, with a list to choose from or lines to fill in."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.widgets.input import Selection
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.tui.draw.content import Line, wrap
 from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.paths import completed
 from tsworkbench.tui.screens.frame import FramedScreen
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
@@ -220,6 +222,8 @@ class Blank(NamedTuple):
     label: str
     text: str = ""
     reading: Callable[[str], str] = lambda _: ""
+    completes: bool = False
+    """It is a path: tab goes on with it."""
 
 
 class Label(Widget):
@@ -251,6 +255,9 @@ class Asking(Prompt):
         self._blanks = blanks
         super().__init__(words, title=title, keys=self._keys_of(blanks[0].text != ""))
         self._fields = [Field(blank.text) for blank in blanks]
+        for blank, field in zip(blanks, self._fields, strict=True):
+            if blank.completes:
+                field.on_tab = partial(self._complete, field)
         self._submit = submit
 
     def parts(self) -> ComposeResult:
@@ -267,6 +274,8 @@ class Asking(Prompt):
     def _keys_of(self, proposed: bool) -> tuple[tuple[str, str], ...]:
         gives_way = (("type", "replaces"), ("→", "keeps")) if proposed else ()
         between = (("tab", "next line"),) if len(self._blanks) > 1 else ()
+        if any(blank.completes for blank in self._blanks):
+            between = (("tab", "completes"),)
         return (("enter", "go on"), *gives_way, *between, ("esc", "back"))
 
     def on_descendant_focus(self) -> None:
@@ -275,6 +284,14 @@ class Asking(Prompt):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._read()
+
+    def _complete(self, field: Field, _step: int) -> None:
+        done = completed(field.value)
+        if done.text != field.value:
+            field.value = done.text
+            field.action_end()
+        if done.words:
+            self.call_after_refresh(self.told.say, done.words, "muted")
 
     def _read(self) -> None:
         for blank, field in zip(self._blanks, self._fields, strict=True):

@@ -271,8 +271,9 @@ class InlineEditor(Widget):
             self.refuse(str(error))
             return
         if tabbed is not None:
-            self._field.value = tabbed.text
-            self._field.action_end()
+            if tabbed.text != self._field.value:
+                self._field.value = tabbed.text
+                self._field.action_end()
             self._note = tabbed.words
             self._say_reading()
 

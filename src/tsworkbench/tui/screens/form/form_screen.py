@@ -72,7 +72,7 @@ class Form(OnceScreen[None]):
     Form FieldLabel { width: 15; }
     Form .body { width: 1fr; height: auto; }
     Form .body Field, Form .body Lines { margin-left: 1; }
-    Form Remark { width: 36%; }
+    Form Remark { width: 42%; }
     Form.narrow .body { layout: vertical; }
     Form.narrow Remark { display: none; width: 1fr; padding-left: 0; margin-left: 1; }
     Form.narrow Remark.shown { display: block; }

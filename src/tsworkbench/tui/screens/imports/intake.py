@@ -245,7 +245,7 @@ def ask_for_document(bench: WholeBench) -> None:
         asking.dismiss(path_of(typed[0]))
 
     words = "Type where it is, or drag it here. Nothing is written before you have seen what it was read as."
-    asking = Asking("Import a document", words, [Blank("Document", reading=about_document)], go_on)
+    asking = Asking("Import a document", words, [Blank("Document", reading=about_document, completes=True)], go_on)
     bench.open(asking, lambda path: start_import(bench, Source(path)) if path else None)
 
 

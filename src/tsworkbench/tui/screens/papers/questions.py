@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tsworkbench.tui.bench.protocol import WholeBench
     from tsworkbench.tui.screens.papers.wanted_paper import Wish
-    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.tui.widgets.editor import Reading, Tabbed
     from tsworkbench.work.edits import Edit
 
 _OTHER, _ALL = "other", "all"
@@ -74,8 +74,10 @@ class Asker(Protocol):
         replaces: bool = False,
         enters: str = "save",
         leaves: str = "leave as it was",
+        tab: Callable[[str, int], Tabbed | None] | None = None,
+        between: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        """Opens the editor. `submit` closes it, or raises and so keeps it open."""
+        """Opens the editor. `submit` closes it, or raises and so keeps it open. `tab` gives another text."""
 
     def close_editor(self) -> None:
         """Shuts the editor."""
@@ -229,7 +231,8 @@ def save_as(screen: Asker, taken: Path | None = None) -> None:
 
     What is saved is the paper that was on the screen when it was asked, in the format chosen then.
     """
-    from tsworkbench.tui.widgets.editor import Reading
+    from tsworkbench.tui.paths import completed
+    from tsworkbench.tui.widgets.editor import Reading, Tabbed
 
     paper = screen.to_save
     asked_twice: list[Path] = []
@@ -259,8 +262,20 @@ def save_as(screen: Asker, taken: Path | None = None) -> None:
             raise WrongInput(f"{target.name} exists already. enter again replaces it; or type another name.")
         screen.save(paper._replace(target=target), replace=there)
 
+    def complete(typed: str, _step: int) -> Tabbed:
+        return Tabbed(*completed(typed, base=str(paper.target.parent)))
+
     name = str(at_home(free_name(paper.target)))
-    screen.ask("Save as", name, submit, reading=reading, replaces=True, leaves="save nothing")
+    screen.ask(
+        "Save as",
+        name,
+        submit,
+        reading=reading,
+        replaces=True,
+        leaves="save nothing",
+        tab=complete,
+        between=(("tab", "completes"),),
+    )
 
 
 def _path(paper: ToSave, typed: str) -> Path:
