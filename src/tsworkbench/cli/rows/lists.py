@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,22 +50,7 @@ if TYPE_CHECKING:
 @reads_the_past
 @prints_json
 @click.pass_obj
-def list_command(
-    common: Common,
-    officer: str | None,
-    directorate: str | None,
-    late: bool,
-    due_before: str | None,
-    still_open: bool,
-    statuses: tuple[str, ...],
-    rags: tuple[str, ...],
-    filter_: str | None,
-    seen: bool,
-    plan: str | None,
-    level: str | None,
-    everything: bool,
-    sample: bool,
-) -> None:
+def list_command(common: Common, /, sample: bool, **wanted: Any) -> None:
     """List the work of a plan: its milestones, and activities that have none.
 
     Each line gives the ref, a mark, the title, the lead's initials, when it is due or was done, and how far
@@ -92,40 +77,56 @@ def list_command(
     since I last looked. “due-week” and “changed” are short for the second and the last. What has no day of its own
     (“by end of March”) is due this week if its last day is.
     """
-
-    def answer(common: Common) -> None:
-        from tsworkbench.cli.rows.selection import items
-        from tsworkbench.store.views.plan import plan_named, standing_plans
-        from tsworkbench.store.views.row import Asked, Viewer
-
-        with common.book() as book:
-            there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
-            asked = Asked([row["id"] for row in there])
-            asked.officer_id = officer_id_of(book, officer) if officer is not None else None
-            asked.level, asked.everything, asked.still_open = level, everything, still_open
-            asked.late_at = common.day.isoformat() if late else None
-            if due_before is not None:
-                asked.due_before = _day(due_before, common)
-            if statuses or rags:
-                from tsworkbench.work.row.form import rag_of, status_of
-
-                asked.statuses = tuple(status_of(word) for word in statuses)
-                asked.rags = tuple(rag_of(word) for word in rags)
-            if filter_ is not None or directorate is not None:
-                _take_filter(common, book, asked, filter_ or "", directorate)
-            _refuse_nonsense(asked)
-            found = items(book, Viewer(book, common.day), asked)
-            headings = not asked.by_date and not everything
-            _print(common, book, there, found, with_headings=headings, asked=asked)
-            if seen:
-                _keep_seen(common, book, asked)
-
     if sample:
         from tsworkbench.cli.files.samples import on_a_sample
 
-        on_a_sample(common, answer)
+        on_a_sample(common, lambda common: _list(common, **wanted))
     else:
-        answer(common)
+        _list(common, **wanted)
+
+
+def _list(
+    common: Common,
+    *,
+    officer: str | None,
+    directorate: str | None,
+    late: bool,
+    due_before: str | None,
+    still_open: bool,
+    statuses: tuple[str, ...],
+    rags: tuple[str, ...],
+    filter_: str | None,
+    seen: bool,
+    plan: str | None,
+    level: str | None,
+    everything: bool,
+) -> None:
+    """Prints the rows that were asked for by the options of `list`."""
+    from tsworkbench.cli.rows.selection import items
+    from tsworkbench.store.views.plan import plan_named, standing_plans
+    from tsworkbench.store.views.row import Asked, Viewer
+
+    with common.book() as book:
+        there = [plan_named(book, plan)] if plan is not None else standing_plans(book)
+        asked = Asked([row["id"] for row in there])
+        asked.officer_id = officer_id_of(book, officer) if officer is not None else None
+        asked.level, asked.everything, asked.still_open = level, everything, still_open
+        asked.late_at = common.day.isoformat() if late else None
+        if due_before is not None:
+            asked.due_before = _day(due_before, common)
+        if statuses or rags:
+            from tsworkbench.work.row.form import rag_of, status_of
+
+            asked.statuses = tuple(status_of(word) for word in statuses)
+            asked.rags = tuple(rag_of(word) for word in rags)
+        if filter_ is not None or directorate is not None:
+            _take_filter(common, book, asked, filter_ or "", directorate)
+        _refuse_nonsense(asked)
+        found = items(book, Viewer(book, common.day), asked)
+        headings = not asked.by_date and not everything
+        _print(common, book, there, found, with_headings=headings, asked=asked)
+        if seen:
+            _keep_seen(common, book, asked)
 
 
 @click.command("find", cls=Command, short_help="Find rows by their words.")
