@@ -428,7 +428,7 @@ async def test_while_words_are_typed_the_bottom_line_offers_what_works_then(at_d
     async with at_desk(demo_file, (80, 24)) as officer:
         await officer.press("U", "a")
         assert "esc no words" in officer.bottom
-        for key in ("b back", "date", "undo", "words", "1–"):
+        for key in ("b back", "date", "undo", "n words", "R returns", "1–"):
             assert key not in officer.bottom
         await officer.press("escape")
         assert "b back" in officer.bottom
