@@ -206,7 +206,8 @@ class DecisionsScreen(TellingScreen[None]):
         """The decision whole: what was agreed, what is asked, why, by whom, and what follows from either answer."""
         row, look = self._source.row(self.rows.cursor_key), page.look
         if row is None:
-            page.words(f"{self.rows.empty} {self._ground.signed}", look.muted)
+            if cell_len(self._ground.signed) > self.app.size.width - 4:  # the lines above have no room for it
+                page.words(f"{self.rows.empty} {self._ground.signed}", look.muted)
             return
         page.title(row.ref, row.title)
         settled = self._source.settled
