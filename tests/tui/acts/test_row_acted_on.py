@@ -192,7 +192,7 @@ async def _step(officer: Officer, elsewhere: Elsewhere, chance: random.Random) -
             keys = chance.choice(_OTHER_ACTS)
             await officer.press(*keys)
             if officer.typed is not None:
-                await officer.press("enter")
+                await officer.press("enter", "escape")  # the row is added, and no more of its kind
             if len(officer.app.screen_stack) > 1:
                 await officer.press("escape")
             return " ".join(keys)
