@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 async def test_ten_marked_rows_take_eleven_keys_and_one_to_take_back(at_desk: AtDesk, demo_file: Path) -> None:
-    async with at_desk(demo_file) as officer:
-        await officer.press("m")
+    async with at_desk(demo_file, size=(80, 40)) as officer:
+        await officer.press("2")
         before = officer.acts
         await officer.press(*["space"] * 10)
         assert "10 marked" in officer.attention
