@@ -22,6 +22,8 @@ class Page:
 
     def __init__(self, width: int, look: Look, under: Style, *, margin: int = 1) -> None:
         self._margin = margin
+        self.label = LABEL
+        """Cells for a label; what belongs to a longer one begins after it."""
         self.look = look
         self.width = width
         self._under = under
@@ -65,7 +67,7 @@ class Page:
         if self.width < _NARROW:
             self.words([(f"{label} ", self.look.muted), *runs])
             return
-        indent = max(LABEL, cell_len(label) + 2)
+        indent = max(self.label, cell_len(label) + 2)
         first = len(self.lines)
         self.words(runs, indent=indent)
         before = Line(self._margin + indent, self._under).gap(self._margin).put(label, self.look.muted).strip()

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 104
 """Longer lines are hard to follow."""
+_LABEL = 17
+"""Cells that a column of labels has at most."""
 _HEADINGS = {PRIVATE: "Private notes, which are in no paper", "Dates": "How its dates have changed"}
 _RATED = {f"{badge(rag)} {rag.value}": rag for rag in Rag}
 """The ratings as facts have them, which are in their colours."""
@@ -118,6 +120,7 @@ class ReaderScreen(FramedScreen[None]):
         page.words(place_in_plan(desk.book, view), look.muted)
         page.air()
         found = list(facts(desk.book, view, desk.as_at))
+        page.label = min(_LABEL, max(len(fact.label) + 2 for fact in found if not fact.parts))
         for fact in found:
             if not fact.parts and fact.label != ID:
                 late = fact.label == "Due" and view.late
@@ -179,6 +182,7 @@ class ReaderScreen(FramedScreen[None]):
                 right = [(f"{below.done}/{below.total}", look.muted)]
             rated = below.level == "activity" or below.rag is not None
             mark = (badge(below.rag), look.rags[below.rag]) if rated else (marks.mark(below), look.text)
+            mark = ("", look.text) if below.level == "objective" else mark
             page.row(below.ref, below.title, right=right, mark=mark)
 
     def _say_place(self) -> None:
