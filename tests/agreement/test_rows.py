@@ -214,7 +214,7 @@ def officers_see_the_same(desk: Desk, lines: dict[str, Said]) -> None:
         text, key = rows.paint(index, SCREEN, RowState(), LOOK).text, rows.key(index)
         if key >= 0 and (view := desk.view(rows.about(key))) is not None:
             line = lines[view.id]
-            assert (cut(text, SCREEN - 17, SCREEN - 8), cut(text, SCREEN - 8)) == (line["due"], line["far"])
+            assert (cut(text, SCREEN - 18, SCREEN - 9), cut(text, SCREEN - 9)) == (line["due"], line["far"])
 
 
 def counts_as(doors: Doors, row: Said) -> str | None:
