@@ -120,6 +120,12 @@ def test_a_template_that_is_none_is_told(run: Any, tmp_path: Path, name: str) ->
 # -- reports
 
 
+def test_the_report_in_full_is_the_usual_one_and_in_brief_it_is_another(run: Any) -> None:
+    usual = run(*REPORTS["highlight"], "--format", "md").out
+    assert run(*REPORTS["highlight"], "--format", "md", "--length", "full").out == usual
+    assert "highlight report in brief" in run(*REPORTS["highlight"], "--format", "md", "--length", "brief").out
+
+
 @pytest.mark.parametrize("kind", REPORTS)
 def test_each_paper_in_each_format(run: Any, tmp_path: Path, kind: str) -> None:
     assert run(*REPORTS[kind]).out.startswith("<!")

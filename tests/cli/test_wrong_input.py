@@ -91,6 +91,8 @@ WRONG = [
     (["report", "highlight", "--plan", "third", "--issue"], "before that day"),
     (["report", "exception", "--plan", "third", "--issue"], "says nothing about this paper"),
     (["report", "exception", "--plan", "third", "--item", "99.9"], "99.9"),
+    (["report", "highlight", "--plan", "third", "--length", "short"], "short"),
+    (["report", "exception", "--plan", "third", "--length", "brief"], "says nothing about this paper"),
     (["report", "officer"], "Say whose sheet"),
     (["report", "officer", "--officer", "Nobody"], "no officer called"),
     (["report", "officer", "--officer", "LR", "--plan", "third"], "says nothing about this paper"),

@@ -32,6 +32,13 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
 
 
+class Length(StrEnum):
+    """How much of a highlight report is wanted: all of it, or two sides of A4."""
+
+    FULL = "full"
+    BRIEF = "brief"
+
+
 class Format(StrEnum):
     """What a paper can be written in; the word is the ending of the file's name too."""
 
@@ -171,12 +178,18 @@ class Wanted:
     template: Path | None = None
     """A Word document whose styles a Word paper is to have."""
     to_dos: bool = False
+    length: Length = Length.FULL
+    """Of a highlight report."""
 
 
 def compose(book: Book, wanted: Wanted) -> Paper:
     """A report or a sheet, before it has a format. Raises WorkbenchError where it can't be made."""
     match wanted.kind:
         case Kind.HIGHLIGHT:
+            if wanted.length is Length.BRIEF:
+                from tsworkbench.papers.highlight.brief import brief_report
+
+                return brief_report(position_of(book, wanted))
             from tsworkbench.papers.highlight.report import highlight_report
 
             return highlight_report(position_of(book, wanted))
@@ -303,6 +316,8 @@ def file_name(book: Book, wanted: Wanted, form: Format) -> str:
             parts.append(officer["name"] if officer is not None else "")
         case Kind.PLAN | Kind.CALENDAR if wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))
+    if wanted.kind is Kind.HIGHLIGHT and wanted.length is Length.BRIEF:
+        parts.append("in brief")
     if wanted.kind in (Kind.HIGHLIGHT, Kind.EXCEPTION) and wanted.position is not None:
         if len(plans(book)) > 1 and wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))

@@ -7,6 +7,7 @@ from textwrap import wrap
 from tsworkbench.papers.charts.descriptions import rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.report import cut_off_words
+from tsworkbench.papers.highlight.sections import without_pointers
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
 from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
@@ -21,8 +22,6 @@ WIDTH = 72
 
 _MOST = 10
 _SECTION = re.compile(r"\bsections? \d", re.IGNORECASE)
-_POINTER = re.compile(r" ?\((?:see )?sections? \d+(?:(?:, ?| and )\d+)*\)", re.IGNORECASE)
-"""Where a decision points into the report: “(section 4)”. A mail has no sections."""
 
 
 def officer_digest(sheet: Sheet) -> str:
@@ -66,7 +65,7 @@ def plan_digest(position: Position) -> str:
     for block in decisions.decisions_section(position)[1:]:
         if isinstance(block, Items):
             lines += ["", "Decisions asked for", ""]
-            asked = [_POINTER.sub("", "".join(run.text for run in runs(item))) for item in block.items]
+            asked = [without_pointers("".join(run.text for run in runs(item))) for item in block.items]
             for place, text in enumerate(asked, 1):
                 lines += _para(f"{place}. {text}", "  ", "     ")
             if any(_SECTION.search(text) for text in asked):

@@ -260,6 +260,18 @@ async def test_an_exception_report_on_one_row(at_papers: AtPapers) -> None:
         assert "exception report: 4.6 Resilience" in clerk.paper
 
 
+async def test_the_report_in_brief_is_a_key_away_and_has_a_name_of_its_own(at_papers: AtPapers) -> None:
+    async with at_papers() as clerk:
+        assert "highlight report in brief" not in clerk.paper
+        await clerk.press("b")
+        assert "Length brief: two sides" in " ".join(" ".join(clerk.officer.lines).split())
+        assert "highlight report in brief" in clerk.paper
+        await clerk.press("enter")
+        assert [name for name in clerk.saved if "in-brief" in name]
+        await clerk.press("b", "down", "b")
+        assert "That key does nothing for this paper" in clerk.bottom
+
+
 async def test_another_officers_sheet_and_everybodys_calendar(at_papers: AtPapers) -> None:
     async with at_papers() as clerk:
         await clerk.press("down", "down", "o")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("highlight", "exception", "officer")
 _FORMATS = ("html", "docx", "md")
+_LENGTHS = ("full", "brief")
 _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 """Options whose names are Python's own words, or hold several values."""
 
@@ -31,6 +32,7 @@ _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 @click.option("--round", "round_", metavar="ROUND", help="Take both from this round: its label, or its position date.")
 @click.option("--item", "items", metavar="REF", multiple=True, help="exception: only on this row. May be repeated.")
 @click.option("--officer", metavar="NAME", help="officer: whose sheet; a name, its beginning, or initials.")
+@click.option("--length", type=click.Choice(_LENGTHS), help="highlight: brief is on two sides. Without it, full.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Without it, that of OUT's ending, or html.")
 @click.option("--template", metavar="DOCX", help="docx: take the styles of this Word document.")
 @click.option("-o", "--output", metavar="OUT", help="Write to this file. Without it, html and md go to stdout.")
@@ -46,7 +48,9 @@ def report_command(
 
     highlight is a plan's position at a day, by updates up to a cut-off: decisions asked, the overall position,
     ratings by objective, what is off track and why, what was done and is due next, money, outputs, and what the
-    ratings mean. Made again later it is the same, whatever has been edited since.
+    ratings mean. Made again later it is the same, whatever has been edited since. “--length brief” puts it on two
+    sides of A4: the decisions, all activities in one table, what is due next, and the money in a line and by source
+    and lead.
 
     Without a date it is on the round that is over and still to be issued, unless the end of the round that runs is
     nearer; else on that one.
@@ -61,6 +65,8 @@ def report_command(
       tsworkbench report highlight --to 2009-12-31 --cut-off 2010-01-08 -o q3.html
     Issue it, as Word (with --template, in the council's own styles):
       tsworkbench report highlight --issue -o q3.docx
+    The same position on two sides:
+      tsworkbench report highlight --length brief -o q3-brief.docx
     One activity for the group:
       tsworkbench report exception --item 4.6 -o exception-4.6.html
     A sheet to print:
@@ -105,7 +111,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
     """Options that say nothing about the paper, or say it twice."""
     on_position = ("position", "cut_off", "since", "until", "round_")
     of = {
-        "highlight": (*on_position, "plan", "issue"),
+        "highlight": (*on_position, "plan", "issue", "length"),
         "exception": (*on_position, "plan", "items"),
         "officer": ("officer",),
     }[kind]
@@ -124,7 +130,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
 
 
 def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "Wanted":
-    from tsworkbench.papers.catalogue import Kind, Wanted
+    from tsworkbench.papers.catalogue import Kind, Length, Wanted
     from tsworkbench.papers.disk import path_of
     from tsworkbench.store.views.plan import one_plan
 
@@ -148,6 +154,7 @@ def _wanted(common: Common, book: "Book", kind: str, asked: dict[str, Any]) -> "
         since=since,
         row_ids=_rows(book, plan_id, asked["items"]),
         template=template,
+        length=Length(asked["length"] or Length.FULL),
     )
 
 

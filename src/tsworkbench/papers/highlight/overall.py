@@ -35,7 +35,7 @@ from tsworkbench.plan.english import (
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
-from tsworkbench.plan.model import SET_ASIDE, Rag, Status, TargetKind
+from tsworkbench.plan.model import SET_ASIDE, Rag, TargetKind
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
 
 _FEW = 4
@@ -257,7 +257,6 @@ def outputs_section(position: Position) -> list[Block]:
     """A row for each output with a number to reach, and a sentence for the rest."""
     outputs = position.outputs
     counted = [(activity, output) for activity, output in outputs if output.target is not None]
-    others = [output for _, output in outputs if output.target is None]
     blocks: list[Block] = [Section.OUTPUTS.heading("Outputs against targets")]
     if not outputs:
         return [*blocks, Paragraph(words="The plan names no outputs.")]
@@ -265,9 +264,28 @@ def outputs_section(position: Position) -> list[Block]:
         blocks.append(_outputs_table(position, counted[:_MOST_OUTPUTS]))
     if len(counted) > _MOST_OUTPUTS:
         blocks.append(Paragraph(words=more(len(counted) - _MOST_OUTPUTS)))
-    if others:
-        blocks.append(Paragraph(words=_other_outputs(others, bool(counted))))
+    if len(counted) < len(outputs):
+        blocks.append(Paragraph(words=_other_outputs(position, bool(counted))))
     return blocks
+
+
+def outputs_in_a_line(position: Position) -> str:
+    """How many of the outputs with a number to reach have reached it, and how many of the others are in place."""
+    counted = [output for _, output in position.outputs if output.target is not None]
+    said = []
+    if counted:
+        reached = sum(output.actual is not None and output.actual >= (output.target or 0) for output in counted)
+        of = f"of the {spelled(len(counted))} {noun(len(counted), 'output')} with a number to reach"
+        if len(counted) == 1:
+            said.append(f"The one output with a number to reach has {'' if reached else 'not '}reached it.")
+        else:
+            said.append(
+                f"{capital(spelled(reached)) if reached else 'None'} {of} "
+                f"{agreeing(reached, 'has', 'have') if reached else 'has'} reached it."
+            )
+    if len(counted) < len(position.outputs):
+        said.append(_other_outputs(position, bool(counted)))
+    return " ".join(said)
 
 
 def _outputs_table(position: Position, counted: list[tuple[Activity, Output]]) -> Table:
@@ -298,8 +316,9 @@ def so_far(position: Position, output: Output) -> str:
     return f"{number(output.actual) if output.actual is not None else 'not counted yet'} ({target} a year{by_now})"
 
 
-def _other_outputs(others: list[Output], beside: bool) -> str:
-    there = sum(output.status is Status.COMPLETE for output in others)
+def _other_outputs(position: Position, beside: bool) -> str:
+    others = [output for _, output in position.outputs if output.target is None]
+    there = sum(position.is_in_place(output) for output in others)
     which = f"{'other ' if beside else ''}{noun(len(others), 'output')}"
     if len(others) == 1:
         return f"The one {which} {'is' if there else 'is not'} in place{'' if there else ' yet'}."

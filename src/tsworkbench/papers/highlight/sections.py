@@ -1,5 +1,6 @@
 """The sections of the report, by the number under which they point to one another."""
 
+import re
 from enum import IntEnum
 
 from tsworkbench.papers.paper import Heading
@@ -25,3 +26,11 @@ class Section(IntEnum):
 
     def __str__(self) -> str:
         return f"section {self.value}"
+
+
+_POINTER = re.compile(r" ?\((?:see )?sections? \d+(?:(?:, ?| and )\d+)*\)", re.IGNORECASE)
+
+
+def without_pointers(text: str) -> str:
+    """A sentence of the report for where there are no sections: without its "(section 4)"."""
+    return _POINTER.sub("", text)

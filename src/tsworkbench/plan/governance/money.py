@@ -181,7 +181,7 @@ def by_objective(plan: Plan) -> list[Total]:
 def by_source(plan: Plan) -> list[Total]:
     """What comes from each source, each pound counted once, the largest first; and what no source is named for.
 
-    An activity with several sources counts for each with the sum that is from it.
+    An activity with several sources counts for each with the sum that is from it; the one without a sum gives the rest.
     """
     activities = [activity for _, activity in _activities(plan)]
     refs = {activity.ref for activity in activities if activity.ref}
@@ -189,10 +189,12 @@ def by_source(plan: Plan) -> list[Total]:
     for activity in activities:
         own = [one for one in activity.funding if one.inside not in refs]
         named_sums = sum(one.pence or 0 for one in own)
+        rest = max(0, _own(activity, refs) - named_sums)
+        alone = [one for one in own if one.pence is None]
         for one in own:
-            parts.setdefault(one.source, []).append((activity, one.pence or 0))
-        rest = _own(activity, refs) - named_sums
-        if rest > 0:
+            share = rest if alone == [one] else 0
+            parts.setdefault(one.source, []).append((activity, one.pence or share))
+        if rest and len(alone) != 1:
             parts.setdefault(NO_SOURCE, []).append((activity, rest))
     found = [_of_source(name, of) for name, of in parts.items()]
     return sorted(found, key=lambda total: (total.name == NO_SOURCE, -total.pence, total.name))
@@ -228,6 +230,7 @@ def _total(name: str, costs: Sequence[tuple[Activity, int]]) -> Total:
     doubtful = sum(
         min(pence, sum(one.pence or pence for one in activity.funding if one.confirmed is False))
         for activity, pence in counted_in
+        if activity.status not in CLOSED
     )
     refs = tuple(activity.ref or named(activity) for activity, _ in counted_in)
     return Total(name, refs, sum(pence for _, pence in counted_in), doubtful)
@@ -238,6 +241,7 @@ def _of_source(name: str, of: Sequence[tuple[Activity, int]]) -> Total:
     doubtful = sum(
         pence
         for activity, pence in of
-        if any(one.source == name and one.confirmed is False for one in activity.funding)
+        if activity.status not in CLOSED
+        and any(one.source == name and one.confirmed is False for one in activity.funding)
     )
     return Total(name, refs, sum(pence for _, pence in of), doubtful)

@@ -16,7 +16,7 @@ from functools import cached_property
 from tsworkbench.plan.governance.money import Waiting
 from tsworkbench.plan.governance.periods import Period
 from tsworkbench.plan.governance.rag import Scale, is_watermelon, status_within
-from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, Rag, Status
+from tsworkbench.plan.model import CLOSED, SET_ASIDE, LeadRole, LinkKind, Rag, Status
 from tsworkbench.plan.whole import Activity, Lead, Milestone, Objective, Output, Plan, Round, Update
 
 _BETTER_FIRST = (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED)
@@ -301,6 +301,18 @@ class Position:
             for output in activity.outputs
             if status_within(output.status, activity.status) not in SET_ASIDE
         ]
+
+    @cached_property
+    def _done_as_milestones(self) -> set[str]:
+        """The ids of the milestones that are done, and of the outputs that are one thing with one of them."""
+        done = [step.row for step in self.steps if step.is_done]
+        paired = {link.to_id for row in done for link in row.links if link.kind is LinkKind.PAIRS and link.to_id}
+        return paired | {row.id for row in done if row.id}
+
+    def is_in_place(self, output: Output) -> bool:
+        """Whether an output is there: it is complete, or the milestone that is one with it is."""
+        one_with = {link.to_id for link in output.links if link.kind is LinkKind.PAIRS}
+        return output.status is Status.COMPLETE or not self._done_as_milestones.isdisjoint({output.id, *one_with})
 
     def rests_on_money(self, unit: Unit) -> bool:
         """Whether a row waits for money that is not confirmed."""

@@ -251,6 +251,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
             "o": partial(questions.officer, self),
             "i": partial(questions.row, self),
             "w": partial(questions.words, self),
+            "b": partial(questions.length, self),
             "I": partial(questions.issue, self),
             "O": partial(self._last_or_choose, "open"),
             "P": partial(self._last_or_choose, "print"),

@@ -107,6 +107,13 @@ def position(screen: Asker) -> None:
     screen.app.push_screen(Menu("Position at", items, chosen=now), chosen)
 
 
+def length(screen: Asker) -> None:
+    """The highlight report in full, or in brief; there is nothing to ask."""
+    _only(screen, Kind.HIGHLIGHT)
+    screen.wish.turn_length()
+    screen.read_again()
+
+
 def _take(screen: Asker, day: date) -> None:
     kept = next((one.term for one in screen.wish.positions() if one.term.position == day), None)
     screen.wish.take_position(kept or term(day))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Wanted
+from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Length, Wanted
 from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.english import counted
@@ -33,7 +33,7 @@ from tsworkbench.work.round.updates import current, to_be_reported
 _ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
 
 
-MOST_CHOICES = 5
+MOST_CHOICES = 6
 """How many lines of choices any paper has."""
 
 
@@ -61,6 +61,8 @@ class Wish:
         self._desk = desk
         self.kind = Kind.HIGHLIGHT
         self.forms: dict[Kind, Format] = {kind: entry.formats[0] for kind, entry in CATALOGUE.items()}
+        self.length = Length.FULL
+        """Of the highlight report."""
         self.term = to_be_reported(desk.book, desk.plan["id"], desk.as_at).term
         self.cut_off: date | None = None
         """Another cut-off than the round's."""
@@ -80,6 +82,10 @@ class Wish:
         formats = CATALOGUE[self.kind].formats
         self.forms[self.kind] = formats[(formats.index(self.form) + steps) % len(formats)]
 
+    def turn_length(self) -> None:
+        """The highlight report in full, or on two sides."""
+        self.length = Length.FULL if self.length is Length.BRIEF else Length.BRIEF
+
     @property
     def is_on_position(self) -> bool:
         """Whether the paper in hand is a report on a position."""
@@ -96,6 +102,7 @@ class Wish:
             cut_off=self.cut_off if self.is_on_position else None,
             row_ids=(self.row["id"],) if self.kind is Kind.EXCEPTION and self.row is not None else (),
             officer_id=self.officer["id"] if of_officer and self.officer is not None else None,
+            length=self.length if self.kind is Kind.HIGHLIGHT else Length.FULL,
         )
 
     def take_position(self, chosen: Term) -> None:
@@ -109,6 +116,8 @@ class Wish:
         found = [Choice("", "For", CATALOGUE[self.kind].about)]
         if self.is_on_position:
             found += self._on_position()
+        if self.kind is Kind.HIGHLIGHT:
+            found.append(Choice("b", "Length", "brief: two sides" if self.length is Length.BRIEF else "full"))
         if self.kind is Kind.EXCEPTION:
             about = f"{self.row['ref']} {self.row['title']}" if self.row is not None else "every red and amber one"
             found.append(Choice("i", "About", about))
