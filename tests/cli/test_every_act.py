@@ -27,6 +27,7 @@ BY_COMMAND = {
     "edit_plan": "plan",
     "needs": "link --needs",
     "title": "set --title",
+    "evidence": "evidence --on",
     "edit_row": "set --cost",
     "insert": "add --after",
     "delete": "remove",

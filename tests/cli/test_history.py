@@ -15,6 +15,7 @@ from tests.conftest import fixed_clock
 from tests.effort import examples
 
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.fields import row_field
 from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
@@ -55,7 +56,7 @@ ON_A_ROW: list[tuple[str, Callable[[Place], Edit]]] = [
     ("milestone", lambda row: move(row, 1)),
     ("milestone", delete),
     ("output", lambda row: fields.record_actual(row, "+5", as_at=DAY)),
-    ("output", lambda row: fields.set_target(row, 1_250_000)),
+    ("output", lambda row: fields.set_number(row, row_field("target"), 1_250_000)),
     ("output", lambda row: retitle(row, "Another output")),
 ]
 

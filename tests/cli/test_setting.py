@@ -234,3 +234,26 @@ def test_a_date_already_past_says_so_in_lines_and_json(run: Any) -> None:
     assert "“june 2009”: by 30 June 2009 (month): 5 months ago." in said
     (read,) = run("set", "4.2.m3", "--due", "june 2009", "--json").json["read"]
     assert (read["reading"], read["ago"]) == ("by 30 June 2009 (month)", "5 months ago")
+
+
+def test_an_output_has_commentary_evidence_a_stage_and_readings_in_lines_and_json(run: Any) -> None:
+    run("set", "1.2.o4", "--note", "Booked out.", "--starts-from", "10", "--stage", "draft")
+    run("actual", "1.2.o4", "=20", "--on", "4 Dec 2009")
+    run("actual", "1.2.o4", "+5", "--on", "11 Dec 2009")
+    assert run("evidence", "1.2.o4", "S:/register.xlsx", "--on", "11 Dec").out.startswith(
+        "1.2.o4 evidence: S:/register.xlsx · saved"
+    )
+    shown = run("show", "1.2.o4").out
+    assert "Starts from 10 " in shown
+    assert "Document   draft" in shown
+    assert "Readings   ▁▆█ 10 → 25" in shown
+    assert "Evidence   S:/register.xlsx (11 Dec 2009, Louise Russell)" in shown
+    assert "Booked out." in shown
+    said = row(run, "1.2.o4")
+    (evidence,) = said["evidence"]
+    assert (evidence["kind"], evidence["text"], evidence["on_day"]) == ("path", "S:/register.xlsx", "2009-12-11")
+    assert (said["starts_from"], said["stage"], said["updates"][0]["comment"]) == (10, "draft", "Booked out.")
+    exported = run("export", "json", "--plan", "third").json
+    outputs = [o for p in exported["plans"] for b in p["objectives"] for a in b["activities"] for o in a["outputs"]]
+    (output,) = [one for one in outputs if one["ref"] == "1.2.o4"]
+    assert (output["stage"], output["evidence"][0]["kind"]) == ("draft", "path")

@@ -12,7 +12,8 @@ from tsworkbench.papers.highlight import highlight_report, proposals
 from tsworkbench.papers.officer_sheet import officer_sheet
 from tsworkbench.papers.paper import Heading, Paper
 from tsworkbench.plan.errors import NotFound
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.fields import row_field
+from tsworkbench.plan.model import Rag, Stage, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.refs import place
@@ -22,7 +23,8 @@ from tsworkbench.work.edits import perform
 from tsworkbench.work.round.officer_sheet import take_sheet
 from tsworkbench.work.round.report import ask_decisions, say_overall, take_position
 from tsworkbench.work.row.dates import set_due
-from tsworkbench.work.row.status import comment, private_note, set_status, state_rag
+from tsworkbench.work.row.fields import set_number, set_stage
+from tsworkbench.work.row.status import add_evidence, comment, private_note, set_status, state_rag
 
 Plain = Callable[[Paper], str]
 PlanOf = Callable[[Book], str]
@@ -346,3 +348,30 @@ def test_the_file_is_not_written_to(quarter: Book, action_plan: PlanOf) -> None:
     assert Path(quarter.path).read_bytes() == before
     again = open_book(quarter.path)
     again.close()
+
+
+def test_what_is_said_of_outputs_and_objectives_is_printed_with_its_evidence(
+    open_quarter: Book, report: Callable[..., str]
+) -> None:
+    toolkit, document = place(open_quarter, "1.2.o4"), place(open_quarter, "6.1.o1")
+    perform(
+        open_quarter,
+        comment(toolkit, "Places for twelve more are booked", as_at=POSITION),
+        add_evidence(toolkit, "https://example.org/register", as_at=POSITION),
+        add_evidence(document, "TOR v3.docx", as_at=POSITION),
+        set_stage(document, Stage.DRAFT),
+        set_number(toolkit, row_field("starts_from"), 10),
+        comment(place(open_quarter, "Third Sector Strategy:1"), "Members asked for this.", as_at=POSITION),
+    )
+    text = report(open_quarter, MARCH)
+    outputs = section(text, 8)
+    assert "Places for twelve more are booked. Evidence: https://example.org/register." in outputs
+    assert "A draft. Evidence: TOR v3.docx." in outputs
+    assert " (from 10)" in outputs
+    assert "Members asked for this." in section(text, 3)
+
+
+def test_evidence_of_a_day_after_the_position_is_not_printed(open_quarter: Book, report: Callable[..., str]) -> None:
+    perform(open_quarter, add_evidence(place(open_quarter, "6.1.o1"), "TOR v3.docx", as_at=MARCH))
+    assert "TOR v3.docx" in report(open_quarter, MARCH)
+    assert "TOR v3.docx" not in report(open_quarter, cut_off=MARCH)

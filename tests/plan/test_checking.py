@@ -192,6 +192,24 @@ def test_the_same_output_in_two_places() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("VCOs recruit well.", "VCOs recruit  well", "1 “A”: “VCOs recruit well.” is also a key change of 2 “B”."),
+        (
+            "Premises are shared. Skills grow.\nTwo words.",
+            "Skills are scarce.\nPremises are shared.\nTwo words.",
+            "1 “A”: “Premises are shared.” is also a key change of 2 “B”.",
+        ),
+        ("One of them.\nOne of them.", None, "1 “A”: “One of them.” is said twice among its key changes."),
+    ],
+)
+def test_key_changes_said_word_for_word_twice(first: str, second: str | None, said: str) -> None:
+    objectives = (Objective(ref="1", title="A", key_changes=first), Objective(ref="2", title="B", key_changes=second))
+    found = check_plan(Plan(title="P", objectives=objectives))
+    assert [one.sentence for one in found if one.check is Check.CHANGES_TWICE] == [said]
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("1,000 directories distributed", "1,000"),

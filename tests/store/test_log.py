@@ -21,9 +21,9 @@ BOOKKEEPING = {"rid", "id", "deleted", "plan_id", "row_id", "level", "officer_id
 OTHER = {
     "due_precision": "tbc", "expected_precision": "tbc", "baseline_precision": "tbc",
     "level": "activity", "status": "complete", "rag": "red", "role": "joint", "kind": "team", "cost_kind": "existing",
-    "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "outcome": "refused",
+    "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "outcome": "refused", "stage": "agreed",
 }  # fmt: skip
-OTHER_OF = {("link", "kind"): "serves", ("link", "to_level"): "objective"}
+OTHER_OF = {("link", "kind"): "serves", ("evidence", "kind"): "link", ("link", "to_level"): "objective"}
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
+        act.insert("evidence", row_id=milestone, level="milestone", text="the register")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("reported", round_id=round_id, row_id=milestone, level="milestone")
         act.insert("task", plan_id=plan, activity_id=demo_book.value("select id from activity"), title="t", sort="V")

@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "rows.facts",
     "read": "rows.aloud",
     "set": "rows.facts",
+    "evidence": "rows.changes",
     "actual": "rows.changes",
     "add": "rows.changes",
     "remove": "rows.changes",

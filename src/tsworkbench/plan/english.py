@@ -3,7 +3,7 @@
 It is read on the way to the first line of `list`, so it loads nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # -- counts
 
@@ -138,3 +138,20 @@ def pounds(pence: int) -> str:
 def megabytes(size: int) -> str:
     """A size in bytes as people say it: "12 MB"."""
     return f"{size / 1_000_000:,.0f} MB"
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+_MOST_BARS = 24
+
+
+def sparkline(heights: Sequence[float]) -> str:
+    """A bar for each number, the last two dozen of them, the lowest of which is the lowest bar.
+
+    >>> sparkline([0, 5, 10]), sparkline([3, 3])
+    ('▁▅█', '▄▄')
+    """
+    shown = heights[-_MOST_BARS:]
+    low, high = min(shown), max(shown)
+    if low == high:
+        return _BARS[3] * len(shown)
+    return "".join(_BARS[round((one - low) / (high - low) * (len(_BARS) - 1))] for one in shown)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from tsworkbench.plan.calendar import DEFAULT_NATION, NATIONS, NO_NATION
 from tsworkbench.plan.governance.rag import MEANINGS
-from tsworkbench.plan.model import GLYPHS, OfficerKind, Rag, Status, words
+from tsworkbench.plan.model import GLYPHS, OfficerKind, Rag, Stage, Status, words
 
 BANK_HOLIDAYS, CLOSURE_DAYS = "dates.bank_holidays", "dates.closure_days"
 """The settings by which working days are counted."""
@@ -56,6 +56,7 @@ class Kind(StrEnum):
     """One for each sum that an activity has."""
     NUMBER = "number"
     ACTUAL = "actual"
+    STAGE = "stage"
     NOTE = "note"
     NAME = "name"
     OFFICER_KIND = "kind of officer"
@@ -471,6 +472,28 @@ _OF_ROWS = (
     ),
     Field("actual", "Actual", Kind.ACTUAL, group=3, levels=_OUTPUT),
     Field(
+        "starts_from",
+        "Starts from",
+        Kind.NUMBER,
+        "how much there was of it before",
+        3,
+        levels=_OUTPUT,
+        option=Option("--starts-from", "NUMBER", "The baseline: how much of an output there was before.", 24),
+    ),
+    Field(
+        "stage",
+        "Document",
+        Kind.STAGE,
+        "how far it has come, if it is one",
+        3,
+        choices=(
+            *(Choice(stage.value, stage.value, stage.value[0]) for stage in Stage),
+            Choice(NOT_SAID, "not said", "n"),
+        ),
+        levels=_OUTPUT,
+        option=Option("--stage", "STAGE", "How far an output that is a document has come: draft, agreed, or none.", 25),
+    ),
+    Field(
         "key_changes",
         "Key changes",
         Kind.LINES,
@@ -503,7 +526,7 @@ _OF_ROWS = (
         Kind.SAID,
         "it is printed for members",
         5,
-        levels=_RATED,
+        levels=("objective", "activity", "milestone", "output"),
         option=Option("--note", "TEXT", "Commentary, printed for members.", 6),
     ),
     Field(

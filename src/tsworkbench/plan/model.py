@@ -88,6 +88,21 @@ class CostKind(StrEnum):
     NONE = "none"
 
 
+class Stage(StrEnum):
+    """How far an output that is a document has come."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is: words, a link to a page, or the path of a file."""
+
+    TEXT = "text"
+    LINK = "link"
+    PATH = "path"
+
+
 class ReportOn(StrEnum):
     """The level on which a plan's leads state their RAG."""
 

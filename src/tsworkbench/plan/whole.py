@@ -16,6 +16,7 @@ from typing import Any
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.model import (
     CostKind,
+    EvidenceKind,
     LeadRole,
     Level,
     LinkKind,
@@ -23,6 +24,7 @@ from tsworkbench.plan.model import (
     Outcome,
     Rag,
     ReportOn,
+    Stage,
     Status,
     TargetKind,
 )
@@ -191,6 +193,18 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What shows that something is done or is so: words, a link, or the path of a file. Papers print it."""
+
+    text: str
+    kind: EvidenceKind = EvidenceKind.TEXT
+    on_day: str | None = None
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """What a row has to do with another one: it needs it, serves it, or was carried from it.
 
@@ -294,6 +308,10 @@ class Output(Dated):
     unit: str | None = None
     target_kind: TargetKind = TargetKind.TOTAL
     actual: float | None = None
+    starts_from: float | None = None
+    """How much there was of it before the plan began."""
+    stage: Stage | None = None
+    """How far a document has come; None where that is not said, or it is no document."""
     status: Status = Status.NOT_STARTED
     done_on: str | None = None
     slips_before: int = 0
@@ -302,6 +320,8 @@ class Output(Dated):
     links: tuple[Link, ...] = ()
     decisions: tuple[Decision, ...] = ()
     readings: tuple[Reading, ...] = ()
+    updates: tuple[Update, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -324,6 +344,7 @@ class Milestone(Dated):
     links: tuple[Link, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -354,6 +375,7 @@ class Activity(Dated):
     links: tuple[Link, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -372,6 +394,8 @@ class Objective:
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
     activities: tuple[Activity, ...] = ()
+    updates: tuple[Update, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None

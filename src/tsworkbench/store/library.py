@@ -38,6 +38,7 @@ _TABLE: dict[type, str] = {
     whole.Setting: "setting",
     whole.Round: "round",
     whole.Version: "version",
+    whole.Evidence: "evidence",
     whole.Reported: "reported",
 }
 Shape = type

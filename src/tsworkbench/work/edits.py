@@ -126,6 +126,8 @@ def _label(changes: list[Change]) -> str:
 
 RATED = ("activity", "milestone")
 DATED = ("activity", "milestone", "output", "task")
+SPOKEN_OF = ("objective", "activity", "milestone", "output")
+"""What has commentary and evidence, which papers print."""
 _DELETED = "That row is no longer in the plan: somebody has deleted it. “history” shows who."
 
 

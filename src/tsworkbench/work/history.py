@@ -276,6 +276,11 @@ class _Teller:
             more = " fewer" if fewer else " more" if row["is_more"] else ""
             evidence = f" · {cell_words('evidence', row['evidence'])}" if row["evidence"] else ""
             return f"{counted}{more}{evidence}"
+        if table == "version":
+            return cell_words("name", row["name"])
+        if table == "evidence":
+            day = f" · {cell_words('on_day', row['on_day'])}" if row["on_day"] else ""
+            return f"{cell_words('text', row['text'])}{day}"
         if table == "link":
             return self.title((row["to_level"], row["to_id"]))
         if table in ("sign_off", "setting"):
@@ -348,7 +353,7 @@ def _rank(change: Change) -> tuple[bool, int]:
 
 _HUNG = {"progress": "said", "note": "private note", "reading": "actual", "link": "needs", "allocation": "funding"}
 _HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision"}
-_HUNG |= {"version": "version"}
+_HUNG |= {"version": "version", "evidence": "evidence"}
 """What hangs on a row, and what it is called there."""
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}

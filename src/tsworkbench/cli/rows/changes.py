@@ -169,6 +169,41 @@ def actual_command(common: Common, ref: str, value: str, on_day: str, evidence: 
         say_done(common, perform(book, record_actual(here, value, as_at=common.day, on_day=on_day, evidence=evidence)))
 
 
+@click.command("evidence", cls=Command, short_help="Say what shows that a row is done or is so.")
+@click.argument("ref", metavar="REF")
+@click.argument("text", metavar="TEXT", required=False)
+@click.option("--on", "on_day", metavar="DAY", default="", help="The day that it is of, if not the as-at day.")
+@click.option("--remove", "number", metavar="N", type=int, help="Remove the one of that number, as “show” lists them.")
+@prints_json
+@click.pass_obj
+def evidence_command(common: Common, ref: str, text: str | None, on_day: str, number: int | None) -> None:
+    """Say what shows that an objective, an activity, a milestone or an output is done or is so: words, a link, or the
+    path of a file. “show” lists it, and papers print it.
+
+    \b
+    tsworkbench evidence 6.1.o1 "S:/Third sector/Terms of Reference v3.docx" --on "11 Dec"
+    tsworkbench evidence 1.2.o4 "https://www.example.org/register"
+    tsworkbench evidence 6.1.o1 --remove 1
+    """
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.status import add_evidence, remove_evidence
+
+    if (text is None) is (number is None):
+        raise WrongInput("Say what the evidence is, or which one to take away with --remove N.")
+    if number is not None and on_day:
+        raise WrongInput("--on belongs to evidence that is added: leave it out with --remove.")
+    with common.writing() as book:
+        here = place(book, ref)
+        edit = (
+            add_evidence(here, text, as_at=common.day, on_day=on_day)
+            if text is not None
+            else remove_evidence(here, number or 0)
+        )
+        say_done(common, perform(book, edit))
+
+
 @click.command("link", cls=Command, short_help="Say what a row needs, or which rows are one thing.")
 @click.argument("ref", required=False)
 @click.option(

@@ -22,6 +22,7 @@ from tsworkbench.work.row import record
 _LABEL = 11
 _MONEY = ("text", "pence", "confirmed", "inside")
 _COUNTED = ("value", "is_more", "on_day", "evidence", "by", "at")
+_SHOWN = ("kind", "text", "on_day", "by", "at")
 _SAID = ("rag", "why", "next", "comment", "no_change", "as_at", "by", "at")
 
 
@@ -39,6 +40,7 @@ def as_json(book: Book, here: Place, as_at: date, *, history: bool = False) -> d
         said["updates_of_activity"] = [_only(row, *_SAID) for row in attached.updates(book, item.view.parent_id or "")]
     if here.level == "output":
         said["counts"] = [_only(row, *_COUNTED) for row in attached.counts_of(book, here.id)]
+    said["evidence"] = [_only(row, *_SHOWN) for row in attached.evidence_of(book, here.id)]
     said["private_notes"] = [_only(row, "text", "by", "at") for row in attached.notes(book, here.id)]
     said["decisions"] = decisions(book, here.id)
     said["thread"] = thread_as_json(book, here)

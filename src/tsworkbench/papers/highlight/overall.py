@@ -35,7 +35,8 @@ from tsworkbench.plan.english import (
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
-from tsworkbench.plan.model import SET_ASIDE, Rag, TargetKind
+from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import SET_ASIDE, Rag, Stage, TargetKind
 from tsworkbench.plan.whole import Activity, Milestone, Objective, Output
 
 _FEW = 4
@@ -203,7 +204,13 @@ def objectives_section(position: Position) -> list[Block]:
     ]
     table = Table(caption=f"The {plural(word.lower())} of the plan", columns=tuple(columns), rows=tuple(rows))
     left = len(plan.objectives) - _MOST_OBJECTIVES
-    return [heading, table, *([Paragraph(words=more(left))] if left > 0 else [])]
+    said = [
+        (Run(f"{objective.ref or ''} {short(objective.title)}: ".lstrip(), tone=Tone.STRONG), words)
+        for objective in plan.objectives[:_MOST_OBJECTIVES]
+        if (words := spoken_of(objective))
+    ]
+    blocks: list[Block] = [heading, table, *([Paragraph(words=more(left))] if left > 0 else [])]
+    return [*blocks, Items(items=tuple(said))] if said else blocks
 
 
 def _steps_word(position: Position) -> str:
@@ -266,7 +273,33 @@ def outputs_section(position: Position) -> list[Block]:
         blocks.append(Paragraph(words=more(len(counted) - _MOST_OUTPUTS)))
     if len(counted) < len(outputs):
         blocks.append(Paragraph(words=_other_outputs(position, bool(counted))))
+    said = [(activity, output, words) for activity, output in outputs if (words := _said_of_output(output))]
+    if said:
+        points = [
+            (Run(f"{activity.ref or ''} {short(output.title or output.text)}: ".lstrip(), tone=Tone.STRONG), words)
+            for activity, output, words in said[:_MOST_OUTPUTS]
+        ]
+        left = len(said) - _MOST_OUTPUTS
+        blocks.append(Items(items=(*points, *([more(left)] if left > 0 else []))))
     return blocks
+
+
+def _said_of_output(output: Output) -> str:
+    """How far a document has come, the last commentary, and the evidence, in sentences."""
+    stage = {Stage.DRAFT: "A draft.", Stage.AGREED: "Agreed."}.get(output.stage, "") if output.stage else ""
+    return " ".join(part for part in (stage, spoken_of(output)) if part)
+
+
+def spoken_of(row: Objective | Activity | Milestone | Output) -> str:
+    """The last commentary on a row and the evidence for it, in sentences; empty where there is neither."""
+    comments = [update.comment for update in row.updates if update.comment]
+    shown = "; ".join(clean(one.text) for one in row.evidence)
+    said = _as_sentence(clean(comments[-1])) if comments else ""
+    return " ".join(part for part in (said, f"Evidence: {shown}." if shown else "") if part)
+
+
+def _as_sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def outputs_in_a_line(position: Position) -> str:
@@ -309,11 +342,16 @@ def so_far(position: Position, output: Output) -> str:
     """ "18 of 50", "45 (30 a year: 52 wanted by now)", "not counted yet, of 25"."""
     target = number(output.target or 0)
     if output.target_kind is not TargetKind.YEARLY:
-        return f"{number(output.actual)} of {target}" if output.actual is not None else f"not counted yet, of {target}"
+        base = f" (from {number(output.starts_from)})" if output.starts_from is not None else ""
+        now = number(output.actual) if output.actual is not None else "not counted yet,"
+        return f"{now} of {target}{base}"
     plan = position.plan
-    wanted = should_stand_at(output.target, output.target_kind, plan.period_start, plan.period_end, position.at)
+    begun = output.starts_from
+    wanted = should_stand_at(output.target, output.target_kind, plan.period_start, plan.period_end, position.at, begun)
     by_now = f": {number(wanted)} wanted by now" if wanted is not None else ""
-    return f"{number(output.actual) if output.actual is not None else 'not counted yet'} ({target} a year{by_now})"
+    base = f", from {number(begun)}" if begun is not None else ""
+    now = number(output.actual) if output.actual is not None else "not counted yet"
+    return f"{now} ({target} a year{base}{by_now})"
 
 
 def _other_outputs(position: Position, beside: bool) -> str:

@@ -30,6 +30,7 @@ from tsworkbench.plan.english import agreeing, and_more, are, capital, counted_i
 from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
+from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Outcome, Rag, Status
 from tsworkbench.plan.whole import Decision, Milestone
 
@@ -110,15 +111,17 @@ def _month(position: Position, steps: list[Step]) -> Words:
 
 def _said(position: Position, step: Step) -> str:
     """ "Chest scope agreed (4.2, due November 2009, done 11 December: late)"."""
+    shown = "; ".join(clean(one.text) for one in step.row.evidence)
+    evidence = f", evidence: {shown}" if shown else ""
     if not step.was_late or step.done_on is None:
-        return f"{step_title(step)} ({step.ref})" if step.ref else step_title(step)
+        return f"{step_title(step)} ({step.ref}{evidence})" if step.ref else f"{step_title(step)}{evidence}"
     moved = step.first_due != step.due
     due = (
         day_words(step.first_due)
         if moved and step.first_due
         else due_words(step.row, year_start=position.plan.year_start)
     )
-    words = f"{'first ' if moved else ''}due {due}, done {day_words(step.done_on)}: late"
+    words = f"{'first ' if moved else ''}due {due}, done {day_words(step.done_on)}: late{evidence}"
     return f"{step_title(step)} ({step.ref}, {words})" if step.ref else f"{step_title(step)} ({words})"
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
+from tsworkbench.plan.english import listed, shortened
 from tsworkbench.plan.governance.money import counted_once, like_sources, named, unconfirmed
 from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
@@ -34,6 +35,7 @@ class Check(StrEnum):
     UNCONFIRMED = "money to be confirmed"
     SAME_SOURCE = "one source under two names"
     SAID_TWICE = "said twice"
+    CHANGES_TWICE = "key changes said twice"
     ONE_THING = "a milestone and an output"
     KEPT_DOUBT = "kept from the import"
 
@@ -49,6 +51,7 @@ MEANING = {
     Check.UNCONFIRMED: "Money that is not confirmed, and what rests on it.",
     Check.SAME_SOURCE: "Two sources of money whose names are nearly the same.",
     Check.SAID_TWICE: "The same words are in two places.",
+    Check.CHANGES_TWICE: "The same key change, word for word, is printed twice.",
     Check.ONE_THING: "They seem to be one thing: one tick could do both.",
     Check.KEPT_DOUBT: "How it was read is in doubt: once it is right, delete its note.",
 }
@@ -233,6 +236,27 @@ def _said_twice(standing: Standing) -> Iterator[Finding]:
             yield Finding(Check.SAID_TWICE, f"{named(rows[0])} is also at {others}.", tuple(map(row_of, rows)))
 
 
+def _changes_twice(standing: Standing) -> Iterator[Finding]:
+    """Key changes that are said twice, under two objectives or under one: whole lines, or sentences within them."""
+    said: dict[str, list[tuple[Objective, str]]] = defaultdict(list)
+    for objective in standing.plan.objectives:
+        for line in (objective.key_changes or "").splitlines():
+            for sentence in _SENTENCE.split(line):
+                if len(words := folded(sentence).split()) >= _SAYS_SOMETHING:
+                    said[" ".join(words)].append((objective, sentence.strip()))
+    for found in said.values():
+        if len(found) > 1:
+            first, others = found[0][0], [objective for objective, _ in found[1:]]
+            apart = list({id(one): one for one in others if one is not first}.values())
+            where = f"also a key change of {listed(map(named, apart))}" if apart else "said twice among its key changes"
+            sentence = f"{named(first)}: “{shortened(found[0][1], 80)}” is {where}."
+            yield Finding(Check.CHANGES_TWICE, sentence, tuple(map(row_of, (first, *apart))))
+
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_SAYS_SOMETHING = 3  # words: “More training.” may be wanted twice
+
+
 def _one_thing(standing: Standing) -> Iterator[Finding]:
     for milestone, output in like_pairs(standing.plan):
         sentence = f"{named(milestone)} and {named(output)} say the same."
@@ -327,6 +351,7 @@ _RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (
     _unconfirmed,
     _same_source,
     _said_twice,
+    _changes_twice,
     _one_thing,
     _kept_doubts,
 )

@@ -5,7 +5,7 @@ a date turns red, so both are settings of the plan. Objectives are counted, not 
 colour. For an output that is counted year by year, the dates say where it should stand today.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -181,11 +181,17 @@ _YEAR = 365.25
 
 
 def should_stand_at(
-    target: float | None, kind: str, period_start: str | None, period_end: str | None, as_at: date
+    target: float | None,
+    kind: str,
+    period_start: str | None,
+    period_end: str | None,
+    as_at: date,
+    starts_from: float | None = None,
 ) -> float | None:
     """What a yearly target adds up to from the plan's start to `as_at`, in whole ones; None where it can't be said.
 
-    A target of 30 a year stands at 30 a year after the start, at 45 half a year later, and rests at the plan's end.
+    A target of 30 a year stands at 30 a year after the start, at 45 half a year later, and rests at the plan's end;
+    what there was before, `starts_from`, is added to that.
 
     >>> should_stand_at(30, "yearly", "2008-04-01", "2014-03-31", date(2009, 10, 1))
     45.0
@@ -198,4 +204,18 @@ def should_stand_at(
     except ValueError:  # written by another tool: a day that is none says nothing
         return None
     days = (min(as_at, end) - start).days + 1
-    return float(max(0, int(target * days / _YEAR + 0.25)))
+    return float(max(0, int(target * days / _YEAR + 0.25))) + (starts_from or 0)
+
+
+def counts_in_all(counts: Iterable[tuple[float, int]], starts_from: float | None) -> list[float]:
+    """How much there was after each count, with what it started from. A count is a number, and 1 if it is so many more.
+
+    >>> counts_in_all([(12, 1), (40, 0), (-2, 1)], 5)
+    [5, 17, 40, 38]
+    """
+    heights: list[float] = [] if starts_from is None else [starts_from]
+    so_far = starts_from or 0
+    for value, is_more in counts:
+        so_far = so_far + value if is_more else value
+        heights.append(round(so_far, 9))
+    return heights

@@ -162,7 +162,7 @@ class _Carrier:
         unit = f" {row.unit}" if row.unit else ""
         said = f"{row.target:g}{unit} in all: {row.actual:g} reached by {self.label}."
         notes = f"{row.notes}\n{said}" if row.notes else said
-        return replace(carried, target=row.target - row.actual, actual=None, notes=notes)
+        return replace(carried, target=row.target - row.actual, actual=None, starts_from=None, notes=notes)
 
     def row(self, row: D, level: Level) -> D:
         """A row with dates, as it begins the new year: nothing rated, said, expected or signed off."""

@@ -140,6 +140,7 @@ _FIELDS = {
     "private_notes": "note",
     "updates": "update",
     "readings": "actual",
+    "evidence": "evidence",
     "words": "names of the levels",
     "period": "period",
     "review": "review",

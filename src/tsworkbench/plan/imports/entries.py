@@ -31,7 +31,7 @@ _SAID_OTHERWISE = {"title", "text", "notes", "unit"}
 _MORE: dict[Level, tuple[str, ...]] = {
     Level.ACTIVITY: ("funding_text", "rag"),
     Level.MILESTONE: ("rag",),
-    Level.OUTPUT: ("actual",),
+    Level.OUTPUT: ("actual", "starts_from", "stage"),
 }
 
 
@@ -388,6 +388,7 @@ _GROWING: dict[str, Any] = {
     "private_notes": lambda one: plain(one.text),
     "updates": lambda one: (one.rag, plain(one.why), plain(one.next), plain(one.comment)),
     "readings": lambda one: (one.value, one.is_more, one.on_day),
+    "evidence": lambda one: (str(one.kind), plain(one.text)),
     "links": lambda one: (str(one.kind), one.to),
     "roles": lambda one: (one.name.casefold(), plain(one.text)),
     "sign_offs": lambda one: plain(one.label),

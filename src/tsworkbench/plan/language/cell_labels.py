@@ -56,6 +56,7 @@ _WORDS = {
     "period_start": "first day",
     "period_end": "last day",
     "target_kind": "target counts",
+    "starts_from": "starts from",
     "objective_word": "word for level 1",
     "activity_word": "word for level 2",
     "year_start": "first month of the year",
@@ -78,7 +79,7 @@ _CODES = {"status", "cost_kind", "kind", "role", "report_on", "target_kind"}
 _PENCE = {"cost_pence", "pence"}
 _MONTHS = {str(number) for number in range(1, 13)}
 _YES_NO = {"confirmed", "no_change", "is_more"}
-_UNSAID = {"rag": "not said", "due": "no date", "confirmed": "not said"}
+_UNSAID = {"rag": "not said", "stage": "not said", "due": "no date", "confirmed": "not said"}
 
 
 def date_of(column: str) -> str | None:

@@ -253,6 +253,7 @@ def turn_back(book: Book, at: date) -> None:
         standing = book.value("select actual from temp.output where id=?", output_id)
         run("update temp.output set actual=? where id=?", (_counted_by(readings, standing, day), output_id))
     run("update temp.reading set deleted=1 where on_day > ?", (day,))
+    run("update temp.evidence set deleted=1 where on_day > ?", (day,))
 
 
 def _counted_by(readings: Iterable[Row], standing: float | None, day: str) -> float | None:

@@ -31,3 +31,31 @@ drop table link;
 alter table link_more rename to link;
 create index link_row on link(row_id, kind) where deleted=0;
 create index link_to on link(to_id, kind) where deleted=0;
+
+-- Outputs and objectives are spoken of, too. Of an output: whether a document is a draft, and what it started from.
+create table progress_more(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('objective','activity','milestone','output')),
+  deleted integer not null default 0,
+  rag text check(rag in ('green','amber','red','complete','unrated')), why text, next text, comment text,
+  no_change integer not null default 0, as_at text, by text, at text, round_id text
+) strict;
+insert into progress_more(
+    rid, id, row_id, level, deleted, rag, why, next, comment, no_change, as_at, by, at, round_id)
+  select rid, id, row_id, level, deleted, rag, why, next, comment, no_change, as_at, by, at, round_id from progress;
+drop table progress;
+alter table progress_more rename to progress;
+create index progress_row on progress(row_id, id) where deleted=0;
+create index progress_round on progress(round_id, id) where deleted=0 and round_id is not null;
+alter table output add column stage text check(stage in ('draft','agreed'));
+alter table output add column starts_from real;
+
+-- What shows that a thing is done or is so: words, a link, or the path of a file. Printed in papers.
+create table evidence(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('objective','activity','milestone','output')),
+  deleted integer not null default 0,
+  kind text not null default 'text' check(kind in ('text','link','path')),
+  text text not null, on_day text, by text, at text
+) strict;
+create index evidence_row on evidence(row_id, id) where deleted=0;

@@ -111,6 +111,11 @@ def counts_of(book: Book, output_id: str) -> list[Row]:
     return book.rows("select * from reading where output_id=? and deleted=0 order by id desc", output_id)
 
 
+def evidence_of(book: Book, row_id: str) -> list[Row]:
+    """The evidence for a row, oldest first."""
+    return book.rows("select * from evidence where row_id=? and deleted=0 order by id", row_id)
+
+
 # -- the golden thread
 
 

@@ -37,7 +37,8 @@ _SAID = (
 _NOTED = "(select group_concat(text, ' ') from note n where n.row_id=t.id and n.deleted=0)"
 
 _NOT_FOUND_BY = ("title", "short_title")
-_MORE = {"activity": (_SAID,), "milestone": (_SAID,), "task": ("t.due_text",)}
+_SHOWN = "(select group_concat(text, ' ') from evidence e where e.row_id=t.id and e.deleted=0)"
+_MORE = {"task": ("t.due_text",)} | dict.fromkeys(("objective", "activity", "milestone", "output"), (_SAID, _SHOWN))
 
 
 def _body(level: str) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ _TEXT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What is indexed of a level: its title, and what else is said on the row."""
 
-_HANGING = ("progress", "lead", "note")
+_HANGING = ("progress", "lead", "note", "evidence")
 
 
 class Hit(NamedTuple):

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import short_date
+from tsworkbench.plan.english import number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
+from tsworkbench.store.views import attached
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
@@ -16,7 +18,7 @@ from tsworkbench.tui.draw.content import cells
 from tsworkbench.tui.draw.marks import day_of
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
-from tsworkbench.work.edits import DATED, RATED, name_of, require, standing
+from tsworkbench.work.edits import DATED, SPOKEN_OF, name_of, require, standing
 from tsworkbench.work.row import status as row_status
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ def comment(bench: Bench) -> None:
     """Commentary, printed for members."""
     places = bench.targets()
     for place in places:
-        require(place, RATED, "commentary")
+        require(place, SPOKEN_OF, "commentary")
 
     def submit(text: str) -> None:
         say = Repeatable("same words", partial(row_status.comment, text=text))
@@ -188,6 +190,32 @@ def comment(bench: Bench) -> None:
         bench.take_offered(),
         submit,
         says="Commentary: it is printed for members.",
+    )
+
+
+def evidence(bench: Bench) -> None:
+    """What shows that a row is done or is so."""
+    places, desk = bench.targets(), bench.desk
+    for place in places:
+        require(place, SPOKEN_OF, "evidence")
+
+    def submit(text: str) -> None:
+        bench.perform_each(
+            Repeatable("same evidence", partial(row_status.add_evidence, text=text)), on=places, closes=True
+        )
+
+    def reading(text: str) -> Reading:
+        kind = row_status.kind_of_evidence(text.strip()).value if text.strip() else ""
+        said = {"link": "a link", "path": "the path of a file", "text": "in words"}.get(kind, "")
+        return Reading(True, said or "words, a link, or the path of a file: papers print it")
+
+    there = attached.evidence_of(desk.book, places[0].id) if len(places) == 1 else []
+    bench.ask(
+        labelled("Evidence", places),
+        bench.take_offered(),
+        submit,
+        reading=reading,
+        says=f"{len(there)} so far, the last: {there[-1]['text']}" if there else "",
     )
 
 
@@ -216,7 +244,28 @@ def actual(bench: Bench) -> None:
         "+",
         lambda typed: bench.perform(record_actual(place, signed(typed), as_at=desk.as_at), closes=True),
         reading=reading,
+        says=_readings(bench, place),
     )
+
+
+def _readings(bench: Bench, place: Place) -> str:
+    """The last counts of an output with their days, and all of them as a line of bars; "" where there are none."""
+    from tsworkbench.work.row.record import drawn_counts
+
+    book = bench.desk.book
+    counts = attached.counts_of(book, place.id)
+    if not counts:
+        return ""
+    days = [
+        f"{'+' if row['is_more'] and row['value'] >= 0 else ''}{number(row['value'])}"
+        + (f" on {short_date(day)}" if (day := day_of(row["on_day"])) else "")
+        for row in counts[:_LAST_COUNTS]
+    ]
+    drawn = f"{drawn_counts(counts, standing(book, place)['starts_from'])} · " if len(counts) > 1 else ""
+    return f"{drawn}counted {', '.join(days)}{' …' if len(counts) > _LAST_COUNTS else ''}"
+
+
+_LAST_COUNTS = 4
 
 
 def private_note(bench: Bench) -> None:

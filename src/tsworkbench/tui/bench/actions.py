@@ -104,6 +104,7 @@ ACTS = (
     Act("status", ("s",), "status", "Choose a status: not started, in progress, complete, deferred, cancelled, reopen", "saying", True),
     Act("comment", ("n",), "note", "Write commentary, printed for members", "saying", True),
     Act("actual", ("x",), "actual", "Count an output: “+12” more or “=40” in all, “on 4 Dec”, then the evidence", "saying", True),
+    Act("evidence", (), "evidence", "Say what shows that it is done or is so: words, a link or a path; papers print it", "saying", True),
     Act("private_note", ("N",), "private", "Write a private note, which never leaves in a paper", "saying", True),
 
     Act("due", ("d",), "due", "Set the date by any phrase: “end jan”, “31/3/10”, “Q3”, “+2w”, “TBC”", "changing", True),
@@ -204,6 +205,7 @@ ALSO = {
     "comment": "commentary, comment, remark, narrative, progress, say, write, text",
     "actual": "count, output, measure, number, figure, achieved so far, result, target, kpi, indicator, performance, "
     "percentage, per cent",
+    "evidence": "evidence, proof, document, attach, attachment, file, path, link, url, where it is",
     "private_note": "private note, personal note, memo, confidential, reminder to myself",
     "due": "date, deadline, due date, when, by when, postpone, reschedule, slip, extend, tbc",
     "due_later": "later, postpone, delay, plus a month, slip a month",

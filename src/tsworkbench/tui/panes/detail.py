@@ -13,12 +13,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tsworkbench.plan.calendar import long_date, relative, short_date
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import number, sparkline
 from tsworkbench.plan.fields import fields_of
-from tsworkbench.plan.governance.rag import is_open, should_stand_at, slips_in_words
+from tsworkbench.plan.governance.rag import counts_in_all, is_open, should_stand_at, slips_in_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import LeadRole, Status, badge, words
 from tsworkbench.store.book import Row
+from tsworkbench.store.views.attached import counts_of
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.desk import Desk
@@ -301,10 +302,17 @@ class StripWriter:
         target = " ".join(part for part in (number(view.target or 0), view.unit) if part)
         so_far = "not known so far" if view.actual is None else f"{number(view.actual)} so far"
         runs = [(f"{target}{yearly}", look.text), (f" · {so_far}", look.text if view.actual else look.muted)]
-        wanted = should_stand_at(view.target, kind, plan["period_start"], plan["period_end"], self._desk.as_at)
+        begun = view.cells["starts_from"]
+        wanted = should_stand_at(view.target, kind, plan["period_start"], plan["period_end"], self._desk.as_at, begun)
         if wanted is not None:
             behind = (view.actual or 0) < wanted
             runs.append((f" · should stand at {number(wanted)} by now", look.doubt if behind else look.muted))
+        if begun is not None:
+            runs.append((f" · from {number(begun)}", look.muted))
+        counts = reversed(counts_of(self._desk.book, view.id))
+        heights = counts_in_all(((row["value"], row["is_more"]) for row in counts), begun)
+        if len(heights) > 1:
+            runs.append((f"  {sparkline(heights)}", look.accent))
         return runs
 
     # -- words

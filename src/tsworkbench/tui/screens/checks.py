@@ -44,6 +44,7 @@ _TO_DO = {
     Check.UNCONFIRMED: "Ask those who hold the money. Once it is confirmed, say so in the form: {edit_row}.",
     Check.SAME_SOURCE: "If they are one, “tsworkbench sources merge” makes them one; else nothing.",
     Check.SAID_TWICE: "Keep one and delete the other with {delete}, or give them titles that differ with {title}.",
+    Check.CHANGES_TWICE: "Say it once, in the form of the objective that it belongs to: {edit_row}.",
     Check.ONE_THING: "If they are one, “tsworkbench link --same-as” makes one tick do both; else nothing.",
     Check.KEPT_DOUBT: "Compare it with the document. Once it is right, delete that line of its notes: {edit_row}.",
 }
@@ -132,6 +133,8 @@ class ChecksScreen(TellingScreen[None]):
         if check is Check.NO_MEASURE:
             target = number(view.target) if view.target is not None else "none"
             return [("Target", target) if view.level == "output" else ("Outputs", "none"), ("Lead", leads)]
+        if check is Check.CHANGES_TWICE:
+            return [("Changes", str(cell(view, "key_changes") or "")), ("Lead", leads)]
         if check is Check.KEPT_DOUBT:
             return [("Notes", str(cell(view, "notes") or ""))]
         if check is Check.SAID_TWICE:

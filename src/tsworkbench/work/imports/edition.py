@@ -36,7 +36,7 @@ from tsworkbench.work.row.tree import delete
 
 _COMING = (Kind.ADDED, Kind.LEFT_OUT)
 _CHANGING = (Kind.CHANGED, Kind.CONFLICT)
-_GROWING = ("private_notes", "updates", "readings", "links", "roles", "sign_offs", "groups")
+_GROWING = ("private_notes", "updates", "readings", "evidence", "links", "roles", "sign_offs", "groups")
 _ORDERED = {RoleHolder: "role_holder", SignOff: "sign_off", DeliveryGroup: "delivery_group"}
 
 

@@ -13,6 +13,7 @@ from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import Field, Kind, in_a_sentence
 from tsworkbench.plan.governance.rag import should_stand_at
 from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import Stage
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import Change, Edit, Write, change, require, standing, words_of
@@ -67,14 +68,32 @@ def plain_number(plain: str) -> float | None:
         return None
 
 
-def set_target(place: Place, target: float | None) -> Edit:
-    """Sets what an output is to come to, in its unit; None where it is not counted."""
+def set_number(place: Place, field: Field, value: float | None) -> Edit:
+    """Writes a number of an output: what it is to come to, or what it started from; None takes it away."""
 
     def edit(book: Book) -> Change:
-        require(place, ("output",), "target")
+        require(place, field.levels, field.called)
         row = standing(book, place)
-        writes = [Write("output", place.id, {"target": target})] if row["target"] != target else []
-        return change(place, row, f"target {number(target)}" if target is not None else "without a target", "", writes)
+        writes = [Write(place.level, place.id, {field.column: value})] if row[field.column] != value else []
+        now = f"{field.called} {number(value)}" if value is not None else _WITHOUT[field.name]
+        return change(place, row, now, "", writes)
+
+    return edit
+
+
+_WITHOUT = {"target": "without a target", "starts_from": "without a number that it starts from"}
+
+
+def set_stage(place: Place, stage: Stage | None) -> Edit:
+    """Says how far an output that is a document has come; None where that is not to be said."""
+
+    def edit(book: Book) -> Change:
+        require(place, ("output",), "stage of a document")
+        row = standing(book, place)
+        now = f"now {stage.value}" if stage is not None else "neither draft nor agreed"
+        was = f" (was {row['stage']})" if row["stage"] is not None else ""
+        writes = [Write("output", place.id, {"stage": stage})] if row["stage"] != stage else []
+        return change(place, row, now, was if writes else "", writes)
 
     return edit
 
@@ -203,7 +222,8 @@ def record_actual(place: Place, text: str, *, as_at: date, on_day: str = "", evi
 
 
 def _after(row: Row, reading: Reading) -> float:
-    return round((row["actual"] or 0) + reading.value, _DECIMALS) if reading.is_more else reading.value
+    so_far = row["actual"] if row["actual"] is not None else row["starts_from"] or 0
+    return round(so_far + reading.value, _DECIMALS) if reading.is_more else reading.value
 
 
 def _progress(row: Row, actual: float) -> str:
@@ -218,5 +238,6 @@ def _yearly(book: Book, place: Place, row: Row, as_at: date) -> str:
     plan = cells_of(book, "plan", place.plan_id)
     if plan is None:
         return ""
-    wanted = should_stand_at(row["target"], row["target_kind"], plan["period_start"], plan["period_end"], as_at)
+    period = plan["period_start"], plan["period_end"]
+    wanted = should_stand_at(row["target"], row["target_kind"], *period, as_at, row["starts_from"])
     return f"; should stand at {number(wanted)} by now" if wanted is not None else ""

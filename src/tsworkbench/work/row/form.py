@@ -15,7 +15,7 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import number, pounds
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.fields import NOT_SAID, Field, Kind, fields_of, row_field
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Rag, Stage, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached
@@ -126,6 +126,10 @@ def _number(book: Book, place: Place, row: Row, field: Field) -> str:
     return "" if row[field.column] is None else number(row[field.column])
 
 
+def _stage(book: Book, place: Place, row: Row, field: Field) -> str:
+    return row["stage"] or NOT_SAID
+
+
 def _nothing(book: Book, place: Place, row: Row, field: Field) -> str:
     return ""
 
@@ -142,6 +146,7 @@ _WORDS: dict[Kind, Callable[[Book, Place, Row, Field], str]] = {
     Kind.FUNDING: _funding,
     Kind.NUMBER: _number,
     Kind.ACTUAL: _number,
+    Kind.STAGE: _stage,
     Kind.NOTE: _nothing,
 }
 """What is in a field, where that isn't its column as it is."""
@@ -276,6 +281,16 @@ def rag_of(word: str) -> str | None:
             "to take it away."
         )
     return wanted
+
+
+def stage_of(word: str) -> Stage | None:
+    """The stage of a document that a word names; None for “none”. Raises WrongInput with the words there are."""
+    wanted = _plain(word)
+    if wanted in ("", NOT_SAID, "not said"):
+        return None
+    if wanted not in tuple(Stage):
+        raise WrongInput(f"“{word[:60]}” is no stage of a document: type draft, agreed, or none.")
+    return Stage(wanted)
 
 
 def _plain(word: str) -> str:
@@ -453,10 +468,16 @@ def _write_funding(place: Place, field: Field, words: Words, as_at: date) -> Edi
     return set_funding(place, str(words))
 
 
-def _write_target(place: Place, field: Field, words: Words, as_at: date) -> Edit:
-    from tsworkbench.work.row.fields import read_number, set_target
+def _write_number(place: Place, field: Field, words: Words, as_at: date) -> Edit:
+    from tsworkbench.work.row.fields import read_number, set_number
 
-    return set_target(place, read_number(str(words), field.called))
+    return set_number(place, field, read_number(str(words), field.called))
+
+
+def _write_stage(place: Place, field: Field, words: Words, as_at: date) -> Edit:
+    from tsworkbench.work.row.fields import set_stage
+
+    return set_stage(place, stage_of(str(words)))
 
 
 def _write_actual(place: Place, field: Field, words: Words, as_at: date) -> Edit:
@@ -481,7 +502,8 @@ _WRITERS: dict[Kind, Callable[[Place, Field, Words, date], Edit]] = {
     Kind.COST: _write_cost,
     Kind.POUNDS: _write_pounds,
     Kind.FUNDING: _write_funding,
-    Kind.NUMBER: _write_target,
+    Kind.NUMBER: _write_number,
+    Kind.STAGE: _write_stage,
     Kind.ACTUAL: _write_actual,
     Kind.NOTE: _write_private,
 }

@@ -3,16 +3,16 @@
 Words are as they are in the file: who shows them cleans them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tsworkbench.plan.calendar import day_of_cell, long_date, moment_of, relative, relative_words, short_date
-from tsworkbench.plan.english import capital, counted, listed, number, pounds
+from tsworkbench.plan.english import capital, counted, listed, number, pounds, sparkline
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import fields_of
 from tsworkbench.plan.governance.particulars import PARTICULARS, written
-from tsworkbench.plan.governance.rag import is_watermelon, slips_in_words
+from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
 from tsworkbench.plan.language.leads import write_leads
 from tsworkbench.plan.model import CLOSED, LeadRole, Rag, Status, badge, words
@@ -56,6 +56,7 @@ def facts(book: Book, view: RowView, as_at: date, *, aloud: bool = False) -> Ite
     `aloud`: in whole words, for somebody who hears them.
     """
     yield from _plan_facts(book, view, as_at) if view.level == "plan" else _row_facts(book, view, as_at, aloud)
+    yield from _evidence(book, view.id)
     yield from said(book, view.id, aloud=aloud)
     if view.level in _UNDER_ACTIVITY and view.parent_id:
         above = above_activities(book, {view.parent_id}).get(view.parent_id)
@@ -124,13 +125,36 @@ def _counts(book: Book, view: RowView) -> Iterator[Fact]:
         yearly = " a year" if view.cells["target_kind"] == "yearly" else ""
         yield Fact("Target", f"{number(view.target)} {view.unit or ''}".strip() + yearly)
         yield Fact("Actual", number(view.actual) if view.actual is not None else "not known")
-    for row in attached.counts_of(book, view.id) if view.level == "output" else ():
+    if view.level != "output":
+        return
+    if (before := view.cells["starts_from"]) is not None:
+        yield Fact("Starts from", f"{number(before)} {view.unit or ''}".strip())
+    if view.cells["stage"] is not None:
+        yield Fact("Document", str(view.cells["stage"]))
+    counts = attached.counts_of(book, view.id)
+    if len(counts) > 1:
+        yield Fact("Readings", drawn_counts(counts, view.cells["starts_from"]))
+    for row in counts:
         day, value = day_of_cell(row["on_day"]), row["value"]
         more = "" if not row["is_more"] else " more" if value >= 0 else " fewer"
         head = f"{short_date(day)}, {row['by'] or 'somebody'}" if day else row["by"] or "somebody"
         counted_as = f"{number(abs(value) if row['is_more'] else value)}{more}"
         parts = (head, counted_as, *([row["evidence"]] if row["evidence"] else []))
         yield Fact("Counted", f"{head}: {'; '.join(parts[1:])}", parts)
+
+
+def drawn_counts(counts: Sequence[Row], starts_from: float | None) -> str:
+    """The readings of an output as a line of bars with what it went from and to: "▁▃▅█ 12 → 50"."""
+    heights = counts_in_all(((row["value"], row["is_more"]) for row in reversed(counts)), starts_from)
+    return f"{sparkline(heights)} {number(heights[0])} → {number(heights[-1])}"
+
+
+def _evidence(book: Book, row_id: str) -> Iterator[Fact]:
+    """What shows that the row is done or is so, each with its day and who said so."""
+    for row in attached.evidence_of(book, row_id):
+        day = day_of_cell(row["on_day"])
+        by = ", ".join(part for part in (short_date(day) if day else "", row["by"] or "somebody") if part)
+        yield Fact("Evidence", f"{row['text']} ({by})", (by, row["text"]))
 
 
 def _sum(row: Row) -> str:

@@ -5,13 +5,14 @@ under an activity goes with it when it is cancelled or deferred, and comes back 
 count as late for a thing that nobody is to do any more.
 """
 
+import re
 from datetime import date
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, shortened
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
-from tsworkbench.plan.model import GLYPHS, Rag, Status, words
+from tsworkbench.plan.model import GLYPHS, EvidenceKind, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import title_column
 from tsworkbench.store.views import attached, rounds
@@ -19,6 +20,7 @@ from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.edits import (
     DATED,
     RATED,
+    SPOKEN_OF,
     Change,
     Edit,
     Write,
@@ -118,10 +120,10 @@ def no_change(place: Place, *, as_at: date) -> Edit:
 
 
 def comment(place: Place, text: str, *, as_at: date) -> Edit:
-    """Writes commentary, printed for members, on an activity or a milestone."""
+    """Writes commentary, printed for members, on a row: what an officer says of it."""
 
     def edit(book: Book) -> Change:
-        require(place, ("activity", "milestone"), "commentary")
+        require(place, SPOKEN_OF, "commentary")
         row = standing(book, place)
         said = {
             "row_id": place.id,
@@ -147,6 +149,68 @@ def private_note(place: Place, text: str) -> Edit:
             "at": utc_text(book.now()),
         }
         return change(place, row, "private note written", "", [Write("note", None, cells)])
+
+    return edit
+
+
+_LINK = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)
+_PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|~?/|\.{1,2}[\\/]).+|[^\s\\/]+(?:[\\/][^\\/]+)*\.[A-Za-z0-9]{2,5}")
+
+
+def kind_of_evidence(text: str) -> EvidenceKind:
+    """What evidence is by its words: a link, the path of a file, or text.
+
+    >>> [kind_of_evidence(words).value for words in ("https://x.org/a", "S:\\\\TOR v2.docx", "minutes of 14 Jan")]
+    ['link', 'path', 'text']
+    """
+    if _LINK.fullmatch(text):
+        return EvidenceKind.LINK
+    return EvidenceKind.PATH if _PATH.fullmatch(text) else EvidenceKind.TEXT
+
+
+def add_evidence(place: Place, text: str, *, as_at: date, on_day: str = "") -> Edit:
+    """Says what shows that a row is done or is so: words, a link, or the path of a file. Papers print it.
+
+    `on_day` is the day that it is of, if not the as-at day.
+    """
+
+    def edit(book: Book) -> Change:
+        from tsworkbench.work.row.dates import done_on
+
+        require(place, SPOKEN_OF, "evidence")
+        row = standing(book, place)
+        words = words_of(text, "evidence")
+        day, due = done_on(book, place, on_day, as_at=as_at) if on_day else (as_at, None)
+        if any(one["text"] == words for one in attached.evidence_of(book, place.id)):
+            return change(place, row, "has that evidence")
+        cells = {
+            "row_id": place.id,
+            "level": place.level,
+            "kind": kind_of_evidence(words),
+            "text": words,
+            "on_day": day.isoformat(),
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        made = change(place, row, f"evidence: {shortened(words, 50)}", "", [Write("evidence", None, cells)])
+        return made._replace(read=(due,) if due is not None else ())
+
+    return edit
+
+
+def remove_evidence(place: Place, number: int) -> Edit:
+    """Takes a piece of evidence away, by its number in the list of the row. Raises WrongInput where there is none."""
+
+    def edit(book: Book) -> Change:
+        require(place, SPOKEN_OF, "evidence")
+        row = standing(book, place)
+        there = attached.evidence_of(book, place.id)
+        if not 1 <= number <= len(there):
+            pieces = counted(len(there), "piece") if there else "no piece"
+            raise WrongInput(f"{name_of(place, row)} has {pieces} of evidence: “show” lists them.")
+        gone = there[number - 1]
+        writes = [Write("evidence", gone["id"], {"deleted": 1})]
+        return change(place, row, f"evidence removed: {shortened(gone['text'], 50)}", "", writes)
 
     return edit
 
