@@ -23,7 +23,7 @@ from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.tables import NAMES, ROWS
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.tui.screens.history import StoryRows
+from tsworkbench.tui.screens.row.history import StoryRows
 from tsworkbench.work.agreement.decisions import add_meeting, decide
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import Edit, perform

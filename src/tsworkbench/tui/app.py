@@ -20,7 +20,7 @@ from tsworkbench.tui.bench.typing_screen import Keeping, TypingScreen
 from tsworkbench.tui.bench.workbench import Workbench
 from tsworkbench.tui.panes.banner import LATE, local_time
 from tsworkbench.tui.paths import is_thrown_away
-from tsworkbench.tui.safe_app import OF_THE_FILE, SafeApp
+from tsworkbench.tui.terminal.safe_app import OF_THE_FILE, SafeApp
 from tsworkbench.work.mine.settings import Settings
 
 if TYPE_CHECKING:

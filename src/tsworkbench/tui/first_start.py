@@ -16,8 +16,8 @@ from tsworkbench.store.places import about_synchronised, synchronised_by
 from tsworkbench.store.upgrade import create, discard
 from tsworkbench.store.views.workload import officer_counts
 from tsworkbench.tui.paths import about_document, path_of, unwrapped
-from tsworkbench.tui.safe_app import SafeApp
 from tsworkbench.tui.screens.prompts import Asking, Blank, Choice, Choosing, Prompt, Trouble
+from tsworkbench.tui.terminal.safe_app import SafeApp
 from tsworkbench.work.agreement.particulars import about_period, empty_plan
 from tsworkbench.work.imports.intake import begin_plan
 from tsworkbench.work.mine.seat import MINE, PLAN, officer_meant, seat

@@ -12,7 +12,7 @@ from tsworkbench.plan.model import Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place
 from tsworkbench.tui.app import WorkbenchApp
-from tsworkbench.tui.screens.history import HistoryScreen
+from tsworkbench.tui.screens.row.history import HistoryScreen
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.status import set_status
 

@@ -21,7 +21,7 @@ from tsworkbench.store.views.refs import Place, place
 from tsworkbench.tui.bench.desk import Desk
 from tsworkbench.tui.draw.page import Page
 from tsworkbench.tui.draw.themes import look_for
-from tsworkbench.tui.screens.reader import ReaderScreen
+from tsworkbench.tui.screens.row.reader import ReaderScreen
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.dates import set_due
 from tsworkbench.work.row.record import date_history, facts

@@ -12,7 +12,9 @@ import pytest
 import tsworkbench
 from tsworkbench.tui.bench.gate import BracketsPastes
 
-terminal = pytest.importorskip("tsworkbench.tui.terminal", reason="Linux and macOS have it", exc_type=ImportError)
+terminal = pytest.importorskip(
+    "tsworkbench.tui.terminal.driver", reason="Linux and macOS have it", exc_type=ImportError
+)
 
 
 @pytest.mark.parametrize("pieces", [["\x1b[?2004;1$y"], ["\x1b[?20", "04;1$y"], ["g\x1b[?2004;3$", "yr"]])

@@ -7,7 +7,7 @@ import pytest
 from tests.tui.officer import AtDesk
 
 from tsworkbench.tui.bench.clipboard import Means, means, put, taken
-from tsworkbench.tui.safe_app import SafeApp
+from tsworkbench.tui.terminal.safe_app import SafeApp
 
 
 def here(*programs: str, platform: str = "linux", **environment: str) -> Means | None:

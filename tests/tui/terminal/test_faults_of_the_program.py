@@ -14,7 +14,7 @@ from tsworkbench.plan.errors import Unforeseen, WrongInput
 from tsworkbench.store.opening import open_book
 from tsworkbench.trace import DEBUG_VARIABLE
 from tsworkbench.tui.app import run
-from tsworkbench.tui.safe_app import SafeApp
+from tsworkbench.tui.terminal.safe_app import SafeApp
 
 
 class Failing(SafeApp[None]):

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.officer import AtDesk, Officer
 from textual import events
 
-from tsworkbench.tui.safe_app import SafeApp
+from tsworkbench.tui.terminal.safe_app import SafeApp
 
 _NAMES = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", " ": "space"}
 

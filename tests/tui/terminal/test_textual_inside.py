@@ -24,8 +24,8 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 import tsworkbench
-from tsworkbench.tui.frame import Frame
-from tsworkbench.tui.textual_inside import OpenApp, laid
+from tsworkbench.tui.terminal.cells import Frame
+from tsworkbench.tui.terminal.textual_inside import OpenApp, laid
 
 TESTS = Path(__file__).parents[2]
 
@@ -133,7 +133,7 @@ def test_the_driver_on_linux_and_macos_is_as_we_know_it() -> None:
     from textual.drivers import linux_driver
     from textual.drivers._writer_thread import WriterThread
 
-    from tsworkbench.tui.terminal import CalmDriver, Reader
+    from tsworkbench.tui.terminal.driver import CalmDriver, Reader
 
     assert linux_driver.XTermParser is Reader
     names = names_in(linux_driver.LinuxDriver)

@@ -227,7 +227,7 @@ def test_a_console_of_windows_has_the_colours_that_rich_finds(
     app = FirstStart("plan.db", as_at=date(2009, 12, 15))
     monkeypatch.setattr(type(app.console), "color_system", console)
     monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setattr("tsworkbench.tui.safe_app.stand_ins_for", lambda *_: None)
+    monkeypatch.setattr("tsworkbench.tui.terminal.safe_app.stand_ins_for", lambda *_: None)
     monkeypatch.delenv("COLORFGBG", raising=False)
     app.suit_terminal()
     assert app.theme == f"tsworkbench-{theme}"

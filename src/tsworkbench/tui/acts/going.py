@@ -152,7 +152,7 @@ def open_row(bench: WholeBench) -> None:
         if bench.panes.plan.folds.can_fold(key):
             bench.panes.plan.toggle(key)
         else:
-            from tsworkbench.tui.screens.reader import read_row
+            from tsworkbench.tui.screens.row.reader import read_row
 
             read_row(bench)
     elif key is not None and bench.panes.current == "milestones" and bench.panes.milestones.open(key):

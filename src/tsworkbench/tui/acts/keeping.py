@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.actions import Act
     from tsworkbench.tui.bench.protocol import Bench, WholeBench
-    from tsworkbench.tui.safe_app import SafeApp
+    from tsworkbench.tui.terminal.safe_app import SafeApp
 
 
 def undo(bench: Bench) -> None:

@@ -27,21 +27,21 @@ _SAYS_AFTER = 0.5
 
 def read_row(bench: WholeBench) -> None:
     """Everything of the row, to the last word; of the plan where no row is selected."""
-    from tsworkbench.tui.screens.reader import read_row
+    from tsworkbench.tui.screens.row.reader import read_row
 
     read_row(bench)
 
 
 def read_plan(bench: WholeBench) -> None:
     """Everything of the plan as a whole."""
-    from tsworkbench.tui.screens.reader import ReaderScreen
+    from tsworkbench.tui.screens.row.reader import ReaderScreen
 
     bench.open(ReaderScreen(bench, bench.desk.plan_key()))
 
 
 def history(bench: WholeBench) -> None:
     """The history of the row; of the file with tab."""
-    from tsworkbench.tui.screens.history import show_history
+    from tsworkbench.tui.screens.row.history import show_history
 
     show_history(bench)
 
@@ -115,7 +115,7 @@ def _ask_stood_at(bench: WholeBench) -> None:
 
 
 def _ask_since(bench: WholeBench) -> None:
-    from tsworkbench.tui.screens.history import SinceScreen
+    from tsworkbench.tui.screens.row.history import SinceScreen
 
     def submit(typed: str) -> None:
         _past(bench, typed)

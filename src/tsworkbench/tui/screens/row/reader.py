@@ -261,7 +261,7 @@ class ReaderScreen(FramedScreen[None]):
     def action_history(self) -> None:
         """Everything that was done to the row."""
         from tsworkbench.store.views.refs import place_of
-        from tsworkbench.tui.screens.history import HistoryScreen
+        from tsworkbench.tui.screens.row.history import HistoryScreen
 
         if level_of(self._key) != "plan":
             self._bench.open(HistoryScreen(self._bench, place_of(self._bench.desk.book, self._key)))

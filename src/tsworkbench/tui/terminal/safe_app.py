@@ -38,7 +38,7 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.tui.bench.gate import BREATH, Pace
 from tsworkbench.tui.draw.colours import AUTO, BY_NUMBER, NO_COLOUR, Colours, colours_of, theme_for
 from tsworkbench.tui.draw.themes import StandIns, stand_ins_for, theme_called
-from tsworkbench.tui.textual_inside import Answer, OpenApp
+from tsworkbench.tui.terminal.textual_inside import Answer, OpenApp
 from tsworkbench.tui.widgets.hint_line import PRESSES
 
 OF_THE_FILE = (Damaged, CannotWrite, FileLocked, FileMoved, NoSuchFile, UnusableFile, NewerFile)
@@ -140,7 +140,7 @@ class SafeApp(OpenApp[Answer]):
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
             return found
-        from tsworkbench.tui.terminal import CalmDriver
+        from tsworkbench.tui.terminal.driver import CalmDriver
 
         return CalmDriver
 
@@ -158,10 +158,10 @@ class SafeApp(OpenApp[Answer]):
             self.suit_terminal()
         if headless or sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
             return super().run(headless=headless, **more)
-        from tsworkbench.tui import terminal
+        from tsworkbench.tui.terminal import driver
 
         self._before = {number: signal.signal(number, self._told_to_end) for number in _numbers()}
-        terminal.watch()
+        driver.watch()
         try:
             return super().run(**more)
         finally:
@@ -206,14 +206,14 @@ class SafeApp(OpenApp[Answer]):
 
         A terminal that goes says so twice over, by a signal to end and one to go on, on which Textual would begin anew.
         """
-        from tsworkbench.tui import terminal
+        from tsworkbench.tui.terminal import driver
 
         if self._leaving:
             self._go()
         self._leaving = number
         signal.signal(signal.SIGCONT, signal.SIG_IGN)
-        waits = _THERE if terminal.stands() else _GONE
-        terminal.patiently(number, 128 + number, *waits)
+        waits = _THERE if driver.stands() else _GONE
+        driver.patiently(number, 128 + number, *waits)
         loop = self.loop
         if loop is None or not loop.is_running():
             self._go()
@@ -222,24 +222,24 @@ class SafeApp(OpenApp[Answer]):
 
     def _leave(self) -> None:
         """Keeps what is being typed; then leaves as always."""
-        from tsworkbench.tui import terminal
+        from tsworkbench.tui.terminal import driver
 
         with suppress(Exception):  # whatever is wrong, the program ends
             self.keep_drafts()
-        if isinstance(self.driver, terminal.CalmDriver) and not terminal.stands():
+        if isinstance(self.driver, driver.CalmDriver) and not driver.stands():
             self.driver.fall_silent()
         self.exit(return_code=128 + self._leaving)
 
     def _go(self) -> None:
         """Ends the program here and now; nothing that was acknowledged is lost by that."""
-        from tsworkbench.tui import terminal
+        from tsworkbench.tui.terminal import driver
 
         with suppress(Exception):
             self.keep_drafts()
         with suppress(Exception):
             self.close_file()
-        if terminal.stands():
-            terminal.put_right(getattr(self.driver, "attrs_before", None))
+        if driver.stands():
+            driver.put_right(getattr(self.driver, "attrs_before", None))
         self._as_before()
         with suppress(Exception):
             signal.raise_signal(self._leaving)  # whoever has something to tidy up does so now

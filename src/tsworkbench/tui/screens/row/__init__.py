@@ -1,0 +1,1 @@
+"""One row, to be read: all there is to know of it, and its history."""
