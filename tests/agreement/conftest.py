@@ -11,7 +11,7 @@ from tests.cli.conftest import Command, _plain_screen  # noqa: F401 (lines as on
 from tests.conftest import AS_AT, fixed_clock
 
 from tsworkbench.plan.errors import WorkbenchError
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.plan.whole import Library, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.opening import open_book
@@ -50,7 +50,10 @@ ACTS: tuple[tuple[str, Callable[[Place], Edit]], ...] = (
     ("milestone", reopened_under_what_was_set_aside),
     ("milestone", lambda row: set_due(row, "end feb", as_at=AS_AT, reason="The lease")),
     ("milestone", lambda row: set_due(row, "30 nov", as_at=AS_AT)),
-    ("milestone", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", refused=True)),
+    (
+        "milestone",
+        lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", outcome=Outcome.REFUSED),
+    ),
     ("milestone", lambda row: decide(row, group="Delivery", on=AS_AT, as_at=AS_AT, to="end apr")),
     ("milestone", lambda row: private_note(row, "Ask again")),
     ("output", lambda row: set_due(row, "end jan", as_at=AS_AT)),

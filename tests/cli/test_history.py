@@ -16,7 +16,7 @@ from tests.effort import examples
 
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.fields import row_field
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.log import history
 from tsworkbench.store.log import undo as undo_log
@@ -48,7 +48,7 @@ ON_A_ROW: list[tuple[str, Callable[[Place], Edit]]] = [
     ("activity", delete),
     ("milestone", lambda row: set_due(row, "end feb", as_at=DAY)),
     ("milestone", lambda row: set_status(row, Status.COMPLETE, as_at=DAY)),
-    ("milestone", lambda row: decide(row, group="+Delivery", on=DAY, as_at=DAY, to="end mar", refused=True)),
+    ("milestone", lambda row: decide(row, group="+Delivery", on=DAY, as_at=DAY, to="end mar", outcome=Outcome.REFUSED)),
     ("milestone", lambda row: decide(row, group="+Delivery", on=DAY, as_at=DAY, to="end apr")),
     ("milestone", lambda row: set_needs(row, "1.1.m1")),
     ("milestone", lambda row: assign(row, "Richard Parsons")),

@@ -23,7 +23,13 @@ OTHER = {
     "level": "activity", "status": "complete", "rag": "red", "role": "joint", "kind": "team", "cost_kind": "existing",
     "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "outcome": "refused", "stage": "agreed",
 }  # fmt: skip
-OTHER_OF = {("link", "kind"): "serves", ("evidence", "kind"): "link", ("link", "to_level"): "objective"}
+OTHER_OF = {
+    ("evidence", "kind"): "link",
+    ("decision", "kind"): "money",
+    ("ask", "kind"): "money",
+    ("link", "kind"): "serves",
+    ("link", "to_level"): "objective",
+}
 
 
 @pytest.fixture
@@ -36,6 +42,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("link", row_id=milestone, level="milestone", to_id=milestone, to_level="milestone")
         group = act.insert("delivery_group", plan_id=plan, name="Delivery Group", sort="V")
         act.insert("meeting", group_id=group, on_day="2010-01-14")
+        act.insert("ask", row_id=milestone, level="milestone", text="Confirm it")
         act.insert("decision", row_id=milestone, level="milestone", group_id=group, on_day="2010-01-14")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.check import check
 from tsworkbench.store.log import undo as undo_log
@@ -250,7 +250,7 @@ def test_the_group_may_agree_to_another_date_than_was_asked(asking: Book) -> Non
 
 
 def test_refusing_leaves_the_agreed_date_and_is_not_asked_again(asking: Book) -> None:
-    perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, refused=True))
+    perform(asking, decide(at(asking, "4.2.m2"), group="Del", on=LATER, as_at=LATER, outcome=Outcome.REFUSED))
     row = cells(asking, "4.2.m2")
     assert (row["due_to"], row["expected_due_to"], agreement.slips(asking, "milestone", row["id"])) == (
         "2009-12-31",

@@ -63,7 +63,11 @@ def plan_digest(position: Position) -> str:
                 lines += _para(f"{word}: {text}", "    ") if text else []
         lines += _rest(len(off_track))
     for block in decisions.decisions_section(position)[1:]:
-        if isinstance(block, Items):
+        if isinstance(block, Items) and not block.numbered:
+            lines += ["", "Decisions taken", ""]
+            for item in block.items:
+                lines += _para("".join(run.text for run in runs(item)), "  ", "    ")
+        elif isinstance(block, Items):
             lines += ["", "Decisions asked for", ""]
             asked = [without_pointers("".join(run.text for run in runs(item))) for item in block.items]
             for place, text in enumerate(asked, 1):

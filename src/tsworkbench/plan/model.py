@@ -123,10 +123,34 @@ class LinkKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a group said to a date it was asked for."""
+    """What a group said to what it was asked. What is deferred is asked again."""
 
     AGREED = "agreed"
     REFUSED = "refused"
+    DEFERRED = "deferred"
+    NOTED = "noted"
+
+
+class Matter(StrEnum):
+    """What a group decides about: a row's date, its money, what it is to hold, whether it stops, its completion."""
+
+    DATE = "date"
+    MONEY = "money"
+    SCOPE = "scope"
+    STOP = "stop"
+    APPROVAL = "approval"
+    OTHER = "other"
+
+
+MATTERS: dict[Matter, str] = {
+    Matter.DATE: "date",
+    Matter.MONEY: "money",
+    Matter.SCOPE: "scope",
+    Matter.STOP: "stopping it",
+    Matter.APPROVAL: "approval",
+    Matter.OTHER: "decision",
+}
+"""What a decision is about, as a line names it: "4.2 money agreed"."""
 
 
 class TargetKind(StrEnum):

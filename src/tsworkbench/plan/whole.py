@@ -20,6 +20,7 @@ from tsworkbench.plan.model import (
     LeadRole,
     Level,
     LinkKind,
+    Matter,
     OfficerKind,
     Outcome,
     Rag,
@@ -219,20 +220,41 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
-    """What a group decided about a row's date, on the day it met.
+class Ask:
+    """What a group is asked to decide; without a `group`, whichever decides on the plan.
 
-    `due_to` is the day that was asked for, `was_due_to` the agreed day until then. What was agreed to moved the
-    agreed day; what was refused left it where it was.
+    `round_id` is that of the round for whose report it was typed.
+    """
+
+    kind: Matter = Matter.OTHER
+    text: str | None = None
+    group: str | None = None
+    asked_on: str | None = None
+    by: str | None = None
+    at: str | None = None
+    round_id: str | None = None
+    group_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a group decided, on the day it met; `minute` is where its minutes say so, `ask_id` what it answers.
+
+    Of a date, `due_to` is the day that was asked for, `was_due_to` the agreed day until then. What was agreed to moved
+    the agreed day; anything else left it where it was.
     """
 
     group: str
     on_day: str
+    kind: Matter = Matter.DATE
     outcome: Outcome = Outcome.AGREED
     text: str | None = None
     due_text: str | None = None
     due_to: str | None = None
     was_due_to: str | None = None
+    minute: str | None = None
+    ask_id: str | None = None
     by: str | None = None
     at: str | None = None
     group_id: str | None = None
@@ -318,6 +340,7 @@ class Output(Dated):
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
+    asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     readings: tuple[Reading, ...] = ()
     updates: tuple[Update, ...] = ()
@@ -342,6 +365,7 @@ class Milestone(Dated):
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
+    asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -373,6 +397,7 @@ class Activity(Dated):
     outputs: tuple[Output, ...] = ()
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
+    asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -393,6 +418,8 @@ class Objective:
     notes: str | None = lines()
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     activities: tuple[Activity, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -437,6 +464,8 @@ class Plan:
     settings: tuple[Setting, ...] = ()
     rounds: tuple[Round, ...] = ()
     versions: tuple[Version, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     objectives: tuple[Objective, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None

@@ -34,6 +34,7 @@ _TABLE: dict[type, str] = {
     whole.SignOff: "sign_off",
     whole.DeliveryGroup: "delivery_group",
     whole.Meeting: "meeting",
+    whole.Ask: "ask",
     whole.Decision: "decision",
     whole.Setting: "setting",
     whole.Round: "round",
@@ -44,6 +45,7 @@ _TABLE: dict[type, str] = {
 Shape = type
 
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
+_NAMES_GROUP = (whole.Ask, whole.Decision)
 
 
 @cache
@@ -54,6 +56,7 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.RoleHolder: {"name", "kind", "organisation"},
         whole.Funding: {"source"},
         whole.Link: {"to"},
+        whole.Ask: {"group"},
         whole.Decision: {"group"},
     }.get(shape, set())
     return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
@@ -114,8 +117,8 @@ class _Reader:
                 cells["organisation"] = officer["organisation"]
         if shape is whole.Funding:
             cells["source"] = self.sources[row["source_id"]]["name"]
-        if shape is whole.Decision:
-            cells["group"] = self.groups[row["group_id"]]
+        if shape in _NAMES_GROUP:
+            cells["group"] = self.groups[row["group_id"]] if row["group_id"] else None
         if shape is whole.Link:
             cells["to"] = self._standing(row["to_level"])[row["to_id"]]
         for name, child in children(shape).items():
@@ -256,7 +259,7 @@ class Writer:
             )
         if child is whole.Funding:
             extra["source_id"] = item.source_id or self.source(item.source, None)
-        if child is whole.Decision:
+        if child in _NAMES_GROUP and item.group:
             extra["group_id"] = item.group_id or self.group(item.group, plan_id)
         return self.add(item, extra)
 

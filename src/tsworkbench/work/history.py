@@ -15,6 +15,7 @@ from tsworkbench.plan.language.cell_labels import (
     when_words,
 )
 from tsworkbench.plan.language.leads import write_leads
+from tsworkbench.plan.model import MATTERS, Matter
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.log.history import Change, Past
@@ -25,7 +26,7 @@ RowName = tuple[str, str]
 """(table, id) of a row."""
 
 _CALLED_BY_PLAN = {(level, field.column): field for field in FIELDS if field.called_by for level in field.levels}
-_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at"}
+_UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at", "ask_id"}
 _NAMING = {
     "officer_id": "officer",
     "source_id": "funding_source",
@@ -287,15 +288,27 @@ class _Teller:
             name, value = (row["label"] if table == "sign_off" else setting_words(row["key"])), row["value"]
             return f"{name}: {cell_words('value', value)}"
         if table == "decision":
+            if row["kind"] != Matter.DATE:
+                return self._decided(row)
             asked = cell_words("due_to", row["due_to"]) if row["due_to"] else ""
             words = row["due_text"] or asked or "no date"
             day = f" ({asked})" if asked and asked not in words else ""
             said = [f"{row['outcome']} {words}{day}", f"{self._cell('group_id', row['group_id'])}"]
             said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
             return f"{said[0]} · {said[1]} {cell_words('on_day', row['on_day'])}{''.join(f' · {s}' for s in said[2:])}"
+        if table == "ask":
+            of = f" · {self._cell('group_id', row['group_id'])}" if row["group_id"] else ""
+            return (f"“{cell_words('text', row['text'])}”" if row["text"] else MATTERS[Matter(row["kind"])]) + of
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"
         return cell_words("text", row["text"]) if row["text"] else cell_words("pence", row["pence"])
+
+    def _decided(self, row: dict[str, Any]) -> str:
+        said = [f"{MATTERS[Matter(row['kind'])]} {row['outcome']}"]
+        said += [f"{self._cell('group_id', row['group_id'])} {cell_words('on_day', row['on_day'])}"]
+        said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
+        said += [f"minute {cell_words('minute', row['minute'])}"] if row["minute"] else []
+        return " · ".join(said)
 
     def _say_cell(self, change: Change, say: Callable[[str, str, str], None], first: int, last: int) -> None:
         column = change.column
@@ -352,7 +365,7 @@ def _rank(change: Change) -> tuple[bool, int]:
 
 
 _HUNG = {"progress": "said", "note": "private note", "reading": "actual", "link": "needs", "allocation": "funding"}
-_HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision"}
+_HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision", "ask": "asked"}
 _HUNG |= {"version": "version", "evidence": "evidence"}
 """What hangs on a row, and what it is called there."""
 

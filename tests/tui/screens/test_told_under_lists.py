@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.tui.textual_inside import lines_of
 
+from tsworkbench.plan.model import Outcome
 from tsworkbench.store.book import Clock
 from tsworkbench.store.opening import open_book
 from tsworkbench.store.views.plan import plan_named
@@ -58,7 +59,10 @@ def asked_file(demo_file: Path, make_clock: Callable[..., Clock]) -> Path:
     perform(book, sign_off(plan, [], on=date(2009, 12, 1), as_at=DAY))
     perform(book, add_group(plan, "Delivery Group"))
     perform(book, set_due(officer, "end mar", as_at=DAY, reason="At first."))
-    perform(book, decide(officer, group="Delivery", on=date(2009, 12, 10), as_at=DAY, refused=True, text="Too late"))
+    perform(
+        book,
+        decide(officer, group="Delivery", on=date(2009, 12, 10), as_at=DAY, outcome=Outcome.REFUSED, text="Too late"),
+    )
     perform(book, set_due(officer, "end feb", as_at=DAY, reason=REASON))
     book.close()
     return demo_file

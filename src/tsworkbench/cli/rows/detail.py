@@ -129,7 +129,10 @@ def decisions(book: Book, row_id: str) -> list[dict[str, Any]]:
     """What was decided about a row, for JSON."""
     return [
         {"group": row["name"]}
-        | {name: row[name] for name in ("on_day", "outcome", "due_text", "due_to", "was_due_to", "text")}
+        | {
+            name: row[name]
+            for name in ("on_day", "kind", "outcome", "asked", "due_text", "due_to", "was_due_to", "text", "minute")
+        }
         for row in agreement.decisions_of(book, row_id)
     ]
 

@@ -1,24 +1,105 @@
-"""Sections 1 and 7: what the group is asked to decide, and money that is not confirmed with what rests on it."""
+"""Sections 1 and 7: what the group is asked and has decided; money that is not confirmed, with what rests on it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Words
 from tsworkbench.papers.wording import MOST_REFS, day_words, more, named, ref_and_title, unique
+from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
 from tsworkbench.plan.governance.money import Waiting
 from tsworkbench.plan.governance.position import Money, Position, day_of
-from tsworkbench.plan.whole import Activity
+from tsworkbench.plan.model import MATTERS, Matter, Outcome
+from tsworkbench.plan.whole import Activity, Decision, Milestone, Objective, Output, Plan
 
 
 def decisions_section(position: Position) -> list[Block]:
-    """What the plan's owner typed; until that is done, what the report proposes itself."""
+    """What the plan's owner typed, or else what the report proposes itself; then what was asked besides and waits for
+    an answer, and what has been decided since the last report.
+    """
     typed = (position.round.decisions or "").split("\n") if position.round is not None else []
     asked = [line for line in typed if line] or proposals(position)
+    asked += [line for line in _still_asked(position) if line not in asked]
     heading = Section.DECISIONS.heading("Decisions asked for")
     if not asked:
-        return [heading, Paragraph(words="No decision is asked for.")]
-    return [heading, Items(items=tuple(asked), numbered=True)]
+        return [heading, Paragraph(words="No decision is asked for."), *_log(position)]
+    return [heading, Items(items=tuple(asked), numbered=True), *_log(position)]
+
+
+def _rows(position: Position) -> Iterator[Plan | Objective | Activity | Milestone | Output]:
+    """All that a decision can be about, in the order of the plan."""
+    yield position.plan
+    for objective in position.plan.objectives:
+        yield objective
+        for activity in objective.activities:
+            yield activity
+            yield from activity.milestones
+            yield from activity.outputs
+
+
+def _still_asked(position: Position) -> list[str]:
+    """What was asked by hand, and what is left of earlier reports of which something was answered."""
+    rows = list(_rows(position))
+    settled = {one.ask_id for row in rows for one in row.decisions if one.outcome is not Outcome.DEFERRED}
+    answered = {(ask.round_id, ask.text) for ask in position.plan.asks if ask.round_id}
+    lines = [
+        line
+        for round_ in position.plan.rounds
+        if any(of == round_.id for of, _ in answered)
+        for line in (round_.decisions or "").split("\n")
+        if line and (round_.id, line) not in answered
+    ]
+    for row in rows:
+        for ask in row.asks:
+            if ask.id not in settled and ask.text:
+                of = f" (asked of the {ask.group})" if ask.group else ""
+                lines.append(f"{_about(row)}{ask.text}{of}")
+    return list(dict.fromkeys(lines))
+
+
+def _about(row: Plan | Objective | Activity | Milestone | Output) -> str:
+    return "" if isinstance(row, Plan) or not row.ref else f"{row.ref}: "
+
+
+def _log(position: Position) -> list[Block]:
+    """The decisions taken since the last report, where they are more than dates: those are among the dates changed."""
+    since = position.before.position.isoformat() if position.before is not None else ""
+    taken = [(one, row) for row in _rows(position) for one in row.decisions if one.on_day > since]
+    if not any(_is_new(one) for one, _ in taken):
+        return []
+    asked = {ask.id: ask.text for row in _rows(position) for ask in row.asks}
+    taken.sort(key=lambda pair: (pair[0].on_day, pair[0].id or ""))
+    items: list[Words] = [_decision(one, row, asked) for one, row in taken[:_MOST_TAKEN]]
+    if len(taken) > _MOST_TAKEN:
+        items.append(more(len(taken) - _MOST_TAKEN))
+    return [
+        Paragraph(words="Decided since the last report:" if since else "Decided so far:"),
+        Items(items=tuple(items)),
+    ]
+
+
+_MOST_TAKEN = 20
+
+
+def _is_new(one: Decision) -> bool:
+    """Whether a decision says more than that a date was agreed or refused."""
+    known = one.outcome in (Outcome.AGREED, Outcome.REFUSED)
+    return one.kind is not Matter.DATE or one.minute is not None or not known
+
+
+def _decision(
+    one: Decision, row: Plan | Objective | Activity | Milestone | Output, asked: dict[str | None, str | None]
+) -> str:
+    day = day_of(one.on_day)
+    question = asked.get(one.ask_id) if one.ask_id else None
+    what = (
+        (one.due_text or "no date") if one.kind is Matter.DATE else f"“{question}”" if question else MATTERS[one.kind]
+    )
+    words = f" – {one.text}" if one.text else ""
+    minute = f" (minute {one.minute})" if one.minute else ""
+    when = long_date(day) if day is not None else one.on_day
+    return f"{when}, {one.group}: {_about(row)}{what} {one.outcome.value}{words}{minute}"
 
 
 def proposals(position: Position) -> list[str]:

@@ -47,6 +47,7 @@ _WORDS = {
     "cut_off": "cut-off",
     "report_no": "number of the report",
     "was_due_to": "was due",
+    "asked_on": "asked on",
     "cost_text": "cost",
     "cost_pence": "cost in figures",
     "cost_kind": "kind of cost",
@@ -70,7 +71,7 @@ _WORDS = {
 }
 _DAYS = {
     *("done_on", "period_start", "period_end", "on_day", "left_on", "as_at", "signed_off_on", "past_at_sign_off"),
-    "closed_on",
+    *("closed_on", "asked_on"),
     *("issued_on", "return_by", "cut_off", "due_from", "due_to", "was_due_to", "expected_due_from", "expected_due_to"),
     "baseline_due_to",
 }

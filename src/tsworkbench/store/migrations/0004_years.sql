@@ -59,3 +59,31 @@ create table evidence(
   text text not null, on_day text, by text, at text
 ) strict;
 create index evidence_row on evidence(row_id, id) where deleted=0;
+
+-- Decisions of every kind, about any row or the plan as a whole, with their minute; and what is asked, of whom.
+create table decision_more(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('plan','objective','activity','milestone','output')),
+  group_id text not null references delivery_group(id) deferrable initially deferred,
+  deleted integer not null default 0, on_day text not null,
+  kind text not null default 'date' check(kind in ('date','money','scope','stop','approval','other')),
+  outcome text not null default 'agreed' check(outcome in ('agreed','refused','deferred','noted')), text text,
+  due_text text, due_to text, was_due_to text, minute text, ask_id text, by text, at text
+) strict;
+insert into decision_more(rid, id, row_id, level, group_id, deleted, on_day, outcome, text, due_text, due_to,
+    was_due_to, by, at)
+  select rid, id, row_id, level, group_id, deleted, on_day, outcome, text, due_text, due_to, was_due_to, by, at
+  from decision;
+drop table decision;
+alter table decision_more rename to decision;
+create index decision_row on decision(row_id, id) where deleted=0;
+create index decision_ask on decision(ask_id) where deleted=0 and ask_id is not null;
+create table ask(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('plan','objective','activity','milestone','output')),
+  group_id text references delivery_group(id) deferrable initially deferred,
+  deleted integer not null default 0,
+  kind text not null default 'other' check(kind in ('date','money','scope','stop','approval','other')),
+  text text, round_id text, asked_on text, by text, at text
+) strict;
+create index ask_row on ask(row_id, id) where deleted=0;

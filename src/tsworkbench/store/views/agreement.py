@@ -3,15 +3,20 @@
 Only what a group agrees to moves an agreed date. A slip is such a move; the baseline stays where sign-off put it.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tsworkbench.plan.model import Matter
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import OPEN, to_do
 from tsworkbench.store.views.refs import key_of
 
 AGREED = ("activity", "milestone", "output")
 """Levels whose dates are signed off. Tasks are an officer's own steps: nobody agrees to them."""
+
+DECIDED = ("plan", "objective", *AGREED)
+"""What a group may be asked about. A task is nobody's but its officer's."""
 
 _TITLE = {
     "activity": "t.title, t.short_title",
@@ -48,7 +53,7 @@ def asked(book: Book, plan_ids: list[str]) -> list[DatedRow]:
     What the group has refused is not asked again, until another date is expected.
     """
     refused = (
-        "exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.outcome='refused' "
+        "exists (select 1 from decision d where d.row_id=t.id and d.deleted=0 and d.outcome in ('refused','noted') "
         "and d.due_to=t.expected_due_to)"
     )
     where = f"t.expected_due_to > t.due_to and t.baseline_due_to is not null and not {refused}"
@@ -108,12 +113,163 @@ def asked_by(book: Book, row: DatedRow) -> Asker | None:
 
 
 def decisions_of(book: Book, row_id: str) -> list[Row]:
-    """What was decided about a row's date, newest first, each with the name of its group as ``name``."""
+    """What was decided about a row, newest first, each with its group as ``name``, and in ``asked`` what it answers."""
     return book.rows(
-        "select d.*, g.name from decision d join delivery_group g on g.id=d.group_id "
+        "select d.*, g.name, q.text asked from decision d join delivery_group g on g.id=d.group_id "
+        "left join ask q on q.id=d.ask_id "
         "where d.row_id=? and d.deleted=0 order by d.on_day desc, d.id desc",
         row_id,
     )
+
+
+# -- what is asked in words, or arises from the plan
+
+
+class Ask(NamedTuple):
+    """What a group is asked. Without an `id` it is not kept as a question of its own: a report or the plan asks it."""
+
+    row_id: str
+    level: str
+    plan_id: str
+    ref: str
+    title: str
+    kind: Matter
+    text: str | None
+    id: str | None = None
+    group_id: str | None = None
+    group: str | None = None
+    round_id: str | None = None
+    asked_on: str | None = None
+    why: str = ""
+    """From what it arises: "typed", "report", "money", "red"."""
+    row_key: int = 0
+
+
+def open_asks(book: Book, plan_ids: list[str]) -> list[Ask]:
+    """What waits for an answer, but for later dates (`asked`): what was typed, by hand or for a report, then money that
+    is not confirmed, then what is rated red and of which nothing has been decided since.
+    """
+    if not plan_ids:
+        return []
+    return [*_kept(book, plan_ids), *_of_reports(book, plan_ids), *_of_money(book, plan_ids), *_of_red(book, plan_ids)]
+
+
+def _marks(plan_ids: list[str]) -> str:
+    return ",".join(f"?{n + 1}" for n in range(len(plan_ids)))
+
+
+_ABOUT = """
+  left join plan p on k.level='plan' and p.id=k.row_id
+  left join objective o on k.level='objective' and o.id=k.row_id
+  left join activity a on k.level='activity' and a.id=k.row_id
+  left join milestone m on k.level='milestone' and m.id=k.row_id
+  left join output u on k.level='output' and u.id=k.row_id
+"""
+_OF_PLAN = "coalesce(p.id, o.plan_id, a.plan_id, m.plan_id, u.plan_id)"
+_NAMED = (
+    f"{_OF_PLAN} plan_id, coalesce(o.ref, a.ref, m.ref, u.ref, '') ref, "
+    "coalesce(p.short_title, p.title, o.title, a.title, m.title, u.title, u.text) title, "
+    "coalesce(p.rid, o.rid, a.rid, m.rid, u.rid) row_rid"
+)
+_THERE = "coalesce(p.deleted, o.deleted, a.deleted, m.deleted, u.deleted)=0"
+
+
+def _kept(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
+    rows = book.rows(
+        f"select k.*, g.name, {_NAMED} from ask k {_ABOUT} left join delivery_group g on g.id=k.group_id "
+        f"where k.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) and not exists "
+        "(select 1 from decision d where d.ask_id=k.id and d.deleted=0 and d.outcome<>'deferred') "
+        "order by k.asked_on, k.id",
+        *plan_ids,
+    )
+    for row in rows:
+        yield Ask(
+            row["row_id"], row["level"], row["plan_id"], row["ref"], row["title"], Matter(row["kind"]), row["text"],
+            row["id"], row["group_id"], row["name"], row["round_id"], row["asked_on"], "typed",
+            key_of(row["level"], row["row_rid"]),
+        )  # fmt: skip
+
+
+def _of_reports(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
+    """What the newest report of a plan asks for, and those of which something has been answered."""
+    rows = book.rows(
+        "select r.*, p.rid plan_rid, coalesce(p.short_title, p.title) title from round r "
+        f"join plan p on p.id=r.plan_id where r.deleted=0 and r.decisions is not null and r.plan_id in "
+        f"({_marks(plan_ids)}) order by p.sort, r.period_end desc, r.id desc",
+        *plan_ids,
+    )
+    newest: set[str] = set()
+    for row in rows:
+        kept = {ask["text"] for ask in book.rows("select text from ask where round_id=? and deleted=0", row["id"])}
+        if row["plan_id"] in newest and not kept:
+            continue
+        newest.add(row["plan_id"])
+        for line in dict.fromkeys(row["decisions"].split("\n")):
+            if line and line not in kept:
+                yield Ask(
+                    row["plan_id"], "plan", row["plan_id"], "", row["title"], Matter.OTHER, line,
+                    round_id=row["id"], asked_on=row["issued_on"] or row["period_end"], why="report",
+                    row_key=key_of("plan", row["plan_rid"]),
+                )  # fmt: skip
+
+
+def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
+    rows = book.rows(
+        "select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title "
+        "from activity t join allocation f on f.activity_id=t.id and f.deleted=0 and f.confirmed=0 "
+        "join plan p on p.id=t.plan_id "
+        f"where t.deleted=0 and t.{OPEN} and t.plan_id in ({_marks(plan_ids)}) and not exists (select 1 from "
+        "decision d where d.row_id=t.id and d.deleted=0 and d.kind='money' and d.outcome<>'deferred') "
+        "group by t.id order by p.sort, t.rid",
+        *plan_ids,
+    )
+    for row in rows:
+        yield Ask(
+            row["id"], "activity", row["plan_id"], row["ref"], row["title"], Matter.MONEY, None,
+            why="money", row_key=key_of("activity", row["rid"]),
+        )  # fmt: skip
+
+
+def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
+    for level in ("activity", "milestone"):
+        rows = book.rows(
+            f"select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title from {level} t join plan p on "
+            f"p.id=t.plan_id where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
+            f"({_marks(plan_ids)}) and not coalesce(t.expected_due_to > t.due_to, 0) and not exists (select 1 from "
+            "decision d where d.row_id=t.id and d.deleted=0 and d.outcome<>'deferred' and d.at >= coalesce((select "
+            "max(g.at) from progress g where g.row_id=t.id and g.deleted=0 and g.rag='red' and g.no_change=0), '')) "
+            "order by p.sort, t.rid",
+            *plan_ids,
+        )
+        for row in rows:
+            yield Ask(
+                row["id"], level, row["plan_id"], row["ref"], row["title"], Matter.OTHER, None,
+                why="red", row_key=key_of(level, row["rid"]),
+            )  # fmt: skip
+
+
+def answered_by(book: Book, ask_id: str, group_id: str) -> Row | None:
+    """What a group has answered to what it was asked, but for putting it off."""
+    return book.row(
+        "select * from decision where ask_id=? and group_id=? and deleted=0 and outcome<>'deferred'", ask_id, group_id
+    )
+
+
+def taken(book: Book, plan_ids: list[str]) -> list[Row]:
+    """The log: every decision of these plans, the newest first, each with its group as ``name``, the row it is about
+    (``ref``, ``title``, ``plan_id``), and in ``asked`` the words of what it answers.
+    """
+    if not plan_ids:
+        return []
+    return book.rows(
+        f"select k.*, g.name, q.text asked, {_NAMED} from decision k {_ABOUT} "
+        "join delivery_group g on g.id=k.group_id left join ask q on q.id=k.ask_id "
+        f"where k.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) order by k.on_day desc, k.id desc",
+        *plan_ids,
+    )
+
+
+# -- groups and their meetings
 
 
 def groups(book: Book, plan_id: str) -> list[Row]:

@@ -24,7 +24,7 @@ from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.governance.rag import slips_in_words
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import Status
+from tsworkbench.plan.model import Matter, Outcome, Status
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.agreement import DatedRow
@@ -42,6 +42,7 @@ from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.work.agreement.sign_off import signed
+from tsworkbench.work.row.record import decided, minute_words
 
 if TYPE_CHECKING:
     from tsworkbench.tui.bench.protocol import WholeBench
@@ -219,7 +220,8 @@ class DecisionsScreen(TellingScreen[None]):
         for decision in agreement.decisions_of(self._bench.desk.book, row.id):
             day = day_in_words(decision["on_day"])
             words = f" · “{decision['text']}”" if decision["text"] else ""
-            said = f"{decision['outcome']} {decision['due_text'] or ''} · {decision['name']}, {day}{words}"
+            what = decision["due_text"] or "" if decision["kind"] == Matter.DATE else decided(decision)
+            said = f"{decision['outcome']} {what} · {decision['name']}, {day}{words}{minute_words(decision)}"
             page.field("Before", said, look.muted)
         for label, words in self._follows(row) if not is_settled else ():
             page.field(label, words)
@@ -335,7 +337,8 @@ class DecisionsScreen(TellingScreen[None]):
                 True,
             )
             return
-        edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, refused=refused)
+        outcome = Outcome.REFUSED if refused else Outcome.AGREED
+        edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, outcome=outcome)
         self._settle(edit, row, "refused" if refused else "agreed")
 
     def _complete(self) -> None:

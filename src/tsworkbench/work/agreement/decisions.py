@@ -1,12 +1,14 @@
-"""What a group decides: the only thing that moves a date that was signed off."""
+"""What a group is asked and what it decides: nothing else moves a date that was signed off."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due, Unread
+from tsworkbench.plan.english import listed, nearest, shortened
 from tsworkbench.plan.errors import NotFound, WrongInput
-from tsworkbench.plan.model import Outcome
+from tsworkbench.plan.model import MATTERS, Matter, Outcome, Status
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place, cells_of
@@ -24,14 +26,16 @@ def decide(
     on: date,
     as_at: date,
     to: str | None = None,
-    refused: bool = False,
+    outcome: Outcome = Outcome.AGREED,
     text: str = "",
+    minute: str = "",
+    also: Sequence[str] = (),
 ) -> Edit:
-    """Records what a group decided about a row's date when it met on the day `on`.
+    """Records what a group decided about a row's date when it met on the day `on`, and `also` other groups with it.
 
     `to` is the date that was asked for, by any phrase; without it, the one the lead expects. What is agreed to
     becomes the agreed date, and counts as a slip if it moved it; what the lead expects is forgotten where it is
-    the same. What is refused leaves the agreed date where it was. A row that was signed off without a date gets
+    the same. Any other outcome leaves the agreed date where it was. A row that was signed off without a date gets
     its baseline by the first one that is agreed.
 
     A group is named by its name or the beginning of it; a new one is typed with a "+".
@@ -47,36 +51,213 @@ def decide(
                 f"{name_of(place, row)} is in a plan that isn't signed off yet: set its date (d); "
                 "no decision is needed."
             )
-        if on > as_at:
-            raise WrongInput(f"{short_date(on)} is still to come: a decision is recorded once the group has met.")
         writes: list[Write] = []
-        group_id, name = _group(book, place.plan_id, group, writes)
+        bodies = _bodies(book, place.plan_id, (group, *also), on, as_at, writes)
         asked, read = _asked(book, place, row, to, as_at)
         was = None if row["past_at_sign_off"] else row["due_to"]
-        decision = {
-            "row_id": place.id,
-            "level": place.level,
-            "group_id": group_id,
-            "on_day": on.isoformat(),
-            "outcome": (Outcome.REFUSED if refused else Outcome.AGREED).value,
+        said = {
+            "kind": Matter.DATE.value,
+            "outcome": outcome.value,
             "text": words_of(text, "decision", empty=True) or None,
+            "minute": words_of(minute, "minute", empty=True) or None,
             "due_text": asked["due_text"],
             "due_to": asked["due_to"],
-            "was_due_to": was,
-            "by": book.who,
-            "at": utc_text(book.now()),
         }
-        writes.append(Write("decision", None, decision))
-        where = f"{name} {short_date(on)}"
-        if refused:
-            refusal = change(place, row, f"{asked['due_text']} refused, {where}", f" ({_stands(row)})", writes)
-            return refusal._replace(read=read)
+        for place_of_it, (group_id, _) in enumerate(bodies):
+            moved = outcome is Outcome.AGREED and place_of_it > 0  # the first has moved it: it is one slip
+            own = {"group_id": group_id, "was_due_to": asked["due_to"] if moved else was}
+            writes.append(Write("decision", None, said | own | _taken(book, place, on)))
+        where = f"{listed(name for _, name in bodies)} {short_date(on)}"
+        if outcome is not Outcome.AGREED:
+            left = change(place, row, f"{asked['due_text']} {outcome.value}, {where}", f" ({_stands(row)})", writes)
+            return left._replace(read=read)
         writes.insert(0, Write(place.level, place.id, _moved(row, asked)))
         before = f" (was {row['due_text']})" if row["due_text"] and asked["due_to"] != was else ""
         now = f"agreed {asked['due_text'] or 'without a date'}, {where}"
         return change(place, row, now, before, writes)._replace(read=read)
 
     return edit
+
+
+def _taken(book: Book, place: Place, on: date) -> Cells:
+    """Of which row a decision is and when it was taken, and who records it."""
+    return {
+        "row_id": place.id,
+        "level": place.level,
+        "on_day": on.isoformat(),
+        "by": book.who,
+        "at": utc_text(book.now()),
+    }
+
+
+def _bodies(
+    book: Book, plan_id: str, typed: Sequence[str], on: date, as_at: date, writes: list[Write]
+) -> list[tuple[str, str]]:
+    """Ids and names of the groups that decide, each once; a new one is added to `writes`."""
+    if on > as_at:
+        raise WrongInput(f"{short_date(on)} is still to come: a decision is recorded once the group has met.")
+    return list(dict.fromkeys(_group(book, plan_id, name, writes) for name in typed))
+
+
+def answer(
+    place: Place,
+    *,
+    kind: Matter,
+    groups: Sequence[str],
+    on: date,
+    as_at: date,
+    outcome: Outcome = Outcome.AGREED,
+    text: str = "",
+    minute: str = "",
+    ask: agreement.Ask | None = None,
+) -> Edit:
+    """Records what groups decided, when they met on the day `on`, about anything but a date: `decide` does that.
+
+    `place` is a row, or the plan as a whole. `ask` is what it answers; otherwise `text` says what was decided. It may
+    be recorded before the plan is signed off, too. Groups are named as for `decide`.
+
+    Raises WrongInput where there are no words to know it by, and for a group that has answered this already.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, agreement.DECIDED, "decision")
+        row = standing(book, place)
+        words = words_of(text, "decision", empty=True) or None
+        if words is None and ask is None and kind is Matter.OTHER:
+            raise WrongInput("Say what was decided, in words (--what), or which question it answers (--asked).")
+        writes: list[Write] = []
+        bodies = _bodies(book, place.plan_id, groups, on, as_at, writes)
+        ask_id = _asked_again(book, ask, bodies, writes) if ask is not None else None
+        said = {
+            "kind": kind.value,
+            "outcome": outcome.value,
+            "text": words,
+            "minute": words_of(minute, "minute", empty=True) or None,
+            "ask_id": ask_id,
+        }
+        taken = said | _taken(book, place, on)
+        writes += [Write("decision", None, taken | {"group_id": group_id}) for group_id, _ in bodies]
+        about = f"“{shortened(ask.text, 60, at_word=True)}”" if ask is not None and ask.text else MATTERS[kind]
+        where = f"{listed(name for _, name in bodies)} {short_date(on)}"
+        return change(place, row, f"{about} {outcome.value}, {where}", "", writes)
+
+    return edit
+
+
+def _asked_again(book: Book, ask: agreement.Ask, bodies: list[tuple[str, str]], writes: list[Write]) -> str:
+    """The id of what is answered. What was typed for a report gets one by its first answer."""
+    if ask.id is None:
+        new = book.mint()
+        cells = {
+            "id": new,
+            "row_id": ask.row_id,
+            "level": ask.level,
+            "kind": ask.kind.value,
+            "text": ask.text,
+            "round_id": ask.round_id,
+            "asked_on": ask.asked_on,
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        writes.append(Write("ask", None, cells))
+        return new
+    for group_id, name in bodies:
+        said = agreement.answered_by(book, ask.id, group_id)
+        if said is not None:
+            day = short_date(date.fromisoformat(said["on_day"]))
+            raise WrongInput(
+                f"{name} answered that already: {said['outcome']} on {day}. Undo that (u) to record another answer."
+            )
+    return ask.id
+
+
+def answers(
+    place: Place,
+    *,
+    kind: Matter,
+    groups: Sequence[str],
+    on: date,
+    as_at: date,
+    outcome: Outcome = Outcome.AGREED,
+    text: str = "",
+    minute: str = "",
+    ask: agreement.Ask | None = None,
+    confirms: bool = False,
+) -> list[Edit]:
+    """`answer`, with what follows from it: what is agreed to stop is cancelled, and money is confirmed if it
+    `confirms` that.
+    """
+    from tsworkbench.work.row.money import confirm_from  # only these kinds need them
+    from tsworkbench.work.row.status import set_status
+
+    said = answer(
+        place, kind=kind, groups=groups, on=on, as_at=as_at, outcome=outcome, text=text, minute=minute, ask=ask
+    )
+    if outcome is Outcome.AGREED and kind is Matter.STOP and place.level in agreement.AGREED:
+        return [said, set_status(place, Status.CANCELLED, as_at=as_at)]
+    if outcome is Outcome.AGREED and kind is Matter.MONEY and confirms:
+        return [said, confirm_from(place, None, True)]
+    return [said]
+
+
+def ask(place: Place, text: str, *, on: date, kind: Matter = Matter.OTHER, groups: Sequence[str] = ()) -> Edit:
+    """Asks for a decision about a row, or the plan as a whole, of each of `groups`; of none, of whichever decides.
+
+    Raises WrongInput without words, and for what is asked already.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, agreement.DECIDED, "decision")
+        row, words = standing(book, place), words_of(text, "decision asked")
+        writes: list[Write] = []
+        bodies: list[tuple[str | None, str]] = [
+            *dict.fromkeys(_group(book, place.plan_id, one, writes) for one in groups)
+        ]
+        there = {
+            (one.group_id, one.text) for one in agreement.open_asks(book, [place.plan_id]) if one.row_id == place.id
+        }
+        for group_id, _ in bodies or [(None, "")]:
+            if (group_id, words) in there:
+                raise WrongInput(f"“{shortened(words, 60)}” is asked already, and waits for its answer.")
+            cells = {
+                "row_id": place.id,
+                "level": place.level,
+                "group_id": group_id,
+                "kind": kind.value,
+                "text": words,
+                "asked_on": on.isoformat(),
+                "by": book.who,
+                "at": utc_text(book.now()),
+            }
+            writes.append(Write("ask", None, cells))
+        of = f" of {listed(name for _, name in bodies)}" if bodies else ""
+        return change(place, row, f"asked{of}: “{shortened(words, 60, at_word=True)}”", "", writes)
+
+    return edit
+
+
+def asked_in_words(book: Book, plan_ids: list[str], typed: str) -> agreement.Ask:
+    """The one thing that is asked in those words, or in words that begin with or hold them.
+
+    Raises NotFound with what is nearest, or WrongInput if several fit.
+    """
+    wanted = typed.strip().casefold()
+    there = [one for one in agreement.open_asks(book, plan_ids) if one.text]
+    if not wanted:
+        raise WrongInput("Say which question it answers, by the beginning of its words.")
+    for fits in (
+        [one for one in there if (one.text or "").casefold() == wanted],
+        [one for one in there if (one.text or "").casefold().startswith(wanted)],
+        [one for one in there if wanted in (one.text or "").casefold()],
+    ):
+        if len({one.text for one in fits}) == 1:
+            return fits[0]
+        if fits:
+            among = listed([f"“{shortened(one.text or '', 40, at_word=True)}”" for one in fits], most=4)
+            raise WrongInput(f"Several fit “{shortened(typed.strip(), 40)}”: {among}. Type more of the words.")
+    near = nearest(typed.strip(), [one.text or "" for one in there], cutoff=0.4)
+    means = f" Did you mean “{shortened(near[0], 60)}”?" if near else " “decisions” lists what is."
+    raise NotFound(f"Nothing is asked in the words “{shortened(typed.strip(), 60)}”.{means}")
 
 
 def _asked(book: Book, place: Place, row: Row, to: str | None, as_at: date) -> tuple[Cells, tuple[Due, ...]]:
@@ -134,8 +315,10 @@ def group_named(book: Book, plan_id: str, name: str) -> Row:
         return fits[0]
     names = ", ".join(f"“{group['name']}”" for group in there) or "none yet"
     if not fits and wanted:
+        near = nearest(name.strip(), [group["name"] for group in there])
+        means = f" Did you mean “{near[0]}”?" if near else ""
         raise NotFound(
-            f"This plan has no group called “{name.strip()}”. Its groups: {names}. Add one with “group add”."
+            f"This plan has no group called “{name.strip()}”.{means} Its groups: {names}. Add one with “group add”."
         )
     if not fits:
         raise NotFound("This plan has no delivery group yet. Add one with “group add NAME”, or type “+NAME”.")

@@ -15,7 +15,7 @@ from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import CLOSED, LeadRole, Rag, Status, badge, words
+from tsworkbench.plan.model import CLOSED, MATTERS, LeadRole, Matter, Rag, Status, badge, words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.plan import settings_of
@@ -318,11 +318,23 @@ def agreed_facts(book: Book, view: RowView) -> Iterator[Fact]:
 
 
 def decision_in_words(row: Row) -> str:
-    """A decision: "14 Jan 2010, Delivery Group: by end February 2010 agreed"."""
+    """A decision: "14 Jan 2010, Delivery Group: by end February 2010 agreed", with its words and its minute."""
     day = day_of_cell(row["on_day"])
     text = f" – {row['text']}" if row["text"] else ""
     when = short_date(day) if day else row["on_day"]
-    return f"{when}, {row['name']}: {row['due_text'] or 'no date'} {row['outcome']}{text}"
+    return f"{when}, {row['name']}: {decided(row)} {row['outcome']}{text}{minute_words(row)}"
+
+
+def decided(row: Row) -> str:
+    """What a decision is about: the date, the words of what was asked, or "money"."""
+    if row["kind"] == Matter.DATE:
+        return row["due_text"] or "no date"
+    return f"“{row['asked']}”" if row["asked"] else MATTERS[Matter(row["kind"])]
+
+
+def minute_words(row: Row) -> str:
+    """ " (minute 5.2)"; nothing where none is known."""
+    return f" (minute {row['minute']})" if row["minute"] else ""
 
 
 def strands(book: Book, view: RowView) -> Iterator[Fact]:
