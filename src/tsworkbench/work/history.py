@@ -299,6 +299,8 @@ class _Teller:
         if table == "ask":
             of = f" · {self._cell('group_id', row['group_id'])}" if row["group_id"] else ""
             return (f"“{cell_words('text', row['text'])}”" if row["text"] else MATTERS[Matter(row["kind"])]) + of
+        if table == "version":
+            return f"“{cell_words('name', row['name'])}”"
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"
         return cell_words("text", row["text"]) if row["text"] else cell_words("pence", row["pence"])
