@@ -93,3 +93,30 @@ def test_the_report_prints_what_is_still_asked_and_what_was_decided(two_groups: 
     two_groups("undo")
     two_groups("undo")
     assert two_groups(*report).out == before
+
+
+def test_a_milestone_waits_for_the_approval_that_it_needs(two_groups: Any) -> None:
+    assert "needs the approval of Grants Panel" in two_groups("approval", "4.2.m3", "--by", "Grants").out
+    done = two_groups("set", "4.2.m3", "--status", "complete")
+    assert "4.2.m3 waits for the Grants Panel to approve it" in done.out
+    assert "Approval   Grants Panel: not given yet" in two_groups("show", "4.2.m3").out
+    (asked,) = [row for row in two_groups("decisions", "--json").json if row["asked"] == "approval"]
+    assert (asked["ref"], asked["group"]) == ("4.2.m3", "Grants Panel")
+    assert "1 done, and waiting for approval" in two_groups("decisions").out
+    done = two_groups("decide", "4.2.m3", "--kind", "approval", "--group", "Grants", "--on", "14 dec 2009")
+    assert "complete, done 14 Dec 2009" in done.out
+    shown = two_groups("show", "4.2.m3", "--json").json
+    assert (shown["status"], shown["approvals"]) == ("complete", [{"group": "Grants Panel", "given": "2009-12-14"}])
+    assert "14 Dec 2009 already" in two_groups("decide", "4.2.m3", "--kind", "approval", "--group", "Grants").err
+
+
+def test_approvals_go_out_and_in_again(two_groups: Any, run_on: Any, tmp_path: Any) -> None:
+    two_groups("approval", "4.2.m3", "--by", "Grants")
+    two_groups("set", "4.2.m3", "--status", "complete")
+    out, again = str(tmp_path / "out.json"), str(tmp_path / "again.json")
+    assert two_groups("export", "json", "-o", out).code == 0
+    other = run_on(tmp_path / "other.db")
+    assert other("import", out).code == 0
+    assert other("export", "json", "-o", again).code == 0
+    assert (tmp_path / "out.json").read_bytes() == (tmp_path / "again.json").read_bytes()
+    assert "waits for" in other("set", "4.2.m3", "--status", "complete").err

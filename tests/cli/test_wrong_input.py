@@ -83,6 +83,11 @@ WRONG = [
     (["ask", "Confirm it"], "Say which one"),
     (["ask", "Confirm it", "--plan", "third", "--kind", "cash"], "money"),
     (["ask", "Confirm it", "--plan", "third", "--group", "Cabinet"], "no group called"),
+    (["approval"], "REF"),
+    (["approval", "4.2.m1"], "--by"),
+    (["approval", "4.2.m1", "--by", "Cabinet"], "no group called"),
+    (["approval", "third:4", "--by", "+X"], "approval"),
+    (["approval", "4.2.m1", "--by", "+X", "--no-longer"], "doesn't need the approval"),
     (["decide"], "Say what was decided about"),
     (["decide", "--asked", "Confirm it"], "Nothing is asked in the words"),
     (["decide", "--asked", " "], "by the beginning of its words"),
@@ -164,6 +169,7 @@ def test_a_near_miss_is_offered(run: Any) -> None:
 
 _NEEDS = {
     "ask": ["Confirm it"],
+    "approval": ["1.1.m1", "--by", "x"],
     "show": ["1.1"],
     "set": ["1.1", "--title", "x"],
     "add": ["objective", "x"],

@@ -43,6 +43,7 @@ def every_kind(demo_book: Book) -> Book:
         group = act.insert("delivery_group", plan_id=plan, name="Delivery Group", sort="V")
         act.insert("meeting", group_id=group, on_day="2010-01-14")
         act.insert("ask", row_id=milestone, level="milestone", text="Confirm it")
+        act.insert("approval", row_id=milestone, level="milestone", group_id=group)
         act.insert("decision", row_id=milestone, level="milestone", group_id=group, on_day="2010-01-14")
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")

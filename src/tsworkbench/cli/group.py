@@ -28,6 +28,7 @@ COMMANDS = {
     "sign-off": "plans.agreement",
     "decide": "plans.decisions",
     "ask": "plans.decisions",
+    "approval": "plans.decisions",
     "decisions": "plans.decisions",
     "group": "plans.decisions",
     "money": "plans.money",

@@ -262,6 +262,15 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Approval:
+    """That a row is not complete until a group has approved it."""
+
+    group: str
+    group_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Funding:
     """Money for an activity from a source. `confirmed` is None where the plan doesn't say.
 
@@ -341,6 +350,7 @@ class Output(Dated):
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     decisions: tuple[Decision, ...] = ()
     readings: tuple[Reading, ...] = ()
     updates: tuple[Update, ...] = ()
@@ -366,6 +376,7 @@ class Milestone(Dated):
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -398,6 +409,7 @@ class Activity(Dated):
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
     asks: tuple[Ask, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -36,6 +36,7 @@ _TABLE: dict[type, str] = {
     whole.Meeting: "meeting",
     whole.Ask: "ask",
     whole.Decision: "decision",
+    whole.Approval: "approval",
     whole.Setting: "setting",
     whole.Round: "round",
     whole.Version: "version",
@@ -45,7 +46,7 @@ _TABLE: dict[type, str] = {
 Shape = type
 
 _NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
-_NAMES_GROUP = (whole.Ask, whole.Decision)
+_NAMES_GROUP = (whole.Ask, whole.Decision, whole.Approval)
 
 
 @cache
@@ -58,6 +59,7 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.Link: {"to"},
         whole.Ask: {"group"},
         whole.Decision: {"group"},
+        whole.Approval: {"group"},
     }.get(shape, set())
     return tuple(f.name for f in fields(shape) if f.name not in children(shape) and f.name not in borrowed)
 

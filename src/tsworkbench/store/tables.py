@@ -6,7 +6,18 @@ ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
 NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
-    *("role_holder", "sign_off", "delivery_group", "meeting", "ask", "decision", "setting", "version", "evidence"),
+    *(
+        "role_holder",
+        "sign_off",
+        "delivery_group",
+        "meeting",
+        "ask",
+        "decision",
+        "approval",
+        "setting",
+        "version",
+        "evidence",
+    ),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -41,7 +52,12 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "output": (("reading", "output_id"),),
     "round": (("reported", "round_id"), ("progress", "round_id")),
-    "delivery_group": (("meeting", "group_id"), ("ask", "group_id"), ("decision", "group_id")),
+    "delivery_group": (
+        ("meeting", "group_id"),
+        ("ask", "group_id"),
+        ("decision", "group_id"),
+        ("approval", "group_id"),
+    ),
     "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
 }
@@ -56,7 +72,7 @@ ABOVE: dict[str, dict[str, str]] = {
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
-HANGING = ("lead", "progress", "note", "link", "ask", "decision", "evidence")
+HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence")
 """Tables that hang on any level by ``row_id``."""
 
 BELONGING: dict[str, tuple[str, str]] = {

@@ -296,6 +296,8 @@ class _Teller:
             said = [f"{row['outcome']} {words}{day}", f"{self._cell('group_id', row['group_id'])}"]
             said += [f"“{cell_words('text', row['text'])}”"] if row["text"] else []
             return f"{said[0]} · {said[1]} {cell_words('on_day', row['on_day'])}{''.join(f' · {s}' for s in said[2:])}"
+        if table == "approval":
+            return self._cell("group_id", row["group_id"])
         if table == "ask":
             of = f" · {self._cell('group_id', row['group_id'])}" if row["group_id"] else ""
             return (f"“{cell_words('text', row['text'])}”" if row["text"] else MATTERS[Matter(row["kind"])]) + of
@@ -367,7 +369,14 @@ def _rank(change: Change) -> tuple[bool, int]:
 
 
 _HUNG = {"progress": "said", "note": "private note", "reading": "actual", "link": "needs", "allocation": "funding"}
-_HUNG |= {"role_holder": "role", "sign_off": "sign-off", "setting": "setting", "decision": "decision", "ask": "asked"}
+_HUNG |= {
+    "role_holder": "role",
+    "sign_off": "sign-off",
+    "setting": "setting",
+    "decision": "decision",
+    "ask": "asked",
+    "approval": "needs the approval of",
+}
 _HUNG |= {"version": "version", "evidence": "evidence"}
 """What hangs on a row, and what it is called there."""
 

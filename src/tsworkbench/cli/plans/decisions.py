@@ -175,6 +175,34 @@ def ask_command(
         say_done(common, perform(book, ask(here, text, on=common.day, kind=Matter(kind), groups=groups)))
 
 
+@click.command("approval", cls=Command, short_help="Say whose approval a row needs before it is complete.")
+@click.argument("ref")
+@click.option("--by", "groups", metavar="NAME", multiple=True, help="Which group approves it; may be repeated.")
+@click.option("--no-longer", is_flag=True, help="It doesn't need the approval of these groups any more.")
+@prints_json
+@click.pass_obj
+def approval_command(common: Common, ref: str, groups: tuple[str, ...], no_longer: bool) -> None:
+    """Say whose approval an activity, a milestone or an output needs before it is complete.
+
+    Completing it then asks those groups, and it stays in progress; the last approval completes it, with the day on
+    which that was given. An approval is a decision: refusing it later takes it back, and the row is open again.
+
+    \b
+    tsworkbench approval 4.2.m1 --by "Grants Panel"
+    tsworkbench decide 4.2.m1 --kind approval --group Grants --on "14 Jan 2010"
+    """
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.store.views.refs import place
+    from tsworkbench.work.agreement.decisions import need_approval
+    from tsworkbench.work.edits import perform
+
+    if not groups:
+        raise WrongInput("Say which group approves it: --by “Grants Panel”.")
+    with common.writing() as book:
+        here = place(book, ref)
+        say_done(common, perform(book, *(need_approval(here, one, no_longer=no_longer) for one in groups)))
+
+
 @click.command("decisions", cls=Command, short_help="List the decisions that are asked of a group.")
 @click.option("--plan", metavar="PLAN", help="Only this plan: its name, or the beginning of it.")
 @click.option("--log", is_flag=True, help="Instead, the decisions that were taken, the newest first.")
@@ -226,6 +254,7 @@ def decisions_command(common: Common, plan: str | None, log: bool) -> None:
 _WHY = {
     "typed": "asked in words",
     "report": "asked in words",
+    "approval": "done, and waiting for approval",
     "money": "not confirmed: is the money there?",
     "red": "rated red: what is to be done?",
 }
@@ -259,7 +288,9 @@ def _ask_as_json(one: "Ask", plan: str) -> dict[str, Any]:
         "ref": one.ref,
         "level": one.level,
         "title": one.title,
-        "asked": {"money": "is it confirmed", "red": "what is to be done"}.get(one.why, "in words"),
+        "asked": {"approval": "approval", "money": "is it confirmed", "red": "what is to be done"}.get(
+            one.why, "in words"
+        ),
         "kind": one.kind.value,
         "text": one.text,
         "group": one.group,

@@ -175,6 +175,7 @@ class _Carrier:
             **_expected(row),
         }
         if not isinstance(row, Task):
+            cells["approvals"] = tuple(replace(one, id=None, group_id=None) for one in row.approvals)
             cells["slips_before"] = row.slips_before + sum(_is_slip(decision) for decision in row.decisions)
         carried = replace(row, **_hanging_on(row) | last_year | cells)
         return replace(carried, due_doubt=self.doubt(row, carried))

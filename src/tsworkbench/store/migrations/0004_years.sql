@@ -87,3 +87,12 @@ create table ask(
   text text, round_id text, asked_on text, by text, at text
 ) strict;
 create index ask_row on ask(row_id, id) where deleted=0;
+
+-- Whose approval a row needs before it is complete.
+create table approval(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('activity','milestone','output')),
+  group_id text not null references delivery_group(id) deferrable initially deferred,
+  deleted integer not null default 0
+) strict;
+create index approval_row on approval(row_id) where deleted=0;

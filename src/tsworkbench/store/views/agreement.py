@@ -141,7 +141,7 @@ class Ask(NamedTuple):
     round_id: str | None = None
     asked_on: str | None = None
     why: str = ""
-    """From what it arises: "typed", "report", "money", "red"."""
+    """From what it arises: "typed", "report", "approval", "money", "red"."""
     row_key: int = 0
 
 
@@ -178,14 +178,17 @@ def _kept(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
     rows = book.rows(
         f"select k.*, g.name, {_NAMED} from ask k {_ABOUT} left join delivery_group g on g.id=k.group_id "
         f"where k.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) and not exists "
-        "(select 1 from decision d where d.ask_id=k.id and d.deleted=0 and d.outcome<>'deferred') "
+        "(select 1 from decision d where d.ask_id=k.id and d.deleted=0 and d.outcome<>'deferred') and not exists "
+        "(select 1 from decision d where k.kind='approval' and d.row_id=k.row_id and d.kind='approval' and d.at>=k.at "
+        "and d.group_id=k.group_id and d.deleted=0 and d.outcome<>'deferred') "
         "order by k.asked_on, k.id",
         *plan_ids,
     )
     for row in rows:
         yield Ask(
             row["row_id"], row["level"], row["plan_id"], row["ref"], row["title"], Matter(row["kind"]), row["text"],
-            row["id"], row["group_id"], row["name"], row["round_id"], row["asked_on"], "typed",
+            row["id"], row["group_id"], row["name"], row["round_id"], row["asked_on"],
+            "approval" if row["kind"] == Matter.APPROVAL and not row["text"] else "typed",
             key_of(row["level"], row["row_rid"]),
         )  # fmt: skip
 
@@ -253,6 +256,33 @@ def answered_by(book: Book, ask_id: str, group_id: str) -> Row | None:
     return book.row(
         "select * from decision where ask_id=? and group_id=? and deleted=0 and outcome<>'deferred'", ask_id, group_id
     )
+
+
+class Approval(NamedTuple):
+    """A group whose approval a row needs; `given` is the day on which it agreed last, if it has not taken that back."""
+
+    id: str
+    group_id: str
+    group: str
+    given: str | None
+
+
+def approvals(book: Book, row_id: str) -> list[Approval]:
+    """The groups whose approval a row needs, in their order."""
+    rows = book.rows(
+        "select k.id, k.group_id, g.name, (select case d.outcome when 'agreed' then d.on_day end from decision d "
+        "where d.row_id=k.row_id and d.group_id=k.group_id and d.kind='approval' and d.deleted=0 and "
+        "d.outcome in ('agreed','refused') order by d.on_day desc, d.id desc limit 1) given "
+        "from approval k join delivery_group g on g.id=k.group_id where k.row_id=? and k.deleted=0 "
+        "order by g.sort, g.id",
+        row_id,
+    )
+    return [Approval(*tuple(row)) for row in rows]
+
+
+def waits_for(book: Book, row_id: str) -> list[Approval]:
+    """The groups whose approval a row needs and doesn't have."""
+    return [one for one in approvals(book, row_id) if one.given is None]
 
 
 def taken(book: Book, plan_ids: list[str]) -> list[Row]:

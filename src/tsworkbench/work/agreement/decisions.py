@@ -7,7 +7,8 @@ from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.due import Due, Unread
 from tsworkbench.plan.english import listed, nearest, shortened
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import MATTERS, Matter, Outcome, Status
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.views import agreement
@@ -128,6 +129,8 @@ def answer(
         writes: list[Write] = []
         bodies = _bodies(book, place.plan_id, groups, on, as_at, writes)
         ask_id = _asked_again(book, ask, bodies, writes) if ask is not None else None
+        if kind is Matter.APPROVAL and outcome is Outcome.AGREED:
+            _not_approved(book, place, row, bodies)
         said = {
             "kind": kind.value,
             "outcome": outcome.value,
@@ -142,6 +145,18 @@ def answer(
         return change(place, row, f"{about} {outcome.value}, {where}", "", writes)
 
     return edit
+
+
+def _not_approved(book: Book, place: Place, row: Row, bodies: list[tuple[str, str]]) -> None:
+    """Raises WrongInput where one of the groups has approved the row already."""
+    given = {one.group_id: one.given for one in agreement.approvals(book, place.id)}
+    for group_id, name in bodies:
+        if given.get(group_id):
+            day = short_date(date.fromisoformat(str(given[group_id])))
+            raise WrongInput(
+                f"{name} approved {name_of(place, row)} on {day} already. "
+                "To take that back, record that it is refused (--outcome refused)."
+            )
 
 
 def _asked_again(book: Book, ask: agreement.Ask, bodies: list[tuple[str, str]], writes: list[Write]) -> str:
@@ -197,7 +212,51 @@ def answers(
         return [said, set_status(place, Status.CANCELLED, as_at=as_at)]
     if outcome is Outcome.AGREED and kind is Matter.MONEY and confirms:
         return [said, confirm_from(place, None, True)]
+    if kind is Matter.APPROVAL and place.level in agreement.AGREED:
+        return [said, _by_approval(place, as_at)]
     return [said]
+
+
+def _by_approval(place: Place, as_at: date) -> Edit:
+    """What an approval does to the row: the last one completes it, one that is taken back opens it again."""
+    from tsworkbench.work.row.status import set_status
+
+    def edit(book: Book) -> Change:
+        row, needed = standing(book, place), agreement.approvals(book, place.id)
+        days = [one.given for one in needed if one.given is not None]
+        if needed and len(days) == len(needed) and is_open(row["status"]):
+            return set_status(place, Status.COMPLETE, as_at=as_at, done_on=date.fromisoformat(max(days)))(book)
+        if len(days) < len(needed) and row["status"] == Status.COMPLETE:
+            return set_status(place, Status.IN_PROGRESS, as_at=as_at)(book)
+        raise NothingToDo("Nothing else follows from it.")
+
+    return edit
+
+
+def need_approval(place: Place, group: str, *, no_longer: bool = False) -> Edit:
+    """Says that a row is not complete until a group has approved it, or that it is complete without that.
+
+    Raises WrongInput for a row that is complete already, and for a group that is not asked to approve it.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, agreement.AGREED, "approval")
+        row, writes = standing(book, place), list[Write]()
+        group_id, name = _group(book, place.plan_id, group, writes)
+        there = [one for one in agreement.approvals(book, place.id) if one.group_id == group_id]
+        if no_longer:
+            if not there:
+                raise WrongInput(f"{name_of(place, row)} doesn't need the approval of {name}.")
+            gone = [Write("approval", one.id, {"deleted": 1}) for one in there]
+            return change(place, row, f"no longer needs the approval of {name}", "", gone)
+        if there:
+            return change(place, row, f"needs the approval of {name}")
+        if row["status"] == Status.COMPLETE:
+            raise WrongInput(f"{name_of(place, row)} is complete already: open it again before it is to be approved.")
+        cells = {"row_id": place.id, "level": place.level, "group_id": group_id}
+        return change(place, row, f"needs the approval of {name}", "", [*writes, Write("approval", None, cells)])
+
+    return edit
 
 
 def ask(place: Place, text: str, *, on: date, kind: Matter = Matter.OTHER, groups: Sequence[str] = ()) -> Edit:

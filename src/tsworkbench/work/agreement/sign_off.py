@@ -66,7 +66,7 @@ def _done_by_it(book: Book, plan: Place, on: date) -> tuple[list[Write], str]:
     writes, refs = [], []
     for link in attached.signing(book, plan.id):
         row = live(book, "milestone", link["id"])
-        if row is not None and is_open(row["status"]):
+        if row is not None and is_open(row["status"]) and not agreement.waits_for(book, row["id"]):
             cells = {"status": Status.COMPLETE.value, "done_on": on.isoformat()}
             writes.append(Write("milestone", row["id"], cells))
             refs.append(name_of(Place("milestone", row["id"], row["rid"], row["plan_id"]), row))

@@ -313,6 +313,9 @@ def agreed_facts(book: Book, view: RowView) -> Iterator[Fact]:
     if expected is not None:
         reason = cell(view, "expected_reason")
         yield Fact("Expected", short_date(expected) + (f", because: {reason}" if reason else ""))
+    for one in agreement.approvals(book, view.id):
+        given = day_of_cell(one.given)
+        yield Fact("Approval", f"{one.group}: {f'given on {short_date(given)}' if given else 'not given yet'}")
     for row in agreement.decisions_of(book, view.id):
         yield Fact("Decided", decision_in_words(row))
 

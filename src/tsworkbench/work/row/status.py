@@ -12,10 +12,10 @@ from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, shortened
 from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import is_open
-from tsworkbench.plan.model import GLYPHS, EvidenceKind, Rag, Status, words
+from tsworkbench.plan.model import GLYPHS, EvidenceKind, Matter, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import title_column
-from tsworkbench.store.views import attached, rounds
+from tsworkbench.store.views import agreement, attached, rounds
 from tsworkbench.store.views.refs import Place, live
 from tsworkbench.work.edits import (
     DATED,
@@ -220,12 +220,16 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
 
     What is complete already keeps the day it has. Completing or reopening a row that carries a RAG says so in
     the RAG as well. An activity may be complete with milestones still open; its label says how many. What is open
-    under an activity is cancelled or deferred with it, and comes back when it is opened again.
+    under an activity is cancelled or deferred with it, and comes back when it is opened again. What needs a group's
+    approval is not complete yet: it is in progress, and the group is asked.
     """
 
     def edit(book: Book) -> Change:
         require(place, DATED, "status")
         row = standing(book, place)
+        waits = agreement.waits_for(book, place.id) if status is Status.COMPLETE else []
+        if waits and row["status"] != Status.COMPLETE:
+            return _waits_for(book, place, row, waits, as_at)
         day = _day_done(row, status, done_on, as_at)
         cells: dict[str, object] = {"status": status.value, "done_on": day}
         writes = []
@@ -251,6 +255,22 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         return change(place, row, now, was, writes)
 
     return edit
+
+
+def _waits_for(book: Book, place: Place, row: Row, waits: list[agreement.Approval], as_at: date) -> Change:
+    """What is done and not approved yet: each group that hasn't been asked for its approval is asked."""
+    there = {
+        one.group_id
+        for one in agreement.open_asks(book, [row["plan_id"]])
+        if one.row_id == place.id and one.kind is Matter.APPROVAL
+    }
+    asked: dict[str, str | None] = {"row_id": place.id, "level": place.level, "kind": Matter.APPROVAL.value}
+    asked |= {"asked_on": as_at.isoformat(), "by": book.who, "at": utc_text(book.now())}
+    writes = [Write("ask", None, asked | {"group_id": one.group_id}) for one in waits if one.group_id not in there]
+    if row["status"] != Status.IN_PROGRESS:
+        writes.insert(0, Write(place.level, place.id, {"status": Status.IN_PROGRESS.value}))
+    names = listed(f"the {one.group}" if not one.group.lower().startswith("the ") else one.group for one in waits)
+    return change(place, row, f"waits for {names} to approve it", "", writes)
 
 
 def _day_done(row: Row, status: Status, done_on: date | None, as_at: date) -> str | None:
@@ -303,6 +323,8 @@ def _paired(book: Book, place: Place, row: Row, status: Status, day: str | None)
     for other in attached.pairs(book, place.id):
         there = live(book, other["level"], other["id"])
         if there is None or (there["status"] == Status.COMPLETE) is (status is Status.COMPLETE):
+            continue
+        if status is Status.COMPLETE and agreement.waits_for(book, other["id"]):
             continue
         writes.append(Write(other["level"], other["id"], {"status": status.value, "done_on": day}))
         refs.append(name_of(Place(other["level"], other["id"], 0, place.plan_id), there))

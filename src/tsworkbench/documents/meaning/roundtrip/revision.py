@@ -32,7 +32,7 @@ from tsworkbench.plan.whole import Activity, Milestone, Objective, Output, Plan
 
 _LEFT_ALONE = (
     *("id", "sort", "objectives", "activities", "milestones", "outputs", "tasks", "links", "private_notes"),
-    *("updates", "readings", "asks", "decisions", "groups", "settings", "rounds", "roles", "sign_offs"),
+    *("updates", "readings", "asks", "decisions", "approvals", "groups", "settings", "rounds", "roles", "sign_offs"),
 )
 _NEVER_EMPTIED = ("status", "rag", "target", "actual")
 """What stays as it was where a cell says something that can't be read: emptying a cell is another thing."""
