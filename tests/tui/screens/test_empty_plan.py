@@ -51,7 +51,8 @@ async def test_the_first_row_is_typed_under_the_rule_of_the_pane(
     async with at_desk(new_file, size=size) as officer:
         for pane in "123":
             await officer.press(pane, "i")
-            editor, rule = officer.bench._editor, officer.bench.panes.rows.region.y - 1
+            editor = officer.bench._editor
+            rule = max(y for y, line in enumerate(officer.screen.split("\n")) if f"━━ {pane} " in line)
             assert editor is not None
             assert editor.region.y > rule
             await officer.press("escape")
