@@ -52,7 +52,7 @@ async def test_the_first_row_is_typed_under_the_rule_of_the_pane(
         for pane in "123":
             await officer.press(pane, "i")
             editor = officer.bench._editor
-            rule = max(y for y, line in enumerate(officer.screen.split("\n")) if f"━━ {pane} " in line)
+            rule = max(y for y, line in enumerate(officer.screen.split("\n")) if "━━" in line and f" {pane} " in line)
             assert editor is not None
             assert editor.region.y > rule
             await officer.press("escape")
