@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tsworkbench.tui.bench.workbench import Workbench
+from tsworkbench.work.edits import perform
+from tsworkbench.work.officers import officer_named, set_officer
+from tsworkbench.work.round.updates import open_round
 
 if TYPE_CHECKING:
     from tests.tui.officer import AtDesk, Officer
@@ -82,3 +86,26 @@ async def test_a_reminder_is_offered_only_where_there_is_something_to_remind_of(
         assert "enter the officer's list" in officer.bottom
         await officer.press("home")
         assert "y copy a reminder" in officer.bottom
+
+
+async def test_capital_y_copies_a_reminder_to_each_with_the_address_that_is_known(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        book = officer.bench.desk.book
+        perform(book, set_officer(officer_named(book, "Shazia")["id"], "email", "sh@council.example"))
+        await officer.press("R", "Y")
+        letters = officer.app.clipboard
+        assert letters.count("Dear ") == 5
+        assert "To: Shazia Hussain <sh@council.example>\nSubject: Third Sector Strategy: position at" in letters
+        said = " ".join(officer.screen.split())
+        assert "5 reminders were sent to the terminal" in said
+        assert "No address is known of 4." in said
+
+
+async def test_after_the_return_by_day_it_says_how_many_days_ago_that_was(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("g")  # something is said, so the round waits for its report
+        perform(officer.bench.desk.book, open_round(officer.bench.desk.plan["id"], date(2009, 12, 31)))
+        await officer.press("T", "a", *"12 jan 2010", "enter", "R")
+        assert "return by 8 January 2010, 4 days ago" in officer.screen

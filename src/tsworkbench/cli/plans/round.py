@@ -103,12 +103,8 @@ def _remind(common: Common, officer: str | None, plan: str | None) -> None:
     for place, letter in enumerate(found):
         if place:
             say("")
-        address = f" <{shown(letter.email)}>" if letter.email else ""
-        say(f"To: {shown(letter.to)}{address}")
-        say(f"Subject: {shown(letter.subject)}")
-        say("")
-        for line in letter.text.splitlines():
-            say(line)
+        for line in letter.whole.splitlines():
+            say(shown(line))
 
 
 def _close(common: Common, plan: str | None, position: str | None) -> None:

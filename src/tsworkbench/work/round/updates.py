@@ -409,6 +409,12 @@ class Letter(NamedTuple):
     subject: str
     text: str
 
+    @property
+    def whole(self) -> str:
+        """The letter under the lines that say to whom and about what it is."""
+        address = f" <{self.email}>" if self.email else ""
+        return f"To: {self.to}{address}\nSubject: {self.subject}\n\n{self.text}"
+
 
 def letters(found: Returns, *, plan: str, sender: str | None) -> list[Letter]:
     """A reminder for each officer who is waited for, in the order of the returns."""

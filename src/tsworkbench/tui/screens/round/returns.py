@@ -21,7 +21,7 @@ from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.screens.round.card import INDENT, put_answer
 from tsworkbench.tui.widgets.row_list import RowList
 from tsworkbench.tui.widgets.row_source import Rows, RowState
-from tsworkbench.work.round.updates import Return, Returns, reminder, returns
+from tsworkbench.work.round.updates import Return, Returns, letters, reminder, returns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,9 +67,11 @@ class RoundTerms(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "RoundTerms { height: 1; margin: 0 1; }"
 
-    def __init__(self, term: Term) -> None:
+    def __init__(self, term: Term, late: int) -> None:
         super().__init__()
         self.term = term
+        self.late = late
+        """How many days ago it was to be returned."""
 
     def render_line(self, y: int) -> Strip:
         look, wide = look_for(self.app.theme), self.size.width >= _NARROW
@@ -77,13 +79,15 @@ class RoundTerms(Widget):
         day = long_date if wide else short_date
         line.put("position at ", look.muted).put(day(self.term.position), look.text)
         line.put(" · return by ", look.muted).put(day(self.term.return_by), look.text)
+        if self.late:
+            line.put(f", {counted(self.late, 'day')} ago" if wide else f", {self.late}d ago", look.doubt)
         column = _columns(self.size.width - 2)[1]
         return line.right("".join(f"{head:>{column}}" for head in _HEADS), look.muted).right(" ").strip()
 
 
 def _keys(of: Return | None) -> tuple[tuple[str, str], ...]:
     """The keys that do something about this officer: who has said everything is not reminded."""
-    reminds = (("y", "copy a reminder"),) if of is not None and (of.needing or of.blank) else ()
+    reminds = (("y", "copy a reminder"), ("Y", "copy all")) if of is not None and (of.needing or of.blank) else ()
     goes = (("enter", "the officer's list"),) if of is not None else ()
     return (*reminds, *goes, ("esc", "back"))
 
@@ -98,6 +102,7 @@ class ReturnsScreen(TellingScreen[str | None]):
         Binding("escape,q", "leave", show=False),
         Binding("enter", "go", show=False),
         Binding("y", "remind", show=False),
+        Binding("Y", "remind_all", show=False),
     ]
     DEFAULT_CSS = """
     ReturnsScreen.zoomed RoundTerms { display: none; }
@@ -109,7 +114,7 @@ class ReturnsScreen(TellingScreen[str | None]):
         super().__init__(RowList(ReturnRows(self._found)), desk)
         self._bench = bench
         self._plan = str(desk.plan["short_title"] or desk.plan["title"])
-        self._terms = RoundTerms(self._found.at.term)
+        self._terms = RoundTerms(self._found.at.term, self._found.days_late)
         self.rows.empty = "Nobody leads anything open in this plan."
         self._show_tally()
 
@@ -140,17 +145,19 @@ class ReturnsScreen(TellingScreen[str | None]):
             for ask in of.answered:
                 put_answer(page, ask)
         if of.needing or of.blank:
-            page.heading("The reminder, which y copies")
+            to = f" to {of.email}" if of.email else ""
+            page.heading(f"The reminder{to}, which y copies")
             page.words(self._letter(of), look.muted)
 
     def _letter(self, of: Return) -> str:
-        return reminder(of, self._found.at, plan=self._plan, sender=self._bench.desk.book.who)
+        late = self._found.days_late > 0
+        return reminder(of, self._found.at, plan=self._plan, sender=self._bench.desk.book.who, late=late)
 
     def day_turned(self, day: date) -> None:
         """Another day has begun: another round may be under way in it."""
         desk = self._bench.desk
         self._found = returns(desk.book, desk.plan["id"], day)
-        self._terms.term = self._found.at.term
+        self._terms.term, self._terms.late = self._found.at.term, self._found.days_late
         self._terms.refresh()
         self.rows.source = ReturnRows(self._found)
         self._show_tally()
@@ -198,6 +205,19 @@ class ReturnsScreen(TellingScreen[str | None]):
         now = copied(self.app, letter)
         count = len({ask.place.id for ask in (*of.needing, *of.blank)})
         self.hints.message = (f"A reminder to {of.name} {now}; it names {counted(count, 'row')}.", False)
+
+    def action_remind_all(self) -> None:
+        """Puts the reminders to all who are waited for on the clipboard, each with its address and subject."""
+        from tsworkbench.tui.bench.clipboard import copied
+
+        found = letters(self._found, plan=self._plan, sender=self._bench.desk.book.who)
+        if not found:
+            self.hints.message = ("Everybody has said everything: there is nobody to remind.", False)
+            return
+        now = copied(self.app, "\n".join(letter.whole for letter in found), several=len(found) > 1)
+        without = sum(letter.email is None for letter in found)
+        more = f" No address is known of {without}." if without else ""
+        self.hints.message = (f"{counted(len(found), 'reminder')} {now}.{more}", False)
 
     def action_go(self) -> None:
         """To the officer's list in the workbench."""
