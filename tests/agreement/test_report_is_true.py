@@ -1,0 +1,230 @@
+"""The report says no sentence that the file contradicts: each of its counts is counted again by hand."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.conftest import AS_AT
+from tests.effort import examples, thorough
+from tests.made_up import plans_at_work
+from tests.papers.conftest import _text
+
+from tsworkbench.papers.highlight import highlight_report
+from tsworkbench.papers.highlight.brief import brief_report
+from tsworkbench.papers.paper import Paper, Table, paragraphs, plain
+from tsworkbench.plan.model import CLOSED
+from tsworkbench.plan.whole import Plan
+from tsworkbench.store.book import Book
+from tsworkbench.work.round.report import take_position
+
+Cells = dict[str, Any]
+_ASIDE = ("deferred", "cancelled")
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def count_of(word: str) -> int:
+    """A count as the report writes it: "None", "Five", "The one", "12"."""
+    word = word.casefold()
+    words = {"none": 0, "both": 2, "the one": 1, **{name: n for n, name in enumerate(_SPELLED)}}
+    return words[word] if word in words else int(word.replace(",", ""))
+
+
+def pair_some(book: Book, chance: random.Random) -> None:
+    """Makes some milestones one thing with an output each, as an older file may hold them: one done, one not."""
+    milestones = book.rows("select id from milestone where deleted=0 order by rid")
+    outputs = book.rows("select id from output where deleted=0 order by rid")
+    with book.act() as act:
+        for milestone, output in zip(milestones, outputs, strict=False):
+            if chance.random() < 0.6:
+                act.insert(
+                    "link",
+                    row_id=milestone["id"],
+                    level="milestone",
+                    kind="pairs",
+                    to_level="output",
+                    to_id=output["id"],
+                )
+        act.called("Paired")
+
+
+@settings(
+    max_examples=examples(6),
+    deadline=None,
+    derandomize=not thorough(),
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(plan=plans_at_work(), seed=st.integers(0, 10_000))
+def test_every_count_of_the_report_is_the_count_in_the_file(
+    plan: Plan, seed: int, a_file_of: Callable[..., Any]
+) -> None:
+    with a_file_of(plan, seed=seed) as doors:
+        pair_some(doors.book, random.Random(seed))
+        plan_id = str(doors.book.value("select id from plan"))
+        position = take_position(doors.book, plan_id, AS_AT, cut_off=AS_AT)
+        paper = highlight_report(position, with_pictures=False)
+        brief = brief_report(position)
+        said = _text(paper)
+        sections = {int(n): words for n, words in re.findall(r"^# (\d+)\. (.*?)(?=^# |\Z)", said, re.M | re.S)}
+        steps = steps_of(doors.book)
+        what_was_due_is(steps, sections[2], cells_of(paper, "objectives of the plan"))
+        what_falls_due_is(steps, sections[6], _text(brief))
+        the_ratings_are(doors.book, sections[2], cells_of(paper, "objectives"), cells_of(brief, "activities"))
+        outputs = cells_of(paper, "Outputs with a number")
+        what_is_in_place_is(doors.book, outputs, (sections[8], _text(brief).rpartition("# Outputs")[2]))
+        what_was_done_is_not_asked_for(steps, sections[6])
+        what_was_done_is(steps, sections[5])
+        the_money_is(doors.book, sections[7], cells_of(brief, "By lead"), cells_of(brief, "By source"))
+        assert len(cells_of(paper, "Every red and amber")) == len(position.off_track)
+
+
+def steps_of(book: Book) -> list[Cells]:
+    """Milestones, and activities that have none, with what is done of those that were set aside since."""
+    milestones: list[Cells] = [dict(row) for row in book.rows("select * from milestone where deleted=0")]
+    activities: list[Cells] = [dict(row) for row in book.rows("select * from activity where deleted=0")]
+    bearing = {row["activity_id"] for row in milestones}
+    aside = {row["id"] for row in activities if row["status"] in _ASIDE}
+    counting = [row for row in milestones if row["status"] == "complete" or row["activity_id"] not in aside]
+    return counting + [row for row in activities if row["id"] not in bearing]
+
+
+def cells_of(paper: Paper, caption: str) -> list[list[str]]:
+    """The cells of the table whose caption holds some words, row by row; none where there is no such table."""
+    tables = [block for block in paper.blocks if isinstance(block, Table) and caption in block.caption]
+    return [[" / ".join(map(plain, paragraphs(cell))) for cell in row] for table in tables for row in table.rows]
+
+
+def what_was_due_is(steps: list[Cells], overall: str, objectives: list[list[str]]) -> None:
+    due = [row for row in steps if row["due_to"] and row["due_to"] <= AS_AT.isoformat() and row["status"] not in _ASIDE]
+    done = [row for row in due if row["status"] == "complete"]
+    if not due:
+        assert re.search(r"Nothing was due|nothing can be late|nothing to report on", overall)
+    else:
+        assert due_in_words(overall) == (len(done), len(due))
+    columns = [re.fullmatch(r"(\d+) of (\d+)", row[2]) for row in objectives]
+    pairs = [(int(found[1]), int(found[2])) for found in columns if found]
+    assert (sum(one for one, _ in pairs), sum(of for _, of in pairs)) == (len(done), len(due))
+
+
+def due_in_words(said: str) -> tuple[int, int]:
+    """How many of how many due the overall position says are complete."""
+    if found := re.search(r"^(\S+) of the (\S+) [^.]*? due by [^.]*? complete;", said, re.M):
+        return count_of(found[1]), count_of(found[2])
+    if found := re.search(r"^(The one) \S+ due by [^.]*? is (not )?complete", said, re.M):
+        return int(found[2] is None), 1
+    found = re.search(r"^(?:All )?(\S+) [^.]*? due by [^.]*? are complete\.", said, re.M)
+    assert found is not None, said
+    return count_of(found[1]), count_of(found[1])
+
+
+def what_falls_due_is(steps: list[Cells], section: str, brief: str) -> None:
+    ahead = [
+        row
+        for row in steps
+        if row["status"] not in CLOSED and row["due_to"] and AS_AT.isoformat() < row["due_to"] <= "2010-03-31"
+    ]
+    found = re.match(r"Due [^(\n]*\((\d+)", section)
+    if found is None:
+        assert not ahead
+        assert "Nothing falls due" in section
+        return
+    assert int(found[1]) == len(ahead)
+    assert sum(int(n) for n in re.findall(r"^- [A-Z][a-z]+ 20\d\d \((\d+)\): ", section, re.M)) == len(ahead)
+    assert re.search(rf"^# Due [^(\n]*\({len(ahead)}\)$", brief, re.M)
+
+
+def the_ratings_are(book: Book, overall: str, objectives: list[list[str]], brief: list[list[str]]) -> None:
+    rows = book.rows("select rag, status from activity where deleted=0")
+    stated = Counter(
+        row["rag"] or ("complete" if row["status"] == "complete" else None)
+        for row in rows
+        if row["status"] not in _ASIDE
+    )
+    for rag, word in (("red", "▲ Red"), ("amber", "◆ Amber"), ("green", "● Green"), ("complete", "✓ Complete")):
+        in_all = re.search(rf"{word} (\d+)", overall)
+        assert (int(in_all[1]) if in_all else 0) == stated[rag]
+        by_objective = [int(n) for row in objectives for n in re.findall(rf"{word} (\d+)", row[1])]
+        assert sum(by_objective) == stated[rag]
+        assert sum(row[1].startswith(word) for row in brief) == stated[rag]
+
+
+def what_is_in_place_is(book: Book, table: list[list[str]], papers: tuple[str, str]) -> None:
+    done = "m.status='complete' and (m.done_on is null or m.done_on <= ?1) and m.deleted=0"
+    rows = book.rows(
+        "select o.*, a.status above, (o.status='complete' and (o.done_on is null or o.done_on <= ?1)) is_complete, "
+        f"exists (select 1 from link l join milestone m on m.id=l.row_id and {done} "
+        "where l.to_id=o.id and l.kind='pairs' and l.deleted=0) is_done from output o join activity a "
+        "on a.id=o.activity_id where o.deleted=0",
+        AS_AT.isoformat(),
+    )
+    wanted = [row for row in rows if row["is_complete"] or not {row["status"], row["above"]} & set(_ASIDE)]
+    counted = [row for row in wanted if row["target"] is not None]
+    others = [row for row in wanted if row["target"] is None]
+    there = [row for row in others if row["is_complete"] or row["is_done"]]
+    assert ("The plan names no outputs." in papers[0]) == (not wanted)
+    assert len(table) == min(15, len(counted))
+    for said in papers:
+        assert in_place_in_words(said) == ((len(there), len(others)) if others else (0, 0))
+
+
+def in_place_in_words(said: str) -> tuple[int, int]:
+    """How many of how many outputs without a number the report says are in place."""
+    if found := re.search(r"(\S+) of the (\S+) (?:other )?outputs? (?:is|are) in place", said):
+        return count_of(found[1]), count_of(found[2])
+    if found := re.search(r"The one (?:other )?output is (not )?in place", said):
+        return int(found[1] is None), 1
+    if found := re.search(r"(?:All )?(\S+) (?:other )?outputs are in place", said):
+        return count_of(found[1]), count_of(found[1])
+    return 0, 0
+
+
+def what_was_done_is_not_asked_for(steps: list[Cells], section: str) -> None:
+    """The dates that are still missing are those of open rows alone."""
+    open_undated = [
+        row
+        for row in steps
+        if row["status"] not in CLOSED and row["due_to"] is None and row["due_precision"] in ("none", "tbc", "relative")
+    ]
+    assert ("No date yet: " in section) == bool(open_undated)
+
+
+def what_was_done_is(steps: list[Cells], section: str) -> None:
+    """Month by month each step that was done in the quarter, and the sentence that counts those that were due in it."""
+    quarter = ("2009-10-01", AS_AT.isoformat())
+    done = [row for row in steps if row["status"] == "complete" and quarter[0] <= (row["done_on"] or "") <= quarter[1]]
+    months = [line for line in section.splitlines() if re.match(r"- [A-Z][a-z]+: ", line)]
+    assert sum(line.count(" · ") + 1 for line in months) == len(done)
+    due = [row for row in steps if quarter[0] <= (row["due_to"] or "") <= quarter[1] and row["status"] not in _ASIDE]
+    of_those = [row for row in due if row["status"] == "complete"]
+    if found := re.search(r"^(\S+) of the (\S+) [^.]*? due in this period (?:is|are) done", section, re.M):
+        assert (count_of(found[1]), count_of(found[2])) == (len(of_those), len(due))
+    elif found := re.search(r"^(The one|Both|All \S+) [^.]*?due in this period (?:is|are) (not )?done", section, re.M):
+        count = count_of(found[1].removeprefix("All "))
+        assert (0 if found[2] else count, count) == (len(of_those), len(due))
+    else:
+        assert re.search(r"^Nothing was due in this period", section, re.M)
+        assert not due
+
+
+def the_money_is(book: Book, section: str, by_lead: list[list[str]], by_source: list[list[str]]) -> None:
+    """The sums of the sentence, of both tables and of the file are one; each made-up activity has one source."""
+    cost = int(book.value("select coalesce(sum(cost_pence), 0) from activity where deleted=0"))
+    doubtful = int(
+        book.value(
+            "select coalesce(sum(l.pence), 0) from allocation l join activity a on a.id=l.activity_id and a.deleted=0 "
+            "where l.deleted=0 and l.confirmed=0 and a.status not in ('complete','deferred','cancelled')"
+        )
+    )
+    for table in (by_lead, by_source):
+        assert [sum(pence_of(row[place]) for row in table) for place in (2, 3)] == [cost, doubtful]
+    found = re.search(r"^(£[\d,.]+) of (£[\d,]+) is not confirmed", section, re.M)
+    assert ([pence_of(found[1]), pence_of(found[2])] if found else [0, cost]) == [doubtful, cost]
+
+
+def pence_of(pounds: str) -> int:
+    """ "£105,000" in pence."""
+    return round(float(pounds.strip("£.").replace(",", "")) * 100)
