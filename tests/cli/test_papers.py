@@ -21,6 +21,7 @@ REPORTS = {
     "highlight": ["report", "highlight", *PLAN],
     "exception": ["report", "exception", *PLAN],
     "officer": ["report", "officer", "--officer", "LR"],
+    "slips": ["report", "slips", *PLAN],
 }
 
 

@@ -120,6 +120,7 @@ WRONG = [
     (["report", "exception", "--plan", "third", "--item", "99.9"], "99.9"),
     (["report", "highlight", "--plan", "third", "--length", "short"], "short"),
     (["report", "exception", "--plan", "third", "--length", "brief"], "says nothing about this paper"),
+    (["report", "slips", "--plan", "third", "--item", "4.6"], "says nothing about this paper"),
     (["report", "officer"], "Say whose sheet"),
     (["report", "officer", "--officer", "Nobody"], "no officer called"),
     (["report", "officer", "--officer", "LR", "--plan", "third"], "says nothing about this paper"),

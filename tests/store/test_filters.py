@@ -13,9 +13,11 @@ from tsworkbench.plan.model import Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import LOOKED, WORDS, Asking, Filter, Filtered, kept, read_filter
 from tsworkbench.store.views.plan import plan_named
-from tsworkbench.store.views.refs import level_of, place, rid_of
+from tsworkbench.store.views.refs import Place, level_of, place, rid_of
 from tsworkbench.store.views.tree import GAP, PlanTree
 from tsworkbench.work import filters
+from tsworkbench.work.agreement.decisions import decide
+from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import set_officer
 from tsworkbench.work.row import status
@@ -121,6 +123,18 @@ def test_a_watermelon_is_stated_better_than_its_dates_say(demo_book: Book) -> No
     assert found(demo_book, "watermelon") == ["5", "5.1"]
     perform(demo_book, status.state_rag(place(demo_book, "5.1"), Rag.RED, as_at=AS_AT))
     assert found(demo_book, "watermelon") == []
+
+
+def test_slipped_finds_what_a_group_moved_and_what_was_moved_in_the_years_before(demo_book: Book) -> None:
+    assert found(demo_book, "slipped") == []
+    plan, row = plan_named(demo_book, PLAN), place(demo_book, f"{PLAN}:4.2.m3")
+    if plan["signed_off_on"] is None:
+        perform(demo_book, sign_off(Place("plan", plan["id"], plan["rid"], plan["id"]), on=AS_AT, as_at=AS_AT))
+    perform(demo_book, decide(row, group="+Delivery", on=AS_AT, as_at=AS_AT, to="end mar"))
+    refused = place(demo_book, f"{PLAN}:4.2.m2")
+    perform(demo_book, decide(refused, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", refused=True))
+    demo_book.connection.execute("update output set slips_before=2 where ref='1.1.o1'")
+    assert found(demo_book, "slipped") == ["1", "1.1", "1.1.o1", "4", "4.2", "4.2.m3"]
 
 
 def test_changed_since_finds_edits_and_words_but_not_the_import(demo_book: Book) -> None:

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     OFFICER = "officer"
     PLAN = "plan"
     CALENDAR = "calendar"
+    SLIPS = "slips"
 
 
 class Length(StrEnum):
@@ -80,7 +81,11 @@ CATALOGUE: dict[Kind, Entry] = {
         (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
     ),
     Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),
+    Kind.SLIPS: Entry("List of slips", "the group that agrees dates", _AS_PAPER),
 }
+ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION, Kind.SLIPS)
+"""The papers that are on the position of a day."""
+
 NAMES = {
     Format.HTML: "web page",
     Format.DOCX: "Word",
@@ -197,6 +202,10 @@ def compose(book: Book, wanted: Wanted) -> Paper:
             from tsworkbench.papers.exception_report import exception_report
 
             return exception_report(position_of(book, wanted), wanted.row_ids)
+        case Kind.SLIPS:
+            from tsworkbench.papers.slips import slips_report
+
+            return slips_report(position_of(book, wanted))
         case Kind.OFFICER:
             from tsworkbench.papers.officer_sheet import officer_sheet
             from tsworkbench.work.round.officer_sheet import take_sheet
@@ -318,7 +327,7 @@ def file_name(book: Book, wanted: Wanted, form: Format) -> str:
             parts.append(name_of(book, wanted.plan_id))
     if wanted.kind is Kind.HIGHLIGHT and wanted.length is Length.BRIEF:
         parts.append("in brief")
-    if wanted.kind in (Kind.HIGHLIGHT, Kind.EXCEPTION) and wanted.position is not None:
+    if wanted.kind in ON_POSITION and wanted.position is not None:
         if len(plans(book)) > 1 and wanted.plan_id is not None:
             parts.append(name_of(book, wanted.plan_id))
         parts.append(wanted.position.isoformat())

@@ -260,6 +260,11 @@ class Decision:
     group_id: str | None = None
     id: str | None = None
 
+    @property
+    def is_slip(self) -> bool:
+        """Whether it moved the agreed date."""
+        return self.outcome is Outcome.AGREED and self.was_due_to is not None and self.due_to != self.was_due_to
+
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
@@ -359,6 +364,11 @@ class Output(Dated):
     id: str | None = None
     sort: str | None = None
 
+    @property
+    def slips(self) -> int:
+        """How often its agreed date has been moved, in this plan and in the years before."""
+        return self.slips_before + sum(one.is_slip for one in self.decisions)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Milestone(Dated):
@@ -383,6 +393,11 @@ class Milestone(Dated):
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
+
+    @property
+    def slips(self) -> int:
+        """How often its agreed date has been moved, in this plan and in the years before."""
+        return self.slips_before + sum(one.is_slip for one in self.decisions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -416,6 +431,11 @@ class Activity(Dated):
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
+
+    @property
+    def slips(self) -> int:
+        """How often its agreed date has been moved, in this plan and in the years before."""
+        return self.slips_before + sum(one.is_slip for one in self.decisions)
 
 
 @dataclass(frozen=True, kw_only=True)

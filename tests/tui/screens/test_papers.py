@@ -195,6 +195,7 @@ async def test_every_paper_can_be_looked_at_and_says_which_formats_it_comes_in(a
         Kind.OFFICER: "Louise Russell: what there is to do",
         Kind.PLAN: "Third Sector Strategy",
         Kind.CALENDAR: "Calendar: Louise Russell",
+        Kind.SLIPS: "dates that were moved, at",
     }
     async with at_papers(size=SIZES[size]) as clerk:
         for kind, entry in CATALOGUE.items():

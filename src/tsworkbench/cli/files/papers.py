@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book
 
 
-_KINDS = ("highlight", "exception", "officer")
+_KINDS = ("highlight", "exception", "officer", "slips")
 _FORMATS = ("html", "docx", "md")
 _LENGTHS = ("full", "brief")
 _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 """Options whose names are Python's own words, or hold several values."""
 
 
-@click.command("report", cls=Command, short_help="Write a highlight or exception report, or an officer's sheet.")
+@click.command("report", cls=Command, short_help="Write a report, the dates that were moved, or a sheet.")
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.option("--plan", metavar="PLAN", help="The plan it is on, where the file has several.")
 @click.option("--position", metavar="DATE", help="The day whose position it gives. Without it, that of its round.")
@@ -58,7 +58,7 @@ def report_command(
     OUT's ending says what it is written as: .html is a web page, .docx Word, .md Markdown.
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
-    officer's list to take along.
+    officer's list to take along. slips is every row whose agreed date was moved: how often, and from what to what.
 
     \b
     The position at the end of December, by updates up to 8 January:
@@ -69,6 +69,8 @@ def report_command(
       tsworkbench report highlight --length brief -o q3-brief.docx
     One activity for the group:
       tsworkbench report exception --item 4.6 -o exception-4.6.html
+    Which dates were moved, up to the end of December:
+      tsworkbench report slips --to 2009-12-31 -o slips.docx
     A sheet to print:
       tsworkbench report officer --officer LR -o louise.html
     """
@@ -114,6 +116,7 @@ def _refuse_nonsense(kind: str, form: str, asked: dict[str, Any]) -> None:
         "highlight": (*on_position, "plan", "issue", "length"),
         "exception": (*on_position, "plan", "items"),
         "officer": ("officer",),
+        "slips": (*on_position, "plan"),
     }[kind]
     for name, value in asked.items():
         if value and name not in (*of, "template"):

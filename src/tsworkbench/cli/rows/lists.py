@@ -67,15 +67,17 @@ def list_command(common: Common, /, sample: bool, **wanted: Any) -> None:
       tsworkbench list --open --rag red --rag amber
     What is stated better than its dates say:
       tsworkbench list --filter watermelon
+    Whose agreed date was moved, in this plan or in those of the years before:
+      tsworkbench list --filter slipped
     What Shazia Hussain has to do this week, Monday to Sunday:
       tsworkbench list --filter "due this week, officer Shazia Hussain"
     What others have changed since you last left the workbench:
       tsworkbench list --all --filter changed
 
     A filter is one or more of these, with commas between them; all must hold: late, due this week, mine, red,
-    amber, TBC, no lead, unconfirmed money, watermelon, officer NAME, in DIRECTORATE, changed since DATE, changed
-    since I last looked. “due-week” and “changed” are short for the second and the last. What has no day of its own
-    (“by end of March”) is due this week if its last day is.
+    amber, TBC, no lead, unconfirmed money, watermelon, slipped, officer NAME, in DIRECTORATE, changed since DATE,
+    changed since I last looked. “due-week” and “changed” are short for the second and the last. What has no day of its
+    own (“by end of March”) is due this week if its last day is.
     """
     if sample:
         from tsworkbench.cli.files.samples import on_a_sample

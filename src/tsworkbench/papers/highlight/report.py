@@ -31,7 +31,7 @@ from tsworkbench.plan.governance import periods
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of, leader
 from tsworkbench.plan.language.leads import in_a_list
 from tsworkbench.plan.language.text import clean
-from tsworkbench.plan.model import LeadRole, Outcome, Rag, Status
+from tsworkbench.plan.model import LeadRole, Rag, Status
 from tsworkbench.plan.whole import Decision, Milestone
 
 _MOST_LISTED = 12
@@ -331,20 +331,17 @@ def _changed(position: Position) -> list[Words]:
         return ["The plan has not been signed off, so its dates can still be changed without a decision."]
     moved: list[Words] = []
     for step in position.steps:
-        moves = [
-            one
-            for one in step.row.decisions
-            if one.outcome is Outcome.AGREED and one.was_due_to != one.due_to and one.was_due_to
-        ]
+        moves = [one for one in step.row.decisions if one.is_slip]
         if moves:
-            moved.append((label, f"{step.ref} {step_title(step)}, {'; '.join(map(_move, moves))}.".lstrip()))
+            moved.append((label, f"{step.ref} {step_title(step)}, {'; '.join(map(move_words, moves))}.".lstrip()))
     if not moved:
         return [(label, "none.")]
     left = len(moved) - _MOST
     return [*moved[:_MOST], more(left)] if left > 0 else moved
 
 
-def _move(one: Decision) -> str:
+def move_words(one: Decision) -> str:
+    """ "from 31 December 2009 to 31 January 2010, agreed by the Delivery Group on 11 January 2010"."""
     day = day_of(one.on_day)
     met = f" on {long_date(day)}" if day is not None else ""
     was, now = when(None, one.was_due_to, "day"), when(None, one.due_to, "day")

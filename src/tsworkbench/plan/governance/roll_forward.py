@@ -13,11 +13,10 @@ from typing import Any, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.model import Level, LinkKind, Outcome, Status, TargetKind
+from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
     Activity,
     Dated,
-    Decision,
     DeliveryGroup,
     Lead,
     Link,
@@ -176,7 +175,7 @@ class _Carrier:
         }
         if not isinstance(row, Task):
             cells["approvals"] = tuple(replace(one, id=None, group_id=None) for one in row.approvals)
-            cells["slips_before"] = row.slips_before + sum(_is_slip(decision) for decision in row.decisions)
+            cells["slips_before"] = row.slips_before + sum(decision.is_slip for decision in row.decisions)
         carried = replace(row, **_hanging_on(row) | last_year | cells)
         return replace(carried, due_doubt=self.doubt(row, carried))
 
@@ -212,12 +211,6 @@ def _expected(row: Dated) -> dict[str, Any]:
         "due_rrule": None,
         "due_doubt": None,
     }
-
-
-def _is_slip(decision: Decision) -> bool:
-    """Whether a decision moved an agreed date."""
-    was = decision.was_due_to
-    return decision.outcome is Outcome.AGREED and was is not None and decision.due_to != was
 
 
 def _goes_on(row: Activity | Milestone | Output | Task) -> bool:

@@ -72,7 +72,7 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
     parts = [
         f"select t.rid*8+{key_of(level, 0)} k, '{level}', t.id id, t.plan_id, coalesce(t.ref, ''), {_TITLE[level]}, "
         f"t.due_from, t.due_to due_to, t.due_precision, t.expected_due_from, t.expected_due_to, t.expected_precision, "
-        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {_SLIPS}, p.sort plan "
+        f"t.expected_reason, t.past_at_sign_off past_at_sign_off, {SLIPS}, p.sort plan "
         f"from {level} t join plan p on p.id=t.plan_id where t.deleted=0 and p.deleted=0 and {to_do('t', level)} "
         f"and t.plan_id in ({marks}) and {where}"
         for level in AGREED
@@ -80,17 +80,18 @@ def _rows(book: Book, plan_ids: list[str], where: str, ordered: str) -> list[Dat
     return [DatedRow(*tuple(row)[:-1]) for row in book.rows(" union all ".join(parts) + f" {ordered}", *plan_ids)]
 
 
-_SLIPS = (
+SLIPS = (
     "t.slips_before + (select count(*) from decision s where s.row_id=t.id and s.deleted=0 and s.outcome='agreed' "
     "and s.was_due_to is not null and s.due_to is not s.was_due_to)"
 )
+"""How often the agreed date of a row `t` was moved, as SQL."""
 
 
 def slips(book: Book, level: str, row_id: str) -> int:
     """How many times a row's agreed date has been moved, in this plan and in those it was carried through."""
     if level not in AGREED:
         return 0
-    return int(book.value(f"select {_SLIPS} from {level} t where t.id=?", row_id) or 0)
+    return int(book.value(f"select {SLIPS} from {level} t where t.id=?", row_id) or 0)
 
 
 class Asker(NamedTuple):

@@ -23,6 +23,7 @@ from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.log.feed import Looked
 from tsworkbench.store.tables import OPEN, SET_ASIDE, alone, to_do, undated
 from tsworkbench.store.views import people
+from tsworkbench.store.views.agreement import SLIPS
 from tsworkbench.store.views.refs import CODES, key_of, level_of, rid_of
 from tsworkbench.store.views.row import STATED, Viewer
 
@@ -40,6 +41,7 @@ WORDS = {
     "no lead": "nobody leads it",
     "unconfirmed money": "its money is still to be confirmed",
     "watermelon": "stated better than the dates say",
+    "slipped": "its agreed date was moved",
 }
 """The words of a filter, and what each asks of a row."""
 
@@ -342,6 +344,9 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
             return _inherited(
                 "t.id in (select activity_id from unconfirmed)", "a.id in (select activity_id from unconfirmed)"
             )
+        case "slipped":
+            moved = f"{SLIPS} > 0"
+            return _own(moved, {"milestone": moved, "output": moved, "task": NEVER})
         case "watermelon":
             activities, milestones = watermelons(book, plan_id, as_at)
             rids = ",".join(map(str, activities))

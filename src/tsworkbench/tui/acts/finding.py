@@ -52,6 +52,7 @@ _LETTERS = {
     "no lead": "o",
     "unconfirmed money": "u",
     "watermelon": "w",
+    "slipped": "p",
 }
 
 

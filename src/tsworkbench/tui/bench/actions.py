@@ -225,7 +225,7 @@ ALSO = {
     "move_up": "reorder, up, before, sort, order",
     "move_down": "reorder, down, after, sort, order",
     "find": "search, look for, look up, seek, where is, go to",
-    "filter": "late, overdue, show only, tbc, without a lead, unconfirmed, watermelon, behind, slipping, "
+    "filter": "late, overdue, show only, tbc, without a lead, unconfirmed, watermelon, behind, slipping, slipped, "
     "unassigned, undated, what is late, only late, only mine, red ones, changed, hide, view",
     "somebody": "officer's list, somebody else's list, a colleague's list, whose, what is late for, overdue of, late of, "
     "another officer's list",

@@ -76,11 +76,11 @@ class PapersScreen(FramedScreen[None], TypingScreen):
     PapersScreen > Container { layout: horizontal; height: 1fr; }
     PapersScreen #offered { width: 42; margin: 1 2 0 1; }
     PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
-    PapersScreen #offered RowList { height: 6; margin-top: 1; }
+    PapersScreen #offered RowList { height: 7; margin-top: 1; }
     PapersScreen LineView { margin-top: 1; }
     PapersScreen.narrow > Container { layout: vertical; }
     PapersScreen.narrow #offered { width: 1fr; height: auto; margin: 0 1; }
-    PapersScreen.narrow #offered RowList { height: 5; margin-top: 0; }
+    PapersScreen.narrow #offered RowList { height: 6; margin-top: 0; }
     PapersScreen.narrow #reading { height: 1fr; margin: 0 1; }
     PapersScreen.narrow LineView { margin-top: 0; }
     """

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, Kind, a_file_of, ending_of
+from tsworkbench.papers.catalogue import ENDINGS, FOREIGN, NAMES, ON_POSITION, Kind, a_file_of, ending_of
 from tsworkbench.papers.disk import path_of
 from tsworkbench.plan.calendar import long_date, short_date, weekday_date
 from tsworkbench.plan.due import Unread
@@ -91,7 +91,7 @@ class Asker(Protocol):
 
 def position(screen: Asker) -> None:
     """Of which day the report gives the position."""
-    _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
+    _only(screen, *ON_POSITION)
     there = screen.wish.positions()
     items = [MenuItem(str(n), long_date(one.term.position), "", one.words) for n, one in enumerate(there)]
     items.append(MenuItem(_OTHER, "another day…", "a"))
@@ -121,7 +121,7 @@ def _take(screen: Asker, day: date) -> None:
 
 def cut_off(screen: Asker) -> None:
     """By updates received up to which day."""
-    _only(screen, Kind.HIGHLIGHT, Kind.EXCEPTION)
+    _only(screen, *ON_POSITION)
     kept = screen.wish.round()
     if kept is not None and kept["issued_on"]:
         raise NothingToDo("This report has been issued: it is shown as it went out, with its own cut-off.")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, NAMES, Format, Kind, Length, Wanted
+from tsworkbench.papers.catalogue import CATALOGUE, NAMES, ON_POSITION, Format, Kind, Length, Wanted
 from tsworkbench.papers.disk import save
 from tsworkbench.plan.calendar import long_date, moment_of, quarter, short_date
 from tsworkbench.plan.english import counted
@@ -29,9 +29,6 @@ from tsworkbench.tui.paths import THROW_AWAY
 from tsworkbench.work.edits import Edit, perform
 from tsworkbench.work.round.report import usual_cut_off
 from tsworkbench.work.round.updates import current, to_be_reported
-
-_ON_POSITION = (Kind.HIGHLIGHT, Kind.EXCEPTION)
-
 
 MOST_CHOICES = 6
 """How many lines of choices any paper has."""
@@ -89,7 +86,7 @@ class Wish:
     @property
     def is_on_position(self) -> bool:
         """Whether the paper in hand is a report on a position."""
-        return self.kind in _ON_POSITION
+        return self.kind in ON_POSITION
 
     def wanted(self) -> Wanted:
         """The paper as the catalogue makes it."""
