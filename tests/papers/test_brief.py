@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from tsworkbench.papers.catalogue import Format, Kind, Length, Wanted, compose, write
 from tsworkbench.papers.paper import Heading, Paper, Table, paragraphs, plain
 from tsworkbench.store.book import Book
+from tsworkbench.store.views.refs import place
+from tsworkbench.work.agreement.decisions import decide
 from tsworkbench.work.demo.quarter import ISSUED, POSITION
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.report import ask_decisions
@@ -85,6 +89,18 @@ def test_decisions_beyond_what_fits_are_counted(
     perform(open_quarter, ask_decisions(action_plan(open_quarter), POSITION, asked))
     said = plain(compose(open_quarter, brief(open_quarter)))
     assert "8. Agree to number 8.\n3 more in the full report." in said
+
+
+def test_what_was_decided_is_not_among_what_is_asked(
+    open_quarter: Book, brief: Callable[[Book], Wanted], plain: Plain
+) -> None:
+    row = place(open_quarter, "Third Sector Strategy:3.1.m2")
+    perform(open_quarter, decide(row, group="Third", on=date(2010, 1, 8), as_at=date(2010, 3, 15), minute="4.2"))
+    said = plain(
+        compose(open_quarter, replace(brief(open_quarter), as_at=date(2010, 3, 15), cut_off=date(2010, 3, 15)))
+    )
+    assert "\n4. " not in said, "three are asked for"
+    assert "Decided since the last report:\n- 8 January 2010, Third Sector Strategy Delivery Group: 3.1" in said
 
 
 def test_money_is_added_up_by_source_and_by_lead(quarter: Book, brief: Callable[[Book], Wanted], plain: Plain) -> None:

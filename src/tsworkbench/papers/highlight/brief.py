@@ -42,6 +42,7 @@ from tsworkbench.plan.governance.position import ARROWS, SEVERITY, Position, Ste
 _MOST_ROWS = 24
 """Rows of the table: with the rest of the report they fill two sides."""
 _MOST_DECISIONS = 8
+_MOST_DECIDED = 4
 _MOST_LATE = 2
 _MOST_AHEAD = 4
 _MOST_TOTALS = 5
@@ -74,15 +75,18 @@ def brief_report(position: Position) -> Paper:
 
 
 def _decisions(position: Position) -> list[Block]:
-    heading = Heading(text="Decisions asked for")
-    found = decisions.decisions_section(position)[1:]
-    asked = [item for block in found if isinstance(block, Items) for item in block.items]
-    if not asked:
-        return [heading, *found]
-    items = tuple(without_pointers("".join(run.text for run in runs(words))) for words in asked[:_MOST_DECISIONS])
-    blocks: list[Block] = [heading, Items(items=items, numbered=True)]
-    left = len(asked) - len(items)
-    return [*blocks, Paragraph(words=f"{left:,} more in the full report.")] if left else blocks
+    """What is asked, numbered, and what has been decided since, each cut to what fits."""
+    blocks: list[Block] = [Heading(text="Decisions asked for")]
+    for block in decisions.decisions_section(position)[1:]:
+        if not isinstance(block, Items):
+            blocks.append(block)
+            continue
+        most = _MOST_DECISIONS if block.numbered else _MOST_DECIDED
+        said = tuple(without_pointers("".join(run.text for run in runs(words))) for words in block.items[:most])
+        blocks.append(Items(items=said, numbered=block.numbered))
+        left = len(block.items) - len(said)
+        blocks += [Paragraph(words=f"{left:,} more in the full report.")] if left else []
+    return blocks
 
 
 # -- the table
