@@ -7,7 +7,7 @@ import pytest
 
 from tsworkbench.papers.paper import Paper, Table, paragraphs, plain
 from tsworkbench.papers.slips import slips_report
-from tsworkbench.plan.model import Status
+from tsworkbench.plan.model import Outcome, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.agreement.decisions import decide
@@ -80,7 +80,7 @@ def test_what_was_moved_in_the_years_before_is_counted(quarter: Book, slips: Cal
 
 def test_what_was_refused_is_no_slip_and_what_is_done_says_when(quarter: Book, slips: Callable[..., Paper]) -> None:
     row = place(quarter, f"{PLAN}:4.2.m2")
-    perform(quarter, decide(row, group="Third", on=MARCH, as_at=MARCH, to="end april 2010", refused=True))
+    perform(quarter, decide(row, group="Third", on=MARCH, as_at=MARCH, to="end april 2010", outcome=Outcome.REFUSED))
     assert rows(slips(quarter)) == []
     moved(quarter, "4.2.m3", "end april 2010")
     done = set_status(place(quarter, f"{PLAN}:4.2.m3"), Status.COMPLETE, as_at=MARCH)

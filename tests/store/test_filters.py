@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
-from tsworkbench.plan.model import Rag, Status
+from tsworkbench.plan.model import Outcome, Rag, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.filters import LOOKED, WORDS, Asking, Filter, Filtered, kept, read_filter
 from tsworkbench.store.views.plan import plan_named
@@ -132,7 +132,7 @@ def test_slipped_finds_what_a_group_moved_and_what_was_moved_in_the_years_before
         perform(demo_book, sign_off(Place("plan", plan["id"], plan["rid"], plan["id"]), on=AS_AT, as_at=AS_AT))
     perform(demo_book, decide(row, group="+Delivery", on=AS_AT, as_at=AS_AT, to="end mar"))
     refused = place(demo_book, f"{PLAN}:4.2.m2")
-    perform(demo_book, decide(refused, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", refused=True))
+    perform(demo_book, decide(refused, group="Delivery", on=AS_AT, as_at=AS_AT, to="end mar", outcome=Outcome.REFUSED))
     demo_book.connection.execute("update output set slips_before=2 where ref='1.1.o1'")
     assert found(demo_book, "slipped") == ["1", "1.1", "1.1.o1", "4", "4.2", "4.2.m3"]
 
