@@ -239,3 +239,13 @@ def test_no_word_is_lost_and_no_line_is_too_long(
         for word in text.split():
             assert "".join(clean(word).replace("\u200d", "").split()) in whole
     assert all(cell_len(line) <= width for line in shown)
+
+
+async def test_the_key_that_undoes_an_act_stays_beside_its_word(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file, size=(120, 36)) as officer:
+        await officer.press("n", *"Out of time, and of patience", "enter", "space", "space")
+        for width in range(98, 150, 4):
+            await officer.resize(width, 36)
+            lines = [line for line in officer.lines[1:5] if "undo" in line]
+            assert lines, width
+            assert all("u to undo" in line or "u undo" in line for line in lines), lines

@@ -264,6 +264,8 @@ class Attention(Widget):
             for left, room in lefts[:-1] if height == 1 else lefts[:1]:
                 for answer in self._answers(width, look):
                     lines = flowed([(label, look.text), *answer], room) if room > 0 else []
+                    if len(lines) == 2 and cell_len(drawable(label)) <= room:  # the key and its word stay together
+                        lines = [[(drawable(label), look.text)], answer[1:]]
                     if lines and len(lines) <= height:
                         return self._beside(left, lines, width, look)
         *_, answer = self._answers(width, look)
