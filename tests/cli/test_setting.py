@@ -257,3 +257,28 @@ def test_an_output_has_commentary_evidence_a_stage_and_readings_in_lines_and_jso
     outputs = [o for p in exported["plans"] for b in p["objectives"] for a in b["activities"] for o in a["outputs"]]
     (output,) = [one for one in outputs if one["ref"] == "1.2.o4"]
     assert (output["stage"], output["evidence"][0]["kind"]) == ("draft", "path")
+
+
+def test_what_comes_round_again_is_shown_time_by_time_in_lines_and_json(run: Any) -> None:
+    run("add", "milestone", "4.2", "Report monthly")
+    answer = run("set", "4.2.m5", "--status", "complete", as_at="2010-01-04")
+    assert answer.out.startswith("4.2.m5 done for 31 Dec 2009, on 4 Jan 2010; next due 31 Jan 2010")
+    shown = run("show", "4.2.m5", as_at="2010-03-02").out
+    assert "Times      4: 1 done, 2 late, 1 to come" in shown
+    assert "Time       due 31 Dec 2009: done 4 Jan 2010, late" in shown
+    assert "Time       due 28 Feb 2010: not done" in shown
+    times = run("show", "4.2.m5", "--json").json["times"]
+    assert [(one["due_on"], one["status"]) for one in times][:2] == [
+        ("2009-12-31", "complete"),
+        ("2010-01-31", "in_progress"),
+    ]
+
+
+def test_a_report_of_a_past_day_has_what_was_done_later_as_still_to_do(run: Any) -> None:
+    run("add", "milestone", "4.2", "Report monthly")
+    run("set", "4.2.m5", "--status", "complete", as_at="2009-12-15")
+    run("set", "4.2.m5", "--status", "complete", "--done-on", "11 Jan 2010", as_at="2010-01-20")
+    report = ("report", "highlight", "--plan", "third", "--format", "md", "--cut-off", "2010-02-02", "--to")
+    assert "Report (4.2)" in run(*report, "2009-12-31", as_at="2010-02-02").out
+    past = run(*report, "2010-01-05", as_at="2010-02-02").out
+    assert "11 January" not in past

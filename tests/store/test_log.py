@@ -25,6 +25,8 @@ OTHER = {
 }  # fmt: skip
 OTHER_OF = {
     ("evidence", "kind"): "link",
+    ("occurrence", "status"): "cancelled",
+    ("occurrence", "level"): "output",
     ("decision", "kind"): "money",
     ("ask", "kind"): "money",
     ("link", "kind"): "serves",
@@ -48,6 +50,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
+        act.insert("occurrence", row_id=milestone, level="milestone", due_on="2009-12-31")
         act.insert("evidence", row_id=milestone, level="milestone", text="the register")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("reported", round_id=round_id, row_id=milestone, level="milestone")

@@ -280,11 +280,12 @@ def test_a_text_longer_than_a_field_takes_is_refused_whole(
     assert demo_book.value("select count(*) from change") == changes
 
 
-def test_commentary_is_for_members_and_stands_on_activities_and_milestones(said: Said, at: At, demo_book: Book) -> None:
+def test_commentary_is_for_members_and_not_of_a_plan_as_a_whole(said: Said, at: At, demo_book: Book) -> None:
     assert said(comment(at("4.2.m2"), "Advert is out.", as_at=DAY)) == "4.2.m2 commentary written"
     assert (last_said(demo_book)["level"], last_said(demo_book)["comment"]) == ("milestone", "Advert is out.")
-    with pytest.raises(WrongInput, match="An output has no commentary: choose an activity or a milestone"):
-        said(comment(at("1.2.o1"), "x", as_at=DAY))
+    plan_id = at("1.2").plan_id
+    with pytest.raises(WrongInput, match="A plan has no commentary: choose an objective, an activity"):
+        said(comment(Place("plan", plan_id, 1, plan_id), "x", as_at=DAY))
 
 
 def test_a_private_note_keeps_its_lines_and_its_author(said: Said, at: At, demo_book: Book) -> None:

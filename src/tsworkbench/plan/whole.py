@@ -206,6 +206,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Occurrence:
+    """One time of a row that comes round again, once it is done. `due_on` is its last day."""
+
+    due_on: str
+    due_from: str | None = None
+    status: Status = Status.COMPLETE
+    done_on: str | None = None
+    text: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """What a row has to do with another one: it needs it, serves it, or was carried from it.
 
@@ -328,6 +340,7 @@ class Task(Dated):
     done_on: str | None = None
     leads: tuple[Lead, ...] = ()
     links: tuple[Link, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -360,6 +373,7 @@ class Output(Dated):
     readings: tuple[Reading, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -390,6 +404,7 @@ class Milestone(Dated):
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None

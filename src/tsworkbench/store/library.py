@@ -41,6 +41,7 @@ _TABLE: dict[type, str] = {
     whole.Round: "round",
     whole.Version: "version",
     whole.Evidence: "evidence",
+    whole.Occurrence: "occurrence",
     whole.Reported: "reported",
 }
 Shape = type

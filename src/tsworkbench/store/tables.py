@@ -6,18 +6,8 @@ ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
 NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
-    *(
-        "role_holder",
-        "sign_off",
-        "delivery_group",
-        "meeting",
-        "ask",
-        "decision",
-        "approval",
-        "setting",
-        "version",
-        "evidence",
-    ),
+    *("role_holder", "sign_off", "delivery_group", "meeting", "ask", "decision", "approval", "setting", "version"),
+    *("evidence", "occurrence"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -72,7 +62,7 @@ ABOVE: dict[str, dict[str, str]] = {
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
-HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence")
+HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence", "occurrence")
 """Tables that hang on any level by ``row_id``."""
 
 BELONGING: dict[str, tuple[str, str]] = {

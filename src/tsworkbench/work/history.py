@@ -277,6 +277,9 @@ class _Teller:
             more = " fewer" if fewer else " more" if row["is_more"] else ""
             evidence = f" · {cell_words('evidence', row['evidence'])}" if row["evidence"] else ""
             return f"{counted}{more}{evidence}"
+        if table == "occurrence":
+            done = f", done {cell_words('done_on', row['done_on'])}" if row["done_on"] else ""
+            return f"due {cell_words('due_on', row['due_on'])}: {cell_words('status', row['status'])}{done}"
         if table == "version":
             return cell_words("name", row["name"])
         if table == "evidence":
@@ -377,7 +380,7 @@ _HUNG |= {
     "ask": "asked",
     "approval": "needs the approval of",
 }
-_HUNG |= {"version": "version", "evidence": "evidence"}
+_HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time"}
 """What hangs on a row, and what it is called there."""
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}

@@ -41,6 +41,9 @@ def as_json(book: Book, here: Place, as_at: date, *, history: bool = False) -> d
     if here.level == "output":
         said["counts"] = [_only(row, *_COUNTED) for row in attached.counts_of(book, here.id)]
     said["evidence"] = [_only(row, *_SHOWN) for row in attached.evidence_of(book, here.id)]
+    if turns := record.turns_of(book, item.view, _plan(book, here)["period_end"]):
+        names = ("due_from", "due_on", "status", "done_on")
+        said["times"] = [dict(zip(names, turn, strict=True)) for turn in turns]
     said["private_notes"] = [_only(row, "text", "by", "at") for row in attached.notes(book, here.id)]
     said["decisions"] = decisions(book, here.id)
     if needed := agreement.approvals(book, here.id):

@@ -127,7 +127,7 @@ def _no_measure(standing: Standing) -> Iterator[Finding]:
         if not activity.outputs:
             yield Finding(Check.NO_MEASURE, f"{named(activity)} has no output to measure it by.", (row_of(activity),))
         for output in activity.outputs:
-            if output.target is None and (count := count_in(output.text)):
+            if output.target is None and output.due_rrule is None and (count := count_in(output.text)):
                 sentence = f"{named(output)} speaks of “{count}”, but has no target to count towards."
                 yield Finding(Check.NO_MEASURE, sentence, (row_of(output),))
 

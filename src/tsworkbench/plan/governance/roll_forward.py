@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
     Activity,
@@ -172,12 +173,23 @@ class _Carrier:
             "leads": _again(row.leads),
             "links": self.links(row, level),
             **_expected(row),
+            **self.next_time(row),
         }
         if not isinstance(row, Task):
             cells["approvals"] = tuple(replace(one, id=None, group_id=None) for one in row.approvals)
             cells["slips_before"] = row.slips_before + sum(decision.is_slip for decision in row.decisions)
         carried = replace(row, **_hanging_on(row) | last_year | cells)
         return replace(carried, due_doubt=self.doubt(row, carried))
+
+    def next_time(self, row: Dated) -> dict[str, Any]:
+        """The first time in the new year of what comes round again; nothing of what doesn't."""
+        is_carried_on = row.due_rrule and row.due_to and row.expected_due_to is None and row.past_at_sign_off is None
+        if self.start is None or not is_carried_on or (row.due_to or "") >= self.start:
+            return {}
+        turn = first_from(
+            row.due_rrule or "", row.due_from or row.due_to or "", row.due_to or "", date.fromisoformat(self.start)
+        )
+        return {"due_from": turn.first, "due_to": turn.last} if turn is not None else {}
 
     def links(self, row: Objective | Activity | Milestone | Output | Task, level: Level) -> tuple[Link, ...]:
         """What it serves it goes on serving, and so with what it needs or is one with, where that goes on, too; and it

@@ -118,7 +118,7 @@ _MAY_BE_EMPTY: set[tuple[type, str]] = {(Setting, "value")}
 _DAYS = {
     *("period_start", "period_end", "due_from", "due_to", "expected_due_from", "expected_due_to"),
     *("baseline_due_to", "done_on", "as_at", "on_day", "left_on", "return_by", "cut_off", "issued_on"),
-    *("past_at_sign_off", "was_due_to", "asked_on", "signed_off_on", "closed_on"),
+    *("past_at_sign_off", "was_due_to", "asked_on", "signed_off_on", "closed_on", "due_on"),
 }
 _MOMENTS = {"at", "issued_at"}
 _LONG = {field.column for field in FIELDS if field.kind in (FieldKind.LINES, FieldKind.REVIEW, FieldKind.SAID)}

@@ -242,6 +242,7 @@ def turn_back(book: Book, at: date) -> None:
         "where rag='complete' and done_on > ?",
         (day,),
     )
+    _turn_back_occurrences(book, day)
     for level in _DATED:
         run(
             f"update temp.{level} set status='in_progress', done_on=null where status='complete' and done_on > ?",
@@ -254,6 +255,22 @@ def turn_back(book: Book, at: date) -> None:
         run("update temp.output set actual=? where id=?", (_counted_by(readings, standing, day), output_id))
     run("update temp.reading set deleted=1 where on_day > ?", (day,))
     run("update temp.evidence set deleted=1 where on_day > ?", (day,))
+
+
+def _turn_back_occurrences(book: Book, day: str) -> None:
+    """What comes round again is due once more on the first of the times that were done after a day."""
+    later = book.rows(
+        "select row_id, level, due_from, due_on from temp.occurrence where deleted=0 and done_on > ? "
+        "order by due_on desc, id",
+        day,
+    )
+    for row in later:
+        book.connection.execute(
+            f"update temp.{row['level']} set due_from=?1, due_to=?2, expected_due_from=null, expected_due_to=null, "
+            "baseline_due_to=case when baseline_due_to is null then null else ?2 end where id=?3",
+            (row["due_from"] or row["due_on"], row["due_on"], row["row_id"]),
+        )
+    book.connection.execute("update temp.occurrence set deleted=1 where done_on > ?", (day,))
 
 
 def _counted_by(readings: Iterable[Row], standing: float | None, day: str) -> float | None:

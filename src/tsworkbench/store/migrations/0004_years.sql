@@ -96,3 +96,15 @@ create table approval(
   deleted integer not null default 0
 ) strict;
 create index approval_row on approval(row_id) where deleted=0;
+
+-- One time of what comes round again, once it is done: the row's own date is that of the next one. Its id is made of the
+-- row and the day, so that two copies of the file that say the same have the same one.
+create table occurrence(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('milestone','output','task')),
+  deleted integer not null default 0,
+  due_from text, due_on text not null,
+  status text not null default 'complete' check(status in ('not_started','in_progress','complete','deferred','cancelled')),
+  done_on text, text text
+) strict;
+create index occurrence_row on occurrence(row_id, due_on, id) where deleted=0;

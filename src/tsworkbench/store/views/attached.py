@@ -111,6 +111,16 @@ def counts_of(book: Book, output_id: str) -> list[Row]:
     return book.rows("select * from reading where output_id=? and deleted=0 order by id desc", output_id)
 
 
+def occurrences_of(book: Book, row_id: str) -> list[Row]:
+    """The times of a row that comes round again that were done, by the day on which each was due."""
+    return book.rows("select * from occurrence where row_id=? and deleted=0 order by due_on, id", row_id)
+
+
+def occurrence(book: Book, occurrence_id: str) -> Row | None:
+    """One time of a row, also one that was undone."""
+    return book.row("select * from occurrence where id=?", occurrence_id)
+
+
 def evidence_of(book: Book, row_id: str) -> list[Row]:
     """The evidence for a row, oldest first."""
     return book.rows("select * from evidence where row_id=? and deleted=0 order by id", row_id)

@@ -5,7 +5,7 @@ No position depends on the day it is asked: taken again, whatever has been edite
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from tsworkbench.plan.calendar import long_date, moment_of, short_date
 from tsworkbench.plan.english import counted_or_no
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.governance.money import sums, waiting
+from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.periods import period
 from tsworkbench.plan.governance.position import Asked, Before, Money, Position, Step, Unit, day_of
 from tsworkbench.plan.governance.rag import Scale, by_dates, scale, worst_by_dates
@@ -179,7 +180,30 @@ def steps_of(plan: Plan) -> Iterator[Step]:
         for activity in objective.activities:
             rows: tuple[Milestone | Activity, ...] = activity.milestones or (activity,)
             for row in rows:
-                yield Step(row=row, activity=activity, leads=leads_of(row, activity, objective))
+                leads = leads_of(row, activity, objective)
+                for one in _times_of(row, plan):
+                    yield Step(row=one, activity=activity, leads=leads)
+
+
+def _times_of(row: Milestone | Activity, plan: Plan) -> Iterator[Milestone | Activity]:
+    """A row as what is to be done: one that comes round again each time that it is due within its plan."""
+    if row.due_rrule is None or isinstance(row, Activity):
+        yield row
+        return
+    done = [Turn(one.due_from or one.due_on, one.due_on, one.status, one.done_on) for one in row.occurrences]
+    coming = to_come(row.due_rrule, row.due_from, row.due_to, plan.period_end)
+    turns = all_turns(done, coming=coming, status=row.status)
+    if len(turns) < 2:
+        yield row
+        return
+    for turn in turns:
+        cells = {"due_from": turn.first, "due_to": turn.last, "status": Status(turn.status), "done_on": turn.done_on}
+        is_next = turn.last == row.due_to and not turn.is_done
+        yield row if is_next else replace(row, **cells, baseline_due_to=None, expected_due_to=None)  # type: ignore[arg-type]
+
+
+def _is_of(step: Step, milestone: Milestone) -> bool:
+    return step.row is milestone or (milestone.id is not None and step.row.id == milestone.id)
 
 
 def _money(plan: Plan) -> Money:
@@ -220,8 +244,9 @@ class _Taking:
         for objective in self.plan.objectives:
             for activity in objective.activities:
                 if self.plan.report_on is ReportOn.MILESTONE and activity.milestones:
-                    for step in self.under[id(activity)]:
-                        yield self.unit(step.row, activity, objective, (step,))
+                    for milestone in activity.milestones:
+                        mine = tuple(step for step in self.under[id(activity)] if _is_of(step, milestone))
+                        yield self.unit(milestone, activity, objective, mine)
                 else:
                     yield self.unit(activity, activity, objective, tuple(self.under[id(activity)]))
 

@@ -11,11 +11,12 @@ from tsworkbench.plan.calendar import day_of_cell, long_date, moment_of, relativ
 from tsworkbench.plan.english import capital, counted, listed, number, pounds, sparkline
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import fields_of
+from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
 from tsworkbench.plan.language.cell_labels import DATES, when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import CLOSED, MATTERS, LeadRole, Matter, Rag, Status, badge, words
+from tsworkbench.plan.model import CLOSED, MATTERS, SET_ASIDE, LeadRole, Matter, Rag, Status, badge, words
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.plan import settings_of
@@ -87,6 +88,7 @@ def _row_facts(book: Book, view: RowView, as_at: date, aloud: bool) -> Iterator[
         yield Fact("Status", _status(view, long_date if aloud else short_date))
         yield from _dates(view, as_at, aloud)
         yield from agreed_facts(book, view)
+        yield from _times(book, view, plan, as_at)
     if view.total:
         late = f", {view.late_count} late" if view.late_count else ""
         yield Fact("Milestones", f"{view.done} of {view.total} done{late}")
@@ -147,6 +149,37 @@ def drawn_counts(counts: Sequence[Row], starts_from: float | None) -> str:
     """The readings of an output as a line of bars with what it went from and to: "▁▃▅█ 12 → 50"."""
     heights = counts_in_all(((row["value"], row["is_more"]) for row in reversed(counts)), starts_from)
     return f"{sparkline(heights)} {number(heights[0])} → {number(heights[-1])}"
+
+
+def turns_of(book: Book, view: RowView, period_end: str | None) -> list[Turn]:
+    """Every time of a row that comes round again, up to the end of its plan; none of any other row."""
+    if view.due_rrule is None or view.level not in ("milestone", "output", "task"):
+        return []
+    kept = [
+        Turn(row["due_from"] or row["due_on"], row["due_on"], row["status"], row["done_on"])
+        for row in attached.occurrences_of(book, view.id)
+    ]
+    return all_turns(kept, coming=to_come(view.due_rrule, view.due_from, view.due_to, period_end), status=view.status)
+
+
+def _times(book: Book, view: RowView, plan: Row, as_at: date) -> Iterator[Fact]:
+    """How many times a row is due in its plan, and what became of each that was done or should have been."""
+    turns = turns_of(book, view, plan["period_end"])
+    if len(turns) < 2:
+        return
+    day = as_at.isoformat()
+    done = sum(turn.is_done for turn in turns)
+    late = sum(not turn.is_done and turn.last < day for turn in turns) if view.status not in SET_ASIDE else 0
+    parts = [(done, "done"), (late, "late"), (len(turns) - done - late, "to come")]
+    yield Fact("Times", f"{len(turns)}: {', '.join(f'{count} {word}' for count, word in parts if count)}")
+    for turn in turns:
+        if turn.is_done or turn.last < day:
+            on = day_of_cell(turn.done_on)
+            said = f"done {short_date(on)}" if on else "done" if turn.is_done else "not done"
+            is_late = turn.done_on is not None and turn.done_on > turn.last
+            last = day_of_cell(turn.last)
+            due = short_date(last) if last else turn.last
+            yield Fact("Time", f"due {due}: {said}{', late' if is_late else ''}")
 
 
 def _evidence(book: Book, row_id: str) -> Iterator[Fact]:

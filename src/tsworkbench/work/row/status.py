@@ -6,11 +6,14 @@ count as late for a thing that nobody is to do any more.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
+from uuid import UUID, uuid5
 
 from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, listed, shortened
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.governance.occurrences import Turn, next_turn
 from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.model import GLYPHS, EvidenceKind, Matter, Rag, Status, words
 from tsworkbench.store.book import Book, Row, utc_text
@@ -231,6 +234,8 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         if waits and row["status"] != Status.COMPLETE:
             return _waits_for(book, place, row, waits, as_at)
         day = _day_done(row, status, done_on, as_at)
+        if status is Status.COMPLETE and row["status"] != Status.COMPLETE and (turn := _turn_after(book, place, row)):
+            return _one_time_done(book, place, row, str(day), turn)
         cells: dict[str, object] = {"status": status.value, "done_on": day}
         writes = []
         if place.level in RATED and rated(book, place)[0] == place:
@@ -242,6 +247,14 @@ def set_status(place: Place, status: Status, *, as_at: date, done_on: date | Non
         changed = {name: cell for name, cell in cells.items() if row[name] != cell}
         if changed:
             writes.insert(0, Write(place.level, place.id, changed))
+        if status is Status.COMPLETE and changed and day and _recurs(place, row):
+            writes.append(_occurrence(book, place, row, day))
+        elif is_open(status) and row["status"] == Status.COMPLETE and _recurs(place, row):
+            writes += [
+                Write("occurrence", one["id"], {"deleted": 1})
+                for one in attached.occurrences_of(book, place.id)
+                if one["due_on"] == row["due_to"]
+            ]
         beside, told = go_with(book, place, row, status)
         writes += beside
         paired, with_it = _paired(book, place, row, status, day)
@@ -271,6 +284,75 @@ def _waits_for(book: Book, place: Place, row: Row, waits: list[agreement.Approva
         writes.insert(0, Write(place.level, place.id, {"status": Status.IN_PROGRESS.value}))
     names = listed(f"the {one.group}" if not one.group.lower().startswith("the ") else one.group for one in waits)
     return change(place, row, f"waits for {names} to approve it", "", writes)
+
+
+# -- what comes round again
+
+
+_RECURRING = ("milestone", "output", "task")
+
+
+def _recurs(place: Place, row: Row) -> bool:
+    return place.level in _RECURRING and row["due_rrule"] is not None and row["due_to"] is not None
+
+
+def _turn_after(book: Book, place: Place, row: Row) -> Turn | None:
+    """The time that is next once the one that is due now is done; None for the last, and for what doesn't recur."""
+    if not _recurs(place, row):
+        return None
+    plan = live(book, "plan", place.plan_id)
+    until = plan["period_end"] if plan is not None else None
+    return next_turn(row["due_rrule"], row["due_from"], row["due_to"], until)
+
+
+def _one_time_done(book: Book, place: Place, row: Row, day: str, turn: Turn) -> Change:
+    """One time of several is done: it is kept with its day, and the row is due the next time."""
+    cells: dict[str, object] = {"due_from": turn.first, "due_to": turn.last, "status": Status.IN_PROGRESS.value}
+    cells |= dict.fromkeys(
+        ("expected_text", "expected_due_from", "expected_due_to", "expected_precision", "expected_reason")
+    )
+    cells["due_text"] = _phrase_of(book, place, row, turn)
+    if row["baseline_due_to"] is not None:
+        cells["baseline_due_to"] = turn.last
+    if row["past_at_sign_off"] is not None:
+        cells["past_at_sign_off"] = None
+    changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+    due, done, then = (short_date(date.fromisoformat(one)) for one in (row["due_to"], day, turn.last))
+    now = f"done for {due}, on {done}; next due {then}"
+    return change(place, row, now, "", [Write(place.level, place.id, changed), _occurrence(book, place, row, day)])
+
+
+def _phrase_of(book: Book, place: Place, row: Row, turn: Turn) -> str | None:
+    """The phrase of a row's date, with the time that is next: typed again, it changes nothing."""
+    from tsworkbench.plan.due import Due, read
+    from tsworkbench.work.row.dates import reading_settings
+
+    day = date.fromisoformat(row["due_to"])
+    said = read(row["due_text"] or "", **reading_settings(book, place.plan_id, as_at=day))
+    if not isinstance(said, Due) or said.rrule != row["due_rrule"]:
+        return None if row["due_text"] is None else str(row["due_text"])
+    return replace(said, start=date.fromisoformat(turn.first), end=date.fromisoformat(turn.last)).canonical()
+
+
+def _occurrence(book: Book, place: Place, row: Row, day: str) -> Write:
+    """The time that was due, as done. Its id is the same wherever the same is said."""
+    made = str(uuid5(_OF_OCCURRENCES, f"{place.id} {row['due_to']}"))
+    cells: dict[str, object] = {"status": Status.COMPLETE.value, "done_on": day}
+    there = attached.occurrence(book, made)
+    if there is not None:
+        cells["deleted"] = 0
+        return Write("occurrence", made, {name: cell for name, cell in cells.items() if there[name] != cell})
+    cells |= {
+        "id": made,
+        "row_id": place.id,
+        "level": place.level,
+        "due_from": row["due_from"],
+        "due_on": row["due_to"],
+    }
+    return Write("occurrence", None, cells)
+
+
+_OF_OCCURRENCES = UUID("6f0e3c5a-9d0b-5b6e-8a55-0f6b8f1d2c47")
 
 
 def _day_done(row: Row, status: Status, done_on: date | None, as_at: date) -> str | None:
