@@ -244,11 +244,11 @@ async def test_a_burst_of_letters_decides_nothing(signed_file: Path, at_desk: An
         assert officer.acts == before
 
 
-async def test_a_plan_that_isnt_signed_off_asks_nothing(demo_file: Path, at_desk: Any) -> None:
+async def test_a_plan_of_which_nothing_is_asked_says_so(demo_file: Path, at_desk: Any) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.press("D")
-        assert "Nothing is expected later than it was agreed." in officer.screen
-        await officer.press("y", "n", "c", "d", "escape")
+        await officer.press("w", "D")
+        assert "Nothing is expected later than it was agreed, and nothing is asked." in officer.screen
+        await officer.press("y", "n", "c", "d", "p", "i", "escape")
         assert officer.focused_pane == "plan"
 
 

@@ -45,6 +45,8 @@ class DatedRow(NamedTuple):
     past: str | None
     """Of a row that was past at sign-off: the day by which it was due."""
     slips: int
+    question: "Ask | None" = None
+    """What is asked of it, where that is no date: `key` is then of the question, and not of the row."""
 
 
 def asked(book: Book, plan_ids: list[str]) -> list[DatedRow]:
@@ -153,6 +155,21 @@ def open_asks(book: Book, plan_ids: list[str]) -> list[Ask]:
     if not plan_ids:
         return []
     return [*_kept(book, plan_ids), *_of_reports(book, plan_ids), *_of_money(book, plan_ids), *_of_red(book, plan_ids)]
+
+
+_QUESTIONS = 1 << 50
+"""The keys from which on those of questions begin: no row of a plan has such a one."""
+
+
+def question(ask: Ask) -> DatedRow:
+    """What is asked as a row of a list, beside the rows whose dates are asked about."""
+    known_by = (ask.round_id or ask.id or ask.row_id, ask.text or ask.why)
+    return DatedRow(
+        key=_QUESTIONS + (hash(known_by) & 0xFFFFFFFF), level=ask.level, id=ask.row_id, plan_id=ask.plan_id,
+        ref=ask.ref, title=ask.text or ask.title, short_title=None, due_from=None, due_to=None, due_precision="none",
+        expected_due_from=None, expected_due_to=None, expected_precision=None, reason=None, past=None, slips=0,
+        question=ask,
+    )  # fmt: skip
 
 
 def _marks(plan_ids: list[str]) -> str:

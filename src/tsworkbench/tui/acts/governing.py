@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tsworkbench.plan.calendar import financial_year, long_date, short_date, weekday_date
 from tsworkbench.plan.errors import NotFound, WorkbenchError, WrongInput
 from tsworkbench.plan.language.text import clean
+from tsworkbench.plan.model import Matter
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.refs import Place, key_of, place_of
+from tsworkbench.store.views.refs import Place, cells_of, key_of, place_of
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
 
@@ -178,6 +179,117 @@ def _ask_meeting(bench: Bench, group: str) -> None:
 
     called = f"{group.lstrip('+')} meets"
     bench.ask(called, "", submit, reading=_reading_of(bench), enters="add the day", leaves="add none")
+
+
+def ask_decision(bench: Bench) -> None:
+    """A question in words, about the row of the cursor or the plan as a whole, and of which groups."""
+    from tsworkbench.tui.screens.prompts import Asking, Blank
+    from tsworkbench.work.agreement.decisions import ask, groups_named
+
+    here = _about(bench)
+
+    def submit(typed: list[str]) -> None:
+        about, text, names = typed
+        if not text:
+            raise WrongInput("Say what is asked: type it in the line “Asked”.")
+        groups = groups_named(bench.desk.book, here[0].plan_id, names) if names else []
+        edit = ask(_chosen(bench, about), text, on=bench.desk.as_at, groups=groups)
+        asking.dismiss()
+        bench.perform(edit)
+
+    blanks = [
+        Blank("About", here[1], lambda _: "the number of a row; empty: the plan as a whole"),
+        Blank("Asked", "", lambda _: "the question, in words"),
+        Blank("Of", "", lambda _: "which groups, with a comma between two; empty: whichever decides"),
+    ]
+    asking = Asking("Ask for a decision", "What is a group to decide?", blanks, submit)
+    bench.open(asking)
+
+
+def record_decision(bench: Bench) -> None:
+    """What groups decided about the row of the cursor or the plan as a whole, whether or not it was asked."""
+    from tsworkbench.tui.screens.prompts import Asking, Blank
+    from tsworkbench.work.agreement.decisions import answers, decide, groups_named, matter_named, outcome_named
+
+    desk, here = bench.desk, _about(bench)
+    there = agreement.groups(desk.book, here[0].plan_id)
+
+    def submit(typed: list[str]) -> None:
+        about, kind, answer, names, text, minute = typed
+        place, matter, outcome = _chosen(bench, about), matter_named(kind), outcome_named(answer)
+        groups = groups_named(desk.book, place.plan_id, names)
+        row = next((row for row in there if row["name"] == groups[0]), None)
+        on = (agreement.last_meeting(desk.book, row["id"], desk.as_at) if row is not None else None) or desk.as_at
+        if matter is Matter.OTHER and not text:
+            raise WrongInput("Say what was decided: type it in the line “Words”.")
+        if matter is Matter.DATE:
+            edits = [
+                decide(
+                    place, group=groups[0], also=groups[1:], on=on, as_at=desk.as_at, outcome=outcome, to=text or None,
+                    minute=minute,
+                )
+            ]  # fmt: skip
+        else:
+            edits = answers(
+                place, kind=matter, groups=groups, on=on, as_at=desk.as_at, outcome=outcome, text=text, minute=minute
+            )
+        asking.dismiss()
+        bench.perform(*edits)
+
+    blanks = [
+        Blank("About", here[1], lambda _: "the number of a row; empty: the plan as a whole"),
+        Blank("Kind", "other", lambda _: "date, money, scope, stop, approval or other"),
+        Blank("Answer", "agreed", lambda _: "agreed, refused, deferred or noted"),
+        Blank("Groups", there[0]["name"] if there else "+Delivery Group", lambda _: "with a comma between two"),
+        Blank("Words", "", lambda _: "what was decided, in words; of a date, the date"),
+        Blank("Minute", "", lambda _: "where the minutes say so, such as 5.2"),
+    ]
+    asking = Asking("Record a decision", "What did a group decide?", blanks, submit)
+    bench.open(asking)
+
+
+def _about(bench: Bench) -> tuple[Place, str]:
+    """The row of the cursor that a group can be asked about, and its number; else the plan, without one."""
+    try:
+        here = bench.target()
+    except WorkbenchError:
+        return _plan(bench), ""
+    row = cells_of(bench.desk.book, here.level, here.id) if here.level in agreement.DECIDED[1:] else None
+    return (here, str(row["ref"])) if row is not None and row["ref"] else (_plan(bench), "")
+
+
+def _chosen(bench: Bench, ref: str) -> Place:
+    from tsworkbench.store.views.refs import place
+
+    plan = bench.desk.plan
+    return place(bench.desk.book, f"{plan['short_title'] or plan['title']}:{ref}") if ref else _plan(bench)
+
+
+def approval(bench: Bench) -> None:
+    """Whose approval the row needs, from a menu of the groups; one it needs already is removed."""
+    from tsworkbench.work.agreement.decisions import need_approval
+    from tsworkbench.work.edits import require
+
+    here = bench.target()
+    require(here, agreement.AGREED, "approval")
+    there = agreement.groups(bench.desk.book, here.plan_id)
+    if not there:
+        raise NotFound("This plan has no delivery group yet: add one first (“new group”).")
+    now = {one.group: one for one in agreement.approvals(bench.desk.book, here.id)}
+    items = [
+        MenuItem(
+            row["name"],
+            row["name"],
+            str(n) if n < 10 else "",
+            "is needed: choose to remove" if row["name"] in now else "",
+        )
+        for n, row in enumerate(there, 1)
+    ]
+    bench.choose(
+        "Needs the approval of",
+        items,
+        lambda name: bench.perform(need_approval(here, name, no_longer=name in now)),
+    )
 
 
 def serves(bench: Bench) -> None:

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tsworkbench.plan.calendar import short_date
-from tsworkbench.plan.english import number
+from tsworkbench.plan.english import listed, number
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import Rag, Status, words
 from tsworkbench.store.book import Done
-from tsworkbench.store.views import attached
+from tsworkbench.store.views import agreement, attached
 from tsworkbench.store.views.refs import Place
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
@@ -111,6 +111,14 @@ def complete(bench: Bench) -> None:
         _ask_done_on(bench, places)
     else:
         bench.perform_each(_setting(Status.COMPLETE), on=places)
+        _tell_who_is_waited_for(bench, places)
+
+
+def _tell_who_is_waited_for(bench: Bench, places: list[Place]) -> None:
+    """What needs an approval is not complete by this: it is said whose."""
+    groups = dict.fromkeys(one.group for place in places for one in agreement.waits_for(bench.desk.book, place.id))
+    if groups:
+        bench.tell(f"Not complete yet: it waits for the approval of {listed(groups)}, which is asked for it (D).")
 
 
 def _is_complete(bench: Bench, place: Place) -> bool:

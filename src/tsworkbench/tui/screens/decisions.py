@@ -1,7 +1,8 @@
-"""Decisions asked: what is expected later than agreed, and what was past when the plan was signed off.
+"""Decisions asked: what is expected later than agreed, what is asked in words or by what the plan says, and what was
+past when the plan was signed off.
 
-The plan owner sits with it at the group's meeting, or afterwards: y agrees to a date, n refuses it, and each is
-on disk when the row is ticked. It stays in the list until the cursor leaves it.
+The plan owner sits with it at the group's meeting, or afterwards: y agrees, n refuses, and each is on disk when the row
+is ticked. It stays in the list until the cursor leaves it.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from textual.widget import Widget
 
 from tsworkbench.plan.calendar import short_date, terse_due
 from tsworkbench.plan.english import counted, ordinal
-from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.governance.rag import slips_in_words
 from tsworkbench.plan.language.cell_labels import when_words
 from tsworkbench.plan.language.leads import write_leads
-from tsworkbench.plan.model import Matter, Outcome, Status
+from tsworkbench.plan.model import MATTERS, Matter, Outcome, Status
 from tsworkbench.store.book import Done
 from tsworkbench.store.views import agreement, attached
-from tsworkbench.store.views.agreement import DatedRow
+from tsworkbench.store.views.agreement import Ask, DatedRow
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.tui.bench.actions import BY_ID, key_to
 from tsworkbench.tui.bench.gate import Gate
@@ -53,7 +54,15 @@ FIRST_GROUP = "+Delivery Group"
 """Who decides where the plan names nobody: the group is added with its first decision."""
 
 _HINTS = {
-    "asked": (("y", "agree"), ("n", "refuse"), ("c", "it is done"), ("d", "another date"), ("enter", "go to")),
+    "question": (("y", "agree"), ("n", "refuse"), ("p", "put off"), ("i", "in words"), ("enter", "go to")),
+    "asked": (
+        ("y", "agree"),
+        ("n", "refuse"),
+        ("c", "it is done"),
+        ("d", "another date"),
+        ("i", "in words"),
+        ("enter", "go to"),
+    ),
     "past": (("c", "it is done"), ("d", "a new date"), ("enter", "go to")),
 }
 
@@ -91,6 +100,7 @@ class DecisionsScreen(TellingScreen[None]):
         Binding("escape,q,D", "leave", "back", show=False),
         Binding("enter", "open", show=False),
         Binding("g", "next_group", show=False),
+        Binding("tab", "log", show=False),
     ]
     DEFAULT_CSS = """
     DecisionsScreen RowList { margin: 1 1 0 1; }
@@ -114,7 +124,7 @@ class DecisionsScreen(TellingScreen[None]):
         self._read()
         super().__init__(RowList(self._source), bench.desk)
         self._count()
-        self.rows.empty = "Nothing is expected later than it was agreed."
+        self.rows.empty = "Nothing is expected later than it was agreed, and nothing is asked."
 
     def above(self) -> ComposeResult:
         yield self._ground
@@ -140,7 +150,8 @@ class DecisionsScreen(TellingScreen[None]):
         desk = self._bench.desk
         plan = cells_of(desk.book, "plan", desk.plan["id"]) or desk.plan
         ids = [plan["id"]]
-        self._source.show(agreement.unanswered(desk.book, ids), agreement.asked(desk.book, ids))
+        asks = [agreement.question(one) for one in agreement.open_asks(desk.book, ids)]
+        self._source.show(agreement.unanswered(desk.book, ids), asks, agreement.asked(desk.book, ids))
         there = self._groups or [FIRST_GROUP]
         name = there[self._chosen % len(there)].lstrip("+")
         new = "" if self._groups else " (new)"
@@ -182,10 +193,11 @@ class DecisionsScreen(TellingScreen[None]):
     def _show_hints(self) -> None:
         row = self._source.row(self.rows.cursor_key)
         if row is None or self._is_settled(row):
-            self.show_keys((("u", "undo"), ("esc", "back")))
+            self.show_keys((("u", "undo"), ("tab", "the log"), ("esc", "back")))
             return
         # at 80 columns not all of them fit: those that matter on this row come first
-        self.show_keys((*_HINTS["past" if row.past else "asked"], ("u", "undo"), ("esc", "back")))
+        own = _HINTS["past" if row.past else "question" if row.question else "asked"]
+        self.show_keys((*own, ("tab", "the log"), ("u", "undo"), ("esc", "back")))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         event.stop()
@@ -229,8 +241,10 @@ class DecisionsScreen(TellingScreen[None]):
     def _about(self, row: DatedRow) -> Iterator[tuple[str, str, bool]]:
         """(label, words, whether they stand out) of the two dates, the reason, and whose they are."""
         desk = self._bench.desk
-        view, year_start = desk.view(row.key), desk.year_start(row.plan_id)
-        if row.past is not None:
+        view, year_start = desk.view(_row_key(row)), desk.year_start(row.plan_id)
+        if row.question is not None:
+            yield from _about_question(row.question)
+        elif row.past is not None:
             days = (desk.as_at - date.fromisoformat(row.past)).days
             yield "Was due", f"by {day_in_words(row.past)}, {counted(days, 'day')} ago", True
         else:
@@ -242,7 +256,7 @@ class DecisionsScreen(TellingScreen[None]):
             yield "Asked", f"{wanted}{_later(row)}", True
             yield "Why", row.reason or "No reason was given.", False
         asker = agreement.asked_by(desk.book, row)
-        if asker is not None:
+        if asker is not None and row.question is None:
             yield "Asked by", f"{asker.who or 'somebody'}, {day_in_words((asker.at or '')[:10])}", False
         if view is not None:
             yield "Lead", write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet", False
@@ -264,6 +278,9 @@ class DecisionsScreen(TellingScreen[None]):
             yield "c", "It was done: complete on the as-at day, and no date is asked for."
             yield "d", "By when it will be: that becomes its first agreed date, and is no slip."
             return
+        if row.question is not None:
+            yield from _follows_answer(row.question)
+            return
         nth = ordinal(row.slips + 1)
         yield "y agrees", f"The date asked for becomes the agreed one, and counts as a slip, its {nth}."
         late = (row.due_to or "9999") < desk.as_at.isoformat()
@@ -282,6 +299,8 @@ class DecisionsScreen(TellingScreen[None]):
             "n": partial(self._decide, refused=True),
             "c": self._complete,
             "d": self._date,
+            "p": self._put_off,
+            "i": self._in_words,
             "u": self._undo,
         }
         if event.character:
@@ -331,28 +350,117 @@ class DecisionsScreen(TellingScreen[None]):
         row, desk = self._chosen_row(), self._bench.desk
         if row is None:
             return
-        if row.past is not None:
-            self.hints.message = (
-                "Nobody has given it a new date yet: say it is done (c), or by when it will be (d).",
-                True,
-            )
+        if not self._is_answered(row):
             return
         outcome = Outcome.REFUSED if refused else Outcome.AGREED
+        if row.question is not None:
+            self._answer(row, row.question, outcome)
+            return
         edit = decide(self._place(row), group=self._group, on=self._day(), as_at=desk.as_at, outcome=outcome)
         self._settle(edit, row, "refused" if refused else "agreed")
+
+    def _answer(self, row: DatedRow, ask: Ask, outcome: Outcome) -> None:
+        """What y, n and p say of a question. What is rated red asks what is to be done: that takes words."""
+        if ask.why == "red":
+            self._in_words()
+        else:
+            self._settle(self._said(row, ask, outcome), row, outcome.value)
+
+    def _said(
+        self,
+        row: DatedRow,
+        ask: Ask | None,
+        outcome: Outcome,
+        groups: list[str] | None = None,
+        text: str = "",
+        minute: str = "",
+    ) -> list[Edit]:
+        """The edits that record an answer: to a question, or about the date that is asked for."""
+        from tsworkbench.work.agreement.decisions import answers, decide
+
+        as_at, first = self._bench.desk.as_at, groups or [(ask.group if ask else None) or self._group]
+        if ask is None:
+            return [
+                decide(
+                    self._place(row), group=first[0], also=first[1:], on=self._day(), as_at=as_at, outcome=outcome,
+                    text=text, minute=minute,
+                )
+            ]  # fmt: skip
+        kept = ask if ask.why in ("typed", "report") else None
+        return answers(
+            self._place(row), kind=ask.kind, groups=first, on=self._day(), as_at=as_at, outcome=outcome, text=text,
+            minute=minute, ask=kept, confirms=ask.why == "money",
+        )  # fmt: skip
+
+    def _put_off(self) -> None:
+        row = self._chosen_row()
+        if row is None or not self._is_answered(row):
+            return
+        self._settle(self._said(row, row.question, Outcome.DEFERRED), row, Outcome.DEFERRED.value)
+
+    def _is_answered(self, row: DatedRow) -> bool:
+        """Whether it is a group that answers, which is said where it is not."""
+        if row.past is not None:
+            self.hints.message = (_NO_DATE_YET, True)
+        return row.past is None
+
+    def _in_words(self) -> None:
+        """The answer with its groups, its words and its minute, in a line each."""
+        from tsworkbench.tui.screens.prompts import Asking, Blank
+        from tsworkbench.work.agreement.decisions import groups_named, outcome_named
+
+        row, desk = self._chosen_row(), self._bench.desk
+        if row is None or not self._is_answered(row):
+            return
+
+        def submit(typed: list[str]) -> None:
+            answer, names, text, minute = typed
+            outcome = outcome_named(answer)
+            groups = groups_named(desk.book, row.plan_id, names)
+            if row.question is not None and row.question.why == "red" and not text:
+                raise WrongInput("Say what is to be done: type it in the line “Words”.")
+            asking.dismiss()
+            edits = self._said(row, row.question, outcome, groups, text, minute)
+            self.call_after_refresh(self._settle, edits, row, outcome.value)
+
+        blanks = [
+            Blank("Answer", "agreed", lambda _: "agreed, refused, deferred or noted"),
+            Blank("Groups", (row.question.group if row.question else None) or self._group, lambda _: _GROUPS),
+            Blank("Words", "", lambda _: "what was decided, in words; it may stay empty"),
+            Blank("Minute", "", lambda _: "where the minutes say so, such as 5.2"),
+        ]
+        asking = Asking("The answer", f"{row.ref} {row.title}".strip(), blanks, submit)
+        self._bench.open(asking)
+
+    def action_log(self) -> None:
+        """The decisions that were taken, instead of those that are asked."""
+        from tsworkbench.tui.screens.decision_log import DecisionLog
+
+        bench, group = self._bench, self._chosen
+        self.dismiss()
+        bench.open(DecisionLog(bench, lambda: bench.open(DecisionsScreen(bench, group=group))))
 
     def _complete(self) -> None:
         from tsworkbench.work.row.status import set_status
 
         row = self._chosen_row()
-        if row is not None:
+        if row is not None and self._is_of_a_date(row):
             edit = set_status(self._place(row), Status.COMPLETE, as_at=self._bench.desk.as_at)
             self._settle(edit, row, "done")
+
+    def _is_of_a_date(self, row: DatedRow) -> bool:
+        """Whether a row's date is asked about, which is said where it is not."""
+        if row.question is not None:
+            self.hints.message = (
+                "A group answers this: y agrees, n refuses, p puts it off; enter goes to its row.",
+                True,
+            )
+        return row.question is None
 
     def _date(self) -> None:
         """The date is typed at the row itself; then the list is there again."""
         row, bench = self._chosen_row(), self._bench
-        if row is None:
+        if row is None or not self._is_of_a_date(row):
             return
         before, group = bench.desk.last_act, self._chosen
 
@@ -368,12 +476,12 @@ class DecisionsScreen(TellingScreen[None]):
         self._told(self._bench.desk.last_act)
 
     def _place(self, row: DatedRow) -> Place:
-        return Place(row.level, row.id, row.key >> 3, row.plan_id)
+        return Place(row.level, row.id, _row_key(row) >> 3, row.plan_id)
 
-    def _settle(self, edit: Edit, row: DatedRow, words: str) -> None:
+    def _settle(self, edits: Edit | list[Edit], row: DatedRow, words: str) -> None:
         before = self._bench.desk.last_act
         self._source.settle(row, words)
-        self._bench.perform(edit, then=self._told)
+        self._bench.perform(*(edits if isinstance(edits, list) else [edits]), then=self._told)
         if self._bench.desk.last_act is before:
             self._source.settled = None  # it was refused, or waits for another program
             self.hints.message = self._bench.hints.message
@@ -394,11 +502,55 @@ class DecisionsScreen(TellingScreen[None]):
         if row is not None:
             self.dismiss()
             self._bench.selection.focus_pane("plan")
-            self._bench.selection.go_to(row.key)
+            self._bench.selection.go_to(_row_key(row))
 
     def action_next_group(self) -> None:
         self._chosen += 1
         self._again()
+
+
+_NO_DATE_YET = "Nobody has given it a new date yet: say it is done (c), or by when it will be (d)."
+_GROUPS = "which groups decided, with a comma between two"
+
+_ARISES = {
+    "typed": "typed by hand",
+    "report": "typed for a report",
+    "approval": "done, and waiting for approval",
+    "money": "money that is not confirmed",
+    "red": "rated red",
+}
+"""From what a question arises."""
+
+
+def _row_key(row: DatedRow) -> int:
+    return row.question.row_key if row.question is not None else row.key
+
+
+def _about_question(ask: Ask) -> Iterator[tuple[str, str, bool]]:
+    yield "Asked", f"{MATTERS[ask.kind]}, {_ARISES[ask.why]}", True
+    yield "About", f"{ask.ref} {ask.title}".strip(), False
+    if ask.group:
+        yield "Of", ask.group, False
+    if ask.asked_on:
+        yield "Asked on", day_in_words(ask.asked_on), False
+
+
+def _follows_answer(ask: Ask) -> Iterator[tuple[str, str]]:
+    """What an answer does."""
+    if ask.why == "red":
+        yield "y, n", "What is to be done is typed in words."
+    elif ask.why == "money":
+        yield "y agrees", "The money is confirmed."
+        yield "n refuses", "It stays unconfirmed, and is not asked about again."
+    elif ask.why == "approval":
+        yield "y agrees", "The last approval that it needs completes it, with the day of the meeting."
+        yield "n refuses", "It stays in progress; completing it again asks again."
+    else:
+        stop = " It is cancelled." if ask.kind is Matter.STOP else ""
+        yield "y agrees", f"The decision is kept in the log.{stop}"
+        yield "n refuses", "The refusal is kept in the log."
+    yield "p puts off", "It is asked again."
+    yield "i", "The answer with its words, its groups and its minute."
 
 
 def _later(row: DatedRow) -> str:
@@ -433,8 +585,19 @@ class Settled(NamedTuple):
     """What was decided: "agreed", "refused", "done"."""
 
 
+_HEADINGS = (
+    "Past when the plan was signed off: done, or by when?",
+    "Asked in words, or by what the plan says",
+    "Later dates asked for",
+)
+
+
+def _group_of(row: DatedRow) -> int:
+    return 0 if row.past is not None else 1 if row.question is not None else 2
+
+
 class DecisionRows(GroupedRows[Shown]):
-    """The questions of sign-off, then the dates asked for."""
+    """The questions of sign-off, then what is asked in words, then the dates asked for."""
 
     _blank = Shown()
 
@@ -447,32 +610,25 @@ class DecisionRows(GroupedRows[Shown]):
     def settle(self, row: DatedRow, words: str) -> None:
         """A row is about to be decided on: it stays where it is."""
         before = [line.row.key for line in self._lines if line.row is not None and not line.is_reason]
-        self.settled = Settled(row, before.index(row.key) - (0 if row.past else self._pasts()), words)
+        first = sum(_group_of(line.row) < _group_of(row) for line in self._lines if line.row and not line.is_reason)
+        self.settled = Settled(row, before.index(row.key) - first, words)
 
     @property
     def count(self) -> int:
         """How many decisions are still to be taken."""
         return sum(line.how_many for line in self._lines)
 
-    def _pasts(self) -> int:
-        return sum(line.row is not None and line.row.past is not None and not line.is_reason for line in self._lines)
-
-    def show(self, past: list[DatedRow], asked: list[DatedRow]) -> None:
-        """Takes other rows. One that was just decided on keeps its place, unless it is asked about still."""
-        if self.settled is not None and any(row.key == self.settled.row.key for row in (*past, *asked)):
+    def show(self, *groups: list[DatedRow]) -> None:
+        """Takes other rows: the past ones, the questions, the dates. One that was just decided on keeps its place,
+        unless it is asked about still.
+        """
+        if self.settled is not None and any(row.key == self.settled.row.key for rows in groups for row in rows):
             self.settled = None
-        counts = len(past), len(asked)
+        counts = [len(rows) for rows in groups]
         if self.settled is not None:
-            rows = past if self.settled.row.past is not None else asked
-            rows.insert(self.settled.place, self.settled.row)
-        self._lay_out((past, counts[0]), (asked, counts[1]))
-
-    def _lay_out(self, past: tuple[list[DatedRow], int], asked: tuple[list[DatedRow], int]) -> None:
+            groups[_group_of(self.settled.row)].insert(self.settled.place, self.settled.row)
         self._clear()
-        for heading, (rows, count) in (
-            ("Past when the plan was signed off: done, or by when?", past),
-            ("Later dates asked for", asked),
-        ):
+        for heading, rows, count in zip(_HEADINGS, groups, counts, strict=True):
             if not rows:
                 continue
             self._begin_group(Shown(heading, how_many=count))
@@ -513,6 +669,10 @@ class DecisionRows(GroupedRows[Shown]):
             return line.put(f"✓ {settled.words}", look.muted).strip()
         if row.past is not None:
             return line.put("was due by ", look.muted).put(day_in_words(row.past), look.doubt).strip()
+        if row.question is not None:
+            return line.put(
+                _ARISES[row.question.why] if not row.question.group else row.question.group, look.muted
+            ).strip()
         line.put(self._terse(row.due_from, row.due_to, row.due_precision), look.muted, width=9, align="right")
         line.put("  →  ", look.muted)
         asked = self._terse(row.expected_due_from, row.expected_due_to, row.expected_precision or "day")

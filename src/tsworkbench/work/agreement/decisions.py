@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from tsworkbench.plan import row_keys
 from tsworkbench.plan.calendar import short_date
@@ -18,6 +19,7 @@ from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require
 from tsworkbench.work.row.dates import agreed_cells, kept_phrase, read_due
 
 Cells = dict[str, str | None]
+W = TypeVar("W", Outcome, Matter)
 
 
 def decide(
@@ -356,6 +358,37 @@ def _moved(row: Row, asked: Cells) -> Cells:
 
 def _stands(row: Row) -> str:
     return f"agreed {row['due_text']} stands" if row["due_text"] else "the agreed date stands"
+
+
+# -- as it is typed in one line each
+
+
+def outcome_named(typed: str) -> Outcome:
+    """An outcome by its word or the beginning of it. Raises WrongInput with those there are."""
+    return _one_of(Outcome, typed, "answer")
+
+
+def matter_named(typed: str) -> Matter:
+    """What a decision is about, by its word or the beginning of it. Raises WrongInput with those there are."""
+    return _one_of(Matter, typed, "kind of decision")
+
+
+def _one_of(words: type[W], typed: str, what: str) -> W:
+    fits = [word for word in words if typed.strip() and word.value.startswith(typed.strip().casefold())]
+    if len(fits) != 1:
+        raise WrongInput(
+            f"“{shortened(typed.strip(), 30)}” is no {what}: type {listed([w.value for w in words], last='or')}."
+        )
+    return fits[0]
+
+
+def groups_named(book: Book, plan_id: str, typed: str) -> list[str]:
+    """The groups that are named in a line, with commas between them; without one, the only group there is.
+
+    Raises NotFound or WrongInput as `group_named`. A new one is typed with a "+".
+    """
+    names = [name.strip() for name in typed.split(",") if name.strip()] or [""]
+    return [name if name.startswith("+") else str(group_named(book, plan_id, name)["name"]) for name in names]
 
 
 # -- groups and their meetings
