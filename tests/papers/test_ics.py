@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from icalendar import Calendar
 from tests.conftest import fixed_clock
 from tests.effort import examples
 
-from tsworkbench.papers.formats.ics import calendar, how_exact
+from tsworkbench.papers.formats.ics import REMINDER, calendar, how_exact
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.errors import WorkbenchError
 from tsworkbench.plan.model import LeadRole, Status
@@ -25,7 +25,9 @@ from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
 from tsworkbench.store.log.undo import undo
 from tsworkbench.store.opening import open_book
-from tsworkbench.store.views.refs import place
+from tsworkbench.store.views.refs import Place, place
+from tsworkbench.work.agreement.decisions import add_group, add_meeting
+from tsworkbench.work.agreement.particulars import set_particular
 from tsworkbench.work.edits import perform
 from tsworkbench.work.imports.intake import add_plans
 from tsworkbench.work.officers import assign, hand_over
@@ -630,3 +632,84 @@ def test_khal_takes_hostile_text_in(tmp_path: Path, khal: Run, empty_book: Book)
     khal("import", "--batch", "-a", "plan", saved(tmp_path, hostile_calendar(empty_book)))
     assert any("forged" in line for line in listed(khal))
     assert sum("Step" in line for line in listed(khal)) == 5, "each quarter of a year and a bit"
+
+
+# -- meetings and reminders
+
+
+def plan_place(book: Book) -> Place:
+    plan = book.row("select id, rid from plan where deleted=0 and title like 'Third%'")
+    assert plan is not None
+    return Place("plan", plan["id"], plan["rid"], plan["id"])
+
+
+def a_meeting(book: Book, text: str = "") -> Place:
+    plan = plan_place(book)
+    perform(book, add_group(plan, "Delivery Group"))
+    perform(book, add_meeting(plan, "Delivery", date(2010, 1, 14), text))
+    return plan
+
+
+def test_a_groups_meeting_is_an_entry_in_the_calendar_of_its_plan(book: Book) -> None:
+    before = calendar(book)
+    plan = a_meeting(book, "Town Hall")
+    entry = by_title(calendar(book, plan.id), "meets")
+    assert entry["summary"] == "Delivery Group meets"
+    assert entry.decoded("dtstart") == date(2010, 1, 14)
+    assert entry["transp"] == "TRANSPARENT"
+    assert entry["status"] == "CONFIRMED"
+    assert "Town Hall" in entry["description"]
+    assert len(entries(calendar(book))) == len(entries(before)) + 1
+    assert "meets" not in calendar(book, plan.id, to_dos=True).decode()
+    officer = book.value("select id from officer where name='Louise Russell'")
+    assert "meets" not in calendar(book, None, officer).decode()
+
+
+def test_a_meeting_that_was_deleted_comes_as_cancelled_and_newer(book: Book) -> None:
+    plan = a_meeting(book)
+    before = by_title(calendar(book, plan.id), "meets")
+    undo(book)
+    after = by_title(calendar(book, plan.id), "meets")
+    assert after["uid"] == before["uid"]
+    assert after["status"] == "CANCELLED"
+    assert after["summary"] == "Cancelled: Delivery Group meets"
+    assert after["sequence"] > before["sequence"]
+
+
+def test_nothing_reminds_unless_the_plan_asks_for_it(book: Book) -> None:
+    plan = a_meeting(book)
+    before = calendar(book, plan.id)
+    assert b"VALARM" not in before
+    perform(book, set_particular(plan, "calendar-reminder", "7", as_at=DAY))
+    data = calendar(book, plan.id)
+    assert data == calendar(book, plan.id)
+    alarms = entries(data, "VALARM")
+    assert len(alarms) == len(entries(data))
+    for alarm in alarms:
+        assert alarm["action"] == "DISPLAY"
+        assert alarm.decoded("trigger") == timedelta(days=-7, hours=9)
+    known = {entry["uid"]: entry["sequence"] for entry in entries(before)}
+    assert all(entry["sequence"] > known[entry["uid"]] for entry in entries(data))
+    perform(book, set_particular(plan, "calendar-reminder", "0", as_at=DAY))
+    assert b"VALARM" not in calendar(book, plan.id)
+
+
+def test_what_is_done_or_cancelled_reminds_no_more_and_a_to_do_reminds_of_its_end(book: Book) -> None:
+    plan = plan_place(book)
+    perform(book, set_particular(plan, "calendar-reminder", "1", as_at=DAY))
+    perform(book, set_status(place(book, "Third:1.1.m1"), Status.COMPLETE, as_at=DAY))
+    perform(book, set_status(place(book, "Third:1.1.m2"), Status.CANCELLED, as_at=DAY))
+    data = calendar(book, plan.id)
+    assert len(entries(data)) - len(entries(data, "VALARM")) == 2
+    alarms = entries(calendar(book, plan.id, to_dos=True), "VALARM")
+    assert alarms
+    assert {alarm["trigger"].params["RELATED"] for alarm in alarms} == {"END"}
+    assert {alarm.decoded("trigger") for alarm in alarms} == {timedelta(hours=-15)}
+
+
+@pytest.mark.parametrize("written_there", ["", "soon", "-3", "9" * 40, "²"])
+def test_a_reminder_that_another_tool_wrote_badly_is_none(book: Book, written_there: str) -> None:
+    with book.act() as act:
+        act.insert("setting", plan_id=plan_place(book).id, key=REMINDER, value=written_there)
+        act.called("Written")
+    assert b"VALARM" not in calendar(book)

@@ -385,13 +385,15 @@ def _calendar_page(book: Book, wanted: Wanted) -> Paper:
 
     entries = ics.entries(book, wanted.plan_id, wanted.officer_id)
     several = len({entry.plan.id for entry in entries}) > 1
+    meetings = ics.to_come_together(book, wanted.plan_id, wanted.officer_id)
     shown = [entry for entry in entries if entry.day is not None][:_MOST_ENTRIES]
     rows = tuple((short_date(entry.day), ics.summary(entry, several=several)) for entry in shown if entry.day)
-    count = counted(len(entries), "entry")
+    rows += tuple((short_date(one.day), f"{one.group} meets") for one in meetings)
+    count = counted(len(entries) + len(meetings), "entry")
     table = Table(caption="What falls due", columns=(Column(title="Day"), Column(title="Entry", share=6)), rows=rows)
     blocks: list[Block] = [table] if rows else [Paragraph(words="Nothing has a date.")]
-    if len(entries) > len(rows):
-        blocks.append(Paragraph(words=f"{len(entries) - len(rows):,} more entries are in the calendar itself."))
+    if len(entries) > len(shown):
+        blocks.append(Paragraph(words=f"{len(entries) - len(shown):,} more entries are in the calendar itself."))
     return Paper(
         title=f"Calendar: {ics.name_of(book, wanted.plan_id, wanted.officer_id)}",
         under=(f"{count}, each lasting all day. What has no date is left out.",),

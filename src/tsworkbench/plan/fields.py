@@ -249,6 +249,16 @@ _OF_PLANS = (
         limit=99,
     ),
     Field(
+        "calendar-reminder",
+        "Reminder",
+        Kind.COUNT,
+        "days before a date, in calendars; 0 is never",
+        3,
+        setting="calendar.reminder",
+        otherwise="0",
+        limit=365,
+    ),
+    Field(
         "one-colour",
         "One colour",
         Kind.CHOICE,

@@ -1,4 +1,5 @@
-"""The calendar of a plan, or of one officer: what falls due, as all-day entries that any calendar program takes in.
+"""The calendar of a plan, or of one officer: what falls due, as all-day entries that any calendar program takes in; in
+that of a plan its groups' meetings, too.
 
 An entry lies on the last day on which its row is not yet late, and says so where the plan's own date is less exact
 ("… (by end Mar 2010)"). It never blocks the day. What has no date yet is not in a calendar; what was in it once and is
@@ -25,9 +26,18 @@ from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import LeadRole, Status
 from tsworkbench.plan.whole import Activity, Lead, Library, Milestone, Objective, Output, Plan
 from tsworkbench.store.library import read_library
-from tsworkbench.store.log.revisions import Gone, Revision, calendar_day, gone, revisions
+from tsworkbench.store.log.revisions import (
+    Gone,
+    Met,
+    Revision,
+    calendar_day,
+    gone,
+    meetings,
+    revisions,
+    setting_revision,
+)
 from tsworkbench.store.views.plan import name_of as plan_name
-from tsworkbench.store.views.plan import standing_plans
+from tsworkbench.store.views.plan import settings_of, standing_plans
 from tsworkbench.work.officers import officer
 
 if TYPE_CHECKING:
@@ -40,6 +50,11 @@ _LONGEST_DESCRIPTION = 1500
 """Some calendar programs refuse a line of more than 8,192 bytes, and a character can be four of them."""
 _BEFORE_THE_LOG = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER = Revision(0, None)
+
+REMINDER = "calendar.reminder"
+"""The setting of a plan by which its entries remind whoever has them in a calendar, so many days before; 0 is never."""
+_LONGEST_REMINDER = 365
+_REMINDS_AT = timedelta(hours=9)
 
 Row = Activity | Milestone | Output
 
@@ -79,7 +94,13 @@ def calendar(book: Book, plan_id: str | None = None, officer_id: str | None = No
     """
     there = entries(book, plan_id, officer_id)
     left = gone(book, [entry.row.id for entry in there if entry.row.id is not None], plan_id, officer_id)
-    return _written(book, there, left, name_of(book, plan_id, officer_id), to_dos=to_dos)
+    met = [] if to_dos or officer_id is not None else meetings(book, plan_id)
+    return _written(book, there, left, met, name_of(book, plan_id, officer_id), to_dos=to_dos)
+
+
+def to_come_together(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Met]:
+    """The meetings that are in a calendar: those of a plan's groups, in no officer's own."""
+    return [] if officer_id is not None else [met for met in meetings(book, plan_id) if not met.is_gone]
 
 
 def entries(book: Book, plan_id: str | None = None, officer_id: str | None = None) -> list[Entry]:
@@ -118,7 +139,9 @@ def _of_activity(plan: Plan, objective: Objective, activity: Activity) -> Iterat
         yield Entry(plan=plan, objective=objective, activity=activity, row=row, leads=row.leads or above)
 
 
-def _written(book: Book, entries: Sequence[Entry], left: Sequence[Gone], name: str, *, to_dos: bool) -> bytes:
+def _written(
+    book: Book, entries: Sequence[Entry], left: Sequence[Gone], met: Sequence[Met], name: str, *, to_dos: bool
+) -> bytes:
     from icalendar import Calendar, vText
 
     wanted = {ids[0]: ids for entry in entries for ids in (entry.ids[-2:], entry.ids)}
@@ -129,12 +152,18 @@ def _written(book: Book, entries: Sequence[Entry], left: Sequence[Gone], name: s
     whole.add("calscale", "GREGORIAN")
     for bearing in ("name", "x-wr-calname"):  # neither is known to icalendar as text, which escapes commas
         whole[bearing] = vText(_cut(name, _LONGEST_SUMMARY))
-    several = len({entry.plan.id for entry in entries}) > 1
     shared = _Shared()
+    of_plans = {*(entry.plan.id for entry in entries), *(one.plan_id for one in met)}
+    several = len(of_plans) > 1
+    reminders = {plan_id: _reminder_of(book, plan_id) for plan_id in of_plans if plan_id is not None}
     for entry in entries:
-        _add(whole, entry, known, shared, several=several, to_do=to_dos)
+        _add(
+            whole, entry, known, shared, reminders.get(entry.plan.id or "", _NO_REMINDER), several=several, to_do=to_dos
+        )
     for one in left:
         _add_gone(whole, one, known, shared, to_do=to_dos)
+    for meeting in met:
+        _add_meeting(whole, meeting, shared, reminders, several=several)
     data: bytes = whole.to_ical()
     return data
 
@@ -157,8 +186,69 @@ class _Shared:
             part[name] = made
 
 
+@dataclass(frozen=True)
+class _Reminder:
+    """How many days before its day an entry reminds, and how often that was changed."""
+
+    days: int
+    revision: Revision
+
+
+_NO_REMINDER = _Reminder(0, _NEVER)
+
+
+def _reminder_of(book: Book, plan_id: str) -> _Reminder:
+    said = settings_of(book, plan_id).get(REMINDER, "")
+    days = int(said) if said.isdecimal() and len(said) <= 3 else 0  # another tool may have written it
+    return _Reminder(min(days, _LONGEST_REMINDER), setting_revision(book, plan_id, REMINDER))
+
+
+def _put_reminder(part: Event | Todo, reminder: _Reminder, *, is_due: bool) -> None:
+    """A message at nine in the morning, so many days before the day of an entry."""
+    from icalendar import Alarm
+
+    if not reminder.days:
+        return
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", str(part["summary"]))
+    alarm.add("trigger", _REMINDS_AT - timedelta(days=reminder.days))
+    if is_due:  # a to-do has no beginning to count from
+        alarm["trigger"].params["RELATED"] = "END"
+    part.add_component(alarm)
+
+
+def _newer(revision: Revision, other: Revision) -> Revision:
+    """A revision that has one more thing to follow."""
+    last = max((at for at in (revision.at, other.at) if at is not None), default=None)
+    return Revision(revision.number + other.number, last)
+
+
+def _add_meeting(
+    whole: Calendar, met: Met, shared: _Shared, reminders: Mapping[str, _Reminder], *, several: bool
+) -> None:
+    """A meeting of a group, as an entry that lasts all day; one that was deleted as cancelled."""
+    reminder = _NO_REMINDER if met.is_gone else reminders.get(met.plan_id, _NO_REMINDER)
+    part = _begun(met.id, _newer(met.revision, reminder.revision), shared, to_do=False)
+    head = f"{'Cancelled: ' if met.is_gone else ''}{f'{_cut(met.plan, 30)}: ' if several else ''}"
+    part.add("summary", head + _cut(f"{met.group} meets", _LONGEST_SUMMARY - len(head)))
+    part.add("description", _cut("\n".join(filter(None, (met.text, met.plan))), _LONGEST_DESCRIPTION, lines=True))
+    _put_category(part, shared, met.plan)
+    _put_day(part, shared, met.day, recurs=False)
+    shared.put(part, "status", "CANCELLED" if met.is_gone else "CONFIRMED")
+    _put_reminder(part, reminder, is_due=False)
+    whole.add_component(part)
+
+
 def _add(
-    whole: Calendar, entry: Entry, known: Mapping[str, Revision], shared: _Shared, *, several: bool, to_do: bool
+    whole: Calendar,
+    entry: Entry,
+    known: Mapping[str, Revision],
+    shared: _Shared,
+    reminder: _Reminder,
+    *,
+    several: bool,
+    to_do: bool,
 ) -> None:
     row, day = entry.row, entry.day
     assert day is not None
@@ -167,7 +257,8 @@ def _add(
     done = _time_done(row, day, rule) if rule is not None else None
     moments = [known.get(one.id or "", _NEVER).at for one in (row, entry.activity)]
     last = max((at for at in moments if at is not None), default=None)
-    one = _Made(entry, Revision(known.get(row.id, _NEVER).number, last), several=several, to_do=to_do)
+    revision = _newer(Revision(known.get(row.id, _NEVER).number, last), reminder.revision)
+    one = _Made(entry, revision, reminder, several=several, to_do=to_do)
     whole.add_component(one.part(shared, day, rule, is_done=row.status is Status.COMPLETE and done is None))
     if done is not None:
         again = one.part(shared, done, None, is_done=True, is_time=True)
@@ -181,6 +272,7 @@ class _Made:
 
     entry: Entry
     revision: Revision
+    reminder: _Reminder
     _: KW_ONLY
     several: bool
     to_do: bool
@@ -206,6 +298,8 @@ class _Made:
             shared.put(part, "status", _EVENT.get(status, "CONFIRMED"))
         if rule is not None:
             part.add("rrule", rule)
+        if status in (Status.NOT_STARTED, Status.IN_PROGRESS):
+            _put_reminder(part, self.reminder, is_due=self.to_do and rule is None and not is_time)
         return part
 
 

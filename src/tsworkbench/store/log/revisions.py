@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tsworkbench.store.book import Book, Row
 
 _SHOWN = ("title", "text", "short_title", "status", "done_on", "deleted", "activity_id", "objective_id")
+_SHOWN_OF_A_MEETING = ("on_day", "text", "name", "deleted")
 _MANY = 400
 _DATED = ("activity", "milestone", "output")
 
@@ -93,6 +94,54 @@ def _some(book: Book, sql: str, wanted: list[str]) -> Iterator[Row]:
     for start in range(0, len(wanted), _MANY):
         some = wanted[start : start + _MANY]
         yield from book.rows(sql.format(",".join("?" * len(some))), *some)
+
+
+# -- meetings, and the settings of a calendar
+
+
+class Met(NamedTuple):
+    """A meeting of a plan's group, as a calendar needs to know it; `is_gone` when it or its group was deleted."""
+
+    id: str
+    group: str
+    day: date
+    text: str | None
+    plan: str
+    plan_id: str
+    is_gone: bool
+    revision: Revision
+
+
+def meetings(book: Book, plan_id: str | None = None) -> list[Met]:
+    """The meetings that were ever put into a plan (without one, into any that is not closed), by their days."""
+    rows = book.rows(
+        "select m.id, m.on_day, m.text, g.id group_id, g.name, p.id plan_id, coalesce(p.short_title, p.title) plan, "
+        "max(m.deleted, g.deleted, p.deleted) gone from meeting m join delivery_group g on g.id=m.group_id "
+        "join plan p on p.id=g.plan_id where (?1 is null and p.closed_on is null) or p.id=?1 order by m.on_day, m.id",
+        plan_id,
+    )
+    shown = ", ".join(f"'{column}'" for column in _SHOWN_OF_A_MEETING)
+    found = []
+    for row in rows:
+        day = calendar_day(None, row["on_day"], "day")
+        if day is None:
+            continue
+        revision = _revision_of(book, f"c.row in (?1, ?2) and c.col in ({shown})", row["id"], row["group_id"])
+        cells = (row["id"], row["name"], day, row["text"], row["plan"], row["plan_id"], bool(row["gone"]))
+        found.append(Met(*cells, revision))
+    return found
+
+
+def setting_revision(book: Book, plan_id: str, key: str) -> Revision:
+    """How many acts have changed a setting of a plan, and the last of them: an entry that it changes is newer by it."""
+    return _revision_of(book, "c.row in (select id from setting where plan_id=?1 and key=?2)", plan_id, key)
+
+
+def _revision_of(book: Book, which: str, *values: str) -> Revision:
+    found = book.row(
+        f"select count(distinct coalesce(c.action, -c.seq)), max(c.hlc) from change c where {which}", *values
+    )
+    return Revision(found[0], found[1] >> 16 if found[1] is not None else None) if found is not None else _NEVER
 
 
 # -- what has gone
