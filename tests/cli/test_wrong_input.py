@@ -57,6 +57,7 @@ WRONG = [
     (["set", "4.2.m3", "--status", "deferred", "--done-on", "fri"], "--done-on"),
     (["set", "third:4", "--status", "complete"], "objective"),
     (["set", "third:4", "--rag", "red"], "An objective has no RAG of its own"),
+    (["set", "4.2.m1", "--status", "complete", "--with-dependants"], "give --due as well"),
     (["evidence", "4.2.o1", "--remove", "1"], "4.2.o1 has no piece of evidence"),
     (["evidence", "4.2.o1"], "Say what the evidence is"),
     (["evidence", "4.2.o1", "--remove", "1", "--on", "fri"], "--on belongs to evidence that is added"),

@@ -351,3 +351,24 @@ async def test_a_row_is_moved_among_its_siblings_and_stays_selected(at_desk: AtD
         assert order(officer) == "4.2.m1,4.2.m2,4.2.m4,4.2.m3"
         await officer.press("shift+down")
         assert "already the last one there" in officer.bottom
+
+
+async def test_what_needs_a_row_is_offered_to_be_moved_once_its_date_has_moved(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.go("4.2.m4")
+        await officer.press("L")
+        await officer.type("4.2.m3")
+        await officer.press("enter")
+        before = officer.cell("4.2.m4", "due_to")
+        await officer.go("4.2.m3")
+        await officer.press("d")
+        await officer.type("end jan 2010")
+        await officer.press("enter")
+        assert officer.cell("4.2.m3", "due_to") == "2010-01-31", "saved before anything is asked"
+        assert officer.cell("4.2.m4", "due_to") == before
+        await officer.press("m")
+        assert officer.cell("4.2.m4", "due_to") > before
+        await officer.press("u")
+        assert officer.cell("4.2.m4", "due_to") == before

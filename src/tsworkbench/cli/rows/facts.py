@@ -26,6 +26,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
         if field.name == "rag":
             words = "The last update still holds."
             made.append(click.option("--no-change", is_flag=True, help=words))
+        elif field.name == "due":
+            words = "With --due: what needs the row is moved as far."
+            made.append(click.option("--with-dependants", is_flag=True, help=words))
         elif field.name == "confirmed":
             words = "With --confirmed: only the money from this source."
             made.append(click.option("--source", metavar="NAME", help=words))
@@ -55,6 +58,8 @@ def set_command(common: Common, /, refs: tuple[str, ...], **facts: Any) -> None:
       tsworkbench set 4.2.m1 --status complete --done-on fri
     An activity is in doubt:
       tsworkbench set 4.2 --rag amber --why "Letter late." --next "Finance asked."
+    A milestone slips, and what needs it with it:
+      tsworkbench set 3.1.m2 --due "end feb" --with-dependants
     Two milestones slip to the end of January:
       tsworkbench set 4.2.m2 4.2.m3 --due "end jan"
     """
@@ -78,12 +83,19 @@ def _edits(here: "Place", given: dict[str, Any], as_at: "date", *, of_several: b
     source = given.get("source")
     if source is not None and "confirmed" not in typed:
         raise WrongInput("--source says which money is confirmed or not: give --confirmed as well.")
+    if given.get("with_dependants") and "due" not in typed:
+        raise WrongInput("--with-dependants moves what needs a row: give --due as well.")
     done: dict[str, Any] = {name: typed.pop(name) for name in ("status", "done_on") if name in typed}
     yield from edits_of(here, done, as_at=as_at, by_options=True)
     if "no_change" in given:
         if "rag" in typed:
             raise WrongInput("A RAG that is stated is no “no change”: give --rag or --no-change.")
         yield no_change(here, as_at=as_at)
+    if given.get("with_dependants"):
+        from tsworkbench.work.row.dates import set_due_with_dependants
+
+        phrase, reason = typed.pop("due"), typed.pop("reason", "")
+        yield set_due_with_dependants(here, phrase, as_at=as_at, reason=reason, of_several=of_several)
     yield from edits_of(here, typed, as_at=as_at, source=source, by_options=True, of_several=of_several)
 
 

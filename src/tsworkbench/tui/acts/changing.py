@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.english import counted
+from tsworkbench.plan.english import agreeing, counted, few
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.plan.language.cell_labels import cell_words
@@ -19,17 +19,20 @@ from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.widgets.editor import Reading
 from tsworkbench.tui.widgets.menu import MenuItem
-from tsworkbench.work.edits import DATED, is_agreed, require, standing
+from tsworkbench.work.edits import DATED, is_agreed, name_of, require, standing
 from tsworkbench.work.row import tree
 from tsworkbench.work.row.dates import (
     explain_expected,
+    last_day,
     move_due,
     moved_phrase,
     moved_words,
     moves_at_once,
+    moves_of_dependants,
     read_due,
     set_due,
     set_due_of_each,
+    shift_between,
     shift_of,
 )
 from tsworkbench.work.row.tree import add, date_in
@@ -97,7 +100,8 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
 
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
-        then = (lambda _: _ask_reason(bench, places[0])) if len(places) == 1 else None
+        first = iter((last_day(standing(desk.book, places[0])),))  # what is done again on other rows offers nothing
+        then = (lambda _: _after_due(bench, places[0], next(first, None))) if len(places) == 1 else None
         due = Repeatable(called[:24], partial(set_due if len(places) == 1 else set_due_of_each, phrase=typed), then)
         bench.perform_each(due, on=places, closes=True)
 
@@ -115,6 +119,30 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
 def _dates_of(bench: Bench, places: list[Place], column: str) -> str:
     """The dates that would be written over, in words; none of marked rows, which differ anyhow."""
     return cell_words("on_day", standing(bench.desk.book, places[0])[column]) if len(places) == 1 else ""
+
+
+def _after_due(bench: Bench, place: Place, before: str | None) -> None:
+    """What needs a row whose date has moved is offered to be moved as far; then a later date asks why."""
+    desk = bench.desk
+    by = shift_between(before, last_day(standing(desk.book, place)))
+    shift = shift_of(desk.book, place.plan_id, by, as_at=desk.as_at) if by else None
+    moves = moves_of_dependants(desk.book, place, by, as_at=desk.as_at) if shift is not None else []
+    if shift is None or not moves:
+        _ask_reason(bench, place)
+        return
+    names = few([name_of(other, standing(desk.book, other)) for other, _ in moves])
+    need = agreeing(len(moves), "needs", "need")
+    items = [
+        MenuItem("move", f"move {agreeing(len(moves), 'it', 'them')}, too", "m", shift.words),
+        MenuItem("leave", f"leave {agreeing(len(moves), 'it', 'them')}", "l", "the checks name what is out of order"),
+    ]
+
+    def chosen(choice: str) -> None:
+        if choice == "move":
+            bench.perform(*(move for _, move in moves))
+        _ask_reason(bench, place)
+
+    bench.choose(f"{names} {need} it", items, chosen)
 
 
 def _ask_reason(bench: Bench, place: Place) -> None:

@@ -19,10 +19,12 @@ from tsworkbench.plan.calendar import (
 from tsworkbench.plan.due import Due, Unread, read, read_shift
 from tsworkbench.plan.due.answers import NotInCalendar
 from tsworkbench.plan.due.precision import Precision
-from tsworkbench.plan.english import agreeing, counted, few
+from tsworkbench.plan.english import agreeing, counted, few, listed
 from tsworkbench.plan.errors import NothingToDo, WrongInput
+from tsworkbench.plan.governance.rag import is_open
 from tsworkbench.plan.language.text import clean
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views.attached import needing
 from tsworkbench.store.views.plan import settings_of
 from tsworkbench.store.views.refs import Place, cells_of
 from tsworkbench.work.edits import DATED, Change, Edit, Write, change, is_agreed, name_of, require, standing, words_of
@@ -93,7 +95,7 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
         row = standing(book, place)
         due = _due(book, place, phrase, as_at)
         if is_agreed(row):
-            return _expected(place, row, due, reason)._replace(read=_read(due))
+            return _naming(book, place, row, _expected(place, row, due, reason)._replace(read=_read(due)))
         if reason.strip():
             raise WrongInput(
                 f"{name_of(place, row)} has no date that was signed off, so setting one needs no reason: "
@@ -106,9 +108,92 @@ def set_due(place: Place, phrase: str, *, as_at: date, reason: str = "") -> Edit
         now = f"due {due.reading}" if due is not None else "without a date"
         was = f" (was {row['due_text']})" if row["due_text"] and changed else ""
         writes = [Write(place.level, place.id, changed)] if changed else []
-        return change(place, row, now, was, writes)._replace(read=_read(due))
+        return _naming(book, place, row, change(place, row, now, was, writes)._replace(read=_read(due)))
 
     return edit
+
+
+# -- what depends on a date
+
+
+def dependants(book: Book, place: Place) -> list[tuple[Place, Row]]:
+    """The milestones, still to be done, that need a milestone, and those that need these, each once, nearest first."""
+    found: dict[str, tuple[Place, Row]] = {}
+    ways = [place.id] if place.level == "milestone" else []
+    while ways:
+        for row in needing(book, ways.pop(0)):
+            if row["id"] not in found and row["id"] != place.id and is_open(row["status"]):
+                found[row["id"]] = Place("milestone", row["id"], row["rid"], row["plan_id"]), row
+                ways.append(row["id"])
+    return list(found.values())
+
+
+def last_day(row: Row) -> str | None:
+    """The last day on which a row is not late: the expected one, if there is one."""
+    day = row["expected_due_to"] or row["due_to"]
+    return None if day is None else str(day)
+
+
+def shift_between(before: str | None, after: str | None) -> str:
+    """How far a date has moved, as it is typed: "+1m", "-9d"; "" where it hasn't, or isn't a day.
+
+    >>> shift_between("2009-12-31", "2010-02-28"), shift_between("2009-12-15", "2009-12-11")
+    ('+2m', '-4d')
+    """
+    first, last = _day(before), _day(after)
+    if first is None or last is None or first == last:
+        return ""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months and (first.day == last.day or (is_month_end(first) and is_month_end(last))):
+        return f"{months:+d}m"
+    return f"{(last - first).days:+d}d"
+
+
+def moves_of_dependants(book: Book, place: Place, by: str, *, as_at: date) -> list[tuple[Place, Edit]]:
+    """The edits that move what needs a row as far as the row has moved; what has no date of its own stays.
+
+    A date that was signed off stays agreed: it is expected later, because of the row.
+    """
+    because = f"{name_of(place, standing(book, place))} has moved"
+    moves = []
+    for other, row in dependants(book, place):
+        if last_day(row) is not None and (row["due_rrule"] is None or row["expected_due_to"] is not None):
+            moves.append((other, move_due(other, by, as_at=as_at, reason=because if is_agreed(row) else "")))
+    return moves
+
+
+def set_due_with_dependants(
+    place: Place, phrase: str, *, as_at: date, reason: str = "", of_several: bool = False
+) -> Edit:
+    """As `set_due`, and what needs the row is moved as far as the row is, all in one change."""
+
+    def edit(book: Book) -> Change:
+        row = standing(book, place)
+        made = (set_due_of_each if of_several else set_due)(place, phrase, as_at=as_at, reason=reason)(book)
+        written = dict(row) | next((write.cells for write in made.writes if write.row_id == place.id), {})
+        by = shift_between(last_day(row), written["expected_due_to"] or written["due_to"])
+        moved = [(other, move(book)) for other, move in moves_of_dependants(book, place, by, as_at=as_at)] if by else []
+        writes = [*made.writes, *(write for _, one in moved for write in one.writes)]
+        if not moved:
+            return made
+        shift = shift_of(book, place.plan_id, by, as_at=as_at)
+        names = listed(name_of(other, standing(book, other)) for other, _ in moved)
+        now = f"{made.alike or made.now}, with {names}{f' {shift.words}' if shift is not None else ''}"
+        return made._replace(now=now, writes=writes, alike="")
+
+    return edit
+
+
+def _naming(book: Book, place: Place, row: Row, made: Change) -> Change:
+    """The change of a date, naming what needs the row, where the date moves."""
+    written = {name: cell for write in made.writes for name, cell in write.cells.items()}
+    if not written.keys() & {"due_to", "expected_due_to"} or last_day(row) is None:
+        return made
+    others = [name_of(other, one) for other, one in dependants(book, place)]
+    if not others:
+        return made
+    need = agreeing(len(others), "needs", "need")
+    return made._replace(was=f"{made.was}; {few(others)} {need} it", alike=made.alike or made.now)
 
 
 def _read(due: Due | None) -> tuple[Due, ...]:
