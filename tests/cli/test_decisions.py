@@ -120,3 +120,37 @@ def test_approvals_go_out_and_in_again(two_groups: Any, run_on: Any, tmp_path: A
     assert other("export", "json", "-o", again).code == 0
     assert (tmp_path / "out.json").read_bytes() == (tmp_path / "again.json").read_bytes()
     assert "waits for" in other("set", "4.2.m3", "--status", "complete").err
+
+
+def test_a_group_has_members_and_terms_of_reference(two_groups: Any, run_on: Any, tmp_path: Any) -> None:
+    done = two_groups("group", "set", "Delivery", "--plan", PLAN, "--terms", "Decides on dates.", "--member", "Louise")
+    assert "Delivery Group: terms of reference written and Louise Russell is a member" in done.out
+    assert two_groups("group", "list").lines[:3] == [
+        f"Delivery Group  ({PLAN})", "  Decides on dates.", "  members: Louise Russell",
+    ]  # fmt: skip
+    assert (
+        "is no member of Grants Panel"
+        in two_groups("group", "set", "Grants", "--plan", PLAN, "--no-member", "Louise").err
+    )
+    out, again = str(tmp_path / "out.json"), str(tmp_path / "again.json")
+    assert two_groups("export", "json", "-o", out).code == 0
+    other = run_on(tmp_path / "other.db")
+    assert other("import", out).code == 0
+    assert other("export", "json", "-o", again).code == 0
+    assert (tmp_path / "out.json").read_bytes() == (tmp_path / "again.json").read_bytes()
+    two_groups("group", "set", "Delivery", "--plan", PLAN, "--no-member", "Louise")
+    assert two_groups("group", "list", "--json").json[0]["members"] == []
+
+
+def test_the_agenda_of_a_meeting_is_what_is_asked_of_its_group(two_groups: Any) -> None:
+    two_groups("meeting", "add", "14 Jan 2010", "--group", "Delivery", "--plan", PLAN, "--text", "Room 2")
+    two_groups("ask", "Merge the funds", "--plan", PLAN, "--group", "grants")
+    two_groups("ask", "Open a second fund", "--plan", PLAN)
+    lines = two_groups("meeting", "agenda", "--group", "Delivery", "--plan", PLAN).lines
+    assert lines[0] == "Delivery Group, 14 Jan 2010: Room 2"
+    assert any("Open a second fund" in line for line in lines)
+    assert not any("Merge the funds" in line for line in lines)
+    said = two_groups("meeting", "agenda", "10 Dec 2009", "--group", "Delivery", "--plan", PLAN, "--json").json
+    assert (said["group"], said["on_day"]) == ("Delivery Group", "2009-12-10")
+    missing = two_groups("meeting", "agenda", "--group", "Grants", "--plan", PLAN)
+    assert (missing.code, "Grants Panel has no meeting from now on. Its meetings: none yet" in missing.err) == (2, True)

@@ -54,6 +54,7 @@ BY_COMMAND = {
     "approval": "approval --by",
     "sign_off": "sign-off --name",
     "add_group": "group",
+    "edit_group": "group --member",
     "add_meeting": "meeting",
     "serves": "serve --no-longer",
     "roll_forward": "roll-forward --title",

@@ -43,6 +43,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("reading", output_id=output, value=1.0)
         act.insert("link", row_id=milestone, level="milestone", to_id=milestone, to_level="milestone")
         group = act.insert("delivery_group", plan_id=plan, name="Delivery Group", sort="V")
+        act.insert("member", group_id=group, officer_id=demo_book.value("select id from officer"))
         act.insert("meeting", group_id=group, on_day="2010-01-14")
         act.insert("ask", row_id=milestone, level="milestone", text="Confirm it")
         act.insert("approval", row_id=milestone, level="milestone", group_id=group)

@@ -12,7 +12,8 @@ from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
-from tsworkbench.work.agreement.decisions import add_group, answer, answers, ask, asked_in_words, decide
+from tsworkbench.work import history
+from tsworkbench.work.agreement.decisions import add_group, answer, answers, ask, asked_in_words, decide, set_group
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.round.report import ask_decisions
@@ -226,3 +227,17 @@ def test_words_that_nobody_asked_offer_what_is_nearest(groups: Book) -> None:
         asked_in_words(groups, plan, "confirm")
     with pytest.raises(WrongInput, match="is asked already"):
         perform(groups, ask(plan_place(groups), MONEY, on=DAY))
+
+
+# -- groups
+
+
+def test_the_history_of_the_plan_tells_who_came_to_a_group_and_what_it_is_for(groups: Book) -> None:
+    perform(groups, set_group(plan_place(groups), "Grants", terms="Decides on grants.", members=["Louise"]))
+    story = history.of_row(groups, plan_place(groups).id).stories[0]
+    assert [(told.ref, told.field, told.now) for told in story.told] == [
+        ("Grants Panel", "terms of reference", "Decides on grants."),
+        ("Grants Panel, Louise Russell", "added", ""),
+    ]
+    undo_log.undo(groups)
+    assert agreement.members(groups, agreement.groups(groups, plan_place(groups).id)[1]["id"]) == []

@@ -114,11 +114,23 @@ class Meeting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryGroup:
-    """Who decides on the plan: the only ones that move an agreed date."""
+class Member:
+    """An officer who sits on a group."""
 
     name: str
+    kind: OfficerKind = OfficerKind.PERSON
+    officer_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryGroup:
+    """Who decides on the plan: the only ones that move an agreed date. `terms` are its terms of reference."""
+
+    name: str
+    terms: str | None = None
     meetings: tuple[Meeting, ...] = ()
+    members: tuple[Member, ...] = ()
     id: str | None = None
     sort: str | None = None
 

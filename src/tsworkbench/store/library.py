@@ -34,6 +34,7 @@ _TABLE: dict[type, str] = {
     whole.SignOff: "sign_off",
     whole.DeliveryGroup: "delivery_group",
     whole.Meeting: "meeting",
+    whole.Member: "member",
     whole.Ask: "ask",
     whole.Decision: "decision",
     whole.Approval: "approval",
@@ -46,7 +47,7 @@ _TABLE: dict[type, str] = {
 }
 Shape = type
 
-_NAMES_OFFICER = (whole.Lead, whole.RoleHolder)
+_NAMES_OFFICER = (whole.Lead, whole.RoleHolder, whole.Member)
 _NAMES_GROUP = (whole.Ask, whole.Decision, whole.Approval)
 
 
@@ -58,6 +59,7 @@ def columns(shape: Shape) -> tuple[str, ...]:
         whole.RoleHolder: {"name", "kind", "organisation"},
         whole.Funding: {"source"},
         whole.Link: {"to"},
+        whole.Member: {"name", "kind"},
         whole.Ask: {"group"},
         whole.Decision: {"group"},
         whole.Approval: {"group"},

@@ -6,7 +6,8 @@ ROWS = ("plan", "objective", "activity", "milestone", "output", "task")
 NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
-    *("role_holder", "sign_off", "delivery_group", "meeting", "ask", "decision", "approval", "setting", "version"),
+    *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
+    "version",
     *("evidence", "occurrence"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
@@ -44,11 +45,12 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     "round": (("reported", "round_id"), ("progress", "round_id")),
     "delivery_group": (
         ("meeting", "group_id"),
+        ("member", "group_id"),
         ("ask", "group_id"),
         ("decision", "group_id"),
         ("approval", "group_id"),
     ),
-    "officer": (("lead", "officer_id"), ("role_holder", "officer_id")),
+    "officer": (("lead", "officer_id"), ("role_holder", "officer_id"), ("member", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
 }
 """What hangs on a row, and by which column: what goes with it when it is deleted, and can't stand without it."""

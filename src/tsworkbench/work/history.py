@@ -162,6 +162,9 @@ class _Teller:
         if name[0] == "meeting":
             group = self.row("delivery_group", row["group_id"])
             return f"{group['name'] if group is not None else 'group'}, {cell_words('on_day', row['on_day'])}"
+        if name[0] == "member":
+            group = self.row("delivery_group", row["group_id"])
+            return f"{group['name'] if group is not None else 'group'}, {self.ref(('officer', row['officer_id']))}"
         ref = row["ref"] if name[0] in ROWS else None
         return str(ref or row[_NAMED_BY.get(name[0], "title" if "title" in row.keys() else "id")])  # noqa: SIM118
 

@@ -131,3 +131,27 @@ async def test_whose_approval_a_row_needs_is_chosen_from_the_groups(asking_file:
         assert "is needed: choose to remove" in officer.screen
         await officer.press("1")
         assert officer.value("select count(*) from approval where deleted=0") == 2
+
+
+async def test_a_shows_only_the_agenda_of_the_group(asking_file: Path, at_desk: Any) -> None:
+    async with at_desk(asking_file) as officer:
+        await officer.go("4.2.m3")
+        await officer.press("c", "escape", "D")
+        assert "Grants Panel" in officer.screen
+        await officer.press("a")
+        assert "waiting" not in officer.screen
+        assert not any("4.2.m3" in line for line in officer.lines), "that is asked of the other group"
+        await officer.press("a")
+        assert any("4.2.m3" in line for line in officer.lines)
+
+
+async def test_a_group_is_given_terms_and_members(asking_file: Path, at_desk: Any) -> None:
+    async with at_desk(asking_file) as officer:
+        await run(officer, "edit_group")
+        await officer.press("1")
+        await officer.type("Decides on dates.")
+        await officer.press("enter")
+        await officer.type("Louise")
+        await officer.press("enter")
+        assert officer.value("select terms from delivery_group where name='Delivery Group'") == "Decides on dates."
+        assert officer.value("select count(*) from member where deleted=0") == 1

@@ -393,54 +393,81 @@ def _as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
     }
 
 
-_ADD_OR_LIST = click.Choice(["add", "list"])
-
-
-@click.command("group", cls=Command, short_help="The groups that decide on a plan: add one, or list them.")
-@click.argument("what", type=_ADD_OR_LIST)
+@click.command("group", cls=Command, short_help="The groups that decide on a plan: add, set or list them.")
+@click.argument("what", type=click.Choice(["add", "set", "list"]))
 @click.argument("name", required=False)
+@click.option("--terms", metavar="TEXT", help="With set: its terms of reference. “” takes them away.")
+@click.option("--member", "members", metavar="OFFICER", multiple=True, help="With set: who sits on it.")
+@click.option("--no-member", "gone", metavar="OFFICER", multiple=True, help="With set: who no longer does.")
 @click.option("--plan", metavar="PLAN", help="The plan, where the file holds several.")
 @reads_the_past
 @prints_json
 @click.pass_obj
-def group_command(common: Common, what: str, name: str | None, plan: str | None) -> None:
-    """Add a group that decides on a plan, or list the groups with their next meetings.
+def group_command(
+    common: Common,
+    what: str,
+    name: str | None,
+    terms: str | None,
+    members: tuple[str, ...],
+    gone: tuple[str, ...],
+    plan: str | None,
+) -> None:
+    """Add a group that decides on a plan, set its terms of reference and its members, or list the groups.
 
     \b
     tsworkbench group add "Delivery Group" --plan "Third Sector"
+    tsworkbench group set Delivery --member Louise --terms "Decides on dates"
     tsworkbench group list
     """
     from tsworkbench.cli.rows.changes import plan_place
-    from tsworkbench.store.views import agreement
 
-    if what == "add":
+    if what != "list":
         from tsworkbench.cli.receipt import say_done
-        from tsworkbench.work.agreement.decisions import add_group
+        from tsworkbench.work.agreement.decisions import add_group, set_group
         from tsworkbench.work.edits import perform
 
         if name is None:
-            raise WrongInput("Say what the group is called: tsworkbench group add “Delivery Group”.")
+            raise WrongInput(f"Say what the group is called: tsworkbench group {what} “Delivery Group”.")
+        if what == "set" and terms is None and not members and not gone:
+            raise WrongInput("Say what to set: --terms, --member or --no-member.")
         with common.writing() as book:
-            say_done(common, perform(book, add_group(plan_place(book, plan), name)))
+            here = plan_place(book, plan)
+            edits = [add_group(here, name)] if what == "add" else []
+            if terms is not None or members or gone:
+                edits.append(set_group(here, name, terms=terms, members=members, gone=gone))
+            say_done(common, perform(book, *edits))
         return
-    if name is not None:
-        raise WrongInput("“group list” lists all of them: leave the name out.")
+    if name is not None or terms is not None or members or gone:
+        raise WrongInput("“group list” lists all of them: leave the name out, and what is to be set.")
     with common.book() as book:
-        found = [
-            {
-                "plan": title,
-                "group": group["name"],
-                "next": _next(common, book, plan_id, group["id"]),
-                "id": group["id"],
-            }
-            for plan_id, title in _plans(book, plan)
-            for group in agreement.groups(book, plan_id)
-        ]
-    _print(common, found, [f"{row['group']}  ({row['plan']}){_meets(row['next'])}" for row in found], "group")
+        found = _groups_found(common, book, plan)
+    lines = []
+    for row in found:
+        lines.append(f"{row['group']}  ({row['plan']}){_meets(row['next'])}")
+        lines += [f"  {row['terms']}"] if row["terms"] else []
+        lines += [f"  members: {', '.join(row['members'])}"] if row["members"] else []
+    _print(common, found, lines, "group")
 
 
-@click.command("meeting", cls=Command, short_help="When a group meets: add a day, or list them.")
-@click.argument("what", type=_ADD_OR_LIST)
+def _groups_found(common: Common, book: "Book", plan: str | None) -> list[dict[str, Any]]:
+    from tsworkbench.store.views import agreement
+
+    return [
+        {
+            "plan": title,
+            "group": group["name"],
+            "terms": group["terms"],
+            "members": [one["name"] for one in agreement.members(book, group["id"])],
+            "next": _next(common, book, plan_id, group["id"]),
+            "id": group["id"],
+        }
+        for plan_id, title in _plans(book, plan)
+        for group in agreement.groups(book, plan_id)
+    ]
+
+
+@click.command("meeting", cls=Command, short_help="When a group meets: add a day, list them, or an agenda.")
+@click.argument("what", type=click.Choice(["add", "list", "agenda"]))
 @click.argument("day", required=False)
 @click.option("--group", metavar="NAME", default="", help="Which group. “+NAME” is a new one.")
 @click.option("--text", metavar="TEXT", default="", help="What is to be said of it: the room, the topic.")
@@ -449,11 +476,14 @@ def group_command(common: Common, what: str, name: str | None, plan: str | None)
 @prints_json
 @click.pass_obj
 def meeting_command(common: Common, what: str, day: str | None, group: str, text: str, plan: str | None) -> None:
-    """Add a day on which a group meets, or list the meetings. They stand in the calendar of the workbench too.
+    """Add a day on which a group meets, list the meetings, or print the agenda of one: what is asked of the group.
+
+    The meetings are in the calendar of the workbench, too. Without a day the agenda is that of the next meeting.
 
     \b
     tsworkbench meeting add "14 Jan 2010" --group "Delivery Group"
     tsworkbench meeting list
+    tsworkbench meeting agenda --group Delivery
     """
     from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.store.views import agreement
@@ -470,6 +500,9 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
             on = day_of(day, today=common.day, common=common)
             say_done(common, perform(book, add_meeting(plan_place(book, plan), group, on, text)))
         return
+    if what == "agenda":
+        _agenda(common, plan, group, day)
+        return
     if day is not None:
         raise WrongInput("“meeting list” lists all of them: leave the day out.")
     with common.book() as book:
@@ -482,6 +515,50 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
         f"{_short_day(row['on_day']):>11}  {row['group']}{': ' + row['text'] if row['text'] else ''}" for row in found
     ]
     _print(common, found, lines, "meeting")
+
+
+def _agenda(common: Common, plan: str | None, group: str, day: str | None) -> None:
+    """What is asked of a group at a meeting: the dates, and the questions that are its own or no group's own."""
+    from tsworkbench.cli.output import put_json, say, shown
+    from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.store.views import agreement
+    from tsworkbench.work.agreement.decisions import group_named
+
+    with common.book() as book:
+        here = plan_place(book, plan)
+        of = group_named(book, here.id, group)
+        met = _meeting(common, book, of, day)
+        dates = agreement.asked(book, [here.id])
+        asks = [one for one in agreement.open_asks(book, [here.id]) if one.group_id in (None, of["id"])]
+        members = [one["name"] for one in agreement.members(book, of["id"])]
+        title = next(title for plan_id, title in _plans(book, plan) if plan_id == here.id)
+    if common.json:
+        asked = [*(_as_json(row, title) for row in dates), *(_ask_as_json(one, title) for one in asks)]
+        put_json(
+            {"group": of["name"], "on_day": met["on_day"], "text": met["text"], "members": members, "asked": asked}
+        )
+        return
+    say(shown(f"{of['name']}, {_short(met['on_day'])}{': ' + met['text'] if met['text'] else ''}"))
+    if members:
+        say(shown(f"Members: {', '.join(members)}"))
+    if dates:
+        say(f"{counted(len(dates), 'decision')} asked:")
+    for line in [*_asked_lines(dates), *_ask_lines(asks)] or ["Nothing is asked of it."]:
+        say(line)
+
+
+def _meeting(common: Common, book: "Book", of: "Row", day: str | None) -> "Row":
+    """The meeting of a group on a day, or else its next one."""
+    from tsworkbench.store.views import agreement
+
+    meets = [row for row in agreement.meetings(book, of["plan_id"]) if row["group_id"] == of["id"]]
+    wanted = day_of_meeting(day, common).isoformat()
+    met = next((row for row in meets if row["on_day"] == wanted or (day is None and row["on_day"] > wanted)), None)
+    if met is None:
+        days = ", ".join(_short(row["on_day"]) for row in meets) or "none yet"
+        when = f"on {_short(wanted)}" if day is not None else "from now on"
+        raise WrongInput(f"{of['name']} has no meeting {when}. Its meetings: {days}. “meeting add” adds one.")
+    return met
 
 
 def _plans(book: "Book", name: str | None) -> "list[tuple[str, str]]":
@@ -509,7 +586,7 @@ def _short_day(iso: object) -> str:
     return short_date(day) if day is not None else str(iso)
 
 
-def _print(common: Common, found: list[dict[str, str | None]], lines: list[str], noun: str) -> None:
+def _print(common: Common, found: list[dict[str, Any]], lines: list[str], noun: str) -> None:
     from tsworkbench.cli.output import put_json_rows, say, warn
 
     if common.json:

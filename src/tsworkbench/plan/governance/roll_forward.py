@@ -121,7 +121,8 @@ def _a_year_later(day: str | None) -> str | None:
 
 def _group(group: DeliveryGroup, start: str | None) -> DeliveryGroup:
     still_to_come = [meeting for meeting in group.meetings if start is not None and meeting.on_day >= start]
-    return replace(group, id=None, meetings=tuple(replace(meeting, id=None) for meeting in still_to_come))
+    meetings = tuple(replace(meeting, id=None) for meeting in still_to_come)
+    return replace(group, id=None, meetings=meetings, members=tuple(replace(one, id=None) for one in group.members))
 
 
 def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:

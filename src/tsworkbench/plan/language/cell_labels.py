@@ -47,6 +47,7 @@ _WORDS = {
     "cut_off": "cut-off",
     "report_no": "number of the report",
     "was_due_to": "was due",
+    "terms": "terms of reference",
     "asked_on": "asked on",
     "cost_text": "cost",
     "cost_pence": "cost in figures",

@@ -121,8 +121,11 @@ def _ids_of_row(row: str) -> str:
     """
     hanging = [f"select id from {table} where row_id={row}" for table in HANGING]
     belonging = [f"select id from {table} where {column}={row}" for table, (_, column) in BELONGING.items()]
-    meetings = f"select id from meeting where group_id in (select id from delivery_group where plan_id={row})"
-    return " union all ".join((f"select {row}", *hanging, *belonging, meetings))
+    of_groups = [
+        f"select id from {table} where group_id in (select id from delivery_group where plan_id={row})"
+        for table in ("meeting", "member")
+    ]
+    return " union all ".join((f"select {row}", *hanging, *belonging, *of_groups))
 
 
 def of_file(book: Book, *, since: int = 0, most: int = MOST) -> Iterator[Past]:

@@ -108,3 +108,13 @@ create table occurrence(
   done_on text, text text
 ) strict;
 create index occurrence_row on occurrence(row_id, due_on, id) where deleted=0;
+
+-- What a group is for, and who sits on it.
+alter table delivery_group add column terms text;
+create table member(
+  rid integer primary key, id text not null unique,
+  group_id text not null references delivery_group(id) deferrable initially deferred,
+  officer_id text not null references officer(id) deferrable initially deferred,
+  deleted integer not null default 0
+) strict;
+create index member_group on member(group_id) where deleted=0;

@@ -325,6 +325,15 @@ def groups(book: Book, plan_id: str) -> list[Row]:
     return book.rows("select * from delivery_group where plan_id=? and deleted=0 order by sort, id", plan_id)
 
 
+def members(book: Book, group_id: str) -> list[Row]:
+    """(id, officer_id, name) of those who sit on a group, in the order in which they came to it."""
+    return book.rows(
+        "select k.id, k.officer_id, o.name from member k join officer o on o.id=k.officer_id "
+        "where k.group_id=? and k.deleted=0 order by k.id",
+        group_id,
+    )
+
+
 def meetings(book: Book, plan_id: str, first: date | None = None, last: date | None = None) -> list[Row]:
     """When the groups of a plan meet, in a span if one is given: rows of meetings, with the group's ``name``."""
     return book.rows(

@@ -157,6 +157,42 @@ def add_group(bench: Bench) -> None:
     )
 
 
+def edit_group(bench: Bench) -> None:
+    """The terms of reference of a group and who sits on it: which group, where there are several, then two lines."""
+    there = agreement.groups(bench.desk.book, bench.desk.plan["id"])
+    if not there:
+        raise NotFound("This plan has no delivery group yet: add one first (“new group”).")
+    if len(there) == 1:
+        _ask_about_group(bench, there[0]["name"])
+    else:
+        items = [MenuItem(row["name"], row["name"], str(n) if n < 10 else "") for n, row in enumerate(there, 1)]
+        bench.choose("Which group", items, lambda name: _ask_about_group(bench, name))
+
+
+def _ask_about_group(bench: Bench, name: str) -> None:
+    from tsworkbench.tui.screens.prompts import Asking, Blank
+    from tsworkbench.work.agreement.decisions import group_named, set_group
+    from tsworkbench.work.officers import officer_named
+
+    book, plan = bench.desk.book, _plan(bench)
+    group = group_named(book, plan.id, name)
+    before = [row["name"] for row in agreement.members(book, group["id"])]
+
+    def submit(typed: list[str]) -> None:
+        terms, names = typed
+        now = [str(officer_named(book, one.strip())["name"]) for one in names.split(",") if one.strip()]
+        gone = [one for one in before if one not in now]
+        asking.dismiss()
+        bench.perform(set_group(plan, name, terms=terms, members=now, gone=gone))
+
+    blanks = [
+        Blank("Terms", (group["terms"] or "").replace("\n", " "), lambda _: "its terms of reference: what it is for"),
+        Blank("Members", ", ".join(before), lambda _: "the officers who sit on it, with a comma between two"),
+    ]
+    asking = Asking("The group", name, blanks, submit)
+    bench.open(asking)
+
+
 def add_meeting(bench: Bench) -> None:
     """A day on which a group meets: which group, where there are several, then the day."""
     there = agreement.groups(bench.desk.book, bench.desk.plan["id"])

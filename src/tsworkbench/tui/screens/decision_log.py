@@ -105,11 +105,12 @@ class DecisionLog(TellingScreen[None]):
             page.words(f"{self.rows.empty} tab: what is asked.", look.muted)
             return
         page.title(row["ref"], row["title"])
-        page.field("About", decided(row) if row["kind"] == Matter.DATE else MATTERS[Matter(row["kind"])])
+        if row["kind"] != Matter.OTHER:
+            page.field("About", decided(row) if row["kind"] == Matter.DATE else MATTERS[Matter(row["kind"])])
         if row["asked"]:
             page.field("Asked", f"“{row['asked']}”")
         page.field("Outcome", row["outcome"])
-        page.field("Decided by", f"{row['name']}, {day_in_words(row['on_day'])}")
+        page.field("By", f"{row['name']}, {day_in_words(row['on_day'])}")
         if row["was_due_to"] and row["due_to"] != row["was_due_to"]:
             page.field("Was due", day_in_words(row["was_due_to"]))
         for label, cell in (("Words", "text"), ("Minute", "minute")):

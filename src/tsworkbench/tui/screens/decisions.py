@@ -78,6 +78,7 @@ class Ground(Widget):
         self.signed = ""
         self.group = ""
         self.more = False
+        self.only = False
 
     def render_line(self, y: int) -> Strip:
         look = look_for(self.app.theme)
@@ -87,6 +88,7 @@ class Ground(Widget):
         line.put("Decided by ", look.muted).put(self.group, look.text)
         if self.more:
             put_hint(line.gap(3), "g", "another group", look, gap=0)
+            put_hint(line.gap(3), "a", "all that is asked" if self.only else "only its agenda", look, gap=0)
         return line.strip()
 
 
@@ -100,6 +102,7 @@ class DecisionsScreen(TellingScreen[None]):
         Binding("escape,q,D", "leave", "back", show=False),
         Binding("enter", "open", show=False),
         Binding("g", "next_group", show=False),
+        Binding("a", "agenda", show=False),
         Binding("tab", "log", show=False),
     ]
     DEFAULT_CSS = """
@@ -119,6 +122,7 @@ class DecisionsScreen(TellingScreen[None]):
         self._ground = Ground()
         self._groups = [row["name"] for row in agreement.groups(bench.desk.book, bench.desk.plan["id"])]
         self._chosen = group
+        self._only = False
         self._gate = Gate(bench.set_timer, self._burst)
         self._refused = Refused()
         self._read()
@@ -150,7 +154,12 @@ class DecisionsScreen(TellingScreen[None]):
         desk = self._bench.desk
         plan = cells_of(desk.book, "plan", desk.plan["id"]) or desk.plan
         ids = [plan["id"]]
-        asks = [agreement.question(one) for one in agreement.open_asks(desk.book, ids)]
+        hidden = self._group if self._only else None
+        asks = [
+            agreement.question(one)
+            for one in agreement.open_asks(desk.book, ids)
+            if hidden is None or one.group in (None, hidden)
+        ]
         self._source.show(agreement.unanswered(desk.book, ids), asks, agreement.asked(desk.book, ids))
         there = self._groups or [FIRST_GROUP]
         name = there[self._chosen % len(there)].lstrip("+")
@@ -159,6 +168,7 @@ class DecisionsScreen(TellingScreen[None]):
             signed(desk.book, plan) or "This plan is not signed off: its dates are still the leads' own."
         )
         self._ground.group = f"{name}{new}, {short_date(self._day())}"
+        self._ground.only = self._only
         self._ground.more = len(self._groups) > 1
 
     def day_turned(self, day: date) -> None:
@@ -171,11 +181,12 @@ class DecisionsScreen(TellingScreen[None]):
     def _group(self) -> str:
         return self._groups[self._chosen % len(self._groups)] if self._groups else FIRST_GROUP
 
-    def _day(self) -> date:
-        """The group's last meeting; today where it has had none."""
+    def _day(self, group: str | None = None) -> date:
+        """The last meeting of a group, or else of the one that is chosen; today where it has had none."""
+        name = group or self._group
         desk = self._bench.desk
         rows = agreement.groups(desk.book, desk.plan["id"])
-        group_id = next((row["id"] for row in rows if row["name"] == self._group), None)
+        group_id = next((row["id"] for row in rows if row["name"] == name), None)
         met = agreement.last_meeting(desk.book, group_id, desk.as_at) if group_id is not None else None
         return met or desk.as_at
 
@@ -258,7 +269,7 @@ class DecisionsScreen(TellingScreen[None]):
         asker = agreement.asked_by(desk.book, row)
         if asker is not None and row.question is None:
             yield "Asked by", f"{asker.who or 'somebody'}, {day_in_words((asker.at or '')[:10])}", False
-        if view is not None:
+        if view is not None and row.level != "plan":
             yield "Lead", write_leads([(lead.name, lead.role) for lead in view.leads]) or "nobody yet", False
             said = desk.last_said(view.id)
             if said is not None and (spoken := said["comment"] or said["why"] or said["next"]):
@@ -378,17 +389,18 @@ class DecisionsScreen(TellingScreen[None]):
         """The edits that record an answer: to a question, or about the date that is asked for."""
         from tsworkbench.work.agreement.decisions import answers, decide
 
-        as_at, first = self._bench.desk.as_at, groups or [(ask.group if ask else None) or self._group]
+        first = groups or [(ask.group if ask else None) or self._group]
+        as_at, on = self._bench.desk.as_at, self._day(first[0])
         if ask is None:
             return [
                 decide(
-                    self._place(row), group=first[0], also=first[1:], on=self._day(), as_at=as_at, outcome=outcome,
+                    self._place(row), group=first[0], also=first[1:], on=on, as_at=as_at, outcome=outcome,
                     text=text, minute=minute,
                 )
             ]  # fmt: skip
         kept = ask if ask.why in ("typed", "report") else None
         return answers(
-            self._place(row), kind=ask.kind, groups=first, on=self._day(), as_at=as_at, outcome=outcome, text=text,
+            self._place(row), kind=ask.kind, groups=first, on=on, as_at=as_at, outcome=outcome, text=text,
             minute=minute, ask=kept, confirms=ask.why == "money",
         )  # fmt: skip
 
@@ -504,6 +516,11 @@ class DecisionsScreen(TellingScreen[None]):
             self._bench.selection.focus_pane("plan")
             self._bench.selection.go_to(_row_key(row))
 
+    def action_agenda(self) -> None:
+        """Only what is asked of the group that is chosen, or of none in particular; and all again."""
+        self._only = not self._only
+        self._again()
+
     def action_next_group(self) -> None:
         self._chosen += 1
         self._again()
@@ -549,7 +566,7 @@ def _follows_answer(ask: Ask) -> Iterator[tuple[str, str]]:
         stop = " It is cancelled." if ask.kind is Matter.STOP else ""
         yield "y agrees", f"The decision is kept in the log.{stop}"
         yield "n refuses", "The refusal is kept in the log."
-    yield "p puts off", "It is asked again."
+    yield "p defers", "It is asked again."
     yield "i", "The answer with its words, its groups and its minute."
 
 

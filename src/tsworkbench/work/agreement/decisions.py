@@ -455,6 +455,41 @@ def add_group(place: Place, name: str) -> Edit:
     return edit
 
 
+def set_group(
+    place: Place, group: str, *, terms: str | None = None, members: Sequence[str] = (), gone: Sequence[str] = ()
+) -> Edit:
+    """Gives a group of a plan its terms of reference (none leaves them, an empty text takes them away), and says which
+    officers sit on it and which no longer do. Raises NotFound for a group or an officer that isn't there.
+    """
+    from tsworkbench.work.officers import officer_named  # few edits are about a group
+
+    def edit(book: Book) -> Change:
+        plan, of = standing(book, place), group_named(book, place.id, group)
+        there = {row["officer_id"]: row for row in agreement.members(book, of["id"])}
+        writes, said = list[Write](), list[str]()
+        new = (
+            words_of(terms, "terms of reference", lines=True, empty=True) or None if terms is not None else of["terms"]
+        )
+        if new != of["terms"]:
+            writes.append(Write("delivery_group", of["id"], {"terms": new}))
+            said.append("terms of reference written" if new else "terms of reference removed")
+        for name in members:
+            officer = officer_named(book, name)
+            if officer["id"] not in there:
+                writes.append(Write("member", None, {"group_id": of["id"], "officer_id": officer["id"]}))
+                said.append(f"{officer['name']} is a member")
+        for name in gone:
+            officer = officer_named(book, name)
+            if officer["id"] not in there:
+                raise WrongInput(f"{officer['name']} is no member of {of['name']}.")
+            writes.append(Write("member", there[officer["id"]]["id"], {"deleted": 1}))
+            said.append(f"{officer['name']} is no longer a member")
+        now = f"{of['name']}: {listed(said)}" if said else f"{of['name']} is as it was"
+        return Change(f"{name_of(place, plan)}:", now, "", writes, ("plan", place.id))
+
+    return edit
+
+
 def add_meeting(place: Place, group: str, on: date, text: str = "") -> Edit:
     """Adds a day on which a group of a plan meets; `group` as for `decide`."""
 
