@@ -69,6 +69,7 @@ BY_COMMAND = {
     "new_plan": "plan --period",
     "close_plan": "plan --on",
     "reopen_plan": "plan",
+    "record_review": "plan --next",
     "name_version": "version",
     "read_row": "read",
     "read_plan": "plan",

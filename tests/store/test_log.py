@@ -51,6 +51,7 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("note", row_id=milestone, level="milestone", text="a note")
         act.insert("setting", plan_id=plan, key="k", value="v")
         act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
+        act.insert("review", plan_id=plan, on_day="2010-01-14")
         act.insert("occurrence", row_id=milestone, level="milestone", due_on="2009-12-31")
         act.insert("evidence", row_id=milestone, level="milestone", text="the register")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")

@@ -155,6 +155,18 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Review:
+    """A review of a plan that was held: the day, what it changed, and when the next one is due."""
+
+    on_day: str
+    text: str | None = None
+    next_on: str | None = None
+    by: str | None = None
+    at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lead:
     """An officer on a row. The officer is named; `officer_id` tells two of the same name apart."""
 
@@ -523,6 +535,7 @@ class Plan:
     settings: tuple[Setting, ...] = ()
     rounds: tuple[Round, ...] = ()
     versions: tuple[Version, ...] = ()
+    reviews: tuple[Review, ...] = ()
     asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     objectives: tuple[Objective, ...] = ()

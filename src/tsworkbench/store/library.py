@@ -41,6 +41,7 @@ _TABLE: dict[type, str] = {
     whole.Setting: "setting",
     whole.Round: "round",
     whole.Version: "version",
+    whole.Review: "review",
     whole.Evidence: "evidence",
     whole.Occurrence: "occurrence",
     whole.Reported: "reported",

@@ -7,8 +7,7 @@ NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
-    "version",
-    *("evidence", "occurrence"),
+    *("version", "evidence", "occurrence", "review"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -33,6 +32,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
         ("setting", "plan_id"),
         ("round", "plan_id"),
         ("version", "plan_id"),
+        ("review", "plan_id"),
     ),
     "objective": (("activity", "objective_id"),),
     "activity": (

@@ -283,8 +283,9 @@ class _Teller:
         if table == "occurrence":
             done = f", done {cell_words('done_on', row['done_on'])}" if row["done_on"] else ""
             return f"due {cell_words('due_on', row['due_on'])}: {cell_words('status', row['status'])}{done}"
-        if table == "version":
-            return cell_words("name", row["name"])
+        if table == "review":
+            changed = f": {cell_words('text', row['text'])}" if row["text"] else ""
+            return f"{cell_words('on_day', row['on_day'])}{changed}"
         if table == "evidence":
             day = f" · {cell_words('on_day', row['on_day'])}" if row["on_day"] else ""
             return f"{cell_words('text', row['text'])}{day}"
@@ -383,7 +384,7 @@ _HUNG |= {
     "ask": "asked",
     "approval": "needs the approval of",
 }
-_HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time"}
+_HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time", "review": "review"}
 """What hangs on a row, and what it is called there."""
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}

@@ -16,20 +16,28 @@ if TYPE_CHECKING:
 
 _LEVELS = ("objective", "activity", "output")
 _VERBS = (
-    "Say “plan”, “plan get NAME”, “plan set NAME VALUE”, “plan unset NAME”, “plan new TITLE”, “plan close” or "
-    "“plan reopen”."
+    "Say “plan”, “plan get NAME”, “plan set NAME VALUE”, “plan unset NAME”, “plan new TITLE”, “plan close”, "
+    "“plan reopen” or “plan review WORDS”."
 )
+_WORDS = "[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS...]"
 
 
 @click.command("plan", cls=Command, short_help="Show or change a plan's title, period, words and colours.")
-@click.argument("words", metavar="[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen]", nargs=-1)
+@click.argument(
+    "words",
+    metavar="[get NAME | set NAME VALUE... | unset NAME | new TITLE | close | reopen | review WORDS...]",
+    nargs=-1,
+)
 @click.option("--plan", "of", metavar="PLAN", help="Which plan, where the file holds several.")
-@click.option("--on", metavar="DATE", help="The day on which it is closed, if not the as-at day.")
+@click.option("--on", metavar="DATE", help="The day on which it is closed, or was reviewed, if not the as-at day.")
+@click.option("--next", "next_on", metavar="DATE", help="When the next review is due, if not by the plan's own rule.")
 @click.option("--period", metavar="PERIOD", help="The period of a new plan. Without it, the year of the as-at day.")
 @prints_json
 @reads_the_past
 @click.pass_obj
-def plan_command(common: Common, words: tuple[str, ...], of: str | None, on: str | None, period: str | None) -> None:
+def plan_command(
+    common: Common, words: tuple[str, ...], of: str | None, on: str | None, next_on: str | None, period: str | None
+) -> None:
     """Show what a plan as a whole has, or get, set or unset one of it; begin another plan, close one or reopen it.
 
     That is its title, whose it is, its period and the first month of its year, when it is looked at again, what
@@ -39,6 +47,9 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None, on: str
 
     “new” begins another plan in the same file, with nothing in it yet. “close” ends one: it is read, found and
     reported on, but nothing in it changes any more, and its work is in no list, round, workload, digest or calendar.
+
+    “review” records a review that was held, with what it changed and when the next one is due. It is shown with the
+    plan, and reports print the last one.
 
     \b
     tsworkbench plan --plan third
@@ -50,10 +61,13 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None, on: str
     tsworkbench plan get title --plan third
     tsworkbench plan new "Partnership plan" --period 2010/11
     tsworkbench plan close --plan 2009/10 --on "31 Mar 2010"
+    tsworkbench plan review "Objective 3 has two activities more." --plan infra --on "14 Jan 2010"
     """
     verb, *rest = words or ("show",)
-    if on is not None and verb not in ("close", "archive"):
-        raise WrongInput("--on is the day on which a plan is closed: say “plan close --on DATE”.")
+    if on is not None and verb not in ("close", "archive", "review"):
+        raise WrongInput("--on is the day on which a plan is closed or reviewed: say “plan close --on DATE”.")
+    if next_on is not None and verb != "review":
+        raise WrongInput("--next is when the next review is due: say “plan review WORDS --next DATE”.")
     if period is not None and verb != "new":
         raise WrongInput("--period is that of a new plan: say “plan new TITLE --period PERIOD”, or “plan set period”.")
     if verb == "show" and not rest:
@@ -68,6 +82,8 @@ def plan_command(common: Common, words: tuple[str, ...], of: str | None, on: str
         _begin(common, " ".join(rest), period)
     elif verb in ("close", "archive") and not rest:
         _close(common, of, on)
+    elif verb == "review":
+        _review(common, of, " ".join(rest), on, next_on)
     elif verb == "reopen" and not rest:
         _reopen(common, of)
     else:
@@ -92,6 +108,18 @@ def _close(common: Common, of: str | None, on: str | None) -> None:
     with common.writing() as book:
         day = day_of(on, today=common.day, common=common) if on is not None else common.day
         say_done(common, perform(book, close(_meant(book, of), on=day, as_at=common.day)))
+
+
+def _review(common: Common, of: str | None, words: str, on: str | None, next_on: str | None) -> None:
+    from tsworkbench.cli.receipt import say_done
+    from tsworkbench.cli.words import day_of
+    from tsworkbench.work.agreement.life import record_review
+    from tsworkbench.work.edits import perform
+
+    with common.writing() as book:
+        day, then = (day_of(one, today=common.day, common=common) if one is not None else None for one in (on, next_on))
+        edit = record_review(_meant(book, of), words, on=day or common.day, as_at=common.day, next_on=then)
+        say_done(common, perform(book, edit))
 
 
 def _reopen(common: Common, of: str | None) -> None:
@@ -124,16 +152,24 @@ def _meant(book: "Book", of: str | None) -> "Place":
 def _show(common: Common, of: str | None) -> None:
     from tsworkbench.cli.output import fit, put_json, say, shown, width
     from tsworkbench.plan.governance.particulars import PARTICULARS
+    from tsworkbench.store.views.agreement import reviews_held
     from tsworkbench.work.agreement.particulars import particulars_of
+    from tsworkbench.work.row.record import review_in_words
 
     with common.book() as book:
-        found = particulars_of(book, _meant(book, of).id)
+        plan_id = _meant(book, of).id
+        found = particulars_of(book, plan_id)
+        held = reviews_held(book, plan_id)
     if common.json:
-        put_json({one.name: found[one.name] or one.otherwise or None for one in PARTICULARS})
+        said: dict[str, Any] = {one.name: found[one.name] or one.otherwise or None for one in PARTICULARS}
+        names = ("on_day", "text", "next_on", "by")
+        put_json(said | {"reviews": [{name: row[name] for name in names} for row in held]})
         return
     for one in PARTICULARS:
         value = " / ".join(shown(found[one.name] or one.otherwise or "not set", lines=True).split("\n"))
         say(f"{fit(one.name, 18)}{fit(value, width() - 18).rstrip()}")
+    for row in held:
+        say(f"{fit('reviewed', 18)}{fit(shown(review_in_words(row)), width() - 18).rstrip()}")
 
 
 def _get(common: Common, of: str | None, name: str) -> None:

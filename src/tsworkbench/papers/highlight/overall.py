@@ -33,7 +33,7 @@ from tsworkbench.plan.english import (
     spelled,
 )
 from tsworkbench.plan.governance import periods
-from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, leader
+from tsworkbench.plan.governance.position import ARROWS, Position, Step, Travel, Unit, day_of, leader
 from tsworkbench.plan.governance.rag import one_colour, should_stand_at
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import SET_ASIDE, Rag, Stage, TargetKind
@@ -55,7 +55,21 @@ def overall_section(position: Position) -> list[Block]:
     blocks.append(Paragraph(words=_ratings(position)))
     said = [sentence for sentence in (_since(position), *_ahead(position), _closed(position)) if sentence]
     blocks.append(Paragraph(words=" ".join(said)))
+    if review := _last_review(position):
+        blocks.append(Paragraph(words=review))
     return blocks
+
+
+def _last_review(position: Position) -> str:
+    """The last review of the plan that was held by the position date: what it changed, and when the next one is due."""
+    held = [(day, one) for one in position.plan.reviews if (day := day_of(one.on_day)) and day <= position.at]
+    if not held:
+        return ""
+    day, last = max(held, key=lambda one: one[0])
+    changed = " / ".join(clean(last.text or "", lines=True).split("\n"))
+    then = day_of(last.next_on)
+    said = f"The plan was reviewed on {long_date(day)}{f': {changed}' if changed else ''}"
+    return _as_sentence(said) + (f" The next review is due by {long_date(then)}." if then is not None else "")
 
 
 def _due(position: Position) -> str:

@@ -66,13 +66,14 @@ _WORDS = {
     "review_text": "review",
     "review_rrule": "rule of the review",
     "on_day": "on",
+    "next_on": "next on",
     "left_on": "left on",
     "as_at": "as at",
     "value": "value",
 }
 _DAYS = {
     *("done_on", "period_start", "period_end", "on_day", "left_on", "as_at", "signed_off_on", "past_at_sign_off"),
-    *("closed_on", "due_on", "asked_on"),
+    *("closed_on", "due_on", "next_on", "asked_on"),
     *("issued_on", "return_by", "cut_off", "due_from", "due_to", "was_due_to", "expected_due_from", "expected_due_to"),
     "baseline_due_to",
 }

@@ -25,6 +25,7 @@ from tsworkbench.plan.whole import (
     Officer,
     Output,
     Plan,
+    Review,
     RoleHolder,
     Setting,
 )
@@ -118,12 +119,12 @@ _MAY_BE_EMPTY: set[tuple[type, str]] = {(Setting, "value")}
 _DAYS = {
     *("period_start", "period_end", "due_from", "due_to", "expected_due_from", "expected_due_to"),
     *("baseline_due_to", "done_on", "as_at", "on_day", "left_on", "return_by", "cut_off", "issued_on"),
-    *("past_at_sign_off", "was_due_to", "asked_on", "signed_off_on", "closed_on", "due_on"),
+    *("past_at_sign_off", "was_due_to", "asked_on", "signed_off_on", "closed_on", "due_on", "next_on"),
 }
 _MOMENTS = {"at", "issued_at"}
 _LONG = {field.column for field in FIELDS if field.kind in (FieldKind.LINES, FieldKind.REVIEW, FieldKind.SAID)}
 _LONG |= {"contact", "evidence", "overall"}
-_LONG_OF: set[tuple[type, str]] = {(Note, "text"), (RoleHolder, "text"), (Setting, "value")}
+_LONG_OF: set[tuple[type, str]] = {(Review, "text"), (Note, "text"), (RoleHolder, "text"), (Setting, "value")}
 
 
 def keys(shape: type) -> tuple[Key, ...]:

@@ -118,3 +118,11 @@ create table member(
   deleted integer not null default 0
 ) strict;
 create index member_group on member(group_id) where deleted=0;
+
+-- A review of a plan: the day, what it changed, and when the next one is due.
+create table review(
+  rid integer primary key, id text not null unique,
+  plan_id text not null references plan(id) deferrable initially deferred,
+  deleted integer not null default 0, on_day text not null, text text, next_on text, by text, at text
+) strict;
+create index review_plan on review(plan_id, on_day) where deleted=0;

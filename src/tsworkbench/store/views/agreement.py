@@ -385,6 +385,11 @@ def signatures(book: Book, plan_id: str) -> list[Row]:
     return book.rows("select * from sign_off where plan_id=? and deleted=0 order by sort, id", plan_id)
 
 
+def reviews_held(book: Book, plan_id: str) -> list[Row]:
+    """The reviews of a plan that were held, oldest first."""
+    return book.rows("select * from review where plan_id=? and deleted=0 order by on_day, id", plan_id)
+
+
 def versions(book: Book, plan_id: str | None = None) -> list[Row]:
     """The versions that have a name, of a plan or of all plans that are in the file, oldest first."""
     return book.rows(

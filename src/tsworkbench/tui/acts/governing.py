@@ -456,6 +456,21 @@ def reopen_plan(bench: PanesBench) -> None:
         bench.choose("Reopen", items, lambda choice: bench.perform(reopen(places[choice])))
 
 
+def record_review(bench: PanesBench) -> None:
+    """Records that the plan was reviewed on the as-at day, with what that changed."""
+    from tsworkbench.work.agreement.life import record_review
+
+    desk, plan = bench.desk, _plan(bench)
+    bench.ask(
+        "Review",
+        "",
+        lambda typed: bench.perform(record_review(plan, typed, on=desk.as_at, as_at=desk.as_at), closes=True),
+        says=f"what the review on {short_date(desk.as_at)} changed; reports print it.",
+        enters="record it",
+        leaves="record none",
+    )
+
+
 def name_version(bench: PanesBench) -> None:
     """Keeps the plan as it is now under a name."""
     from tsworkbench.work.agreement.life import name_version

@@ -180,6 +180,7 @@ ACTS = (
     Act("roll_forward", (), "roll forward", "Make next year's plan from this one, with what is still open, and close this one", "governing", True),
     Act("close_plan", (), "close the plan", "Close the plan: it is read, found and reported on, and its work is in no list any more", "governing", True),
     Act("reopen_plan", (), "reopen the plan", "Open a closed plan again: its work is in the lists as before", "governing", True),
+    Act("record_review", (), "record a review", "Record that the plan was reviewed on the as-at day, and what that changed", "governing", True),
     Act("name_version", (), "name a version", "Keep the plan as it is now under a name, which T goes back to", "governing", True),
 
     Act("undo", ("u", "ctrl+z"), "undo", "Undo the last act", "keeping", True),
@@ -281,6 +282,7 @@ ALSO = {
     "roll_forward": "next year, new year, carry over, carry forward, roll over, rollover, year end, copy the plan",
     "close_plan": "archive, end the plan, finish the plan, year end, put away",
     "reopen_plan": "unarchive, open again, open the plan again, bring a plan back",
+    "record_review": "review, annual review, yearly review, plan review, look again",
     "name_version": "version, edition, snapshot, save a version, milestone of the plan, tag",
     "undo": "take back, revert, mistake, oops, back",
     "redo": "again, redo what was undone",

@@ -6,7 +6,7 @@ what goes on goes on in the plan that it was rolled forward into.
 
 from datetime import date
 
-from tsworkbench.plan.calendar import long_date, moment_of, short_date
+from tsworkbench.plan.calendar import add_months, day_of_cell, long_date, moment_of, short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.store.book import Book, Row, utc_text
@@ -74,6 +74,53 @@ def left_open(book: Book, plan_id: str) -> str:
 def _left_open(book: Book, plan_id: str) -> str:
     words = left_open(book, plan_id)
     return f": {words}" if words else ""
+
+
+# -- reviews
+
+
+def record_review(place: Place, text: str, *, on: date, as_at: date, next_on: date | None = None) -> Edit:
+    """Records that a plan was reviewed on a day: what that changed, and when the next review is due.
+
+    Without `next_on`, that is the next turn of the plan's own rule, if it has one. Raises WrongInput for a day to come,
+    for a day on which it was reviewed already, and for a next review that isn't later.
+    """
+
+    def edit(book: Book) -> Change:
+        require(place, ("plan",), "review")
+        plan = standing(book, place)
+        if on > as_at:
+            raise WrongInput(f"{short_date(on)} is still to come: record a review on the day on which it was held.")
+        if any(row["on_day"] == on.isoformat() for row in agreement.reviews_held(book, place.id)):
+            raise WrongInput(f"{name_of(place, plan)} has a review of {short_date(on)} already: undo that first.")
+        if next_on is not None and next_on <= on:
+            raise WrongInput(f"The next review can't be on {short_date(next_on)}: it comes after {short_date(on)}.")
+        then = next_on or next_review(plan, on)
+        cells = {
+            "plan_id": place.id,
+            "on_day": on.isoformat(),
+            "text": words_of(text, "review", lines=True, empty=True) or None,
+            "next_on": then.isoformat() if then is not None else None,
+            "by": book.who,
+            "at": utc_text(book.now()),
+        }
+        now = f"reviewed {short_date(on)}{f', next by {short_date(then)}' if then is not None else ''}"
+        return Change(name_of(place, plan), now, "", [Write("review", None, cells)], ("plan", place.id))
+
+    return edit
+
+
+def next_review(plan: Row, after: date) -> date | None:
+    """The last day of the next turn of a plan's review after a day, within ten years; None where its rule says none."""
+    from tsworkbench.plan.governance.particulars import reviews
+
+    begins = day_of_cell(plan["period_start"]) or after
+    last = add_months(after, _TEN_YEARS)
+    turns = reviews(plan["review_text"], plan["review_rrule"], begins=begins, first=after, last=last)
+    return next((turn.last for turn in turns if turn.first > after), None)
+
+
+_TEN_YEARS = 120
 
 
 # -- versions by name

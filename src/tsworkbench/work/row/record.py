@@ -212,6 +212,8 @@ def _plan_facts(book: Book, view: RowView, as_at: date) -> Iterator[Fact]:
     yield Fact("Open", f"{due}, {counts.undated} without a date")
     if day := day_of_cell(plan["signed_off_on"]):
         yield Fact("Signed off", short_date(day))
+    for row in agreement.reviews_held(book, view.id):
+        yield Fact("Reviewed", review_in_words(row))
     for row in agreement.signatures(book, view.id):
         yield Fact("Sign-off", f"{row['label']}: {row['value'] or 'not yet'}")
     for group in agreement.groups(book, view.id):
@@ -351,6 +353,14 @@ def agreed_facts(book: Book, view: RowView) -> Iterator[Fact]:
         yield Fact("Approval", f"{one.group}: {f'given on {short_date(given)}' if given else 'not given yet'}")
     for row in agreement.decisions_of(book, view.id):
         yield Fact("Decided", decision_in_words(row))
+
+
+def review_in_words(row: Row) -> str:
+    """A review that was held: "14 Jan 2010: two activities more; next by 14 Jan 2011"."""
+    day, then = day_of_cell(row["on_day"]), day_of_cell(row["next_on"])
+    changed = f": {row['text']}" if row["text"] else ""
+    said = f"{short_date(day) if day else row['on_day']}{changed}"
+    return f"{said}; next by {short_date(then)}" if then else said
 
 
 def decision_in_words(row: Row) -> str:
