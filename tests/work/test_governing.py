@@ -79,13 +79,31 @@ def test_names_and_dates_fill_the_blanks_that_are_printed(book: Book) -> None:
     assert [(line["label"], line["value"]) for line in lines] == [
         ("Lead body signature", "B Begum"),
         ("Date signed", "1 December 2009"),
-        ("Date signed off by Consortium", "1 December 2009"),
+        ("Date signed off by Consortium", None),
     ]
+
+
+def test_a_line_that_was_left_blank_is_filled_later_and_fixes_nothing_anew(book: Book) -> None:
+    thin = plan_place(book, "THIN")
+    perform(book, sign_off(thin, [("lead body", "B Begum")], on=date(2009, 12, 1), as_at=DAY))
+    versions = len(agreement.versions(book, thin.id))
+    done = perform(book, sign_off(thin, [("Date signed off", "8 dec 2009")], on=DAY, as_at=DAY))
+    assert done.label == "THIN: Date signed off by Consortium: 8 December 2009"
+    assert plan_named(book, "THIN")["signed_off_on"] == "2009-12-01"
+    assert len(agreement.versions(book, thin.id)) == versions
+    assert agreement.signatures(book, thin.id)[2]["value"] == "8 December 2009"
+    with pytest.raises(WrongInput, match="“Date signed off” is no line that is blank still: none"):
+        perform(book, sign_off(thin, [("Date signed off", "9 dec 2009")], on=DAY, as_at=DAY))
+    undo_log.undo(book)
+    assert agreement.signatures(book, thin.id)[2]["value"] is None
 
 
 def test_a_role_that_is_not_printed_makes_a_line_of_its_own(signed: Book) -> None:
     lines = agreement.signatures(signed, plan_place(signed).id)
-    assert [(line["label"], line["kind"], line["value"]) for line in lines] == [("Chair", "signature", "A Ahmed")]
+    assert [(line["label"], line["kind"], line["value"]) for line in lines] == [
+        ("Chair", "signature", "A Ahmed"),
+        ("Date signed", "date", "15 December 2009"),
+    ]
 
 
 def test_a_plan_is_not_signed_off_twice(signed: Book) -> None:

@@ -98,6 +98,27 @@ async def test_esc_signs_nothing_and_a_second_sign_off_is_refused(signed_file: P
         assert (officer.typed, officer.acts) == (None, before)
 
 
+async def test_a_line_left_blank_is_asked_for_when_it_is_signed_later(demo_file: Path, at_desk: Any) -> None:
+    async with at_desk(demo_file) as officer:
+        await officer.press("w")
+        await run(officer, "sign_off")
+        await officer.press("enter")
+        await officer.type("1 dec")
+        await officer.press("enter")
+        await officer.press(*["backspace"] * len(officer.typed), "enter")
+        assert officer.value("select value from sign_off where label='Date signed off by Consortium'") is None
+        await officer.press("escape")
+        await run(officer, "sign_off")
+        await officer.type("B Begum")
+        await officer.press("enter")
+        await officer.type("8 dec")
+        await officer.press("enter")
+        assert officer.value("select value from sign_off where label='Lead body signature'") == "B Begum"
+        said = officer.value("select value from sign_off where label='Date signed off by Consortium'")
+        assert said == "8 December 2009"
+        assert officer.value("select signed_off_on from plan where short_title='THIN'") == "2009-12-01"
+
+
 # -- dates after sign-off
 
 

@@ -47,41 +47,57 @@ def decisions(bench: WholeBench) -> None:
 
 
 def sign_off(bench: WholeBench) -> None:
-    """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act."""
+    """Asks for each blank of the sign-off block in turn; the last one signs the plan off, in one act.
+
+    Once it is signed off, what was left blank is asked for: whoever signs later fills it.
+    """
     from tsworkbench.work.agreement.sign_off import signed
     from tsworkbench.work.edits import standing
 
     desk = bench.desk
     plan = standing(desk.book, _plan(bench))
-    if plan["signed_off_on"] is not None:
+    printed = agreement.signatures(desk.book, plan["id"])
+    blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
+    if plan["signed_off_on"] is not None and not blanks:
         raise WrongInput(
             f"{signed(desk.book, plan)} A plan is signed off once: after that a group's decision moves a date."
         )
-    printed = agreement.signatures(desk.book, plan["id"])
-    blanks = [(row["label"], row["kind"]) for row in printed if row["value"] is None]
+    if plan["signed_off_on"] is not None:
+        _ask_line(bench, blanks, [], later=True)
+        return
     if not any(kind == "date" for _, kind in blanks):
         blanks += [_UNPRINTED[1]] if blanks else list(_UNPRINTED)
     _ask_line(bench, blanks, [])
 
 
-def _ask_line(bench: WholeBench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]]) -> None:
-    """One blank of the block. The day of one is offered for the next, because they are mostly signed together."""
+def _ask_line(
+    bench: WholeBench, blanks: list[tuple[str, str]], lines: list[tuple[str, str, str]], *, later: bool = False
+) -> None:
+    """One blank of the block. The day of one is offered for the next, because they are mostly signed together.
+
+    `later`: the plan is signed off, and any of the blanks may stay one.
+    """
     (label, kind), *rest = blanks
     step = f"sign-off {len(lines) + 1} of {len(lines) + len(blanks)}"
     then, enters = ("enter goes on", "go on") if rest else ("enter signs the plan off", "sign the plan off")
-    known = [typed for _, kind, typed in lines if kind == "date"]
+    if later and not rest:
+        then, enters = "enter signs", "sign"
+    known = [typed for _, kind, typed in lines if kind == "date" and typed]
 
     def submit(typed: str) -> None:
-        if kind == "date":
-            _read_day(bench, typed)  # refuses what is no day
+        if kind == "date" and (typed or not (known or later)):
+            _read_day(bench, typed)  # refuses what is no day; a second one may be left blank
         answered = [*lines, (label, kind, typed)]
         if rest:
             bench.close_editor()
-            _ask_line(bench, rest, answered)
+            _ask_line(bench, rest, answered, later=later)
         else:
             _sign(bench, answered)
 
-    if kind == "date":
+    if kind == "date" and later:
+        says = f"the day on which that was signed, or blank · {step}, {then}; esc signs nothing"
+        bench.ask(label, "", submit, says=says, enters=enters, leaves="sign nothing")
+    elif kind == "date":
         day = long_date(_read_day(bench, known[-1]) if known else bench.desk.as_at)
         reading = _reading_of(bench, f" · {step}, {then}")
         bench.ask(label, day, submit, reading=reading, replaces=True, enters=enters, leaves="sign nothing")
@@ -95,16 +111,18 @@ def _sign(bench: WholeBench, answered: list[tuple[str, str, str]]) -> None:
     from tsworkbench.work.edits import perform
 
     desk, plan = bench.desk, _plan(bench)
-    days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date"]
+    days = [_read_day(bench, typed) for _, kind, typed in answered if kind == "date" and typed]
     printed = {row["label"] for row in agreement.signatures(desk.book, plan.id)}
-    lines = [(label, typed) for label, kind, typed in answered if kind != "date" or label in printed]
+    lines = [(label, typed) for label, kind, typed in answered if typed and (kind != "date" or label in printed)]
+    if not lines and not days:
+        raise WrongInput("Nothing was written on any line, so nothing was signed: type a name or a day, or esc.")
 
     def ask_about_the_past(_: Done) -> None:
         questions = agreement.unanswered(desk.book, [plan.id])
         if questions:
             decisions(bench)
 
-    edit = sign_off.sign_off(plan, lines, on=max(days), as_at=desk.as_at)
+    edit = sign_off.sign_off(plan, lines, on=max(days, default=desk.as_at), as_at=desk.as_at)
     bench.write(lambda book: perform(book, edit), closes=True, then=ask_about_the_past)
 
 

@@ -28,17 +28,22 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
     it is then gets a name, as a version.
 
     `lines` are labels with what to write on them ("Chair", "A Ahmed"). A label that is printed, or the beginning
-    of one, fills that blank; any other makes a line of its own. Dates that are left blank are filled with `on`.
+    of one, fills that blank; any other makes a line of its own. The first day that is left blank is filled with `on`;
+    a plan that prints none gets a line for it. Other blanks stay: whoever signs later fills them, by the same words
+    once the plan is signed off, and that fixes nothing anew.
 
     What is open and past already was never a date that could be kept. Such a row counts from the day of sign-off
     until it is said to be done or has a new date; what it was due by stands in ``past_at_sign_off``, and
     `store.views.agreement.unanswered` lists it. Tasks are officers' own and are not signed off.
 
-    Raises WrongInput for a plan that has been signed off already, saying by whom and when, and for a day to come.
+    Raises WrongInput for a plan that has been signed off already, saying by whom and when, unless `lines` fill what is
+    still blank; and for a day to come.
     """
 
     def edit(book: Book) -> Change:
         plan = standing(book, place)
+        if plan["signed_off_on"] is not None and lines:
+            return _signed_later(book, place, plan, lines, as_at)
         if plan["signed_off_on"] is not None:
             raise WrongInput(
                 f"{signed(book, plan)} A plan is signed off once: after that a group's decision moves a date."
@@ -59,6 +64,29 @@ def sign_off(place: Place, lines: Sequence[tuple[str, str]] = (), *, on: date, a
         return Change(name_of(place, plan), now + also, "", writes, ("plan", place.id), read)
 
     return edit
+
+
+def _signed_later(book: Book, place: Place, plan: Row, lines: Sequence[tuple[str, str]], as_at: date) -> Change:
+    """What is written on the lines that were left blank when the plan was signed off."""
+    blanks = [line for line in agreement.signatures(book, place.id) if line["value"] is None]
+    writes, said = list[Write](), list[str]()
+    read: list[Due] = []
+    for label, typed in lines:
+        blank = _meant(label, blanks)
+        if blank is None:
+            there = listed([f"“{line['label']}”" for line in blanks], last="or") or "none"
+            raise WrongInput(
+                f"{signed(book, plan)} A plan is signed off once: after that a group's decision moves a date. "
+                f"“{label}” is no line that is blank still: {there}."
+            )
+        blanks.remove(blank)
+        words = words_of(typed, "name")
+        if blank["kind"] == DATE:
+            read.append(_read_day(words, as_at))
+            words = long_date(read[-1].end or as_at)
+        writes.append(Write("sign_off", blank["id"], {"value": words}))
+        said.append(f"{blank['label']}: {words}")
+    return Change(f"{name_of(place, plan)}:", listed(said), "", writes, ("plan", place.id), tuple(read))
 
 
 def _done_by_it(book: Book, plan: Place, on: date) -> tuple[list[Write], str]:
@@ -131,7 +159,15 @@ def _block(
             role = words_of(label, "role", empty=True) or "Signed by"
             writes.append(Write("sign_off", None, {"plan_id": plan_id, "label": role, "value": words, "sort": last}))
             names.append(words)
-    writes += [Write("sign_off", line["id"], {"value": long_date(on)}) for line in blanks if line["kind"] == DATE]
+    days = [line for line in printed if line["kind"] == DATE]
+    if any(line["value"] or line not in blanks for line in days):
+        return writes, names, tuple(read)  # whoever signs later fills the others
+    if days:
+        writes.append(Write("sign_off", days[0]["id"], {"value": long_date(on)}))
+    else:
+        last = row_keys.after(last)
+        day = {"plan_id": plan_id, "label": "Date signed", "kind": DATE, "value": long_date(on), "sort": last}
+        writes.append(Write("sign_off", None, day))
     return writes, names, tuple(read)
 
 
