@@ -112,7 +112,7 @@ WRONG = [
     (["report", "lowlight"], "lowlight"),
     (["report", "highlight"], "Say which one, by its name"),
     (["report", "highlight", "--plan", "third", "--format", "docx"], "can't be printed"),
-    (["report", "highlight", "--plan", "third", "--format", "pdf"], "pdf"),
+    (["report", "highlight", "--plan", "third", "--format", "pdf"], "can't be printed"),
     (["report", "highlight", "--plan", "third", "--position", "soon"], "soon"),
     (["report", "highlight", "--plan", "third", "--position", "fri", "--to", "fri"], "say the same"),
     (["report", "highlight", "--plan", "third", "--round", "Q9"], "no round called"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from tsworkbench.papers import catalogue
-from tsworkbench.papers.catalogue import CATALOGUE, Format, Kind, Wanted, preview
+from tsworkbench.papers.catalogue import CATALOGUE, ON_POSITION, Format, Kind, Length, Wanted, preview
 from tsworkbench.papers.paper import Paragraph, Table
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.whole import Activity, Library, Milestone, Objective, Plan
@@ -21,7 +22,7 @@ DAY = date(2009, 12, 15)
 
 def wanted(book: Book, kind: Kind, **cells: Any) -> Wanted:
     plan_id = plan_named(book, "third")["id"]
-    position = date(2009, 12, 31) if kind in (Kind.HIGHLIGHT, Kind.EXCEPTION) else None
+    position = date(2009, 12, 31) if kind in ON_POSITION else None
     officer = book.value("select id from officer where name='Louise Russell'") if kind is Kind.OFFICER else None
     return Wanted(
         **{"kind": kind, "as_at": DAY, "plan_id": plan_id, "position": position, "officer_id": officer} | cells
@@ -32,6 +33,8 @@ def wanted(book: Book, kind: Kind, **cells: Any) -> Wanted:
 def test_every_paper_is_made_in_each_of_its_formats_and_in_no_other(demo_book: Book, kind: Kind) -> None:
     of = wanted(demo_book, kind)
     for form in Format:
+        if form is Format.PDF and find_spec("typst") is None:
+            continue
         if form in CATALOGUE[kind].formats:
             assert catalogue.write(demo_book, of, form)
         else:
@@ -50,6 +53,11 @@ def test_every_paper_is_made_in_each_of_its_formats_and_in_no_other(demo_book: B
 )
 def test_what_its_file_is_called(demo_book: Book, kind: Kind, form: Format, name: str) -> None:
     assert catalogue.file_name(demo_book, wanted(demo_book, kind), form) == name
+
+
+def test_a_brief_report_has_a_name_of_its_own(demo_book: Book) -> None:
+    name = catalogue.file_name(demo_book, wanted(demo_book, Kind.HIGHLIGHT, length=Length.BRIEF), Format.HTML)
+    assert name == "highlight-report-in-brief-third-sector-strategy-2009-12-31.html"
 
 
 def test_a_report_on_one_row_is_called_by_its_number(demo_book: Book) -> None:

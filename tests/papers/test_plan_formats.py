@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from importlib.util import find_spec
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -267,7 +268,12 @@ def test_a_report_in_markdown_is_the_one_that_was_read(golden: Callable[[str, st
 
 # -- all of them
 
-FOR_PEOPLE = [form for form in CATALOGUE[Kind.PLAN].formats if form is not Format.JSON]
+_WANTS_TYPST = pytest.mark.skipif(find_spec("typst") is None, reason="typst sets PDFs")
+FOR_PEOPLE = [
+    pytest.param(form, marks=_WANTS_TYPST) if form is Format.PDF else form
+    for form in CATALOGUE[Kind.PLAN].formats
+    if form is not Format.JSON
+]
 """JSON is the file as it is; what is read from it is cleaned."""
 
 
@@ -298,6 +304,9 @@ def test_no_format_lets_out_what_steers_a_screen_or_turns_text_around(form: Form
 
         with zipfile.ZipFile(BytesIO(made)) as package:
             texts = [package.read(name) for name in package.namelist()]
+    if form is Format.PDF:  # its bytes are packed: what it says is looked at
+        with pytest.importorskip("pdfplumber").open(BytesIO(made)) as opened:
+            texts = [page.extract_text().encode() for page in opened.pages]
     for text in texts:
         assert not [bad for bad in ("\u202e", "\u200b", "\x1b", "\x00") if bad.encode() in text]
 

@@ -50,11 +50,12 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     ICS = "ics"
+    PDF = "pdf"
 
     @property
     def is_text(self) -> bool:
         """Whether it can be printed."""
-        return self not in (Format.DOCX, Format.XLSX)
+        return self not in (Format.DOCX, Format.XLSX, Format.PDF)
 
     @property
     def is_private(self) -> bool:
@@ -70,7 +71,7 @@ class Entry(NamedTuple):
     formats: tuple[Format, ...]
 
 
-_AS_PAPER = (Format.HTML, Format.DOCX, Format.MD)
+_AS_PAPER = (Format.HTML, Format.DOCX, Format.MD, Format.PDF)
 CATALOGUE: dict[Kind, Entry] = {
     Kind.HIGHLIGHT: Entry("Highlight report", "the group that decides", _AS_PAPER),
     Kind.EXCEPTION: Entry("Exception report", "a decision on what is off track", _AS_PAPER),
@@ -78,7 +79,7 @@ CATALOGUE: dict[Kind, Entry] = {
     Kind.PLAN: Entry(
         "The plan",
         "anybody: the whole table",
-        (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON),
+        (Format.DOCX, Format.XLSX, Format.CSV, Format.MD, Format.HTML, Format.JSON, Format.PDF),
     ),
     Kind.CALENDAR: Entry("Calendar", "any calendar program", (Format.ICS,)),
     Kind.SLIPS: Entry("List of slips", "the group that agrees dates", _AS_PAPER),
@@ -94,6 +95,7 @@ NAMES = {
     Format.CSV: "table (CSV)",
     Format.JSON: "for programs (JSON)",
     Format.ICS: "calendar (ICS)",
+    Format.PDF: "PDF",
 }
 """A format as people call it."""
 
@@ -115,7 +117,7 @@ ENDINGS: dict[str, Format] = {
 
 FOREIGN = frozenset(
     (
-        *("pdf", "doc", "docm", "dot", "dotx", "rtf", "odt", "pages", "xls", "xlsm", "xlsb", "ods", "numbers"),
+        *("doc", "docm", "dot", "dotx", "rtf", "odt", "pages", "xls", "xlsm", "xlsb", "ods", "numbers"),
         *("tsv", "txt", "ppt", "pptx", "xml", "zip", "db"),
     )
 )
@@ -253,6 +255,10 @@ def set_paper(paper: Paper, form: Format, template: Path | None = None) -> bytes
         from tsworkbench.papers.formats.docx import docx
 
         return docx(paper, template)
+    if form is Format.PDF:
+        from tsworkbench.papers.formats.pdf import pdf
+
+        return pdf(paper)
     if form is Format.HTML:
         from tsworkbench.papers.formats.html import html
 

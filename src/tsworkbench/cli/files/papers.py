@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _KINDS = ("highlight", "exception", "officer", "slips")
-_FORMATS = ("html", "docx", "md")
+_FORMATS = ("html", "docx", "md", "pdf")
 _LENGTHS = ("full", "brief")
 _SPELLED = {"since": "from", "until": "to", "items": "item", "round_": "round"}
 """Options whose names are Python's own words, or hold several values."""
@@ -55,7 +55,8 @@ def report_command(
     Without a date it is on the round that is over and still to be issued, unless the end of the round that runs is
     nearer; else on that one.
 
-    OUT's ending says what it is written as: .html is a web page, .docx Word, .md Markdown.
+    OUT's ending says what it is written as: .html is a web page, .docx Word, .md Markdown, .pdf PDF (with the extra
+    “pdf-out”).
 
     exception is what is red or amber, laid out for a decision: what, why, effect, options. officer is one
     officer's list to take along. slips is every row whose agreed date was moved: how often, and from what to what.
@@ -289,7 +290,7 @@ def digest_command(common: Common, officer: str | None, plan: str | None, positi
         say(line)
 
 
-_EXPORT_FORMATS = ("json", "csv", "xlsx", "docx", "md", "html", "ics")
+_EXPORT_FORMATS = ("json", "csv", "xlsx", "docx", "md", "html", "pdf", "ics")
 
 _PRIVATE = "It holds private notes and officers' own tasks too: it is for keeping, not for handing round."
 
@@ -315,12 +316,14 @@ def export_command(
     template: str | None,
     force: bool,
 ) -> None:
-    """Write a plan as a document. FORMAT is one of json, csv, xlsx, docx, md, html and ics; OUT's ending says it too.
+    """Write a plan as a document: json, csv, xlsx, docx, md, html, pdf or ics, as FORMAT or OUT's ending says.
 
-    docx, xlsx, csv, md and html hold one plan in the council's own columns, with its status, RAG and last
-    commentary; a file with several plans wants --plan. Private notes and officers' own tasks are never in them.
+    docx, xlsx, csv, md, html and pdf (with the extra “pdf-out”) hold one plan in the council's own columns, with its
+    status, RAG and last commentary; a file with several plans wants --plan. Private notes and officers' own tasks are
+    never in them.
 
-    ics is a calendar of what falls due, all-day entries for any calendar program; with --officer one officer's.
+    ics is a calendar of what falls due, and of the groups' meetings, all-day entries for any calendar program; with
+    --officer one officer's.
     Where a date is only a month or a quarter its entry says so. Imported again later, it changes what has changed.
 
     json is for keeping and for other programs: every row and cell with its id, private notes and tasks too,

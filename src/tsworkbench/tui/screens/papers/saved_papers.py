@@ -25,7 +25,7 @@ _PATIENCE = {"open": 3.0, "print": 10.0}
 """Seconds until what still runs counts as having taken the file: a browser goes on, a printer's program ends."""
 _SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 _WINDOWS = "startfile"
-_PLAIN = (Format.MD, Format.CSV, Format.ICS, Format.JSON)
+_PLAIN = (Format.MD, Format.CSV, Format.ICS, Format.JSON, Format.PDF)
 
 Which = Callable[[str], str | None]
 
