@@ -154,3 +154,15 @@ def test_the_agenda_of_a_meeting_is_what_is_asked_of_its_group(two_groups: Any) 
     assert (said["group"], said["on_day"]) == ("Delivery Group", "2009-12-10")
     missing = two_groups("meeting", "agenda", "--group", "Grants", "--plan", PLAN)
     assert (missing.code, "Grants Panel has no meeting from now on. Its meetings: none yet" in missing.err) == (2, True)
+
+
+def test_a_plan_is_signed_off_by_a_group_with_its_minute_in_one_step(two_groups: Any) -> None:
+    done = two_groups("sign-off", PLAN, "--group", "Delivery", "--minute", "4", "--on", "10 Dec 2009")
+    assert done.code == 0
+    assert two_groups("decisions", "--log").lines == [
+        "10 Dec 2009  Delivery Group: approval agreed – the plan is signed off (minute 4)",
+    ]
+    assert two_groups("undo").code == 0
+    assert two_groups("decisions", "--log").out == ""
+    assert two_groups("sign-off", PLAN, "--minute", "4").code == 2
+    assert two_groups("sign-off", PLAN, "--group", "Cabinet").code == 2

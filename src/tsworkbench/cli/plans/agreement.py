@@ -4,22 +4,27 @@ import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.plan.errors import WrongInput
+from tsworkbench.plan.model import Matter
 
 
 @click.command("sign-off", cls=Command, short_help="Sign a plan off: its dates become the baseline.")
 @click.argument("plan", required=False)
 @click.option("--name", "names", metavar="ROLE=NAME", multiple=True, help="Who signed, and as what. May be repeated.")
 @click.option("--on", metavar="DATE", help="The day of the sign-off, if not the as-at day.")
+@click.option("--group", "groups", metavar="GROUP", multiple=True, help="The group that signs it off; may be repeated.")
+@click.option("--minute", metavar="TEXT", default="", help="With --group: where its minutes say so.")
 @prints_json
 @click.pass_obj
-def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], on: str | None) -> None:
+def sign_off_command(
+    common: Common, plan: str | None, names: tuple[str, ...], on: str | None, groups: tuple[str, ...], minute: str
+) -> None:
     """Sign a plan off. From then on its dates are what was agreed, and only a group's decision moves them.
 
     Every date of an activity, milestone or output becomes its baseline. A ROLE that the plan prints with a blank
     behind it, or the beginning of one, fills that blank; any other makes a line of its own. The first blank date is
     filled with the day of the sign-off; the other blanks are filled by the same command, each when it is signed.
     Milestones that are past already are not called late: they count from that day, and are asked about, until they
-    are complete or have a new date.
+    are complete or have a new date. With --group the log of decisions has it, too.
 
     \b
     tsworkbench sign-off THIN --name "Lead body=A Ahmed, Chair" --on "1 Dec 2009"
@@ -29,13 +34,25 @@ def sign_off_command(common: Common, plan: str | None, names: tuple[str, ...], o
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.store.views.agreement import unanswered
+    from tsworkbench.work.agreement.decisions import answer
     from tsworkbench.work.agreement.sign_off import in_words, sign_off
     from tsworkbench.work.edits import perform
 
+    if minute and not groups:
+        raise WrongInput("--minute goes with --group: say whose minutes they are.")
     lines = [_role_and_name(typed) for typed in names]
     with common.writing() as book:
         here = plan_place(book, plan)
-        say_done(common, perform(book, sign_off(here, lines, on=day_of_meeting(on, common), as_at=common.day)))
+        day = day_of_meeting(on, common)
+        edits = [sign_off(here, lines, on=day, as_at=common.day)]
+        if groups:
+            edits.append(
+                answer(
+                    here, kind=Matter.APPROVAL, groups=groups, on=day, as_at=common.day, text="the plan is signed off",
+                    minute=minute,
+                )
+            )  # fmt: skip
+        say_done(common, perform(book, *edits))
         questions = unanswered(book, [here.id])
         if questions and not common.json:
             say(in_words(len(questions)))
