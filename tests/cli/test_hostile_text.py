@@ -18,6 +18,7 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u206
 
 _KEPT = {
     *("id", "sort", "level", "role", "kind", "status", "rag", "report_on", "cost_kind", "target_kind"),
+    "stage",
     *("due_precision", "expected_precision", "baseline_precision"),
     "closed_on",
 }
@@ -54,9 +55,24 @@ def made_hostile(demo_file: Path, run_on: Callable[[Path], Any], *, days: bool) 
     run = run_on(demo_file)
     run("set", "4.2", "--rag", "red", "--why", "x", "--next", "x", "--note", "x", "--private", "x", "--due", "end jan")
     run("add", "task", "4.2", "Ring the funder")
+    run("evidence", "4.2", "the minutes")
+    run("plan", "review", "Two activities more", "--plan", "third")
+    run("set", "4.2.m4", "--due", "monthly", "--status", "in progress")
+    run("set", "4.2.m4", "--status", "complete")
     connection = sqlite3.connect(demo_file)
     tables = ("plan", "objective", "activity", "milestone", "output", "task", "officer", "lead", "progress", "note")
-    for table in (*tables, "funding_source", "allocation", "role_holder", "sign_off", "setting", "reading"):
+    for table in (
+        *tables,
+        "funding_source",
+        "allocation",
+        "role_holder",
+        "sign_off",
+        "setting",
+        "reading",
+        "evidence",
+        "review",
+        "occurrence",
+    ):
         columns = [
             row[1]
             for row in connection.execute(f"pragma table_info({table})")

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 
 LEVELS = {
-    "4": ["title", "short_title", "leads", "key_changes", "rationale", "notes", "private"],
+    "4": ["title", "short_title", "ref", "leads", "key_changes", "rationale", "notes", "comment", "private"],
     "4.2": [
         *(
             "title",
             "short_title",
+            "ref",
             "status",
             "rag",
             "why",
@@ -43,9 +44,12 @@ LEVELS = {
         *("notes", "comment", "private"),
     ],
     "4.2.m1": [
-        *("title", "short_title", "text", "status", "due", "done_on", "leads", "notes", "comment", "private"),
+        *("title", "short_title", "ref", "text", "status", "due", "done_on", "leads", "notes", "comment", "private"),
     ],
-    "1.2.o1": ["title", "status", "due", "done_on", "leads", "target", "unit", "actual", "notes", "private"],
+    "1.2.o1": [
+        *("title", "ref", "status", "due", "done_on", "leads", "target", "unit", "actual", "starts_from", "stage"),
+        *("notes", "comment", "private"),
+    ],
 }
 
 

@@ -29,6 +29,8 @@ TYPED = {
     Kind.FUNDING: "Lottery £20,000",
     Kind.CONFIRMED: "yes",
     Kind.NUMBER: "12",
+    Kind.STAGE: "draft",
+    Kind.REF: "9",
 }
 """What is typed for a field; for any other, words."""
 REFS = {"objective": "third:4", "activity": "4.2", "milestone": "4.2.m1", "output": "1.2.o1", "task": "4.2.t1"}

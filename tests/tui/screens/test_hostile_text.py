@@ -41,6 +41,7 @@ HOSTILE = {
 STEERS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 FIXED = {
     *("id", "sort", "level", "role", "kind", "status", "rag", "report_on", "cost_kind", "target_kind"),
+    "stage",
     *("due_precision", "expected_precision", "baseline_precision"),
 }
 """Columns that take nothing else, or that hold the rows together."""
