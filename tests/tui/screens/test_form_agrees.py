@@ -68,7 +68,7 @@ def test_what_set_writes_the_form_writes(
     _ready(run, field, level)
     other = Command(tmp_path / "form.db", make_clock())
     shutil.copy(demo_file, other.path)
-    words = TYPED.get(field.kind, "Some other words.")
+    words, ref = TYPED.get(field.kind, "Some other words."), run("show", ref, "--json").json["id"]
     assert run("set", ref, option, words).code == 0
     before = run("show", ref, "--json").json
 
