@@ -57,7 +57,7 @@ async def test_a_heading_stays_while_its_rows_are_scrolled(
 def test_the_headings_of_decisions_and_of_an_import_are_known_to_their_lists() -> None:
     plan = [DatedRow(key, "milestone", "", "", "1.1", "T", *[None] * 3, "day", *[None] * 5, 0) for key in range(2)]
     decisions = DecisionRows(date(2009, 12, 15), 4)
-    decisions.show(plan, [one._replace(key=one.key + 10, reason="Why") for one in plan])
+    decisions.show(plan, [], [one._replace(key=one.key + 10, reason="Why") for one in plan])
     assert [decisions.heading(index) for index in range(len(decisions))] == [0, None, 0, 0, None, 5, None, *[5] * 4]
 
     kinds = (Kind.ADDED, Kind.ADDED, Kind.GONE)
