@@ -74,7 +74,7 @@ class PapersScreen(FramedScreen[None], TypingScreen):
     ]
     DEFAULT_CSS = """
     PapersScreen > Container { layout: horizontal; height: 1fr; }
-    PapersScreen #offered { width: 42; margin: 1 2 0 1; }
+    PapersScreen #offered { width: 44; margin: 1 2 0 1; }
     PapersScreen #reading { width: 1fr; margin: 1 1 0 0; }
     PapersScreen #offered RowList { height: 7; margin-top: 1; }
     PapersScreen LineView { margin-top: 1; }
