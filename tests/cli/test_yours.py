@@ -16,12 +16,12 @@ def test_config_shows_the_file_and_the_settings_in_force(run_bare: Callable[...,
     assert "not there yet" in answer.lines[0]
     run_bare("config", "set", "who", "Louise", "Russell")
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "Z", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "X", "ctrl+z")
     answer = run_bare("config")
     assert "    who             Louise Russell" in answer.lines
     assert "    look_ahead      14 days" in answer.lines
-    assert "    keys.undo       Z ctrl+z" in answer.lines
-    assert run_bare("config", "--json").json["keys"] == {"undo": ["Z", "ctrl+z"]}
+    assert "    keys.undo       X ctrl+z" in answer.lines
+    assert run_bare("config", "--json").json["keys"] == {"undo": ["X", "ctrl+z"]}
 
 
 def test_config_keys_lists_every_act_with_the_keys_in_force(run_bare: Callable[..., Any]) -> None:
@@ -91,12 +91,12 @@ def test_the_settings_say_who_where_the_file_does_not(run: Any, run_bare: Callab
 
 def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
     run_bare("config", "set", "look_ahead", "14")
-    run_bare("config", "set", "keys.undo", "Z", "ctrl+z")
+    run_bare("config", "set", "keys.undo", "X", "ctrl+z")
     for name, value in (
         ("look_ahead", "14"),
         ("theme", "auto"),
         ("reduced_motion", "false"),
-        ("keys.undo", "Z ctrl+z"),
+        ("keys.undo", "X ctrl+z"),
     ):
         assert run_bare("config", "get", name).out == f"{value}\n"
     assert run_bare("config", "get", "look_ahead", "--json").json == {"look_ahead": 14}
@@ -105,10 +105,10 @@ def test_one_setting_is_got_alone(run_bare: Callable[..., Any]) -> None:
 def test_a_setting_that_is_unset_is_as_it_comes_and_the_other_lines_stay(run_bare: Callable[..., Any]) -> None:
     path = Path(settings_path())
     path.parent.mkdir(exist_ok=True)
-    path.write_text('# mine\ntheme = "light"  # at home\nwho = "Louise"\n\n[keys]\ncomplete = "b"\nundo = "Z"\n')
+    path.write_text('# mine\ntheme = "light"  # at home\nwho = "Louise"\n\n[keys]\ncomplete = "b"\nundo = "X"\n')
     assert run_bare("config", "unset", "theme").out == "theme is back to its default.\n"
     assert run_bare("config", "unset", "keys.complete").code == 0
-    assert path.read_text() == '# mine\nwho = "Louise"\n\n[keys]\nundo = "Z"\n'
+    assert path.read_text() == '# mine\nwho = "Louise"\n\n[keys]\nundo = "X"\n'
     again = run_bare("config", "unset", "theme")
     assert again.code == 1
     assert "is not set" in again.err
@@ -117,7 +117,7 @@ def test_a_setting_that_is_unset_is_as_it_comes_and_the_other_lines_stay(run_bar
 def test_an_entry_over_several_lines_can_be_taken_out(run_bare: Callable[..., Any]) -> None:
     path = Path(settings_path())
     path.parent.mkdir(exist_ok=True)
-    path.write_text('[keys]\nundo = [\n  "Z",\n]\nredo = "R"\n')
+    path.write_text('[keys]\nundo = [\n  "X",\n]\nredo = "R"\n')
     answer = run_bare("config", "unset", "keys.undo")
     assert answer.code == 0
     assert path.read_text() == '[keys]\nredo = "R"\n'

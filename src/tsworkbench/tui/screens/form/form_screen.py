@@ -216,6 +216,8 @@ class Form(OnceScreen[None]):
 
     def on_descendant_focus(self) -> None:
         self._read_all()
+        if self.focused is not None:  # once its hint has the lines that it needs
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def on_descendant_blur(self) -> None:
         self._read_all()
