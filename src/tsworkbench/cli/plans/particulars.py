@@ -61,7 +61,7 @@ def plan_command(
     tsworkbench plan get title --plan third
     tsworkbench plan new "Partnership plan" --period 2010/11
     tsworkbench plan close --plan 2009/10 --on "31 Mar 2010"
-    tsworkbench plan review "Objective 3 has two activities more." --plan infra --on "14 Jan 2010"
+    tsworkbench plan review "Nothing changes." --plan infra --on "14 Jan 2010"
     """
     verb, *rest = words or ("show",)
     if on is not None and verb not in ("close", "archive", "review"):

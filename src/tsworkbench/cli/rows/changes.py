@@ -181,7 +181,7 @@ def evidence_command(common: Common, ref: str, text: str | None, on_day: str, nu
     path of a file. “show” lists it, and papers print it.
 
     \b
-    tsworkbench evidence 6.1.o1 "S:/Third sector/Terms of Reference v3.docx" --on "11 Dec"
+    tsworkbench evidence 6.1.o1 "S:/Third sector/terms-3.docx" --on "11 Dec"
     tsworkbench evidence 1.2.o4 "https://www.example.org/register"
     tsworkbench evidence 6.1.o1 --remove 1
     """

@@ -31,6 +31,7 @@ from tsworkbench.plan.due.context import Text
 from tsworkbench.plan.due.dates import financial, year_pair
 from tsworkbench.plan.due.precision import Kind, Precision
 from tsworkbench.plan.due.spellings import MONTHS, NUMBERS, WEEKDAYS, unit_of
+from tsworkbench.plan.english import noun
 
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "tmrw": 1, "tomo": 1, "tod": 0, "tom": 1, "yest": -1}
 _MOST_STEPS = 1000
@@ -85,9 +86,8 @@ class Shift(NamedTuple):
     @property
     def words(self) -> str:
         """ "2 weeks later", "1 month earlier"."""
-        many = self.amount.many
         unit = f"clear {self.amount.unit}" if self.amount.clear else self.amount.unit
-        return f"{many} {unit}{'' if many == 1 else 's'} {'later' if self.sign > 0 else 'earlier'}"
+        return f"{self.amount.many} {noun(self.amount.many, unit)} {'later' if self.sign > 0 else 'earlier'}"
 
     @property
     def months(self) -> int | None:

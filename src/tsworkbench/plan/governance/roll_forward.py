@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.english import number
 from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
@@ -161,7 +162,7 @@ class _Carrier:
         if row.target is None or not row.actual or row.target_kind is TargetKind.YEARLY:
             return carried
         unit = f" {row.unit}" if row.unit else ""
-        said = f"{row.target:g}{unit} in all: {row.actual:g} reached by {self.label}."
+        said = f"{number(row.target)}{unit} in all: {number(row.actual)} reached by {self.label}."
         notes = f"{row.notes}\n{said}" if row.notes else said
         return replace(carried, target=row.target - row.actual, actual=None, starts_from=None, notes=notes)
 

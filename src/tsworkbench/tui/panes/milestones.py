@@ -69,13 +69,14 @@ class MilestonesPane(Vertical):
         """Shows a kind of calendar, at what is selected."""
         if name == self._shown:
             return
+        # Nothing is hidden before the other one has been read: the file may be damaged there.
+        made = None if name in self._views else next(kind for kind in KINDS if kind.name == name).make(self._desk)
         had_focus = self.rows.has_focus
         if had_focus:
             self.screen.set_focus(None)  # else hiding it would hand the focus to another pane
         self._views[self._shown][1].display = False
         self._shown = name
-        if name not in self._views:
-            made = next(kind for kind in KINDS if kind.name == name).make(self._desk)
+        if made is not None:
             self._views[name] = made
             self.mount(made[1])
         else:
