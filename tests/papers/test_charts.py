@@ -28,7 +28,7 @@ from tsworkbench.papers.charts.lettering import fit, width, wrap
 from tsworkbench.papers.charts.png import SCALE, png
 from tsworkbench.papers.charts.scene import Anchor, Scene, Text
 from tsworkbench.papers.charts.svg import svg
-from tsworkbench.papers.colours import RATING_INK, RATING_TINT, WHITE
+from tsworkbench.papers.paper import RATING_INK, RATING_TINT, WHITE
 from tsworkbench.plan.model import Rag
 
 CHARTS: dict[str, Chart] = {

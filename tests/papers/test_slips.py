@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from tsworkbench.papers.exceptions import slips_report
 from tsworkbench.papers.paper import Paper, Table, paragraphs, plain
-from tsworkbench.papers.slips import slips_report
 from tsworkbench.plan.model import Outcome, Status
 from tsworkbench.store.book import Book
 from tsworkbench.store.views.refs import place

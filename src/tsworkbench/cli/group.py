@@ -37,7 +37,7 @@ COMMANDS = {
     "serve": "plans.agreement",
     "roll-forward": "plans.agreement",
     "plan": "plans.particulars",
-    "version": "plans.versions",
+    "version": "plans.particulars",
     "history": "plans.history",
     "undo": "plans.history",
     "redo": "plans.history",

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from tsworkbench.plan.calendar import local_moment
+from tsworkbench.plan.calendar import FIRST_YEAR, LAST_YEAR, local_moment
 from tsworkbench.plan.errors import NotFound, WrongInput
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tsworkbench.store.book import Book, Clock
     from tsworkbench.store.log.snapshot import Instant
     from tsworkbench.work.mine.settings import Settings
+
 
 FILE_VARIABLE = "TSWORKBENCH_FILE"
 WHO_VARIABLE = "TSWORKBENCH_WHO"
@@ -224,8 +225,6 @@ def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
     common = context.ensure_object(Common)
     name = option.name or ""
     if name in ("as_at", "stood_at"):
-        from tsworkbench.cli.words import day_of
-
         try:
             value = day_of(value, today=today(), common=common)
         except WrongInput as error:
@@ -313,3 +312,37 @@ def reads_the_past(function: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command ``--stood-at``. To be placed under the command's other options, above ``prints_json``."""
     function.__dict__.setdefault("__click_params__", []).append(STOOD_AT)
     return function
+
+
+class Readings(Protocol):
+    """What keeps how phrases were read."""
+
+    read: "list[Due]"
+
+
+def day_of(phrase: str, *, today: date, common: Readings | None = None) -> date:
+    """The day that a phrase names: “2009-12-15”, “15 Dec 2009”, “fri”. Raises WrongInput if it names none.
+
+    How it was read is kept in `common`, to be printed.
+    """
+    text = phrase.strip()
+    if len(text) == 10 and text[4] == text[7] == "-":  # spares the grammar, which takes longer than most commands
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+    from tsworkbench.plan.due import Precision, Unread, read
+
+    due = read(phrase, plan_year=None, as_at=today)
+    if isinstance(due, Unread):
+        raise WrongInput(due.why)
+    if due.end is None or due.precision is not Precision.DAY:
+        from tsworkbench.plan.calendar import short_date
+
+        raise WrongInput(f"“{phrase}” is not a single day. Type one, such as “{short_date(today)}” or “{today}”.")
+    if common is not None:
+        common.read.append(due)
+    return due.end

@@ -168,7 +168,7 @@ def _decided(group: str | None, on_day: str | None, common: Common) -> "Decided 
         if on_day is not None:
             raise WrongInput("--on is the day of a decision: say with --decided which group made it.")
         return None
-    from tsworkbench.cli.words import day_of
+    from tsworkbench.cli.options import day_of
     from tsworkbench.work.imports.edition import Decided
 
     return Decided(group, day_of(on_day, today=common.day, common=common) if on_day else common.day)

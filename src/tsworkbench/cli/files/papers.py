@@ -197,7 +197,7 @@ def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
     there = [(row, date.fromisoformat(row["period_end"])) for row in of_plan(book, plan_id)]
     fits = [at for row, at in there if (row["label"] or "").casefold() == named.strip().casefold()]
     if not fits:
-        from tsworkbench.cli.words import day_of
+        from tsworkbench.cli.options import day_of
 
         try:
             day = day_of(named, today=common.day, common=common)
@@ -215,7 +215,7 @@ def _round(common: Common, book: "Book", plan_id: str, named: str) -> "Term":
 def _day(common: Common, phrase: str | None) -> date | None:
     if phrase is None:
         return None
-    from tsworkbench.cli.words import day_of
+    from tsworkbench.cli.options import day_of
 
     return day_of(phrase, today=common.day, common=common)
 

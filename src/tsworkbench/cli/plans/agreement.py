@@ -29,10 +29,11 @@ def sign_off_command(
     \b
     tsworkbench sign-off THIN --name "Lead body=A Ahmed, Chair" --on "1 Dec 2009"
     """
+    from tsworkbench.cli.options import day_of
     from tsworkbench.cli.output import say
-    from tsworkbench.cli.plans.decisions import day_of_meeting, question_lines
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.cli.rows.row_lines import question_lines
     from tsworkbench.store.views.agreement import unanswered
     from tsworkbench.work.agreement.decisions import answer
     from tsworkbench.work.agreement.sign_off import in_words, sign_off
@@ -43,7 +44,7 @@ def sign_off_command(
     lines = [_role_and_name(typed) for typed in names]
     with common.writing() as book:
         here = plan_place(book, plan)
-        day = day_of_meeting(on, common)
+        day = day_of(on, today=common.day, common=common) if on is not None else common.day
         edits = [sign_off(here, lines, on=day, as_at=common.day)]
         if groups:
             edits.append(

@@ -24,7 +24,7 @@ def day_of_meeting(phrase: str | None, common: Common) -> "date":
     """The day that was typed; without one, the as-at day."""
     if phrase is None:
         return common.day
-    from tsworkbench.cli.words import day_of
+    from tsworkbench.cli.options import day_of
 
     return day_of(phrase, today=common.day, common=common)
 
@@ -221,6 +221,7 @@ def decisions_command(common: Common, plan: str | None, log: bool) -> None:
     tsworkbench decisions --log
     """
     from tsworkbench.cli.output import put_json_rows, say, warn
+    from tsworkbench.cli.rows.row_lines import question_lines
     from tsworkbench.store.views.agreement import asked, open_asks, unanswered
     from tsworkbench.store.views.plan import plan_named, standing_plans
     from tsworkbench.work.agreement.sign_off import in_words
@@ -280,7 +281,9 @@ def _ask_lines(asks: "list[Ask]") -> list[str]:
 
 
 def _asked_on(one: "Ask") -> str:
-    return f"asked {_short(one.asked_on)}" if one.asked_on else ""
+    from tsworkbench.cli.rows.row_lines import day_or_none
+
+    return f"asked {day_or_none(one.asked_on)}" if one.asked_on else ""
 
 
 def _ask_as_json(one: "Ask", plan: str) -> dict[str, Any]:
@@ -304,6 +307,7 @@ def _print_log(common: Common, book: "Book", ids: list[str], names: dict[str, st
     from textwrap import wrap
 
     from tsworkbench.cli.output import WIDTH, put_json_rows, say, shown, warn, width
+    from tsworkbench.cli.rows.row_lines import day_or_none
     from tsworkbench.store.views.agreement import taken
     from tsworkbench.work.row.record import decided, minute_words
 
@@ -333,48 +337,29 @@ def _print_log(common: Common, book: "Book", ids: list[str], names: dict[str, st
         words = f" – {row['text']}" if row["text"] else ""
         about = f"{row['ref']} " if row["ref"] else ""
         said = shown(f"{row['name']}: {about}{decided(row)} {row['outcome']}{words}{minute_words(row)}")
-        begin = f"{_short(row['on_day']):>11}  "
+        begin = f"{day_or_none(row['on_day']):>11}  "
         for line in wrap(said, min(width(), WIDTH), initial_indent=begin, subsequent_indent=" " * len(begin)):
             say(line)
     if not rows:
         warn("No decision has been recorded yet: “tsworkbench decide” records one.")
 
 
-def question_lines(rows: "list[DatedRow]") -> list[str]:
-    """The lines of what was past when its plan was signed off."""
-    from tsworkbench.cli.output import width
-
-    return [f"  {_titled(row, min(50, width() - 35))}  was due by {_short(row.past)}" for row in rows]
-
-
 def _asked_lines(rows: "list[DatedRow]") -> list[str]:
     from textwrap import wrap
 
     from tsworkbench.cli.output import WIDTH, shown, width
+    from tsworkbench.cli.rows.row_lines import day_or_none, titled
     from tsworkbench.plan.governance.rag import slips_in_words
 
     lines = []
     for row in rows:
         slips = f"  ({slips_in_words(row.slips)} so far)" if row.slips else ""
-        days = f"{_short(row.due_to)} → {_short(row.expected_due_to)}{slips}"
-        lines.append(f"  {_titled(row, max(20, min(40, width() - 13 - len(days))))}  {days}")
+        days = f"{day_or_none(row.due_to)} → {day_or_none(row.expected_due_to)}{slips}"
+        lines.append(f"  {titled(row, max(20, min(40, width() - 13 - len(days))))}  {days}")
         if row.reason:
             said = f"because: {shown(row.reason)}"
             lines += wrap(said, min(width(), WIDTH), initial_indent=" " * 11, subsequent_indent=" " * 11)
     return lines
-
-
-def _titled(row: "DatedRow", columns: int) -> str:
-    from tsworkbench.cli.output import fit, shown
-
-    return f"{fit(shown(row.ref), 7)}  {fit(shown(row.title), columns)}"
-
-
-def _short(iso: str | None) -> str:
-    from tsworkbench.plan.calendar import day_of_cell, short_date
-
-    day = day_of_cell(iso)
-    return short_date(day) if day is not None else iso or "no date"
 
 
 def _as_json(row: "DatedRow", plan: str) -> dict[str, Any]:
@@ -489,8 +474,8 @@ def meeting_command(common: Common, what: str, day: str | None, group: str, text
     from tsworkbench.store.views import agreement
 
     if what == "add":
+        from tsworkbench.cli.options import day_of
         from tsworkbench.cli.receipt import say_done
-        from tsworkbench.cli.words import day_of
         from tsworkbench.work.agreement.decisions import add_meeting
         from tsworkbench.work.edits import perform
 
@@ -521,6 +506,7 @@ def _agenda(common: Common, plan: str | None, group: str, day: str | None) -> No
     """What is asked of a group at a meeting: the dates, and the questions that are its own or no group's own."""
     from tsworkbench.cli.output import put_json, say, shown
     from tsworkbench.cli.rows.changes import plan_place
+    from tsworkbench.cli.rows.row_lines import day_or_none
     from tsworkbench.store.views import agreement
     from tsworkbench.work.agreement.decisions import group_named
 
@@ -538,7 +524,7 @@ def _agenda(common: Common, plan: str | None, group: str, day: str | None) -> No
             {"group": of["name"], "on_day": met["on_day"], "text": met["text"], "members": members, "asked": asked}
         )
         return
-    say(shown(f"{of['name']}, {_short(met['on_day'])}{': ' + met['text'] if met['text'] else ''}"))
+    say(shown(f"{of['name']}, {day_or_none(met['on_day'])}{': ' + met['text'] if met['text'] else ''}"))
     if members:
         say(shown(f"Members: {', '.join(members)}"))
     if dates:
@@ -549,14 +535,15 @@ def _agenda(common: Common, plan: str | None, group: str, day: str | None) -> No
 
 def _meeting(common: Common, book: "Book", of: "Row", day: str | None) -> "Row":
     """The meeting of a group on a day, or else its next one."""
+    from tsworkbench.cli.rows.row_lines import day_or_none
     from tsworkbench.store.views import agreement
 
     meets = [row for row in agreement.meetings(book, of["plan_id"]) if row["group_id"] == of["id"]]
     wanted = day_of_meeting(day, common).isoformat()
     met = next((row for row in meets if row["on_day"] == wanted or (day is None and row["on_day"] > wanted)), None)
     if met is None:
-        days = ", ".join(_short(row["on_day"]) for row in meets) or "none yet"
-        when = f"on {_short(wanted)}" if day is not None else "from now on"
+        days = ", ".join(day_or_none(row["on_day"]) for row in meets) or "none yet"
+        when = f"on {day_or_none(wanted)}" if day is not None else "from now on"
         raise WrongInput(f"{of['name']} has no meeting {when}. Its meetings: {days}. “meeting add” adds one.")
     return met
 

@@ -62,7 +62,7 @@ def _start_of(book: "Book", since: str, common: Common) -> "Cut":
     """Where the log stood when a day began."""
     from datetime import timedelta
 
-    from tsworkbench.cli.words import day_of
+    from tsworkbench.cli.options import day_of
     from tsworkbench.store.log.snapshot import cut_at, end_of
 
     return cut_at(book, end_of(day_of(since, today=common.day, common=common) - timedelta(days=1)))

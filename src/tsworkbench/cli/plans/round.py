@@ -108,8 +108,8 @@ def _remind(common: Common, officer: str | None, plan: str | None) -> None:
 
 
 def _close(common: Common, plan: str | None, position: str | None) -> None:
+    from tsworkbench.cli.options import day_of
     from tsworkbench.cli.receipt import say_done
-    from tsworkbench.cli.words import day_of
     from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.edits import perform
     from tsworkbench.work.round.updates import close_round
@@ -122,8 +122,8 @@ def _close(common: Common, plan: str | None, position: str | None) -> None:
 def _open(
     common: Common, plan: str | None, position: str | None, return_by: str | None, cut_off: str | None, *, label: str
 ) -> None:
+    from tsworkbench.cli.options import day_of
     from tsworkbench.cli.receipt import say_done
-    from tsworkbench.cli.words import day_of
     from tsworkbench.plan.language.text import clean
     from tsworkbench.store.views.plan import one_plan
     from tsworkbench.work.edits import perform

@@ -287,7 +287,7 @@ def _keep_seen(common: Common, book: "Book", asked: "Asked") -> None:
 
 
 def _day(phrase: str, common: Common) -> str:
-    from tsworkbench.cli.words import day_of
+    from tsworkbench.cli.options import day_of
 
     return day_of(phrase, today=common.day, common=common).isoformat()
 

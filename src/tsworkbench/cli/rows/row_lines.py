@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tsworkbench.cli.output import cells, fit, shown
+from tsworkbench.cli.output import cells, fit, shown, width
 from tsworkbench.cli.rows.selection import Item
-from tsworkbench.plan.calendar import day_of_cell, relative, terse_due
+from tsworkbench.plan.calendar import day_of_cell, relative, short_date, terse_due
 from tsworkbench.plan.model import CLOSED, Rag, Status, badge, status_mark
+from tsworkbench.store.views.agreement import DatedRow
 from tsworkbench.store.views.row import Above, RowView
 
 _BADGE, _LEADS, _DUE, _RELATIVE = 2, 7, 9, 9
@@ -169,3 +170,22 @@ def inked(text: str, ink: str) -> str:
 def of_rag(rag: str | None) -> str:
     """The ink of a RAG."""
     return _RAGS.get(rag, MUTED)
+
+
+# -- rows that a decision is about
+
+
+def question_lines(rows: list[DatedRow]) -> list[str]:
+    """The lines of what was past when its plan was signed off."""
+    return [f"  {titled(row, min(50, width() - 35))}  was due by {day_or_none(row.past)}" for row in rows]
+
+
+def titled(row: DatedRow, columns: int) -> str:
+    """The number of a row, and its title in so many columns."""
+    return f"{fit(shown(row.ref), 7)}  {fit(shown(row.title), columns)}"
+
+
+def day_or_none(iso: str | None) -> str:
+    """A day as lists show it; "no date" for none."""
+    day = day_of_cell(iso)
+    return short_date(day) if day is not None else iso or "no date"

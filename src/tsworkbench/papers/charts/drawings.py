@@ -41,7 +41,7 @@ from tsworkbench.papers.charts.values import (
     Timeline,
     Workload,
 )
-from tsworkbench.papers.colours import ACCENT, FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
+from tsworkbench.papers.paper import ACCENT, FAINT, INK, QUIET, RATING_INK, RATING_TINT, RULE, WHITE
 from tsworkbench.plan.calendar import long_date, month_end, short_date, short_month
 from tsworkbench.plan.english import capital, counted_or_no, plural
 from tsworkbench.plan.model import LETTERS, Rag

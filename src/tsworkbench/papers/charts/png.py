@@ -15,7 +15,7 @@ from math import hypot
 from PIL import Image, ImageDraw, ImageFont
 
 from tsworkbench.papers.charts.scene import Anchor, Circle, Path, Point, Polygon, Scene, Text
-from tsworkbench.papers.colours import WHITE
+from tsworkbench.papers.paper import WHITE
 from tsworkbench.plan.language.text import clean
 
 SCALE = 2.5

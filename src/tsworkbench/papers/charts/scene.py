@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import Enum
 from math import cos, pi, sin
 
-from tsworkbench.papers.colours import FAINT, INK, QUIET, RATING_INK, WHITE
+from tsworkbench.papers.paper import FAINT, INK, QUIET, RATING_INK, WHITE
 from tsworkbench.plan.calendar import add_months, short_month
 from tsworkbench.plan.model import Rag
 

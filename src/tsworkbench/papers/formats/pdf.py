@@ -11,9 +11,12 @@ from typing import Any
 
 from tsworkbench.papers.charts.drawings import draw
 from tsworkbench.papers.charts.svg import svg
-from tsworkbench.papers.colours import QUIET, RATING_INK, RULE, SHADE
 from tsworkbench.papers.formats.table_widths import column_shares
 from tsworkbench.papers.paper import (
+    QUIET,
+    RATING_INK,
+    RULE,
+    SHADE,
     Block,
     Cell,
     Heading,

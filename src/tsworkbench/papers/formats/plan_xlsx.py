@@ -10,8 +10,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from tsworkbench.papers.charts.lettering import wrap
-from tsworkbench.papers.colours import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.papers.formats.office_zip import day_of, settled
+from tsworkbench.papers.paper import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag

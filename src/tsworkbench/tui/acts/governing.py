@@ -41,7 +41,7 @@ def edit_plan(bench: WholeBench) -> None:
 
 def decisions(bench: WholeBench) -> None:
     """The list of decisions asked."""
-    from tsworkbench.tui.screens.decisions import DecisionsScreen
+    from tsworkbench.tui.screens.decisions.decision_screen import DecisionsScreen
 
     bench.open(DecisionsScreen(bench))
 

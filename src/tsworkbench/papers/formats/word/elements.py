@@ -9,10 +9,22 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement, oxml_parser
 
-from tsworkbench.papers.colours import QUIET, RATING_INK
 from tsworkbench.papers.formats.table_widths import column_shares
 from tsworkbench.papers.formats.word.styles import Style, StyleBook
-from tsworkbench.papers.paper import Cell, Column, Items, Run, Table, Tone, Words, harmless, paragraphs, plain
+from tsworkbench.papers.paper import (
+    QUIET,
+    RATING_INK,
+    Cell,
+    Column,
+    Items,
+    Run,
+    Table,
+    Tone,
+    Words,
+    harmless,
+    paragraphs,
+    plain,
+)
 
 
 def element(tag: str, children: tuple[Any, ...] = (), **attributes: str | int) -> Any:

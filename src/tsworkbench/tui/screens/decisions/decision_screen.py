@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -19,7 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tsworkbench.plan.calendar import short_date, terse_due
+from tsworkbench.plan.calendar import short_date
 from tsworkbench.plan.english import counted, ordinal
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.governance.rag import slips_in_words
@@ -36,12 +36,12 @@ from tsworkbench.tui.bench.typing_screen import Refused, ignored
 from tsworkbench.tui.draw.content import Line
 from tsworkbench.tui.draw.marks import said_on
 from tsworkbench.tui.draw.page import Page
-from tsworkbench.tui.draw.themes import Look, look_for
+from tsworkbench.tui.draw.themes import look_for
 from tsworkbench.tui.panes.agreement import day_in_words
+from tsworkbench.tui.screens.decisions.decision_rows import _ARISES, DecisionRows
 from tsworkbench.tui.screens.frame import TellingScreen
 from tsworkbench.tui.widgets.hint_line import put_hint
 from tsworkbench.tui.widgets.row_list import RowList
-from tsworkbench.tui.widgets.row_source import GroupedRows, RowState
 from tsworkbench.work.agreement.sign_off import signed
 from tsworkbench.work.row.record import decided, minute_words
 
@@ -446,7 +446,7 @@ class DecisionsScreen(TellingScreen[None]):
 
     def action_log(self) -> None:
         """The decisions that were taken, instead of those that are asked."""
-        from tsworkbench.tui.screens.decision_log import DecisionLog
+        from tsworkbench.tui.screens.decisions.decision_rows import DecisionLog
 
         bench, group = self._bench, self._chosen
         self.dismiss()
@@ -529,15 +529,6 @@ class DecisionsScreen(TellingScreen[None]):
 _NO_DATE_YET = "Nobody has given it a new date yet: say it is done (c), or by when it will be (d)."
 _GROUPS = "which groups decided, with a comma between two"
 
-_ARISES = {
-    "typed": "typed by hand",
-    "report": "typed for a report",
-    "approval": "done, and waiting for approval",
-    "money": "money that is not confirmed",
-    "red": "rated red",
-}
-"""From what a question arises."""
-
 
 def _row_key(row: DatedRow) -> int:
     return row.question.row_key if row.question is not None else row.key
@@ -576,130 +567,3 @@ def _later(row: DatedRow) -> str:
         return ""
     days = (date.fromisoformat(row.expected_due_to) - date.fromisoformat(row.due_to)).days
     return f" · {counted(days, 'day')} later"
-
-
-_REF = 8
-_DATES = 25
-_SLIPS = 9
-
-
-class Shown(NamedTuple):
-    """A line of the list: a heading, a row that is asked about, or the reason under it."""
-
-    text: str = ""
-    row: DatedRow | None = None
-    is_reason: bool = False
-    how_many: int = 0
-
-
-class Settled(NamedTuple):
-    """A row that has just been decided on, which keeps its place until the cursor leaves it."""
-
-    row: DatedRow
-    place: int
-    """Its place among the rows under its heading."""
-    words: str
-    """What was decided: "agreed", "refused", "done"."""
-
-
-_HEADINGS = (
-    "Past when the plan was signed off: done, or by when?",
-    "Asked in words, or by what the plan says",
-    "Later dates asked for",
-)
-
-
-def _group_of(row: DatedRow) -> int:
-    return 0 if row.past is not None else 1 if row.question is not None else 2
-
-
-class DecisionRows(GroupedRows[Shown]):
-    """The questions of sign-off, then what is asked in words, then the dates asked for."""
-
-    _blank = Shown()
-
-    def __init__(self, as_at: date, year_start: int) -> None:
-        self.as_at = as_at
-        self._year_start = year_start
-        self.settled: Settled | None = None
-        self._clear()
-
-    def settle(self, row: DatedRow, words: str) -> None:
-        """A row is about to be decided on: it stays where it is."""
-        before = [line.row.key for line in self._lines if line.row is not None and not line.is_reason]
-        first = sum(_group_of(line.row) < _group_of(row) for line in self._lines if line.row and not line.is_reason)
-        self.settled = Settled(row, before.index(row.key) - first, words)
-
-    @property
-    def count(self) -> int:
-        """How many decisions are still to be taken."""
-        return sum(line.how_many for line in self._lines)
-
-    def show(self, *groups: list[DatedRow]) -> None:
-        """Takes other rows: the past ones, the questions, the dates. One that was just decided on keeps its place,
-        unless it is asked about still.
-        """
-        if self.settled is not None and any(row.key == self.settled.row.key for rows in groups for row in rows):
-            self.settled = None
-        counts = [len(rows) for rows in groups]
-        if self.settled is not None:
-            groups[_group_of(self.settled.row)].insert(self.settled.place, self.settled.row)
-        self._clear()
-        for heading, rows, count in zip(_HEADINGS, groups, counts, strict=True):
-            if not rows:
-                continue
-            self._begin_group(Shown(heading, how_many=count))
-            self._lines.append(self._blank)
-            for row in rows:
-                self._lines.append(Shown(row.title, row))
-                if row.reason:
-                    self._lines.append(Shown(row.reason, row, is_reason=True))
-
-    def row(self, key: int | None) -> DatedRow | None:
-        """The row with this key."""
-        return next((line.row for line in self._lines if line.row is not None and line.row.key == key), None)
-
-    def key(self, index: int) -> int:
-        line = self._lines[index]
-        return line.row.key if line.row is not None and not line.is_reason else -1
-
-    def index(self, key: int) -> int | None:
-        return next((place for place in range(len(self._lines)) if self.key(place) == key), None)
-
-    def selectable(self, index: int) -> bool:
-        return self.key(index) >= 0
-
-    def paint(self, index: int, width: int, state: RowState, look: Look) -> Strip:
-        text, row, is_reason, how_many = self._lines[index]
-        line = Line(width)
-        if row is None:
-            return line.put(text, look.strong).gap(2).put(str(how_many) if how_many else "", look.muted).strip()
-        if is_reason:
-            return line.gap(_REF + 1).put(f"“{text}”", look.quote).strip()
-        line.gap().put(row.ref, look.muted, width=_REF)
-        room = max(10, width - _REF - _DATES - _SLIPS - 3)
-        title = row.short_title if row.short_title and cell_len(text) > room else text
-        settled = self.settled if self.settled is not None and self.settled.row.key == row.key else None
-        ink = look.muted if settled is not None else look.strong if state.selected else look.text
-        line.put(title, ink, width=room).gap()
-        if settled is not None:
-            return line.put(f"✓ {settled.words}", look.muted).strip()
-        if row.past is not None:
-            return line.put("was due by ", look.muted).put(day_in_words(row.past), look.doubt).strip()
-        if row.question is not None:
-            return line.put(
-                _ARISES[row.question.why] if not row.question.group else row.question.group, look.muted
-            ).strip()
-        line.put(self._terse(row.due_from, row.due_to, row.due_precision), look.muted, width=9, align="right")
-        line.put("  →  ", look.muted)
-        asked = self._terse(row.expected_due_from, row.expected_due_to, row.expected_precision or "day")
-        line.put(asked, look.doubt, width=_DATES - 14)
-        return line.put(slips_in_words(row.slips), look.text if row.slips else look.muted).strip()
-
-    def _terse(self, start: str | None, end: str | None, precision: str) -> str:
-        """A date as exactly as it was said and no more: "end Mar"."""
-        try:
-            first, last = (date.fromisoformat(day) if day else None for day in (start, end))
-        except ValueError:  # written by another tool
-            return end or ""
-        return terse_due(first, last, precision, as_at=self.as_at, year_start=self._year_start)

@@ -1,0 +1,1 @@
+"""Decisions: what is asked of a group, and the log of what was decided."""
