@@ -13,7 +13,7 @@ from tsworkbench.store.views import agreement
 from tsworkbench.store.views.plan import plan_named
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.work.agreement.decisions import add_group, answers, need_approval
-from tsworkbench.work.agreement.roll_forward import roll_forward
+from tsworkbench.work.agreement.life import roll_forward
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.status import set_status
 

@@ -11,7 +11,7 @@ from tsworkbench.store.log import undo as undo_log
 from tsworkbench.store.views import attached
 from tsworkbench.store.views.plan import plan_named, plans
 from tsworkbench.store.views.refs import place
-from tsworkbench.work.agreement.roll_forward import roll_forward
+from tsworkbench.work.agreement.life import roll_forward
 
 
 @pytest.fixture

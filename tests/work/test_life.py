@@ -14,8 +14,15 @@ from tsworkbench.store.views import agreement, rounds, workload
 from tsworkbench.store.views.plan import one_plan, plan_named
 from tsworkbench.store.views.refs import Place, place
 from tsworkbench.store.views.search import find
-from tsworkbench.work.agreement.life import close, forget_version, instant_of, name_version, reopen, version_named
-from tsworkbench.work.agreement.roll_forward import roll_forward
+from tsworkbench.work.agreement.life import (
+    close,
+    forget_version,
+    instant_of,
+    name_version,
+    reopen,
+    roll_forward,
+    version_named,
+)
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import officer_named

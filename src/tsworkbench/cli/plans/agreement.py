@@ -109,7 +109,7 @@ def roll_forward_command(common: Common, plan: str | None, title: str, keep_open
     """
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.rows.changes import plan_place
-    from tsworkbench.work.agreement.roll_forward import roll_forward
+    from tsworkbench.work.agreement.life import roll_forward
 
     with common.writing() as book:
         close_on = None if keep_open else common.day

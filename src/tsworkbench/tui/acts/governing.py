@@ -428,11 +428,11 @@ def roll_forward(bench: PanesBench) -> None:
 
 
 def _roll(bench: PanesBench, plan_id: str, title: str, *, closes: bool) -> None:
-    from tsworkbench.work.agreement import roll_forward
+    from tsworkbench.work.agreement import life
 
     close_on = bench.desk.as_at if closes else None
     bench.write(
-        lambda book: roll_forward.roll_forward(book, plan_id, title=title, close_on=close_on),
+        lambda book: life.roll_forward(book, plan_id, title=title, close_on=close_on),
         then=lambda done: _show_new(bench, done, but=plan_id),
     )
 

@@ -1,4 +1,5 @@
-"""A plan's life: it is closed at its end, opened again if it must be, and kept by name as it was at a moment.
+"""A plan's life: it is closed at its end, opened again if it must be, rolled forward into the next year, and kept by
+name as it was at a moment.
 
 A closed plan is read, found and reported on, and its work is in no list any more. What is open in it stays open in it:
 what goes on goes on in the plan that it was rolled forward into.
@@ -9,7 +10,10 @@ from datetime import date
 from tsworkbench.plan.calendar import add_months, day_of_cell, long_date, moment_of, short_date
 from tsworkbench.plan.english import counted, listed
 from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
-from tsworkbench.store.book import Book, Row, utc_text
+from tsworkbench.plan.governance.roll_forward import rolled_forward
+from tsworkbench.plan.whole import Library, Plan
+from tsworkbench.store.book import Book, Done, Row, utc_text
+from tsworkbench.store.library import read_library, write_library
 from tsworkbench.store.log.snapshot import Instant
 from tsworkbench.store.views import agreement
 from tsworkbench.store.views.refs import Place
@@ -76,9 +80,6 @@ def _left_open(book: Book, plan_id: str) -> str:
     return f": {words}" if words else ""
 
 
-# -- reviews
-
-
 def record_review(place: Place, text: str, *, on: date, as_at: date, next_on: date | None = None) -> Edit:
     """Records that a plan was reviewed on a day: what that changed, and when the next review is due.
 
@@ -121,9 +122,6 @@ def next_review(plan: Row, after: date) -> date | None:
 
 
 _TEN_YEARS = 120
-
-
-# -- versions by name
 
 
 def name_version(place: Place, name: str) -> Edit:
@@ -196,3 +194,42 @@ def instant_of(version: Row) -> Instant:
     if moment is None:
         raise WrongInput(f"The version “{version['name']}” has no moment that can be read: “version list” shows it.")
     return Instant(round(moment.timestamp() * 1000), str(version["name"]))
+
+
+def roll_forward(book: Book, plan_id: str, *, title: str = "", close_on: date | None = None) -> Done:
+    """Makes next year's plan from a plan: the same objectives, and what is still open under them.
+
+    `plan.governance.roll_forward.rolled_forward` says what goes on and what stays behind. With a day in `close_on` the
+    old plan is closed on it, in the same act: what goes on is in the lists once. Raises WrongInput for a plan that has
+    been rolled forward already, or that has no period.
+    """
+    from tsworkbench.work.edits import words_of
+
+    with book.act() as act:
+        found = read_library(book, [plan_id]).plans
+        if not found:
+            raise NotFound("That plan is no longer in the file.")
+        plan = found[0]
+        _refuse_twice(book, plan)
+        new = rolled_forward(plan, mint=book.mint, title=words_of(title, "title", empty=True) or None)
+        activities = [activity for objective in new.objectives for activity in objective.activities]
+        milestones = sum(len(activity.milestones) for activity in activities)
+        closes = close_on is not None and plan.closed_on is None
+        act.called(
+            f"Rolled “{plan.short_title or plan.title}” forward into “{new.title}”, with "
+            f"{counted(len(activities), 'open activity')} and {counted(milestones, 'milestone')}"
+            f"{', and closed it' if closes else ''}"
+        )
+        write_library(act, book, Library(plans=(new,)))
+        if closes and close_on is not None:
+            act.set("plan", plan_id, closed_on=close_on.isoformat())
+    return Done(act.seq, act.label, frozenset(act.touched), act.at)
+
+
+def _refuse_twice(book: Book, plan: Plan) -> None:
+    name = plan.short_title or plan.title
+    if plan.period_start is None or plan.period_end is None:
+        raise WrongInput(f"“{name}” has no period, so there is no year after it.")
+    before = agreement.carried_into(book, plan.id or "")
+    if before is not None:
+        raise WrongInput(f"“{name}” has been rolled forward already, into “{before['title']}”. Undo that first.")
