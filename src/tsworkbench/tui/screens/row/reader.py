@@ -119,10 +119,10 @@ class ReaderScreen(FramedScreen[None]):
         page.title(view.ref, view.title, right=self._ratings(page, view))
         page.words(place_in_plan(desk.book, view), look.muted)
         page.air()
-        found = list(facts(desk.book, view, desk.as_at))
+        found = [fact for fact in facts(desk.book, view, desk.as_at) if fact.label != ID]  # nobody reads an id
         page.label = min(_LABEL, max(len(fact.label) + 2 for fact in found if not fact.parts))
         for fact in found:
-            if not fact.parts and fact.label != ID:
+            if not fact.parts:
                 late = fact.label == "Due" and view.late
                 rated = look.rags[_RATED[fact.text]] if fact.text in _RATED else look.text
                 page.field(fact.label, fact.text, look.error if late else rated)
@@ -133,8 +133,6 @@ class ReaderScreen(FramedScreen[None]):
         self._sections(page, long)
         self._sections(page, list(date_history(desk.book, view)))
         self._under(page, view)
-        page.air()
-        page.field(ID, view.id, look.muted)
 
     def _ratings(self, page: Page, view: RowView) -> list[Run]:
         look = page.look
