@@ -82,7 +82,7 @@ def test_groups_and_what_is_asked_of_them_as_they_stood(run: Run) -> None:
     assert "Delivery Group" in run("group", "list").out
     assert run("group", "list", "--stood-at", "2009-12-01").out == ""
     assert run("meeting", "list", "--stood-at", "2009-12-01").out == ""
-    assert "No decision" in run("decisions", "--stood-at", "2009-12-01").err
+    assert "No decision" in run("decisions", "--plan", "THIN", "--stood-at", "2009-12-01").err
     assert "position at 31 December 2009" in run("round", "--stood-at", "2009-12-01").lines[0]
 
 

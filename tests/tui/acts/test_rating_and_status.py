@@ -269,14 +269,14 @@ async def test_words_of_nothing_are_not_saved(at_desk: AtDesk, demo_file: Path) 
         assert officer.typed is None
 
 
-async def test_an_objective_takes_no_commentary_and_says_so_before_anything_is_typed(
+async def test_a_task_takes_no_commentary_and_says_so_before_anything_is_typed(
     at_desk: AtDesk, demo_file: Path
 ) -> None:
     async with at_desk(demo_file) as officer:
-        await officer.go("6")
-        await officer.press("n")
+        await officer.go("4.2")
+        await officer.press("i", "t", *"Ring the funder", "enter", "escape", "n")
         assert officer.typed is None
-        assert "An objective has no commentary" in officer.bottom
+        assert "A task has no commentary" in officer.bottom
 
 
 async def test_while_words_are_typed_no_key_is_hinted_at_that_would_be_a_letter(

@@ -208,7 +208,7 @@ def test_a_narrow_screen_has_one_pane_at_a_time_and_a_wider_one_has_all(open_pla
     terminal.resize(80, 24)
     terminal.shows("━━ 1 Plan   2 Milestones   3 Officers")
     terminal.press("1")
-    terminal.shows("Research commissioned", "Commissioning & funding")
+    terminal.shows("Research commissioned", "Asset management")
     terminal.press("q")
     assert terminal.ends() == 0
 

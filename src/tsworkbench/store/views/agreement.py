@@ -177,11 +177,11 @@ def _marks(plan_ids: list[str]) -> str:
 
 
 _ABOUT = """
-  left join plan p on k.level='plan' and p.id=k.row_id
-  left join objective o on k.level='objective' and o.id=k.row_id
-  left join activity a on k.level='activity' and a.id=k.row_id
-  left join milestone m on k.level='milestone' and m.id=k.row_id
-  left join output u on k.level='output' and u.id=k.row_id
+  left join plan p on x.level='plan' and p.id=x.row_id
+  left join objective o on x.level='objective' and o.id=x.row_id
+  left join activity a on x.level='activity' and a.id=x.row_id
+  left join milestone m on x.level='milestone' and m.id=x.row_id
+  left join output u on x.level='output' and u.id=x.row_id
 """
 _OF_PLAN = "coalesce(p.id, o.plan_id, a.plan_id, m.plan_id, u.plan_id)"
 _NAMED = (
@@ -194,12 +194,12 @@ _THERE = "coalesce(p.deleted, o.deleted, a.deleted, m.deleted, u.deleted)=0"
 
 def _kept(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
     rows = book.rows(
-        f"select k.*, g.name, {_NAMED} from ask k {_ABOUT} left join delivery_group g on g.id=k.group_id "
-        f"where k.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) and not exists "
-        "(select 1 from decision d where d.ask_id=k.id and d.deleted=0 and d.outcome<>'deferred') and not exists "
-        "(select 1 from decision d where k.kind='approval' and d.row_id=k.row_id and d.kind='approval' and d.at>=k.at "
-        "and d.group_id=k.group_id and d.deleted=0 and d.outcome<>'deferred') "
-        "order by k.asked_on, k.id",
+        f"select x.*, g.name, {_NAMED} from ask x {_ABOUT} left join delivery_group g on g.id=x.group_id "
+        f"where x.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) and not exists "
+        "(select 1 from decision d where d.ask_id=x.id and d.deleted=0 and d.outcome<>'deferred') and not exists "
+        "(select 1 from decision d where x.kind='approval' and d.row_id=x.row_id and d.kind='approval' and d.at>=x.at "
+        "and d.group_id=x.group_id and d.deleted=0 and d.outcome<>'deferred') "
+        "order by x.asked_on, x.id",
         *plan_ids,
     )
     for row in rows:
@@ -241,7 +241,7 @@ def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
         "join plan p on p.id=t.plan_id "
         f"where t.deleted=0 and t.{OPEN} and t.plan_id in ({_marks(plan_ids)}) and not exists (select 1 from "
         "decision d where d.row_id=t.id and d.deleted=0 and d.kind='money' and d.outcome<>'deferred') "
-        "group by t.id order by p.sort, t.rid",
+        "group by t.id order by p.sort, t.sort, t.id",
         *plan_ids,
     )
     for row in rows:
@@ -259,7 +259,7 @@ def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
             f"({_marks(plan_ids)}) and not coalesce(t.expected_due_to > t.due_to, 0) and not exists (select 1 from "
             "decision d where d.row_id=t.id and d.deleted=0 and d.outcome<>'deferred' and d.at >= coalesce((select "
             "max(g.at) from progress g where g.row_id=t.id and g.deleted=0 and g.rag='red' and g.no_change=0), '')) "
-            "order by p.sort, t.rid",
+            "order by p.sort, t.sort, t.id",
             *plan_ids,
         )
         for row in rows:
@@ -288,10 +288,10 @@ class Approval(NamedTuple):
 def approvals(book: Book, row_id: str) -> list[Approval]:
     """The groups whose approval a row needs, in their order."""
     rows = book.rows(
-        "select k.id, k.group_id, g.name, (select case d.outcome when 'agreed' then d.on_day end from decision d "
-        "where d.row_id=k.row_id and d.group_id=k.group_id and d.kind='approval' and d.deleted=0 and "
+        "select x.id, x.group_id, g.name, (select case d.outcome when 'agreed' then d.on_day end from decision d "
+        "where d.row_id=x.row_id and d.group_id=x.group_id and d.kind='approval' and d.deleted=0 and "
         "d.outcome in ('agreed','refused') order by d.on_day desc, d.id desc limit 1) given "
-        "from approval k join delivery_group g on g.id=k.group_id where k.row_id=? and k.deleted=0 "
+        "from approval x join delivery_group g on g.id=x.group_id where x.row_id=? and x.deleted=0 "
         "order by g.sort, g.id",
         row_id,
     )
@@ -310,9 +310,9 @@ def taken(book: Book, plan_ids: list[str]) -> list[Row]:
     if not plan_ids:
         return []
     return book.rows(
-        f"select k.*, g.name, q.text asked, {_NAMED} from decision k {_ABOUT} "
-        "join delivery_group g on g.id=k.group_id left join ask q on q.id=k.ask_id "
-        f"where k.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) order by k.on_day desc, k.id desc",
+        f"select x.*, g.name, q.text asked, {_NAMED} from decision x {_ABOUT} "
+        "join delivery_group g on g.id=x.group_id left join ask q on q.id=x.ask_id "
+        f"where x.deleted=0 and {_THERE} and {_OF_PLAN} in ({_marks(plan_ids)}) order by x.on_day desc, x.id desc",
         *plan_ids,
     )
 
@@ -328,8 +328,8 @@ def groups(book: Book, plan_id: str) -> list[Row]:
 def members(book: Book, group_id: str) -> list[Row]:
     """(id, officer_id, name) of those who sit on a group, in the order in which they came to it."""
     return book.rows(
-        "select k.id, k.officer_id, o.name from member k join officer o on o.id=k.officer_id "
-        "where k.group_id=? and k.deleted=0 order by k.id",
+        "select x.id, x.officer_id, o.name from member x join officer o on o.id=x.officer_id "
+        "where x.group_id=? and x.deleted=0 order by x.id",
         group_id,
     )
 

@@ -6,7 +6,6 @@ count as late for a thing that nobody is to do any more.
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -324,6 +323,8 @@ def _one_time_done(book: Book, place: Place, row: Row, day: str, turn: Turn) -> 
 
 def _phrase_of(book: Book, place: Place, row: Row, turn: Turn) -> str | None:
     """The phrase of a row's date, with the time that is next: typed again, it changes nothing."""
+    from dataclasses import replace
+
     from tsworkbench.plan.due import Due, read
     from tsworkbench.work.row.dates import reading_settings
 
