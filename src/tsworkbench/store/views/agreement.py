@@ -238,10 +238,10 @@ def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
     rows = book.rows(
         "select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title "
         "from activity t join allocation f on f.activity_id=t.id and f.deleted=0 and f.confirmed=0 "
-        "join plan p on p.id=t.plan_id "
+        "join plan p on p.id=t.plan_id join objective o on o.id=t.objective_id "
         f"where t.deleted=0 and t.{OPEN} and t.plan_id in ({_marks(plan_ids)}) and not exists (select 1 from "
         "decision d where d.row_id=t.id and d.deleted=0 and d.kind='money' and d.outcome<>'deferred') "
-        "group by t.id order by p.sort, t.sort, t.id",
+        "group by t.id order by p.sort, o.sort, o.id, t.sort, t.id",
         *plan_ids,
     )
     for row in rows:
@@ -252,14 +252,14 @@ def _of_money(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
 
 
 def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
-    for level in ("activity", "milestone"):
+    for level, its in (("activity", "id"), ("milestone", "activity_id")):
         rows = book.rows(
             f"select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title from {level} t join plan p on "
-            f"p.id=t.plan_id where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
+            f"p.id=t.plan_id join activity a on a.id=t.{its} join objective o on o.id=a.objective_id where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
             f"({_marks(plan_ids)}) and not coalesce(t.expected_due_to > t.due_to, 0) and not exists (select 1 from "
             "decision d where d.row_id=t.id and d.deleted=0 and d.outcome<>'deferred' and d.at >= coalesce((select "
             "max(g.at) from progress g where g.row_id=t.id and g.deleted=0 and g.rag='red' and g.no_change=0), '')) "
-            "order by p.sort, t.sort, t.id",
+            "order by p.sort, o.sort, o.id, a.sort, a.id, t.sort, t.id",
             *plan_ids,
         )
         for row in rows:
