@@ -255,7 +255,8 @@ def _of_red(book: Book, plan_ids: list[str]) -> Iterator[Ask]:
     for level, its in (("activity", "id"), ("milestone", "activity_id")):
         rows = book.rows(
             f"select t.rid, t.id, t.plan_id, coalesce(t.ref, '') ref, t.title from {level} t join plan p on "
-            f"p.id=t.plan_id join activity a on a.id=t.{its} join objective o on o.id=a.objective_id where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
+            f"p.id=t.plan_id join activity a on a.id=t.{its} join objective o on o.id=a.objective_id "
+            f"where t.deleted=0 and t.rag='red' and {to_do('t', level)} and t.plan_id in "
             f"({_marks(plan_ids)}) and not coalesce(t.expected_due_to > t.due_to, 0) and not exists (select 1 from "
             "decision d where d.row_id=t.id and d.deleted=0 and d.outcome<>'deferred' and d.at >= coalesce((select "
             "max(g.at) from progress g where g.row_id=t.id and g.deleted=0 and g.rag='red' and g.no_change=0), '')) "
