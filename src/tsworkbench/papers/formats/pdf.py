@@ -57,7 +57,8 @@ def pdf(paper: Paper) -> bytes:
         found: bytes = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     except typst.TypstError:  # a letter that its fonts don't have: then readable, and tagged, but not to the standard
         try:
-            found = typst.Compiler(source).compile(format="pdf", timestamp=made)
+            compiler = typst.Compiler(source)
+            found = compiler.compile(format="pdf", timestamp=made)
         except typst.TypstError as error:
             raise CannotWrite(
                 f"The paper can't be set as a PDF ({clean(error.message)}): write it as a Word document or a web page."
