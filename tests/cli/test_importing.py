@@ -371,3 +371,52 @@ def test_new_rows_come_in_where_it_is_said_that_they_are_new(swollen: tuple[Any,
     answer = demo("import", sheet, "--yes", "--new-rows")
     assert answer.code == 0, answer.err
     assert "(30 added)" in answer.out
+
+
+TWICE = """\
+Objective,No,Action,Lead,Milestones,Outputs
+Infrastructure,1.1,Develop a council,Louise Russell,Terms of Reference agreed by Dec 2009,Terms of Reference
+Infrastructure,1.2,Review the compact with partners,Andy Algar,Compact reviewed by March 2010,30 groups trained
+Volunteers,2.1,Hold a volunteering fair,Shazia Hussain,Volunteering fair held by March 2010,A volunteering fair
+"""
+
+
+def test_pairs_that_say_the_same_are_named_and_linked_where_that_is_asked(new: Any, document: Any) -> None:
+    dry = new("import", document(TWICE), "--dry-run")
+    assert "2 pairs of a milestone and an output say the same (--link-pairs links them):" in dry.lines
+    assert "“Terms of Reference agreed” and “Terms of Reference”" in dry.out
+    alike = new("import", document(TWICE), "--dry-run", "--json").json["alike"]
+    assert [one["output"] for one in alike] == ["Terms of Reference", "A volunteering fair"]
+    answer = new("import", document(TWICE), "--link-pairs")
+    assert "Imported “plan” with 2 pairs linked from plan.csv" in answer.out
+    assert "1.1.o1 with it" in new("set", "1.1.m1", "--status", "complete").out
+    assert new("undo").code == new("undo").code == 0
+    assert new("list", "--json").json == []
+
+
+def test_pairs_that_are_not_linked_are_offered_afterwards(new: Any, document: Any) -> None:
+    answer = new("import", document(TWICE))
+    assert "2 pairs of a milestone and an output say the same: “link --all-alike” links them." in answer.out
+    assert new("link", "--all-alike").code == 0
+
+
+def test_a_newer_edition_offers_the_pairs_that_are_new_in_it(new: Any, document: Any) -> None:
+    new("import", document(TWICE))
+    newer = TWICE.replace("30 groups trained", "A compact that was reviewed")
+    assert "say" not in new("import", document(TWICE), "--dry-run").out
+    dry = new("import", document(newer), "--dry-run")
+    assert "1 pair of a milestone and an output says the same (--link-pairs links it):" in dry.lines
+    answer = new("import", document(newer), "--link-pairs", "--yes")
+    assert "with 1 pair linked from plan.csv" in answer.out
+    assert "1.2.o" in new("show", "1.2.m1").out
+
+
+def test_pairs_of_a_plan_in_json_are_linked_by_another_command(
+    new: Any, document: Any, run_on: Any, tmp_path: Path
+) -> None:
+    new("import", document(TWICE))
+    plan = str(tmp_path / "plan.json")
+    assert new("export", "json", "-o", plan).code == 0
+    answer = run_on(tmp_path / "other.db")("import", plan, "--link-pairs")
+    assert answer.code == 2
+    assert "link --all-alike" in answer.err

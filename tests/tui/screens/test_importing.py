@@ -242,6 +242,29 @@ async def test_n_lists_the_lines_that_are_only_in_notes(at_review: AtReview) -> 
         assert isinstance(clerk.screen, ImportReview)
 
 
+TWICE = """\
+Objective,No,Action,Lead,Milestones,Outputs
+Infrastructure,1.1,Develop a council,Louise Russell,Terms of Reference agreed by Dec 2009,Terms of Reference
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_p_links_the_pairs_that_say_the_same_with_the_import(at_review: AtReview, size: tuple[int, int]) -> None:
+    links = "select count(*) from link where kind='pairs' and deleted=0"
+    async with at_review(TWICE, size) as clerk:
+        assert "1 pair of a milestone and an output says the same" in " ".join(clerk.text.split())
+        await clerk.press("p")
+        assert "don't link the pairs" in clerk.text
+        await clerk.press("p", "p", "enter")
+        assert clerk.value(links) == 1
+
+
+async def test_pairs_are_left_apart_where_nobody_links_them(at_review: AtReview) -> None:
+    async with at_review(TWICE) as clerk:
+        await clerk.press("enter")
+        assert clerk.value("select count(*) from link where kind='pairs'") == 0
+
+
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     """A workbook with a plan, and an older one on a hidden sheet that is in doubt itself."""

@@ -12,6 +12,7 @@ from tsworkbench.cli.options import Command, Common, prints_json
 from tsworkbench.cli.output import put_json, say, shown, warn, width
 from tsworkbench.plan.english import agreeing, and_more, counted, plural
 from tsworkbench.plan.errors import Conflict, NothingToDo, WrongInput
+from tsworkbench.plan.governance.checks import pairs_in_words
 from tsworkbench.plan.imports.differences import Kind
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--decided", metavar="GROUP", help="This group has agreed to its new dates: they are the agreed ones.")
 @click.option("--on", "on_day", metavar="DATE", help="The day on which that group met.")
 @click.option("--new-rows", is_flag=True, help="Its new rows are new, though they are more than a fifth of a sheet.")
+@click.option("--link-pairs", is_flag=True, help="Make each milestone one thing with the output that says the same.")
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
 @click.option("--notes", is_flag=True, help="List the lines of the document that are only in notes, with their rows.")
 @click.option("--yes", is_flag=True, help="Accept every reading; the doubts are kept as notes on their rows.")
@@ -53,6 +55,7 @@ def import_command(
     decided: str | None,
     on_day: str | None,
     new_rows: bool,
+    link_pairs: bool,
     dry_run: bool,
     notes: bool,
     yes: bool,
@@ -69,6 +72,9 @@ def import_command(
 
     A sheet that “export” wrote (Word, Excel, CSV, Markdown) comes back by the ids of its rows: what was typed into
     it is taken, and nothing else. Where more than a fifth of its rows would be new, use --new-rows if they are.
+
+    A milestone and an output of an activity that say the same are often one thing: --dry-run names such pairs, and
+    --link-pairs links them, so that one tick does both.
 
     Leaves with exit code 13 if the document is not a plan, or can't be read, or would bring that many new rows:
     nothing is written then.
@@ -98,6 +104,10 @@ def import_command(
             raise WrongInput(
                 "A plan in JSON is imported as it is, and its rows are matched by their ids: leave --apart out."
             )
+        if link_pairs:
+            raise WrongInput(
+                "A plan in JSON is imported as it is: leave --link-pairs out, and then use “link --all-alike”."
+            )
         return _take_as_it_is(common, fresh, is_new=is_new, dry_run=dry_run)
     with _file(common, is_new=is_new, dry_run=dry_run) as book:
         from tsworkbench.work.imports.counterpart import held_beside, refuse_new_rows
@@ -121,8 +131,10 @@ def import_command(
                 raise WrongInput(
                     "Doubts open the review, where you can tell rows apart: leave --apart out, or use --yes."
                 )
+            if link_pairs:
+                raise WrongInput("Doubts open the review, where p links pairs: leave --link-pairs out, or use --yes.")
         else:
-            return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes)
+            return _write(common, book, fresh, proposal, plan, new, agreed, apart, notes, link_pairs)
     return _review(common, document, fresh, plan, new, is_new=is_new)
 
 
@@ -240,6 +252,7 @@ def _write(
     agreed: "Decided | None",
     apart: "Sequence[str]",
     notes: bool,
+    link_pairs: bool,
 ) -> int:
     """Takes it in, its doubts kept as notes, and says what came in."""
     from tsworkbench.cli.receipt import say_done
@@ -254,12 +267,14 @@ def _write(
     if not common.json:
         say_what_comes(proposal, notes=notes)
     try:
-        done = take_in(book, proposal, as_at=common.day, decided=agreed)
+        done = take_in(book, proposal, as_at=common.day, decided=agreed, link_pairs=link_pairs)
     except NothingToDo as nothing:
         say_nothing(common, str(nothing))
         return 0
     if fresh.draft.doubts and not common.json:
         say_kept(len(fresh.draft.doubts))
+    if not common.json and not link_pairs and (count := sum(len(part.alike) for part in proposal.parts)):
+        _say_wrapped(f"{pairs_in_words(count)}: “link --all-alike” links {agreeing(count, 'it', 'them')}.", indent=0)
     say_done(common, done)
     return 0
 
@@ -357,9 +372,10 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
         from tsworkbench.papers.formats.draft_json import draft_object
 
         compared = [part.comparison for part in proposal.parts if part.comparison is not None]
-        put_json(draft_object(draft, compared))
+        put_json(draft_object(draft, compared, [pair for part in proposal.parts for pair in part.alike]))
         return
     say_what_comes(proposal, notes=notes)
+    _say_pairs(proposal)
     if any(one.doubt for part in proposal.parts if part.comparison for one in part.comparison.differences):
         _say_wrapped(
             "Rows that were hard to tell apart were matched. If two are not the same, use --apart with the ref."
@@ -369,6 +385,16 @@ def say_dry(common: Common, proposal: "Proposal", new_path: str | None, *, notes
         say(f"{counted(len(draft.doubts), 'thing')} in doubt:")
         say_doubts(draft.doubts)
     _say_unwritten(new_path)
+
+
+def _say_pairs(proposal: "Proposal") -> None:
+    """The milestones and outputs that say the same."""
+    pairs = [pair for part in proposal.parts for pair in part.alike]
+    if pairs:
+        say()
+        say(f"{pairs_in_words(len(pairs))} (--link-pairs links {agreeing(len(pairs), 'it', 'them')}):")
+    for milestone, output in pairs:
+        _put(milestone.ref or "–", f"“{milestone.title}” and “{output.text}”")
 
 
 def say_new_rows(common: Common, sentence: str) -> None:

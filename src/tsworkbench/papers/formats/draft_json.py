@@ -9,12 +9,15 @@ from tsworkbench.papers.formats.interchange import write_library
 from tsworkbench.plan.imports.differences import Comparison
 from tsworkbench.plan.imports.draft import Doubt, Draft, only_in_notes
 from tsworkbench.plan.imports.numbers import numbered, rekeyed
+from tsworkbench.plan.whole import Milestone, Output
 
 
-def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[str, Any]:
+def draft_object(
+    draft: Draft, comparisons: Iterable[Comparison] = (), alike: Iterable[tuple[Milestone, Output]] = ()
+) -> dict[str, Any]:
     """The draft as an object for JSON. What it says can be imported as it is: its doubts become notes then.
 
-    Where plans of the file would be updated, "changes" says by what.
+    Where plans of the file would be updated, "changes" says by what. `alike`: milestones and outputs that say the same.
     """
     library = draft.library
     plans = tuple(numbered(rekeyed(plan, {})) for plan in library.plans)
@@ -29,6 +32,9 @@ def draft_object(draft: Draft, comparisons: Iterable[Comparison] = ()) -> dict[s
         data["left_out"] = list(draft.left)
     if draft.remarks:
         data["remarks"] = list(draft.remarks)
+    pairs = [{"milestone": milestone.title, "output": output.text} for milestone, output in alike]
+    if pairs:
+        data["alike"] = pairs
     changes = [
         {
             "plan": comparison.title,

@@ -5,7 +5,7 @@ A finding is not an error: it is something that whoever owns the plan should set
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tsworkbench.plan.calendar import long_date, short_date
 from tsworkbench.plan.due import Due, read
-from tsworkbench.plan.english import listed, shortened
+from tsworkbench.plan.english import agreeing, counted, listed, shortened
 from tsworkbench.plan.governance.money import counted_once, like_sources, named, unconfirmed
 from tsworkbench.plan.governance.rag import is_open, status_within
 from tsworkbench.plan.imports.draft import kept_doubts
@@ -283,6 +283,16 @@ def like_pairs(plan: Plan) -> list[tuple[Milestone, Output]]:
                     same[id(step)] = one
             found += [(step, same[id(step)]) for step in steps if id(step) in same]
     return found
+
+
+def new_pairs(plan: Plan, there: Container[str | None]) -> list[tuple[Milestone, Output]]:
+    """The pairs of a document in which a row is new; `there`: the keys of the rows that the file has already."""
+    return [pair for pair in like_pairs(plan) if any(row.id not in there for row in pair)]
+
+
+def pairs_in_words(count: int) -> str:
+    """ "9 pairs of a milestone and an output say the same"."""
+    return f"{counted(count, 'pair')} of a milestone and an output {agreeing(count, 'says', 'say')} the same"
 
 
 def _is_counted(output: Output) -> bool:

@@ -391,6 +391,8 @@ class Review:
         self._drafts = [raw]
         self._raws = [raw]
         self._before = [0]
+        self.links_pairs = False
+        """Whether milestones and outputs that say the same are to be linked."""
 
     @property
     def raw(self) -> Draft:

@@ -5,20 +5,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tsworkbench.plan.english import counted
 from tsworkbench.plan.errors import Cancelled, Conflict, NothingToDo, Refused, WorkbenchError
+from tsworkbench.plan.governance.checks import new_pairs
 from tsworkbench.plan.imports.comparison import Left, compare, unlike
 from tsworkbench.plan.imports.differences import Comparison
 from tsworkbench.plan.imports.draft import Draft
 from tsworkbench.plan.imports.entries import skipped
 from tsworkbench.plan.imports.matches import Apart, nodes, title_of
 from tsworkbench.plan.imports.numbers import minted, numbered, rekeyed
-from tsworkbench.plan.whole import Library, Plan
+from tsworkbench.plan.whole import Library, Milestone, Output, Plan
 from tsworkbench.store.backups import rotation
 from tsworkbench.store.book import Act, Book, Done
 from tsworkbench.store.library import Writer, read_library, write_library
 from tsworkbench.store.log import feed, imports
 from tsworkbench.store.views import search
 from tsworkbench.store.views.plan import plans
+from tsworkbench.work.edits import Change, carry_out
 from tsworkbench.work.imports.counterpart import target, too_many_new
 from tsworkbench.work.imports.edition import Decided, Pen, Update
 
@@ -41,6 +44,11 @@ class Part:
     comparison: Comparison | None = None
     before: imports.Origin | None = None
     """The document that the plan in the file has come from."""
+
+    @property
+    def alike(self) -> list[tuple[Milestone, Output]]:
+        """Its milestones and outputs that say the same, to be linked; of an edition those in which a row is new."""
+        return new_pairs(self.plan, self.comparison.pairs if self.comparison is not None else ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +136,13 @@ def take_in(
     as_at: date,
     choices: Mapping[str, bool] | None = None,
     decided: Decided | None = None,
+    link_pairs: bool = False,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Done:
     """Writes a proposal: every plan of it, as one act. `choices`: key of a difference → whether to take it.
+
+    With `link_pairs`, each milestone that says the same as an output is one thing with it from the start.
 
     A verified backup of a file that has a plan already is made first. Where other programs have written to the
     file since, it is compared anew under the lock, and the choices hold.
@@ -152,13 +163,16 @@ def take_in(
         said = []
         for part in proposal.parts:
             if part.comparison is None:
-                plan_id = _new_plan(book, writer, part)
+                plan_id, ids = _new_plan(book, writer, part)
                 said.append(f"Imported “{part.plan.short_title or part.plan.title}”")
             else:
                 plan_id = part.comparison.plan_id
-                words = Update(pen, part.comparison, remembers=not own).write(choices)
+                update = Update(pen, part.comparison, remembers=not own)
+                words, ids = update.write(choices), update.ids
                 if words is not None:
                     said.append(words)
+            if link_pairs and said and (linked := _link(act, book, plan_id, part, ids)):
+                said[-1] += f" with {linked}"
             if not own:
                 _remember_left_out(act, book, plan_id, part)
                 imports.note_origin(act, book, plan_id, proposal.draft.source, proposal.fingerprint)
@@ -242,7 +256,19 @@ def _share(writer: Writer, library: Library) -> None:
         writer.source(source.name, None)
 
 
-def _new_plan(book: Book, writer: Writer, part: Part) -> str:
+def _link(act: Act, book: Book, plan_id: str, part: Part, ids: Mapping[str, str]) -> str:
+    """Links what says the same, and says so; `ids`: key of a document's row → id in the file."""
+    from tsworkbench.work.row.links import pair_here  # few imports link
+
+    pairs = [(ids.get(step.id or "", ""), ids.get(output.id or "", "")) for step, output in part.alike]
+    writes = pair_here(book, plan_id, pairs)
+    carry_out(act, Change("", "", writes=writes))
+    count = sum(write.table == "link" for write in writes)
+    return f"{counted(count, 'pair')} linked" if count else ""
+
+
+def _new_plan(book: Book, writer: Writer, part: Part) -> tuple[str, Mapping[str, str]]:
+    """Writes a plan of its own. Returns its id, and the new id of each row by the document's key."""
     ids: dict[str, str] = {}
     minted(part.plan, book.mint, ids)
     plan_id = writer.add_plan(numbered(rekeyed(part.plan, ids)))
@@ -254,7 +280,7 @@ def _new_plan(book: Book, writer: Writer, part: Part) -> str:
             if key in ids and key in before and (told := unlike(node.level, node.value, before[key].value))
         }
         imports.note_said(writer.act, book, plan_id, said)
-    return plan_id
+    return plan_id, ids
 
 
 def _remember_left_out(act: Act, book: Book, plan_id: str, part: Part) -> None:

@@ -12,7 +12,7 @@ from tsworkbench.store.views import attached
 from tsworkbench.store.views.attached import needed_by
 from tsworkbench.store.views.plan import name_of as plan_name
 from tsworkbench.store.views.plan import plans
-from tsworkbench.store.views.refs import Place, cells_of, place
+from tsworkbench.store.views.refs import Place, cells_of, live, place
 from tsworkbench.work.edits import Change, Edit, Write, change, name_of, require, standing
 
 _BETWEEN = re.compile(r"[,;\s]+")
@@ -201,8 +201,7 @@ def pair_all(plan: Place, refs: Sequence[tuple[str, str]]) -> Edit:
         for milestone_ref, output_ref in refs:
             milestone = place(book, milestone_ref, level="milestone", plan_id=plan.id)
             output = place(book, output_ref, level="output", plan_id=plan.id)
-            if not any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
-                writes += _paired(milestone, output, standing(book, milestone), standing(book, output))
+            writes += _newly_paired(book, milestone, output)
         if not writes:
             raise NothingToDo(f"{name_of(plan, row)} has no milestone that says the same as an output.")
         pairs = sum(write.table == "link" for write in writes)
@@ -210,6 +209,22 @@ def pair_all(plan: Place, refs: Sequence[tuple[str, str]]) -> Edit:
         return Change(f"{name_of(plan, row)}:", now, "", writes, ("plan", plan.id))
 
     return edit
+
+
+def pair_here(book: Book, plan_id: str, ids: Sequence[tuple[str, str]]) -> list[Write]:
+    """What pairs milestones and outputs of a plan by their ids, those that are in the file."""
+    writes = []
+    for milestone_id, output_id in ids:
+        milestone, output = Place("milestone", milestone_id, 0, plan_id), Place("output", output_id, 0, plan_id)
+        if live(book, "milestone", milestone_id) is not None and live(book, "output", output_id) is not None:
+            writes += _newly_paired(book, milestone, output)
+    return writes
+
+
+def _newly_paired(book: Book, milestone: Place, output: Place) -> list[Write]:
+    if any(found["id"] == output.id for found in attached.pairs(book, milestone.id)):
+        return []
+    return _paired(milestone, output, standing(book, milestone), standing(book, output))
 
 
 def part(one: Place, other: Place) -> Edit:

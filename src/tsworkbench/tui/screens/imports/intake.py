@@ -122,7 +122,8 @@ async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh,
         raise NothingToDo(nothing_new(first))
     follows, ends = _what_follows(first)
     while True:
-        screen = ImportReview(review, as_at=desk.as_at, what_follows=follows, ends=ends)
+        there = frozenset(key for part in first.parts if part.comparison for key in part.comparison.pairs)
+        screen = ImportReview(review, as_at=desk.as_at, what_follows=follows, ends=ends, there=there)
         if not await app.push_screen_wait(screen):
             return None
         proposal = await _compared(app, desk, source, fresh, review, apart)
@@ -133,7 +134,7 @@ async def _gone_through(app: App[Any], desk: Desk, source: Source, fresh: Fresh,
         if answer == BACK:
             review.back()
             continue
-        return await _taken_in(app, desk, proposal, chosen) if answer == WRITE else None
+        return await _taken_in(app, desk, proposal, chosen, review.links_pairs) if answer == WRITE else None
 
 
 async def _held(app: App[Any], desk: Desk, source: Source, fresh: Fresh) -> tuple[Fresh, str]:
@@ -164,11 +165,10 @@ async def _changes(app: App[Any], proposal: Proposal, chosen: dict[str, bool], a
     return await app.push_screen_wait(screen)
 
 
-async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[str, bool]) -> Done:
+async def _taken_in(app: App[Any], desk: Desk, proposal: Proposal, chosen: dict[str, bool], link_pairs: bool) -> Done:
     def job(tell: Tell, stop: Stop) -> Done:
-        return _on_a_book(
-            desk, lambda book: take_in(book, proposal, as_at=desk.as_at, choices=chosen, progress=tell, stop=stop)
-        )
+        how = partial(take_in, as_at=desk.as_at, choices=chosen, link_pairs=link_pairs, progress=tell, stop=stop)
+        return _on_a_book(desk, lambda book: how(book, proposal))
 
     words = f"Writing {proposal.draft.source} into {os.path.basename(desk.path)}…"
     return await waited(app, words, job, writes=True)

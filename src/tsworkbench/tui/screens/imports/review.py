@@ -15,8 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tsworkbench.plan.english import and_more, counted, few
+from tsworkbench.plan.english import agreeing, and_more, are, counted, few
 from tsworkbench.plan.errors import WorkbenchError
+from tsworkbench.plan.governance.checks import new_pairs, pairs_in_words
 from tsworkbench.plan.imports.doubts import Review
 from tsworkbench.plan.imports.draft import Doubt, Draft, not_in_fields, noted_words
 from tsworkbench.plan.language.leads import in_a_list
@@ -54,6 +55,7 @@ _END_KEYS = (
     ("enter", "{}"),
     ("b", "back"),
     ("n", "only in notes"),
+    ("p", "link the pairs"),
     ("pgup pgdn", "look through the plan"),
     ("esc", "leave"),
 )
@@ -77,6 +79,7 @@ class ImportReview(FramedScreen[bool]):
         Binding("t", "type", show=False),
         Binding("x", "skip", show=False),
         Binding("n", "notes", show=False),
+        Binding("p", "pairs", show=False),
         Binding("b,left", "back", show=False),
         Binding("A", "accept_rest", show=False),
         *(Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)),
@@ -96,14 +99,26 @@ class ImportReview(FramedScreen[bool]):
     ImportReview.narrow #import-plan PaneRule { margin-bottom: 0; }
     """
 
-    def __init__(self, review: Review, *, as_at: date, what_follows: str, ends: str = "import it") -> None:
-        """`what_follows`: the sentence of what enter does at the end; `ends`, the same in a word or two."""
+    def __init__(
+        self,
+        review: Review,
+        *,
+        as_at: date,
+        what_follows: str,
+        ends: str = "import it",
+        there: frozenset[str] = frozenset(),
+    ) -> None:
+        """`what_follows`: the sentence of what enter does at the end; `ends`, the same in a word or two.
+
+        `there`: the keys of the draft's rows that the file has already.
+        """
         super().__init__()
         self.called("", f"Import · {review.raw.source}")
         self.review = review
         self._as_at = as_at
         self._follows = what_follows
         self._ends = ends
+        self._there = there
         self.card = Card(review)
         self._plan_rule = PaneRule(Tab("", "The plan"))
         self._shown = review.draft
@@ -160,8 +175,10 @@ class ImportReview(FramedScreen[bool]):
             self.card.summary = self._summary()
             noted = noted_words(self.review.raw)
             lost = "only in notes" if "only in notes" in noted else "left out"
-            words = {"{}": self._ends, "only in notes": lost}
-            self.hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key != "n" or noted)
+            linking = "don't link the pairs" if self.review.links_pairs else "link the pairs"
+            words = {"{}": self._ends, "only in notes": lost, "link the pairs": linking}
+            idle = {key for key, there in (("n", noted), ("p", self._pairs())) if not there}
+            self.hints.keys = tuple((key, words.get(word, word)) for key, word in _END_KEYS if key not in idle)
         else:
             self.rule.show(label=f"doubt {self.review.number} of {total}")
             self.hints.keys = self._doubt_keys
@@ -190,7 +207,21 @@ class ImportReview(FramedScreen[bool]):
         names = [officer.name for officer in draft.library.officers]
         officers = [f"Led by {few(map(in_a_list, names), 6)}."] if names else []
         noted = f", {words}" if (words := noted_words(self.review.raw)) else ""
-        return [head, f"{titles}: {content_of(draft)}{noted}.", *officers, *draft.remarks, self._follows]
+        content = f"{titles}: {content_of(draft)}{noted}."
+        return [head, content, *officers, *draft.remarks, *self._about_pairs(), self._follows]
+
+    def _pairs(self) -> int:
+        """How many milestones and outputs say the same, of which a row is new."""
+        return sum(len(new_pairs(plan, self._there)) for plan in self.review.draft.library.plans)
+
+    def _about_pairs(self) -> list[str]:
+        count = self._pairs()
+        if not count:
+            return []
+        if self.review.links_pairs:
+            linked = f"{are(count)} linked with the import: one tick does both. p leaves them apart."
+            return [f"{counted(count, 'pair')} of a milestone and an output {linked}"]
+        return [f"{pairs_in_words(count)}: p links {agreeing(count, 'it', 'them')}, so that one tick does both."]
 
     # -- acts
 
@@ -269,6 +300,13 @@ class ImportReview(FramedScreen[bool]):
                 self.plan.show_cursor()
 
         self.app.push_screen(Menu(title, items, narrowing=True), go)
+
+    def action_pairs(self) -> None:
+        """Milestones and outputs that say the same are linked with the import, or are not."""
+        if self.review.doubt is not None or not self._pairs():
+            return
+        self.review.links_pairs = not self.review.links_pairs
+        self._show()
 
     def action_accept_rest(self) -> None:
         """Every reading that is left, kept as a note on its row."""
