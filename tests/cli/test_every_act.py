@@ -21,6 +21,7 @@ BY_COMMAND = {
     "due": "set --due",
     "due_later": "set --due",
     "due_earlier": "set --due",
+    "redate": "redate --carried",
     "lead": "set --lead",
     "reassign": "hand-over --to",
     "edit_officer": "officers",

@@ -108,3 +108,32 @@ def test_a_version_that_isnt_there_names_those_that_are(run: Any) -> None:
     assert "“elsewhere” is not a date" in answer.err
     assert "No version is called “elsewhere”. The versions:" in answer.err
     assert "“as agreed 15 December 2009”" in answer.err
+
+
+def test_what_was_carried_is_listed_and_moved_by_a_year(run: Any) -> None:
+    rolled = run("roll-forward", "third")
+    assert "29 rows went on with a date of last year: “redate --carried” gives them new ones." in rolled.out
+    listed = run("list", "--filter", "carried", "--plan", "2010/11", "--json").json
+    assert len(listed) == 29
+    moved = run("redate", "--carried", "--by", "1 year", "--plan", "2010/11")
+    assert "29 rows moved: 1 year later" in moved.out
+    assert run("list", "--filter", "carried", "--plan", "2010/11", "--json").json == []
+    assert run("undo").code == 0
+    assert len(run("list", "--filter", "carried", "--plan", "2010/11", "--json").json) == 29
+    assert "moved: 1 year later" not in run("redate", "THIN:1", "--by", "1 year").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--by", "1 year"], "Name the rows, or say --carried"),
+        (["1.1.m3", "--carried", "--by", "1 year"], "Name the rows, or say --carried"),
+        (["1.1.m3", "--plan", "third", "--by", "1 year"], "--plan belongs to --carried"),
+        (["1.1.m3", "--by", "soon"], "does not say how far a date moves"),
+        (["--carried", "--by", "1 year", "--plan", "third"], "Nothing in this plan has a date of last year"),
+    ],
+)
+def test_a_date_that_can_not_be_moved_is_told(run: Any, words: list[str], said: str) -> None:
+    answer = run("redate", *words)
+    assert answer.code != 0
+    assert said in answer.err

@@ -193,6 +193,7 @@ _NEEDS = {
     "meeting": ["list"],
     "version": ["list"],
     "money": ["third"],
+    "redate": ["1.1.m1", "--by", "1 year"],
     "serve": ["1.1", "1"],
     "filter": ["list"],
     "hand-over": ["x", "--to", "y"],

@@ -24,6 +24,7 @@ COMMANDS = {
     "add": "rows.changes",
     "remove": "rows.changes",
     "move": "rows.changes",
+    "redate": "rows.changes",
     "link": "rows.changes",
     "sign-off": "plans.agreement",
     "decide": "plans.decisions",

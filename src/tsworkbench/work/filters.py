@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from tsworkbench.plan.errors import NothingToDo, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.filters import Filter, directorate_meant, kept, kept_as, read_filter, setting_key
+from tsworkbench.store.views.filters import Filter, kept, kept_as, read_filter, setting_key
+from tsworkbench.store.views.people import directorate_meant
 from tsworkbench.work.edits import Change, Edit, Write, words_of
 
 _LONGEST = 40

@@ -73,3 +73,67 @@ async def test_plans_to_switch_to_say_their_state_and_closed_ones_come_last(at_d
         await officer.press("w")
         lines = [line for line in officer.screen.splitlines() if "draft" in line or "closed 15 Dec" in line]
         assert "closed 15 Dec" in lines[-1]
+
+
+CARRIED = (
+    "select count(*) from milestone m join plan p on p.id=m.plan_id where p.title like '%2010/11' and m.deleted=0 "
+    "and m.status not in ('complete', 'cancelled') and coalesce(m.expected_due_to, m.due_to)<p.period_start"
+)
+
+
+async def rolled(officer: Any) -> None:
+    await act(officer, "roll forward")
+    await officer.press("enter", "c")
+
+
+async def test_what_was_carried_is_moved_a_year_later_by_one_key_and_back_by_one_undo(
+    at_desk: AtDesk, demo_file: Path
+) -> None:
+    async with at_desk(demo_file) as officer:
+        await rolled(officer)
+        before = officer.value(CARRIED)
+        assert before > 20
+        assert "with a date of last year" in officer.screen
+        await act(officer, "re-date")
+        await officer.press("y")
+        assert officer.value(CARRIED) == 0
+        await officer.press("u")
+        assert officer.value(CARRIED) == before
+
+
+async def test_what_was_carried_gets_its_dates_one_by_one(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await rolled(officer)
+        before = officer.value(CARRIED)
+        await act(officer, "re-date")
+        await officer.press("o")
+        assert "1.1.m1" in officer.screen
+        assert "was" in officer.screen
+        await officer.press("y")
+        assert officer.value(CARRIED) == before - 1
+        await officer.press("d")
+        await officer.type("end june 2010")
+        await officer.press("enter")
+        assert officer.value(CARRIED) == before - 2
+        await officer.press("s", "y")
+        assert officer.value(CARRIED) == before - 3
+        await officer.press("escape")
+        assert officer.value(CARRIED) == before - 3
+
+
+async def test_what_was_carried_is_marked_and_one_date_is_set_for_all_of_it(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await rolled(officer)
+        await act(officer, "re-date")
+        await officer.press("m", "d")
+        assert "of the 29 marked rows are off screen" in officer.screen
+        await officer.press("enter")
+        await officer.type("+1y")
+        await officer.press("enter")
+        assert officer.value(CARRIED) == 0
+
+
+async def test_where_nothing_was_carried_it_is_said(at_desk: AtDesk, demo_file: Path) -> None:
+    async with at_desk(demo_file) as officer:
+        await act(officer, "re-date")
+        assert "Nothing in this plan has a date of last year" in officer.screen

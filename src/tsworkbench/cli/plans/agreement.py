@@ -107,10 +107,18 @@ def roll_forward_command(common: Common, plan: str | None, title: str, keep_open
     \b
     tsworkbench roll-forward "Third Sector"
     """
+    from tsworkbench.cli.output import say
     from tsworkbench.cli.receipt import say_done
     from tsworkbench.cli.rows.changes import plan_place
     from tsworkbench.work.agreement.life import roll_forward
+    from tsworkbench.work.row.dates import carried, old_dates
 
     with common.writing() as book:
         close_on = None if keep_open else common.day
-        say_done(common, roll_forward(book, plan_place(book, plan).id, title=title, close_on=close_on))
+        old = plan_place(book, plan).id
+        done = roll_forward(book, old, title=title, close_on=close_on)
+        say_done(common, done)
+        (new,) = (row for table, row in done.touched if table == "plan" and row != old)
+        count = len(carried(book, new, as_at=common.day))
+        if count and not common.json:
+            say(f"{old_dates(count)}: “redate --carried” gives them new ones.")

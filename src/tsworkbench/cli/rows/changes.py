@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tsworkbench.cli.options import Command, Common, prints_json
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.cli.output import warn
+from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 
 if TYPE_CHECKING:
     from tsworkbench.store.book import Book
@@ -140,6 +141,47 @@ def move_command(common: Common, ref: str, up: int | None, down: int | None) -> 
     with common.writing() as book:
         (here,) = places(book, (ref,))
         say_done(common, perform(book, tree.move(here, -up if up is not None else down or 0)))
+
+
+@click.command("redate", cls=Command, short_help="Move dates by as much, or all that was carried.")
+@click.argument("refs", metavar="[REF...]", nargs=-1)
+@click.option("--carried", is_flag=True, help="All that was carried from last year and has a date of then.")
+@click.option("--by", metavar="TIME", required=True, help="How far, each row from its own date: “1 year”, “6 months”.")
+@click.option("--plan", metavar="PLAN", help="With --carried: the plan, where the file holds several.")
+@prints_json
+@click.pass_obj
+def redate_command(common: Common, refs: tuple[str, ...], carried: bool, by: str, plan: str | None) -> None:
+    """Move the dates of rows, each from its own, in one act that one “undo” undoes.
+
+    After “roll-forward”, what went on with a date of last year wants a new one: “list --filter carried” names it, and
+    --carried moves all of it. What comes round again isn't moved, and is named. A single date is set with “set --due”.
+
+    \b
+    tsworkbench redate --carried --by "1 year" --plan 2010/11
+    tsworkbench redate 4.2.m4 4.2.m5 --by "6 months"
+    """
+    from tsworkbench.cli.receipt import places, say_done
+    from tsworkbench.plan.english import agreeing, few
+    from tsworkbench.work.edits import perform
+    from tsworkbench.work.row.dates import how_far, move_due, moves_of_carried
+
+    if carried is bool(refs):
+        raise WrongInput("Name the rows, or say --carried for all that has a date of last year.")
+    if plan is not None and not carried:
+        raise WrongInput("--plan belongs to --carried: write “PLAN:REF” for a row of another plan.")
+    far = how_far(by)
+    with common.writing() as book:
+        left: list[str] = []
+        if carried:
+            edits, left = moves_of_carried(book, plan_place(book, plan).id, far, as_at=common.day)
+        else:
+            edits = [move_due(here, far, as_at=common.day) for here in places(book, refs)]
+        if carried and not edits and not left:
+            raise NothingToDo("Nothing in this plan has a date of last year that was carried into it.")
+        if edits:
+            say_done(common, perform(book, *edits))
+        if left:
+            warn(f"{few(left)} {agreeing(len(left), 'comes', 'come')} round again: set the date with “set --due”.")
 
 
 @click.command("actual", cls=Command, short_help="Record progress on an output.")

@@ -16,7 +16,7 @@ def filter_command(common: Common, what: str, name: str | None, words: str | Non
     """Keep a filter in the file under a name, for everybody who works with it; “list --filter” finds it by that.
 
     WORDS are those of “list --filter”, with commas between them; all must hold: late, due this week, mine, red, amber,
-    TBC, no lead, unconfirmed money, watermelon, slipped, officer NAME, in DIRECTORATE, changed since DATE.
+    TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, changed since DATE.
 
     \b
     tsworkbench filter keep "To chase" "late, no lead"

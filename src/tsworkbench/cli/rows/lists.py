@@ -69,15 +69,17 @@ def list_command(common: Common, /, sample: bool, **wanted: Any) -> None:
       tsworkbench list --filter watermelon
     Whose agreed date was moved, in this plan or in those of the years before:
       tsworkbench list --filter slipped
+    What was carried from last year and has a date of then:
+      tsworkbench list --filter carried
     What Shazia Hussain has to do this week, Monday to Sunday:
       tsworkbench list --filter "due this week, officer Shazia Hussain"
     What others have changed since you last left the workbench:
       tsworkbench list --all --filter changed
 
     A filter is one or more of these, with commas between them; all must hold: late, due this week, mine, red,
-    amber, TBC, no lead, unconfirmed money, watermelon, slipped, officer NAME, in DIRECTORATE, changed since DATE,
-    changed since I last looked. “due-week” and “changed” are short for the second and the last. What has no day of its
-    own (“by end of March”) is due this week if its last day is.
+    amber, TBC, no lead, unconfirmed money, watermelon, slipped, carried, officer NAME, in DIRECTORATE, changed since
+    DATE, changed since I last looked. “due-week” and “changed” are short for the second and the last. What has no day
+    of its own (“by end of March”) is due this week if its last day is.
     """
     if sample:
         from tsworkbench.cli.files.samples import on_a_sample
@@ -260,7 +262,8 @@ def my_id(common: Common, book: "Book") -> str | None:
 
 def _take_filter(common: Common, book: "Book", asked: "Asked", words: str, directorate: str | None) -> None:
     """The filter that was asked for. One that names an officer asks for that officer's work, as --officer does."""
-    from tsworkbench.store.views.filters import directorate_meant, read_since
+    from tsworkbench.store.views.filters import read_since
+    from tsworkbench.store.views.people import directorate_meant
     from tsworkbench.work.filters import filter_meant
     from tsworkbench.work.mine.seat import looked
 

@@ -146,8 +146,15 @@ def _dated(standing: Standing) -> Iterator[tuple[Activity | Milestone | Output, 
 
 
 def _outside_plan(standing: Standing) -> Iterator[Finding]:
+    """What is due before the plan begins or after it ends; several rows that were carried from last year are one."""
     first, last = standing.plan.period_start, standing.plan.period_end
-    for row, _ in _dated(standing):
+    dated = list(_dated(standing))
+    carried = [row for row, status in dated if first and is_open(status) and _waits_since(row, first)]
+    if first and len(carried) > 1:
+        words = f"{len(carried)} rows carried from last year are due before the plan begins on {_day(first)}"
+        yield Finding(Check.OUTSIDE_PLAN, f"{words}: re-date them in one sweep.", tuple(map(row_of, carried)))
+    told = {id(row) for row in carried} if len(carried) > 1 else set()
+    for row in (row for row, _ in dated if id(row) not in told):
         due = row.due_to or ""
         if last and due > last:
             sentence = f"{named(row)} is due {_when(row, standing.plan)}, after the plan ends on {_day(last)}."
@@ -156,6 +163,12 @@ def _outside_plan(standing: Standing) -> Iterator[Finding]:
         else:
             continue
         yield Finding(Check.OUTSIDE_PLAN, sentence, (row_of(row),))
+
+
+def _waits_since(row: Activity | Milestone | Output, first: str) -> bool:
+    """Whether a row was carried into a plan that begins on `first`, and has a date of the year before."""
+    day = row.expected_due_to or row.due_to or ""
+    return day < first and any(link.kind is LinkKind.CARRIED_FROM for link in row.links)
 
 
 def _before_sign_off(standing: Standing) -> Iterator[Finding]:

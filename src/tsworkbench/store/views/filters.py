@@ -9,13 +9,11 @@ unfolded.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsworkbench.plan.calendar import first_of_week, last_of_week, local_moment
-from tsworkbench.plan.english import listed
-from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.errors import WrongInput
 from tsworkbench.plan.governance.rag import by_dates, is_watermelon
 from tsworkbench.plan.language.text import clean
 from tsworkbench.plan.model import Rag
@@ -42,6 +40,7 @@ WORDS = {
     "unconfirmed money": "its money is still to be confirmed",
     "watermelon": "stated better than the dates say",
     "slipped": "its agreed date was moved",
+    "carried": "carried from last year, with a date of then",
 }
 """The words of a filter, and what each asks of a row."""
 
@@ -142,31 +141,6 @@ def read_since(phrase: str, as_at: date) -> tuple[date, Due]:
     return day, due
 
 
-def directorates(book: Book, plan_ids: Sequence[str]) -> dict[str, int]:
-    """The directorates named in some plans → how many activities each has, by name. Capitals tell none apart."""
-    marks = ",".join("?" * len(plan_ids))
-    rows = book.rows(
-        f"select min(directorate), count(*) from activity where deleted=0 and directorate<>'' and plan_id in ({marks}) "
-        "group by directorate collate nocase order by directorate collate nocase",
-        *plan_ids,
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def directorate_meant(book: Book, plan_ids: Sequence[str], typed: str) -> str:
-    """The directorate that was typed, whole or by the beginning of a word of it. Raises NotFound, or WrongInput."""
-    there = list(directorates(book, plan_ids))
-    wanted = typed.strip().casefold()
-    fits = [name for name in there if name.casefold() == wanted]
-    fits = fits or [name for name in there if f" {wanted}" in f" {name.casefold()}"]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        raise WrongInput(f"“{typed}” fits {len(fits)} of them: {listed(fits, most=5)}. Type more of the name.")
-    known = f"Those there are: {listed(there, most=8)}." if there else "No activity says which it is in."
-    raise NotFound(f"No activity is in “{typed}”. {known}")
-
-
 def kept(book: Book) -> dict[str, str]:
     """Filters kept in the file: name → text, by name."""
     rows = book.rows(
@@ -228,6 +202,8 @@ _LIVE = f"not a.{SET_ASIDE}"
 """Of a row under an activity: it was not set aside with it."""
 _ALONE = alone("t")
 NEVER = "0"
+_CARRIED = "t.id in (select row_id from link where kind='carried_from' and deleted=0)"
+_OF_LAST_YEAR = "coalesce(t.expected_due_to, t.due_to) < (select period_start from plan where id=?1)"
 
 _LED = """
   {who}_below as materialized (
@@ -347,6 +323,9 @@ def _condition(book: Book, plan_id: str, word: str, as_at: date) -> Condition:
         case "slipped":
             moved = f"{SLIPS} > 0"
             return _own(moved, {"milestone": moved, "output": moved, "task": NEVER})
+        case "carried":
+            old = f"{_OPEN} and {_CARRIED} and {_OF_LAST_YEAR}"
+            return _own(old, dict.fromkeys(BELOW, f"{old} and {_LIVE}"))
         case "watermelon":
             activities, milestones = watermelons(book, plan_id, as_at)
             rids = ",".join(map(str, activities))
@@ -435,6 +414,15 @@ class Filtered:
                 *keys, self.guest,
             ]  # fmt: skip
         return self._below.get(activity, [])
+
+    def in_order(self) -> list[int]:
+        """Keys of the rows under objectives for which the filter holds, in the order of the plan."""
+        keys = []
+        for objective in self._objectives:
+            for activity in self.activities(objective):
+                keys += [activity] if activity in self._matching else []
+                keys += self.below(activity)
+        return keys
 
     def admit(self, key: int | None) -> bool:
         """Makes a row the guest (None: nobody); True if the branches are others now."""

@@ -4,8 +4,11 @@ A plan's own lead (a chief executive, say) leads the plan and does not stand in 
 a theme without a lead must show as one.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from tsworkbench.plan.english import listed
+from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.plan.language.initials import initials, keys_for
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.tables import PARENT, PARENT_COLUMN
@@ -113,3 +116,31 @@ def initials_of_all(book: Book) -> dict[str, str]:
     given = [row["initials"] for row in everyone if row["initials"]]
     worked_out = initials((row["name"] for row in everyone if not row["initials"]), given)
     return {row["id"]: row["initials"] or worked_out[row["name"]] for row in everyone}
+
+
+# -- where people work: the directorates, services or portfolios that a plan names
+
+
+def directorates(book: Book, plan_ids: Sequence[str]) -> dict[str, int]:
+    """The directorates named in some plans → how many activities each has, by name. Capitals tell none apart."""
+    marks = ",".join("?" * len(plan_ids))
+    rows = book.rows(
+        f"select min(directorate), count(*) from activity where deleted=0 and directorate<>'' and plan_id in ({marks}) "
+        "group by directorate collate nocase order by directorate collate nocase",
+        *plan_ids,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def directorate_meant(book: Book, plan_ids: Sequence[str], typed: str) -> str:
+    """The directorate that was typed, whole or by the beginning of a word of it. Raises NotFound, or WrongInput."""
+    there = list(directorates(book, plan_ids))
+    wanted = typed.strip().casefold()
+    fits = [name for name in there if name.casefold() == wanted]
+    fits = fits or [name for name in there if f" {wanted}" in f" {name.casefold()}"]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise WrongInput(f"“{typed}” fits {len(fits)} of them: {listed(fits, most=5)}. Type more of the name.")
+    known = f"Those there are: {listed(there, most=8)}." if there else "No activity says which it is in."
+    raise NotFound(f"No activity is in “{typed}”. {known}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from tsworkbench.plan.english import agreeing, counted, few
+from tsworkbench.plan.english import agreeing, counted, few, shortened
 from tsworkbench.plan.errors import WorkbenchError, WrongInput
 from tsworkbench.plan.fields import in_a_sentence
 from tsworkbench.plan.language.cell_labels import cell_words
@@ -14,7 +14,9 @@ from tsworkbench.store.book import Row
 from tsworkbench.store.log import history
 from tsworkbench.store.tables import PARENT, title_column
 from tsworkbench.store.views import people
+from tsworkbench.store.views.filters import Filter
 from tsworkbench.store.views.refs import Place, cells_of, key_of, place_above, place_of
+from tsworkbench.tui.bench.actions import key_to
 from tsworkbench.tui.bench.marked_rows import labelled
 from tsworkbench.tui.bench.writer import Repeatable
 from tsworkbench.tui.widgets.editor import Reading
@@ -22,12 +24,14 @@ from tsworkbench.tui.widgets.menu import MenuItem
 from tsworkbench.work.edits import DATED, is_agreed, name_of, require, standing
 from tsworkbench.work.row import tree
 from tsworkbench.work.row.dates import (
+    carried,
     explain_expected,
     last_day,
     move_due,
     moved_phrase,
     moved_words,
     moves_at_once,
+    moves_of_carried,
     moves_of_dependants,
     read_due,
     set_due,
@@ -38,7 +42,7 @@ from tsworkbench.work.row.dates import (
 from tsworkbench.work.row.tree import add, date_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tsworkbench.store.book import Book
     from tsworkbench.tui.bench.protocol import Bench, PanesBench, WholeBench
@@ -63,6 +67,77 @@ def due_earlier(bench: Bench) -> None:
     _move(bench, "-1m", "a month earlier")
 
 
+def redate(bench: PanesBench) -> None:
+    """What was carried from last year and has a date of then: all of it a year later, one by one, or marked."""
+    places = carried(bench.desk.book, bench.desk.plan["id"], as_at=bench.desk.as_at)
+    if not places:
+        bench.tell("Nothing in this plan has a date of last year that was carried into it.")
+        return
+    count = counted(len(places), "row")
+    items = [
+        MenuItem("all", "all the same day a year later", "y", "one act, undone by one u", writes=True),
+        MenuItem("each", "one by one", "o", "each with its old date"),
+        MenuItem("mark", "mark them", "m", f"{key_to('due')} then sets a date for all that are marked"),
+    ]
+
+    def chosen(choice: str) -> None:
+        if choice == "all":
+            _redate_all(bench)
+        elif choice == "each":
+            _redate_next(bench, [key_of(place.level, place.rid) for place in places])
+        else:
+            bench.selection.show_only(Filter(words=("carried",)))
+            bench.marked.add(key_of(place.level, place.rid) for place in places)
+            bench.show_marks()
+
+    bench.choose(f"{count} with a date of last year", items, chosen)
+
+
+def _redate_all(bench: PanesBench) -> None:
+    desk = bench.desk
+    edits, left = moves_of_carried(desk.book, desk.plan["id"], _A_YEAR, as_at=desk.as_at)
+    if not edits:
+        raise WrongInput(f"{few(left)} {agreeing(len(left), 'comes', 'come')} round again: set the date with d.")
+    bench.perform(*edits)
+
+
+_A_YEAR = "+1 year"
+
+
+def _redate_next(bench: PanesBench, keys: list[int]) -> None:
+    """The next of some rows, with its old date: a year later by one key, another date, or as it is."""
+    if not keys:
+        bench.tell("That was the last of what was carried with a date of last year.")
+        return
+    desk, rest = bench.desk, keys[1:]
+    place = place_of(desk.book, keys[0])
+    row = standing(desk.book, place)
+    shift = shift_of(desk.book, place.plan_id, _A_YEAR, as_at=desk.as_at)
+    later = moved_phrase(row, shift) if shift is not None and row["due_rrule"] is None else None
+    bench.selection.go_to(keys[0])
+    items = [MenuItem("year", "the same day a year later", "y", later, writes=True)] if later else []
+    items += [
+        MenuItem("date", "another date …", "d"),
+        MenuItem("skip", "leave it as it is", "s", counted(len(rest), "row") + " after it" if rest else "the last"),
+    ]
+
+    def go_on(_: object = None) -> None:
+        _redate_next(bench, rest)
+
+    def chosen(choice: str) -> None:
+        if choice == "year":
+            bench.perform(move_due(place, _A_YEAR, as_at=desk.as_at), then=go_on)
+        elif choice == "date":
+            _ask_due(bench, [place], later or "", then=go_on)
+        else:
+            go_on()
+
+    was = cell_words("on_day", last_day(row))
+    bench.choose(
+        f"{name_of(place, row)} {shortened(str(row[title_column(place.level)]), 40)} · was {was}", items, chosen
+    )
+
+
 def _dated(bench: Bench, place: Place) -> Row:
     require(place, DATED, "date")
     return standing(bench.desk.book, place)
@@ -82,7 +157,8 @@ def _move(bench: Bench, by: str, called: str) -> None:
         _ask_due(bench, places, moved_phrase(rows[0], shift) or rows[0]["due_text"] or "")
 
 
-def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
+def _ask_due(bench: Bench, places: list[Place], text: str, *, then: Callable[[object], None] | None = None) -> None:
+    """Asks for a date of some rows; `then` comes once it is saved, instead of what a moved date asks by itself."""
     from tsworkbench.plan.due.answers import Unread
 
     desk = bench.desk
@@ -101,8 +177,9 @@ def _ask_due(bench: Bench, places: list[Place], text: str) -> None:
     def submit(typed: str) -> None:
         called = f"due {typed}" if typed else "no date"
         first = iter((last_day(standing(desk.book, places[0])),))  # what is done again on other rows offers nothing
-        then = (lambda _: _after_due(bench, places[0], next(first, None))) if len(places) == 1 else None
-        due = Repeatable(called[:24], partial(set_due if len(places) == 1 else set_due_of_each, phrase=typed), then)
+        after = (lambda _: _after_due(bench, places[0], next(first, None))) if len(places) == 1 else None
+        how = partial(set_due if len(places) == 1 else set_due_of_each, phrase=typed)
+        due = Repeatable(called[:24], how, then or after)
         bench.perform_each(due, on=places, closes=True)
 
     agreed = all(is_agreed(standing(desk.book, place)) for place in places)

@@ -21,12 +21,11 @@ from tsworkbench.store.views.filters import (
     Asking,
     Filter,
     Filtered,
-    directorates,
     first_day,
     kept,
     read_since,
 )
-from tsworkbench.store.views.people import keys_of_all
+from tsworkbench.store.views.people import directorates, keys_of_all
 from tsworkbench.store.views.row import RowView, cell
 from tsworkbench.store.views.workload import OfficerCounts, unled_counts
 from tsworkbench.tui.bench.actions import key_to
@@ -53,6 +52,7 @@ _LETTERS = {
     "unconfirmed money": "u",
     "watermelon": "w",
     "slipped": "p",
+    "carried": "y",
 }
 
 

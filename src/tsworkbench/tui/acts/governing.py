@@ -433,8 +433,19 @@ def _roll(bench: PanesBench, plan_id: str, title: str, *, closes: bool) -> None:
     close_on = bench.desk.as_at if closes else None
     bench.write(
         lambda book: life.roll_forward(book, plan_id, title=title, close_on=close_on),
-        then=lambda done: _show_new(bench, done, but=plan_id),
+        then=lambda done: _show_rolled(bench, done, plan_id),
     )
+
+
+def _show_rolled(bench: PanesBench, done: Done, old: str) -> None:
+    """The new plan, and how many rows of it want a new date."""
+    from tsworkbench.tui.bench.actions import key_to
+    from tsworkbench.work.row.dates import carried, old_dates
+
+    _show_new(bench, done, but=old)
+    count = len(carried(bench.desk.book, bench.desk.plan["id"], as_at=bench.desk.as_at))
+    if count:
+        bench.tell(f"{old_dates(count)}: {key_to('redate')} gives them new ones.")
 
 
 def close_plan(bench: PanesBench) -> None:

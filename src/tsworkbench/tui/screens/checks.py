@@ -37,7 +37,8 @@ _TO_DO = {
     Check.NO_LEAD: "Say who leads it: {lead} there.",
     Check.NO_DATE: "Set a date there with {due}. As long as it can't be known, “TBC” is honest: it stays listed here.",
     Check.NO_MEASURE: "Say how anybody would know: {insert} adds an output, {edit_row} gives one its target.",
-    Check.OUTSIDE_PLAN: "Set another date with {due}, or another end of the plan in its form: {edit_plan}.",
+    Check.OUTSIDE_PLAN: "Set another date with {due}, or another end of the plan in its form: {edit_plan}. What was "
+    "carried is re-dated by {redate}.",
     Check.BEFORE_SIGN_OFF: "Say that it was done with {complete}, or by when it will be with {due}.",
     Check.OUT_OF_ORDER: "Change one of the two dates with {due}, or what it needs with {needs}.",
     Check.MONEY_TWICE: "Nothing, where both sums are right: papers count a pound once. Else mend them with {edit_row}.",
@@ -178,7 +179,7 @@ def what_to_do(check: Check, finding: Finding) -> str:
     """What settles a finding of a kind, in a sentence or two."""
     if not finding.rows:
         return f"It is about the whole plan: its notes are in its form, {key_to('edit_plan')}."
-    acts = ("lead", "due", "insert", "edit_row", "edit_plan", "complete", "needs", "delete", "title")
+    acts = ("lead", "due", "insert", "edit_row", "edit_plan", "complete", "needs", "delete", "title", "redate")
     return f"Enter goes there. {_TO_DO[check].format(**{act: key_to(act) for act in acts})}"
 
 

@@ -270,6 +270,44 @@ def move_due(place: Place, by: str, *, as_at: date, reason: str = "") -> Edit:
     return edit
 
 
+# -- what was carried from last year
+
+
+def carried(book: Book, plan_id: str, *, as_at: date) -> list[Place]:
+    """The open rows of a plan that were carried from last year and have a date of then, in the order of the plan."""
+    from tsworkbench.store.views.filters import Asking, Filter, Filtered
+    from tsworkbench.store.views.refs import place_of
+
+    found = Filtered(book, plan_id, Filter(words=("carried",)), Asking(as_at))
+    found.read()
+    return [place_of(book, key) for key in found.in_order()]
+
+
+def old_dates(count: int) -> str:
+    """That so many rows were carried with an old date: "29 rows went on with a date of last year"."""
+    return f"{counted(count, 'row')} went on with a date of last year"
+
+
+def how_far(text: str) -> str:
+    """How far a date is to move, as `move_due` reads it: "1 year" is "+1 year"."""
+    words = text.strip()
+    return words if words[:1] in ("+", "-", "−") else f"+{words}"
+
+
+def moves_of_carried(book: Book, plan_id: str, by: str, *, as_at: date) -> tuple[list[Edit], list[str]]:
+    """The edits that move what was carried, each row from its own date; and the numbers of those that come round again,
+    which can't be moved so.
+    """
+    edits, left = [], []
+    for place in carried(book, plan_id, as_at=as_at):
+        row = standing(book, place)
+        if row["due_rrule"] is not None and row["expected_due_to"] is None:
+            left.append(name_of(place, row))
+        else:
+            edits.append(move_due(place, by, as_at=as_at))
+    return edits, left
+
+
 def moves_at_once(row: Row) -> bool:
     """Whether a date may be moved without asking: not one that was signed off, nor one that comes round again."""
     return not is_agreed(row) and row["due_rrule"] is None
