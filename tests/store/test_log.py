@@ -22,6 +22,7 @@ OTHER = {
     "due_precision": "tbc", "expected_precision": "tbc", "baseline_precision": "tbc",
     "level": "activity", "status": "complete", "rag": "red", "role": "joint", "kind": "team", "cost_kind": "existing",
     "report_on": "milestone", "target_kind": "yearly", "year_start": 1, "outcome": "refused", "stage": "agreed",
+    "better": "lower", "frequency": "year",
 }  # fmt: skip
 OTHER_OF = {
     ("evidence", "kind"): "link",
@@ -53,6 +54,9 @@ def every_kind(demo_book: Book) -> Book:
         act.insert("version", plan_id=plan, name="as agreed", at="2009-05-01T09:00:00.000Z")
         act.insert("review", plan_id=plan, on_day="2010-01-14")
         act.insert("occurrence", row_id=milestone, level="milestone", due_on="2009-12-31")
+        measure = act.insert("measure", row_id=plan, level="plan", title="New members", sort="V")
+        act.insert("measure_target", measure_id=measure, first_on="2009-04-01", last_on="2010-03-31", value=30.0)
+        act.insert("measure_reading", measure_id=measure, on_day="2009-12-31", value=21.0)
         act.insert("evidence", row_id=milestone, level="milestone", text="the register")
         round_id = act.insert("round", plan_id=plan, period_end="2009-12-31")
         act.insert("reported", round_id=round_id, row_id=milestone, level="milestone")

@@ -32,6 +32,7 @@ COMMANDS = {
     "approval": "plans.decisions",
     "decisions": "plans.decisions",
     "group": "plans.decisions",
+    "measure": "plans.measures",
     "money": "plans.money",
     "sources": "plans.money",
     "meeting": "plans.decisions",

@@ -160,6 +160,22 @@ class TargetKind(StrEnum):
     YEARLY = "yearly"
 
 
+class Better(StrEnum):
+    """Which way a measure's figure gets better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Frequency(StrEnum):
+    """How often a measure is read: once in each period of this length."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
 def words(member: StrEnum) -> str:
     """A member as it is read aloud: ``Status.NOT_STARTED`` → "not started"."""
     return member.value.replace("_", " ")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tsworkbench.plan.due.precision import Precision
+from tsworkbench.plan.governance.measures import Measure
 from tsworkbench.plan.model import (
     CostKind,
     EvidenceKind,
@@ -467,6 +468,7 @@ class Activity(Dated):
     decisions: tuple[Decision, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    measures: tuple[Measure, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -494,6 +496,7 @@ class Objective:
     activities: tuple[Activity, ...] = ()
     updates: tuple[Update, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    measures: tuple[Measure, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None
@@ -539,6 +542,7 @@ class Plan:
     asks: tuple[Ask, ...] = ()
     decisions: tuple[Decision, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    measures: tuple[Measure, ...] = ()
     private_notes: tuple[Note, ...] = ()
     id: str | None = None
     sort: str | None = None

@@ -87,7 +87,7 @@ class Act:
         self._begin()
         self.label, self._kind, self._target = label, kind, target
 
-    def set(self, table: str, row_id: str, **cells: Any) -> None:
+    def set(self, table: str, row_id: str, /, **cells: Any) -> None:
         """Writes cells of one row."""
         self._begin()
         columns = ", ".join(f"{column}=?" for column in cells)

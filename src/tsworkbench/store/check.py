@@ -30,7 +30,8 @@ _MOST = 20
 _DAYS = (
     *("due_from", "due_to", "expected_due_from", "expected_due_to", "baseline_due_to", "past_at_sign_off"),
     *("done_on", "on_day", "left_on", "period_start", "period_end", "signed_off_on", "return_by", "cut_off"),
-    *("issued_on", "as_at", "was_due_to", "closed_on", "due_on", "next_on", "asked_on"),
+    *("issued_on", "as_at", "was_due_to", "closed_on", "due_on", "next_on", "asked_on", "starts_on"),
+    *("first_on", "last_on"),
 )
 """Columns that hold a day, in whatever table they are."""
 _MOMENTS = ("at", "issued_at")

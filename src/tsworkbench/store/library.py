@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from tsworkbench.plan import row_keys, whole
 from tsworkbench.plan.errors import Conflict
+from tsworkbench.plan.governance import measures
 from tsworkbench.store.book import Act, Book, Row
 from tsworkbench.store.tables import CHILDREN, HANGING
 
@@ -45,6 +46,9 @@ _TABLE: dict[type, str] = {
     whole.Evidence: "evidence",
     whole.Occurrence: "occurrence",
     whole.Reported: "reported",
+    measures.Measure: "measure",
+    measures.MeasureTarget: "measure_target",
+    measures.MeasureReading: "measure_reading",
 }
 Shape = type
 

@@ -7,7 +7,7 @@ NAMES = (
     *ROWS,
     *("reading", "officer", "lead", "link", "funding_source", "allocation", "round", "reported", "progress", "note"),
     *("role_holder", "sign_off", "delivery_group", "meeting", "member", "ask", "decision", "approval", "setting"),
-    *("version", "evidence", "occurrence", "review"),
+    *("version", "evidence", "occurrence", "review", "measure", "measure_target", "measure_reading"),
 )
 """Every table whose changes are history. A parent comes before what hangs on it."""
 
@@ -52,6 +52,7 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "officer": (("lead", "officer_id"), ("role_holder", "officer_id"), ("member", "officer_id")),
     "funding_source": (("allocation", "source_id"),),
+    "measure": (("measure_target", "measure_id"), ("measure_reading", "measure_id")),
 }
 """What hangs on a row, and by which column: what goes with it when it is deleted, and can't stand without it."""
 
@@ -64,8 +65,13 @@ ABOVE: dict[str, dict[str, str]] = {
 SHARED = ("round",)
 """Tables whose rows an act may bring along for all: taking the act back leaves those that others use by now."""
 
-HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence", "occurrence")
+HANGING = ("lead", "progress", "note", "link", "ask", "decision", "approval", "evidence", "occurrence", "measure")
 """Tables that hang on any level by ``row_id``."""
+
+OF_HANGING: dict[str, tuple[str, str]] = {
+    child: (table, column) for table in HANGING for child, column in CHILDREN.get(table, ())
+}
+"""Tables that belong to what hangs on a row: the table of that, and the column that names it."""
 
 BELONGING: dict[str, tuple[str, str]] = {
     child: (level, column) for level in ROWS for child, column in CHILDREN.get(level, ()) if child not in ROWS

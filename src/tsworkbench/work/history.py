@@ -19,7 +19,7 @@ from tsworkbench.plan.model import MATTERS, Matter
 from tsworkbench.store.book import Book, Row
 from tsworkbench.store.log import history
 from tsworkbench.store.log.history import Change, Past
-from tsworkbench.store.tables import BELONGING, HANGING, ROWS
+from tsworkbench.store.tables import BELONGING, HANGING, OF_HANGING, ROWS
 from tsworkbench.store.views.refs import cells_of
 
 RowName = tuple[str, str]
@@ -27,6 +27,7 @@ RowName = tuple[str, str]
 
 _CALLED_BY_PLAN = {(level, field.column): field for field in FIELDS if field.called_by for level in field.levels}
 _UNTOLD = {"sort", "plan_id", "deleted", "level", "row_id", "to_id", "to_level", "issued_at", "at", "ask_id"}
+_UNTOLD |= {"measure_id"}
 _NAMING = {
     "officer_id": "officer",
     "source_id": "funding_source",
@@ -145,6 +146,9 @@ class _Teller:
             return None
         if table in HANGING:
             return (row["level"], row["row_id"])
+        if table in OF_HANGING:
+            above, column = OF_HANGING[table]
+            return self.owner(above, row[column])
         if table in BELONGING and table not in _OF_ITS_OWN:
             level, column = BELONGING[table]
             return (level, row[column])
@@ -249,6 +253,8 @@ class _Teller:
         if not row:
             return
         name = _LINKED.get(row["kind"], "needs") if change.table == "link" else _HUNG[change.table]
+        if change.table in _MEASURED:
+            name = f"measure {self._measure_ref(change.table, row)}{name.removeprefix('measure')}"
         if change.column is None:
             said = self._hung_words(change.table, row, with_rag="rag" not in beside)
             if said:
@@ -289,6 +295,8 @@ class _Teller:
         if table == "evidence":
             day = f" · {cell_words('on_day', row['on_day'])}" if row["on_day"] else ""
             return f"{cell_words('text', row['text'])}{day}"
+        if table in _MEASURED:
+            return self._measured(table, row)
         if table == "link":
             return self.title((row["to_level"], row["to_id"]))
         if table in ("sign_off", "setting"):
@@ -313,6 +321,20 @@ class _Teller:
         if table == "role_holder":
             return f"{self.ref(('officer', row['officer_id']))}: {cell_words('text', row['text'])}"
         return cell_words("text", row["text"]) if row["text"] else cell_words("pence", row["pence"])
+
+    def _measure_ref(self, table: str, row: dict[str, Any]) -> str:
+        of = row if table == "measure" else self.row("measure", row["measure_id"])
+        return str((of["ref"] or f"“{of['title']}”") if of is not None else "")
+
+    def _measured(self, table: str, row: dict[str, Any]) -> str:
+        """A measure by its title; a target of it with its period; a reading of it with its day and its words."""
+        if table == "measure":
+            return cell_words("title", row["title"])
+        value = cell_words("value", row["value"])
+        if table == "measure_target":
+            return f"{value}, {cell_words('first_on', row['first_on'])} to {cell_words('last_on', row['last_on'])}"
+        words = f" · “{cell_words('text', row['text'])}”" if row["text"] else ""
+        return f"{value} on {cell_words('on_day', row['on_day'])}{words}"
 
     def _decided(self, row: dict[str, Any]) -> str:
         said = [f"{MATTERS[Matter(row['kind'])]} {row['outcome']}"]
@@ -385,7 +407,10 @@ _HUNG |= {
     "approval": "needs the approval of",
 }
 _HUNG |= {"version": "version", "evidence": "evidence", "occurrence": "time", "review": "review"}
+_HUNG |= {"measure": "measure", "measure_target": "measure, target", "measure_reading": "measure, reading"}
 """What hangs on a row, and what it is called there."""
+
+_MEASURED = ("measure", "measure_target", "measure_reading")
 
 _LINKED = {"needs": "needs", "serves": "serves", "carried_from": "carried from", "pairs": "is one with"}
 _LINKED |= {"signs_off": "is the sign-off of"}

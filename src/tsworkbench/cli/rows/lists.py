@@ -13,6 +13,7 @@ from tsworkbench.plan.errors import WrongInput
 if TYPE_CHECKING:
     from tsworkbench.cli.rows.selection import Item
     from tsworkbench.store.book import Book, Row
+    from tsworkbench.store.views.attached import KeptMeasure
     from tsworkbench.store.views.row import Asked
 
 
@@ -142,8 +143,8 @@ def _list(
 def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     """Find rows by any of their words: titles, commentary, notes, costs, officers.
 
-    Every word must be there; the last may be the beginning of one. A ref finds its row first. Leaves with
-    exit code 1 if nothing was found.
+    Every word must be there; the last may be the beginning of one. A ref finds its row first; measures come last.
+    Leaves with exit code 1 if nothing was found.
 
     \b
     Everything that speaks of the Community Chest:
@@ -151,17 +152,37 @@ def find_command(common: Common, words: tuple[str, ...], limit: int) -> int:
     """
     from tsworkbench.cli.output import warn
     from tsworkbench.cli.rows.selection import items_of
-    from tsworkbench.store.views.plan import plans
+    from tsworkbench.store.views.attached import measures_called
+    from tsworkbench.store.views.plan import name_of, plans
     from tsworkbench.store.views.row import Viewer
     from tsworkbench.store.views.search import find
 
     with common.book() as book:
         hits = find(book, " ".join(words), limit)
         found = items_of(book, Viewer(book, common.day), [hit.key for hit in hits])
-        _print(common, book, plans(book), found, with_headings=False, quiet=True)
-    if not found:
+        measures = measures_called(book, " ".join(words), limit - len(found))
+        if common.json:
+            _find_json(common, found, measures, {row["id"]: name_of(book, row["id"]) for row in plans(book)})
+        else:
+            _print(common, book, plans(book), found, with_headings=False, quiet=True)
+    if measures and not common.json:
+        from tsworkbench.cli.output import say
+        from tsworkbench.cli.plans.measures import measure_line
+
+        for kept in measures:
+            say(measure_line(kept, common.day))
+    if not found and not measures:
         warn(f"No matches for “{' '.join(words)}”.")
-    return 0 if found else 1
+    return 0 if found or measures else 1
+
+
+def _find_json(common: Common, found: "list[Item]", measures: "list[KeptMeasure]", names: dict[str, str]) -> None:
+    from tsworkbench.cli.output import put_json_rows
+    from tsworkbench.cli.plans.measures import measure_as_json
+    from tsworkbench.cli.rows.row_lines import as_json
+
+    rows = [as_json(item, names.get(item.view.plan_id, "")) for item in found]
+    put_json_rows([*rows, *(measure_as_json(kept, common.day) | {"level": "measure"} for kept in measures)])
 
 
 def _print(

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from tsworkbench.plan.calendar import add_months, financial_year, is_month_end, month_end
 from tsworkbench.plan.due.precision import Precision
 from tsworkbench.plan.english import number
+from tsworkbench.plan.governance.measures import Measure
 from tsworkbench.plan.governance.occurrences import first_from
 from tsworkbench.plan.model import Level, LinkKind, Status, TargetKind
 from tsworkbench.plan.whole import (
@@ -65,8 +66,8 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
 
     A date that is expected is the date now: nobody has agreed to another in the new plan. One that falls before the
     new plan begins is doubted, because it wants a new one. Costs and funding go on as they stand, confirmed or not; of
-    an output goes on what is still to reach. Nothing is signed off, rated or said yet, and the lines of the sign-off
-    block are blank again.
+    an output goes on what is still to reach, and measures go on with their targets and their whole series. Nothing is
+    signed off, rated or said yet, and the lines of the sign-off block are blank again.
     """
     start, end = _a_year_later(plan.period_start), _a_year_later(plan.period_end)
     label = financial_year(date.fromisoformat(start), plan.year_start).label if start else "next year"
@@ -86,6 +87,7 @@ def rolled_forward(plan: Plan, *, mint: Callable[[], str], title: str | None = N
         "sign_offs": tuple(replace(line, id=None, value=None) for line in plan.sign_offs),
         "settings": tuple(replace(setting, id=None) for setting in plan.settings if not _of_import(setting.key)),
         "groups": tuple(_group(group, start) for group in plan.groups),
+        "measures": _measures(plan.measures, plan.period_start),
         "objectives": tuple(carrier.objective(objective) for objective in plan.objectives),
     }
     return replace(plan, **_hanging_on(plan) | cells)
@@ -126,6 +128,21 @@ def _group(group: DeliveryGroup, start: str | None) -> DeliveryGroup:
     return replace(group, id=None, meetings=meetings, members=tuple(replace(one, id=None) for one in group.members))
 
 
+def _measures(measures: tuple[Measure, ...], start: str | None) -> tuple[Measure, ...]:
+    """Measures with their targets and their whole series: a figure is read on from year to year."""
+    return tuple(
+        replace(
+            one,
+            id=None,
+            carried_from=one.id,
+            starts_on=one.starts_on or (start if one.starts_from is not None else None),
+            targets=tuple(replace(target, id=None) for target in one.targets),
+            readings=tuple(replace(reading, id=None) for reading in one.readings),
+        )
+        for one in measures
+    )
+
+
 def _again(leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
     return tuple(replace(lead, id=None) for lead in leads)
 
@@ -135,6 +152,7 @@ class _Carrier:
 
     def __init__(self, plan: Plan, mint: Callable[[], str], start: str | None) -> None:
         self.start = start
+        self.began = plan.period_start
         self.label = _label(plan)
         self.new: dict[str | None, str] = {row.id: mint() for row in _going_on(plan)}
 
@@ -144,6 +162,7 @@ class _Carrier:
             "leads": _again(row.leads),
             "links": self.links(row, Level.OBJECTIVE),
             "activities": tuple(self.activity(below) for below in _open(row.activities)),
+            "measures": _measures(row.measures, self.began),
         }
         return replace(row, **_hanging_on(row) | cells)
 
@@ -153,6 +172,7 @@ class _Carrier:
             "milestones": tuple(self.row(step, Level.MILESTONE) for step in _open(row.milestones)),
             "outputs": tuple(self.output(output) for output in _open(row.outputs)),
             "tasks": tuple(self.row(task, Level.TASK) for task in _open(row.tasks)),
+            "measures": _measures(row.measures, self.began),
         }
         return replace(self.row(row, Level.ACTIVITY), **below)
 

@@ -59,6 +59,11 @@ _WORDS = {
     "period_end": "last day",
     "target_kind": "target counts",
     "starts_from": "starts from",
+    "starts_on": "starts on",
+    "first_on": "from",
+    "last_on": "to",
+    "better": "better is",
+    "amber_within": "amber within, in per cent",
     "objective_word": "word for level 1",
     "activity_word": "word for level 2",
     "year_start": "first month of the year",
@@ -73,7 +78,7 @@ _WORDS = {
 }
 _DAYS = {
     *("done_on", "period_start", "period_end", "on_day", "left_on", "as_at", "signed_off_on", "past_at_sign_off"),
-    *("closed_on", "due_on", "next_on", "asked_on"),
+    *("closed_on", "due_on", "next_on", "asked_on", "starts_on", "first_on", "last_on"),
     *("issued_on", "return_by", "cut_off", "due_from", "due_to", "was_due_to", "expected_due_from", "expected_due_to"),
     "baseline_due_to",
 }

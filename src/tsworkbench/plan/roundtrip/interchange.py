@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 from tsworkbench.plan.fields import FIELDS
 from tsworkbench.plan.fields import Kind as FieldKind
+from tsworkbench.plan.governance.measures import Measure, MeasureReading
 from tsworkbench.plan.whole import (
     Activity,
     Funding,
@@ -120,11 +121,19 @@ _DAYS = {
     *("period_start", "period_end", "due_from", "due_to", "expected_due_from", "expected_due_to"),
     *("baseline_due_to", "done_on", "as_at", "on_day", "left_on", "return_by", "cut_off", "issued_on"),
     *("past_at_sign_off", "was_due_to", "asked_on", "signed_off_on", "closed_on", "due_on", "next_on"),
+    *("starts_on", "first_on", "last_on"),
 }
 _MOMENTS = {"at", "issued_at"}
 _LONG = {field.column for field in FIELDS if field.kind in (FieldKind.LINES, FieldKind.REVIEW, FieldKind.SAID)}
 _LONG |= {"contact", "evidence", "overall"}
-_LONG_OF: set[tuple[type, str]] = {(Review, "text"), (Note, "text"), (RoleHolder, "text"), (Setting, "value")}
+_LONG_OF: set[tuple[type, str]] = {
+    (Review, "text"),
+    (Measure, "text"),
+    (MeasureReading, "text"),
+    (Note, "text"),
+    (RoleHolder, "text"),
+    (Setting, "value"),
+}
 
 
 def keys(shape: type) -> tuple[Key, ...]:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from tsworkbench.store.book import Book, Done, utc_text
-from tsworkbench.store.tables import HANGING, PARENT
+from tsworkbench.store.book import Book, Done, Row, utc_text
+from tsworkbench.store.tables import HANGING, OF_HANGING, PARENT
 from tsworkbench.store.views.refs import CODES, key_of
 
 _MANY = 1000
@@ -66,13 +66,23 @@ def effects_since(book: Book, seq: int) -> Effects:
             keys |= _with_those_above(book, table, row_id)
             # a plan's own cells, its words and the start of its year, are in every row
             reshaped = reshaped or column is None or column in _SHAPES or table == "plan"
-        elif table in HANGING:
-            owner = book.row(f"select level, row_id from {table} where id=?", row_id)
+        elif table in HANGING or table in OF_HANGING:
+            owner = _owner(book, table, row_id)
             if owner is not None:
                 keys |= _with_those_above(book, owner["level"], owner["row_id"])
         elif table not in ("round", "reported"):  # that a round is opened, or its report issued, changes no row
             reshaped = True  # an officer's name, a setting: any row may read differently
     return Effects(rows[-1]["seq"], frozenset(keys), reshaped)
+
+
+def _owner(book: Book, table: str, row_id: str) -> Row | None:
+    """(level, row_id) of the row that something hangs on, or belongs to what does."""
+    if table in OF_HANGING:
+        above, column = OF_HANGING[table]
+        return book.row(
+            f"select h.level, h.row_id from {table} t join {above} h on h.id=t.{column} where t.id=?", row_id
+        )
+    return book.row(f"select level, row_id from {table} where id=?", row_id)
 
 
 def _with_those_above(book: Book, level: str, row_id: str) -> set[int]:

@@ -12,6 +12,7 @@ from tsworkbench.store.book import Book, Row, utc_text
 from tsworkbench.store.tables import (
     BELONGING,
     HANGING,
+    OF_HANGING,
     PARENT,
     PARENT_COLUMN,
     title_column,
@@ -121,6 +122,10 @@ def _ids_of_row(row: str) -> str:
     """
     hanging = [f"select id from {table} where row_id={row}" for table in HANGING]
     belonging = [f"select id from {table} where {column}={row}" for table, (_, column) in BELONGING.items()]
+    belonging += [
+        f"select id from {table} where {column} in (select id from {above} where row_id={row})"
+        for table, (above, column) in OF_HANGING.items()
+    ]
     of_groups = [
         f"select id from {table} where group_id in (select id from delivery_group where plan_id={row})"
         for table in ("meeting", "member")

@@ -126,3 +126,27 @@ create table review(
   deleted integer not null default 0, on_day text not null, text text, next_on text, by text, at text
 ) strict;
 create index review_plan on review(plan_id, on_day) where deleted=0;
+
+-- A measure of a plan, of one of its objectives or activities: what its figure is to be in each period, and what it was.
+create table measure(
+  rid integer primary key, id text not null unique,
+  row_id text not null, level text not null check(level in ('plan','objective','activity')),
+  deleted integer not null default 0, sort text not null,
+  ref text, title text not null, text text, unit text,
+  better text not null default 'higher' check(better in ('higher','lower')),
+  frequency text not null default 'quarter' check(frequency in ('month','quarter','half','year')),
+  starts_from real, starts_on text, amber_within real not null default 10, carried_from text
+) strict;
+create index measure_row on measure(row_id) where deleted=0;
+create table measure_target(
+  rid integer primary key, id text not null unique,
+  measure_id text not null references measure(id) deferrable initially deferred,
+  deleted integer not null default 0, first_on text not null, last_on text not null, value real not null
+) strict;
+create index measure_target_of on measure_target(measure_id, last_on) where deleted=0;
+create table measure_reading(
+  rid integer primary key, id text not null unique,
+  measure_id text not null references measure(id) deferrable initially deferred,
+  deleted integer not null default 0, on_day text not null, value real not null, text text, by text, at text
+) strict;
+create index measure_reading_of on measure_reading(measure_id, on_day) where deleted=0;

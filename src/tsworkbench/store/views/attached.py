@@ -1,8 +1,14 @@
 """What is attached to a row: its leads, what it needs and serves, its money, what was said and noted of it."""
 
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from tsworkbench.plan.errors import NotFound, WrongInput
+from tsworkbench.plan.governance.measures import Measure, MeasureReading, MeasureTarget
+from tsworkbench.plan.model import Better, Frequency
 from tsworkbench.store.book import Book, Row
+from tsworkbench.store.views.plan import cleaned, plan_named
 from tsworkbench.store.views.refs import key_of
 
 
@@ -215,3 +221,167 @@ def serving(book: Book, row_id: str, objective_id: str) -> str | None:
         "select id from link where row_id=? and to_id=? and kind='serves' and deleted=0", row_id, objective_id
     )
     return None if found is None else str(found)
+
+
+# -- measures
+
+
+class KeptMeasure(NamedTuple):
+    """A measure, and what it is of. `row_ref` and `row_title` are empty where it is of the plan as a whole."""
+
+    measure: Measure
+    rid: int
+    level: str
+    row_id: str
+    row_ref: str
+    row_title: str
+    plan_id: str
+    plan: str
+    year_start: int
+    is_closed: bool
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence: its number, or its title."""
+        return self.measure.ref or f"“{self.measure.title[:40]}”"
+
+
+_MEASURED = (
+    "select m.*, p.id plan_id, coalesce(p.short_title, p.title) plan, p.year_start, p.closed_on, "
+    "coalesce(a.ref, o.ref, '') row_ref, coalesce(a.title, o.title, '') row_title "
+    "from measure m left join activity a on m.level='activity' and a.id=m.row_id "
+    "left join objective o on m.level='objective' and o.id=m.row_id "
+    "join plan p on p.id=coalesce(a.plan_id, o.plan_id, m.row_id) where m.deleted=0 and p.deleted=0"
+)
+_IN_ORDER = "order by p.sort, p.id, m.sort, m.id"
+
+
+def measures_of(book: Book, plan_ids: Iterable[str]) -> list[KeptMeasure]:
+    """The measures of some plans, with their targets and readings, in their order."""
+    ids = tuple(plan_ids)
+    marks = ", ".join("?" * len(ids))
+    return _kept_measures(book, book.rows(f"{_MEASURED} and p.id in ({marks}) {_IN_ORDER}", *ids))
+
+
+def measures_on(book: Book, row_id: str) -> list[KeptMeasure]:
+    """The measures of one row, or of a plan as a whole."""
+    return _kept_measures(book, book.rows(f"{_MEASURED} and m.row_id=? {_IN_ORDER}", row_id))
+
+
+def measure_of(book: Book, measure_id: str) -> KeptMeasure:
+    """One measure. Raises NotFound if it has been deleted."""
+    found = _kept_measures(book, book.rows(f"{_MEASURED} and m.id=?", measure_id))
+    if not found:
+        raise NotFound("That measure is no longer in the plan: somebody has deleted it. “history” shows who.")
+    return found[0]
+
+
+def measures_called(book: Book, words: str, limit: int = 10) -> list[KeptMeasure]:
+    """The measures in whose number, title or text all of some words are, whatever plan they are of."""
+    terms = cleaned(words).casefold().split()
+    if not terms:
+        return []
+    rows = book.rows(f"{_MEASURED} {_IN_ORDER}")
+    said = {row["id"]: f"{row['ref'] or ''} {row['title']} {row['text'] or ''}".casefold() for row in rows}
+    fits = [row for row in rows if all(term in said[row["id"]] for term in terms)]
+    return _kept_measures(book, fits[:limit])
+
+
+def measure_named(book: Book, name: str, plan_id: str | None = None) -> KeptMeasure:
+    """The measure of that number (“M3”, “THIN:M3”), of that title or the beginning of it, or of that id.
+
+    Of several, the one of a plan that isn't closed. Raises NotFound, naming those there are, or WrongInput.
+    """
+    wanted = cleaned(name)
+    of, _, inner = wanted.rpartition(":")
+    if of and plan_id is None and not _fitting(book.rows(_MEASURED), wanted.casefold()):
+        plan_id, wanted = plan_named(book, of)["id"], inner.strip()
+    rows = book.rows(f"{_MEASURED} {_IN_ORDER}")
+    there = [row for row in rows if plan_id is None or row["plan_id"] == plan_id]
+    fits = _fitting(there, wanted.casefold())
+    if len(fits) > 1:
+        fits = [row for row in fits if row["closed_on"] is None] or fits
+    if len(fits) == 1:
+        return _kept_measures(book, fits)[0]
+    names = ", ".join(f"{row['ref'] or ''} “{row['title'][:40]}”".strip() for row in (fits or there)[:5])
+    if not fits:
+        known = f"The measures: {names}." if names else "There is none yet: “measure add” adds one."
+        raise NotFound(f"No measure is called “{wanted[:60]}”. {known}")
+    if len({row["plan_id"] for row in fits}) == len(fits):
+        choices = " or ".join(f"“{row['plan']}:{row['ref'] or row['title']}”" for row in fits[:5])
+        raise WrongInput(f"“{wanted[:60]}” is a measure of {len(fits)} plans. Choose one: {choices}.")
+    raise WrongInput(f"“{wanted[:60]}” fits several measures: {names}. Name one by its number.")
+
+
+def _fitting(rows: list[Row], wanted: str) -> list[Row]:
+    if not wanted:
+        return []
+    exact = [row for row in rows if wanted in ((row["ref"] or "").casefold(), row["title"].casefold(), row["id"])]
+    return exact or [row for row in rows if row["title"].casefold().startswith(wanted)]
+
+
+def measure_refs(book: Book, plan_id: str) -> list[str]:
+    """The numbers of a plan's measures, of deleted ones too."""
+    all_rows = _MEASURED.replace("where m.deleted=0 and p.deleted=0", "where p.deleted=0")
+    return [row["ref"] for row in book.rows(f"{all_rows} and p.id=?", plan_id) if row["ref"]]
+
+
+def last_measure_sort(book: Book) -> str:
+    """The place of the last measure of the file, in whatever plan, deleted or not; empty if there is none."""
+    return book.value("select max(sort) from measure") or ""
+
+
+def _kept_measures(book: Book, rows: list[Row]) -> list[KeptMeasure]:
+    few = len(rows) < _FEW_MEASURES
+    targets, readings = (_below_measures(book, table, rows if few else None) for table in _OF_MEASURES)
+    return [_kept_measure(row, targets[row["id"]], readings[row["id"]]) for row in rows]
+
+
+_FEW_MEASURES = 200
+_OF_MEASURES = {"measure_target": "first_on, last_on", "measure_reading": "on_day"}
+
+
+def _below_measures(book: Book, table: str, rows: list[Row] | None) -> dict[str, list[Row]]:
+    """The targets or readings of some measures, or of all, by their measure."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    sql = f"select * from {table} where deleted=0 {{}} order by {_OF_MEASURES[table]}, id"
+    if rows is None:
+        below = book.rows(sql.format(""))
+    else:
+        marks = ", ".join("?" * len(rows))
+        below = book.rows(sql.format(f"and measure_id in ({marks})"), *(row["id"] for row in rows))
+    for row in below:
+        found[row["measure_id"]].append(row)
+    return found
+
+
+def _kept_measure(row: Row, targets: list[Row], readings: list[Row]) -> KeptMeasure:
+    cells: dict[str, Any] = {name: row[name] for name in _CELLS}
+    measure = Measure(
+        **cells,
+        better=Better(row["better"]),
+        frequency=Frequency(row["frequency"]),
+        targets=tuple(
+            MeasureTarget(first_on=one["first_on"], last_on=one["last_on"], value=one["value"], id=one["id"])
+            for one in targets
+        ),
+        readings=tuple(
+            MeasureReading(**{name: one[name] for name in ("on_day", "value", "text", "by", "at", "id")})
+            for one in readings
+        ),
+    )
+    return KeptMeasure(
+        measure,
+        row["rid"],
+        row["level"],
+        row["row_id"],
+        row["row_ref"],
+        row["row_title"],
+        row["plan_id"],
+        row["plan"],
+        row["year_start"],
+        row["closed_on"] is not None,
+    )
+
+
+_CELLS = ("id", "sort", "ref", "title", "text", "unit", "starts_from", "starts_on", "amber_within", "carried_from")

@@ -38,7 +38,15 @@ _NOTED = "(select group_concat(text, ' ') from note n where n.row_id=t.id and n.
 
 _NOT_FOUND_BY = ("title", "short_title")
 _SHOWN = "(select group_concat(text, ' ') from evidence e where e.row_id=t.id and e.deleted=0)"
-_MORE = {"task": ("t.due_text",)} | dict.fromkeys(("objective", "activity", "milestone", "output"), (_SAID, _SHOWN))
+_MEASURED = (
+    "(select group_concat(coalesce(ref,'')||' '||title||' '||coalesce(text,''), ' ') "
+    "from measure e where e.row_id=t.id and e.deleted=0)"
+)
+_MORE: dict[str, tuple[str, ...]] = {
+    "task": ("t.due_text",),
+    **dict.fromkeys(("milestone", "output"), (_SAID, _SHOWN)),
+    **dict.fromkeys(("objective", "activity"), (_SAID, _SHOWN, _MEASURED)),
+}
 
 
 def _body(level: str) -> tuple[str, ...]:
@@ -52,7 +60,7 @@ _TEXT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What is indexed of a level: its title, and what else is said on the row."""
 
-_HANGING = ("progress", "lead", "note", "evidence")
+_HANGING = ("progress", "lead", "note", "evidence", "measure")
 
 
 class Hit(NamedTuple):

@@ -290,5 +290,5 @@ def all_below(book: Book, table: str, row_id: str, *, deleted: bool) -> list[tup
             found.extend(all_below(book, child, row["id"], deleted=deleted))
     for hanging in HANGING if table in ROWS else ():
         for row in book.rows(f"select id from {hanging} where row_id=? and deleted=?", row_id, deleted):
-            found.append((hanging, row["id"]))
+            found.extend(all_below(book, hanging, row["id"], deleted=deleted))
     return found

@@ -11,6 +11,7 @@ from tsworkbench.plan.calendar import day_of_cell, long_date, moment_of, relativ
 from tsworkbench.plan.english import capital, counted, listed, number, pounds, sparkline
 from tsworkbench.plan.errors import NotFound
 from tsworkbench.plan.fields import fields_of
+from tsworkbench.plan.governance.measures import heights, series, standing, standing_words
 from tsworkbench.plan.governance.occurrences import Turn, all_turns, to_come
 from tsworkbench.plan.governance.particulars import PARTICULARS, written
 from tsworkbench.plan.governance.rag import counts_in_all, is_watermelon, slips_in_words
@@ -58,6 +59,7 @@ def facts(book: Book, view: RowView, as_at: date, *, aloud: bool = False) -> Ite
     """
     yield from _plan_facts(book, view, as_at) if view.level == "plan" else _row_facts(book, view, as_at, aloud)
     yield from _evidence(book, view.id)
+    yield from _measures(book, view, as_at)
     yield from said(book, view.id, aloud=aloud)
     if view.level in _UNDER_ACTIVITY and view.parent_id:
         above = above_activities(book, {view.parent_id}).get(view.parent_id)
@@ -188,6 +190,18 @@ def _evidence(book: Book, row_id: str) -> Iterator[Fact]:
         day = day_of_cell(row["on_day"])
         by = ", ".join(part for part in (short_date(day) if day else "", row["by"] or "somebody") if part)
         yield Fact("Evidence", f"{row['text']} ({by})", (by, row["text"]))
+
+
+def _measures(book: Book, view: RowView, as_at: date) -> Iterator[Fact]:
+    """The measures of an objective, an activity or a plan as a whole: how each is, with its series drawn."""
+    for kept in attached.measures_on(book, view.id) if view.level not in _UNDER_ACTIVITY else ():
+        at = standing(kept.measure, as_at, kept.year_start)
+        drawn = heights(kept.measure, series(kept.measure, as_at))
+        rag = f"{badge(at.rag)} " if at.rag is not None else ""
+        bars = f" {sparkline(drawn)}" if len(drawn) > 1 else ""
+        how = f"{rag}{standing_words(kept.measure, at, kept.year_start)}{bars}"
+        called = f"{kept.measure.ref or ''} {kept.measure.title}".strip()
+        yield Fact("Measure", f"{called}: {how}", (called, how))
 
 
 def _sum(row: Row) -> str:
