@@ -7,10 +7,9 @@ from textwrap import wrap
 from tsworkbench.papers.charts.descriptions import rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.report import cut_off_words
-from tsworkbench.papers.highlight.sections import without_pointers
 from tsworkbench.papers.officer_sheet import named, part, summary
 from tsworkbench.papers.paper import Items, Paragraph, runs
-from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title
+from tsworkbench.papers.wording import due_words, leads_words, ref_and_title, step_title, without_pointers
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.english import and_more, listed
 from tsworkbench.plan.governance.position import Position

@@ -1,4 +1,4 @@
-"""Writing a paper to disk: never over something unasked, and never half.
+"""Writing a paper to disk: never over something unasked, never half, and the same bytes whenever it is made.
 
 The bytes go into a new file beside the target, are brought to disk, and only then take its name: whatever fails, the
 old file is as it was. What a program that was killed left of it goes when the same paper is written again.
@@ -11,7 +11,10 @@ import os
 import re
 import secrets
 import stat
+import zipfile
 from contextlib import suppress
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from tsworkbench.plan.errors import CannotWrite, WrongInput
@@ -128,3 +131,29 @@ def _settle(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier day
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+
+
+def day_of(made_on: str | None) -> datetime:
+    """The hour 0 of an ISO day, for the properties of a document that bears no other; 1 January 2000 without a day."""
+    return datetime.fromisoformat(made_on[:10]) if made_on else datetime(2000, 1, 1)  # noqa: DTZ001 - a paper's day has no zone
+
+
+def settled(data: bytes, made_on: str | None) -> bytes:
+    """The same zip with its parts in one order and no hour of its own, so that one paper is always the same bytes."""
+    stamp = f"{day_of(made_on):%Y-%m-%dT00:00:00Z}".encode()
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<3>", part)
+            info = zipfile.ZipInfo(name, _OLDEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            info.create_system = 0  # the same on every system
+            target.writestr(info, part)
+    return written.getvalue()

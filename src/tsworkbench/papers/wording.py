@@ -1,8 +1,11 @@
 """What papers call things: counts and lists read aloud; dates, leads, steps and ratings in the plan's own words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import IntEnum
 
+from tsworkbench.papers.paper import Heading
 from tsworkbench.plan.calendar import long_date, month_name
 from tsworkbench.plan.english import agreeing, are, counted_or_no, listed, plural, shortened, spelled
 from tsworkbench.plan.governance.position import Position, Step, Unit, day_of
@@ -114,3 +117,33 @@ def step_title(step: Step) -> str:
 def more(count: int) -> str:
     """The sentence under a list that was cut."""
     return f"{count:,} more {are(count)} not shown here; the plan itself lists {agreeing(count, 'it', 'them')}."
+
+
+class Section(IntEnum):
+    """The order of the report. A section with nothing to say stays, so that the numbers always mean the same."""
+
+    DECISIONS = 1
+    OVERALL = 2
+    OBJECTIVES = 3
+    OFF_TRACK = 4
+    DONE = 5
+    AHEAD = 6
+    MONEY = 7
+    OUTPUTS = 8
+    STATEMENTS = 9
+    MEANINGS = 10
+
+    def heading(self, text: str) -> Heading:
+        """The section's heading."""
+        return Heading(text=f"{self.value}. {text}")
+
+    def __str__(self) -> str:
+        return f"section {self.value}"
+
+
+_POINTER = re.compile(r" ?\((?:see )?sections? \d+(?:(?:, ?| and )\d+)*\)", re.IGNORECASE)
+
+
+def without_pointers(text: str) -> str:
+    """A sentence of the report for where there are no sections: without its "(section 4)"."""
+    return _POINTER.sub("", text)

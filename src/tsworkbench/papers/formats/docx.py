@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tsworkbench.papers.formats.office_zip import day_of, settled
+from tsworkbench.papers.disk import day_of, settled
 from tsworkbench.papers.paper import (
     Block,
     Heading,

@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from tsworkbench.papers.charts.lettering import wrap
-from tsworkbench.papers.formats.office_zip import day_of, settled
+from tsworkbench.papers.disk import day_of, settled
 from tsworkbench.papers.paper import INK, QUIET, RATING_INK, SHADE
 from tsworkbench.plan.english import shortened
 from tsworkbench.plan.language.text import clean

@@ -7,7 +7,6 @@ from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
 from tsworkbench.papers.highlight import decisions, overall
 from tsworkbench.papers.highlight.off_track import asked_of, date_asked
 from tsworkbench.papers.highlight.report import sender, under
-from tsworkbench.papers.highlight.sections import without_pointers
 from tsworkbench.papers.paper import (
     Block,
     Cell,
@@ -33,6 +32,7 @@ from tsworkbench.papers.wording import (
     short,
     step_title,
     unique,
+    without_pointers,
 )
 from tsworkbench.plan.calendar import month_name
 from tsworkbench.plan.english import and_more, capital, counted, listed, plural, pounds

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Items, Paragraph, Words
-from tsworkbench.papers.wording import MOST_REFS, day_words, more, named, ref_and_title, unique
+from tsworkbench.papers.wording import MOST_REFS, Section, day_words, more, named, ref_and_title, unique
 from tsworkbench.plan.calendar import long_date
 from tsworkbench.plan.english import agreeing, are, capital, counted_in_words, listed, noun, pounds, spelled
 from tsworkbench.plan.governance.money import Waiting

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from tsworkbench.papers.charts.descriptions import rating
-from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Cell, Column, Items, Paragraph, Paragraphs, Run, Table, Tone, Words
 from tsworkbench.papers.wording import (
+    Section,
     activity_word,
     due_words,
     leads_words,

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from tsworkbench.papers.charts.descriptions import NAMES, rating, rating_words
-from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Column, Items, Paragraph, Run, Table, Tone, Words
 from tsworkbench.papers.wording import (
+    Section,
     activity_word,
     all_of,
     due_words,

@@ -6,10 +6,10 @@ from datetime import date
 from tsworkbench.papers.charts.descriptions import rating
 from tsworkbench.papers.highlight import decisions, off_track, overall
 from tsworkbench.papers.highlight.pictures import pictures
-from tsworkbench.papers.highlight.sections import Section
 from tsworkbench.papers.paper import Block, Heading, Items, Paper, Paragraph, Run, Tone, Words
 from tsworkbench.papers.wording import (
     MOST_REFS,
+    Section,
     activity_word,
     all_of,
     day_words,

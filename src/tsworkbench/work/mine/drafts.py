@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tsworkbench.plan.language.text import FIELD_LIMIT, clean
-from tsworkbench.work.mine import own_file
+from tsworkbench.work.mine import settings
 from tsworkbench.work.mine.settings import settings_path
 
 _MOST = 20
@@ -87,7 +87,7 @@ class Drafts:
                 os.unlink(self.path)
                 return
             table = {"file": self._plan_file, "drafts": [draft._asdict() for draft in drafts]}
-            own_file.write_whole(self.path, json.dumps(table, ensure_ascii=True, indent=1))
+            settings.write_whole(self.path, json.dumps(table, ensure_ascii=True, indent=1))
 
     def _read(self) -> list[Draft]:
         import json

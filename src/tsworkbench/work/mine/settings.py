@@ -6,10 +6,12 @@ in it still counts.
 
 import os
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from tsworkbench.plan.english import nearest, shortened
 from tsworkbench.plan.errors import CannotWrite, WrongInput
+from tsworkbench.store import places
 from tsworkbench.store.places import config_folder, real
 
 VARIABLE = "TSWORKBENCH_SETTINGS"
@@ -263,10 +265,9 @@ def _text(path: str) -> str:
 
 def _put(path: str, text: str) -> None:
     from tsworkbench.store.failures import refused
-    from tsworkbench.work.mine import own_file
 
     try:
-        own_file.write_whole(path, text)
+        write_whole(path, text)
     except OSError as error:
         raise refused(error, real(path), "the setting was not kept", or_else="") from error
 
@@ -280,3 +281,24 @@ def _shown(value: Any) -> str:
     from tsworkbench.plan.language.text import clean
 
     return shortened(clean(value if isinstance(value, str) else repr(value)), 60)
+
+
+def write_whole(path: str, text: str) -> None:
+    """Writes a file whole under another name, then gives it its own; only its owner may read it.
+
+    A link is followed: the file it points to is replaced, and the link stays. Raises OSError.
+    """
+    path = places.real(path)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    part = f"{path}.{os.getpid()}.part"
+    handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise
