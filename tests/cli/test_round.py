@@ -118,8 +118,8 @@ def test_a_round_is_waited_for_until_it_is_closed(run: Any) -> None:
 def test_rows_of_several_plans_say_which_plan_they_are_of(run: Any) -> None:
     run("roll-forward", "third", "--keep-open")
     answer = run("round", "--officer", "Shazia")
-    assert any(line.startswith("Third Sector Strategy:2.1") for line in answer.lines)
-    assert any(line.startswith("Third Sector Strategy 2010/11:2.1") for line in answer.lines)
+    assert any(line.startswith("TSS:2.1 ") for line in answer.lines)
+    assert any(line.startswith("TSS2:2.1 ") for line in answer.lines)
 
 
 def test_who_has_said_everything_is_not_reminded(run: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tsworkbench.plan.governance.rag import DEFAULT_SCALE
-from tsworkbench.plan.governance.round import Need, Standing, Step, Term, reasons, running, term, to_report
+from tsworkbench.plan.governance.round import Need, Span, Standing, Step, Term, reasons, running, term, to_report
 from tsworkbench.plan.model import Rag, Status
 
 DECEMBER = term(date(2009, 12, 31))
@@ -218,3 +218,43 @@ def test_nothing_is_asked_of_what_is_closed() -> None:
 
 def test_what_is_called_complete_with_a_late_milestone_open_is_contradicted() -> None:
     assert needs(row(Step("2009-10-31"), status=Status.COMPLETE, rag=Rag.COMPLETE)) == [Need.CONTRADICTED]
+
+
+# -- a plan has rounds within its period only
+
+YEAR = Span(date(2010, 4, 1), date(2011, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "position"),
+    [
+        (date(2010, 2, 1), date(2010, 6, 30)),  # before it begins
+        (date(2010, 4, 2), date(2010, 6, 30)),  # the year before is returned by 8 April, but not of this plan
+        (date(2010, 7, 8), date(2010, 6, 30)),
+        (date(2010, 7, 9), date(2010, 9, 30)),
+        (date(2011, 4, 8), date(2011, 3, 31)),
+        (date(2011, 4, 9), date(2011, 3, 31)),  # there is none after it
+        (date(2012, 4, 9), date(2011, 3, 31)),
+    ],
+)
+def test_the_first_round_is_that_of_the_quarter_a_plan_begins_in_and_the_last_that_of_its_end(
+    day: date, position: date
+) -> None:
+    assert running(day, span=YEAR).position == position
+    assert to_report(date(2010, 4, 2), span=YEAR).position == date(2010, 6, 30)
+    assert to_report(date(2011, 9, 1), span=YEAR).position == date(2011, 3, 31)
+
+
+def test_a_plan_that_ends_within_a_quarter_has_a_round_for_that_quarter() -> None:
+    span = Span(date(2010, 4, 1), date(2010, 8, 15))
+    assert running(date(2010, 8, 20), span=span).position == date(2010, 9, 30)
+    assert running(date(2010, 12, 1), span=span).position == date(2010, 9, 30)
+
+
+def test_a_period_that_ends_before_it_begins_hides_no_round() -> None:
+    assert running(date(2010, 5, 1), span=Span(date(2010, 4, 1), date(2009, 3, 31))).position == date(2010, 6, 30)
+
+
+def test_the_last_round_of_a_plan_is_the_one_that_was_opened_for_it() -> None:
+    last = term(date(2011, 3, 31), date(2011, 4, 20))
+    assert running(date(2011, 9, 1), opened=[last], span=YEAR) == last

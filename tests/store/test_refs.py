@@ -4,7 +4,7 @@ import pytest
 
 from tsworkbench.plan.errors import NotFound, WrongInput
 from tsworkbench.store.book import Book
-from tsworkbench.store.views.plan import letters_of, plan_named, plans
+from tsworkbench.store.views.plan import letters_of, plan_named, plans, tags_of
 from tsworkbench.store.views.refs import place
 from tsworkbench.work.edits import perform
 from tsworkbench.work.row.tree import delete
@@ -95,6 +95,18 @@ def test_a_plan_is_named_by_its_short_title_a_beginning_or_its_id(book: Book) ->
 def test_a_plan_is_named_by_the_letters_that_lists_show(book: Book) -> None:
     for plan in plans(book):
         assert plan_named(book, letters_of(plan).lower())["id"] == plan["id"]
+
+
+def test_plans_of_the_same_letters_are_told_apart_by_their_years(book: Book) -> None:
+    with book.act() as act:
+        for year in (2009, 2010):
+            period = {"period_start": f"{year}-04-01", "period_end": f"{year + 1}-03-31"}
+            act.insert("plan", title=f"Youth Plan - Actions {year}/{year - 1999}", **period)
+        act.called("Two plans")
+    tags = tags_of(plans(book))
+    assert sorted(tags.values()) == ["THIN", "TSS", "YPA2 2009/10", "YPA2 2010/11"]
+    for plan_id, tag in tags.items():
+        assert plan_named(book, tag)["id"] == plan_id
 
 
 def test_an_unknown_plan_lists_those_there_are(book: Book) -> None:

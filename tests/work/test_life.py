@@ -26,6 +26,9 @@ from tsworkbench.work.agreement.life import (
 from tsworkbench.work.agreement.sign_off import sign_off
 from tsworkbench.work.edits import perform
 from tsworkbench.work.officers import officer_named
+from tsworkbench.work.round.officer_sheet import take_sheet
+from tsworkbench.work.round.updates import asks, current, in_round, next_due, to_go
+from tsworkbench.work.row.dates import set_due
 from tsworkbench.work.row.status import comment, private_note, state_rag
 from tsworkbench.work.row.tree import add, delete
 
@@ -84,6 +87,30 @@ def test_the_work_of_a_closed_plan_is_in_no_list_round_or_workload(demo_book: Bo
     assert next(one for one in workload.officer_counts(demo_book, END) if one.officer_id == louise).counts == (0,) * 4
     tsw = plan_named(demo_book, TITLE)["id"]
     assert not [key for key in workload.unled_items(demo_book) if _plan_of(demo_book, key) == tsw]
+
+
+def test_the_work_of_a_closed_plan_is_on_no_officers_sheet_and_is_never_what_comes_next(demo_book: Book) -> None:
+    perform(demo_book, set_due(place(demo_book, "7.2.m3"), "end june 2010", as_at=DAY))
+    alex = officer_named(demo_book, "Alex")["id"]
+    assert next_due(demo_book, alex, END) == "7.2, by 30 June"
+    perform(demo_book, close(plan_place(demo_book), on=END, as_at=END))
+    sheet = take_sheet(demo_book, alex, END)
+    assert (sheet.items, sheet.measures, sheet.asks) == ((), (), ())
+    assert next_due(demo_book, alex, END) == ""
+
+
+def test_a_plan_asks_for_nothing_before_it_begins_or_after_its_last_round(demo_book: Book) -> None:
+    roll_forward(demo_book, plan_place(demo_book).id, close_on=date(2010, 4, 1))
+    plan_id = plan_place(demo_book, "Third Sector Strategy 2010/11").id
+    assert current(demo_book, plan_id, date(2010, 4, 2)).term.position == date(2010, 6, 30)
+    louise = officer_named(demo_book, "Louise Russell")["id"]
+    last = date(2011, 4, 8)
+    assert any(ask.reasons for ask in asks(demo_book, louise, last))
+    after = date(2011, 4, 9)
+    assert not any(ask.reasons for ask in asks(demo_book, louise, after))
+    assert to_go(demo_book, louise, after) == 0
+    perform(demo_book, in_round(state_rag(place(demo_book, "4.2"), Rag.RED, as_at=after), as_at=after))
+    assert rounds.of_plan(demo_book, plan_id) == [], "what is said afterwards opens no round"
 
 
 def _plan_of(book: Book, key: int) -> str:

@@ -32,9 +32,11 @@ def officer_digest(sheet: Sheet) -> str:
     lines += _group("No date yet", sheet, sheet.undated)
     if sheet.asks:
         lines += ["", "Needs a word from you", ""]
+        plans = {plan.id: named(plan) for plan in sheet.plans}
         for ask in sheet.asks[:_MOST]:
             reasons = "; ".join(reason.words for reason in ask.reasons)
-            lines += _entry(ask.ref, f"{ask.title}: {reasons}")
+            where = f", {plans[ask.place.plan_id]}" if len(plans) > 1 and ask.place.plan_id in plans else ""
+            lines += _entry(ask.ref, f"{ask.title}{where}: {reasons}")
         lines += _rest(len(sheet.asks))
     return "\n".join(lines) + "\n"
 

@@ -143,7 +143,7 @@ def _open(
 
 def _list(common: Common, officer: str | None, plan: str | None) -> None:
     from tsworkbench.cli.output import put_json_rows, say
-    from tsworkbench.store.views.plan import plan_named, plans
+    from tsworkbench.store.views.plan import plan_named, plans, tags_of
 
     with common.book() as book:
         plan_id = plan_named(book, plan)["id"] if plan is not None else None
@@ -151,11 +151,12 @@ def _list(common: Common, officer: str | None, plan: str | None) -> None:
             (name, officer_id, [ask for ask in asked if plan_id in (None, ask.place.plan_id)])
             for name, officer_id, asked in _asked(book, common, officer)
         ]
-        names = {row["id"]: str(row["short_title"] or row["title"]) for row in plans(book)}
+        there = plans(book)
+        names = {row["id"]: str(row["short_title"] or row["title"]) for row in there}
         if common.json:
             put_json_rows(_as_json(name, ask, names) for name, _, asked in found for ask in asked if ask.reasons)
             return
-        for place, line in enumerate(_lines(book, common, found, names)):
+        for place, line in enumerate(_lines(book, common, found, names, tags_of(there))):
             if place or line:
                 say(line)
 
@@ -173,7 +174,11 @@ def _asked(book: "Book", common: Common, officer: str | None) -> "Iterator[tuple
 
 
 def _lines(
-    book: "Book", common: Common, found: "list[tuple[str, str, list[Ask]]]", plans: dict[str, str]
+    book: "Book",
+    common: Common,
+    found: "list[tuple[str, str, list[Ask]]]",
+    plans: dict[str, str],
+    tags: dict[str, str],
 ) -> Iterator[str]:
     from textwrap import wrap
 
@@ -200,7 +205,7 @@ def _lines(
         said = sum(ask.said is not None for ask in asked)
         yield f"{shown(name)}: {len(needing)} to say, {said} said"
         names = {
-            ask.place.id: f"{shown(plans[ask.place.plan_id])}:{shown(ask.ref)}" if several else shown(ask.ref)
+            ask.place.id: f"{shown(tags[ask.place.plan_id])}:{shown(ask.ref)}" if several else shown(ask.ref)
             for ask in needing
         }
         column = min(max(5, *map(len, names.values())), width() // 3)

@@ -234,11 +234,15 @@ def _lines(
     from tsworkbench.cli.rows import row_lines
     from tsworkbench.cli.rows.row_lines import Lines
     from tsworkbench.store.views.people import initials_of_all
+    from tsworkbench.store.views.plan import tags_of
 
     colour = row_lines.takes_colour()
     years = {row["id"]: row["year_start"] for row in there}
     lines = Lines(as_at, width(), initials_of_all(book), years, colour=colour)
     first = list(islice(found, 100))
+    if not with_headings and len(there) > 1:
+        alone = first[0].view.plan_id if len({item.view.plan_id for item in first}) == 1 else None
+        lines.tags = {plan_id: tag for plan_id, tag in tags_of(there).items() if plan_id != alone}
     lines.make_room([item.view for item in first])
     plan_id = activity_id = None
     for place, item in enumerate(_chain(first, found)):

@@ -43,18 +43,20 @@ class Lines:
         self.initials = initials
         self.year_starts = year_starts
         self.ref = _REF
+        self.tags: Mapping[str, str] = {}
+        """What each plan is called before the numbers of its rows; of those left out, only the number is printed."""
         self._ink = inked if colour else _plain
 
     def make_room(self, views: list[RowView]) -> None:
         """Widens the column of refs for the longest of some rows, up to a quarter of the line."""
-        longest = max((cells(shown(view.ref)) for view in views), default=0)
+        longest = max((cells(self._number(view)) for view in views), default=0)
         self.ref = max(self.ref, min(longest, self.width // 4))
 
     def row(self, view: RowView) -> str:
         """One row: ref, mark, title, lead, due or done, how far away that is."""
         self.make_room([view])
         room = self.width - self.ref - _BADGE - _LEADS - _DUE - _RELATIVE - 8
-        ref = shown(view.ref)
+        ref = self._number(view)
         closed, late = view.standing in CLOSED, view.late
         plain = MUTED if closed else STRONG if view.level in ("plan", "objective") else ""
         columns = (
@@ -66,6 +68,10 @@ class Lines:
             self._ink(self._how_far(view), RED if late else plain or MUTED),
         )
         return " ".join(columns).rstrip()
+
+    def _number(self, view: RowView) -> str:
+        tag = self.tags.get(view.plan_id)
+        return shown(f"{tag}:{view.ref}" if tag else view.ref)
 
     def heading(self, above: Above) -> str:
         """The line of an activity above its milestones."""

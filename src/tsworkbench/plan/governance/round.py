@@ -3,7 +3,8 @@
 A round takes the position at the end of a period, from updates received a little later: the position at
 31 December, returned by 8 January. It runs until its cut-off, so on 5 January it is still December's. One in which
 something was said, or that was opened, waits for its report: it is the current one until the report has been issued or
-it is closed, and at the latest until the next period ends.
+it is closed, and at the latest until the next period ends. A plan has rounds within its period only: the first is that
+of the quarter in which it begins, the last that of the quarter in which it ends.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,8 +53,30 @@ def term(position: date, return_by: date | None = None, cut_off: date | None = N
     return Term(position, by, cut_off or by)
 
 
-def running(day: date, year_start: int = 4, opened: Iterable[Term] = ()) -> Term:
-    """The round that runs on a day: of those opened and the plan's own quarters, the earliest not yet over.
+class Span(NamedTuple):
+    """The first and the last day of a plan, as far as they are known."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def nearest(self, day: date) -> date:
+        """The day of the plan that is nearest to a day: that day itself, where it is one of them."""
+        day = max(day, self.first or day)
+        return min(day, max(self.last, self.first or self.last)) if self.last is not None else day
+
+    def has_round(self, position: date, year_start: int) -> bool:
+        """Whether a quarter's end is the position of a round of the plan."""
+        begun = self.first is None or position >= self.first
+        return begun and (self.last is None or position <= quarter(self.nearest(self.last), year_start).last)
+
+
+ALWAYS = Span()
+"""Of a plan whose period is not known."""
+
+
+def running(day: date, year_start: int = 4, opened: Iterable[Term] = (), span: Span = ALWAYS) -> Term:
+    """The round that runs on a day: of those opened and the plan's own quarters, the earliest not yet over; past the
+    end of the plan the last there was.
 
     A round that was opened for a quarter's end stands in that quarter's place, with its own dates, and is over once its
     report has been issued, once it is closed, or when the next period ends. A quarter of which nobody has said anything
@@ -61,11 +84,15 @@ def running(day: date, year_start: int = 4, opened: Iterable[Term] = ()) -> Term
     """
     opened = list(opened)
     taken = {one.position for one in opened}
-    this = quarter(day, year_start)
+    this = quarter(span.nearest(day), year_start)
     before = quarter(this.first - timedelta(days=1), year_start)
     after = quarter(this.last + timedelta(days=1), year_start)
-    own = [term(one.last) for one in (before, this, after) if one.last not in taken and day <= term(one.last).cut_off]
+    ends = [one.last for one in (before, this, after) if span.has_round(one.last, year_start)]
+    own = [term(end) for end in ends if end not in taken and day <= term(end).cut_off]
     waiting = [one for one in opened if not one.is_over and day < max(_next(one, taken, year_start), one.cut_off)]
+    if not own and not waiting:
+        last = max((*ends, *taken))
+        return next((one for one in opened if one.position == last), term(last))
     return min((*own, *waiting), key=lambda one: one.position)
 
 
@@ -75,7 +102,9 @@ def _next(one: Term, taken: Iterable[date], year_start: int) -> date:
     return min((after, *(position for position in taken if position > one.position)))
 
 
-def to_report(day: date, year_start: int = 4, opened: Iterable[Term] = (), since: date | None = None) -> Term:
+def to_report(
+    day: date, year_start: int = 4, opened: Iterable[Term] = (), since: date | None = None, span: Span = ALWAYS
+) -> Term:
     """The round whose report is wanted on a day: the last one that is over, until its report has been issued.
 
     It is written after its cut-off, so on 11 January December's is wanted. A round that waits for its report is the one
@@ -83,10 +112,11 @@ def to_report(day: date, year_start: int = 4, opened: Iterable[Term] = (), since
     nearer. `since` is the day from which anything is known of the plan: of what was over by then nothing can be told.
     """
     opened = list(opened)
-    now = running(day, year_start, opened)
+    now = running(day, year_start, opened, span)
     own = quarter(quarter(day, year_start).first - timedelta(days=1), year_start).last
     over = [one for one in opened if max(one.position, one.cut_off) < day or one.is_over]
-    if own not in {one.position for one in opened} and term(own).cut_off < day:
+    is_its_own = span.has_round(own, year_start) and own not in {one.position for one in opened}
+    if is_its_own and term(own).cut_off < day:
         over.append(term(own))
     last = max((one for one in over if one.position < now.position), key=lambda one: one.position, default=None)
     if last is None or last.is_over or now.position <= day:

@@ -1,5 +1,6 @@
 """The plans of the file: how each is found, what it is called, and its own settings."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tsworkbench.plan.calendar import financial_year
@@ -36,7 +37,25 @@ def name_of(book: Book, plan_id: str) -> str:
 def letters_of(plan: Row) -> str:
     """A plan in a few letters, as lists that span plans name it: "THIN", "TSS"."""
     words = str(plan["short_title"] or plan["title"]).split()
+    words = [word for word in words if word[0].isalnum()] or words
     return words[0][:8] if len(words) == 1 else "".join(word[0] for word in words[:4])
+
+
+def tags_of(there: Sequence[Row]) -> dict[str, str]:
+    """Plan id → what a plan is called before a number where a list holds rows of several: its letters; where another
+    has the same, with its year: "TSS 2009/10". `plan_named` finds it by that.
+    """
+    tags = {}
+    for plan in there:
+        letters = letters_of(plan)
+        alike = [one for one in there if letters_of(one).casefold() == letters.casefold()]
+        tags[plan["id"]] = letters if len(alike) == 1 else _with_year(plan)
+    return tags
+
+
+def _with_year(plan: Row) -> str:
+    years = _years_of(plan)
+    return f"{letters_of(plan)} {years[0]}" if years else letters_of(plan)
 
 
 def plan_named(book: Book, name: str, *, closed: bool = False) -> Row:
@@ -55,7 +74,7 @@ def plan_named(book: Book, name: str, *, closed: bool = False) -> Row:
         if wanted
         and (p["title"].casefold().startswith(wanted) or (p["short_title"] or "").casefold().startswith(wanted))
     ]
-    fits = fits or [p for p in there if wanted == letters_of(p).casefold()]
+    fits = fits or [p for p in there if wanted in (letters_of(p).casefold(), _with_year(p).casefold())]
     fits = fits or [p for p in there if wanted and wanted in _years_of(p)]
     if len(fits) > 1:
         fits = [p for p in fits if (p["closed_on"] is not None) is closed] or fits

@@ -7,7 +7,7 @@ opened the same round.
 from collections.abc import Iterable, Iterator, Sequence
 
 from tsworkbench.store.book import Book, Row
-from tsworkbench.store.tables import OPEN, SET_ASIDE, to_do
+from tsworkbench.store.tables import CLOSED_PLANS, OPEN, SET_ASIDE, to_do
 
 _SPOKEN_FOR = "status in ('not_started','in_progress','complete')"
 _CHUNK = 500
@@ -156,9 +156,10 @@ def next_due(book: Book, officer_id: str, day: str) -> Row | None:
         f"{_LED} select ref, due_to, due_precision from ("
         "select a.ref, m.due_to, m.due_precision, m.id from led join milestone m on m.activity_id=led.id "
         f"join activity a on a.id=led.id where m.deleted=0 and a.deleted=0 and m.{OPEN} and not a.{SET_ASIDE} "
-        "and m.due_to>=?2 "
+        f"and m.due_to>=?2 and a.plan_id not in {CLOSED_PLANS} "
         "union all select a.ref, a.due_to, a.due_precision, a.id from led join activity a on a.id=led.id "
-        f"where a.deleted=0 and a.{OPEN} and a.due_to>=?2) order by due_to, id limit 1",
+        f"where a.deleted=0 and a.{OPEN} and a.due_to>=?2 and a.plan_id not in {CLOSED_PLANS}) "
+        "order by due_to, id limit 1",
         officer_id,
         day,
     )

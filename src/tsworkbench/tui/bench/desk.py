@@ -18,7 +18,7 @@ from tsworkbench.store.log import feed
 from tsworkbench.store.log.feed import Effects
 from tsworkbench.store.opening import open_again, opened
 from tsworkbench.store.views import attached, people, workload
-from tsworkbench.store.views.plan import letters_of, plans
+from tsworkbench.store.views.plan import plans, tags_of
 from tsworkbench.store.views.refs import cells_of, key_of, level_of, live
 from tsworkbench.store.views.row import Longest, RowView, Viewer, longest
 from tsworkbench.store.views.workload import Counts, OfficerCounts
@@ -241,8 +241,7 @@ class Desk:
 
     def plan_tag(self, plan_id: str) -> str:
         """A plan in a few letters, for a list that spans plans: "THIN", "TSS"."""
-        plan = next((plan for plan in self.plans if plan["id"] == plan_id), None)
-        return letters_of(plan) if plan is not None else ""
+        return tags_of(self.plans).get(plan_id, "")
 
     def longest(self, plan_id: str) -> Longest:
         """The longest numbers and titles of a plan: read once, and again when rows came or went.

@@ -10,6 +10,7 @@ from tsworkbench.plan.model import CLOSED, LeadRole
 from tsworkbench.plan.whole import Activity, Lead, Objective, Output, Plan
 from tsworkbench.store.book import Book
 from tsworkbench.store.library import read_library
+from tsworkbench.store.views.plan import standing_plans
 from tsworkbench.work.officers import officer
 from tsworkbench.work.round.report import leads_of, steps_of
 from tsworkbench.work.round.updates import Ask, asks
@@ -81,7 +82,7 @@ class Sheet:
 def take_sheet(book: Book, officer_id: str, as_at: date) -> Sheet:
     """An officer's list from the file as it stands. Raises NotFound for an officer that isn't in it any more."""
     called = officer(book, officer_id)["name"]
-    plans = read_library(book).plans
+    plans = read_library(book, [plan["id"] for plan in standing_plans(book)]).plans
     return Sheet(
         name=called,
         as_at=as_at,

@@ -14,6 +14,7 @@ from tsworkbench.plan.errors import NotFound, NothingToDo, WrongInput
 from tsworkbench.plan.governance.round import (
     GRACE,
     Reason,
+    Span,
     Standing,
     Step,
     Term,
@@ -38,6 +39,10 @@ class Round(NamedTuple):
     term: Term
     id: str | None = None
     label: str | None = None
+
+    def is_over(self, day: date) -> bool:
+        """Whether nobody is waited for in it on a day: it is the last one of a plan that has ended."""
+        return self.term.is_over or (self.id is None and day > self.term.cut_off)
 
 
 class Said(NamedTuple):
@@ -75,25 +80,30 @@ class Ask(NamedTuple):
 
 def current(book: Book, plan_id: str, as_at: date) -> Round:
     """The round of a plan that runs on a day, whether or not it has been opened. Raises NotFound without the plan."""
-    year_start, opened = _opened(book, plan_id)
-    return _kept(plan_id, running(as_at, year_start, map(_term, opened.values())), opened)
+    plan, opened = _opened(book, plan_id)
+    return _kept(plan_id, running(as_at, plan["year_start"], map(_term, opened.values()), _span(plan)), opened)
 
 
 def to_be_reported(book: Book, plan_id: str, as_at: date) -> Round:
     """The round whose report is wanted on a day: the last one over, if it is still to be issued, else `current`."""
-    year_start, opened = _opened(book, plan_id)
+    plan, opened = _opened(book, plan_id)
     since = _day((rounds.recorded_at(book, plan_id) or "")[:10])
-    return _kept(plan_id, to_report(as_at, year_start, map(_term, opened.values()), since), opened)
+    at = to_report(as_at, plan["year_start"], map(_term, opened.values()), since, _span(plan))
+    return _kept(plan_id, at, opened)
 
 
-def _opened(book: Book, plan_id: str) -> tuple[int, dict[date, Row]]:
-    """When the plan's year starts, and its rounds by their position dates."""
+def _opened(book: Book, plan_id: str) -> tuple[Row, dict[date, Row]]:
+    """The plan, and its rounds by their position dates."""
     plan = _plan(book, plan_id)
     opened: dict[date, Row] = {}
     for row in rounds.of_plan(book, plan_id):
         if (position := _day(row["period_end"])) is not None:
             opened.setdefault(position, row)
-    return plan["year_start"], opened
+    return plan, opened
+
+
+def _span(plan: Row) -> Span:
+    return Span(_day(plan["period_start"]), _day(plan["period_end"]))
 
 
 def _plan(book: Book, plan_id: str) -> Row:
@@ -112,7 +122,8 @@ def open_id(book: Book, plan_id: str, as_at: date) -> str | None:
     """The id of the round that runs, if it has been opened: whatever is said meanwhile, by any door, is part of it."""
     if not rounds.of_plan(book, plan_id):
         return None
-    return current(book, plan_id, as_at).id
+    at = current(book, plan_id, as_at)
+    return None if at.is_over(as_at) else at.id
 
 
 def in_round(edit: Edit, *, as_at: date) -> Edit:
@@ -125,6 +136,8 @@ def in_round(edit: Edit, *, as_at: date) -> Edit:
         level, row_id = change.about
         row = cells_of(book, level, row_id)
         at = current(book, "" if row is None else row["plan_id"], as_at)
+        if at.is_over(as_at):
+            return change
         round_id = at.id or book.mint()
         writes = [
             write._replace(cells=write.cells | {"round_id": round_id}) if _is_update(write) else write
@@ -223,7 +236,13 @@ def to_go(book: Book, officer_id: str, as_at: date) -> int:
     """How many rows need a word from an officer. Rows are looked at closely only where something was said."""
     asking = _Asking(book, as_at)
     units = rounds.units(book, officer_id)
-    close = [row for row in units if row["status"] in CLOSED or row["id"] in asking.said_of(row["plan_id"])]
+    close = [
+        row
+        for row in units
+        if row["status"] in CLOSED
+        or row["id"] in asking.said_of(row["plan_id"])
+        or asking.round_of(row["plan_id"]).is_over(as_at)
+    ]
     return len(units) - len(close) + sum(bool(ask.reasons) for ask in asking.of(close))
 
 
@@ -281,7 +300,9 @@ class _Asking:
             ref=row["ref"] or "",
             title=row["title"],
             at=at,
-            reasons=reasons(standing, at.term, self._as_at, self._viewer.scale_of(row["plan_id"])),
+            reasons=()
+            if at.is_over(self._as_at)
+            else reasons(standing, at.term, self._as_at, self._viewer.scale_of(row["plan_id"])),
             said=said,
             soonest=standing.soonest,
         )
